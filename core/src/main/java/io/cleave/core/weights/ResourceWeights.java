@@ -1,0 +1,37 @@
+package io.cleave.core.weights;
+
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+
+/**
+ * Weights on the class path. A resource in a jar cannot be read by range, so it is copied to a
+ * temporary file, which is gone when the reader is closed.
+ */
+record ResourceWeights(ClassLoader loader, String name) implements Weights {
+  @Override
+  public String description() {
+    return "resource " + name;
+  }
+
+  @Override
+  public WeightReader open(Map<String, Shape> expected) throws WeightsException {
+    Path copy = null;
+    try (InputStream resource = loader.getResourceAsStream(name)) {
+      if (resource == null) {
+        throw new WeightsException(description(), "not on the class path");
+      }
+      copy = Files.createTempFile("cleave-", ".weights");
+      Files.copy(resource, copy, StandardCopyOption.REPLACE_EXISTING);
+      return WeightsFormat.openAndDelete(copy, description());
+    } catch (WeightsException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new WeightsException(description(), null, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+}
