@@ -76,8 +76,10 @@ final class Canvas {
     }
     int hits = 0;
     for (int i = 0; i < SAMPLES * SAMPLES; i++) {
-      double sampleX = x + (i % SAMPLES + 0.5) / SAMPLES;
-      double sampleY = y + (i / SAMPLES + 0.5) / SAMPLES;
+      int column = i % SAMPLES;
+      int row = i / SAMPLES;
+      double sampleX = x + (column + 0.5) / SAMPLES;
+      double sampleY = y + (row + 0.5) / SAMPLES;
       if (region.contains(place.localX(sampleX, sampleY), place.localY(sampleX, sampleY))) {
         hits++;
       }

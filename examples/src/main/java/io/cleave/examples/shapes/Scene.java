@@ -6,11 +6,11 @@ package io.cleave.examples.shapes;
  * any of them makes another set, for which the demo model must be trained again.
  */
 final class Scene {
-  private static final double SMALLEST_RADIUS = 10;
-  private static final double LARGEST_RADIUS = 23;
-  private static final double LOWEST_CONTRAST = 0.14;
-  private static final double HIGHEST_CONTRAST = 0.55;
-  private static final double HIGHEST_NOISE = 0.12;
+  private static final double SMALLEST_RADIUS = 12;
+  private static final double LARGEST_RADIUS = 25;
+  private static final double LOWEST_CONTRAST = 0.18;
+  private static final double HIGHEST_CONTRAST = 0.6;
+  private static final double HIGHEST_NOISE = 0.1;
 
   private final int side;
   private final SplitMix random;
@@ -47,7 +47,7 @@ final class Scene {
   }
 
   private void drawClutter() {
-    for (int i = random.between(2, 6); i > 0; i--) {
+    for (int i = random.between(1, 5); i > 0; i--) {
       if (random.chance(0.5)) {
         drawLine(0.5, 1.8);
       } else {
@@ -72,7 +72,7 @@ final class Scene {
     ShapeClass shape = ShapeClass.all().get(random.between(0, ShapeClass.all().size() - 1));
     double edge = random.between(-0.2, 0.3);
     Region part = shape.region().and((x, y) -> x > edge);
-    double size = radius * random.between(0.35, 0.7);
+    double size = radius * random.between(0.3, 0.55);
     Placement place =
         new Placement(random.between(0, side), random.between(0, side), size, size, anyAngle());
     canvas.fill(part, place, Paint.flat(Colour.random(random)));
@@ -96,7 +96,7 @@ final class Scene {
   }
 
   private void drawOccluders() {
-    for (int i = random.between(0, 2); i > 0; i--) {
+    for (int i = random.between(0, 1); i > 0; i--) {
       drawOccluder();
     }
     if (random.chance(0.5)) {
