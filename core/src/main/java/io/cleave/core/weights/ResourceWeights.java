@@ -25,7 +25,7 @@ record ResourceWeights(ClassLoader loader, String name) implements Weights {
       if (resource == null) {
         throw new WeightsException(description(), "not on the class path");
       }
-      copy = Files.createTempFile("cleave-", ".weights");
+      copy = Files.createTempFile("", ".cleave-weights");
       Files.copy(resource, copy, StandardCopyOption.REPLACE_EXISTING);
       return WeightsFormat.openAndDelete(copy, description());
     } catch (WeightsException e) {
