@@ -1,0 +1,63 @@
+package io.cleave.codec;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Random;
+
+/** Activations and frames for tests, in whole direct buffers. */
+final class Activations {
+  private Activations() {}
+
+  static ByteBuffer of(float... values) {
+    ByteBuffer buffer = direct(values.length * Float.BYTES);
+    buffer.asFloatBuffer().put(values);
+    return buffer;
+  }
+
+  static ByteBuffer ofBits(int... bits) {
+    ByteBuffer buffer = direct(bits.length * Integer.BYTES);
+    buffer.asIntBuffer().put(bits);
+    return buffer;
+  }
+
+  /** Half of the values are zero, as behind a ReLU; the others are Gaussian magnitudes. */
+  static float[] relu(int elements, long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[elements];
+    for (int i = 0; i < elements; i++) {
+      values[i] = Math.max(0, (float) random.nextGaussian());
+    }
+    return values;
+  }
+
+  static ByteBuffer direct(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  static int[] bits(ByteBuffer buffer) {
+    int[] bits = new int[buffer.remaining() / Integer.BYTES];
+    buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(bits);
+    return bits;
+  }
+
+  static ByteBuffer encode(TensorEncoder encoder, ByteBuffer activation) {
+    ByteBuffer target = direct(encoder.maxEncodedBytes());
+    encoder.encode(activation, target);
+    return target.flip();
+  }
+
+  static ByteBuffer encode(TensorShape shape, String pruning, ValueType values, ByteBuffer input) {
+    return encode(TensorEncoder.of(shape, Pruning.parse(pruning), values), input);
+  }
+
+  static ByteBuffer decode(TensorShape shape, ByteBuffer frame) {
+    ByteBuffer target = direct(shape.bytes());
+    TensorDecoder.of(shape).decode(frame, target);
+    return target.flip();
+  }
+
+  /** What comes out of encoding and decoding, as float bits. */
+  static int[] throughTheWire(TensorShape shape, String pruning, ValueType values, int... bits) {
+    return bits(decode(shape, encode(shape, pruning, values, ofBits(bits))));
+  }
+}
