@@ -15,9 +15,10 @@ import java.util.Map;
  * start = fnv1a64(utf8(name)) ^ seed
  * u(i)  = (splitmix64(start + (i + 1) * 0x9E3779B97F4A7C15) &gt;&gt;&gt; 40) / 2^24      in [0, 1)
  *
- * weight of rank 2 or more   (2u - 1) * sqrt(6 / fan_in)     fan_in: product of all dimensions but the first
+ * weight of rank 4           (2u - 1) * sqrt(6 / fan_in)     fan_in: product of all dimensions but the first
+ * weight of rank 2           (2u - 1) * 0.1 * sqrt(6 / fan_in)
  * bias beside such a weight  (2u - 1) * 0.01
- * batch norm weight          u + 0.5, in the last one of a residual block 0.2 * (u + 0.5)
+ * batch norm weight          u + 0.5, in the last one of a residual block 0.1 * (u + 0.5)
  * batch norm bias            (2u - 1) * 0.1
  * running_mean               (2u - 1) * 0.1
  * running_var                u + 0.5
@@ -74,8 +75,7 @@ final class SeededReader implements WeightReader {
     int dot = info.name().lastIndexOf('.');
     String module = info.name().substring(0, Math.max(dot, 0));
     return switch (info.name().substring(dot + 1)) {
-      case "weight" ->
-          isMatrix(info) ? Range.around(Math.sqrt(6.0 / fanIn(info))) : normScale(module);
+      case "weight" -> isMatrix(info) ? Range.around(bound(info)) : normScale(module);
       case "bias" -> Range.around(isMatrix(tensors.get(module + ".weight")) ? 0.01 : 0.1);
       case "running_mean" -> Range.around(0.1);
       case "running_var" -> new Range(0.5, 1);
@@ -85,7 +85,7 @@ final class SeededReader implements WeightReader {
 
   private Range normScale(String module) {
     boolean last = module.endsWith(".bn3") || (module.endsWith(".bn2") && !hasThirdNorm(module));
-    return last ? new Range(0.5, 0.2) : new Range(0.5, 1);
+    return last ? new Range(0.5, 0.1) : new Range(0.5, 1);
   }
 
   private boolean hasThirdNorm(String module) {
@@ -96,8 +96,9 @@ final class SeededReader implements WeightReader {
     return info != null && info.shape().dimension() >= 2;
   }
 
-  private static long fanIn(TensorInfo weight) {
-    return Elements.count(weight.shape().slice(1).getShape());
+  private static double bound(TensorInfo weight) {
+    double gain = weight.shape().dimension() > 2 ? 1 : 0.1;
+    return gain * Math.sqrt(6.0 / Elements.count(weight.shape().slice(1).getShape()));
   }
 
   /** {@code scale * (u + shift)}. */

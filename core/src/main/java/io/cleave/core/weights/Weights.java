@@ -44,6 +44,21 @@ public interface Weights {
   }
 
   /**
+   * Weights of a model in a DJL model zoo; the one source that may use the network. The weights may
+   * be in any format that {@link #file} reads.
+   *
+   * @param url {@code djl://GROUP/ARTIFACT[/VERSION[/NAME]][?PROPERTY=VALUE&...]} in DJL's public
+   *     zoo, such as {@code djl://ai.djl.pytorch/resnet?layers=50}, or the address of another
+   *     repository that DJL reads, such as {@code file:///srv/zoo?artifact_id=resnet&layers=50};
+   *     {@code artifact_id} may be left out where there is one model
+   * @return the source
+   * @throws IllegalArgumentException if it is no such address
+   */
+  static Weights zoo(String url) {
+    return ZooWeights.of(url);
+  }
+
+  /**
    * What messages call this source, such as {@code seed 7} or a file's path.
    *
    * @return a few words

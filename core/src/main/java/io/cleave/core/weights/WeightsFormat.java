@@ -6,6 +6,8 @@ import java.nio.file.Path;
 /** Finds out a file's format from its first bytes and opens it. */
 final class WeightsFormat {
   private static final int PROBE_BYTES = 9;
+  private static final int ZIP_SIGNATURE = 0x04034B50;
+  private static final int PICKLE_PROTOCOL = 0x80;
 
   private WeightsFormat() {}
 
@@ -38,6 +40,12 @@ final class WeightsFormat {
     ByteBuffer start = file.readIndex(0, PROBE_BYTES, "file");
     if (start.get(PROBE_BYTES - 1) == '{') {
       return Safetensors.index(file);
+    }
+    if (start.getInt(0) == ZIP_SIGNATURE) {
+      return TorchZip.index(file);
+    }
+    if ((start.get(0) & 0xFF) == PICKLE_PROTOCOL) {
+      return TorchLegacy.index(file);
     }
     throw unknown(file);
   }

@@ -1,0 +1,45 @@
+package io.cleave.examples.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.cleave.examples.shapes.ShapeSet;
+
+/** Counts how many images a network names right. */
+final class Evaluation {
+  private static final int BATCH = 100;
+
+  private final ShapeSet set;
+  private final int images;
+
+  Evaluation(ShapeSet set, int images) {
+    this.set = set;
+    this.images = images;
+  }
+
+  /** Returns the part of the images whose highest logit is at their label, in [0, 1]. */
+  double accuracy(Block network, NDManager manager) {
+    int right = 0;
+    for (int first = 0; first < images; first += BATCH) {
+      Batch batch = Batch.draw(set, first, Math.min(BATCH, images - first));
+      right += countRight(network, batch, manager);
+    }
+    return right / (double) images;
+  }
+
+  private static int countRight(Block network, Batch batch, NDManager manager) {
+    try (NDManager scratch = manager.newSubManager()) {
+      NDArray input = Normalisation.SHAPES.apply(batch, scratch);
+      ParameterStore parameters = new ParameterStore(scratch, false);
+      NDArray logits = network.forward(parameters, new NDList(input), false).singletonOrThrow();
+      long[] predicted = logits.argMax(1).toLongArray();
+      int right = 0;
+      for (int i = 0; i < predicted.length; i++) {
+        right += predicted[i] == batch.labels()[i] ? 1 : 0;
+      }
+      return right;
+    }
+  }
+}
