@@ -19,9 +19,9 @@ public final class ResNetNetwork {
 
   /**
    * Draws first weights. The last normalisation of each residual block starts at zero, so that each
-   * block starts as its shortcut (Goyal et al. 2017, section 5.1), and the classifier starts small, so
-   * that the first losses are near that of a guess: without both, a net this narrow wastes its first
-   * thousand steps.
+   * block starts as its shortcut (Goyal et al. 2017, section 5.1), and the classifier starts small,
+   * so that the first losses are near that of a guess: without both, a net this narrow wastes its
+   * first thousand steps.
    *
    * @param resNet which network
    * @param seed of the weights; the engine's own generator is set to it
@@ -40,7 +40,7 @@ public final class ResNetNetwork {
 
   private static void adjust(ResNet resNet, String name, NDArray array) {
     String lastNorm = resNet.depth() >= 50 ? ".bn3.weight" : ".bn2.weight";
-    if (name.endsWith(lastNorm) && Boolean.getBoolean("zero")) {
+    if (name.endsWith(lastNorm)) {
       array.subi(array);
     } else if (name.equals("fc.weight")) {
       array.muli(CLASSIFIER_SCALE);
