@@ -76,7 +76,7 @@ public final class RoundTripBenchmark implements Callable<Integer> {
         NDManager manager = head.manager().newSubManager()) {
       NDArray image = manager.randomNormal(new Shape(1, 3, 224, 224));
       for (int round = -warmUps; round < rounds; round++) {
-        RequestReport report = client.submit(image).join().report();
+        RequestReport report = client.predict(image).report();
         if (round >= 0) {
           reports.add(report);
         }

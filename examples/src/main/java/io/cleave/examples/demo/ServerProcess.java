@@ -56,6 +56,24 @@ public final class ServerProcess implements AutoCloseable {
     return host + ":" + port;
   }
 
+  /**
+   * The interface it listens on.
+   *
+   * @return an address of the loopback interface
+   */
+  public String host() {
+    return host;
+  }
+
+  /**
+   * The port it listens on.
+   *
+   * @return the port that the system chose
+   */
+  public int port() {
+    return port;
+  }
+
   /** Stops the server; requests in flight are answered first. */
   @Override
   public void close() {
