@@ -14,8 +14,7 @@ public final class Failures implements IExecutionExceptionHandler {
   public Failures() {}
 
   @Override
-  public int handleExecutionException(
-      Exception failure, CommandLine command, ParseResult parsed) {
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     String message =
         failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + message);

@@ -68,10 +68,7 @@ final class ClassifyCommand implements Callable<Integer> {
       description = "Classes to print for each image (default: ${DEFAULT-VALUE}).")
   private int top;
 
-  @Parameters(
-      paramLabel = "IMAGE",
-      arity = "1..*",
-      description = "JPEG or PNG files of any size.")
+  @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "JPEG or PNG files of any size.")
   private List<Path> images;
 
   private final Deque<RequestReport> reports = new ArrayDeque<>();
@@ -108,8 +105,7 @@ final class ClassifyCommand implements Callable<Integer> {
                 .build();
         Model split = Model.newInstance("split", "PyTorch")) {
       split.setBlock(client.block());
-      try (Predictor<Image, Classifications> predictor =
-          split.newPredictor(bundle.translator())) {
+      try (Predictor<Image, Classifications> predictor = split.newPredictor(bundle.translator())) {
         int failures = 0;
         for (Path image : images) {
           failures += classify(image, head, predictor) ? 0 : 1;
@@ -119,8 +115,7 @@ final class ClassifyCommand implements Callable<Integer> {
     }
   }
 
-  private boolean classify(
-      Path file, ModelPart head, Predictor<Image, Classifications> predictor) {
+  private boolean classify(Path file, ModelPart head, Predictor<Image, Classifications> predictor) {
     try {
       Image image = read(file);
       System.out.printf("%s (%,d bytes)%n", file, Files.size(file));

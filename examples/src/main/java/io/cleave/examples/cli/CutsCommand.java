@@ -33,8 +33,15 @@ final class CutsCommand implements Callable<Integer> {
     ResNet network = model.bundle().network();
     Table table =
         new Table(
-            "cut", "torchvision", "shape", "raw KiB", "head params", "head MMAdd", "tail params",
-            "tail MMAdd", "head share");
+            "cut",
+            "torchvision",
+            "shape",
+            "raw KiB",
+            "head params",
+            "head MMAdd",
+            "tail params",
+            "tail MMAdd",
+            "head share");
     for (Cut cut : network.cuts()) {
       table.row(
           cut.name(),

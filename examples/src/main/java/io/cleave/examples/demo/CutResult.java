@@ -35,8 +35,20 @@ record CutResult(Cut cut, List<Measurement> measurements, Pictures pictures) {
   private Table table() {
     Table table =
         new Table(
-            "pruning", "top-1 %", "agree %", "bytes", "ratio", "png", "jpeg", "head ms",
-            "encode ms", "network ms", "queue ms", "decode ms", "tail ms", "total ms");
+            "pruning",
+            "top-1 %",
+            "agree %",
+            "bytes",
+            "ratio",
+            "png",
+            "jpeg",
+            "head ms",
+            "encode ms",
+            "network ms",
+            "queue ms",
+            "decode ms",
+            "tail ms",
+            "total ms");
     for (Measurement each : measurements) {
       table.row(
           each.setting().toString(),

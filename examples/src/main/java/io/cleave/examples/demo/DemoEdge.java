@@ -44,8 +44,7 @@ final class DemoEdge {
                 .build();
         Model model = Model.newInstance("demo", "PyTorch")) {
       model.setBlock(client.block());
-      try (Predictor<Image, Classifications> predictor =
-          model.newPredictor(bundle.translator())) {
+      try (Predictor<Image, Classifications> predictor = model.newPredictor(bundle.translator())) {
         answers(predictor, images.subList(0, Math.min(WARM_UP, images.size())), () -> {});
         reports.clear();
         List<Integer> answers = answers(predictor, images, progress);

@@ -20,7 +20,7 @@ record DemoImage(BufferedImage pixels, int label) {
       int colour = (rgb[3 * i] & 255) << 16 | (rgb[3 * i + 1] & 255) << 8 | rgb[3 * i + 2] & 255;
       pixels.setRGB(i % ShapeSet.SIDE, i / ShapeSet.SIDE, colour);
     }
-    return new DemoImage(pixels, image.label());
+    return new DemoImage(pixels, image.shape().ordinal());
   }
 
   byte[] png() throws IOException {

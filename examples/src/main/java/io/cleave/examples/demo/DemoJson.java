@@ -30,8 +30,7 @@ final class DemoJson {
     json.put("images", result.measurements().get(0).answers().size());
     json.put("pictures", result.pictures());
     Measurement unpruned = result.measurements().get(0);
-    json.put(
-        "settings", result.measurements().stream().map(m -> setting(m, unpruned)).toList());
+    json.put("settings", result.measurements().stream().map(m -> setting(m, unpruned)).toList());
     return json;
   }
 

@@ -40,8 +40,7 @@ public final class ServerProcess implements AutoCloseable {
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       Matcher listening = LISTENING.matcher(line);
       if (listening.find()) {
-        return new ServerProcess(
-            process, listening.group(1), Integer.parseInt(listening.group(2)));
+        return new ServerProcess(process, listening.group(1), Integer.parseInt(listening.group(2)));
       }
     }
     throw new IOException("the server ended before it listened; its message stands above");
