@@ -54,7 +54,7 @@ public final class Cleave implements Runnable {
 
   static CommandLine commandLine() {
     return new CommandLine(new Cleave())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100)
         .setExecutionExceptionHandler(new Failures());
   }
 }
