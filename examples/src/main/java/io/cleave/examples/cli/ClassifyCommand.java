@@ -129,7 +129,11 @@ final class ClassifyCommand implements Callable<Integer> {
                       "  %5.1f %%  %s%n",
                       100 * best.getProbability(),
                       best.getClassName()));
-      System.out.println("  " + describe(reports.removeLast(), head));
+      RequestReport report = reports.removeLast();
+      System.out.println("  " + describe(report, head));
+      if (Files.size(file) < report.bytesSent()) {
+        System.out.println("  the file itself is smaller: prune more, or send the picture");
+      }
       return true;
     } catch (IOException | TranslateException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
