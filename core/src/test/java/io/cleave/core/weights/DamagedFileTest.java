@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * never in another exception or a large allocation.
  */
 class DamagedFileTest {
-  private static final int MUTATIONS = 3000;
+  private static final int MUTATIONS = 2000;
   private static final long MAX_HEAP_BYTES = 16 << 20;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

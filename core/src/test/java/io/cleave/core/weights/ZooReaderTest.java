@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A model zoo laid out in a directory, read by the code that reads DJL's public one. */
 class ZooReaderTest extends WeightReaderContract {
@@ -48,6 +50,24 @@ class ZooReaderTest extends WeightReaderContract {
     Files.copy(Fixtures.path("tiny.safetensors"), plain.resolve("model.safetensors"));
     try (WeightReader reader = Weights.zoo(plain.toUri().toString()).open(Fixtures.tinyNetwork())) {
       reader.requireExactly(Fixtures.tinyNetwork());
+    }
+  }
+
+  /** DJL takes what it fetched before from its cache, so that this needs no network. */
+  @ParameterizedTest
+  @ValueSource(strings = {"resnet?layers=18", "resnet/0.0.1/resnet", "resnet/0.0.1", "resnet"})
+  void readsAModelOfThePublicZoo(String model) throws IOException {
+    String cached = "cache/cache/repo/model/cv/image_classification/ai/djl/pytorch/resnet";
+    Path metadata = directory.resolve(cached);
+    Path files = Files.createDirectories(metadata.resolve("0.0.1/resnet"));
+    Files.copy(Fixtures.path("tiny-traced.pt"), files.resolve("traced_resnet18.pt"));
+    Files.writeString(files.resolve("synset.txt"), "n01440764 tench");
+    Files.writeString(
+        metadata.resolve("metadata.json"), metadata("resnet", "18", "traced_resnet18.pt"));
+    try (WeightReader reader =
+        Weights.zoo("djl://ai.djl.pytorch/" + model).open(Fixtures.tinyNetwork())) {
+      reader.requireExactly(Fixtures.tinyNetwork());
+      assertEquals("djl://ai.djl.pytorch/" + model + " (traced_resnet18.pt)", reader.description());
     }
   }
 
@@ -96,9 +116,11 @@ class ZooReaderTest extends WeightReaderContract {
     Path model = directory.resolve("zoo/model/cv/image_classification/io/cleave/test/" + artifact);
     Files.createDirectories(model.resolve("0.0.1"));
     Files.copy(Fixtures.path(fixture), model.resolve("0.0.1").resolve(fixture));
-    Files.writeString(
-        model.resolve("metadata.json"),
-        """
+    Files.writeString(model.resolve("metadata.json"), metadata(artifact, layers, fixture));
+  }
+
+  private static String metadata(String artifact, String layers, String file) {
+    return """
         {"metadataVersion": "0.2", "resourceType": "model",
          "application": "cv/image_classification",
          "groupId": "io.cleave.test", "artifactId": "%s", "name": "%1$s",
@@ -106,6 +128,6 @@ class ZooReaderTest extends WeightReaderContract {
            "properties": {"layers": "%s"}, "arguments": {},
            "files": {"model": {"uri": "0.0.1/%s", "name": "%3$s"}}}]}
         """
-            .formatted(artifact, layers, fixture));
+        .formatted(artifact, layers, file);
   }
 }
