@@ -1,0 +1,70 @@
+package io.cleave.cloud;
+
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.Hello;
+import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.Protocol;
+import io.cleave.codec.protocol.Welcome;
+import java.util.Locale;
+import java.util.Map;
+
+/** Decides what a server answers to a HELLO. Immutable. */
+final class Handshake {
+  /** Either a tail with its welcome, or a refusal; the other is null. */
+  record Outcome(Tail tail, Welcome welcome, Notice refusal) {}
+
+  private final Map<ModelFingerprint, Tail> tails;
+  private final ServerLimits limits;
+
+  Handshake(Map<ModelFingerprint, Tail> tails, ServerLimits limits) {
+    this.tails = Map.copyOf(tails);
+    this.limits = limits;
+  }
+
+  Outcome answer(Hello hello) {
+    int version = Protocol.commonVersion(hello.minVersion(), hello.maxVersion());
+    if (version == 0) {
+      return refuse(
+          ErrorCode.UNSUPPORTED_VERSION,
+          "the edge speaks protocol versions %d to %d, this server %d to %d",
+          hello.minVersion(),
+          hello.maxVersion(),
+          Protocol.MIN_VERSION,
+          Protocol.MAX_VERSION);
+    }
+    int formats = hello.tensorFormats() & Protocol.TENSOR_FORMATS;
+    if (formats == 0) {
+      return refuse(
+          ErrorCode.UNSUPPORTED_TENSOR_FORMAT,
+          "the edge knows tensor formats 0x%x, this server 0x%x (bit n-1 is version n)",
+          hello.tensorFormats(),
+          Protocol.TENSOR_FORMATS);
+    }
+    Tail tail = tails.get(hello.wanted());
+    if (tail == null) {
+      return refuse(
+          ErrorCode.UNKNOWN_MODEL,
+          "the edge wants %s; this server has %s",
+          hello.wanted(),
+          tails.keySet());
+    }
+    return new Outcome(tail, welcome(version, formats, tail), null);
+  }
+
+  private Welcome welcome(int version, int formats, Tail tail) {
+    int idleMillis = (int) Math.min(Integer.MAX_VALUE, limits.idleTimeout().toMillis());
+    return new Welcome(
+        version,
+        formats,
+        limits.maxInFlight(),
+        Math.max(1, idleMillis),
+        tail.fingerprint(),
+        tail.input(),
+        tail.output());
+  }
+
+  private static Outcome refuse(ErrorCode code, String format, Object... args) {
+    return new Outcome(null, null, new Notice(code, String.format(Locale.ROOT, format, args)));
+  }
+}

@@ -1,0 +1,101 @@
+package io.cleave.cloud;
+
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Ends a connection on which nothing moves: no handshake in time, silence while nothing is being
+ * worked on, a frame that arrives too slowly, answers that the peer does not read. For one event
+ * loop.
+ */
+final class IdleWatch {
+  private static final long NONE = Long.MIN_VALUE;
+
+  private final EventExecutor executor;
+  private final long handshakeNanos;
+  private final long idleNanos;
+  private final Consumer<String> onIdle;
+  private final long acceptedNanos = System.nanoTime();
+
+  private boolean handshakeDone;
+  private boolean working;
+  private long lastMoveNanos = acceptedNanos;
+  private long frameStartNanos = NONE;
+  private long unwritableNanos = NONE;
+  private Future<?> check;
+
+  IdleWatch(EventExecutor executor, ServerLimits limits, Consumer<String> onIdle) {
+    this.executor = executor;
+    this.handshakeNanos = limits.handshakeTimeout().toNanos();
+    this.idleNanos = limits.idleTimeout().toNanos();
+    this.onIdle = onIdle;
+    schedule(handshakeNanos);
+  }
+
+  void handshakeDone() {
+    handshakeDone = true;
+    check.cancel(false);
+    schedule(idleNanos);
+  }
+
+  void bytesArrived(boolean insideFrame) {
+    lastMoveNanos = System.nanoTime();
+    if (insideFrame && frameStartNanos == NONE) {
+      frameStartNanos = lastMoveNanos;
+    }
+  }
+
+  void frameArrived() {
+    frameStartNanos = NONE;
+  }
+
+  void working(boolean working) {
+    this.working = working;
+    lastMoveNanos = System.nanoTime();
+  }
+
+  void writable(boolean writable) {
+    unwritableNanos = writable ? NONE : System.nanoTime();
+  }
+
+  void stop() {
+    check.cancel(false);
+  }
+
+  private void check() {
+    long now = System.nanoTime();
+    long left = deadlineNanos(now) - now;
+    if (left <= 0) {
+      onIdle.accept(reason());
+    } else {
+      schedule(left);
+    }
+  }
+
+  private long deadlineNanos(long now) {
+    if (!handshakeDone) {
+      return acceptedNanos + handshakeNanos;
+    }
+    long since = working ? now : lastMoveNanos;
+    since = frameStartNanos == NONE ? since : Math.min(since, frameStartNanos);
+    since = unwritableNanos == NONE ? since : Math.min(since, unwritableNanos);
+    return since + idleNanos;
+  }
+
+  private String reason() {
+    if (!handshakeDone) {
+      return "no handshake within " + Duration.ofNanos(handshakeNanos);
+    }
+    if (frameStartNanos != NONE) {
+      return "a frame took longer than " + Duration.ofNanos(idleNanos) + " to arrive";
+    }
+    return "nothing moved for " + Duration.ofNanos(idleNanos);
+  }
+
+  private void schedule(long nanos) {
+    check = executor.schedule(this::check, nanos, TimeUnit.NANOSECONDS);
+  }
+}

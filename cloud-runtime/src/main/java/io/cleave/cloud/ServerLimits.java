@@ -1,0 +1,14 @@
+package io.cleave.cloud;
+
+import java.time.Duration;
+
+/**
+ * What one server and each of its connections may use.
+ *
+ * @param maxConnections connections at once
+ * @param maxInFlight unanswered requests on one connection
+ * @param handshakeTimeout from accepting a connection to its complete HELLO
+ * @param idleTimeout the longest silence, and the longest that one frame may take to arrive
+ */
+record ServerLimits(
+    int maxConnections, int maxInFlight, Duration handshakeTimeout, Duration idleTimeout) {}

@@ -1,0 +1,43 @@
+package io.cleave.cloud;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import io.cleave.codec.TensorDecoder;
+import io.cleave.codec.TensorShape;
+import io.cleave.codec.protocol.FrameHeader;
+import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.codec.protocol.RequestPreamble;
+import io.cleave.core.ModelPart;
+
+/**
+ * What a server serves under one fingerprint.
+ *
+ * @param fingerprint what an edge asks for
+ * @param input shape (channels, height, width) of one activation
+ * @param output shape (classes) of one answer
+ * @param block takes (1, channels, height, width), gives (1, classes); shared by all workers, read
+ *     only
+ * @param manager the parent of every worker's own manager; belongs to whoever loaded the tail
+ */
+record Tail(
+    ModelFingerprint fingerprint,
+    TensorShape input,
+    TensorShape output,
+    Block block,
+    NDManager manager) {
+
+  static Tail of(ModelPart part) {
+    return new Tail(
+        part.fingerprint(),
+        TensorShapes.of(part.inputShape()),
+        TensorShapes.of(part.outputShape()),
+        part.block(),
+        part.manager());
+  }
+
+  /** The largest payload that a request for this tail can need. */
+  int maxRequestBytes() {
+    long bytes = (long) RequestPreamble.BYTES + TensorDecoder.maxEncodedBytes(input);
+    return (int) Math.min(bytes, Integer.MAX_VALUE - FrameHeader.BYTES);
+  }
+}

@@ -1,0 +1,106 @@
+package io.cleave.cloud;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import io.cleave.codec.Pruning;
+import io.cleave.codec.TensorDecoder;
+import io.cleave.codec.TensorEncoder;
+import io.cleave.codec.ValueType;
+import io.cleave.codec.protocol.FrameHeader;
+import io.cleave.codec.protocol.FrameType;
+import io.cleave.codec.protocol.ServerTimings;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * One worker's hold on one tail: the buffer that requests are decoded into, which the engine reads
+ * where it is, and the codec's two halves. For one thread; {@link #close} frees its native memory.
+ */
+final class TailRunner implements AutoCloseable {
+  private static final int TENSOR_OFFSET = FrameHeader.BYTES + ServerTimings.BYTES;
+
+  private final Tail tail;
+  private final ByteBufAllocator allocator;
+  private final NDManager manager;
+  private final ParameterStore parameters;
+  private final TensorDecoder decoder;
+  private final TensorEncoder encoder;
+  private final ByteBuffer input;
+  private final Shape batchShape;
+
+  TailRunner(Tail tail, ByteBufAllocator allocator) {
+    this.tail = tail;
+    this.allocator = allocator;
+    manager = tail.manager().newSubManager();
+    parameters = new ParameterStore(manager, false);
+    decoder = TensorDecoder.of(tail.input());
+    encoder = TensorEncoder.of(tail.output(), Pruning.none(), ValueType.FLOAT32);
+    input = ByteBuffer.allocateDirect(tail.input().bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    batchShape = TensorShapes.batchOfOne(tail.input());
+  }
+
+  /**
+   * Decodes, runs, encodes.
+   *
+   * @return the complete RESPONSE frame; owned by the caller
+   * @throws io.cleave.codec.CorruptFrameException if the request's tensor is not what the tail
+   *     takes
+   */
+  ByteBuf run(TailRequest request) {
+    long started = System.nanoTime();
+    decoder.decode(request.tensor(), input.clear());
+    long decoded = System.nanoTime();
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray batch = scope.create(input.clear(), batchShape, DataType.FLOAT32);
+      NDArray logits = tail.block().forward(parameters, new NDList(batch), false).head();
+      logits.attach(scope);
+      ByteBuffer values = values(logits);
+      long ran = System.nanoTime();
+      return response(
+          request.id(),
+          new ServerTimings(started - request.arrivedNanos(), decoded - started, ran - decoded),
+          values);
+    }
+  }
+
+  /** The logits where the engine left them; valid as long as the array is. */
+  private ByteBuffer values(NDArray logits) {
+    if (logits.getDataType() != DataType.FLOAT32 || logits.size() != tail.output().elements()) {
+      throw new IllegalStateException(
+          "tail output: "
+              + logits.getDataType()
+              + logits.getShape()
+              + " (expected: float32 of "
+              + tail.output()
+              + ")");
+    }
+    return logits.toByteBuffer(true).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private ByteBuf response(long id, ServerTimings timings, ByteBuffer values) {
+    ByteBuf frame = allocator.directBuffer(TENSOR_OFFSET + encoder.maxEncodedBytes());
+    try {
+      ByteBuffer target = frame.nioBuffer(0, frame.capacity()).position(TENSOR_OFFSET);
+      encoder.encode(values, target);
+      int frameBytes = target.position();
+      target.position(0);
+      new FrameHeader(FrameType.RESPONSE, id, frameBytes - FrameHeader.BYTES).encode(target);
+      timings.encode(target);
+      return frame.writerIndex(frameBytes);
+    } catch (RuntimeException | Error e) {
+      frame.release();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,231 @@
+package io.cleave.cloud;
+
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.ModelFingerprint;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves tails over TCP: many connections, several tails, one bounded queue, graceful stop.
+ *
+ * <p>An edge names the tail that it wants in its handshake. Its requests wait in one queue for a
+ * worker; when the queue is full the next one is refused at once, which the edge may retry. A bad
+ * tensor fails its request, a bad frame its connection, and neither disturbs anybody else.
+ *
+ * <p>All threads are daemons: a program that only serves must wait, as {@link
+ * io.cleave.cloud.cli.ServeCommand} does. Thread-safe.
+ *
+ * <pre>{@code
+ * try (ModelPart tail = SplitModel.loadTail(ResNet.of(50), weights, "bottle1");
+ *     TailServer server = TailServer.builder().add(tail).address("127.0.0.1", 7070).start()) {
+ *   ...
+ * }
+ * }</pre>
+ */
+public final class TailServer implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(TailServer.class);
+  private static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
+  private static final int BACKLOG = 1024;
+  private static final int MAX_READ_BYTES = 256 * 1024;
+
+  /** Time for an event loop or a worker to end once nothing is left to do. */
+  private static final long END_MILLIS = 2000;
+
+  private final Set<ModelFingerprint> fingerprints;
+  private final Handshake handshake;
+  private final ServerLimits limits;
+  private final RequestQueue queue;
+  private final ConnectionRegistry registry;
+  private final Duration drainTimeout;
+  private final EventLoopGroup eventLoops;
+  private final List<Thread> workers = new ArrayList<>();
+  private Channel listener;
+  private Boolean drained;
+
+  TailServer(
+      Map<ModelFingerprint, Tail> tails,
+      ServerLimits limits,
+      RequestQueue queue,
+      int eventLoops,
+      Duration drainTimeout) {
+    this.fingerprints = Set.copyOf(tails.keySet());
+    this.handshake = new Handshake(tails, limits);
+    this.limits = limits;
+    this.queue = queue;
+    this.registry = new ConnectionRegistry(limits.maxConnections());
+    this.drainTimeout = drainTimeout;
+    this.eventLoops =
+        new MultiThreadIoEventLoopGroup(
+            eventLoops,
+            new DefaultThreadFactory("cleave-server-io", true),
+            NioIoHandler.newFactory());
+  }
+
+  /**
+   * Starts to describe a server.
+   *
+   * @return a builder without a tail
+   */
+  public static TailServerBuilder builder() {
+    return new TailServerBuilder();
+  }
+
+  void listen(InetSocketAddress address) throws IOException {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(eventLoops)
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.ALLOCATOR, ALLOCATOR)
+            .childOption(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator(512, 4096, MAX_READ_BYTES))
+            .childHandler(new ConnectionInitializer());
+    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      eventLoops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly(END_MILLIS);
+      throw new IOException("cannot listen on " + address, bound.cause());
+    }
+    listener = bound.channel();
+    logger.info("Listening on {} for {}", listener.localAddress(), fingerprints);
+  }
+
+  void startWorkers(int count) {
+    ThreadFactory threads = new DefaultThreadFactory("cleave-tail", true);
+    for (int i = 0; i < count; i++) {
+      Thread worker = threads.newThread(new TailWorker(queue, ALLOCATOR));
+      workers.add(worker);
+      worker.start();
+    }
+  }
+
+  /**
+   * Where the server listens.
+   *
+   * @return the bound address, with the port that was chosen if 0 was asked for
+   */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) listener.localAddress();
+  }
+
+  /**
+   * The port that the server listens on.
+   *
+   * @return 1 to 65535
+   */
+  public int port() {
+    return address().getPort();
+  }
+
+  /**
+   * What the server serves.
+   *
+   * @return one fingerprint a tail
+   */
+  public Set<ModelFingerprint> fingerprints() {
+    return fingerprints;
+  }
+
+  /**
+   * How many connections are open now, those in their handshake included.
+   *
+   * @return 0 to the builder's limit
+   */
+  public int connections() {
+    return registry.size();
+  }
+
+  /**
+   * Stops gracefully: takes no new connection and no new request (both are refused in a way that is
+   * safe to retry), answers the requests that it has, then closes. What is not answered in time is
+   * cut off. Stopping again changes nothing and returns the same.
+   *
+   * @param timeout the most that answering and closing may take, more than zero
+   * @return whether every request was answered and every connection ended in time
+   */
+  public synchronized boolean stop(Duration timeout) {
+    if (drained == null) {
+      logger.info("Stopping: {} connections", registry.size());
+      drained = drain(timeout);
+      release();
+      logger.info(drained ? "Stopped" : "Stopped, requests were cut off");
+    }
+    return drained;
+  }
+
+  /** Stops gracefully within the builder's drain timeout. */
+  @Override
+  public void close() {
+    stop(drainTimeout);
+  }
+
+  private boolean drain(Duration timeout) {
+    listener.close().awaitUninterruptibly();
+    registry.startDraining().forEach(ServerConnection::drain);
+    try {
+      return registry.awaitEmpty(timeout.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void release() {
+    workers.forEach(Thread::interrupt);
+    for (TailRequest request : queue.drain()) {
+      request
+          .connection()
+          .fail(request.id(), ErrorCode.SHUTTING_DOWN, "the server stopped before the request ran");
+      request.release();
+    }
+    registry.all().forEach(ServerConnection::abort);
+    workers.forEach(TailServer::awaitEnd);
+    eventLoops
+        .shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(END_MILLIS);
+  }
+
+  private static void awaitEnd(Thread worker) {
+    try {
+      worker.join(END_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (worker.isAlive()) {
+      logger.warn("Worker {} still runs a tail; it ends when the tail does", worker.getName());
+    }
+  }
+
+  /** Gives each accepted channel its own connection. */
+  private final class ConnectionInitializer extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel channel) {
+      channel.pipeline().addLast(new ServerConnection(handshake, queue, limits, registry));
+    }
+  }
+}

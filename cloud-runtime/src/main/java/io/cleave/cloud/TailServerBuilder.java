@@ -1,0 +1,220 @@
+package io.cleave.cloud;
+
+import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.core.ModelPart;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Collects what a {@link TailServer} serves and within which limits. Not thread-safe. */
+public final class TailServerBuilder {
+  /** Host when none is set: {@value}. */
+  public static final String DEFAULT_HOST = "127.0.0.1";
+
+  /** Port when none is set: {@value}. */
+  public static final int DEFAULT_PORT = 7070;
+
+  /** Tail workers when none are set: {@value}. */
+  public static final int DEFAULT_WORKERS = 1;
+
+  /** Requests that may wait for a worker when nothing else is set: {@value}. */
+  public static final int DEFAULT_QUEUE_CAPACITY = 64;
+
+  /** Connections when nothing else is set: {@value}. */
+  public static final int DEFAULT_MAX_CONNECTIONS = 1024;
+
+  /** Unanswered requests on one connection when nothing else is set: {@value}. */
+  public static final int DEFAULT_MAX_IN_FLIGHT = 64;
+
+  /** Event loops when nothing else is set: {@value}. */
+  public static final int DEFAULT_EVENT_LOOPS = 2;
+
+  private final Map<ModelFingerprint, Tail> tails = new LinkedHashMap<>();
+  private InetSocketAddress address = new InetSocketAddress(DEFAULT_HOST, DEFAULT_PORT);
+  private int workers = DEFAULT_WORKERS;
+  private int eventLoops = DEFAULT_EVENT_LOOPS;
+  private int queueCapacity = DEFAULT_QUEUE_CAPACITY;
+  private int maxConnections = DEFAULT_MAX_CONNECTIONS;
+  private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
+  private Duration handshakeTimeout = Duration.ofSeconds(10);
+  private Duration idleTimeout = Duration.ofMinutes(5);
+  private Duration drainTimeout = Duration.ofSeconds(30);
+
+  TailServerBuilder() {}
+
+  /**
+   * Adds a tail. At least one is required.
+   *
+   * @param tail stays the caller's, who closes it after the server has stopped
+   * @return this
+   * @throws IllegalArgumentException if a tail with the same fingerprint was added before
+   */
+  public TailServerBuilder add(ModelPart tail) {
+    return add(Tail.of(tail));
+  }
+
+  TailServerBuilder add(Tail tail) {
+    if (tails.putIfAbsent(tail.fingerprint(), tail) != null) {
+      throw new IllegalArgumentException(
+          "tail: " + tail.fingerprint() + " (expected: a fingerprint that was not added before)");
+    }
+    return this;
+  }
+
+  /**
+   * Sets where to listen. Default: {@value #DEFAULT_HOST}, port {@value #DEFAULT_PORT}. There is no
+   * encryption and no authentication: beyond loopback, use a network that you trust.
+   *
+   * @param host a name or an address; {@code 0.0.0.0} for every interface
+   * @param port 0 to 65535; 0 for any that is free, see {@link TailServer#port()}
+   * @return this
+   * @throws IllegalArgumentException if the host cannot be resolved or the port is out of range
+   */
+  public TailServerBuilder address(String host, int port) {
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
+    }
+    InetSocketAddress resolved = new InetSocketAddress(host, port);
+    if (resolved.isUnresolved()) {
+      throw new IllegalArgumentException("host: " + host + " (expected: a name that resolves)");
+    }
+    address = resolved;
+    return this;
+  }
+
+  /**
+   * Sets how many threads run tails. Default: {@value #DEFAULT_WORKERS}. Each runs one request at a
+   * time, and the engine has threads of its own inside each.
+   *
+   * @param workers at least 1
+   * @return this
+   * @throws IllegalArgumentException if there are fewer
+   */
+  public TailServerBuilder workers(int workers) {
+    this.workers = atLeastOne("workers", workers);
+    return this;
+  }
+
+  /**
+   * Sets how many threads serve sockets. Default: {@value #DEFAULT_EVENT_LOOPS}.
+   *
+   * @param eventLoops at least 1
+   * @return this
+   * @throws IllegalArgumentException if there are fewer
+   */
+  public TailServerBuilder eventLoops(int eventLoops) {
+    this.eventLoops = atLeastOne("eventLoops", eventLoops);
+    return this;
+  }
+
+  /**
+   * Sets how many requests may wait for a worker. Default: {@value #DEFAULT_QUEUE_CAPACITY}. The
+   * next one is refused as overloaded, which its edge may retry.
+   *
+   * @param queueCapacity at least 1
+   * @return this
+   * @throws IllegalArgumentException if it is less
+   */
+  public TailServerBuilder queueCapacity(int queueCapacity) {
+    this.queueCapacity = atLeastOne("queueCapacity", queueCapacity);
+    return this;
+  }
+
+  /**
+   * Sets how many connections may be open. Default: {@value #DEFAULT_MAX_CONNECTIONS}.
+   *
+   * @param maxConnections at least 1
+   * @return this
+   * @throws IllegalArgumentException if it is less
+   */
+  public TailServerBuilder maxConnections(int maxConnections) {
+    this.maxConnections = atLeastOne("maxConnections", maxConnections);
+    return this;
+  }
+
+  /**
+   * Sets how many requests one connection may have unanswered. Default: {@value
+   * #DEFAULT_MAX_IN_FLIGHT}. Edges are told in the handshake.
+   *
+   * @param maxInFlight at least 1
+   * @return this
+   * @throws IllegalArgumentException if it is less
+   */
+  public TailServerBuilder maxInFlight(int maxInFlight) {
+    this.maxInFlight = atLeastOne("maxInFlight", maxInFlight);
+    return this;
+  }
+
+  /**
+   * Sets how long an accepted connection may take to its complete handshake. Default: 10 seconds.
+   *
+   * @param handshakeTimeout more than zero
+   * @return this
+   * @throws IllegalArgumentException if it is not
+   */
+  public TailServerBuilder handshakeTimeout(Duration handshakeTimeout) {
+    this.handshakeTimeout = positive("handshakeTimeout", handshakeTimeout);
+    return this;
+  }
+
+  /**
+   * Sets how long a connection may be silent while nothing is being worked on, how long one frame
+   * may take to arrive, and how long a peer may leave its answers unread. Default: 5 minutes.
+   *
+   * @param idleTimeout more than zero
+   * @return this
+   * @throws IllegalArgumentException if it is not
+   */
+  public TailServerBuilder idleTimeout(Duration idleTimeout) {
+    this.idleTimeout = positive("idleTimeout", idleTimeout);
+    return this;
+  }
+
+  /**
+   * Sets how long {@link TailServer#close()} waits for requests in flight. Default: 30 seconds.
+   *
+   * @param drainTimeout more than zero
+   * @return this
+   * @throws IllegalArgumentException if it is not
+   */
+  public TailServerBuilder drainTimeout(Duration drainTimeout) {
+    this.drainTimeout = positive("drainTimeout", drainTimeout);
+    return this;
+  }
+
+  /**
+   * Starts listening and serving.
+   *
+   * @return the running server; close it to stop
+   * @throws IOException if the address cannot be listened on
+   * @throws IllegalStateException if no tail was added
+   */
+  public TailServer start() throws IOException {
+    if (tails.isEmpty()) {
+      throw new IllegalStateException("tails: none (expected: at least one)");
+    }
+    ServerLimits limits =
+        new ServerLimits(maxConnections, maxInFlight, handshakeTimeout, idleTimeout);
+    TailServer server =
+        new TailServer(tails, limits, new RequestQueue(queueCapacity), eventLoops, drainTimeout);
+    server.listen(address);
+    server.startWorkers(workers);
+    return server;
+  }
+
+  private static int atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: >= 1)");
+    }
+    return value;
+  }
+
+  private static Duration positive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
+    }
+    return value;
+  }
+}

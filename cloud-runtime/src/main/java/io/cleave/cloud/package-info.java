@@ -1,0 +1,11 @@
+/**
+ * The cloud side: serves tails over TCP.
+ *
+ * <p>Start at {@link io.cleave.cloud.TailServer} to embed a server, or at {@link
+ * io.cleave.cloud.cli.ServeCommand} for the standalone one.
+ *
+ * <p>Inside, a request passes {@code ServerConnection} (one for each connection, on a Netty event
+ * loop: frames, handshake, limits), {@code RequestQueue} (bounded) and {@code TailWorker} (a plain
+ * thread: decode, run the tail, encode). An event loop never touches a tensor's values.
+ */
+package io.cleave.cloud;

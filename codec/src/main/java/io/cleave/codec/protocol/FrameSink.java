@@ -1,0 +1,31 @@
+package io.cleave.codec.protocol;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Takes the frames that a {@link FrameAssembler} finds in a stream of bytes, in two steps: first
+ * the verified header, so that the receiver can refuse the frame or give it memory, then the
+ * complete payload.
+ */
+public interface FrameSink {
+  /**
+   * Decides about a frame whose header has just been verified.
+   *
+   * @param header the frame's header
+   * @return a buffer with exactly {@link FrameHeader#payloadBytes()} bytes remaining, which the
+   *     payload will be written to; it belongs to the sink, and is not touched after {@link #end}
+   *     or after a failure
+   * @throws io.cleave.codec.CorruptFrameException if the payload is larger than is acceptable
+   * @throws ProtocolViolationException if a frame of this type must not come now
+   */
+  ByteBuffer begin(FrameHeader header);
+
+  /**
+   * The payload is complete: the buffer that {@link #begin} returned has no bytes remaining.
+   *
+   * @param header the same header
+   * @throws io.cleave.codec.CorruptFrameException if the payload is not sound
+   * @throws ProtocolViolationException if the frame must not come now
+   */
+  void end(FrameHeader header);
+}

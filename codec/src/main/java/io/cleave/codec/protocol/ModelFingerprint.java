@@ -1,0 +1,52 @@
+package io.cleave.codec.protocol;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Says which tail fits which head: both come from the same architecture, cut at the same place,
+ * with the same weights. An edge asks for one fingerprint in its handshake, and a server refuses a
+ * fingerprint that it does not hold.
+ *
+ * @param architecture name of the network, for example {@code resnet50}: 1 to 128 letters, digits
+ *     or {@code . _ - + : /}
+ * @param cut name of the split point, for example {@code bottle1}: written as the architecture is
+ * @param weights SHA-256 of the weights as 64 lower-case hexadecimal digits
+ */
+public record ModelFingerprint(String architecture, String cut, String weights) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._+:/-]{1,128}");
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+  private static final int SHORT_HASH_DIGITS = 12;
+
+  /**
+   * Checks the three parts.
+   *
+   * @throws IllegalArgumentException if a part is not written as described above
+   */
+  public ModelFingerprint {
+    require(NAME, "architecture", architecture, "1 to 128 letters, digits or ._-+:/");
+    require(NAME, "cut", cut, "1 to 128 letters, digits or ._-+:/");
+    require(SHA_256, "weights", weights, "64 lower-case hexadecimal digits");
+  }
+
+  private static void require(Pattern pattern, String name, String value, String expected) {
+    if (value == null || !pattern.matcher(value).matches()) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
+    }
+  }
+
+  /**
+   * Returns a form for messages, with the weights' hash cut to 12 digits.
+   *
+   * @return for example {@code resnet50 cut at bottle1, weights 0f1e2d3c4b5a}
+   */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%s cut at %s, weights %s",
+        architecture,
+        cut,
+        weights.substring(0, SHORT_HASH_DIGITS));
+  }
+}

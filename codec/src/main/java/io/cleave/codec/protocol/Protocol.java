@@ -1,0 +1,30 @@
+package io.cleave.codec.protocol;
+
+/** Versions and limits of the split protocol. */
+public final class Protocol {
+  /** Oldest protocol version that this code speaks. */
+  public static final int MIN_VERSION = 1;
+
+  /** Newest protocol version that this code speaks. */
+  public static final int MAX_VERSION = 1;
+
+  /** Tensor format versions that this code reads and writes: bit {@code n - 1} is version n. */
+  public static final int TENSOR_FORMATS = 0b1;
+
+  /** The largest payload of a frame that carries no tensor, in bytes: {@value}. */
+  public static final int MAX_CONTROL_PAYLOAD_BYTES = 4096;
+
+  private Protocol() {}
+
+  /**
+   * The newest version that both ranges hold.
+   *
+   * @param minVersion oldest version of the peer
+   * @param maxVersion newest version of the peer
+   * @return the version, or 0 if there is none
+   */
+  public static int commonVersion(int minVersion, int maxVersion) {
+    int version = Math.min(MAX_VERSION, maxVersion);
+    return version >= Math.max(MIN_VERSION, minVersion) ? version : 0;
+  }
+}

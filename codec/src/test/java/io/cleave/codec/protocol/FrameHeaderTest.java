@@ -1,0 +1,138 @@
+package io.cleave.codec.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.cleave.codec.CorruptFrameException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HexFormat;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FrameHeaderTest {
+  private static final FrameHeader REQUEST =
+      new FrameHeader(FrameType.REQUEST, 0x1122334455667788L, 0x01020304);
+
+  @Test
+  void keepsTheBytesOfVersionOne() {
+    assertEquals(
+        "434c564601040000887766554433221104030201" + "c26b1345",
+        HexFormat.of().formatHex(bytes(REQUEST)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readsWhatItWrote(FrameType type) {
+    FrameHeader header = new FrameHeader(type, type.allowsRequestId(0) ? 0 : -1, 77);
+    ByteBuffer buffer = ByteBuffer.allocateDirect(3 + FrameHeader.BYTES + 3).position(3);
+    header.encode(buffer);
+    assertEquals(3 + FrameHeader.BYTES, buffer.position());
+    buffer.position(3);
+    assertEquals(header, FrameHeader.decode(buffer));
+    assertEquals(3 + FrameHeader.BYTES, buffer.position());
+  }
+
+  @Test
+  void rejectsHeaderWhenAnyBitIsFlipped() {
+    for (int bit = 0; bit < FrameHeader.BYTES * 8; bit++) {
+      byte[] bytes = bytes(REQUEST);
+      bytes[bit / 8] ^= (byte) (1 << (bit % 8));
+      ByteBuffer damaged = ByteBuffer.wrap(bytes);
+      assertThrows(CorruptFrameException.class, () -> FrameHeader.decode(damaged), "bit " + bit);
+    }
+  }
+
+  @Test
+  void rejectsHeaderWhenMagicIsWrong() {
+    assertRejected(0, "magic", header().put(0, (byte) 'G'));
+  }
+
+  @Test
+  void rejectsHeaderWhenVersionIsTooOld() {
+    assertRejected(4, "version", header().put(4, (byte) 0));
+  }
+
+  @Test
+  void rejectsHeaderWhenVersionIsTooNew() {
+    CorruptFrameException e = assertRejected(4, "version", header().put(4, (byte) 2));
+    assertEquals("2 is newer than 1", e.reason());
+  }
+
+  @Test
+  void rejectsHeaderWhenChecksumIsWrong() {
+    ByteBuffer header = header();
+    assertRejected(20, "header checksum", header, header.getInt(20) + 1);
+  }
+
+  @Test
+  void rejectsHeaderWhenTypeIsUnknown() {
+    assertRejected(5, "type", header().put(5, (byte) 0));
+    assertRejected(5, "type", header().put(5, (byte) 10));
+    assertRejected(5, "type", header().put(5, (byte) 0xff));
+  }
+
+  @Test
+  void rejectsHeaderWhenFlagsAreSet() {
+    assertRejected(6, "flags", header().putShort(6, (short) 0x8000));
+  }
+
+  @Test
+  void rejectsHeaderWhenRequestHasNoId() {
+    assertRejected(8, "request id", header().putLong(8, 0));
+  }
+
+  @Test
+  void rejectsHeaderWhenHandshakeHasAnId() {
+    assertRejected(8, "request id", header().put(5, (byte) FrameType.HELLO.id()));
+  }
+
+  @Test
+  void rejectsHeaderWhenPayloadIsOverTwoGigabytes() {
+    assertRejected(16, "payload bytes", header().putInt(16, Integer.MIN_VALUE));
+  }
+
+  @Test
+  void rejectsPayloadWhenItIsOverTheLimit() {
+    REQUEST.requirePayloadAtMost(0x01020304);
+    CorruptFrameException e =
+        assertThrows(CorruptFrameException.class, () -> REQUEST.requirePayloadAtMost(0x01020303));
+    assertEquals("payload bytes", e.field());
+    assertEquals(16, e.offset());
+  }
+
+  @Test
+  void refusesToBuildAHeaderThatCouldNotBeRead() {
+    assertThrows(IllegalArgumentException.class, () -> new FrameHeader(FrameType.REQUEST, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> new FrameHeader(FrameType.HELLO, 1, 0));
+    assertThrows(IllegalArgumentException.class, () -> new FrameHeader(FrameType.PING, 1, -1));
+  }
+
+  private static byte[] bytes(FrameHeader header) {
+    byte[] bytes = new byte[FrameHeader.BYTES];
+    header.encode(ByteBuffer.wrap(bytes));
+    return bytes;
+  }
+
+  private static ByteBuffer header() {
+    return ByteBuffer.wrap(bytes(REQUEST)).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static CorruptFrameException assertRejected(int offset, String field, ByteBuffer header) {
+    CRC32C crc = new CRC32C();
+    crc.update(header.duplicate().position(0).limit(20));
+    return assertRejected(offset, field, header, (int) crc.getValue());
+  }
+
+  private static CorruptFrameException assertRejected(
+      int offset, String field, ByteBuffer header, int checksum) {
+    header.putInt(20, checksum);
+    CorruptFrameException e =
+        assertThrows(CorruptFrameException.class, () -> FrameHeader.decode(header));
+    assertEquals(offset, e.offset());
+    assertEquals(field, e.field());
+    return e;
+  }
+}

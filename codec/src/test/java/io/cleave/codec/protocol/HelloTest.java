@@ -1,0 +1,82 @@
+package io.cleave.codec.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+class HelloTest extends PayloadContract<Hello> {
+  @Override
+  Hello sample() {
+    return new Hello(1, 3, 0b101, FINGERPRINT);
+  }
+
+  @Override
+  String golden() {
+    return "0103" + "05000000" + FINGERPRINT_HEX;
+  }
+
+  @Override
+  String goldenChecksum() {
+    return "7346922b";
+  }
+
+  @Override
+  void encode(Hello payload, ByteBuffer target) {
+    payload.encode(target);
+  }
+
+  @Override
+  Hello decode(ByteBuffer source) {
+    return Hello.decode(source);
+  }
+
+  @Test
+  void rejectsHelloWhenVersionRangeIsEmpty() {
+    assertRejected(1, "newest version", forged(0, 4));
+    assertRejected(1, "newest version", forged(0, 0));
+  }
+
+  @Test
+  void rejectsHelloWhenANameHasForbiddenCharacters() {
+    assertRejected(6, "fingerprint", forged(8, ' '));
+  }
+
+  @Test
+  void rejectsHelloWhenANameIsNotUtf8() {
+    assertRejected(8, "architecture", forged(8, 0xc3, 0x28));
+  }
+
+  @Test
+  void rejectsHelloWhenANameIsLongerThanThePayload() {
+    assertRejected(8, "architecture", forged(6, 0xff, 0xff));
+  }
+
+  @Test
+  void rejectsHelloWhenBytesAreLeftOver() {
+    byte[] fields = new byte[bytes().length - 3];
+    ByteBuffer.wrap(bytes()).get(fields, 0, fields.length - 1);
+    assertRejected(fields.length - 1, "payload bytes", checksummed(fields));
+  }
+
+  @Test
+  void offersEveryVersionThatThisCodeKnows() {
+    assertEquals(new Hello(1, 1, 1, FINGERPRINT), Hello.of(FINGERPRINT));
+  }
+
+  @Test
+  void refusesToBuildAnEmptyVersionRange() {
+    assertThrows(IllegalArgumentException.class, () -> new Hello(2, 1, 1, FINGERPRINT));
+    assertThrows(IllegalArgumentException.class, () -> new Hello(0, 1, 1, FINGERPRINT));
+    assertThrows(IllegalArgumentException.class, () -> new Hello(1, 256, 1, FINGERPRINT));
+  }
+
+  @Test
+  void agreesOnTheNewestVersionThatBothSidesKnow() {
+    assertEquals(1, Protocol.commonVersion(1, 1));
+    assertEquals(1, Protocol.commonVersion(1, 9));
+    assertEquals(0, Protocol.commonVersion(2, 9));
+    assertEquals(0, Protocol.commonVersion(0, 0));
+  }
+}

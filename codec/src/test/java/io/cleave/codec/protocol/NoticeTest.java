@@ -1,0 +1,88 @@
+package io.cleave.codec.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+class NoticeTest extends PayloadContract<Notice> {
+  @Override
+  Notice sample() {
+    return new Notice(ErrorCode.OVERLOADED, "voll: 64 \u2265 64");
+  }
+
+  @Override
+  String golden() {
+    return "0800" + "0f00" + "766f6c6c3a20363420e289a5203634";
+  }
+
+  @Override
+  String goldenChecksum() {
+    return "a5289757";
+  }
+
+  @Override
+  void encode(Notice payload, ByteBuffer target) {
+    payload.encode(target);
+  }
+
+  @Override
+  Notice decode(ByteBuffer source) {
+    return Notice.decode(source);
+  }
+
+  @Test
+  void rejectsNoticeWhenCodeIsUnknown() {
+    assertRejected(0, "error code", forged(0, 0, 0));
+    assertRejected(0, "error code", forged(0, ErrorCode.values().length + 1, 0));
+    assertRejected(0, "error code", forged(0, 0xff, 0xff));
+  }
+
+  @Test
+  void fitsAControlPayloadHoweverLongTheMessageIs() {
+    Notice notice = new Notice(ErrorCode.INTERNAL, "\u2265".repeat(100_000));
+    ByteBuffer target = ByteBuffer.allocate(Protocol.MAX_CONTROL_PAYLOAD_BYTES);
+    notice.encode(target);
+    assertEquals(notice, Notice.decode(target.flip()));
+  }
+
+  @Test
+  void keepsControlCharactersOutOfLogs() {
+    assertEquals("a b  c", new Notice(ErrorCode.INTERNAL, "a\nb\r\u001bc").message());
+  }
+
+  @Test
+  void survivesAMessageThatIsCutInsideASurrogatePair() {
+    Notice cut =
+        new Notice(ErrorCode.INTERNAL, "x".repeat(Notice.MAX_MESSAGE_CHARS - 1) + "\ud83d\ude00");
+    ByteBuffer target = ByteBuffer.allocate(Protocol.MAX_CONTROL_PAYLOAD_BYTES);
+    cut.encode(target);
+    assertTrue(Notice.decode(target.flip()).message().startsWith("xxx"));
+  }
+
+  @Test
+  void numbersEveryCodeWithoutAGap() {
+    int id = 0;
+    for (ErrorCode code : ErrorCode.values()) {
+      assertEquals(++id, code.id());
+      assertEquals(code, ErrorCode.ofId(id));
+      assertNotNull(code.nextStep());
+    }
+    assertNull(ErrorCode.ofId(0));
+    assertNull(ErrorCode.ofId(id + 1));
+  }
+
+  @Test
+  void numbersEveryFrameTypeWithoutAGap() {
+    int id = 0;
+    for (FrameType type : FrameType.values()) {
+      assertEquals(++id, type.id());
+      assertEquals(type, FrameType.ofId(id));
+    }
+    assertNull(FrameType.ofId(0));
+    assertNull(FrameType.ofId(id + 1));
+  }
+}

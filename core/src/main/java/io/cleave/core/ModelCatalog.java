@@ -1,0 +1,89 @@
+package io.cleave.core;
+
+import ai.djl.ndarray.types.Shape;
+import io.cleave.core.resnet.ResNet;
+import io.cleave.core.weights.TensorInfo;
+import io.cleave.core.weights.WeightReader;
+import io.cleave.core.weights.Weights;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Finds models by name. */
+final class ModelCatalog {
+
+  private static final Pattern RESNET = Pattern.compile("resnet(\\d{1,4})");
+  private static final Pattern RESOURCE = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+  private static final String FOLDER = "io/cleave/models/";
+  private static final String DESCRIPTION = "model.properties";
+  private static final long DEFAULT_SEED = 0;
+
+  private final ClassLoader loader;
+
+  ModelCatalog(ClassLoader loader) {
+    this.loader = loader;
+  }
+
+  ModelBundle find(String name) throws IOException {
+    Matcher resnet = RESNET.matcher(name);
+    if (resnet.matches()) {
+      ResNet network = ResNet.of(Integer.parseInt(resnet.group(1)));
+      return ModelBundle.unlabelled(network, Weights.seeded(DEFAULT_SEED), false);
+    }
+    if (name.contains("://")) {
+      return fromZoo(name);
+    }
+    if (RESOURCE.matcher(name).matches() && loader.getResource(resource(name)) != null) {
+      return fromClassPath(name);
+    }
+    Path folder = Path.of(name);
+    if (Files.isRegularFile(folder.resolve(DESCRIPTION))) {
+      return fromFolder(folder);
+    }
+    throw new IllegalArgumentException(
+        "model: "
+            + name
+            + " (expected: demo, resnet18, resnet34, resnet50, resnet101, resnet152,"
+            + " a folder with a model.properties, or a djl:// address)");
+  }
+
+  private static String resource(String name) {
+    return FOLDER + name + "/" + DESCRIPTION;
+  }
+
+  private ModelBundle fromClassPath(String name) throws IOException {
+    Properties properties = new Properties();
+    try (InputStream in = loader.getResourceAsStream(resource(name))) {
+      properties.load(in);
+    }
+    ModelDescription description = new ModelDescription("model " + name, properties);
+    String weights = FOLDER + name + "/" + description.weightsFile();
+    return description.bundle(Weights.resource(loader, weights));
+  }
+
+  private static ModelBundle fromFolder(Path folder) throws IOException {
+    Properties properties = new Properties();
+    Path file = folder.resolve(DESCRIPTION);
+    try (InputStream in = Files.newInputStream(file)) {
+      properties.load(in);
+    }
+    ModelDescription description = new ModelDescription(file.toString(), properties);
+    return description.bundle(Weights.file(folder.resolve(description.weightsFile())));
+  }
+
+  private static ModelBundle fromZoo(String url) throws IOException {
+    Weights weights = Weights.zoo(url);
+    try (WeightReader reader = weights.open(Map.of())) {
+      Map<String, Shape> shapes =
+          reader.tensors().values().stream()
+              .collect(Collectors.toMap(TensorInfo::name, TensorInfo::shape));
+      return ModelBundle.unlabelled(ResNet.fromTensors(shapes), weights, true);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.cleave.core;
+
+import io.cleave.core.resnet.ResNet;
+import io.cleave.core.weights.Weights;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+
+/** The keys of a {@code model.properties}, as {@code train} writes it. */
+final class ModelDescription {
+
+  private final String source;
+  private final Properties properties;
+
+  ModelDescription(String source, Properties properties) {
+    this.source = source;
+    this.properties = properties;
+  }
+
+  /** The weights' file name, beside the description: no way out of the folder. */
+  String weightsFile() {
+    String name = text("weights");
+    if (name.contains("/") || name.contains("\\") || name.startsWith(".")) {
+      throw refused("weights", name, "the name of a file in the same folder");
+    }
+    return name;
+  }
+
+  ModelBundle bundle(Weights weights) {
+    if (!text("architecture").equals("resnet")) {
+      throw refused("architecture", text("architecture"), "resnet");
+    }
+    ResNet network =
+        new ResNet(number("depth"), number("baseWidth"), number("classes"), number("inputSize"));
+    Preprocessing preprocessing =
+        new Preprocessing(
+            number("shorterSide"), network.inputSize(), colours("mean"), colours("deviation"));
+    return new ModelBundle(network, weights, true, list("labels"), preprocessing);
+  }
+
+  private int number(String key) {
+    try {
+      return Integer.parseInt(text(key));
+    } catch (NumberFormatException e) {
+      throw refused(key, text(key), "a whole number");
+    }
+  }
+
+  private List<Float> colours(String key) {
+    try {
+      return list(key).stream().map(Float::valueOf).toList();
+    } catch (NumberFormatException e) {
+      throw refused(key, text(key), "three numbers");
+    }
+  }
+
+  private List<String> list(String key) {
+    return Arrays.stream(text(key).split(",", -1)).map(String::strip).toList();
+  }
+
+  private String text(String key) {
+    String value = properties.getProperty(key);
+    if (value == null || value.isBlank()) {
+      throw refused(key, value, "a value");
+    }
+    return value.strip();
+  }
+
+  private IllegalArgumentException refused(String key, String value, String expected) {
+    return new IllegalArgumentException(
+        source + ": " + key + ": " + value + " (expected: " + expected + ")");
+  }
+}

@@ -1,0 +1,68 @@
+package io.cleave.core;
+
+import ai.djl.modality.cv.transform.CenterCrop;
+import ai.djl.modality.cv.transform.Normalize;
+import ai.djl.modality.cv.transform.ResizeShort;
+import ai.djl.modality.cv.transform.ToTensor;
+import ai.djl.translate.Transform;
+import java.util.List;
+
+/**
+ * How an image becomes a network's input: the shorter side is resized, the centre cut out, and each
+ * colour, scaled to 0..1, is centred and divided.
+ *
+ * @param shorterSide pixels of the shorter side after resizing
+ * @param size height and width of the network's input in pixels
+ * @param mean what is subtracted from red, green and blue
+ * @param deviation what they are divided by
+ */
+public record Preprocessing(int shorterSide, int size, List<Float> mean, List<Float> deviation) {
+
+  private static final List<Float> IMAGENET_MEAN = List.of(0.485f, 0.456f, 0.406f);
+  private static final List<Float> IMAGENET_DEVIATION = List.of(0.229f, 0.224f, 0.225f);
+
+  /**
+   * Checks that there are three colours and the crop fits.
+   *
+   * @param shorterSide not below the size
+   * @param size as the network wants it
+   * @param mean three numbers
+   * @param deviation three numbers
+   * @throws IllegalArgumentException if one is not so
+   */
+  public Preprocessing {
+    mean = List.copyOf(mean);
+    deviation = List.copyOf(deviation);
+    if (mean.size() != 3 || deviation.size() != 3) {
+      throw new IllegalArgumentException(
+          "mean, deviation: " + mean + ", " + deviation + " (expected: three numbers each)");
+    }
+    if (shorterSide < size) {
+      throw new IllegalArgumentException(
+          "shorterSide: " + shorterSide + " (expected: at least the input's " + size + ")");
+    }
+  }
+
+  /**
+   * What torchvision does for ImageNet: 256 pixels, of which the centre's 224 are used, and the
+   * same proportion for other sizes.
+   *
+   * @param size height and width of the network's input in pixels
+   * @return the preprocessing
+   */
+  public static Preprocessing imageNet(int size) {
+    return new Preprocessing(size * 256 / 224, size, IMAGENET_MEAN, IMAGENET_DEVIATION);
+  }
+
+  List<Transform> transforms() {
+    return List.of(
+        new ResizeShort(shorterSide),
+        new CenterCrop(size, size),
+        new ToTensor(),
+        new Normalize(array(mean), array(deviation)));
+  }
+
+  private static float[] array(List<Float> values) {
+    return new float[] {values.get(0), values.get(1), values.get(2)};
+  }
+}

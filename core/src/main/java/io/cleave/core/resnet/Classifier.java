@@ -1,0 +1,58 @@
+package io.cleave.core.resnet;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import io.cleave.core.Cost;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** The fully connected layer that turns pooled features into logits. */
+record Classifier(int features, int classes) implements Stage {
+
+  @Override
+  public String name() {
+    return "fc";
+  }
+
+  @Override
+  public String module() {
+    return "fc";
+  }
+
+  @Override
+  public List<String> inside() {
+    return List.of();
+  }
+
+  @Override
+  public Shape output(Shape input) {
+    return new Shape(classes);
+  }
+
+  @Override
+  public Cost cost(Shape input) {
+    long weights = (long) features * classes;
+    return new Cost(weights + classes, weights);
+  }
+
+  @Override
+  public void tensors(Map<String, Shape> into) {
+    into.put("fc.weight", weightShape());
+    into.put("fc.bias", new Shape(classes));
+  }
+
+  @Override
+  public Block training() {
+    return new FullyConnected(this);
+  }
+
+  @Override
+  public Block inference(TensorLoader loader) throws IOException {
+    return new FullyConnected(this, loader.array("fc.weight"), loader.array("fc.bias"));
+  }
+
+  Shape weightShape() {
+    return new Shape(classes, features);
+  }
+}

@@ -1,0 +1,49 @@
+package io.cleave.core.resnet;
+
+import io.cleave.core.Cut;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Finds a cut by any of its names, and says what lies near where there is none. */
+final class CutNames {
+
+  private final List<Stage> stages;
+  private final List<Cut> cuts;
+
+  CutNames(List<Stage> stages, List<Cut> cuts) {
+    this.stages = stages;
+    this.cuts = cuts;
+  }
+
+  Cut find(String name) {
+    for (int i = cuts.size() - 1; i >= 0; i--) {
+      Cut cut = cuts.get(i);
+      if (cut.name().equals(name)
+          || cut.module().equals(name)
+          || cut.module().startsWith(name + ".")) {
+        return cut;
+      }
+    }
+    throw new IllegalArgumentException("cut: " + name + " (expected: " + advice(name) + ")");
+  }
+
+  private String advice(String name) {
+    for (int i = 0; i < stages.size(); i++) {
+      Stage stage = stages.get(i);
+      if (stage.inside().contains(name)) {
+        return "a place where one tensor crosses; "
+            + name
+            + " lies inside "
+            + stage.name()
+            + ", the nearest legal cuts are "
+            + cuts.get(i).name()
+            + " and "
+            + cuts.get(i + 1).name();
+      }
+    }
+    if (name.equals(stages.get(stages.size() - 1).module())) {
+      return "a layer before the last; behind " + name + " nothing is left for a tail";
+    }
+    return cuts.stream().map(Cut::name).collect(Collectors.joining(", "));
+  }
+}

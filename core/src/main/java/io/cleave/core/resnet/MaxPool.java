@@ -1,0 +1,57 @@
+package io.cleave.core.resnet;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.pooling.Pool;
+import io.cleave.core.Cost;
+import java.util.List;
+import java.util.Map;
+
+/** The 3x3 maximum of stride 2 behind the stem. */
+record MaxPool() implements Stage {
+
+  private static final int KERNEL = 3;
+  private static final int STRIDE = 2;
+
+  @Override
+  public String name() {
+    return "maxpool";
+  }
+
+  @Override
+  public String module() {
+    return "maxpool";
+  }
+
+  @Override
+  public List<String> inside() {
+    return List.of();
+  }
+
+  @Override
+  public Shape output(Shape input) {
+    return new Shape(
+        input.get(0),
+        Window.output(input.get(1), KERNEL, STRIDE),
+        Window.output(input.get(2), KERNEL, STRIDE));
+  }
+
+  @Override
+  public Cost cost(Shape input) {
+    return Cost.NONE;
+  }
+
+  @Override
+  public void tensors(Map<String, Shape> into) {}
+
+  @Override
+  public Block training() {
+    return Pool.maxPool2dBlock(
+        new Shape(KERNEL, KERNEL), new Shape(STRIDE, STRIDE), new Shape(KERNEL / 2, KERNEL / 2));
+  }
+
+  @Override
+  public Block inference(TensorLoader loader) {
+    return training();
+  }
+}

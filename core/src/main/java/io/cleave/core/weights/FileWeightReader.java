@@ -1,0 +1,107 @@
+package io.cleave.core.weights;
+
+import ai.djl.ndarray.types.DataType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Reads tensors by range from an open file, whatever its format. */
+final class FileWeightReader implements WeightReader {
+  private static final int CHUNK_BYTES = 1 << 16;
+
+  private final WeightsFile file;
+  private final TensorIndex index;
+  private final Map<String, TensorInfo> tensors;
+
+  FileWeightReader(WeightsFile file, TensorIndex index) {
+    this.file = file;
+    this.index = index;
+    Map<String, TensorInfo> infos = new LinkedHashMap<>();
+    index.tensors().forEach((name, tensor) -> infos.put(name, tensor.info()));
+    tensors = Collections.unmodifiableMap(infos);
+  }
+
+  @Override
+  public String description() {
+    return file.source();
+  }
+
+  @Override
+  public Map<String, TensorInfo> tensors() {
+    return tensors;
+  }
+
+  @Override
+  public Map<String, String> metadata() {
+    return index.metadata();
+  }
+
+  @Override
+  public ByteBuffer read(String name) throws WeightsException {
+    StoredTensor tensor = index.tensors().get(name);
+    if (tensor == null) {
+      throw new WeightsException(description(), name, "missing");
+    }
+    if (!tensor.info().isReal()) {
+      throw new WeightsException(description(), name, tensor.info().typeError());
+    }
+    try {
+      ByteBuffer values = readExtent(tensor);
+      return tensor.isContiguous() ? values : Strided.rowMajor(values, tensor);
+    } catch (WeightsException e) {
+      throw new WeightsException(description(), name, e.reason(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+
+  private ByteBuffer readExtent(StoredTensor tensor) throws WeightsException {
+    int elements = (int) tensor.extent();
+    ByteBuffer values = Elements.allocate(elements);
+    if (tensor.info().dataType() == DataType.FLOAT32) {
+      file.read(tensor.offset(), values.order(ByteOrder.LITTLE_ENDIAN));
+      return toNativeOrder(values.flip());
+    }
+    convert(tensor, elements, values);
+    return values.flip().order(ByteOrder.nativeOrder());
+  }
+
+  private void convert(StoredTensor tensor, int elements, ByteBuffer values)
+      throws WeightsException {
+    int width = tensor.info().dataType().getNumOfBytes();
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    long offset = tensor.offset();
+    for (long left = (long) elements * width; left > 0; left -= chunk.limit()) {
+      chunk.clear().limit((int) Math.min(left, CHUNK_BYTES));
+      file.read(offset, chunk);
+      offset += chunk.limit();
+      widen(tensor.info(), chunk.flip(), values);
+    }
+  }
+
+  private static void widen(TensorInfo info, ByteBuffer chunk, ByteBuffer values) {
+    while (chunk.hasRemaining()) {
+      values.putFloat(
+          switch (info.dataType()) {
+            case FLOAT16 -> Float16.toFloat(chunk.getShort());
+            case BFLOAT16 -> Float.intBitsToFloat(chunk.getShort() << 16);
+            case FLOAT64 -> (float) chunk.getDouble();
+            default -> throw new IllegalArgumentException(info.typeError());
+          });
+    }
+  }
+
+  private static ByteBuffer toNativeOrder(ByteBuffer littleEndian) {
+    if (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN) {
+      return littleEndian;
+    }
+    ByteBuffer values = Elements.allocate(littleEndian.remaining() / Float.BYTES);
+    values.asFloatBuffer().put(littleEndian.asFloatBuffer());
+    return values;
+  }
+}

@@ -1,0 +1,58 @@
+package io.cleave.core.weights;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/** Finds out a file's format from its first bytes and opens it. */
+final class WeightsFormat {
+  private static final int PROBE_BYTES = 9;
+  private static final int ZIP_SIGNATURE = 0x04034B50;
+  private static final int PICKLE_PROTOCOL = 0x80;
+
+  private WeightsFormat() {}
+
+  static WeightReader open(Path path, String source) throws WeightsException {
+    return open(WeightsFile.open(path, source));
+  }
+
+  /** As {@link #open}, for a file that must be gone when the reader is closed. */
+  static WeightReader openAndDelete(Path path, String source) throws WeightsException {
+    return open(WeightsFile.openAndDelete(path, source));
+  }
+
+  private static WeightReader open(WeightsFile file) throws WeightsException {
+    boolean opened = false;
+    try {
+      WeightReader reader = new FileWeightReader(file, index(file));
+      opened = true;
+      return reader;
+    } finally {
+      if (!opened) {
+        file.close();
+      }
+    }
+  }
+
+  private static TensorIndex index(WeightsFile file) throws WeightsException {
+    if (file.size() < PROBE_BYTES) {
+      throw unknown(file);
+    }
+    ByteBuffer start = file.readIndex(0, PROBE_BYTES, "file");
+    if (start.get(PROBE_BYTES - 1) == '{') {
+      return Safetensors.index(file);
+    }
+    if (start.getInt(0) == ZIP_SIGNATURE) {
+      return TorchZip.index(file);
+    }
+    if ((start.get(0) & 0xFF) == PICKLE_PROTOCOL) {
+      return TorchLegacy.index(file);
+    }
+    throw unknown(file);
+  }
+
+  private static WeightsException unknown(WeightsFile file) {
+    return file.error(
+        "unknown format (accepted: safetensors; a PyTorch state_dict; traced or scripted"
+            + " TorchScript)");
+  }
+}

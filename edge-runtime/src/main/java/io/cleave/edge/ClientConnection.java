@@ -1,0 +1,337 @@
+package io.cleave.edge;
+
+import io.cleave.codec.CorruptFrameException;
+import io.cleave.codec.TensorDecoder;
+import io.cleave.codec.protocol.ControlFrames;
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.FrameAssembler;
+import io.cleave.codec.protocol.FrameHeader;
+import io.cleave.codec.protocol.FrameSink;
+import io.cleave.codec.protocol.FrameType;
+import io.cleave.codec.protocol.Hello;
+import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.ProtocolViolationException;
+import io.cleave.codec.protocol.ServerTimings;
+import io.cleave.codec.protocol.Welcome;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The edge's end of one connection: handshake, frames, requests in flight. Confined to its event
+ * loop. Every call that it sends ends here: answered, failed by the server, or failed with the
+ * connection.
+ *
+ * <p>A reply must name a request that is in flight. A request whose deadline passed stays in the
+ * table until its late reply comes, so that the reply is known and dropped.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in channelInactive
+final class ClientConnection extends ChannelInboundHandlerAdapter implements FrameSink {
+  /** Hears what becomes of a connection, on the event loop. */
+  interface Owner {
+    /** The handshake is complete. */
+    void ready(ClientConnection connection, Welcome welcome);
+
+    /** The connection takes no more calls; those in flight may still be answered. */
+    void goingAway(ClientConnection connection);
+
+    /** A call ended: there may be room for another. */
+    void roomAppeared(ClientConnection connection);
+
+    /** The connection is gone, and so are its calls. */
+    void closed(ClientConnection connection, TailException reason);
+  }
+
+  private enum State {
+    AWAITING_WELCOME,
+    OPEN,
+    GOING_AWAY,
+    CLOSED
+  }
+
+  private final ConnectionSettings settings;
+  private final Owner owner;
+  private final FrameAssembler assembler = new FrameAssembler(this);
+  private final Map<Long, Call> inFlight = new HashMap<>();
+
+  private ChannelHandlerContext ctx;
+  private State state = State.AWAITING_WELCOME;
+  private Welcome welcome;
+  private ByteBuf payload;
+  private long lastRequestId;
+  private long idleNanos;
+  private Future<?> idleCheck;
+  private Future<?> pongCheck;
+  private TailException closeReason;
+
+  ClientConnection(ConnectionSettings settings, Owner owner) {
+    this.settings = settings;
+    this.owner = owner;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    this.ctx = ctx;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    send(ControlFrames.hello(Hello.of(settings.wanted())));
+  }
+
+  /** Whether a call may be sent now. */
+  boolean hasRoom() {
+    return state == State.OPEN && inFlight.size() < welcome.maxInFlight();
+  }
+
+  /** Sends a call, which must have {@linkplain #hasRoom room}. */
+  void send(Call call) {
+    long id = ++lastRequestId;
+    inFlight.put(id, call);
+    cancel(idleCheck);
+    ctx.writeAndFlush(call.write(id));
+  }
+
+  /** Asks for a sign of life after a call in flight has timed out, and closes if none comes. */
+  void probe() {
+    if (state != State.CLOSED && pongCheck == null) {
+      send(ControlFrames.ping(lastRequestId));
+      long nanos = settings.connectTimeout().toNanos();
+      pongCheck =
+          ctx.executor().schedule(() -> lose("is silent", null), nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** Closes with a reason, which every call in flight fails with. */
+  void close(TailException reason) {
+    if (closeReason == null) {
+      closeReason = reason;
+    }
+    ctx.close();
+  }
+
+  /** Closes because an answer made no sense; for any thread. */
+  void distrust(TailException reason) {
+    ctx.executor().execute(() -> close(reason));
+  }
+
+  private void lose(String what, Throwable cause) {
+    String message = settings.server() + " " + what;
+    close(
+        state == State.AWAITING_WELCOME
+            ? new TailUnavailableException(message, cause)
+            : new TailConnectionLostException(message, cause));
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    boolean welcomed = state != State.AWAITING_WELCOME;
+    state = State.CLOSED;
+    cancel(idleCheck);
+    cancel(pongCheck);
+    releasePayload();
+    TailException reason = closeReason == null ? lost(welcomed) : closeReason;
+    List<Call> lost = new ArrayList<>(inFlight.values());
+    inFlight.clear();
+    lost.forEach(call -> call.fail(reason));
+    owner.closed(this, reason);
+  }
+
+  private TailException lost(boolean welcomed) {
+    return welcomed
+        ? new TailConnectionLostException(settings.server() + " closed the connection", null)
+        : new TailUnavailableException(settings.server() + " closed during the handshake", null);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    lose("is lost: " + cause.getMessage(), cause);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf chunk = (ByteBuf) message;
+    try {
+      if (closeReason == null && state != State.CLOSED) {
+        signOfLife();
+        assembler.accept(chunk.nioBuffer());
+      }
+    } catch (CorruptFrameException | ProtocolViolationException e) {
+      lose("sent what the protocol forbids: " + e.getMessage(), e);
+    } finally {
+      chunk.release();
+    }
+  }
+
+  private void signOfLife() {
+    cancel(pongCheck);
+    pongCheck = null;
+  }
+
+  @Override
+  public ByteBuffer begin(FrameHeader header) {
+    header.requirePayloadAtMost(limit(header));
+    payload = ctx.alloc().directBuffer(header.payloadBytes(), header.payloadBytes());
+    return payload.nioBuffer(0, header.payloadBytes());
+  }
+
+  private int limit(FrameHeader header) {
+    FrameType type = header.type();
+    boolean expected =
+        switch (type) {
+          case WELCOME, REFUSED -> state == State.AWAITING_WELCOME;
+          case RESPONSE -> inFlight.containsKey(header.requestId());
+          case FAILURE ->
+              state != State.AWAITING_WELCOME
+                  && (header.requestId() == 0 || inFlight.containsKey(header.requestId()));
+          case GOAWAY -> state == State.OPEN;
+          case PONG -> state != State.AWAITING_WELCOME;
+          default -> false;
+        };
+    if (!expected || closeReason != null) {
+      throw new ProtocolViolationException(
+          "a frame of type "
+              + type
+              + " with request id "
+              + header.requestId()
+              + " came in state "
+              + state
+              + ", where nothing waits for it");
+    }
+    return type == FrameType.RESPONSE
+        ? ServerTimings.BYTES + TensorDecoder.maxEncodedBytes(welcome.output())
+        : type.maxControlPayloadBytes();
+  }
+
+  @Override
+  public void end(FrameHeader header) {
+    ByteBuf complete = payload;
+    payload = null;
+    boolean handedOn = false;
+    try {
+      handedOn = dispatch(header, complete, complete.nioBuffer(0, complete.capacity()));
+    } finally {
+      if (!handedOn) {
+        complete.release();
+      }
+    }
+  }
+
+  /** Returns whether the payload has a new owner. */
+  private boolean dispatch(FrameHeader header, ByteBuf complete, ByteBuffer bytes) {
+    switch (header.type()) {
+      case WELCOME -> welcome(Welcome.decode(bytes));
+      case REFUSED -> close(TailFailures.ofHandshake(settings.server(), Notice.decode(bytes)));
+      case FAILURE -> failure(header.requestId(), Notice.decode(bytes));
+      case GOAWAY -> goAway(Notice.decode(bytes));
+      case RESPONSE -> {
+        return response(header.requestId(), complete, bytes);
+      }
+      default -> {}
+    }
+    return false;
+  }
+
+  private void welcome(Welcome welcome) {
+    if (!welcome.served().equals(settings.wanted()) || !welcome.input().equals(settings.input())) {
+      close(
+          new TailRefusedException(
+              ErrorCode.UNKNOWN_MODEL,
+              String.format(
+                  "the edge wants %s taking %s; %s has %s taking %s",
+                  settings.wanted(),
+                  settings.input(),
+                  settings.server(),
+                  welcome.served(),
+                  welcome.input())));
+      return;
+    }
+    this.welcome = welcome;
+    state = State.OPEN;
+    long serverNanos = TimeUnit.MILLISECONDS.toNanos(welcome.idleTimeoutMillis());
+    idleNanos = Math.min(settings.idleTimeout().toNanos(), serverNanos / 4 * 3);
+    closeWhenIdle();
+    owner.ready(this, welcome);
+  }
+
+  private boolean response(long id, ByteBuf complete, ByteBuffer bytes) {
+    ServerTimings timings = ServerTimings.decode(bytes);
+    Call call = inFlight.remove(id);
+    boolean wanted = !call.isDone();
+    if (wanted) {
+      call.answer(
+          new Response(
+              this,
+              complete,
+              bytes.position(),
+              welcome.output(),
+              timings,
+              call.writtenNanos(),
+              System.nanoTime()));
+    }
+    ended();
+    return wanted;
+  }
+
+  private void failure(long id, Notice notice) {
+    if (id == 0) {
+      close(TailFailures.ofConnection(settings.server(), notice));
+      return;
+    }
+    inFlight.remove(id).fail(TailFailures.ofRequest(settings.server(), notice));
+    ended();
+  }
+
+  private void goAway(Notice notice) {
+    state = State.GOING_AWAY;
+    owner.goingAway(this);
+    if (inFlight.isEmpty()) {
+      close(TailFailures.ofConnection(settings.server(), notice));
+    }
+  }
+
+  private void ended() {
+    if (inFlight.isEmpty() && state == State.GOING_AWAY) {
+      close(new TailUnavailableException(settings.server() + " stopped", null));
+    } else if (inFlight.isEmpty()) {
+      closeWhenIdle();
+    }
+    owner.roomAppeared(this);
+  }
+
+  private void closeWhenIdle() {
+    cancel(idleCheck);
+    idleCheck = ctx.executor().schedule(this::idle, idleNanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void idle() {
+    state = State.GOING_AWAY;
+    owner.goingAway(this);
+    close(new TailUnavailableException("the connection was not used", null));
+  }
+
+  private void send(ByteBuffer frame) {
+    ctx.writeAndFlush(Unpooled.wrappedBuffer(frame));
+  }
+
+  private static void cancel(Future<?> task) {
+    if (task != null) {
+      task.cancel(false);
+    }
+  }
+
+  private void releasePayload() {
+    if (payload != null) {
+      payload.release();
+      payload = null;
+    }
+  }
+}

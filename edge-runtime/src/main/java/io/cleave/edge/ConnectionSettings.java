@@ -1,0 +1,33 @@
+package io.cleave.edge;
+
+import io.cleave.codec.TensorShape;
+import io.cleave.codec.protocol.ModelFingerprint;
+import java.time.Duration;
+
+/**
+ * What a connection is for and how long it may take.
+ *
+ * @param host the server's name or address
+ * @param port the server's port
+ * @param wanted the tail
+ * @param input what that tail must take
+ * @param connectTimeout from an attempt's start to its complete handshake
+ * @param idleTimeout how long an unused connection stays open
+ * @param firstBackoff the longest wait after a first failed attempt
+ * @param maxBackoff the longest wait after any failed attempt
+ */
+record ConnectionSettings(
+    String host,
+    int port,
+    ModelFingerprint wanted,
+    TensorShape input,
+    Duration connectTimeout,
+    Duration idleTimeout,
+    Duration firstBackoff,
+    Duration maxBackoff) {
+
+  /** For messages. */
+  String server() {
+    return host + ":" + port;
+  }
+}

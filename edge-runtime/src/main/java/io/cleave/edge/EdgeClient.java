@@ -1,0 +1,211 @@
+package io.cleave.edge;
+
+import ai.djl.metric.Metrics;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.cleave.codec.TensorShape;
+import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.core.ModelPart;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * A split model seen from the device: the head runs here, the tail at a server.
+ *
+ * <p>{@link #block()} is the whole as a DJL block, for a {@code Model}, a {@code Predictor} and
+ * one's own {@code Translator}. {@link #predictAsync} is the same for one input, with a future.
+ *
+ * <p>Thread-safe. The head and the encoding run on the caller's thread; several callers run at
+ * once. Decoding the answers, listeners and whatever is chained to a future without an executor of
+ * its own run on the client's one reply thread: that must not block, and a request from there is
+ * refused. When the limit of requests in flight is reached, the next caller waits, within its
+ * deadline: there is no queue that grows.
+ *
+ * <p>Every request ends by its deadline, with an answer or a {@link TailException}.
+ *
+ * <pre>{@code
+ * try (ModelPart head = ModelPart.head(ResNet.of(50), weights, "bottle1");
+ *     EdgeClient client =
+ *         EdgeClient.builder(head, "127.0.0.1", 7070).pruning(Pruning.keep(0.3)).build();
+ *     Model model = Model.newInstance("split", "PyTorch")) {
+ *   model.setBlock(client.block());
+ *   try (Predictor<Image, Classifications> predictor = model.newPredictor(translator)) {
+ *     Classifications classes = predictor.predict(image);
+ *   }
+ * }
+ * }</pre>
+ */
+public final class EdgeClient implements AutoCloseable {
+  private final Head head;
+  private final TailConnection connection;
+  private final PredictionPipeline pipeline;
+
+  EdgeClient(Head head, TailConnection connection, PredictionPipeline pipeline) {
+    this.head = head;
+    this.connection = connection;
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * Starts to describe a client.
+   *
+   * @param head stays the caller's, who closes it after the client
+   * @param host the server's name or address
+   * @param port the server's port
+   * @return a builder with defaults for everything else
+   * @throws IllegalArgumentException if the host is empty or the port is out of range
+   */
+  public static EdgeClientBuilder builder(ModelPart head, String host, int port) {
+    return new EdgeClientBuilder(Head.of(head), host, port);
+  }
+
+  /**
+   * The tail that this client asks for.
+   *
+   * @return the head's fingerprint
+   */
+  public ModelFingerprint fingerprint() {
+    return head.fingerprint();
+  }
+
+  /**
+   * Adds the stages of every later request to DJL's metrics, in microseconds: {@code Cleave.head},
+   * {@code .encode}, {@code .wait}, {@code .network}, {@code .queue}, {@code .decode}, {@code
+   * .tail}, {@code .reply} and {@code .total}; and, in bytes, {@code Cleave.bytesSent} and {@code
+   * Cleave.bytesReceived}.
+   *
+   * @param metrics where to add; null to add nowhere
+   */
+  public void setMetrics(Metrics metrics) {
+    pipeline.metrics(metrics);
+  }
+
+  /**
+   * Connects now instead of with the first request, and so finds out whether the server is there
+   * and has the tail. Waits at most for a backoff and the connect timeout.
+   *
+   * @throws TailUnavailableException if there is no server
+   * @throws TailRefusedException if the server has no such tail
+   */
+  public void connect() {
+    join(connection.ready());
+  }
+
+  /**
+   * Runs the head and sends its activation; returns when that is handed to the connection.
+   *
+   * @param image float32 of shape (channels, height, width) or (1, channels, height, width); it
+   *     stays the caller's, and its manager is left as it was
+   * @return the answer; fails with a {@link TailException} by the request's deadline
+   * @throws IllegalArgumentException if the image has another shape or type
+   * @throws IllegalStateException if the client is closed, or this is its reply thread
+   */
+  public CompletableFuture<Prediction> predictAsync(NDArray image) {
+    Shape one = TensorShapes.batch(1, head.input());
+    if (image.getShape().equals(one)) {
+      return start(image).get(0);
+    }
+    if (!image.getShape().equals(one.slice(1))) {
+      throw new IllegalArgumentException(
+          "image: " + image.getShape() + " (expected: " + head.input() + ")");
+    }
+    try (NDArray batch = image.expandDims(0)) {
+      return start(batch).get(0);
+    }
+  }
+
+  /**
+   * Runs the head, sends its activation and waits for the answer.
+   *
+   * @param image as for {@link #predictAsync}
+   * @return the answer
+   * @throws TailException if there is none by the request's deadline
+   * @throws IllegalArgumentException if the image has another shape or type
+   * @throws IllegalStateException if the client is closed, or this is its reply thread
+   */
+  public Prediction predict(NDArray image) {
+    return join(predictAsync(image));
+  }
+
+  /**
+   * The whole split model as a block: images of shape (batch, channels, height, width) in, logits
+   * of shape (batch, classes) out, in the manager of the input. Each input of a batch is a request
+   * of its own, all of them in flight together. Inference only. Forward throws what {@link
+   * #predict} throws.
+   *
+   * @return a block that works until this client is closed; it holds no parameters
+   */
+  public Block block() {
+    return new RemoteBlock(
+        head.input(), this::output, images -> collect(start(images), images.getManager()));
+  }
+
+  /**
+   * The tail alone as a block, for a head of one's own: activations of shape (batch, channels,
+   * height, width) in, contiguous float32; logits of shape (batch, classes) out.
+   *
+   * @return a block that works until this client is closed; it holds no parameters
+   */
+  public Block tail() {
+    return new RemoteBlock(
+        head.output(),
+        this::output,
+        activations -> collect(pipeline.send(activations, 0), activations.getManager()));
+  }
+
+  private List<CompletableFuture<Prediction>> start(NDArray images) {
+    if (images.getDataType() != DataType.FLOAT32) {
+      throw new IllegalArgumentException(
+          "images: " + images.getDataType() + " (expected: float32)");
+    }
+    long started = System.nanoTime();
+    NDArray activations =
+        head.block()
+            .forward(new ParameterStore(head.manager(), false), new NDList(images), false)
+            .singletonOrThrow();
+    try {
+      long headNanos = (System.nanoTime() - started) / Math.max(1, images.getShape().get(0));
+      return pipeline.send(activations, headNanos);
+    } finally {
+      if (activations != images) {
+        activations.close();
+      }
+    }
+  }
+
+  private static NDArray collect(List<CompletableFuture<Prediction>> futures, NDManager manager) {
+    List<Prediction> predictions = futures.stream().map(EdgeClient::join).toList();
+    return Prediction.stack(predictions, manager);
+  }
+
+  private TensorShape output() {
+    return join(connection.ready()).output();
+  }
+
+  private static <T> T join(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof TailException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Fails what is in flight with {@link TailUnavailableException} or {@link
+   * TailConnectionLostException}, closes the connection and ends the threads. Closing again does
+   * nothing.
+   */
+  @Override
+  public void close() {
+    pipeline.close();
+  }
+}

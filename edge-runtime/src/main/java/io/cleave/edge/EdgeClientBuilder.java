@@ -1,0 +1,175 @@
+package io.cleave.edge;
+
+import io.cleave.codec.Pruning;
+import io.cleave.codec.ValueType;
+import java.time.Duration;
+
+/** Collects how an {@link EdgeClient} prunes, waits and connects. Not thread-safe. */
+public final class EdgeClientBuilder {
+  /** Requests in flight when nothing else is set: {@value}. */
+  public static final int DEFAULT_MAX_IN_FLIGHT = 32;
+
+  private final Head head;
+  private final String host;
+  private final int port;
+  private Pruning pruning = Pruning.none();
+  private ValueType values = ValueType.FLOAT32;
+  private Duration connectTimeout = Duration.ofSeconds(5);
+  private Duration requestTimeout = Duration.ofSeconds(10);
+  private Duration idleTimeout = Duration.ofMinutes(1);
+  private Duration firstBackoff = Duration.ofMillis(100);
+  private Duration maxBackoff = Duration.ofSeconds(5);
+  private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
+  private RequestListener listener = report -> {};
+
+  EdgeClientBuilder(Head head, String host, int port) {
+    if (host.isEmpty()) {
+      throw new IllegalArgumentException("host: \"\" (expected: a name or an address)");
+    }
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("port: " + port + " (expected: 1 to 65535)");
+    }
+    this.head = head;
+    this.host = host;
+    this.port = port;
+  }
+
+  /**
+   * Sets what is dropped from an activation before it is sent. Default: nothing.
+   *
+   * @param pruning the rules
+   * @return this
+   */
+  public EdgeClientBuilder pruning(Pruning pruning) {
+    this.pruning = pruning;
+    return this;
+  }
+
+  /**
+   * Sets how the values that are kept travel. Default: {@link ValueType#FLOAT32}.
+   *
+   * @param values the format
+   * @return this
+   */
+  public EdgeClientBuilder values(ValueType values) {
+    this.values = values;
+    return this;
+  }
+
+  /**
+   * Sets how long one attempt to connect may take, handshake included. Default: 5 seconds.
+   *
+   * @param connectTimeout more than zero
+   * @return this
+   * @throws IllegalArgumentException if it is not
+   */
+  public EdgeClientBuilder connectTimeout(Duration connectTimeout) {
+    this.connectTimeout = positive("connectTimeout", connectTimeout);
+    return this;
+  }
+
+  /**
+   * Sets how long a request may take, from the call (head included) to the answer. Default: 10
+   * seconds. Of a batch, each input has this time from when its turn comes.
+   *
+   * @param requestTimeout more than zero
+   * @return this
+   * @throws IllegalArgumentException if it is not
+   */
+  public EdgeClientBuilder requestTimeout(Duration requestTimeout) {
+    this.requestTimeout = positive("requestTimeout", requestTimeout);
+    return this;
+  }
+
+  /**
+   * Sets how long an unused connection stays open. Default: 1 minute, and in any case less than the
+   * server allows. The next request opens a new one.
+   *
+   * @param idleTimeout more than zero
+   * @return this
+   * @throws IllegalArgumentException if it is not
+   */
+  public EdgeClientBuilder idleTimeout(Duration idleTimeout) {
+    this.idleTimeout = positive("idleTimeout", idleTimeout);
+    return this;
+  }
+
+  /**
+   * Sets how long to wait after failed attempts to connect: at most {@code first} after one,
+   * doubled with each, never more than {@code max}; the upper half of each wait is random. Default:
+   * 100 milliseconds and 5 seconds.
+   *
+   * @param first more than zero
+   * @param max not less than first
+   * @return this
+   * @throws IllegalArgumentException if they are not
+   */
+  public EdgeClientBuilder backoff(Duration first, Duration max) {
+    positive("first", first);
+    if (max.compareTo(first) < 0) {
+      throw new IllegalArgumentException("max: " + max + " (expected: >= " + first + ")");
+    }
+    this.firstBackoff = first;
+    this.maxBackoff = max;
+    return this;
+  }
+
+  /**
+   * Sets how many requests may be unanswered. Default: {@value #DEFAULT_MAX_IN_FLIGHT}. The caller
+   * of the next one waits, within that request's deadline, until one is answered.
+   *
+   * @param maxInFlight at least 1
+   * @return this
+   * @throws IllegalArgumentException if it is less
+   */
+  public EdgeClientBuilder maxInFlight(int maxInFlight) {
+    if (maxInFlight < 1) {
+      throw new IllegalArgumentException("maxInFlight: " + maxInFlight + " (expected: >= 1)");
+    }
+    this.maxInFlight = maxInFlight;
+    return this;
+  }
+
+  /**
+   * Sets who hears of every request's outcome. Default: nobody.
+   *
+   * @param listener called on the client's reply thread
+   * @return this
+   */
+  public EdgeClientBuilder listener(RequestListener listener) {
+    this.listener = listener;
+    return this;
+  }
+
+  /**
+   * Makes the client. It connects when the first request needs it.
+   *
+   * @return the client; close it to end its connection and threads
+   * @throws IllegalArgumentException if the pruning cannot work on the head's output
+   */
+  public EdgeClient build() {
+    EncoderPool encoders = new EncoderPool(head.output(), pruning, values);
+    ConnectionSettings settings =
+        new ConnectionSettings(
+            host,
+            port,
+            head.fingerprint(),
+            head.output(),
+            connectTimeout,
+            idleTimeout,
+            firstBackoff,
+            maxBackoff);
+    TailConnection connection = new TailConnection(settings);
+    return new EdgeClient(
+        head,
+        connection,
+        new PredictionPipeline(encoders, connection, listener, requestTimeout, maxInFlight));
+  }
+
+  private static Duration positive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
+    }
+    return value;
+  }
+}

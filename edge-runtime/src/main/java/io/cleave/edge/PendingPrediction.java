@@ -1,0 +1,102 @@
+package io.cleave.edge;
+
+import io.cleave.codec.CorruptFrameException;
+import io.cleave.codec.EncodedSize;
+import io.cleave.codec.TensorDecoder;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+
+/** One request's future, and what is known about its stages so far. */
+final class PendingPrediction implements Call.Outcome {
+  /** What happens around every end of a request, on the reply thread. */
+  interface Ending {
+    /** The decoder for the shape that answers have. */
+    TensorDecoder decoder(Response response);
+
+    void answered(RequestReport report);
+
+    void failed(TailException failure);
+  }
+
+  private final CompletableFuture<Prediction> future = new CompletableFuture<>();
+  private final ReplyThread replies;
+  private final Ending ending;
+  private final long startedNanos;
+  private final long headNanos;
+  private long encodeNanos;
+  private long encodedNanos;
+  private int bytesSent;
+  private EncodedSize sent;
+
+  PendingPrediction(ReplyThread replies, Ending ending, long startedNanos, long headNanos) {
+    this.replies = replies;
+    this.ending = ending;
+    this.startedNanos = startedNanos;
+    this.headNanos = headNanos;
+  }
+
+  CompletableFuture<Prediction> future() {
+    return future;
+  }
+
+  void encoded(long encodeStartedNanos, int frameBytes, EncodedSize size) {
+    encodedNanos = System.nanoTime();
+    encodeNanos = encodedNanos - encodeStartedNanos;
+    bytesSent = frameBytes;
+    sent = size;
+  }
+
+  @Override
+  public void answered(Response response) {
+    replies.execute(() -> decode(response));
+  }
+
+  @Override
+  public void failed(TailException failure) {
+    replies.execute(() -> fail(failure));
+  }
+
+  private void decode(Response response) {
+    Prediction prediction;
+    try {
+      ByteBuffer values = ByteBuffer.allocateDirect(response.shape().bytes());
+      ending.decoder(response).decode(response.tensor(), values);
+      prediction = new Prediction(response.shape(), values.flip(), report(response));
+    } catch (CorruptFrameException e) {
+      TailException reason =
+          new TailConnectionLostException("the server sent a damaged answer: " + e.getMessage(), e);
+      response.connection().distrust(reason);
+      fail(reason);
+      return;
+    } catch (Throwable t) { // no memory for the answer: this request fails, the thread goes on
+      fail(new TailConnectionLostException("the answer cannot be decoded: " + t, t));
+      return;
+    } finally {
+      response.release();
+    }
+    ending.answered(prediction.report());
+    future.complete(prediction);
+  }
+
+  private RequestReport report(Response response) {
+    long now = System.nanoTime();
+    return new RequestReport(
+        headNanos,
+        encodeNanos,
+        response.writtenNanos() - encodedNanos,
+        response.networkNanos(),
+        response.timings().queueNanos(),
+        response.timings().decodeNanos(),
+        response.timings().tailNanos(),
+        now - response.arrivedNanos(),
+        now - startedNanos,
+        bytesSent,
+        response.frameBytes(),
+        sent);
+  }
+
+  private void fail(TailException failure) {
+    ending.failed(failure);
+    future.completeExceptionally(failure);
+  }
+}

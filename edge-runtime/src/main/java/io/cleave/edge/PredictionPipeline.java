@@ -1,0 +1,196 @@
+package io.cleave.edge;
+
+import ai.djl.metric.Metrics;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import io.cleave.codec.TensorDecoder;
+import io.cleave.codec.TensorEncoder;
+import io.cleave.codec.TensorShape;
+import io.cleave.codec.protocol.NextStep;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From activations to futures: takes a free slot, encodes on the caller's thread straight from the
+ * engine's memory into the buffer that the socket writes, and hands over. Thread-safe.
+ */
+final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(PredictionPipeline.class);
+
+  private final EncoderPool encoders;
+  private final TailConnection connection;
+  private final RequestListener listener;
+  private final long timeoutNanos;
+  private final int maxInFlight;
+  private final Semaphore slots;
+  private final ReplyThread replies = new ReplyThread();
+  private TensorDecoder decoder;
+  private TensorShape decoderShape;
+  private volatile Metrics metrics;
+  private volatile boolean closed;
+
+  PredictionPipeline(
+      EncoderPool encoders,
+      TailConnection connection,
+      RequestListener listener,
+      Duration requestTimeout,
+      int maxInFlight) {
+    this.encoders = encoders;
+    this.connection = connection;
+    this.listener = listener;
+    this.timeoutNanos = requestTimeout.toNanos();
+    this.maxInFlight = maxInFlight;
+    this.slots = new Semaphore(maxInFlight);
+  }
+
+  void metrics(Metrics metrics) {
+    this.metrics = metrics;
+  }
+
+  /**
+   * Sends each activation of a batch as a request of its own, and waits for free slots in between.
+   *
+   * @param activations contiguous float32 of shape (batch, channels, height, width); not needed any
+   *     more when this returns
+   * @param headNanos how long the head took for each
+   * @return one future an activation, in order
+   */
+  List<CompletableFuture<Prediction>> send(NDArray activations, long headNanos) {
+    checkCaller();
+    int count = Math.toIntExact(activations.getShape().get(0));
+    checkShape(activations, count);
+    ByteBuffer all = activations.toByteBuffer(true);
+    int bytes = encoders.shape().bytes();
+    List<CompletableFuture<Prediction>> futures = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      futures.add(send(all.slice(i * bytes, bytes), headNanos));
+    }
+    return futures;
+  }
+
+  private void checkCaller() {
+    if (closed) {
+      throw new IllegalStateException("client: closed (expected: open)");
+    }
+    if (replies.isCurrent()) {
+      throw new IllegalStateException(
+          "thread: the client's reply thread (expected: another; use thenApplyAsync and the like)");
+    }
+  }
+
+  private void checkShape(NDArray activations, int count) {
+    if (!activations.getShape().equals(TensorShapes.batch(count, encoders.shape()))
+        || activations.getDataType() != DataType.FLOAT32) {
+      throw new IllegalArgumentException(
+          "activations: "
+              + activations.getDataType()
+              + activations.getShape()
+              + " (expected: float32 of (batch)x"
+              + encoders.shape()
+              + ")");
+    }
+  }
+
+  private CompletableFuture<Prediction> send(ByteBuffer activation, long headNanos) {
+    long startedNanos = System.nanoTime() - headNanos;
+    long deadlineNanos = startedNanos + timeoutNanos;
+    PendingPrediction pending = new PendingPrediction(replies, this, startedNanos, headNanos);
+    TailException noSlot = takeSlot(deadlineNanos);
+    if (noSlot != null) {
+      return CompletableFuture.failedFuture(noSlot);
+    }
+    try {
+      connection.submit(new Call(encode(activation, pending), deadlineNanos, pending));
+    } catch (RejectedExecutionException e) {
+      slots.release();
+      throw new IllegalStateException("client: closed (expected: open)", e);
+    } catch (RuntimeException | Error e) {
+      slots.release();
+      throw e;
+    }
+    return pending.future();
+  }
+
+  private TailException takeSlot(long deadlineNanos) {
+    try {
+      if (slots.tryAcquire(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        return null;
+      }
+      return new TailTimeoutException(
+          NextStep.RETRY_SAFE, maxInFlight + " requests were in flight (limit) until the deadline");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new TailUnavailableException("interrupted before the request was sent", e);
+    }
+  }
+
+  private ByteBuf encode(ByteBuffer activation, PendingPrediction pending) {
+    long started = System.nanoTime();
+    TensorEncoder encoder = encoders.take();
+    ByteBuf frame =
+        PooledByteBufAllocator.DEFAULT.directBuffer(Call.TENSOR_OFFSET + encoder.maxEncodedBytes());
+    try {
+      ByteBuffer target = frame.nioBuffer(0, frame.capacity()).position(Call.TENSOR_OFFSET);
+      encoder.encode(activation, target);
+      frame.writerIndex(target.position());
+      pending.encoded(started, frame.writerIndex(), encoder.lastSize());
+      return frame;
+    } catch (RuntimeException | Error e) {
+      frame.release();
+      throw e;
+    } finally {
+      encoders.give(encoder);
+    }
+  }
+
+  @Override
+  public TensorDecoder decoder(Response response) {
+    if (!response.shape().equals(decoderShape)) {
+      decoderShape = response.shape();
+      decoder = TensorDecoder.of(decoderShape);
+    }
+    return decoder;
+  }
+
+  @Override
+  public void answered(RequestReport report) {
+    slots.release();
+    Metrics current = metrics;
+    if (current != null) {
+      quietly(() -> StageMetrics.add(current, report));
+    }
+    quietly(() -> listener.answered(report));
+  }
+
+  @Override
+  public void failed(TailException failure) {
+    slots.release();
+    quietly(() -> listener.failed(failure));
+  }
+
+  private static void quietly(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      logger.warn("A listener of this client failed", e);
+    }
+  }
+
+  /** Fails what is in flight; every future is complete afterwards. */
+  @Override
+  public void close() {
+    closed = true;
+    connection.close();
+    replies.close();
+  }
+}

@@ -1,0 +1,45 @@
+package io.cleave.edge;
+
+import io.cleave.codec.EncodedSize;
+import java.time.Duration;
+
+/**
+ * Where one answered request spent its time and its bytes. The stages come one after the other and
+ * add up to the total, save for what lies between them.
+ *
+ * @param headNanos running the head on the device; of a batch, its share
+ * @param encodeNanos pruning and encoding the activation
+ * @param waitNanos from encoded to written: waiting for a connection or for its window
+ * @param networkNanos from written to the answer's last byte, less the server's three stages
+ * @param queueNanos in the server's queue, as the server says
+ * @param decodeNanos decoding in the server, as the server says
+ * @param tailNanos running the tail, as the server says
+ * @param replyNanos from the answer's last byte to its decoded values
+ * @param totalNanos from the call to the decoded answer
+ * @param bytesSent the request on the wire, frame header included
+ * @param bytesReceived the answer on the wire, frame header included
+ * @param sent what the request's tensor was made of
+ */
+public record RequestReport(
+    long headNanos,
+    long encodeNanos,
+    long waitNanos,
+    long networkNanos,
+    long queueNanos,
+    long decodeNanos,
+    long tailNanos,
+    long replyNanos,
+    long totalNanos,
+    int bytesSent,
+    int bytesReceived,
+    EncodedSize sent) {
+
+  /**
+   * The total as a duration.
+   *
+   * @return from the call to the decoded answer
+   */
+  public Duration total() {
+    return Duration.ofNanos(totalNanos);
+  }
+}

@@ -1,0 +1,15 @@
+package io.cleave.edge;
+
+import io.cleave.codec.protocol.NextStep;
+
+/**
+ * The connection ended, or stopped making sense, after the request was written and before its
+ * answer came. The tail may have run it.
+ */
+public final class TailConnectionLostException extends TailException {
+  private static final long serialVersionUID = 1L;
+
+  TailConnectionLostException(String message, Throwable cause) {
+    super(NextStep.UNKNOWN, message, cause);
+  }
+}

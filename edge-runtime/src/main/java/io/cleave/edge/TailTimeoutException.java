@@ -1,0 +1,12 @@
+package io.cleave.edge;
+
+import io.cleave.codec.protocol.NextStep;
+
+/** The request's deadline passed. If it was written, the tail may have run it. */
+public final class TailTimeoutException extends TailException {
+  private static final long serialVersionUID = 1L;
+
+  TailTimeoutException(NextStep nextStep, String message) {
+    super(nextStep, message, null);
+  }
+}

@@ -1,0 +1,16 @@
+package io.cleave.edge;
+
+import io.cleave.codec.protocol.NextStep;
+
+/**
+ * There is no server to talk to: it is absent, full or stopping, or the connection was lost before
+ * the request was written. The tail did not see the request: retry is safe, here after a while or
+ * at another server.
+ */
+public final class TailUnavailableException extends TailException {
+  private static final long serialVersionUID = 1L;
+
+  TailUnavailableException(String message, Throwable cause) {
+    super(NextStep.RETRY_SAFE, message, cause);
+  }
+}

@@ -1,0 +1,46 @@
+package io.cleave.examples.shapes;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+
+/** Lays images of a split out in one picture, to be looked at: a column a class. */
+public final class ContactSheet {
+  private static final int GAP = 2;
+  private static final int CELL = ShapeSet.SIDE + GAP;
+
+  private ContactSheet() {}
+
+  /**
+   * Writes a sheet of the fixed test split as PNG.
+   *
+   * @param args the file to write, then the number of rows
+   * @throws IOException if the file cannot be written
+   */
+  public static void main(String[] args) throws IOException {
+    if (args.length != 2) {
+      throw new IllegalArgumentException("arguments: " + args.length + " (expected: FILE ROWS)");
+    }
+    BufferedImage sheet = draw(ShapeSet.test(), Integer.parseInt(args[1]));
+    ImageIO.write(sheet, "png", Path.of(args[0]).toFile());
+  }
+
+  /** Draws the first {@code rows} images of each class, classes in the order of their logits. */
+  public static BufferedImage draw(ShapeSet set, int rows) {
+    int columns = ShapeClass.all().size();
+    BufferedImage sheet =
+        new BufferedImage(columns * CELL, rows * CELL, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < rows * columns; i++) {
+      copy(set.image(i).rgb(), sheet, i % columns * CELL, i / columns * CELL);
+    }
+    return sheet;
+  }
+
+  private static void copy(byte[] rgb, BufferedImage sheet, int left, int top) {
+    for (int i = 0; i < ShapeSet.SIDE * ShapeSet.SIDE; i++) {
+      int pixel = (rgb[3 * i] & 255) << 16 | (rgb[3 * i + 1] & 255) << 8 | (rgb[3 * i + 2] & 255);
+      sheet.setRGB(left + i % ShapeSet.SIDE, top + i / ShapeSet.SIDE, pixel);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Trains a network on the synthetic image set, through DJL.
+ *
+ * <p>Start at {@link io.cleave.examples.training.TrainingRun}: it draws images in the background,
+ * steps a {@code MomentumSgd} along a {@code Schedule}, writes a {@code Checkpoint} after each
+ * epoch and goes on from one. {@link io.cleave.examples.training.TrainingSettings} holds every
+ * number that decides the result.
+ */
+package io.cleave.examples.training;
