@@ -33,7 +33,8 @@ public final class TailServerBuilder {
   public static final int DEFAULT_EVENT_LOOPS = 2;
 
   private final Map<ModelFingerprint, Tail> tails = new LinkedHashMap<>();
-  private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), DEFAULT_PORT);
+  private InetSocketAddress address =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), DEFAULT_PORT);
   private int workers = DEFAULT_WORKERS;
   private int eventLoops = DEFAULT_EVENT_LOOPS;
   private int queueCapacity = DEFAULT_QUEUE_CAPACITY;

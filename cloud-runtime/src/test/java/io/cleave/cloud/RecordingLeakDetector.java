@@ -7,9 +7,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Keeps what Netty's leak detector finds; named in the module's test configuration. */
 public final class RecordingLeakDetector<T> extends ResourceLeakDetector<T> {
   private static final List<String> LEAKS = new CopyOnWriteArrayList<>();
+  private static volatile boolean installed;
 
   public RecordingLeakDetector(Class<?> resourceType, int samplingInterval) {
     super(resourceType, samplingInterval);
+    installed = true;
+  }
+
+  /** Netty asks for this one by reflection, too. */
+  @SuppressWarnings("deprecation")
+  public RecordingLeakDetector(Class<?> resourceType, int samplingInterval, long maxActive) {
+    super(resourceType, samplingInterval, maxActive);
+  }
+
+  static boolean installed() {
+    return installed;
   }
 
   static List<String> leaks() {

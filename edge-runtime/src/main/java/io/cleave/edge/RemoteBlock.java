@@ -7,6 +7,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.cleave.codec.TensorShape;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -29,7 +30,7 @@ final class RemoteBlock extends AbstractBlock {
     this.output = output;
     this.forward = forward;
     inputShapes = new Shape[] {TensorShapes.batch(1, input)};
-    inputNames.add("data");
+    inputNames = List.of("data");
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.cleave.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import java.lang.ref.PhantomReference;
@@ -23,6 +24,7 @@ final class NoLeaks implements AfterAllCallback {
           .directBuffer(1)
           .release(); // the detector reports on allocation
     }
+    assertTrue(RecordingLeakDetector.installed(), "io.netty.customResourceLeakDetector is not set");
     assertEquals(List.of(), RecordingLeakDetector.leaks());
   }
 
