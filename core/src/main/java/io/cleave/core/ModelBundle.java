@@ -30,7 +30,16 @@ public record ModelBundle(
 
   private static final String SEED = "seed:";
 
-  /** Checks that each class has a label and the image ends up in the network's size. */
+  /**
+   * Checks that each class has a label and the image ends up in the network's size.
+   *
+   * @param network the architecture
+   * @param weights where its weights come from
+   * @param trained false where the weights are random
+   * @param labels one a class
+   * @param preprocessing for images of the network's size
+   * @throws IllegalArgumentException if one does not fit the network
+   */
   public ModelBundle {
     labels = List.copyOf(labels);
     if (labels.size() != network.classes()) {

@@ -21,7 +21,15 @@ public record Preprocessing(int shorterSide, int size, List<Float> mean, List<Fl
   private static final List<Float> IMAGENET_MEAN = List.of(0.485f, 0.456f, 0.406f);
   private static final List<Float> IMAGENET_DEVIATION = List.of(0.229f, 0.224f, 0.225f);
 
-  /** Checks that there are three colours and the crop fits. */
+  /**
+   * Checks that there are three colours and the crop fits.
+   *
+   * @param shorterSide not below the size
+   * @param size as the network wants it
+   * @param mean three numbers
+   * @param deviation three numbers
+   * @throws IllegalArgumentException if one is not so
+   */
   public Preprocessing {
     mean = List.copyOf(mean);
     deviation = List.copyOf(deviation);

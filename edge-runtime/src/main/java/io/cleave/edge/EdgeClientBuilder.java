@@ -20,7 +20,7 @@ public final class EdgeClientBuilder {
   private Duration firstBackoff = Duration.ofMillis(100);
   private Duration maxBackoff = Duration.ofSeconds(5);
   private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
-  private RequestListener listener = new RequestListener() {};
+  private RequestListener listener = report -> {};
 
   EdgeClientBuilder(Head head, String host, int port) {
     if (host.isEmpty()) {

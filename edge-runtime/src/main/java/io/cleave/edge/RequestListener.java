@@ -5,13 +5,14 @@ package io.cleave.edge;
  * come from the client's reply thread, one at a time, and must not block; what they throw is logged
  * and otherwise ignored.
  */
+@FunctionalInterface
 public interface RequestListener {
   /**
    * A request was answered.
    *
    * @param report where its time and its bytes went
    */
-  default void answered(RequestReport report) {}
+  void answered(RequestReport report);
 
   /**
    * A request failed.

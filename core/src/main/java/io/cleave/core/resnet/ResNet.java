@@ -48,7 +48,15 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize) {
    */
   private static final int CHANNELS_LAST_STAGES = 3;
 
-  /** Checks each value. */
+  /**
+   * Checks each value.
+   *
+   * @param depth 18, 34, 50, 101 or 152
+   * @param baseWidth 1 to 16384
+   * @param classes 1 to 65536
+   * @param inputSize 32 to 16384
+   * @throws IllegalArgumentException if one is out of range
+   */
   public ResNet {
     if (!BLOCKS.containsKey(depth)) {
       throw new IllegalArgumentException("depth: " + depth + " (expected: 18, 34, 50, 101 or 152)");

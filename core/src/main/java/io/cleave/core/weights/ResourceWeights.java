@@ -20,18 +20,26 @@ record ResourceWeights(ClassLoader loader, String name) implements Weights {
 
   @Override
   public WeightReader open(Map<String, Shape> expected) throws WeightsException {
-    Path copy = null;
     try (InputStream resource = loader.getResourceAsStream(name)) {
       if (resource == null) {
         throw new WeightsException(description(), "not on the class path");
       }
-      copy = Files.createTempFile("cleave-", ".weights");
-      Files.copy(resource, copy, StandardCopyOption.REPLACE_EXISTING);
-      return WeightsFormat.openAndDelete(copy, description());
+      return openCopy(resource);
     } catch (WeightsException e) {
       throw e;
     } catch (IOException e) {
       throw new WeightsException(description(), null, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private WeightReader openCopy(InputStream resource) throws IOException {
+    Path copy = Files.createTempFile("", ".cleave-weights");
+    try {
+      Files.copy(resource, copy, StandardCopyOption.REPLACE_EXISTING);
+      return WeightsFormat.openAndDelete(copy, description());
+    } catch (IOException e) {
+      Files.deleteIfExists(copy);
+      throw e;
     }
   }
 }

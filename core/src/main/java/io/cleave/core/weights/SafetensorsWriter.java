@@ -42,7 +42,7 @@ public final class SafetensorsWriter {
    */
   public static SafetensorsWriter storing(DataType stored) {
     if (stored != DataType.FLOAT32 && stored != DataType.FLOAT16) {
-      throw new IllegalArgumentException("stored: " + stored + " (expected: FLOAT32 or FLOAT16)");
+      throw new IllegalArgumentException("stored: " + stored + " (expected: float32 or float16)");
     }
     return new SafetensorsWriter(stored);
   }

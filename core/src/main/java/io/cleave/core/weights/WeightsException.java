@@ -7,8 +7,13 @@ import java.util.Optional;
 public final class WeightsException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /** The file, resource or address at fault. */
   private final String source;
+
+  /** The tensor at fault, or null. */
   private final String tensor;
+
+  /** What is wrong. */
   private final String reason;
 
   WeightsException(String source, String reason) {

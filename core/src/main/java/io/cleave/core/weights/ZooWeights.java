@@ -4,7 +4,9 @@ import ai.djl.Application;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.Artifact;
 import ai.djl.repository.MRL;
+import ai.djl.repository.RemoteRepository;
 import ai.djl.repository.Repository;
+import ai.djl.repository.zoo.ModelZoo;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,7 +24,6 @@ import java.util.stream.Stream;
  * path.
  */
 record ZooWeights(URI url) implements Weights {
-  private static final String PUBLIC_ZOO = "https://mlrepo.djl.ai/";
   private static final Pattern MODEL = Pattern.compile("/([^/]+)(?:/([^/]+)(?:/([^/]+))?)?/?");
   private static final String ARTIFACT = "artifact_id";
   private static final int MAX_DEPTH = 3;
@@ -78,7 +79,7 @@ record ZooWeights(URI url) implements Weights {
     if (!model.matches()) {
       throw new IllegalStateException(description());
     }
-    return Repository.newInstance("zoo", PUBLIC_ZOO)
+    return new RemoteRepository("zoo", ModelZoo.DJL_REPO_URL)
         .model(
             Application.CV.IMAGE_CLASSIFICATION,
             url.getHost(),

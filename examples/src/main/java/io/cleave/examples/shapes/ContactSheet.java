@@ -26,7 +26,7 @@ public final class ContactSheet {
     ImageIO.write(sheet, "png", Path.of(args[0]).toFile());
   }
 
-  /** Draws the first {@code rows} images of each class, classes in the order of their labels. */
+  /** Draws the first {@code rows} images of each class, classes in the order of their logits. */
   public static BufferedImage draw(ShapeSet set, int rows) {
     int columns = ShapeClass.all().size();
     BufferedImage sheet =
@@ -39,7 +39,7 @@ public final class ContactSheet {
 
   private static void copy(byte[] rgb, BufferedImage sheet, int left, int top) {
     for (int i = 0; i < ShapeSet.SIDE * ShapeSet.SIDE; i++) {
-      int pixel = (rgb[3 * i] & 255) << 16 | (rgb[3 * i + 1] & 255) << 8 | rgb[3 * i + 2] & 255;
+      int pixel = (rgb[3 * i] & 255) << 16 | (rgb[3 * i + 1] & 255) << 8 | (rgb[3 * i + 2] & 255);
       sheet.setRGB(left + i % ShapeSet.SIDE, top + i / ShapeSet.SIDE, pixel);
     }
   }

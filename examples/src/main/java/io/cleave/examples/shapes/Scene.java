@@ -10,6 +10,8 @@ final class Scene {
   private static final double LARGEST_RADIUS = 25;
   private static final double LOWEST_CONTRAST = 0.18;
   private static final double HIGHEST_CONTRAST = 0.6;
+  private static final Colour GREY = new Colour(0.5, 0.5, 0.5);
+  private static final double GROUND_SATURATION = 0.5;
   private static final double HIGHEST_NOISE = 0.1;
 
   private final int side;
@@ -27,7 +29,7 @@ final class Scene {
     this.radius = random.between(SMALLEST_RADIUS, LARGEST_RADIUS);
     this.centreX = random.between(0.9 * radius, side - 0.9 * radius);
     this.centreY = random.between(0.9 * radius, side - 0.9 * radius);
-    this.ground = Colour.random(random);
+    this.ground = GREY.towards(Colour.random(random), GROUND_SATURATION);
   }
 
   /** Draws one picture of the given class; all choices come from {@code random}. */
@@ -42,7 +44,7 @@ final class Scene {
   }
 
   private void drawBackdrop() {
-    Colour far = ground.towards(Colour.random(random), random.between(0, 0.35));
+    Colour far = ground.towards(Colour.random(random), random.between(0, 0.25));
     canvas.fill(new Backdrop(ground, far, random.between(0, 0.09), random));
   }
 

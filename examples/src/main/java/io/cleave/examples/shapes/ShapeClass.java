@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The ten classes; the ordinal is the label. */
+/** The ten classes, in the order of a model's logits. */
 public enum ShapeClass {
   /** A filled disc. */
   CIRCLE(Region.disc(0, 0.86)),
@@ -31,18 +31,20 @@ public enum ShapeClass {
 
   private static final List<ShapeClass> ALL = List.of(values());
 
+  @SuppressWarnings(
+      "ImmutableEnumChecker") // every region here is immutable, though Java cannot say so
   private final Region region;
 
   ShapeClass(Region region) {
     this.region = region;
   }
 
-  /** Returns all classes in the order of their labels. */
+  /** Returns all classes in the order of their logits. */
   public static List<ShapeClass> all() {
     return ALL;
   }
 
-  /** Returns the names of all classes in the order of their labels. */
+  /** Returns the names of all classes in the order of their logits. */
   public static List<String> labels() {
     return Arrays.stream(values()).map(ShapeClass::label).toList();
   }
@@ -50,6 +52,11 @@ public enum ShapeClass {
   /** Returns the name of the class, in lower case. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns the place of the class in {@link #all()}, which is that of its logit. */
+  public int index() {
+    return ALL.indexOf(this);
   }
 
   Region region() {

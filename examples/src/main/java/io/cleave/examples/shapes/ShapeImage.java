@@ -1,15 +1,27 @@
 package io.cleave.examples.shapes;
 
-/**
- * One picture with its class.
- *
- * @param shape the class
- * @param rgb the pixels as bytes, of shape (height, width, 3), {@value ShapeSet#SIDE} by {@value
- *     ShapeSet#SIDE}; not copied, not to be changed
- */
-public record ShapeImage(ShapeClass shape, byte[] rgb) {
-  /** Returns the label: the class's place in {@link ShapeClass#all()}. */
-  public int label() {
-    return shape.ordinal();
+/** One picture with its class. Immutable. */
+public final class ShapeImage {
+  private final ShapeClass shape;
+  private final byte[] rgb;
+
+  ShapeImage(ShapeClass shape, byte[] rgb) {
+    this.shape = shape;
+    this.rgb = rgb;
+  }
+
+  /** Returns the class. */
+  public ShapeClass shape() {
+    return shape;
+  }
+
+  /**
+   * Returns the pixels.
+   *
+   * @return a copy of the bytes, of shape (height, width, 3), {@value ShapeSet#SIDE} by {@value
+   *     ShapeSet#SIDE}
+   */
+  public byte[] rgb() {
+    return rgb.clone();
   }
 }

@@ -21,7 +21,7 @@ record Normalisation(float mean, float deviation) {
   NDArray apply(Batch batch, NDManager manager) {
     Shape shape = new Shape(batch.size(), ShapeSet.SIDE, ShapeSet.SIDE, 3);
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray bytes = scratch.create(batch.pixels().duplicate(), shape, DataType.UINT8);
+      NDArray bytes = scratch.create(batch.pixels(), shape, DataType.UINT8);
       NDArray values = bytes.transpose(0, 3, 1, 2).toType(DataType.FLOAT32, false);
       NDArray input = values.div(255f).subi(mean).divi(deviation).duplicate();
       input.attach(manager);

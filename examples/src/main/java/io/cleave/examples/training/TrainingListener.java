@@ -5,18 +5,19 @@ public interface TrainingListener {
   /**
    * The training begins or goes on.
    *
-   * @param epochs finished before, 0 at the beginning
-   * @param steps of the whole training
+   * @param finishedEpochs read from a checkpoint, 0 at the beginning
+   * @param finishedSteps in these epochs
+   * @param allSteps of the whole training
    */
-  default void started(int epochs, int steps) {}
+  default void started(int finishedEpochs, int finishedSteps, int allSteps) {}
 
   /**
    * A step is done.
    *
-   * @param steps finished since the beginning of the whole training
+   * @param finishedSteps since the beginning of the whole training
    * @param loss of this step's images, mean cross-entropy
    */
-  default void stepped(int steps, double loss) {}
+  default void stepped(int finishedSteps, double loss) {}
 
   /**
    * An epoch is done and its checkpoint is written.

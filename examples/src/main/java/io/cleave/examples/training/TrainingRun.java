@@ -65,7 +65,7 @@ public final class TrainingRun implements AutoCloseable {
    */
   public void run() throws IOException, InterruptedException {
     int finished = state.restore(checkpoint).orElse(0);
-    listener.started(finished, settings.steps());
+    listener.started(finished, finished * settings.epochSteps(), settings.steps());
     long firstImage = (long) finished * settings.epochImages();
     ShapeSet images = ShapeSet.of(Split.TRAIN, settings.seed());
     try (BatchFeeder feeder = new BatchFeeder(images, firstImage, settings.batchSize())) {
@@ -75,11 +75,6 @@ public final class TrainingRun implements AutoCloseable {
         listener.finished(new EpochReport(epoch + 1, loss, validate()));
       }
     }
-  }
-
-  /** Returns the top-1 accuracy on the fixed test split, in [0, 1]. */
-  public double test() {
-    return new Evaluation(ShapeSet.test(), ShapeSet.TEST_IMAGES).accuracy(network.block(), manager);
   }
 
   @Override

@@ -131,14 +131,14 @@ class TrainingRunTest {
     }
 
     @Override
-    public void started(int epochs, int steps) {
-      epochsBefore = epochs;
+    public void started(int finishedEpochs, int finishedSteps, int allSteps) {
+      epochsBefore = finishedEpochs;
     }
 
     @Override
-    public void stepped(int steps, double loss) {
-      firstStep = firstStep == 0 ? steps : firstStep;
-      if (steps == cutAtStep) {
+    public void stepped(int finishedSteps, double loss) {
+      firstStep = firstStep == 0 ? finishedSteps : firstStep;
+      if (finishedSteps == cutAtStep) {
         throw new Interruption();
       }
     }

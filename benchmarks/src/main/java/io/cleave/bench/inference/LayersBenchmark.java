@@ -1,0 +1,123 @@
+package io.cleave.bench.inference;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.cleave.core.Split;
+import io.cleave.core.SplitModel;
+import io.cleave.core.resnet.ResNet;
+import io.cleave.core.weights.Weights;
+import io.cleave.examples.text.Table;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Heads, tails and both together against the uncut model and against TorchScript, in one run. */
+@Command(
+    name = "layers",
+    description = "Times head, tail and both against the uncut ResNet-50 and TorchScript.",
+    mixinStandardHelpOptions = true)
+public final class LayersBenchmark implements Callable<Integer> {
+
+  private static final String UNCUT = "uncut";
+  private static final String TORCHSCRIPT = "TorchScript";
+  private static final List<String> CUTS = List.of("maxpool", "bottle1");
+
+  @Option(names = "--rounds", defaultValue = "40", description = "Default: ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(names = "--warm-ups", defaultValue = "8", description = "Default: ${DEFAULT-VALUE}.")
+  private int warmUps;
+
+  @Option(
+      names = "--torchscript",
+      description = "A traced ResNet-50, as benchmarks/trace_resnet50.py writes it.")
+  private Path torchScript;
+
+  @Option(names = "--out", defaultValue = "benchmarks/results/layers.json")
+  private Path out;
+
+  private LayersBenchmark() {}
+
+  /**
+   * Runs the benchmark.
+   *
+   * @param arguments see {@code --help}
+   */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new LayersBenchmark()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, MalformedModelException {
+    try (SplitModel model = SplitModel.load(ResNet.of(50), Weights.seeded(7));
+        NDManager manager = model.manager().newSubManager();
+        Model scripted = Model.newInstance("traced", "PyTorch")) {
+      Interleaved race = new Interleaved();
+      NDArray image = manager.randomNormal(new Shape(1, 3, 224, 224));
+      race.add(UNCUT, () -> run(model.block(), image).close());
+      if (torchScript != null) {
+        scripted.load(torchScript);
+        race.add(TORCHSCRIPT, () -> run(scripted.getBlock(), image).close());
+      }
+      CUTS.forEach(cut -> enter(race, model.cut(cut), image));
+      report(race.run(warmUps, rounds));
+    }
+    return 0;
+  }
+
+  private static void enter(Interleaved race, Split split, NDArray image) {
+    String cut = split.cut().name();
+    NDArray activation = run(split.head(), image);
+    race.add("head to " + cut, () -> run(split.head(), image).close());
+    race.add("tail from " + cut, () -> run(split.tail(), activation).close());
+    race.add("head and tail at " + cut, () -> both(split, image));
+  }
+
+  private static void both(Split split, NDArray image) {
+    try (NDArray activation = run(split.head(), image)) {
+      run(split.tail(), activation).close();
+    }
+  }
+
+  private static NDArray run(Block block, NDArray input) {
+    ParameterStore store = new ParameterStore(input.getManager(), false);
+    return block.forward(store, new NDList(input), false).head();
+  }
+
+  private void report(Map<String, Interleaved.Timing> timings) throws IOException {
+    double uncut = timings.get(UNCUT).median();
+    Table table = new Table("what", "median ms", "fastest ms", "p90 ms", "of uncut");
+    timings.forEach(
+        (name, timing) ->
+            table.row(
+                name,
+                decimal(timing.median()),
+                decimal(timing.fastest()),
+                decimal(timing.p90()),
+                decimal(timing.median() / uncut)));
+    System.out.print(table);
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("threads", Engine.getEngine("PyTorch").toString());
+    figures.put("rounds", rounds);
+    figures.put("millis", timings);
+    Results.write(out, "benchmarks/run layers --rounds " + rounds, figures);
+  }
+
+  private static String decimal(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+}

@@ -1,0 +1,2 @@
+/** Measurements. Each package measures one thing; {@link io.cleave.bench.Machine} says on what. */
+package io.cleave.bench;

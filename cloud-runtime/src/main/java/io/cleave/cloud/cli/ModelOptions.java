@@ -1,0 +1,46 @@
+package io.cleave.cloud.cli;
+
+import io.cleave.core.ModelBundle;
+import java.io.IOException;
+import picocli.CommandLine.Option;
+
+/** Which model, and which weights. A picocli mixin for every command that loads one. */
+public final class ModelOptions {
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      defaultValue = "demo",
+      description = {
+        "The model (default: ${DEFAULT-VALUE}):",
+        "  demo                    the bundled ResNet-50 of base width 16",
+        "  resnet18 .. resnet152   torchvision's, weights by --weights",
+        "  FOLDER                  what 'train' wrote there",
+        "  djl://...               a ResNet from DJL's model zoo, downloaded"
+      })
+  private String model;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "SOURCE",
+      description = {
+        "Its weights: a .safetensors, .pth or .pt file, a djl:// address, or seed:N for random"
+            + " ones (default: the model's own; seed:0 for resnet18 .. resnet152)."
+      })
+  private String weights;
+
+  /** Options for picocli to fill. */
+  public ModelOptions() {}
+
+  /**
+   * The model that the options name.
+   *
+   * @return the model; no weight is read yet, except that a zoo model is downloaded
+   * @throws IOException if it exists but cannot be read
+   * @throws IllegalArgumentException if there is none
+   */
+  public ModelBundle bundle() throws IOException {
+    ModelBundle bundle = ModelBundle.find(model);
+    return weights == null ? bundle : bundle.withWeights(weights);
+  }
+}

@@ -1,0 +1,172 @@
+package io.cleave.examples.cli;
+
+import ai.djl.Model;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.Classifications;
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.ImageFactory;
+import ai.djl.translate.TranslateException;
+import io.cleave.cloud.TailServer;
+import io.cleave.cloud.cli.ModelOptions;
+import io.cleave.core.ModelBundle;
+import io.cleave.core.ModelPart;
+import io.cleave.edge.EdgeClient;
+import io.cleave.edge.RequestReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Classifies pictures split between this process and a tail server. */
+@Command(
+    name = "classify",
+    description = {
+      "Classifies pictures: the head runs here, the tail on a server.",
+      "",
+      "Without --server, a tail server runs inside this process and is asked over loopback TCP, so"
+          + " that sizes are those of a real link.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  cleave classify --model resnet50 --weights resnet50.pth --cut bottle1 --prune keep=0.3 cat.jpg",
+      "  cleave classify --model demo --cut maxpool --server cloud.example:7070 *.png"
+    },
+    mixinStandardHelpOptions = true)
+final class ClassifyCommand implements Callable<Integer> {
+
+  @Mixin private ModelOptions model;
+  @Mixin private PruneOptions prune;
+  @Mixin private ServerOption server;
+
+  @Option(
+      names = "--cut",
+      paramLabel = "NAME",
+      defaultValue = "bottle1",
+      description = "Where the network is cut (default: ${DEFAULT-VALUE}).")
+  private String cut;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "Names of the classes, one a line, in the order of the logits.")
+  private Path labels;
+
+  @Option(
+      names = "--top",
+      paramLabel = "K",
+      defaultValue = "5",
+      description = "Classes to print for each image (default: ${DEFAULT-VALUE}).")
+  private int top;
+
+  @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "JPEG or PNG files of any size.")
+  private List<Path> images;
+
+  private final Deque<RequestReport> reports = new ArrayDeque<>();
+
+  @Override
+  public Integer call() throws IOException {
+    ModelBundle bundle = bundle();
+    if (!bundle.trained()) {
+      System.out.println(
+          "The weights are random: sizes and times are real, labels mean nothing."
+              + " Give trained ones with --weights.");
+    }
+    if (server.isGiven()) {
+      return classify(bundle, server.host(), server.port());
+    }
+    try (ModelPart tail = bundle.tail(cut);
+        TailServer local = TailServer.builder().add(tail).address("127.0.0.1", 0).start()) {
+      return classify(bundle, "127.0.0.1", local.port());
+    }
+  }
+
+  private ModelBundle bundle() throws IOException {
+    ModelBundle bundle = model.bundle();
+    return labels == null ? bundle : bundle.withLabels(Files.readAllLines(labels));
+  }
+
+  private int classify(ModelBundle bundle, String host, int port) throws IOException {
+    try (ModelPart head = bundle.head(cut);
+        EdgeClient client =
+            EdgeClient.builder(head, host, port)
+                .pruning(prune.pruning)
+                .values(prune.values)
+                .listener(reports::add)
+                .build();
+        Model split = Model.newInstance("split", "PyTorch")) {
+      split.setBlock(client.block());
+      try (Predictor<Image, Classifications> predictor = split.newPredictor(bundle.translator())) {
+        int failures = 0;
+        for (Path image : images) {
+          failures += classify(image, head, predictor) ? 0 : 1;
+        }
+        return failures == 0 ? 0 : 1;
+      }
+    }
+  }
+
+  private boolean classify(Path file, ModelPart head, Predictor<Image, Classifications> predictor) {
+    try {
+      Image image = read(file);
+      System.out.printf("%s (%,d bytes)%n", file, Files.size(file));
+      Classifications answer = predictor.predict(image);
+      answer
+          .topK(Math.min(top, answer.getClassNames().size()))
+          .forEach(
+              best ->
+                  System.out.printf(
+                      Locale.ROOT,
+                      "  %5.1f %%  %s%n",
+                      100 * best.getProbability(),
+                      best.getClassName()));
+      RequestReport report = reports.removeLast();
+      System.out.println("  " + describe(report, head));
+      if (Files.size(file) < report.bytesSent()) {
+        System.out.println("  the file itself is smaller: prune more, or send the picture");
+      }
+      return true;
+    } catch (IOException | TranslateException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      System.err.println(file + ": " + cause.getMessage());
+      return false;
+    }
+  }
+
+  private static Image read(Path file) throws IOException {
+    if (!Files.isReadable(file)) {
+      throw new IOException("cannot be read (expected: a JPEG or PNG file)");
+    }
+    try {
+      return ImageFactory.getInstance().fromFile(file);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IOException("is no image that can be decoded (expected: JPEG or PNG)");
+    }
+  }
+
+  private static String describe(RequestReport report, ModelPart head) {
+    long raw = head.cut().rawBytes();
+    return String.format(
+        Locale.ROOT,
+        "sent %,d bytes, %.1fx less than float32; ms: head %.1f, encode %.1f, network %.1f,"
+            + " queue %.1f, decode %.1f, tail %.1f, total %.1f",
+        report.bytesSent(),
+        (double) raw / report.bytesSent(),
+        report.headNanos() / 1e6,
+        report.encodeNanos() / 1e6,
+        report.networkNanos() / 1e6,
+        report.queueNanos() / 1e6,
+        report.decodeNanos() / 1e6,
+        report.tailNanos() / 1e6,
+        report.totalNanos() / 1e6);
+  }
+}

@@ -1,0 +1,77 @@
+package io.cleave.examples.cli;
+
+import io.cleave.examples.demo.JavaCommand;
+import io.cleave.examples.demo.ServerProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows split inference end to end on this machine. */
+@Command(
+    name = "demo",
+    description = {
+      "Shows split inference on this machine, with nothing to download.",
+      "",
+      "Starts a server that holds the tails alone and an edge process that holds the heads alone."
+          + " The edge classifies test images at several prunings and prints accuracy, bytes on"
+          + " the wire and the time of each stage, with PNG and JPEG of the same images beside"
+          + " them.",
+      ""
+    },
+    footer = {"", "Example:  cleave demo --images 100 --cut bottle1 --json demo.json"},
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+
+  static final String MODEL = "demo";
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "Test images to classify, 1 to 2000 (default: ${DEFAULT-VALUE}).")
+  private int images;
+
+  @Option(
+      names = "--cut",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue = "maxpool,bottle1",
+      description = "Where the network is cut (default: ${DEFAULT-VALUE}).")
+  private List<String> cuts;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Also writes the results there, as JSON.")
+  private Path json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<String> tails = new ArrayList<>(List.of("--model", MODEL));
+    cuts.forEach(cut -> tails.addAll(List.of("--cut", cut)));
+    try (ServerProcess server = ServerProcess.start(tails)) {
+      System.out.println("tail server on " + server.address() + ", a process of its own");
+      return new ProcessBuilder(edgeCommand(server)).inheritIO().start().waitFor();
+    }
+  }
+
+  private List<String> edgeCommand(ServerProcess server) {
+    List<String> command =
+        JavaCommand.of(
+            "demo-edge",
+            "--server",
+            server.address(),
+            "--images",
+            Integer.toString(images),
+            "--cut",
+            String.join(",", cuts));
+    if (json != null) {
+      command.addAll(List.of("--json", json.toString()));
+    }
+    return command;
+  }
+}

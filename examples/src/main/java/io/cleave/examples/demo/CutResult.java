@@ -1,0 +1,116 @@
+package io.cleave.examples.demo;
+
+import io.cleave.core.Cut;
+import io.cleave.edge.RequestReport;
+import io.cleave.examples.text.Table;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/** Everything measured at one cut, the unpruned setting first. */
+record CutResult(Cut cut, List<Measurement> measurements, Pictures pictures) {
+
+  /** The loss of top-1 that counts as keeping the accuracy. */
+  private static final double TOLERATED_LOSS = 0.01;
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%n%s: an activation of %s is %,d bytes as float32; %d images%n%n%s%n%s",
+        cut.name(),
+        cut.shape(),
+        cut.rawBytes(),
+        unpruned().answers().size(),
+        table(),
+        verdict());
+  }
+
+  private Measurement unpruned() {
+    return measurements.get(0);
+  }
+
+  private Table table() {
+    Table table =
+        new Table(
+            "pruning",
+            "top-1 %",
+            "agree %",
+            "bytes",
+            "ratio",
+            "png",
+            "jpeg",
+            "head ms",
+            "encode ms",
+            "network ms",
+            "queue ms",
+            "decode ms",
+            "tail ms",
+            "total ms");
+    for (Measurement each : measurements) {
+      table.row(
+          each.setting().toString(),
+          percent(each.top1()),
+          percent(each.agreement(unpruned())),
+          whole(each.bytes()),
+          String.format(Locale.ROOT, "%.1fx", cut.rawBytes() / each.bytes()),
+          whole(pictures.pngBytes()),
+          whole(pictures.jpegBytes()),
+          millis(each, RequestReport::headNanos),
+          millis(each, RequestReport::encodeNanos),
+          millis(each, RequestReport::networkNanos),
+          millis(each, RequestReport::queueNanos),
+          millis(each, RequestReport::decodeNanos),
+          millis(each, RequestReport::tailNanos),
+          millis(each, RequestReport::totalNanos));
+    }
+    return table;
+  }
+
+  private String verdict() {
+    String jpeg =
+        String.format(
+            Locale.ROOT,
+            "JPEG (quality 75) of the images: %s bytes at %s %% top-1. ",
+            whole(pictures.jpegBytes()),
+            percent(pictures.jpegTop1()));
+    Optional<Measurement> best = smallestThatKeepsAccuracy();
+    if (best.isEmpty()) {
+      return jpeg + String.format("No setting stays within a point of the unpruned model.%n");
+    }
+    boolean pictureWins = best.get().bytes() > pictures.jpegBytes() && keeps(pictures.jpegTop1());
+    return jpeg
+        + String.format(
+            Locale.ROOT,
+            "Smallest within a point of the unpruned model: %s, %s bytes.%n%s%n",
+            best.get().setting(),
+            whole(best.get().bytes()),
+            pictureWins
+                ? "Here just sending the picture is smaller."
+                : "That is smaller than a picture that keeps the accuracy.");
+  }
+
+  private Optional<Measurement> smallestThatKeepsAccuracy() {
+    return measurements.stream()
+        .filter(each -> keeps(each.top1()))
+        .min(Comparator.comparingDouble(Measurement::bytes));
+  }
+
+  private boolean keeps(double top1) {
+    return top1 >= unpruned().top1() - TOLERATED_LOSS;
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f", 100 * share);
+  }
+
+  private static String whole(double bytes) {
+    return String.format(Locale.ROOT, "%,.0f", bytes);
+  }
+
+  private static String millis(Measurement measurement, ToLongFunction<RequestReport> nanos) {
+    return String.format(Locale.ROOT, "%.2f", measurement.medianMillis(nanos));
+  }
+}

@@ -1,0 +1,68 @@
+package io.cleave.examples.demo;
+
+import ai.djl.Model;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.Classifications;
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.ImageFactory;
+import ai.djl.translate.TranslateException;
+import io.cleave.core.ModelBundle;
+import io.cleave.core.ModelPart;
+import io.cleave.edge.EdgeClient;
+import io.cleave.edge.RequestReport;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The device's side of the demo: runs a head and asks the server for the rest. */
+final class DemoEdge {
+
+  private static final int WARM_UP = 20;
+
+  private final ModelBundle bundle;
+  private final String host;
+  private final int port;
+  private final Runnable progress;
+
+  /** Calls {@code progress} after each image. */
+  DemoEdge(ModelBundle bundle, String host, int port, Runnable progress) {
+    this.bundle = bundle;
+    this.host = host;
+    this.port = port;
+    this.progress = progress;
+  }
+
+  /** Classifies every image once, one request after the other. */
+  Measurement measure(ModelPart head, Setting setting, List<DemoImage> images)
+      throws IOException, TranslateException {
+    List<RequestReport> reports = new ArrayList<>();
+    try (EdgeClient client =
+            EdgeClient.builder(head, host, port)
+                .pruning(setting.pruning())
+                .values(setting.values())
+                .listener(reports::add)
+                .build();
+        Model model = Model.newInstance("demo", "PyTorch")) {
+      model.setBlock(client.block());
+      try (Predictor<Image, Classifications> predictor = model.newPredictor(bundle.translator())) {
+        answers(predictor, images.subList(0, Math.min(WARM_UP, images.size())), () -> {});
+        reports.clear();
+        List<Integer> answers = answers(predictor, images, progress);
+        List<Integer> labels = images.stream().map(DemoImage::label).toList();
+        return new Measurement(setting, labels, answers, List.copyOf(reports));
+      }
+    }
+  }
+
+  private List<Integer> answers(
+      Predictor<Image, Classifications> predictor, List<DemoImage> images, Runnable done)
+      throws TranslateException {
+    List<Integer> answers = new ArrayList<>();
+    for (DemoImage image : images) {
+      Image pixels = ImageFactory.getInstance().fromImage(image.pixels());
+      answers.add(bundle.labels().indexOf(predictor.predict(pixels).best().getClassName()));
+      done.run();
+    }
+    return answers;
+  }
+}

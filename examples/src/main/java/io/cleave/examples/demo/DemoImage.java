@@ -1,0 +1,44 @@
+package io.cleave.examples.demo;
+
+import io.cleave.examples.shapes.ShapeImage;
+import io.cleave.examples.shapes.ShapeSet;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import javax.imageio.ImageIO;
+
+/** A test image and its class, with what sending it as a picture would cost. */
+record DemoImage(BufferedImage pixels, int label) {
+
+  static DemoImage of(ShapeSet set, int index) {
+    ShapeImage image = set.image(index);
+    BufferedImage pixels =
+        new BufferedImage(ShapeSet.SIDE, ShapeSet.SIDE, BufferedImage.TYPE_INT_RGB);
+    byte[] rgb = image.rgb();
+    for (int i = 0; i < ShapeSet.SIDE * ShapeSet.SIDE; i++) {
+      int colour = (rgb[3 * i] & 255) << 16 | (rgb[3 * i + 1] & 255) << 8 | rgb[3 * i + 2] & 255;
+      pixels.setRGB(i % ShapeSet.SIDE, i / ShapeSet.SIDE, colour);
+    }
+    return new DemoImage(pixels, image.shape().ordinal());
+  }
+
+  byte[] png() throws IOException {
+    return encoded("png");
+  }
+
+  /** Quality 75, which is what Java's encoder and most others use unless told otherwise. */
+  byte[] jpeg() throws IOException {
+    return encoded("jpeg");
+  }
+
+  private byte[] encoded(String format) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(pixels, format, bytes);
+    return bytes.toByteArray();
+  }
+
+  DemoImage throughJpeg() throws IOException {
+    return new DemoImage(ImageIO.read(new ByteArrayInputStream(jpeg())), label);
+  }
+}

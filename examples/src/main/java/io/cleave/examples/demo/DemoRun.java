@@ -1,0 +1,107 @@
+package io.cleave.examples.demo;
+
+import ai.djl.translate.TranslateException;
+import io.cleave.codec.Pruning;
+import io.cleave.codec.ValueType;
+import io.cleave.core.Cut;
+import io.cleave.core.ModelBundle;
+import io.cleave.core.ModelPart;
+import io.cleave.examples.shapes.ShapeSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Classifies test images at several prunings, and the same images sent as JPEG for comparison. */
+public final class DemoRun {
+
+  private static final List<Setting> SETTINGS =
+      List.of(
+          Setting.UNPRUNED,
+          new Setting(Pruning.none(), ValueType.FLOAT16),
+          new Setting(Pruning.threshold(0.1f), ValueType.FLOAT32),
+          new Setting(Pruning.keep(0.5), ValueType.FLOAT32),
+          new Setting(Pruning.keep(0.3), ValueType.FLOAT32),
+          new Setting(Pruning.keep(0.3), ValueType.FLOAT16),
+          new Setting(Pruning.keep(0.1), ValueType.FLOAT32),
+          new Setting(Pruning.mapsMaxKeep(0.7), ValueType.FLOAT32),
+          new Setting(Pruning.mapsMeanKeep(0.7), ValueType.FLOAT32));
+
+  private final ModelBundle bundle;
+  private final String host;
+  private final int port;
+  private final List<DemoImage> images;
+  private final List<CutResult> results = new ArrayList<>();
+
+  /**
+   * Makes the test images.
+   *
+   * @param bundle the model; the server has its tails
+   * @param host the server's host
+   * @param port the server's port
+   * @param count images to classify, 1 to the size of the test split
+   */
+  public DemoRun(ModelBundle bundle, String host, int port, int count) {
+    if (count < 1 || count > ShapeSet.TEST_IMAGES) {
+      throw new IllegalArgumentException(
+          "images: " + count + " (expected: 1 to " + ShapeSet.TEST_IMAGES + ")");
+    }
+    this.bundle = bundle;
+    this.host = host;
+    this.port = port;
+    ShapeSet set = ShapeSet.test();
+    this.images = IntStream.range(0, count).mapToObj(i -> DemoImage.of(set, i)).toList();
+  }
+
+  /**
+   * Measures every setting at one cut.
+   *
+   * @param cutName a cut's name
+   * @return a table for people
+   * @throws IOException if the head cannot be loaded
+   * @throws TranslateException if a request fails
+   */
+  public String measure(String cutName) throws IOException, TranslateException {
+    List<DemoImage> throughJpeg = new ArrayList<>();
+    for (DemoImage image : images) {
+      throughJpeg.add(image.throughJpeg());
+    }
+    int steps = (SETTINGS.size() + 1) * images.size();
+    try (ModelPart head = bundle.head(cutName);
+        ProgressBar progress = progress(head.cut(), steps)) {
+      DemoEdge edge = new DemoEdge(bundle, host, port, progress::step);
+      List<Measurement> measurements = new ArrayList<>();
+      for (Setting setting : SETTINGS) {
+        measurements.add(edge.measure(head, setting, images));
+      }
+      Measurement jpeg = edge.measure(head, Setting.UNPRUNED, throughJpeg);
+      results.add(new CutResult(head.cut(), measurements, Pictures.of(images, jpeg)));
+    }
+    return results.get(results.size() - 1).toString();
+  }
+
+  private static ProgressBar progress(Cut cut, int steps) {
+    return new ProgressBarBuilder()
+        .setTaskName("head to " + cut.name())
+        .setInitialMax(steps)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUnit(" images", 1)
+        .clearDisplayOnFinish()
+        .build();
+  }
+
+  /**
+   * Writes all that was measured.
+   *
+   * @param file the JSON file
+   * @throws IOException if it cannot be written
+   */
+  public void writeJson(Path file) throws IOException {
+    Files.writeString(file, DemoJson.of(bundle, results));
+  }
+}

@@ -1,0 +1,29 @@
+package io.cleave.examples.demo;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line that starts {@code cleave} again, on the same class path. */
+public final class JavaCommand {
+
+  private static final String MAIN = "io.cleave.examples.cli.Cleave";
+
+  private JavaCommand() {}
+
+  /**
+   * Builds the command.
+   *
+   * @param arguments what follows {@code cleave}
+   * @return a new list, to which more arguments may be added
+   */
+  public static List<String> of(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+}

@@ -1,0 +1,89 @@
+package io.cleave.examples.demo;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A tail server in a process of its own. */
+public final class ServerProcess implements AutoCloseable {
+
+  private static final Pattern LISTENING = Pattern.compile("listening on (\\S+):(\\d+)");
+  private static final long STOP_SECONDS = 15;
+
+  private final Process process;
+  private final String host;
+  private final int port;
+
+  private ServerProcess(Process process, String host, int port) {
+    this.process = process;
+    this.host = host;
+    this.port = port;
+  }
+
+  /**
+   * Starts a server on a free port of the loopback interface and waits until it listens.
+   *
+   * @param arguments further arguments of {@code cleave serve}
+   * @return the server; closing it sends SIGTERM and waits for its end
+   * @throws IOException if it ends before it listens
+   */
+  public static ServerProcess start(List<String> arguments) throws IOException {
+    List<String> command = JavaCommand.of("serve", "--host", "127.0.0.1", "--port", "0");
+    command.addAll(arguments);
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      Matcher listening = LISTENING.matcher(line);
+      if (listening.find()) {
+        return new ServerProcess(process, listening.group(1), Integer.parseInt(listening.group(2)));
+      }
+    }
+    throw new IOException("the server ended before it listened; its message stands above");
+  }
+
+  /**
+   * Where it listens.
+   *
+   * @return host and port, separated by a colon
+   */
+  public String address() {
+    return host + ":" + port;
+  }
+
+  /**
+   * The interface it listens on.
+   *
+   * @return an address of the loopback interface
+   */
+  public String host() {
+    return host;
+  }
+
+  /**
+   * The port it listens on.
+   *
+   * @return the port that the system chose
+   */
+  public int port() {
+    return port;
+  }
+
+  /** Stops the server; requests in flight are answered first. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Plain text for people: {@link io.cleave.examples.text.Table}. */
+package io.cleave.examples.text;
