@@ -380,8 +380,8 @@ class EndToEndTest {
         NDArray image = SplitModels.image(manager, 1)) {
       CompletableFuture<Prediction> first = client.predictAsync(image);
       gate.awaitEntered();
-      CompletableFuture<CompletableFuture<Prediction>> second =
-          CompletableFuture.supplyAsync(() -> client.predictAsync(image));
+      CompletableFuture<Prediction> second =
+          CompletableFuture.supplyAsync(() -> client.predict(image));
       CompletableFuture<Prediction> hastyFirst = hasty.predictAsync(image);
       TailException failure = failure(hasty.predictAsync(image));
       assertEquals(TailTimeoutException.class, failure.getClass());
@@ -389,7 +389,7 @@ class EndToEndTest {
       assertTrue(!second.isDone(), "no slot was free");
       gate.letPass(100);
       first.join();
-      second.join().join();
+      second.join();
     }
   }
 
@@ -406,7 +406,7 @@ class EndToEndTest {
         };
     try (EdgeClient client = client().listener(listener).build();
         NDArray image = SplitModels.image(manager, 1)) {
-      again.set(() -> client.predictAsync(image));
+      again.set(() -> client.predict(image));
       client.predict(image);
       assertNotNull(thrown.poll(10, TimeUnit.SECONDS));
     }

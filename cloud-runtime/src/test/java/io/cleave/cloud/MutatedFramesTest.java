@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Ten thousand conversations with one thing wrong in each, and one server that lives through them. */
+/**
+ * Ten thousand conversations with one thing wrong in each, and one server that lives through them.
+ */
 @ExtendWith(NoLeaks.class)
 @Timeout(300)
 class MutatedFramesTest {

@@ -6,6 +6,7 @@ import io.cleave.codec.TensorShape;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import java.io.IOException;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** The real head of {@link SplitModels}, and a server whose tail a test controls. */
@@ -17,14 +18,14 @@ final class ServerForHead implements AutoCloseable {
     this(inputs -> gate.pass(inputs, ServerForHead::ones), settings);
   }
 
-  ServerForHead(UnaryOperator<NDList> tail, UnaryOperator<TailServerBuilder> settings)
+  ServerForHead(Function<NDList, NDList> tail, UnaryOperator<TailServerBuilder> settings)
       throws IOException {
     Tail served =
         new Tail(
             models.tail.fingerprint(),
             TensorShapes.of(models.tail.inputShape()),
             TensorShape.of(10),
-            new LambdaBlock(tail::apply, "tail"),
+            new LambdaBlock(tail, "tail"),
             models.tail.manager());
     server = settings.apply(TailServer.builder().add(served).address("127.0.0.1", 0)).start();
   }

@@ -14,6 +14,7 @@ import io.cleave.codec.protocol.Notice;
 import io.cleave.codec.protocol.Protocol;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,8 @@ class ServerProtocolTest {
   @Test
   void refusesAPeerOfAnotherProtocol() throws IOException {
     ByteBuffer http =
-        ByteBuffer.wrap("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes("ascii"));
+        ByteBuffer.wrap(
+            "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     refusal(http, ErrorCode.MALFORMED_FRAME);
   }
 

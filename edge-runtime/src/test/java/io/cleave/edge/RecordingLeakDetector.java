@@ -3,15 +3,16 @@ package io.cleave.edge;
 import io.netty.util.ResourceLeakDetector;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Keeps what Netty's leak detector finds; named in the module's test configuration. */
 public final class RecordingLeakDetector<T> extends ResourceLeakDetector<T> {
   private static final List<String> LEAKS = new CopyOnWriteArrayList<>();
-  private static volatile boolean installed;
+  private static final AtomicBoolean INSTALLED = new AtomicBoolean();
 
   public RecordingLeakDetector(Class<?> resourceType, int samplingInterval) {
     super(resourceType, samplingInterval);
-    installed = true;
+    INSTALLED.set(true);
   }
 
   /** Netty asks for this one by reflection, too. */
@@ -21,7 +22,7 @@ public final class RecordingLeakDetector<T> extends ResourceLeakDetector<T> {
   }
 
   static boolean installed() {
-    return installed;
+    return INSTALLED.get();
   }
 
   static List<String> leaks() {
