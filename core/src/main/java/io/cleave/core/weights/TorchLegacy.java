@@ -25,6 +25,7 @@ final class TorchLegacy {
 
   private final WeightsFile file;
   private final ByteBuffer pickles;
+  private Map<String, TorchTensor> state = Map.of();
 
   private TorchLegacy(WeightsFile file, ByteBuffer pickles) {
     this.file = file;
@@ -39,7 +40,7 @@ final class TorchLegacy {
   private TensorIndex index() throws WeightsException {
     requireHeader();
     TorchPickle.Content content = TorchPickle.load(file, pickles);
-    Map<String, TorchTensor> state = TorchState.of(file, content.root());
+    state = TorchState.of(file, content.root());
     Map<String, Long> offsets = locate(next(), content.storages());
     List<StoredTensor> tensors = new ArrayList<>();
     for (Map.Entry<String, TorchTensor> entry : state.entrySet()) {
@@ -90,12 +91,14 @@ final class TorchLegacy {
   }
 
   private long requireStorage(TorchStorage storage, long offset) throws WeightsException {
-    String what = "storage " + storage.key();
-    long elements = file.readIndex(offset, Long.BYTES, "length of " + what).getLong();
+    if (offset > file.size() - Long.BYTES) {
+      throw error(storage, "its storage at byte " + offset + beyond());
+    }
+    long elements = file.readIndex(offset, Long.BYTES, "length of a storage").getLong();
     if (elements != storage.elements()) {
-      throw file.error(
-          what
-              + " at byte "
+      throw error(
+          storage,
+          "its storage at byte "
               + offset
               + " has "
               + elements
@@ -105,9 +108,22 @@ final class TorchLegacy {
     }
     long start = offset + Long.BYTES;
     if (elements > (file.size() - start) / storage.type().getNumOfBytes()) {
-      throw file.error(
-          what + " at byte " + offset + " goes beyond the file's " + file.size() + " bytes");
+      throw error(storage, "its storage at byte " + offset + beyond());
     }
     return start;
+  }
+
+  private String beyond() {
+    return " goes beyond the file's " + file.size() + " bytes";
+  }
+
+  /** An error that names a tensor of the storage, if a state_dict holds one. */
+  private WeightsException error(TorchStorage storage, String reason) {
+    for (Map.Entry<String, TorchTensor> entry : state.entrySet()) {
+      if (entry.getValue().storage().equals(storage)) {
+        return new WeightsException(file.source(), entry.getKey(), reason);
+      }
+    }
+    return file.error(reason + " (storage " + storage.key() + ")");
   }
 }

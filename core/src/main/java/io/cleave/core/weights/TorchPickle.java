@@ -4,12 +4,10 @@ import ai.djl.ndarray.types.DataType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import net.razorvine.pickle.IObjectConstructor;
 import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.PickleException;
 import net.razorvine.pickle.PickleUtils;
@@ -17,7 +15,7 @@ import net.razorvine.pickle.Unpickler;
 
 /**
  * Reads the pickles of PyTorch files as data. It knows the opcodes that PyTorch writes and the few
- * globals that describe tensors, and refuses everything else: no class is looked up by name,
+ * globals of {@link TorchGlobals}, and refuses everything else: no class is looked up by name,
  * nothing is called, no string is longer than the bytes that are there.
  *
  * <p>Dictionaries become {@link Map}s in the pickle's order, TorchScript modules {@link Module}s,
@@ -107,7 +105,7 @@ final class TorchPickle extends Unpickler {
     }
     switch (opcode) {
       case Opcodes.GLOBAL ->
-          stack.add(global(PickleUtils.readline(input), PickleUtils.readline(input)));
+          stack.add(TorchGlobals.find(PickleUtils.readline(input), PickleUtils.readline(input)));
       case Opcodes.STACK_GLOBAL -> stackGlobal();
       case Opcodes.EMPTY_DICT -> stack.add(new LinkedHashMap<>());
       case Opcodes.SETITEM -> setItem();
@@ -134,7 +132,7 @@ final class TorchPickle extends Unpickler {
 
   private void stackGlobal() {
     String name = (String) stack.pop();
-    stack.add(global((String) stack.pop(), name));
+    stack.add(TorchGlobals.find((String) stack.pop(), name));
   }
 
   private void setItem() {
@@ -180,90 +178,14 @@ final class TorchPickle extends Unpickler {
     if (fields.length > 5 && fields[5] != null) {
       throw new PickleException("storage " + fields[2] + " is a view of another, which is refused");
     }
-    DataType type = ((StorageType) fields[1]).type();
-    TorchStorage storage = new TorchStorage(type, (String) fields[2], integer(fields[4]));
+    DataType type = ((TorchGlobals.StorageType) fields[1]).type();
+    TorchStorage storage =
+        new TorchStorage(type, (String) fields[2], TorchGlobals.integer(fields[4]));
     TorchStorage known = storages.putIfAbsent(storage.key(), storage);
     if (storage.elements() < 0 || (known != null && !known.equals(storage))) {
       throw new PickleException("storage " + storage.key() + " has contradictory sizes");
     }
     return storage;
-  }
-
-  private static IObjectConstructor global(String module, String name) {
-    if (module.equals("torch") || module.equals("torch.cuda")) {
-      DataType type = storageType(name);
-      if (type != null) {
-        return new StorageType(type);
-      }
-    }
-    if (module.startsWith("__torch__")) {
-      return arguments -> new Module(new LinkedHashMap<>());
-    }
-    return switch (module + "." + name) {
-      case "collections.OrderedDict" -> TorchPickle::dictionary;
-      case "torch.Size" -> arguments -> arguments[0];
-      case "torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2" -> TorchPickle::tensor;
-      case "torch._utils._rebuild_parameter",
-          "torch.jit._pickle.build_intlist",
-          "torch.jit._pickle.build_doublelist",
-          "torch.jit._pickle.build_boollist",
-          "torch.jit._pickle.build_tensorlist",
-          "torch.jit._pickle.restore_type_tag" ->
-          arguments -> arguments[0];
-      default ->
-          throw new PickleException(
-              "global "
-                  + module
-                  + "."
-                  + name
-                  + " is refused (expected: tensors in dictionaries, as model.state_dict() gives)");
-    };
-  }
-
-  private static Object dictionary(Object... arguments) {
-    if (arguments.length != 0) {
-      throw new PickleException("OrderedDict with arguments");
-    }
-    return new LinkedHashMap<>();
-  }
-
-  private static Object tensor(Object... arguments) {
-    return new TorchTensor(
-        (TorchStorage) arguments[0],
-        integer(arguments[1]),
-        integers(arguments[2]),
-        integers(arguments[3]));
-  }
-
-  private static List<Long> integers(Object value) {
-    List<Long> integers = new ArrayList<>();
-    for (Object element : value instanceof List<?> list ? list.toArray() : (Object[]) value) {
-      integers.add(integer(element));
-    }
-    return integers;
-  }
-
-  private static long integer(Object value) {
-    if (value instanceof Integer || value instanceof Long) {
-      return ((Number) value).longValue();
-    }
-    throw new PickleException("a count that is not a 64-bit integer");
-  }
-
-  private static DataType storageType(String name) {
-    return switch (name) {
-      case "FloatStorage" -> DataType.FLOAT32;
-      case "HalfStorage" -> DataType.FLOAT16;
-      case "BFloat16Storage" -> DataType.BFLOAT16;
-      case "DoubleStorage" -> DataType.FLOAT64;
-      case "LongStorage" -> DataType.INT64;
-      case "IntStorage" -> DataType.INT32;
-      case "ShortStorage" -> DataType.INT16;
-      case "CharStorage" -> DataType.INT8;
-      case "ByteStorage" -> DataType.UINT8;
-      case "BoolStorage" -> DataType.BOOLEAN;
-      default -> null;
-    };
   }
 
   /**
@@ -276,13 +198,6 @@ final class TorchPickle extends Unpickler {
 
   /** A TorchScript module: its parameters, buffers and children by name, and constants. */
   record Module(Map<Object, Object> attributes) {}
-
-  private record StorageType(DataType type) implements IObjectConstructor {
-    @Override
-    public Object construct(Object[] arguments) {
-      throw new PickleException("a storage in the pickle itself");
-    }
-  }
 
   /** The bytes as the stream that the library reads. */
   private static final class Input extends InputStream {

@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -187,6 +188,15 @@ class TorchFileTest {
     assertReason(legacy(GOOD, "1", 4, 4), "is of no tensor, or is listed twice");
     byte[] huge = PickleBuilder.stateDict(Long.MAX_VALUE, 0, new long[] {2, 2}, new long[] {2, 1});
     assertReason(legacy(huge, "0", Long.MAX_VALUE, 4), "goes beyond the file's");
+  }
+
+  @Test
+  void namesATensorOfTheLegacyStorageThatIsCutOff() throws IOException {
+    byte[] whole = Files.readAllBytes(Fixtures.path("tiny-legacy.pth"));
+    Path file = Files.write(directory.resolve("cut"), Arrays.copyOf(whole, whole.length - 1));
+    WeightsException e = refused(file);
+    assertTrue(e.tensor().isPresent(), e.getMessage());
+    assertTrue(e.reason().endsWith("goes beyond the file's " + (whole.length - 1) + " bytes"));
   }
 
   @Test
