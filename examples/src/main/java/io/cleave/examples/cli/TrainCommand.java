@@ -77,7 +77,8 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--width",
       defaultValue = "16",
       description =
-          "Channels of its first layer; published ones have 64 (default: ${DEFAULT-VALUE}).")
+          "Channels of its first layer, a multiple of 8; published ones have 64 (default:"
+              + " ${DEFAULT-VALUE}).")
   private int width;
 
   @Option(
@@ -113,6 +114,9 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void train(TrainingSettings settings, ResNet resNet)
       throws IOException, InterruptedException {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: " + threads + " (expected: 1 or more)");
+    }
     System.setProperty(THREADS_PROPERTY, Integer.toString(threads));
     ModelFolder folder = ModelFolder.create(output);
     say("training %s on %d threads", resNet.name(), threads);
