@@ -19,6 +19,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -228,7 +229,19 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
 
   /** Sends a complete RESPONSE frame, which the connection owns from now on. */
   void answer(ByteBuf response) {
-    ctx.channel().writeAndFlush(response).addListener(sent -> answered());
+    if (ctx.executor().inEventLoop()) {
+      write(response);
+      return;
+    }
+    try {
+      ctx.executor().execute(() -> write(response));
+    } catch (RejectedExecutionException e) { // the server stopped without waiting for this answer
+      response.release();
+    }
+  }
+
+  private void write(ByteBuf response) {
+    ctx.writeAndFlush(response).addListener(sent -> answered());
   }
 
   /** Fails one request; the connection goes on. */

@@ -3,6 +3,7 @@ package io.cleave.cloud;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.core.ModelPart;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -32,7 +33,8 @@ public final class TailServerBuilder {
   public static final int DEFAULT_EVENT_LOOPS = 2;
 
   private final Map<ModelFingerprint, Tail> tails = new LinkedHashMap<>();
-  private InetSocketAddress address = new InetSocketAddress(DEFAULT_HOST, DEFAULT_PORT);
+  private InetSocketAddress address =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), DEFAULT_PORT);
   private int workers = DEFAULT_WORKERS;
   private int eventLoops = DEFAULT_EVENT_LOOPS;
   private int queueCapacity = DEFAULT_QUEUE_CAPACITY;

@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import io.cleave.core.weights.WeightReader;
 import io.cleave.core.weights.WeightsException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,7 +14,8 @@ import java.util.Map;
 /**
  * SHA-256 over a network's tensors: name, shape and float32 values of each, in the network's order.
  * The same weights give the same hash whatever file format they come from, and whichever half of
- * the network a process keeps.
+ * the network a process keeps. Holds one tensor at a time, all in the same memory, so that a head's
+ * process stays small.
  */
 final class WeightsHash {
 
@@ -21,10 +23,13 @@ final class WeightsHash {
 
   static String of(WeightReader reader, Map<String, Shape> tensors) throws WeightsException {
     MessageDigest digest = sha256();
+    long largest = tensors.values().stream().mapToLong(Shape::size).max().orElse(0);
+    ByteBuffer scratch =
+        ByteBuffer.allocateDirect((int) largest * Float.BYTES).order(ByteOrder.nativeOrder());
     for (Map.Entry<String, Shape> tensor : tensors.entrySet()) {
       digest.update((tensor.getKey() + tensor.getValue()).getBytes(StandardCharsets.UTF_8));
-      ByteBuffer values = reader.read(tensor.getKey());
-      digest.update(values);
+      reader.read(tensor.getKey(), scratch.clear());
+      digest.update(scratch.flip());
     }
     return HexFormat.of().formatHex(digest.digest());
   }

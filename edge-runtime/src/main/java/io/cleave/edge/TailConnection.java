@@ -237,7 +237,8 @@ final class TailConnection implements ClientConnection.Owner, AutoCloseable {
       attempt = null;
     }
     live = null;
-    List.copyOf(open).forEach(connection -> connection.close(reason));
+    TailException lost = new TailConnectionLostException("the client was closed", null);
+    List.copyOf(open).forEach(connection -> connection.close(lost));
     failWaiting(reason);
   }
 

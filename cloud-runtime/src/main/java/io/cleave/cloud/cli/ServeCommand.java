@@ -1,6 +1,201 @@
 package io.cleave.cloud.cli;
 
-/** The standalone server. */
-public final class ServeCommand {
-  private ServeCommand() {}
+import io.cleave.cloud.TailServer;
+import io.cleave.cloud.TailServerBuilder;
+import io.cleave.core.ModelBundle;
+import io.cleave.core.ModelPart;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * The standalone tail server: loads the tails that the options name, serves them until the process
+ * is told to end, answers what is in flight, ends. Prints {@code listening on HOST:PORT} on a line
+ * of its own when it is ready.
+ */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description = {
+      "Serves the last layers of a network (the tail) to devices that run the first (the head).",
+      "",
+      "A device asks for the tail of its own model, cut and weights; all three must be the same on"
+          + " both sides. SIGTERM or Ctrl-C stops gracefully: new requests are refused, those in"
+          + " flight are answered first.",
+      ""
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "1:it could not start: no such model, damaged weights, port taken",
+      "2:an option is wrong",
+      "3:stopped by a signal, and requests were still unanswered at the drain timeout",
+      "130, 143:stopped by SIGINT or SIGTERM, everything in flight was answered"
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ${COMMAND-FULL-NAME} --model resnet50 --weights resnet50.pth --cut bottle1",
+      "  ${COMMAND-FULL-NAME} --model resnet18 --cut maxpool --cut basic4 --port 0",
+      "",
+      "There is no encryption and no authentication: listen beyond this machine only on a network"
+          + " that you trust."
+    })
+public final class ServeCommand implements Callable<Integer> {
+  private static final int EXIT_CUT_OFF = 3;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ModelOptions model;
+
+  @Option(
+      names = "--cut",
+      paramLabel = "NAME",
+      defaultValue = "bottle1",
+      description =
+          "Where the network is cut; may be given several times (default: ${DEFAULT-VALUE}).")
+  private List<String> cuts;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = TailServerBuilder.DEFAULT_HOST,
+      description =
+          "Where to listen; 0.0.0.0 for every interface (default: ${DEFAULT-VALUE}, this machine"
+              + " alone).")
+  private String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "" + TailServerBuilder.DEFAULT_PORT,
+      description = "The port; 0 for any that is free (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      defaultValue = "" + TailServerBuilder.DEFAULT_WORKERS,
+      description =
+          "Requests computed at once; the engine uses several threads for each (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int workers;
+
+  @Option(
+      names = "--queue",
+      paramLabel = "N",
+      defaultValue = "" + TailServerBuilder.DEFAULT_QUEUE_CAPACITY,
+      description =
+          "Requests that may wait; the next is refused, which devices may retry (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int queue;
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      defaultValue = "" + TailServerBuilder.DEFAULT_MAX_CONNECTIONS,
+      description = "Connections at once (default: ${DEFAULT-VALUE}).")
+  private int maxConnections;
+
+  @Option(
+      names = "--max-in-flight",
+      paramLabel = "N",
+      defaultValue = "" + TailServerBuilder.DEFAULT_MAX_IN_FLIGHT,
+      description = "Unanswered requests on one connection (default: ${DEFAULT-VALUE}).")
+  private int maxInFlight;
+
+  @Option(
+      names = "--idle-timeout",
+      paramLabel = "TIME",
+      defaultValue = "5m",
+      converter = DurationConverter.class,
+      description = "Closes a connection that is silent for so long (default: ${DEFAULT-VALUE}).")
+  private Duration idleTimeout;
+
+  @Option(
+      names = "--drain-timeout",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      converter = DurationConverter.class,
+      description = "The longest that stopping waits for answers (default: ${DEFAULT-VALUE}).")
+  private Duration drainTimeout;
+
+  /** Options for picocli to fill. */
+  public ServeCommand() {}
+
+  /**
+   * Runs the server as a program of its own.
+   *
+   * @param arguments the options
+   */
+  public static void main(String[] arguments) {
+    CommandLine command = new CommandLine(new ServeCommand()).setCommandName("cleave-server");
+    System.exit(command.setExecutionExceptionHandler(new Failures()).execute(arguments));
+  }
+
+  /**
+   * Serves until this thread is interrupted or the process ends.
+   *
+   * @return the exit code after an interruption, 0
+   * @throws IOException if a model cannot be loaded or the port is taken
+   */
+  @Override
+  public Integer call() throws IOException {
+    ModelBundle bundle = model.bundle();
+    List<ModelPart> tails = new ArrayList<>();
+    try {
+      for (String cut : cuts) {
+        tails.add(bundle.tail(cut));
+      }
+      serve(tails);
+    } finally {
+      tails.forEach(ModelPart::close);
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void serve(List<ModelPart> tails) throws IOException {
+    try (TailServer server = start(tails)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "cleave-stop"));
+      PrintWriter out = spec.commandLine().getOut();
+      server.fingerprints().forEach(tail -> out.println("serving " + tail));
+      out.println("listening on " + host + ":" + server.port());
+      out.flush();
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private TailServer start(List<ModelPart> tails) throws IOException {
+    TailServerBuilder builder = TailServer.builder();
+    tails.forEach(builder::add);
+    return builder
+        .address(host, port)
+        .workers(workers)
+        .queueCapacity(queue)
+        .maxConnections(maxConnections)
+        .maxInFlight(maxInFlight)
+        .idleTimeout(idleTimeout)
+        .drainTimeout(drainTimeout)
+        .start();
+  }
+
+  private void stop(TailServer server) {
+    if (!server.stop(drainTimeout)) {
+      spec.commandLine().getErr().println("stopped with requests unanswered");
+      Runtime.getRuntime().halt(EXIT_CUT_OFF);
+    }
+  }
 }

@@ -39,7 +39,7 @@ final class FileWeightReader implements WeightReader {
   }
 
   @Override
-  public ByteBuffer read(String name) throws WeightsException {
+  public void read(String name, ByteBuffer target) throws WeightsException {
     StoredTensor tensor = index.tensors().get(name);
     if (tensor == null) {
       throw new WeightsException(description(), name, "missing");
@@ -48,8 +48,7 @@ final class FileWeightReader implements WeightReader {
       throw new WeightsException(description(), name, tensor.info().typeError());
     }
     try {
-      ByteBuffer values = readExtent(tensor);
-      return tensor.isContiguous() ? values : Strided.rowMajor(values, tensor);
+      readRowMajor(tensor, target);
     } catch (WeightsException e) {
       throw new WeightsException(description(), name, e.reason(), e);
     }
@@ -60,15 +59,34 @@ final class FileWeightReader implements WeightReader {
     file.close();
   }
 
-  private ByteBuffer readExtent(StoredTensor tensor) throws WeightsException {
-    int elements = (int) tensor.extent();
-    ByteBuffer values = Elements.allocate(elements);
-    if (tensor.info().dataType() == DataType.FLOAT32) {
-      file.read(tensor.offset(), values.order(ByteOrder.LITTLE_ENDIAN));
-      return toNativeOrder(values.flip());
+  private void readRowMajor(StoredTensor tensor, ByteBuffer target) throws WeightsException {
+    if (tensor.isContiguous()) {
+      readExtent(tensor, target);
+      return;
     }
-    convert(tensor, elements, values);
-    return values.flip().order(ByteOrder.nativeOrder());
+    ByteBuffer extent = Elements.allocate((int) tensor.extent());
+    readExtent(tensor, extent);
+    Strided.rowMajor(extent.flip(), tensor, target);
+  }
+
+  private void readExtent(StoredTensor tensor, ByteBuffer target) throws WeightsException {
+    int elements = (int) tensor.extent();
+    if (tensor.info().dataType() == DataType.FLOAT32) {
+      readFloats(tensor.offset(), elements * Float.BYTES, target);
+    } else {
+      convert(tensor, elements, target);
+    }
+  }
+
+  private void readFloats(long offset, int bytes, ByteBuffer target) throws WeightsException {
+    ByteBuffer room = target.slice(target.position(), bytes);
+    file.read(offset, room);
+    if (ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN) {
+      for (int i = 0; i < bytes; i += Float.BYTES) {
+        room.putInt(i, Integer.reverseBytes(room.getInt(i)));
+      }
+    }
+    target.position(target.position() + bytes);
   }
 
   private void convert(StoredTensor tensor, int elements, ByteBuffer values)
@@ -94,14 +112,5 @@ final class FileWeightReader implements WeightReader {
             default -> throw new IllegalArgumentException(info.typeError());
           });
     }
-  }
-
-  private static ByteBuffer toNativeOrder(ByteBuffer littleEndian) {
-    if (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN) {
-      return littleEndian;
-    }
-    ByteBuffer values = Elements.allocate(littleEndian.remaining() / Float.BYTES);
-    values.asFloatBuffer().put(littleEndian.asFloatBuffer());
-    return values;
   }
 }

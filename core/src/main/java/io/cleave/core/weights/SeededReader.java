@@ -3,7 +3,6 @@ package io.cleave.core.weights;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,7 +52,7 @@ final class SeededReader implements WeightReader {
   }
 
   @Override
-  public ByteBuffer read(String name) throws WeightsException {
+  public void read(String name, ByteBuffer target) throws WeightsException {
     TensorInfo info = tensors.get(name);
     if (info == null) {
       throw new WeightsException(description(), name, "missing");
@@ -61,11 +60,9 @@ final class SeededReader implements WeightReader {
     int elements = (int) Elements.count(info.shape().getShape());
     Range range = range(info);
     long start = SplitMix64.hash(name) ^ seed;
-    ByteBuffer values = Elements.allocate(elements);
     for (int i = 0; i < elements; i++) {
-      values.putFloat(range.at(SplitMix64.unit(start, i)));
+      target.putFloat(range.at(SplitMix64.unit(start, i)));
     }
-    return values.flip().order(ByteOrder.nativeOrder());
   }
 
   @Override

@@ -19,13 +19,13 @@ final class Strided {
     this.target = target;
   }
 
-  /** Copies elements from their extent (position 0 is element (0, 0, ...)) to a new buffer. */
-  static ByteBuffer rowMajor(ByteBuffer extent, StoredTensor tensor) {
-    ByteBuffer values = Elements.allocate((int) Elements.count(tensor.info().shape().getShape()));
-    if (values.hasRemaining()) {
-      new Strided(tensor, extent.asFloatBuffer(), values.asFloatBuffer()).copy(0, 0);
+  /** Copies elements from their extent (position 0 is element (0, 0, ...)) to a target. */
+  static void rowMajor(ByteBuffer extent, StoredTensor tensor, ByteBuffer target) {
+    int elements = (int) Elements.count(tensor.info().shape().getShape());
+    if (elements > 0) {
+      new Strided(tensor, extent.asFloatBuffer(), target.asFloatBuffer()).copy(0, 0);
     }
-    return values;
+    target.position(target.position() + elements * Float.BYTES);
   }
 
   private void copy(int dimension, int start) {

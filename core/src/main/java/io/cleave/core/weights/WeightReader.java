@@ -44,7 +44,26 @@ public interface WeightReader extends Closeable {
    * @throws WeightsException if there is no such tensor, its type holds no real numbers, or the
    *     source cannot be read
    */
-  ByteBuffer read(String name) throws WeightsException;
+  default ByteBuffer read(String name) throws WeightsException {
+    TensorInfo info = tensors().get(name);
+    if (info == null) {
+      throw new WeightsException(description(), name, "missing");
+    }
+    ByteBuffer values = Elements.allocate((int) info.shape().size());
+    read(name, values);
+    return values.flip();
+  }
+
+  /**
+   * Reads one tensor as {@link #read(String)} does, into memory of the caller.
+   *
+   * @param name a name in {@link #tensors}
+   * @param target in native byte order, direct or heap; receives the elements from its position,
+   *     which moves behind them
+   * @throws WeightsException as {@link #read(String)}
+   * @throws java.nio.BufferOverflowException if the target has less room than the tensor takes
+   */
+  void read(String name, ByteBuffer target) throws WeightsException;
 
   /** Releases the source. Buffers already read stay valid. Closing twice does nothing more. */
   @Override

@@ -1,0 +1,147 @@
+package io.cleave.cloud;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cleave.codec.protocol.ControlFrames;
+import io.cleave.codec.protocol.FrameType;
+import io.cleave.codec.protocol.Hello;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Random;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Ten thousand conversations with one thing wrong in each, and one server that lives through them.
+ */
+@ExtendWith(NoLeaks.class)
+@Timeout(300)
+class MutatedFramesTest {
+  private static final int CONVERSATIONS = 10_000;
+  private static final int HONEST_EVERY = 500;
+  private static final long SEED = 20220713;
+
+  private final Map<FrameType, Integer> replies = new EnumMap<>(FrameType.class);
+
+  @Test
+  void serverOutlivesMutatedConversationsAndServesHonestClients() throws IOException {
+    try (ServerFixture fixture = ServerFixture.plusOne()) {
+      for (int i = 0; i < CONVERSATIONS; i++) {
+        byte[] conversation = mutated(new Random(SEED + i));
+        try {
+          converse(fixture.port(), conversation);
+        } catch (IOException | AssertionError | RuntimeException e) {
+          throw new AssertionError(
+              "seed " + (SEED + i) + ": " + HexFormat.of().formatHex(conversation), e);
+        }
+        if (i % HONEST_EVERY == 0) {
+          fixture.assertServes(i);
+        }
+      }
+      fixture.assertServes(1);
+    }
+    // Mutations reach every layer: handshake, header, tensor, and sometimes do no harm.
+    for (FrameType type :
+        new FrameType[] {
+          FrameType.REFUSED, FrameType.WELCOME, FrameType.FAILURE, FrameType.RESPONSE
+        }) {
+      assertTrue(replies.getOrDefault(type, 0) > 5, replies.toString());
+    }
+  }
+
+  /** Sends all, reads all: every reply is a sound frame, and the server ends the connection. */
+  private void converse(int port, byte[] conversation) throws IOException {
+    try (RawClient client = new RawClient(port)) {
+      sendAll(client, conversation);
+      while (true) {
+        RawClient.Frame frame = client.receive();
+        replies.merge(frame.header().type(), 1, Integer::sum);
+        if (frame.header().type() == FrameType.FAILURE) {
+          assertEquals(true, frame.notice().message().length() > 0);
+        }
+      }
+    } catch (EOFException | SocketException e) { // ended, or reset because it ended while we sent
+      return;
+    }
+  }
+
+  private static void sendAll(RawClient client, byte[] conversation) throws IOException {
+    try {
+      client.send(ByteBuffer.wrap(conversation));
+      client.finishSending();
+    } catch (SocketException e) { // the server has closed already; its replies can still be read
+      return;
+    }
+  }
+
+  private static byte[] mutated(Random random) {
+    ByteBuffer hello = ControlFrames.hello(Hello.of(TestTails.FINGERPRINT));
+    ByteBuffer request = RawClient.request(1, 60_000, TestTails.input(random.nextInt(1000)));
+    ByteBuffer both =
+        ByteBuffer.allocate(hello.limit() + request.limit()).order(ByteOrder.LITTLE_ENDIAN);
+    int requestAt = hello.limit();
+    both.put(hello).put(request);
+    int from = random.nextInt(5) == 0 ? 0 : requestAt; // most mutations go behind the handshake
+    int header = from;
+    byte[] bytes = both.array();
+    int length = bytes.length - from;
+    switch (random.nextInt(7)) {
+      case 0 -> flipBits(bytes, from, length, random);
+      case 1 -> bytes[from + random.nextInt(length)] = (byte) random.nextInt(256);
+      case 2 -> {
+        return Arrays.copyOf(bytes, from + random.nextInt(length));
+      }
+      case 3 -> {
+        flipBits(bytes, header, 20, random);
+        checksum(bytes, header, 20);
+      }
+      case 4 -> {
+        both.putInt(header + 16, random.nextInt());
+        checksum(bytes, header, 20);
+      }
+      case 5 -> flipBits(bytes, requestAt + 32, bytes.length - requestAt - 32, random);
+      default -> {
+        return spliced(bytes, from + random.nextInt(length), random);
+      }
+    }
+    return bytes;
+  }
+
+  private static void flipBits(byte[] bytes, int from, int length, Random random) {
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      bytes[from + random.nextInt(length)] ^= (byte) (1 << random.nextInt(8));
+    }
+  }
+
+  /** Makes the checksum behind a field range fit, so that what is behind it gets its turn. */
+  private static void checksum(byte[] bytes, int from, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, from, length);
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(from + length, (int) crc.getValue());
+  }
+
+  /** Inserts or leaves out a few bytes. */
+  private static byte[] spliced(byte[] bytes, int at, Random random) {
+    int count = 1 + random.nextInt(40);
+    boolean insert = random.nextBoolean();
+    byte[] inserted = new byte[insert ? count : 0];
+    random.nextBytes(inserted);
+    int resume = insert ? at : Math.min(bytes.length, at + count);
+    byte[] result = Arrays.copyOf(bytes, at + inserted.length + bytes.length - resume);
+    System.arraycopy(inserted, 0, result, at, inserted.length);
+    System.arraycopy(bytes, resume, result, at + inserted.length, bytes.length - resume);
+    return result;
+  }
+}

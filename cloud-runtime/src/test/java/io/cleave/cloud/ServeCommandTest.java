@@ -1,0 +1,61 @@
+package io.cleave.cloud;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cleave.cloud.cli.Failures;
+import io.cleave.cloud.cli.ServeCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class ServeCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    return new CommandLine(new ServeCommand())
+        .setCommandName("cleave-server")
+        .setExecutionExceptionHandler(new Failures())
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments);
+  }
+
+  @Test
+  void helpTeachesOptionsExamplesAndExitCodes() {
+    assertEquals(0, run("--help"));
+    for (String part :
+        new String[] {
+          "--cut", "7070", "--drain-timeout", "cleave-server --model resnet50", "Exit codes", "143"
+        }) {
+      assertTrue(out.toString().contains(part), part + " in " + out);
+    }
+  }
+
+  @Test
+  void refusesAnUnknownModelWithTwo() {
+    assertEquals(2, run("--model", "no-such-model"));
+    assertTrue(err.toString().contains("no-such-model"), err.toString());
+  }
+
+  @Test
+  void refusesACutThatDoesNotExistWithTwo() {
+    assertEquals(2, run("--model", "resnet18", "--cut", "bottle1"));
+    assertTrue(err.toString().contains("basic1"), err.toString());
+  }
+
+  @Test
+  void refusesATimeWithoutAUnitWithTwo() {
+    assertEquals(2, run("--drain-timeout", "30"));
+    assertTrue(err.toString().contains("30s"), err.toString());
+  }
+
+  @Test
+  void refusesMissingWeightsWithOne() {
+    assertEquals(
+        1, run("--model", "resnet18", "--weights", "/no/such/file.pth", "--cut", "avgpool"));
+    assertTrue(err.toString().contains("/no/such/file.pth"), err.toString());
+  }
+}

@@ -1,0 +1,47 @@
+package io.cleave.cloud;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** A running server with one tail, and the manager under it. */
+final class ServerFixture implements AutoCloseable {
+  final NDManager manager = NDManager.newBaseManager("PyTorch");
+  final TailServer server;
+
+  ServerFixture(Function<NDManager, Tail> tail, UnaryOperator<TailServerBuilder> settings)
+      throws IOException {
+    TailServerBuilder builder =
+        TailServer.builder().add(tail.apply(manager)).address("127.0.0.1", 0);
+    server = settings.apply(builder).start();
+  }
+
+  static ServerFixture plusOne() throws IOException {
+    return new ServerFixture(TestTails::plusOne, UnaryOperator.identity());
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  RawClient welcomed() throws IOException {
+    return RawClient.welcomed(port());
+  }
+
+  /** A new, well-behaved client gets its answer. */
+  void assertServes(int seed) throws IOException {
+    try (RawClient client = welcomed()) {
+      client.sendRequest(1, TestTails.input(seed));
+      assertArrayEquals(TestTails.expected(seed), client.receiveAnswer(1));
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    manager.close();
+  }
+}

@@ -1,0 +1,47 @@
+package io.cleave.cloud;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.LambdaBlock;
+import io.cleave.codec.TensorShape;
+import io.cleave.edge.EdgeClient;
+import io.cleave.edge.EdgeClientBuilder;
+import java.io.IOException;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** The real head of {@link SplitModels}, and a server whose tail a test controls. */
+final class ServerForHead implements AutoCloseable {
+  final SplitModels models = new SplitModels();
+  final TailServer server;
+
+  ServerForHead(Gate gate, UnaryOperator<TailServerBuilder> settings) throws IOException {
+    this(inputs -> gate.pass(inputs, ServerForHead::ones), settings);
+  }
+
+  ServerForHead(Function<NDList, NDList> tail, UnaryOperator<TailServerBuilder> settings)
+      throws IOException {
+    Tail served =
+        new Tail(
+            models.tail.fingerprint(),
+            TensorShapes.of(models.tail.inputShape()),
+            TensorShape.of(10),
+            new LambdaBlock(tail, "tail"),
+            models.tail.manager());
+    server = settings.apply(TailServer.builder().add(served).address("127.0.0.1", 0)).start();
+  }
+
+  private static NDList ones(NDList inputs) {
+    return new NDList(
+        inputs.singletonOrThrow().getManager().ones(new ai.djl.ndarray.types.Shape(1, 10)));
+  }
+
+  EdgeClientBuilder client() {
+    return EdgeClient.builder(models.head, "127.0.0.1", server.port());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    models.close();
+  }
+}

@@ -1,0 +1,290 @@
+package io.cleave.cloud;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.LambdaBlock;
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.FrameType;
+import io.cleave.codec.protocol.Notice;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Overload, silence, failures of the tail, and stopping. */
+@ExtendWith(NoLeaks.class)
+@Timeout(120)
+class ServerLimitsTest {
+  private final Gate gate = new Gate();
+
+  @Test
+  void refusesWhenTheQueueIsFullAndAnswersTheRest() throws Exception {
+    try (ServerFixture fixture = new ServerFixture(gate::tail, b -> b.queueCapacity(2));
+        RawClient client = fixture.welcomed()) {
+      client.sendRequest(1, TestTails.input(1));
+      gate.awaitEntered();
+      for (int id = 2; id <= 4; id++) {
+        client.sendRequest(id, TestTails.input(id));
+      }
+      Notice notice = client.receiveFailure(4, ErrorCode.OVERLOADED);
+      assertTrue(notice.message().contains("2 requests"), notice.message());
+      gate.letPass(4);
+      for (int id = 1; id <= 3; id++) {
+        assertArrayEquals(TestTails.expected(id), client.receiveAnswer(id));
+      }
+      client.sendRequest(5, TestTails.input(5));
+      assertArrayEquals(TestTails.expected(5), client.receiveAnswer(5));
+    }
+  }
+
+  @Test
+  void refusesWhenOneConnectionHasTooManyInFlight() throws Exception {
+    try (ServerFixture fixture = new ServerFixture(gate::tail, b -> b.maxInFlight(1));
+        RawClient client = fixture.welcomed()) {
+      client.sendRequest(1, TestTails.input(1));
+      gate.awaitEntered();
+      client.sendRequest(2, TestTails.input(2));
+      client.receiveFailure(2, ErrorCode.OVERLOADED);
+      gate.letPass(1);
+      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+    }
+  }
+
+  @Test
+  void refusesWhenTooManyAreConnectedAndTakesTheNextAfterOneLeft() throws Exception {
+    try (ServerFixture fixture = new ServerFixture(TestTails::plusOne, b -> b.maxConnections(1))) {
+      try (RawClient first = fixture.welcomed();
+          RawClient second = new RawClient(fixture.port())) {
+        second.receiveNotice(FrameType.REFUSED, 0, ErrorCode.TOO_MANY_CONNECTIONS);
+        first.sendRequest(1, TestTails.input(1));
+        assertArrayEquals(TestTails.expected(1), first.receiveAnswer(1));
+        first.finishSending();
+        assertTrue(first.endsWithoutAFrame());
+      }
+      fixture.assertServes(2);
+    }
+  }
+
+  @Test
+  void dropsARequestWhoseDeadlinePassedInTheQueue() throws Exception {
+    try (ServerFixture fixture = new ServerFixture(gate::tail, b -> b);
+        RawClient client = fixture.welcomed()) {
+      client.sendRequest(1, TestTails.input(1));
+      gate.awaitEntered();
+      long sent = System.nanoTime();
+      client.send(RawClient.request(2, 1, TestTails.input(2)));
+      client.send(io.cleave.codec.protocol.ControlFrames.ping(9));
+      client.receive(); // the pong: request 2 is in the queue now
+      while (System.nanoTime() - sent < 5_000_000) {
+        Thread.onSpinWait();
+      }
+      gate.letPass(1);
+      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+      client.receiveFailure(2, ErrorCode.DEADLINE_EXCEEDED);
+    }
+  }
+
+  @Test
+  void failsARequestWhoseTailThrowsAndGoesOn() throws Exception {
+    AtomicInteger forwards = new AtomicInteger();
+    try (ServerFixture fixture =
+            new ServerFixture(
+                manager ->
+                    TestTails.tail(
+                        manager,
+                        TestTails.FINGERPRINT,
+                        new LambdaBlock(x -> failing(x, forwards.incrementAndGet()), "failing")),
+                b -> b);
+        RawClient client = fixture.welcomed()) {
+      for (int id = 1; id <= 4; id++) {
+        client.sendRequest(id, TestTails.input(id));
+      }
+      client.receiveFailure(1, ErrorCode.INTERNAL);
+      client.receiveFailure(2, ErrorCode.INTERNAL);
+      client.receiveFailure(3, ErrorCode.INTERNAL);
+      assertArrayEquals(TestTails.expected(4), client.receiveAnswer(4));
+    }
+  }
+
+  private static NDList failing(NDList inputs, int forward) {
+    return switch (forward) {
+      case 1 -> throw new IllegalStateException("no");
+      case 2 -> throw new OutOfMemoryError("no");
+      case 3 -> new NDList(inputs.singletonOrThrow().get("0:1, 0:1").duplicate()); // wrong shape
+      default -> TestTails.addOne(inputs);
+    };
+  }
+
+  @Test
+  void closesAConnectionThatNeverShakesHands() throws Exception {
+    try (ServerFixture fixture =
+            new ServerFixture(TestTails::plusOne, b -> b.handshakeTimeout(Duration.ofMillis(100)));
+        RawClient client = new RawClient(fixture.port())) {
+      client.receiveNotice(FrameType.REFUSED, 0, ErrorCode.IDLE);
+      assertTrue(client.endsWithoutAFrame());
+    }
+  }
+
+  @Test
+  void closesASilentConnection() throws Exception {
+    try (ServerFixture fixture =
+            new ServerFixture(TestTails::plusOne, b -> b.idleTimeout(Duration.ofMillis(100)));
+        RawClient client = fixture.welcomed()) {
+      client.receiveFailure(0, ErrorCode.IDLE);
+      assertTrue(client.endsWithoutAFrame());
+    }
+  }
+
+  @Test
+  void closesAConnectionWhoseFrameNeverEndsAlthoughBytesKeepComing() throws Exception {
+    try (ServerFixture fixture =
+            new ServerFixture(TestTails::plusOne, b -> b.idleTimeout(Duration.ofMillis(200)));
+        RawClient client = fixture.welcomed()) {
+      ByteBuffer request = RawClient.request(1, 60_000, TestTails.input(1));
+      CompletableFuture<Notice> end =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return client.receiveFailure(0, ErrorCode.IDLE);
+                } catch (IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              });
+      for (int i = 0; i < request.limit() - 1 && !end.isDone(); i++) {
+        client.send(request.slice(i, 1));
+        end.copy().completeOnTimeout(null, 10, java.util.concurrent.TimeUnit.MILLISECONDS).join();
+      }
+      assertTrue(end.join().message().contains("frame took longer"));
+    }
+  }
+
+  @Test
+  void keepsAConnectionOpenWhileItsRequestRunsLongerThanTheIdleTimeout() throws Exception {
+    try (ServerFixture fixture =
+            new ServerFixture(gate::tail, b -> b.idleTimeout(Duration.ofMillis(50)));
+        RawClient client = fixture.welcomed();
+        RawClient silent = fixture.welcomed()) {
+      client.sendRequest(1, TestTails.input(1));
+      gate.awaitEntered();
+      silent.receiveFailure(0, ErrorCode.IDLE); // at least one idle timeout has passed
+      gate.letPass(1);
+      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+    }
+  }
+
+  @Test
+  void stopAnswersWhatIsInFlightAndRefusesWhatIsNew() throws Exception {
+    ServerFixture fixture = new ServerFixture(gate::tail, b -> b);
+    try (RawClient client = fixture.welcomed()) {
+      client.sendRequest(1, TestTails.input(1));
+      client.sendRequest(2, TestTails.input(2));
+      gate.awaitEntered();
+      CompletableFuture<Boolean> stopped =
+          CompletableFuture.supplyAsync(() -> fixture.server.stop(Duration.ofSeconds(60)));
+      client.receiveNotice(FrameType.GOAWAY, 0, ErrorCode.SHUTTING_DOWN);
+      client.sendRequest(3, TestTails.input(3));
+      client.receiveFailure(3, ErrorCode.SHUTTING_DOWN);
+      assertThrows(ConnectException.class, () -> new RawClient(fixture.port()).close());
+      assertFalse(stopped.isDone());
+      gate.letPass(2);
+      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+      assertArrayEquals(TestTails.expected(2), client.receiveAnswer(2));
+      client.finishSending();
+      assertTrue(client.endsWithoutAFrame());
+      assertTrue(stopped.get());
+    } finally {
+      fixture.close();
+    }
+  }
+
+  @Test
+  void stopEndsByItsTimeoutWhenATailDoesNot() throws Exception {
+    ServerFixture fixture = new ServerFixture(gate::tail, b -> b);
+    try (RawClient client = fixture.welcomed()) {
+      client.sendRequest(1, TestTails.input(1));
+      client.sendRequest(2, TestTails.input(2));
+      gate.awaitEntered();
+      assertFalse(fixture.server.stop(Duration.ofMillis(50)));
+      client.receiveNotice(FrameType.GOAWAY, 0, ErrorCode.SHUTTING_DOWN);
+      client.receiveFailure(2, ErrorCode.SHUTTING_DOWN);
+      assertTrue(client.endsWithoutAFrame());
+    } finally {
+      gate.letPass(2);
+      fixture.close();
+    }
+  }
+
+  @Test
+  void stopClosesAnIdleConnectionThatDoesNotCloseItself() throws Exception {
+    ServerFixture fixture = ServerFixture.plusOne();
+    try (RawClient client = fixture.welcomed()) {
+      assertTrue(fixture.server.stop(Duration.ofSeconds(30)));
+      client.receiveNotice(FrameType.GOAWAY, 0, ErrorCode.SHUTTING_DOWN);
+      assertTrue(client.endsWithoutAFrame());
+      assertEquals(0, fixture.server.connections());
+    } finally {
+      fixture.close();
+    }
+  }
+
+  @Test
+  void holdsNoMoreArraysAfterManyRequestsThanAfterOne() throws Exception {
+    try (ServerFixture fixture = ServerFixture.plusOne();
+        RawClient client = fixture.welcomed()) {
+      client.sendRequest(1, TestTails.input(1));
+      client.receiveAnswer(1);
+      int resources = fixture.manager.getManagedArrays().size();
+      for (int id = 2; id <= 500; id++) {
+        client.sendRequest(id, TestTails.input(id));
+        client.receiveAnswer(id);
+      }
+      assertEquals(resources, fixture.manager.getManagedArrays().size());
+    }
+  }
+
+  @Test
+  void refusesToStartWithoutATail() {
+    assertThrows(IllegalStateException.class, () -> TailServer.builder().start());
+  }
+
+  @Test
+  void saysWhichAddressIsTaken() throws Exception {
+    try (ServerFixture fixture = ServerFixture.plusOne()) {
+      IOException e =
+          assertThrows(
+              IOException.class,
+              () ->
+                  TailServer.builder()
+                      .add(TestTails.plusOne(fixture.manager))
+                      .address("127.0.0.1", fixture.port())
+                      .start());
+      assertTrue(e.getMessage().contains(String.valueOf(fixture.port())), e.getMessage());
+    }
+  }
+
+  @Test
+  void rejectsSettingsThatWouldHaveNoBound() {
+    TailServerBuilder builder = TailServer.builder();
+    assertThrows(IllegalArgumentException.class, () -> builder.workers(0));
+    assertThrows(IllegalArgumentException.class, () -> builder.eventLoops(0));
+    assertThrows(IllegalArgumentException.class, () -> builder.queueCapacity(0));
+    assertThrows(IllegalArgumentException.class, () -> builder.maxConnections(0));
+    assertThrows(IllegalArgumentException.class, () -> builder.maxInFlight(-1));
+    assertThrows(IllegalArgumentException.class, () -> builder.idleTimeout(Duration.ZERO));
+    assertThrows(IllegalArgumentException.class, () -> builder.handshakeTimeout(Duration.ZERO));
+    assertThrows(
+        IllegalArgumentException.class, () -> builder.drainTimeout(Duration.ofSeconds(-1)));
+    assertThrows(IllegalArgumentException.class, () -> builder.address("localhost", 65536));
+    assertThrows(IllegalArgumentException.class, () -> builder.address("no.such.host.invalid", 1));
+  }
+}

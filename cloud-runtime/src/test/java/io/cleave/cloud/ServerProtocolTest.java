@@ -1,0 +1,225 @@
+package io.cleave.cloud;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cleave.codec.protocol.ControlFrames;
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.FrameHeader;
+import io.cleave.codec.protocol.FrameType;
+import io.cleave.codec.protocol.Hello;
+import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.Protocol;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the server does with each wrong thing that a peer can say. */
+@ExtendWith(NoLeaks.class)
+@Timeout(120)
+class ServerProtocolTest {
+  private static ServerFixture fixture;
+
+  @BeforeAll
+  static void start() throws IOException {
+    fixture = ServerFixture.plusOne();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    fixture.assertServes(99);
+    fixture.close();
+  }
+
+  @Test
+  void answersRequestsOnOneConnection() throws IOException {
+    try (RawClient client = fixture.welcomed()) {
+      for (int id = 1; id <= 3; id++) {
+        client.sendRequest(id, TestTails.input(id));
+      }
+      for (int id = 1; id <= 3; id++) {
+        assertArrayEquals(TestTails.expected(id), client.receiveAnswer(id));
+      }
+    }
+  }
+
+  @Test
+  void answersASenderThatSendsByteByByte() throws IOException {
+    try (RawClient client = new RawClient(fixture.port())) {
+      trickle(client, ControlFrames.hello(Hello.of(TestTails.FINGERPRINT)));
+      assertEquals(FrameType.WELCOME, client.receive().header().type());
+      trickle(client, RawClient.request(1, 60_000, TestTails.input(5)));
+      assertArrayEquals(TestTails.expected(5), client.receiveAnswer(1));
+    }
+  }
+
+  private static void trickle(RawClient client, ByteBuffer bytes) throws IOException {
+    for (int i = 0; i < bytes.limit(); i++) {
+      client.send(bytes.slice(i, 1));
+    }
+  }
+
+  @Test
+  void answersPing() throws IOException {
+    try (RawClient client = fixture.welcomed()) {
+      client.send(ControlFrames.ping(-5));
+      assertEquals(new FrameHeader(FrameType.PONG, -5, 0), client.receive().header());
+    }
+  }
+
+  @Test
+  void refusesAnUnknownModelAndNamesBothSides() throws IOException {
+    ModelFingerprint other = TestTails.fingerprint("bottle1");
+    Notice notice = refusal(ControlFrames.hello(Hello.of(other)), ErrorCode.UNKNOWN_MODEL);
+    assertTrue(notice.message().contains("wants " + other), notice.message());
+    assertTrue(notice.message().contains("has [" + TestTails.FINGERPRINT), notice.message());
+  }
+
+  @Test
+  void refusesProtocolVersionsItDoesNotSpeak() throws IOException {
+    Hello future = new Hello(7, 9, Protocol.TENSOR_FORMATS, TestTails.FINGERPRINT);
+    Notice notice = refusal(ControlFrames.hello(future), ErrorCode.UNSUPPORTED_VERSION);
+    assertTrue(notice.message().contains("7 to 9"), notice.message());
+    assertTrue(notice.message().contains("1 to 1"), notice.message());
+  }
+
+  @Test
+  void refusesTensorFormatsItDoesNotKnow() throws IOException {
+    Hello future = new Hello(1, 1, 0b110, TestTails.FINGERPRINT);
+    refusal(ControlFrames.hello(future), ErrorCode.UNSUPPORTED_TENSOR_FORMAT);
+  }
+
+  @Test
+  void refusesAnythingButAHelloFirst() throws IOException {
+    refusal(ControlFrames.ping(1), ErrorCode.PROTOCOL_VIOLATION);
+    ByteBuffer request = RawClient.request(1, 1000, TestTails.input(1));
+    refusal(request, ErrorCode.PROTOCOL_VIOLATION);
+  }
+
+  @Test
+  void refusesAPeerOfAnotherProtocol() throws IOException {
+    ByteBuffer http =
+        ByteBuffer.wrap(
+            "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    refusal(http, ErrorCode.MALFORMED_FRAME);
+  }
+
+  @Test
+  void refusesAHelloOverTheControlLimitBeforeReadingIt() throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(FrameHeader.BYTES);
+    new FrameHeader(FrameType.HELLO, 0, Protocol.MAX_CONTROL_PAYLOAD_BYTES + 1).encode(header);
+    Notice notice = refusal(header.flip(), ErrorCode.MALFORMED_FRAME);
+    assertTrue(notice.message().contains("payload bytes"), notice.message());
+  }
+
+  private static Notice refusal(ByteBuffer first, ErrorCode code) throws IOException {
+    try (RawClient client = new RawClient(fixture.port())) {
+      client.send(first);
+      Notice notice = client.receiveNotice(FrameType.REFUSED, 0, code);
+      assertTrue(client.endsWithoutAFrame());
+      return notice;
+    }
+  }
+
+  @Test
+  void closesAfterASecondHello() throws IOException {
+    assertCloses(
+        ControlFrames.hello(Hello.of(TestTails.FINGERPRINT)), ErrorCode.PROTOCOL_VIOLATION);
+  }
+
+  @Test
+  void closesAfterAFrameThatOnlyServersSend() throws IOException {
+    Notice notice = new Notice(ErrorCode.INTERNAL, "");
+    assertCloses(ControlFrames.goAway(notice), ErrorCode.PROTOCOL_VIOLATION);
+    assertCloses(ControlFrames.failure(3, notice), ErrorCode.PROTOCOL_VIOLATION);
+  }
+
+  @Test
+  void closesAfterADuplicateRequestId() throws IOException {
+    try (RawClient client = fixture.welcomed()) {
+      client.sendRequest(7, TestTails.input(1));
+      client.receiveAnswer(7);
+      client.sendRequest(7, TestTails.input(2));
+      client.receiveFailure(0, ErrorCode.PROTOCOL_VIOLATION);
+      assertTrue(client.endsWithoutAFrame());
+    }
+  }
+
+  @Test
+  void closesAfterARequestOverTheTailsLimitBeforeReadingIt() throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(FrameHeader.BYTES);
+    new FrameHeader(FrameType.REQUEST, 1, Integer.MAX_VALUE).encode(header);
+    assertCloses(header.flip(), ErrorCode.MALFORMED_FRAME);
+  }
+
+  @Test
+  void closesAfterADamagedHeader() throws IOException {
+    ByteBuffer request = RawClient.request(1, 1000, TestTails.input(1));
+    assertCloses(request.put(20, (byte) ~request.get(20)), ErrorCode.MALFORMED_FRAME);
+  }
+
+  @Test
+  void closesAfterADamagedPreamble() throws IOException {
+    ByteBuffer request = RawClient.request(1, 1000, TestTails.input(1));
+    assertCloses(request.put(25, (byte) ~request.get(25)), ErrorCode.MALFORMED_FRAME);
+  }
+
+  private static void assertCloses(ByteBuffer frame, ErrorCode code) throws IOException {
+    try (RawClient client = fixture.welcomed()) {
+      client.send(frame);
+      client.receiveFailure(0, code);
+      assertTrue(client.endsWithoutAFrame());
+    }
+  }
+
+  @Test
+  void failsOneRequestWhenItsTensorIsDamagedAndGoesOn() throws IOException {
+    try (RawClient client = fixture.welcomed()) {
+      ByteBuffer damaged = RawClient.request(1, 60_000, TestTails.input(1));
+      int last = damaged.limit() - 1;
+      client.send(damaged.put(last, (byte) ~damaged.get(last)));
+      Notice notice = client.receiveFailure(1, ErrorCode.BAD_TENSOR);
+      assertTrue(notice.message().contains("checksum"), notice.message());
+      client.sendRequest(2, TestTails.input(2));
+      assertArrayEquals(TestTails.expected(2), client.receiveAnswer(2));
+    }
+  }
+
+  @Test
+  void survivesAHandshakeThatEndsAtAnyByte() throws IOException {
+    ByteBuffer hello = ControlFrames.hello(Hello.of(TestTails.FINGERPRINT));
+    for (int length = 0; length < hello.limit(); length++) {
+      try (RawClient client = new RawClient(fixture.port())) {
+        client.send(hello.slice(0, length));
+        client.finishSending();
+        assertTrue(client.endsWithoutAFrame(), "after " + length + " bytes");
+      }
+    }
+  }
+
+  @Test
+  void survivesARequestThatEndsAtAnyByte() throws IOException {
+    ByteBuffer request = RawClient.request(1, 60_000, TestTails.input(1));
+    for (int length = 0; length < request.limit(); length++) {
+      try (RawClient client = fixture.welcomed()) {
+        client.send(request.slice(0, length));
+        client.finishSending();
+        assertTrue(client.endsWithoutAFrame(), "after " + length + " bytes");
+      }
+    }
+  }
+
+  @Test
+  void servesManyConnectionsThatComeAndGo() throws IOException {
+    for (int i = 0; i < 50; i++) {
+      fixture.assertServes(i);
+    }
+  }
+}

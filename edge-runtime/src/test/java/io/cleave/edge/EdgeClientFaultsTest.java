@@ -1,0 +1,387 @@
+package io.cleave.edge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.LambdaBlock;
+import io.cleave.codec.TensorShape;
+import io.cleave.codec.protocol.ControlFrames;
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.FrameHeader;
+import io.cleave.codec.protocol.FrameType;
+import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.codec.protocol.NextStep;
+import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.Welcome;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the client makes of a server that dies, lies or keeps silent. */
+@ExtendWith(NoLeaks.class)
+@Timeout(120)
+class EdgeClientFaultsTest {
+  private NDManager manager;
+  private NDArray image;
+  private ScriptedServer server;
+  private EdgeClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    manager = NDManager.newBaseManager("PyTorch");
+    image = manager.ones(new Shape(2, 2, 2));
+    server = new ScriptedServer();
+    client = builder().build();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    client.close();
+    server.close();
+    manager.close();
+  }
+
+  private EdgeClientBuilder builder() {
+    Head head =
+        new Head(
+            ScriptedServer.FINGERPRINT,
+            ScriptedServer.INPUT,
+            ScriptedServer.INPUT,
+            new LambdaBlock(x -> new NDList(x.singletonOrThrow().mul(2)), "double"),
+            manager);
+    return new EdgeClientBuilder(head, "127.0.0.1", server.port())
+        .backoff(Duration.ofMillis(1), Duration.ofMillis(10));
+  }
+
+  private void client(EdgeClientBuilder builder) {
+    client.close();
+    client = builder.build();
+  }
+
+  private CompletableFuture<Prediction> request() {
+    return client.predictAsync(image);
+  }
+
+  private static <T extends TailException> T failure(
+      Class<T> expected, CompletableFuture<Prediction> future) {
+    CompletionException e = assertThrows(CompletionException.class, future::join);
+    assertEquals(expected, e.getCause().getClass(), e.getCause().toString());
+    return expected.cast(e.getCause());
+  }
+
+  private static void assertAnswer(float expected, CompletableFuture<Prediction> future) {
+    assertEquals(expected, future.join().logits().get(0));
+  }
+
+  /** The client connects anew and gets an answer. */
+  private void assertRecovers() throws IOException {
+    CompletableFuture<Prediction> next = request();
+    try (ScriptedServer.Peer peer = server.welcome()) {
+      peer.send(ScriptedServer.response(peer.receiveRequest(), 42));
+      assertAnswer(42, next);
+    }
+  }
+
+  @Test
+  void matchesAnswersThatComeInAnotherOrder() throws IOException {
+    CompletableFuture<Prediction> first = request();
+    CompletableFuture<Prediction> second = request();
+    try (ScriptedServer.Peer peer = server.welcome()) {
+      long a = peer.receiveRequest();
+      long b = peer.receiveRequest();
+      assertTrue(b > a);
+      peer.send(ScriptedServer.response(b, 2));
+      peer.send(ScriptedServer.response(a, 1));
+      assertAnswer(1, first);
+      assertAnswer(2, second);
+    }
+  }
+
+  @Test
+  void sendsNoMoreAtOnceThanTheServerAllows() throws IOException {
+    CompletableFuture<Prediction> first = request();
+    CompletableFuture<Prediction> second = request();
+    try (ScriptedServer.Peer peer = server.welcome(1, 300_000)) {
+      long id = peer.receiveRequest();
+      peer.send(ControlFrames.pong(0)); // nothing asked for it, nothing minds it
+      peer.send(ScriptedServer.response(id, 1));
+      assertAnswer(1, first);
+      peer.send(ScriptedServer.response(peer.receiveRequest(), 2));
+      assertAnswer(2, second);
+    }
+  }
+
+  @Test
+  void closesWhenAReplyNamesAnUnknownRequest() throws IOException {
+    assertDistrusts(id -> ScriptedServer.response(id + 1, 1));
+  }
+
+  @Test
+  void closesWhenAFailureNamesAnUnknownRequest() throws IOException {
+    Notice notice = new Notice(ErrorCode.OVERLOADED, "full");
+    assertDistrusts(id -> ControlFrames.failure(id + 1, notice));
+  }
+
+  @Test
+  void closesWhenAReplysHeaderIsDamaged() throws IOException {
+    assertDistrusts(id -> flipped(ScriptedServer.response(id, 1), 9));
+  }
+
+  @Test
+  void closesWhenAReplysTimingsAreDamaged() throws IOException {
+    assertDistrusts(id -> flipped(ScriptedServer.response(id, 1), 30));
+  }
+
+  @Test
+  void closesWhenAReplysTensorIsDamaged() throws IOException {
+    assertDistrusts(id -> flipped(ScriptedServer.response(id, 1), 60));
+  }
+
+  @Test
+  void closesWhenAReplyIsTooLargeBeforeReadingIt() throws IOException {
+    assertDistrusts(
+        id -> {
+          ByteBuffer header = ByteBuffer.allocate(FrameHeader.BYTES);
+          new FrameHeader(FrameType.RESPONSE, id, 1_000_000).encode(header);
+          return header.flip();
+        });
+  }
+
+  @Test
+  void closesWhenAServerSendsWhatOnlyEdgesSend() throws IOException {
+    assertDistrusts(ControlFrames::ping);
+  }
+
+  private interface Lie {
+    ByteBuffer about(long requestId);
+  }
+
+  /** After a lie every request in flight fails, the connection ends, and a new one serves. */
+  private void assertDistrusts(Lie lie) throws IOException {
+    CompletableFuture<Prediction> first = request();
+    CompletableFuture<Prediction> second = request();
+    try (ScriptedServer.Peer peer = server.welcome()) {
+      peer.receiveRequest();
+      peer.send(lie.about(peer.receiveRequest()));
+      assertEquals(NextStep.UNKNOWN, failure(TailConnectionLostException.class, first).nextStep());
+      failure(TailConnectionLostException.class, second);
+      peer.awaitClose();
+    }
+    assertRecovers();
+  }
+
+  private static ByteBuffer flipped(ByteBuffer frame, int at) {
+    return frame.put(at, (byte) ~frame.get(at));
+  }
+
+  @Test
+  void closesWhenAReplyComesTwice() throws IOException {
+    CompletableFuture<Prediction> first = request();
+    CompletableFuture<Prediction> second = request();
+    try (ScriptedServer.Peer peer = server.welcome()) {
+      long a = peer.receiveRequest();
+      peer.receiveRequest();
+      peer.send(ScriptedServer.response(a, 1));
+      assertAnswer(1, first);
+      peer.send(ScriptedServer.response(a, 1));
+      failure(TailConnectionLostException.class, second);
+      peer.awaitClose();
+    }
+    assertRecovers();
+  }
+
+  @Test
+  void failsInFlightWhenAReplyIsCutOffAtAnyByte() throws IOException {
+    int length = ScriptedServer.response(1, 1).limit();
+    for (int cut = 0; cut < length; cut++) {
+      CompletableFuture<Prediction> lost = request();
+      try (ScriptedServer.Peer peer = server.welcome()) {
+        peer.send(ScriptedServer.response(peer.receiveRequest(), 1).slice(0, cut));
+      }
+      failure(TailConnectionLostException.class, lost);
+    }
+    assertRecovers();
+  }
+
+  @Test
+  void failsSafelyWhenTheHandshakeIsCutOffAtAnyByte() throws IOException {
+    int length = ControlFrames.refused(new Notice(ErrorCode.IDLE, "")).limit();
+    for (int cut = 0; cut < length; cut++) {
+      CompletableFuture<Prediction> lost = request();
+      try (ScriptedServer.Peer peer = server.accept()) {
+        peer.receiveHello();
+        peer.send(ControlFrames.refused(new Notice(ErrorCode.IDLE, "")).slice(0, cut));
+      }
+      assertEquals(NextStep.RETRY_SAFE, failure(TailUnavailableException.class, lost).nextStep());
+    }
+    assertRecovers();
+  }
+
+  @Test
+  void namesARefusalThatNoRetryCanCure() throws IOException {
+    CompletableFuture<Prediction> refused = request();
+    try (ScriptedServer.Peer peer = server.accept()) {
+      peer.receiveHello();
+      peer.send(ControlFrames.refused(new Notice(ErrorCode.UNKNOWN_MODEL, "has another")));
+      TailRefusedException e = failure(TailRefusedException.class, refused);
+      assertEquals(ErrorCode.UNKNOWN_MODEL, e.code());
+      assertEquals(NextStep.FATAL, e.nextStep());
+    }
+    assertRecovers();
+  }
+
+  @Test
+  void namesARefusalThatARetryMayCure() throws IOException {
+    CompletableFuture<Prediction> refused = request();
+    try (ScriptedServer.Peer peer = server.accept()) {
+      peer.receiveHello();
+      peer.send(ControlFrames.refused(new Notice(ErrorCode.TOO_MANY_CONNECTIONS, "full")));
+      failure(TailUnavailableException.class, refused);
+    }
+    assertRecovers();
+  }
+
+  @Test
+  void refusesAServerThatWelcomesWithAnotherModelOrShape() throws IOException {
+    ModelFingerprint other = new ModelFingerprint("other", "maxpool", "0".repeat(64));
+    assertRefuses(other, ScriptedServer.INPUT);
+    assertRefuses(ScriptedServer.FINGERPRINT, TensorShape.of(2, 2, 3));
+  }
+
+  private void assertRefuses(ModelFingerprint served, TensorShape input) throws IOException {
+    CompletableFuture<Prediction> refused = request();
+    try (ScriptedServer.Peer peer = server.accept()) {
+      peer.receiveHello();
+      peer.send(
+          ControlFrames.welcome(new Welcome(1, 1, 64, 1000, served, input, ScriptedServer.OUTPUT)));
+      TailRefusedException e = failure(TailRefusedException.class, refused);
+      assertTrue(e.getMessage().contains(served.toString()), e.getMessage());
+      assertTrue(e.getMessage().contains(ScriptedServer.FINGERPRINT.toString()), e.getMessage());
+    }
+  }
+
+  @Test
+  void failsSafelyWhenAnotherProtocolAnswers() throws IOException {
+    CompletableFuture<Prediction> refused = request();
+    try (ScriptedServer.Peer peer = server.accept()) {
+      peer.send(ByteBuffer.wrap(new byte[] {'H', 'T', 'T', 'P', '/', '1', '.', '1', ' '}));
+      peer.send(ByteBuffer.allocate(64));
+      TailUnavailableException e = failure(TailUnavailableException.class, refused);
+      assertTrue(e.getMessage().contains("magic"), e.getMessage());
+    }
+  }
+
+  @Test
+  void failsSafelyWhenTheServerNeverShakesHands() throws IOException {
+    client(builder().connectTimeout(Duration.ofMillis(100)));
+    CompletableFuture<Prediction> waiting = request();
+    try (ScriptedServer.Peer peer = server.accept()) {
+      peer.receiveHello();
+      TailUnavailableException e = failure(TailUnavailableException.class, waiting);
+      assertTrue(e.getMessage().contains("handshake"), e.getMessage());
+      peer.awaitClose();
+    }
+  }
+
+  @Test
+  void dropsALateReplyAndKeepsTheConnection() throws IOException {
+    client(builder().requestTimeout(Duration.ofMillis(200)));
+    client.predictAsync(image).exceptionally(e -> null);
+    try (ScriptedServer.Peer peer = server.welcome()) {
+      long late = peer.receiveRequest();
+      FrameHeader ping = peer.receive(); // the client asks whether anybody is there
+      assertEquals(FrameType.PING, ping.type());
+      peer.send(ControlFrames.pong(ping.requestId()));
+      CompletableFuture<Prediction> next = request();
+      long id = peer.receiveRequest();
+      peer.send(ScriptedServer.response(late, 1));
+      peer.send(ScriptedServer.response(id, 2));
+      assertAnswer(2, next);
+    }
+  }
+
+  @Test
+  void leavesAServerThatIsSilentAfterADeadline() throws IOException {
+    client(builder().requestTimeout(Duration.ofMillis(200)).connectTimeout(Duration.ofMillis(200)));
+    CompletableFuture<Prediction> silent = request();
+    try (ScriptedServer.Peer peer = server.welcome()) {
+      peer.receiveRequest();
+      TailTimeoutException e = failure(TailTimeoutException.class, silent);
+      assertEquals(NextStep.UNKNOWN, e.nextStep());
+      assertEquals(FrameType.PING, peer.receive().type());
+      peer.awaitClose();
+    }
+    client(builder());
+    assertRecovers();
+  }
+
+  @Test
+  void movesToANewConnectionAfterGoAwayAndStillTakesWhatTheOldOneOwes() throws IOException {
+    CompletableFuture<Prediction> first = request();
+    CompletableFuture<Prediction> owed = request();
+    try (ScriptedServer.Peer old = server.welcome()) {
+      long firstId = old.receiveRequest();
+      long owedId = old.receiveRequest();
+      old.send(ControlFrames.goAway(new Notice(ErrorCode.SHUTTING_DOWN, "bye")));
+      old.send(ScriptedServer.response(firstId, 1));
+      assertAnswer(1, first); // so GOAWAY has been read, too
+      CompletableFuture<Prediction> next = request();
+      try (ScriptedServer.Peer fresh = server.welcome()) {
+        fresh.send(ScriptedServer.response(fresh.receiveRequest(), 2));
+        assertAnswer(2, next);
+        old.send(ScriptedServer.response(owedId, 3));
+        assertAnswer(3, owed);
+        old.awaitClose();
+      }
+    }
+  }
+
+  @Test
+  void closesAnUnusedConnectionBeforeTheServerWouldAndOpensANewOne() throws IOException {
+    CompletableFuture<Prediction> first = request();
+    try (ScriptedServer.Peer peer = server.welcome(64, 200)) {
+      peer.send(ScriptedServer.response(peer.receiveRequest(), 1));
+      assertAnswer(1, first);
+      peer.awaitClose();
+    }
+    assertRecovers();
+  }
+
+  @Test
+  void namesANameThatDoesNotResolve() {
+    Head head =
+        new Head(
+            ScriptedServer.FINGERPRINT,
+            ScriptedServer.INPUT,
+            ScriptedServer.INPUT,
+            new LambdaBlock(x -> x, "same"),
+            manager);
+    client(new EdgeClientBuilder(head, "no.such.host.invalid", 7070));
+    TailUnavailableException e = failure(TailUnavailableException.class, request());
+    assertTrue(e.getMessage().contains("no.such.host.invalid"), e.getMessage());
+  }
+
+  @Test
+  void rejectsSettingsThatWouldHaveNoBound() {
+    EdgeClientBuilder builder = builder();
+    assertThrows(IllegalArgumentException.class, () -> builder.maxInFlight(0));
+    assertThrows(IllegalArgumentException.class, () -> builder.connectTimeout(Duration.ZERO));
+    assertThrows(IllegalArgumentException.class, () -> builder.requestTimeout(Duration.ZERO));
+    assertThrows(IllegalArgumentException.class, () -> builder.idleTimeout(Duration.ZERO));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> builder.backoff(Duration.ofSeconds(2), Duration.ofSeconds(1)));
+  }
+}
