@@ -21,6 +21,9 @@ public record ModelFingerprint(String architecture, String cut, String weights) 
   /**
    * Checks the three parts.
    *
+   * @param architecture name of the network
+   * @param cut name of the split point
+   * @param weights hash of the weights
    * @throws IllegalArgumentException if a part is not written as described above
    */
   public ModelFingerprint {

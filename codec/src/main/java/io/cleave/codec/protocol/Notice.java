@@ -16,7 +16,12 @@ public record Notice(ErrorCode code, String message) {
   /** The longest message in characters: {@value}. Its UTF-8 always fits a control payload. */
   public static final int MAX_MESSAGE_CHARS = 1024;
 
-  /** Cuts a message that is too long and replaces control characters by a space. */
+  /**
+   * Cuts a message that is too long and replaces control characters by a space.
+   *
+   * @param code the reason
+   * @param message one sentence
+   */
   public Notice {
     message = message.replaceAll("\\p{Cntrl}", " ");
     if (message.length() > MAX_MESSAGE_CHARS) {
