@@ -1,0 +1,78 @@
+package io.cleave.codec;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GoldenFramesTest {
+  private static final String READER = "src/test/python/read_tensor_frame.py";
+
+  static List<GoldenFrames> goldens() {
+    return GoldenFrames.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("goldens")
+  void decoderReadsWhatVersionOneWrote(GoldenFrames golden) throws IOException {
+    ByteBuffer frame = ByteBuffer.wrap(Files.readAllBytes(golden.frameFile()));
+    TensorShape shape = TensorShape.parse(golden.shape());
+    int[] decoded = Activations.bits(Activations.decode(shape, frame));
+    assertEquals(Files.readString(golden.textFile()), GoldenFrames.text(golden.shape(), decoded));
+  }
+
+  @ParameterizedTest
+  @MethodSource("goldens")
+  void encoderStillWritesTheSameBytes(GoldenFrames golden) throws IOException {
+    ByteBuffer frame = golden.encode();
+    byte[] bytes = new byte[frame.remaining()];
+    frame.get(bytes);
+    assertArrayEquals(Files.readAllBytes(golden.frameFile()), bytes);
+  }
+
+  @ParameterizedTest
+  @MethodSource("goldens")
+  void independentReaderAgrees(GoldenFrames golden) throws IOException, InterruptedException {
+    assumeTrue(pythonIsThere(), "needs python3 on the PATH");
+    Process reader = python(READER, golden.frameFile().toString());
+    String output = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, reader.waitFor(), output);
+    assertEquals(Files.readString(golden.textFile()), output);
+  }
+
+  @Test
+  void everyFileBelongsToAFrame() throws IOException {
+    try (Stream<Path> files = Files.list(GoldenFrames.FOLDER)) {
+      List<Path> known =
+          GoldenFrames.all().stream()
+              .flatMap(golden -> Stream.of(golden.frameFile(), golden.textFile()))
+              .sorted()
+              .toList();
+      assertEquals(known, files.sorted().toList());
+    }
+  }
+
+  private static boolean pythonIsThere() throws InterruptedException {
+    try {
+      return python("--version").waitFor(30, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Process python(String... arguments) throws IOException {
+    List<String> command = Stream.concat(Stream.of("python3"), Stream.of(arguments)).toList();
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+}

@@ -1,0 +1,8 @@
+package io.cleave.codec;
+
+final class ScalarTensorCodecTest extends TensorCodecContract {
+  @Override
+  SelectionKernel kernel() {
+    return new ScalarKernel();
+  }
+}
