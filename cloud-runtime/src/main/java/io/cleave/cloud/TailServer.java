@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * io.cleave.cloud.cli.ServeCommand} does. Thread-safe.
  *
  * <pre>{@code
- * try (ModelPart tail = SplitModel.loadTail(ResNet.of(50), weights, "bottle1");
+ * try (ModelPart tail = ModelPart.tail(ResNet.of(50), weights, "bottle1");
  *     TailServer server = TailServer.builder().add(tail).address("127.0.0.1", 7070).start()) {
  *   ...
  * }

@@ -12,6 +12,7 @@ import ai.djl.metric.Metrics;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
@@ -163,7 +164,7 @@ class EndToEndTest {
     try (EdgeClient client = client().build();
         NDArray small = manager.ones(new Shape(3, 31, 32));
         NDArray pair = manager.ones(new Shape(2, 3, 32, 32));
-        NDArray ints = manager.ones(new Shape(3, 32, 32), ai.djl.ndarray.types.DataType.INT32)) {
+        NDArray ints = manager.ones(new Shape(3, 32, 32), DataType.INT32)) {
       assertThrows(IllegalArgumentException.class, () -> client.predictAsync(small));
       assertThrows(IllegalArgumentException.class, () -> client.predictAsync(pair));
       assertThrows(IllegalArgumentException.class, () -> client.predictAsync(ints));

@@ -1,6 +1,7 @@
 package io.cleave.cloud;
 
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.LambdaBlock;
 import io.cleave.codec.TensorShape;
 import io.cleave.edge.EdgeClient;
@@ -31,8 +32,7 @@ final class ServerForHead implements AutoCloseable {
   }
 
   private static NDList ones(NDList inputs) {
-    return new NDList(
-        inputs.singletonOrThrow().getManager().ones(new ai.djl.ndarray.types.Shape(1, 10)));
+    return new NDList(inputs.singletonOrThrow().getManager().ones(new Shape(1, 10)));
   }
 
   EdgeClientBuilder client() {

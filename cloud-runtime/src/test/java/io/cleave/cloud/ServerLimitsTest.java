@@ -8,14 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.LambdaBlock;
+import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.Notice;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -83,7 +86,7 @@ class ServerLimitsTest {
       gate.awaitEntered();
       long sent = System.nanoTime();
       client.send(RawClient.request(2, 1, TestTails.input(2)));
-      client.send(io.cleave.codec.protocol.ControlFrames.ping(9));
+      client.send(ControlFrames.ping(9));
       client.receive(); // the pong: request 2 is in the queue now
       while (System.nanoTime() - sent < 5_000_000) {
         Thread.onSpinWait();
@@ -157,14 +160,37 @@ class ServerLimitsTest {
                 try {
                   return client.receiveFailure(0, ErrorCode.IDLE);
                 } catch (IOException e) {
-                  throw new java.io.UncheckedIOException(e);
+                  throw new UncheckedIOException(e);
                 }
               });
       for (int i = 0; i < request.limit() - 1 && !end.isDone(); i++) {
         client.send(request.slice(i, 1));
-        end.copy().completeOnTimeout(null, 10, java.util.concurrent.TimeUnit.MILLISECONDS).join();
+        end.copy().completeOnTimeout(null, 10, TimeUnit.MILLISECONDS).join();
       }
       assertTrue(end.join().message().contains("frame took longer"));
+    }
+  }
+
+  @Test
+  void stopsReadingFromAPeerThatDoesNotReadAndEndsItLater() throws Exception {
+    try (ServerFixture fixture =
+        new ServerFixture(TestTails::plusOne, b -> b.idleTimeout(Duration.ofMillis(200)))) {
+      try (RawClient client = fixture.welcomed()) {
+        ByteBuffer pings = ByteBuffer.allocate(24 * 1000);
+        for (int i = 0; i < 1000; i++) {
+          pings.put(ControlFrames.ping(i));
+        }
+        pings.flip();
+        // Without a bound on unread answers this would go on until the memory ends.
+        assertThrows(IOException.class, () -> sendForever(client, pings));
+      }
+      fixture.assertServes(1);
+    }
+  }
+
+  private static void sendForever(RawClient client, ByteBuffer bytes) throws IOException {
+    while (true) {
+      client.send(bytes);
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -153,7 +154,7 @@ class ServerProcessTest {
       for (CompletableFuture<Prediction> answer : answers) {
         try {
           assertArrayEquals(expected, toArray(answer.get(30, TimeUnit.SECONDS)));
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
           lost++;
           assertTrue(
               e.getCause() instanceof TailConnectionLostException

@@ -10,6 +10,7 @@ import io.cleave.core.SplitModel;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.Weights;
 import java.io.IOException;
+import java.util.Random;
 
 /** A ResNet small enough for a test, whole and in halves, with the same seeded weights. */
 final class SplitModels implements AutoCloseable {
@@ -30,7 +31,7 @@ final class SplitModels implements AutoCloseable {
 
   static NDArray image(NDManager manager, int seed) {
     float[] pixels = new float[3 * 32 * 32];
-    java.util.Random random = new java.util.Random(seed);
+    Random random = new Random(seed);
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = random.nextFloat() * 2 - 1;
     }

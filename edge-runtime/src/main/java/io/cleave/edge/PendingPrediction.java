@@ -16,6 +16,9 @@ final class PendingPrediction implements Call.Outcome {
     void answered(RequestReport report);
 
     void failed(TailException failure);
+
+    /** The request failed before it had a slot. */
+    void refused(TailException failure);
   }
 
   private final CompletableFuture<Prediction> future = new CompletableFuture<>();
@@ -93,6 +96,11 @@ final class PendingPrediction implements Call.Outcome {
         bytesSent,
         response.frameBytes(),
         sent);
+  }
+
+  void refuse(TailException failure) {
+    ending.refused(failure);
+    future.completeExceptionally(failure);
   }
 
   private void fail(TailException failure) {

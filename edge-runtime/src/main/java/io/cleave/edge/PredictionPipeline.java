@@ -107,7 +107,8 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
     PendingPrediction pending = new PendingPrediction(replies, this, startedNanos, headNanos);
     TailException noSlot = takeSlot(deadlineNanos);
     if (noSlot != null) {
-      return CompletableFuture.failedFuture(noSlot);
+      replies.execute(() -> pending.refuse(noSlot));
+      return pending.future();
     }
     try {
       connection.submit(new Call(encode(activation, pending), deadlineNanos, pending));
@@ -175,6 +176,11 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
   @Override
   public void failed(TailException failure) {
     slots.release();
+    refused(failure);
+  }
+
+  @Override
+  public void refused(TailException failure) {
     quietly(() -> listener.failed(failure));
   }
 

@@ -89,18 +89,23 @@ final class TailConnection implements ClientConnection.Owner, AutoCloseable {
   /** Connects unless that is done, and completes with what the server said. */
   CompletableFuture<Welcome> ready() {
     CompletableFuture<Welcome> ready = new CompletableFuture<>();
-    loop.execute(
-        () -> {
-          if (closed) {
-            ready.completeExceptionally(closedFailure());
-          } else if (live != null) {
-            ready.complete(welcome);
-          } else {
-            awaitingReady.add(ready);
-            ensureAttempt();
-          }
-        });
+    try {
+      loop.execute(() -> completeWhenReady(ready));
+    } catch (RejectedExecutionException e) {
+      ready.completeExceptionally(closedFailure());
+    }
     return ready;
+  }
+
+  private void completeWhenReady(CompletableFuture<Welcome> ready) {
+    if (closed) {
+      ready.completeExceptionally(closedFailure());
+    } else if (live != null) {
+      ready.complete(welcome);
+    } else {
+      awaitingReady.add(ready);
+      ensureAttempt();
+    }
   }
 
   private void accept(Call call) {

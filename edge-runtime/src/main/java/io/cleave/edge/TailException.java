@@ -10,6 +10,7 @@ import io.cleave.codec.protocol.NextStep;
 public abstract class TailException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** What the caller can do. */
   private final NextStep nextStep;
 
   TailException(NextStep nextStep, String message, Throwable cause) {

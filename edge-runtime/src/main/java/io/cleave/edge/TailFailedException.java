@@ -9,6 +9,7 @@ import io.cleave.codec.protocol.ErrorCode;
 public final class TailFailedException extends TailException {
   private static final long serialVersionUID = 1L;
 
+  /** The server's reason. */
   private final ErrorCode code;
 
   TailFailedException(ErrorCode code, String message) {

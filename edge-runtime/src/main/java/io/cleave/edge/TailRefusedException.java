@@ -11,6 +11,7 @@ import io.cleave.codec.protocol.NextStep;
 public final class TailRefusedException extends TailException {
   private static final long serialVersionUID = 1L;
 
+  /** The server's reason. */
   private final ErrorCode code;
 
   TailRefusedException(ErrorCode code, String message) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
+    versionProvider = JarVersion.class,
     sortOptions = false,
     usageHelpAutoWidth = true,
     description = {

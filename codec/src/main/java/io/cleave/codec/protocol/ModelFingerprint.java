@@ -23,7 +23,7 @@ public record ModelFingerprint(String architecture, String cut, String weights) 
    *
    * @param architecture name of the network
    * @param cut name of the split point
-   * @param weights SHA-256 of the weights
+   * @param weights hash of the weights
    * @throws IllegalArgumentException if a part is not written as described above
    */
   public ModelFingerprint {
