@@ -30,6 +30,16 @@ public record TrainingSettings(
   /**
    * Checks each number.
    *
+   * @param seed of the first weights
+   * @param imageSeed of the images
+   * @param epochs 1 or more
+   * @param epochImages a multiple of {@code batchSize}
+   * @param batchSize 2 or more
+   * @param peakRate above 0, at most 10
+   * @param warmUp in [0, 1)
+   * @param momentum in [0, 1)
+   * @param weightDecay in [0, 1)
+   * @param validationImages 1 or more
    * @throws IllegalArgumentException naming the number that is out of its range
    */
   public TrainingSettings {
