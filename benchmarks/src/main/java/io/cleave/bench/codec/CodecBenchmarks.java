@@ -118,7 +118,7 @@ public final class CodecBenchmarks implements Callable<Integer> {
             .mode(Mode.AverageTime)
             .addProfiler(GCProfiler.class)
             .param("kept", "0.30")
-            .warmupIterations(1)
+            .warmupIterations(6)
             .measurementIterations(1);
     return List.copyOf(new Runner(options.build()).run());
   }
