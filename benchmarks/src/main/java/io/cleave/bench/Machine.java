@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 
 /**
  * What a figure was measured on.
@@ -27,7 +28,7 @@ public record Machine(String processor, int cores, String java, String system, S
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("java.vm.version") + " " + System.getProperty("java.vendor"),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
-        LocalDate.now().toString());
+        LocalDate.now(ZoneId.systemDefault()).toString());
   }
 
   private static String processorName() {

@@ -5,65 +5,78 @@ final class Float16 {
   /** Bits of the smallest binary32 magnitude, 65520, that rounds to a binary16 infinity. */
   static final int FIRST_OVERFLOW = 0x477ff000;
 
-  private static final int FLOAT_INFINITY = 0x7f800000;
-  private static final int FLOAT_SMALLEST_NORMAL_HALF = 0x38800000;
+  private static final int SMALLEST_NORMAL = 0x38800000;
+  private static final int INFINITY = 0x7f800000;
+  private static final int HALF_SMALLEST_NORMAL = 0x0400;
   private static final int HALF_INFINITY = 0x7c00;
   private static final int HALF_QUIET = 0x0200;
+  private static final int FRACTION_SHIFT = 23 - 10;
   private static final int EXPONENT_SHIFT = (127 - 15) << 23;
   private static final float SUBNORMAL_MAGIC = 0.5f;
+  private static final float SUBNORMAL_SCALE = 0x1p112f;
 
   private Float16() {}
 
   /**
    * Narrows float32 values to float16.
    *
-   * @return false, with the target undefined, if a finite value would become infinite
+   * @return false, with the halves undefined, if a finite value would become infinite
    */
   static boolean narrow(byte[] floats, int count, byte[] halves) {
-    int overflow = 0;
     for (int i = 0; i < count; i++) {
-      int bits = LittleEndian.getInt(floats, i << 2);
-      int magnitude = bits & 0x7fffffff;
-      overflow |= (FIRST_OVERFLOW - 1 - magnitude) & (magnitude - FLOAT_INFINITY);
-      LittleEndian.putShort(halves, i << 1, narrow(bits));
+      int bits = LittleEndian.getInt(floats, i * Float.BYTES);
+      int magnitude = bits & Integer.MAX_VALUE;
+      if (magnitude >= FIRST_OVERFLOW && magnitude < INFINITY) {
+        return false;
+      }
+      LittleEndian.putShort(halves, i * Short.BYTES, narrow(bits));
     }
-    return overflow >= 0;
+    return true;
   }
 
   /** Widens float16 values to float32, which is exact. */
   static void widen(byte[] halves, int count, byte[] floats) {
     for (int i = 0; i < count; i++) {
-      LittleEndian.putInt(floats, i << 2, widen(LittleEndian.getShort(halves, i << 1)));
+      short half = LittleEndian.getShort(halves, i * Short.BYTES);
+      LittleEndian.putInt(floats, i * Float.BYTES, widen(half));
     }
   }
 
   static short narrow(int bits) {
     int sign = bits >>> 16 & 0x8000;
-    int magnitude = bits & 0x7fffffff;
-    return (short) (sign | narrowMagnitude(magnitude));
+    int magnitude = bits & Integer.MAX_VALUE;
+    if (magnitude >= SMALLEST_NORMAL && magnitude < FIRST_OVERFLOW) {
+      int halfUlp = 0xfff + (magnitude >>> FRACTION_SHIFT & 1);
+      return (short) (sign | (magnitude - EXPONENT_SHIFT + halfUlp) >>> FRACTION_SHIFT);
+    }
+    return (short) (sign | narrowUnusual(magnitude));
   }
 
-  private static int narrowMagnitude(int magnitude) {
+  private static int narrowUnusual(int magnitude) {
+    if (magnitude > INFINITY) {
+      return HALF_INFINITY | HALF_QUIET | (magnitude >>> FRACTION_SHIFT & 0x3ff);
+    }
     if (magnitude >= FIRST_OVERFLOW) {
-      boolean nan = magnitude > FLOAT_INFINITY;
-      return nan ? HALF_INFINITY | HALF_QUIET | (magnitude >>> 13 & 0x3ff) : HALF_INFINITY;
+      return HALF_INFINITY;
     }
-    if (magnitude < FLOAT_SMALLEST_NORMAL_HALF) {
-      // Adding 0.5 leaves units of 2^-24, the smallest binary16, and the hardware rounds.
-      float rounded = Float.intBitsToFloat(magnitude) + SUBNORMAL_MAGIC;
-      return Float.floatToRawIntBits(rounded) - Float.floatToRawIntBits(SUBNORMAL_MAGIC);
-    }
-    int halfUlp = 0xfff + (magnitude >>> 13 & 1);
-    return (magnitude - EXPONENT_SHIFT + halfUlp) >>> 13;
+    // Adding 0.5 leaves units of 2^-24, the smallest binary16, and the hardware rounds.
+    float rounded = Float.intBitsToFloat(magnitude) + SUBNORMAL_MAGIC;
+    return Float.floatToRawIntBits(rounded) - Float.floatToRawIntBits(SUBNORMAL_MAGIC);
   }
 
   static int widen(short half) {
     int sign = (half & 0x8000) << 16;
     int magnitude = half & 0x7fff;
-    if (magnitude >= HALF_INFINITY) {
-      return sign | FLOAT_INFINITY | magnitude << 13;
+    if (magnitude >= HALF_SMALLEST_NORMAL && magnitude < HALF_INFINITY) {
+      return sign | ((magnitude << FRACTION_SHIFT) + EXPONENT_SHIFT);
     }
-    float scaled = Float.intBitsToFloat(magnitude << 13) * 0x1p112f;
-    return sign | Float.floatToRawIntBits(scaled);
+    return sign | widenUnusual(magnitude);
+  }
+
+  private static int widenUnusual(int magnitude) {
+    int shifted = magnitude << FRACTION_SHIFT;
+    return magnitude >= HALF_INFINITY
+        ? INFINITY | shifted
+        : Float.floatToRawIntBits(Float.intBitsToFloat(shifted) * SUBNORMAL_SCALE);
   }
 }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,8 +34,8 @@ import picocli.CommandLine.Spec;
     header = "Trains a ResNet on images of shapes that the program draws itself.",
     description = {
       "",
-      "Nothing is downloaded. Each step sees new images; how they look depends on --seed and the"
-          + " number of the step alone.",
+      "Nothing is downloaded. Each step sees new images; how they look depends on --image-seed and"
+          + " the number of the step alone.",
       "After each epoch a checkpoint is written beside the model. Whenever the program is ended,"
           + " killed included, the same command goes on from the last one.",
       "",
@@ -48,12 +49,13 @@ import picocli.CommandLine.Spec;
       "A first look in half a minute:",
       "  cleave train --output /tmp/small --depth 18 --width 8 --epochs 2 --epoch-images 3200",
       "",
-      "The same seed, settings and --threads on the same kind of processor give the same weights,"
+      "The same seeds, settings and --threads on the same kind of processor give the same weights,"
           + " bit for bit. Another processor or number of threads adds floats up in another order:"
           + " the weights differ, the accuracy by little."
     })
 public final class TrainCommand implements Callable<Integer> {
   private static final String THREADS_PROPERTY = "ai.djl.pytorch.num_threads";
+  private static final int INTERRUPTED = 130;
 
   @Spec private CommandSpec spec;
   @Mixin private TrainingOptions options;
@@ -75,7 +77,8 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--width",
       defaultValue = "16",
       description =
-          "Channels of its first layer; published ones have 64 (default: ${DEFAULT-VALUE}).")
+          "Channels of its first layer, a multiple of 8; published ones have 64 (default:"
+              + " ${DEFAULT-VALUE}).")
   private int width;
 
   @Option(
@@ -87,12 +90,18 @@ public final class TrainCommand implements Callable<Integer> {
   private int threads;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
+    CleanStop stop = CleanStop.ofThisThread();
     try {
       train(options.settings(), network());
-      return 0;
+      return CommandLine.ExitCode.OK;
+    } catch (InterruptedException e) {
+      say("stopped; the same command goes on from the last checkpoint");
+      return INTERRUPTED;
     } catch (IllegalArgumentException | CheckpointException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    } finally {
+      stop.release();
     }
   }
 
@@ -105,9 +114,12 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void train(TrainingSettings settings, ResNet resNet)
       throws IOException, InterruptedException {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: " + threads + " (expected: 1 or more)");
+    }
     System.setProperty(THREADS_PROPERTY, Integer.toString(threads));
     ModelFolder folder = ModelFolder.create(output);
-    say("training %s, seed %d, %d threads", resNet.name(), settings.seed(), threads);
+    say("training %s on %d threads", resNet.name(), threads);
     say("%s", settings);
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
         TrainingProgress progress = new TrainingProgress(spec.commandLine().getErr())) {

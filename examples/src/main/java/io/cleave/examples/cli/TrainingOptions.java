@@ -1,5 +1,6 @@
 package io.cleave.examples.cli;
 
+import io.cleave.examples.shapes.ShapeSet;
 import io.cleave.examples.training.TrainingSettings;
 import picocli.CommandLine.Option;
 
@@ -7,9 +8,15 @@ import picocli.CommandLine.Option;
 final class TrainingOptions {
   @Option(
       names = "--seed",
-      defaultValue = "2022",
-      description = "Of the first weights and the images (default: ${DEFAULT-VALUE}).")
+      defaultValue = "1",
+      description = "Of the first weights (default: ${DEFAULT-VALUE}).")
   private long seed;
+
+  @Option(
+      names = "--image-seed",
+      defaultValue = "" + ShapeSet.DEFAULT_SEED,
+      description = "Of the images to learn from and to validate on (default: ${DEFAULT-VALUE}).")
+  private long imageSeed;
 
   @Option(
       names = "--epochs",
@@ -63,6 +70,15 @@ final class TrainingOptions {
 
   TrainingSettings settings() {
     return new TrainingSettings(
-        seed, epochs, epochImages, batch, rate, warmUp, momentum, weightDecay, validationImages);
+        seed,
+        imageSeed,
+        epochs,
+        epochImages,
+        batch,
+        rate,
+        warmUp,
+        momentum,
+        weightDecay,
+        validationImages);
   }
 }

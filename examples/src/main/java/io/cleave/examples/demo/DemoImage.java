@@ -1,7 +1,9 @@
 package io.cleave.examples.demo;
 
+import io.cleave.examples.shapes.ShapeClass;
 import io.cleave.examples.shapes.ShapeImage;
 import io.cleave.examples.shapes.ShapeSet;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,10 +19,10 @@ record DemoImage(BufferedImage pixels, int label) {
         new BufferedImage(ShapeSet.SIDE, ShapeSet.SIDE, BufferedImage.TYPE_INT_RGB);
     byte[] rgb = image.rgb();
     for (int i = 0; i < ShapeSet.SIDE * ShapeSet.SIDE; i++) {
-      int colour = (rgb[3 * i] & 255) << 16 | (rgb[3 * i + 1] & 255) << 8 | rgb[3 * i + 2] & 255;
-      pixels.setRGB(i % ShapeSet.SIDE, i / ShapeSet.SIDE, colour);
+      Color colour = new Color(rgb[3 * i] & 255, rgb[3 * i + 1] & 255, rgb[3 * i + 2] & 255);
+      pixels.setRGB(i % ShapeSet.SIDE, i / ShapeSet.SIDE, colour.getRGB());
     }
-    return new DemoImage(pixels, image.shape().ordinal());
+    return new DemoImage(pixels, ShapeClass.all().indexOf(image.shape()));
   }
 
   byte[] png() throws IOException {

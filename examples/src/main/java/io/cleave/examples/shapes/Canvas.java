@@ -57,7 +57,7 @@ final class Canvas {
     blur(side * CHANNELS, CHANNELS);
   }
 
-  /** Returns the picture as bytes, height by width by RGB, values outside [0, 1] cut off. */
+  /** {@return the picture as bytes, height by width by RGB, values outside [0, 1] cut off} */
   byte[] toRgb() {
     byte[] bytes = new byte[values.length];
     for (int i = 0; i < bytes.length; i++) {

@@ -26,7 +26,13 @@ public final class ContactSheet {
     ImageIO.write(sheet, "png", Path.of(args[0]).toFile());
   }
 
-  /** Draws the first {@code rows} images of each class, classes in the order of their logits. */
+  /**
+   * Draws images of each class, classes in the order of their logits.
+   *
+   * @param set a split
+   * @param rows images of each class, the first ones
+   * @return the sheet, a column a class
+   */
   public static BufferedImage draw(ShapeSet set, int rows) {
     int columns = ShapeClass.all().size();
     BufferedImage sheet =

@@ -39,22 +39,22 @@ public enum ShapeClass {
     this.region = region;
   }
 
-  /** Returns all classes in the order of their logits. */
+  /** {@return all classes in the order of their logits} */
   public static List<ShapeClass> all() {
     return ALL;
   }
 
-  /** Returns the names of all classes in the order of their logits. */
+  /** {@return the names of all classes in the order of their logits} */
   public static List<String> labels() {
     return Arrays.stream(values()).map(ShapeClass::label).toList();
   }
 
-  /** Returns the name of the class, in lower case. */
+  /** {@return the name of the class, in lower case} */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Returns the place of the class in {@link #all()}, which is that of its logit. */
+  /** {@return the place of the class in {@link #all()}, which is that of its logit} */
   public int index() {
     return ALL.indexOf(this);
   }

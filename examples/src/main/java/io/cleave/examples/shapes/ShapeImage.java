@@ -10,7 +10,7 @@ public final class ShapeImage {
     this.rgb = rgb;
   }
 
-  /** Returns the class. */
+  /** {@return the class} */
   public ShapeClass shape() {
     return shape;
   }

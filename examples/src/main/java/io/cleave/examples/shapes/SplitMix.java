@@ -31,17 +31,17 @@ final class SplitMix {
     return mix(state);
   }
 
-  /** Returns a number in [0, 1). */
+  /** {@return a number in [0, 1)} */
   double nextDouble() {
     return (nextLong() >>> 11) * DOUBLE_UNIT;
   }
 
-  /** Returns a number in [low, high). */
+  /** {@return a number in [low, high)} */
   double between(double low, double high) {
     return low + (high - low) * nextDouble();
   }
 
-  /** Returns a number in [low, high], both included. */
+  /** {@return a number in [low, high], both included} */
   int between(int low, int high) {
     return low + (int) (nextDouble() * (high - low + 1));
   }

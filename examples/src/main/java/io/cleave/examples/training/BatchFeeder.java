@@ -30,7 +30,7 @@ final class BatchFeeder implements AutoCloseable {
     }
   }
 
-  /** Returns the next batch, waiting for it if need be. */
+  /** {@return the next batch, waiting for it if need be} */
   Batch next() throws InterruptedException {
     order();
     try {

@@ -75,7 +75,7 @@ record Checkpoint(String training, int epochs, Map<String, float[]> tensors) {
     data.flush();
   }
 
-  /** Returns the content before the checksum, which holds: every count in it can be believed. */
+  /** {@return the content before the checksum, which holds: every count in it can be believed} */
   private static ByteBuffer verified(Path file) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
     if (bytes.remaining() < SMALLEST_BYTES || bytes.getInt(0) != MAGIC) {

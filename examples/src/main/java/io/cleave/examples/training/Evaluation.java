@@ -22,7 +22,7 @@ public final class Evaluation {
     this.images = images;
   }
 
-  /** Returns the measure that is reported: the fixed test split. */
+  /** {@return the measure that is reported: the fixed test split} */
   public static Evaluation ofTestSplit() {
     return new Evaluation(ShapeSet.test(), ShapeSet.TEST_IMAGES);
   }
@@ -40,7 +40,7 @@ public final class Evaluation {
     }
   }
 
-  /** Returns the part of the images whose highest logit is at their label, in [0, 1]. */
+  /** {@return the part of the images whose highest logit is at their label, in [0, 1]} */
   double accuracy(Block network, NDManager manager) {
     int right = 0;
     for (int first = 0; first < images; first += BATCH) {

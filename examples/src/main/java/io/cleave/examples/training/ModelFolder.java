@@ -41,7 +41,7 @@ public final class ModelFolder {
     return new ModelFolder(Files.createDirectories(folder));
   }
 
-  /** Returns where the checkpoint of the training goes. */
+  /** {@return where the checkpoint of the training goes} */
   public Path checkpoint() {
     return folder.resolve(CHECKPOINT);
   }

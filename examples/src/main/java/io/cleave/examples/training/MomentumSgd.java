@@ -26,7 +26,7 @@ final class MomentumSgd {
     network.parameters().forEach((name, parameter) -> add(name, parameter, manager));
   }
 
-  /** Returns the velocities by the names of their parameters; live. */
+  /** {@return the velocities by the names of their parameters; live} */
   Map<String, NDArray> velocities() {
     return Collections.unmodifiableMap(velocities);
   }

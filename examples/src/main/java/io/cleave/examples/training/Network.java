@@ -13,7 +13,12 @@ import java.util.Map;
  * @param parameters every parameter and running statistic, in a fixed order, by its name in files
  */
 public record Network(Block block, Map<String, Parameter> parameters) {
-  /** Takes a copy of the map, in its order. */
+  /**
+   * Takes a copy of the map, in its order.
+   *
+   * @param block initialised
+   * @param parameters those of the block
+   */
   public Network {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
   }

@@ -17,7 +17,7 @@ record Normalisation(float mean, float deviation) {
   /** Near the mean and the deviation of the set, and short to write. */
   static final Normalisation SHAPES = new Normalisation(0.5f, 0.25f);
 
-  /** Returns float32 of shape (images, 3, height, width), attached to {@code manager}. */
+  /** {@return float32 of shape (images, 3, height, width), attached to {@code manager}} */
   NDArray apply(Batch batch, NDManager manager) {
     Shape shape = new Shape(batch.size(), ShapeSet.SIDE, ShapeSet.SIDE, 3);
     try (NDManager scratch = manager.newSubManager()) {

@@ -13,6 +13,12 @@ import java.util.Map;
 
 /** Makes residual networks ready to be trained. */
 public final class ResNetNetwork {
+  /**
+   * oneDNN's gradient of a 1x1 convolution (jit_avx2_1x1_convolution_bwd_weights, in libtorch
+   * 2.7.1) writes past its memory where the channels are not a multiple of this.
+   */
+  private static final int CHANNEL_GROUP = 8;
+
   private static final float CLASSIFIER_SCALE = 0.05f;
 
   private ResNetNetwork() {}
@@ -27,8 +33,13 @@ public final class ResNetNetwork {
    * @param seed of the weights; the engine's own generator is set to it
    * @param manager owns the arrays
    * @return the network, initialised
+   * @throws IllegalArgumentException if the base width is not a multiple of 8
    */
   public static Network create(ResNet resNet, long seed, NDManager manager) {
+    if (resNet.baseWidth() % CHANNEL_GROUP != 0) {
+      throw new IllegalArgumentException(
+          "baseWidth: " + resNet.baseWidth() + " (expected: a multiple of " + CHANNEL_GROUP + ")");
+    }
     Engine.getEngine("PyTorch").setRandomSeed(Long.hashCode(seed));
     Block block = resNet.trainingBlock();
     int size = resNet.inputSize();

@@ -6,7 +6,7 @@ package io.cleave.examples.training;
  */
 record Schedule(int steps, int warmUpSteps, double peakRate) {
 
-  /** Returns the rate of a step counted from 0. */
+  /** {@return the rate of a step counted from 0} */
   double rate(int step) {
     if (step < warmUpSteps) {
       return peakRate * (step + 1) / warmUpSteps;

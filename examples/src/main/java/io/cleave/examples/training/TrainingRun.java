@@ -15,9 +15,9 @@ import java.nio.file.Path;
 
 /**
  * Trains one network, from the beginning or from its checkpoint. The images of a step depend on the
- * seed and the number of the step alone, so that a training that was cut off and went on ends where
- * an uncut one does, as far as the engine gives the same sums twice: PyTorch on a CPU does for one
- * number of threads on one kind of processor.
+ * image seed and the number of the step alone, so that a training that was cut off and went on ends
+ * where an uncut one does, as far as the engine gives the same sums twice: PyTorch on a CPU does
+ * for one number of threads on one kind of processor.
  *
  * <p>One thread, one training a process at a time: DJL collects gradients for one. Closing frees
  * the velocities; the network belongs to the caller.
@@ -67,7 +67,7 @@ public final class TrainingRun implements AutoCloseable {
     int finished = state.restore(checkpoint).orElse(0);
     listener.started(finished, finished * settings.epochSteps(), settings.steps());
     long firstImage = (long) finished * settings.epochImages();
-    ShapeSet images = ShapeSet.of(Split.TRAIN, settings.seed());
+    ShapeSet images = ShapeSet.of(Split.TRAIN, settings.imageSeed());
     try (BatchFeeder feeder = new BatchFeeder(images, firstImage, settings.batchSize())) {
       for (int epoch = finished; epoch < settings.epochs(); epoch++) {
         double loss = trainEpoch(epoch, feeder);
@@ -83,7 +83,7 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private double validate() {
-    ShapeSet images = ShapeSet.of(Split.VALIDATION, settings.seed());
+    ShapeSet images = ShapeSet.of(Split.VALIDATION, settings.imageSeed());
     return new Evaluation(images, settings.validationImages()).accuracy(network.block(), manager);
   }
 
@@ -91,6 +91,9 @@ public final class TrainingRun implements AutoCloseable {
     Schedule schedule = settings.schedule();
     double sum = 0;
     for (int i = 0; i < settings.epochSteps(); i++) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("at step " + i + " of epoch " + (epoch + 1));
+      }
       int step = epoch * settings.epochSteps() + i;
       double loss = accumulateGradients(feeder.next());
       optimizer.step(schedule.rate(step));

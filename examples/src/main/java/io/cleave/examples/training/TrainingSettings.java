@@ -3,7 +3,8 @@ package io.cleave.examples.training;
 /**
  * The numbers that decide the result of a training, together with the network.
  *
- * @param seed of the first weights and of the images, training and validation alike
+ * @param seed of the first weights
+ * @param imageSeed of the images, training and validation alike
  * @param epochs how often validation and a checkpoint come; the length of the training
  * @param epochImages images an epoch, a multiple of {@code batchSize}; no image comes twice
  * @param batchSize images a step
@@ -16,6 +17,7 @@ package io.cleave.examples.training;
  */
 public record TrainingSettings(
     long seed,
+    long imageSeed,
     int epochs,
     int epochImages,
     int batchSize,
@@ -28,6 +30,16 @@ public record TrainingSettings(
   /**
    * Checks each number.
    *
+   * @param seed of the first weights
+   * @param imageSeed of the images
+   * @param epochs 1 or more
+   * @param epochImages a multiple of {@code batchSize}
+   * @param batchSize 2 or more
+   * @param peakRate above 0, at most 10
+   * @param warmUp in [0, 1)
+   * @param momentum in [0, 1)
+   * @param weightDecay in [0, 1)
+   * @param validationImages 1 or more
    * @throws IllegalArgumentException naming the number that is out of its range
    */
   public TrainingSettings {

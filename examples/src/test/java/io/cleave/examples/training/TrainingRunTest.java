@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainingRunTest {
   private static final TrainingSettings SETTINGS =
-      new TrainingSettings(3, 3, 80, 20, 0.05, 0.1, 0.9, 1e-4, 20);
+      new TrainingSettings(1, 3, 3, 80, 20, 0.05, 0.1, 0.9, 1e-4, 20);
 
   @TempDir Path folder;
   private final NDManager manager = NDManager.newBaseManager();
@@ -32,7 +32,7 @@ class TrainingRunTest {
   @Test
   void lowersTheLossInAFewSteps() throws Exception {
     Losses losses = new Losses(Integer.MAX_VALUE);
-    TrainingSettings longer = new TrainingSettings(3, 6, 400, 20, 0.05, 0.1, 0.9, 1e-4, 20);
+    TrainingSettings longer = new TrainingSettings(1, 3, 6, 400, 20, 0.05, 0.1, 0.9, 1e-4, 20);
     train(TinyNetwork.create(manager), longer, losses);
     double first = losses.epochs.get(0).loss();
     double last = losses.epochs.get(5).loss();
@@ -78,9 +78,24 @@ class TrainingRunTest {
   @Test
   void rejectsCheckpointWhenSettingsDiffer() throws Exception {
     train(TinyNetwork.create(manager), SETTINGS, new Losses(Integer.MAX_VALUE));
-    TrainingSettings other = new TrainingSettings(4, 3, 80, 20, 0.05, 0.1, 0.9, 1e-4, 20);
+    TrainingSettings other = new TrainingSettings(1, 4, 3, 80, 20, 0.05, 0.1, 0.9, 1e-4, 20);
     assertThrows(
         CheckpointException.class, () -> train(TinyNetwork.create(manager), other, new Losses(1)));
+  }
+
+  @Test
+  void stopsBetweenStepsWhenInterrupted() {
+    TrainingListener interrupting =
+        new TrainingListener() {
+          @Override
+          public void stepped(int finishedSteps, double loss) {
+            assertEquals(1, finishedSteps);
+            Thread.currentThread().interrupt();
+          }
+        };
+    assertThrows(
+        InterruptedException.class,
+        () -> train(TinyNetwork.create(manager), SETTINGS, interrupting));
   }
 
   @Test

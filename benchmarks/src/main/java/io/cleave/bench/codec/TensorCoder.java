@@ -1,0 +1,121 @@
+package io.cleave.bench.codec;
+
+import com.github.luben.zstd.Zstd;
+import io.cleave.codec.Pruning;
+import io.cleave.codec.TensorDecoder;
+import io.cleave.codec.TensorEncoder;
+import io.cleave.codec.TensorShape;
+import io.cleave.codec.ValueType;
+import java.nio.ByteBuffer;
+import net.jpountz.lz4.LZ4Compressor;
+import net.jpountz.lz4.LZ4Factory;
+import net.jpountz.lz4.LZ4FastDecompressor;
+
+/** One way to bring a tensor from a direct buffer to another and back. */
+interface TensorCoder {
+  int maxEncodedBytes();
+
+  /** Encodes all of {@code tensor} to the start of {@code target}, and returns the bytes. */
+  int encode(ByteBuffer tensor, ByteBuffer target);
+
+  /** Decodes the first bytes of {@code encoded} to all of {@code tensor}. */
+  void decode(ByteBuffer encoded, int bytes, ByteBuffer tensor);
+
+  static TensorCoder of(String rival, TensorShape shape, float threshold, double kept) {
+    return switch (rival) {
+      case "copy" -> new Copy(shape);
+      case "cleave" -> new Cleave(shape, Pruning.threshold(threshold), ValueType.FLOAT32);
+      case "cleave-keep" -> new Cleave(shape, Pruning.keep(kept), ValueType.FLOAT32);
+      case "cleave-f16" -> new Cleave(shape, Pruning.threshold(threshold), ValueType.FLOAT16);
+      case "zstd-1" -> new Zstd1(shape);
+      case "lz4" -> new Lz4(shape);
+      default -> throw new IllegalArgumentException("rival: " + rival + " (expected: a known one)");
+    };
+  }
+
+  /** A memory copy, which is what the others are measured against. */
+  record Copy(TensorShape shape) implements TensorCoder {
+    @Override
+    public int maxEncodedBytes() {
+      return shape.bytes();
+    }
+
+    @Override
+    public int encode(ByteBuffer tensor, ByteBuffer target) {
+      target.clear().put(tensor.clear());
+      return shape.bytes();
+    }
+
+    @Override
+    public void decode(ByteBuffer encoded, int bytes, ByteBuffer tensor) {
+      tensor.clear().put(encoded.clear().limit(bytes));
+    }
+  }
+
+  /** This project's codec. */
+  record Cleave(TensorEncoder encoder, TensorDecoder decoder) implements TensorCoder {
+    Cleave(TensorShape shape, Pruning pruning, ValueType values) {
+      this(TensorEncoder.of(shape, pruning, values), TensorDecoder.of(shape));
+    }
+
+    @Override
+    public int maxEncodedBytes() {
+      return encoder.maxEncodedBytes();
+    }
+
+    @Override
+    public int encode(ByteBuffer tensor, ByteBuffer target) {
+      return encoder.encode(tensor.clear(), target.clear());
+    }
+
+    @Override
+    public void decode(ByteBuffer encoded, int bytes, ByteBuffer tensor) {
+      decoder.decode(encoded.clear().limit(bytes), tensor.clear());
+    }
+  }
+
+  /** Zstandard, level 1, on the pruned tensor. */
+  record Zstd1(TensorShape shape) implements TensorCoder {
+    @Override
+    public int maxEncodedBytes() {
+      return (int) Zstd.compressBound(shape.bytes());
+    }
+
+    @Override
+    public int encode(ByteBuffer tensor, ByteBuffer target) {
+      return (int)
+          Zstd.compressDirectByteBuffer(target, 0, target.capacity(), tensor, 0, shape.bytes(), 1);
+    }
+
+    @Override
+    public void decode(ByteBuffer encoded, int bytes, ByteBuffer tensor) {
+      Zstd.decompressDirectByteBuffer(tensor, 0, shape.bytes(), encoded, 0, bytes);
+    }
+  }
+
+  /** LZ4 through JNI, default level, on the pruned tensor. */
+  record Lz4(TensorShape shape, LZ4Compressor compressor, LZ4FastDecompressor decompressor)
+      implements TensorCoder {
+    Lz4(TensorShape shape) {
+      this(
+          shape,
+          LZ4Factory.nativeInstance().fastCompressor(),
+          LZ4Factory.nativeInstance().fastDecompressor());
+    }
+
+    @Override
+    public int maxEncodedBytes() {
+      return compressor.maxCompressedLength(shape.bytes());
+    }
+
+    @Override
+    public int encode(ByteBuffer tensor, ByteBuffer target) {
+      return compressor.compress(tensor, 0, shape.bytes(), target, 0, target.capacity());
+    }
+
+    @Override
+    public void decode(ByteBuffer encoded, int bytes, ByteBuffer tensor) {
+      decompressor.decompress(encoded, 0, tensor, 0, shape.bytes());
+    }
+  }
+}

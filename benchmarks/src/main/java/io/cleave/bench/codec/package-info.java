@@ -1,0 +1,6 @@
+/**
+ * The tensor codec beside a memory copy and general compressors: {@link
+ * io.cleave.bench.codec.CodecBenchmarks} runs {@link io.cleave.bench.codec.CodecBenchmark} and
+ * writes a table and JSON.
+ */
+package io.cleave.bench.codec;

@@ -1,0 +1,47 @@
+package io.cleave.examples.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets a computation end between two of its steps when the process is told to: by Ctrl-C or
+ * SIGTERM. The thread that opened this is interrupted, and the process waits, at most {@value
+ * #WAIT_SECONDS} seconds, until that thread releases it. Otherwise the engine's memory would go
+ * while a layer runs.
+ */
+final class CleanStop {
+  private static final int WAIT_SECONDS = 20;
+
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final Thread hook;
+
+  private CleanStop(Thread worker) {
+    this.hook = new Thread(() -> stop(worker), "clean-stop");
+  }
+
+  /** Begins to watch over the calling thread. */
+  static CleanStop ofThisThread() {
+    CleanStop stop = new CleanStop(Thread.currentThread());
+    Runtime.getRuntime().addShutdownHook(stop.hook);
+    return stop;
+  }
+
+  /** The computation has ended and freed what it held. */
+  void release() {
+    released.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending already: the hook has just been let go.
+    }
+  }
+
+  private void stop(Thread worker) {
+    worker.interrupt();
+    try {
+      boolean ignored = released.await(WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.cleave.examples.embedding;
+
+import ai.djl.Model;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.Classifications;
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.ImageFactory;
+import ai.djl.translate.TranslateException;
+import io.cleave.codec.Pruning;
+import io.cleave.core.ModelBundle;
+import io.cleave.core.ModelPart;
+import io.cleave.edge.EdgeClient;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** An application that runs a head itself and asks a server for the tail. */
+public final class EmbeddedEdge {
+
+  private EmbeddedEdge() {}
+
+  /**
+   * Classifies one picture.
+   *
+   * @param picture a JPEG or PNG file
+   * @param host the tail server, for instance of {@code cleave serve --cut bottle1}
+   * @param port its port
+   * @return the classes with their probabilities
+   * @throws IOException if the picture or the weights cannot be read
+   * @throws TranslateException if the server did not answer
+   */
+  public static Classifications classify(Path picture, String host, int port)
+      throws IOException, TranslateException {
+    ModelBundle bundle = ModelBundle.find("demo");
+    try (ModelPart head = bundle.head("bottle1"); // these layers' weights alone
+        EdgeClient client =
+            EdgeClient.builder(head, host, port).pruning(Pruning.keep(0.3)).build();
+        Model model = Model.newInstance("split", "PyTorch")) {
+      model.setBlock(client.block()); // a DJL block like any other
+      try (Predictor<Image, Classifications> predictor = model.newPredictor(bundle.translator())) {
+        return predictor.predict(ImageFactory.getInstance().fromFile(picture));
+      }
+    }
+  }
+}

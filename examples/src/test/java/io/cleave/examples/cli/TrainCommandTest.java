@@ -1,0 +1,97 @@
+package io.cleave.examples.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cleave.core.ModelBundle;
+import io.cleave.core.resnet.ResNet;
+import io.cleave.examples.shapes.ShapeClass;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class TrainCommandTest {
+  private static final List<String> TINY =
+      List.of(
+          "--depth=18", "--epochs=1", "--epoch-images=20", "--batch=10", "--validation-images=10");
+
+  @TempDir Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void writesAModelThatIsFoundByItsFolder() throws IOException {
+    assertEquals(0, train(), err.toString());
+    ModelBundle model = ModelBundle.find(folder.toString());
+    assertEquals(ResNet.of(18).withBaseWidth(8).withClasses(10).withInputSize(64), model.network());
+    assertEquals(ShapeClass.labels(), model.labels());
+    assertTrue(out.toString().contains("test top-1"), out.toString());
+  }
+
+  @Test
+  void statesItsSeedsAndSettings() {
+    train("--seed", "77", "--image-seed", "78");
+    assertTrue(out.toString().contains("seed=77, imageSeed=78, epochs=1"), out.toString());
+  }
+
+  @Test
+  void saysThatItResumesWhenACheckpointIsThere() {
+    train();
+    assertEquals(0, train(), err.toString());
+    assertTrue(
+        err.toString().contains("resuming from the checkpoint after epoch 1"), err.toString());
+  }
+
+  @Test
+  void namesTheFileWhenTheCheckpointIsDamaged() throws IOException {
+    Files.writeString(folder.resolve("checkpoint"), "no checkpoint, far from it, but long enough");
+    assertNotEquals(0, train());
+    assertTrue(err.toString().contains(folder.resolve("checkpoint") + ": "), err.toString());
+    assertTrue(err.toString().contains("delete it to begin anew"), err.toString());
+  }
+
+  @Test
+  void namesTheNumberWhenASettingIsOutOfRange() {
+    assertNotEquals(0, train("--momentum", "1.5"));
+    assertTrue(err.toString().contains("momentum: 1.5 (expected: in [0, 1))"), err.toString());
+  }
+
+  /** The engine would write past its memory. */
+  @Test
+  void rejectsWidthWhenNoMultipleOfEight() {
+    assertNotEquals(0, run("--width=4"));
+    assertTrue(err.toString().contains("baseWidth: 4 (expected: a multiple of 8)"), err.toString());
+  }
+
+  @Test
+  void helpTellsHowToGoOnAndWhatStaysTheSame() {
+    String help = new CommandLine(new TrainCommand()).getUsageMessage();
+    assertTrue(help.contains("goes on from the last one"), help);
+    assertTrue(help.contains("bit for bit"), help);
+  }
+
+  private int train(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("--width=8"));
+    Collections.addAll(arguments, more);
+    return run(arguments.toArray(String[]::new));
+  }
+
+  private int run(String... more) {
+    List<String> arguments = new ArrayList<>(TINY);
+    Collections.addAll(arguments, "--output", folder.toString());
+    Collections.addAll(arguments, more);
+    return new CommandLine(new TrainCommand())
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments.toArray(String[]::new));
+  }
+}
