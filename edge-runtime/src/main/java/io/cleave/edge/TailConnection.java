@@ -2,20 +2,11 @@ package io.cleave.edge;
 
 import io.cleave.codec.protocol.NextStep;
 import io.cleave.codec.protocol.Welcome;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,8 +30,7 @@ import java.util.concurrent.TimeUnit;
  * event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures arrive through listeners
-final class TailConnection implements ClientConnection.Owner, AutoCloseable {
-  private static final int MAX_READ_BYTES = 256 * 1024;
+final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
   private static final long END_MILLIS = 2000;
 
   private final ConnectionSettings settings;
@@ -53,7 +43,7 @@ final class TailConnection implements ClientConnection.Owner, AutoCloseable {
   private final Set<ClientConnection> open = new HashSet<>();
   private ClientConnection live;
   private Welcome welcome;
-  private Attempt attempt;
+  private ConnectAttempt attempt;
   private Future<?> nextAttempt;
   private long notBeforeNanos = System.nanoTime();
   private TailException lastFailure;
@@ -159,9 +149,19 @@ final class TailConnection implements ClientConnection.Owner, AutoCloseable {
   private void connect() {
     nextAttempt = null;
     if (!closed && !(waiting.isEmpty() && awaitingReady.isEmpty())) {
-      attempt = new Attempt();
+      attempt = new ConnectAttempt(settings, loop, this);
       attempt.start();
     }
+  }
+
+  @Override
+  public void opened(ClientConnection connection) {
+    open.add(connection);
+  }
+
+  @Override
+  public void failed(TailException reason) {
+    attemptFailed(reason);
   }
 
   @Override
@@ -193,7 +193,7 @@ final class TailConnection implements ClientConnection.Owner, AutoCloseable {
   @Override
   public void closed(ClientConnection connection, TailException reason) {
     open.remove(connection);
-    if (attempt != null && attempt.connection == connection) {
+    if (attempt != null && attempt.connection() == connection) {
       attemptFailed(reason);
     } else if (live == connection) {
       live = null;
@@ -245,88 +245,5 @@ final class TailConnection implements ClientConnection.Owner, AutoCloseable {
     TailException lost = new TailConnectionLostException("the client was closed", null);
     List.copyOf(open).forEach(connection -> connection.close(lost));
     failWaiting(reason);
-  }
-
-  /** One try to connect, from the name's resolution to the handshake's end. */
-  private final class Attempt {
-    private final ClientConnection connection = new ClientConnection(settings, TailConnection.this);
-    private Channel channel;
-    private Future<?> deadline;
-    private boolean ended;
-
-    void start() {
-      deadline =
-          loop.schedule(this::timeOut, settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
-      Thread resolver = new Thread(this::resolve, "cleave-edge-resolve");
-      resolver.setDaemon(true);
-      resolver.start();
-    }
-
-    /** Looks the name up on a thread of its own: it may block, and the event loop must not. */
-    private void resolve() {
-      InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
-      try {
-        loop.execute(() -> open(address));
-      } catch (RejectedExecutionException e) {
-        Thread.currentThread().interrupt(); // closed meanwhile, nobody waits for the address
-      }
-    }
-
-    private void open(InetSocketAddress address) {
-      if (ended) {
-        return;
-      }
-      if (address.isUnresolved()) {
-        fail("cannot be resolved", null);
-        return;
-      }
-      ChannelFuture connecting =
-          new Bootstrap()
-              .group(loop)
-              .channel(NioSocketChannel.class)
-              .option(ChannelOption.TCP_NODELAY, true)
-              .option(ChannelOption.SO_KEEPALIVE, true)
-              .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // the attempt has its own deadline
-              .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-              .option(
-                  ChannelOption.RECVBUF_ALLOCATOR,
-                  new AdaptiveRecvByteBufAllocator(512, 4096, MAX_READ_BYTES))
-              .handler(connection)
-              .connect(address);
-      channel = connecting.channel();
-      connecting.addListener(this::connected);
-    }
-
-    private void connected(io.netty.util.concurrent.Future<? super Void> connecting) {
-      if (connecting.isSuccess()) {
-        open.add(connection);
-      } else if (!ended) {
-        fail("is not reachable: " + connecting.cause().getMessage(), connecting.cause());
-      }
-    }
-
-    private void timeOut() {
-      Duration limit = settings.connectTimeout();
-      fail("did not complete a handshake within " + limit, null);
-    }
-
-    private void fail(String what, Throwable cause) {
-      attemptFailed(new TailUnavailableException(settings.server() + " " + what, cause));
-    }
-
-    void succeed() {
-      ended = true;
-      deadline.cancel(false);
-    }
-
-    void abandon(TailException reason) {
-      ended = true;
-      deadline.cancel(false);
-      if (open.contains(connection)) {
-        connection.close(reason);
-      } else if (channel != null) {
-        channel.close();
-      }
-    }
   }
 }

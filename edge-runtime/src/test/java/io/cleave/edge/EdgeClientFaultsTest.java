@@ -21,8 +21,10 @@ import io.cleave.codec.protocol.Welcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,53 @@ class EdgeClientFaultsTest {
       peer.send(ScriptedServer.response(peer.receiveRequest(), 2));
       assertAnswer(2, second);
     }
+  }
+
+  @Test
+  void sendsWhatWasNotWrittenOnTheNextConnection() throws IOException {
+    CompletableFuture<Prediction> written = request();
+    CompletableFuture<Prediction> waiting = request();
+    try (ScriptedServer.Peer peer = server.welcome(1, 300_000)) {
+      peer.receiveRequest();
+    }
+    failure(TailConnectionLostException.class, written);
+    try (ScriptedServer.Peer peer = server.welcome()) {
+      peer.send(ScriptedServer.response(peer.receiveRequest(), 5));
+      assertAnswer(5, waiting);
+    }
+  }
+
+  @Test
+  void failsSafelyAtTheDeadlineWhenTheNextAttemptIsLater() throws IOException {
+    server.close();
+    client(
+        builder()
+            .requestTimeout(Duration.ofMillis(300))
+            .backoff(Duration.ofMinutes(1), Duration.ofMinutes(1)));
+    TailUnavailableException first = failure(TailUnavailableException.class, request());
+    TailUnavailableException second = failure(TailUnavailableException.class, request());
+    assertEquals(first, second.getCause());
+    assertTrue(second.getMessage().contains("before the deadline"), second.getMessage());
+  }
+
+  @Test
+  void tellsTheListenerOfAFailureBeforeTheFuture() throws IOException {
+    List<TailException> heard = new CopyOnWriteArrayList<>();
+    client(
+        builder()
+            .listener(
+                new RequestListener() {
+                  @Override
+                  public void answered(RequestReport report) {}
+
+                  @Override
+                  public void failed(TailException failure) {
+                    heard.add(failure);
+                    throw new IllegalStateException("a listener's own trouble");
+                  }
+                }));
+    server.close();
+    assertEquals(List.of(failure(TailUnavailableException.class, request())), heard);
   }
 
   @Test

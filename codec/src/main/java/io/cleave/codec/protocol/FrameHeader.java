@@ -38,7 +38,7 @@ public record FrameHeader(FrameType type, long requestId, int payloadBytes) {
    * Checks that the three parts fit each other.
    *
    * @param type kind of the frame
-   * @param requestId which request the frame is about; 0 if it is about the connection
+   * @param requestId which request the frame is about
    * @param payloadBytes bytes that follow the header
    * @throws IllegalArgumentException if the type does not allow the request id, or the payload's
    *     size is negative

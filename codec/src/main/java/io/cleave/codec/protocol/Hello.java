@@ -24,10 +24,10 @@ public record Hello(int minVersion, int maxVersion, int tensorFormats, ModelFing
   /**
    * Checks the version range.
    *
-   * @param minVersion oldest protocol version the edge speaks
-   * @param maxVersion newest protocol version the edge speaks
-   * @param tensorFormats tensor format versions the edge reads and writes
-   * @param wanted the tail that the edge's head belongs to
+   * @param minVersion oldest protocol version
+   * @param maxVersion newest protocol version
+   * @param tensorFormats tensor format versions
+   * @param wanted the tail that is wanted
    * @throws IllegalArgumentException if a version is not in 1 to 255, or the range is empty
    */
   public Hello {

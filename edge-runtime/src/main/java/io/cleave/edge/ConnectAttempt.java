@@ -1,0 +1,129 @@
+package io.cleave.edge;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One try to connect, from the name's resolution to the handshake's end, within the connect
+ * timeout. Confined to the event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // failures arrive through listeners
+final class ConnectAttempt {
+  /** Hears what becomes of an attempt, on the event loop. */
+  interface Owner extends ClientConnection.Owner {
+    /** The channel is open; the handshake follows. */
+    void opened(ClientConnection connection);
+
+    /** There is no channel, or no handshake in time; what was opened closes. */
+    void failed(TailException reason);
+  }
+
+  private static final int MAX_READ_BYTES = 256 * 1024;
+
+  private final ConnectionSettings settings;
+  private final EventLoop loop;
+  private final Owner owner;
+  private final ClientConnection connection;
+  private Channel channel;
+  private Future<?> deadline;
+  private boolean opened;
+  private boolean ended;
+
+  ConnectAttempt(ConnectionSettings settings, EventLoop loop, Owner owner) {
+    this.settings = settings;
+    this.loop = loop;
+    this.owner = owner;
+    this.connection = new ClientConnection(settings, owner);
+  }
+
+  ClientConnection connection() {
+    return connection;
+  }
+
+  void start() {
+    deadline =
+        loop.schedule(this::timeOut, settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    Thread resolver = new Thread(this::resolve, "cleave-edge-resolve");
+    resolver.setDaemon(true);
+    resolver.start();
+  }
+
+  /** Looks the name up on a thread of its own: it may block, and the event loop must not. */
+  private void resolve() {
+    InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+    try {
+      loop.execute(() -> open(address));
+    } catch (RejectedExecutionException e) {
+      Thread.currentThread().interrupt(); // closed meanwhile, nobody waits for the address
+    }
+  }
+
+  private void open(InetSocketAddress address) {
+    if (ended) {
+      return;
+    }
+    if (address.isUnresolved()) {
+      fail("cannot be resolved", null);
+      return;
+    }
+    ChannelFuture connecting =
+        new Bootstrap()
+            .group(loop)
+            .channel(NioSocketChannel.class)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_KEEPALIVE, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // the attempt has its own deadline
+            .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .option(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator(512, 4096, MAX_READ_BYTES))
+            .handler(connection)
+            .connect(address);
+    channel = connecting.channel();
+    connecting.addListener(this::connected);
+  }
+
+  private void connected(Future<? super Void> connecting) {
+    if (connecting.isSuccess()) {
+      opened = true;
+      owner.opened(connection);
+    } else if (!ended) {
+      fail("is not reachable: " + connecting.cause().getMessage(), connecting.cause());
+    }
+  }
+
+  private void timeOut() {
+    fail("did not complete a handshake within " + settings.connectTimeout(), null);
+  }
+
+  private void fail(String what, Throwable cause) {
+    owner.failed(new TailUnavailableException(settings.server() + " " + what, cause));
+  }
+
+  /** The handshake is complete: the connection lives on without the attempt. */
+  void succeed() {
+    ended = true;
+    deadline.cancel(false);
+  }
+
+  /** Gives up, whatever has been opened by now. */
+  void abandon(TailException reason) {
+    ended = true;
+    deadline.cancel(false);
+    if (opened) {
+      connection.close(reason);
+    } else if (channel != null) {
+      channel.close();
+    }
+  }
+}
