@@ -6,7 +6,6 @@ import io.cleave.core.ModelBundle;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.examples.shapes.ShapeClass;
 import io.cleave.examples.shapes.ShapeSet;
-import io.cleave.examples.training.CheckpointException;
 import io.cleave.examples.training.Evaluation;
 import io.cleave.examples.training.ModelFolder;
 import io.cleave.examples.training.Network;
@@ -22,7 +21,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains the demo model, or one like it, on the synthetic image set. */
@@ -98,8 +96,6 @@ public final class TrainCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       say("stopped; the same command goes on from the last checkpoint");
       return INTERRUPTED;
-    } catch (IllegalArgumentException | CheckpointException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     } finally {
       stop.release();
     }
