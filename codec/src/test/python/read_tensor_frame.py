@@ -92,6 +92,7 @@ def container(reader, is_run, population):
     else:
         lows = bits(reader.take(8192), 65536)
     require(len(lows) == population, "container population")
+    require(not lows or lows[-1] < 65536, "a run leaves its container")
     return lows
 
 

@@ -77,7 +77,7 @@ final class RoaringReader {
 
   private void readContainer(boolean run, int key, int population, ElementMask mask, int elements) {
     int first = key << 16;
-    int limit = elements - first;
+    int limit = Math.min(elements - first, RoaringMask.CONTAINER_ELEMENTS);
     if (key > (elements - 1) >>> 16) {
       throw corrupt(at, "container key " + key + " behind the last element");
     }

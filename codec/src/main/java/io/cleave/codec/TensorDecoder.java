@@ -75,7 +75,7 @@ public final class TensorDecoder {
     checkChecksum(frame);
     readMaps(frame);
     checkCounts();
-    int valuesAt = maskAt + (int) header.maskBytes();
+    int valuesAt = frame.position() + maskAt + (int) header.maskBytes();
     readMask(frame, maskAt);
     if (header.mask() == MaskKind.DENSE) {
       selection.unpackDense(frame, valuesAt, header.values(), target);

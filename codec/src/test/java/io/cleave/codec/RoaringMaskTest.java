@@ -2,9 +2,13 @@ package io.cleave.codec;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.roaringbitmap.RoaringBitmap;
@@ -70,5 +74,19 @@ class RoaringMaskTest {
       at = end;
     }
     return mask;
+  }
+
+  @Test
+  void rejectsRunWhenItLeavesItsContainer() {
+    ByteBuffer bytes = ByteBuffer.allocate(15).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putInt(RoaringMask.RUN_COOKIE).put((byte) 1); // one container, with runs
+    bytes.putShort((short) 0).putShort((short) 29_999); // key 0, 30,000 elements
+    bytes.putShort((short) 1).putShort((short) 60_000).putShort((short) 29_999);
+    RoaringReader reader = new RoaringReader(15);
+    ElementMask mask = new ElementMask(131_072);
+    CorruptFrameException refusal =
+        assertThrows(
+            CorruptFrameException.class, () -> reader.read(bytes.flip(), 0, 15, mask, 131_072));
+    assertTrue(refusal.reason().contains("of 65536"), refusal.reason());
   }
 }

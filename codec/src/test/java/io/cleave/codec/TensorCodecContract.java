@@ -131,6 +131,9 @@ abstract class TensorCodecContract {
       decoder.decode(target.flip().position(start), decoded);
       assertEquals(start, target.position());
       assertEquals(decodedAt + shape.bytes(), decoded.position());
+      byte[] values = new byte[shape.bytes()];
+      decoded.get(decodedAt, values);
+      assertEquals(ByteBuffer.wrap(values), decodedFromPositionZero(decoder, frame, shape));
       assertCanaries(decoded, decodedAt, decodedAt + shape.bytes());
     }
   }
@@ -192,6 +195,25 @@ abstract class TensorCodecContract {
   }
 
   /** A buffer that starts and ends inside a larger one full of canaries. */
+  private static ByteBuffer decodedFromPositionZero(
+      TensorDecoder decoder, byte[] frame, TensorShape shape) {
+    ByteBuffer values = ByteBuffer.allocate(shape.bytes());
+    decoder.decode(ByteBuffer.wrap(frame), values);
+    return values.flip();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "keep=0.4", "keep=0.001", "keep=0.99", "maps-max-keep=0.5"})
+  void framesDecodeToTheSameValuesWhereverTheyStartInTheirBuffer(String pruning) {
+    TensorShape shape = TensorShape.of(2, 40, 40);
+    int[] bits = Activations.bits(Activations.of(Activations.relu(shape.elements(), 3)));
+    ByteBuffer frame = encode(shape, pruning, ValueType.FLOAT32, bits);
+    int[] expected = decode(shape, frame.duplicate());
+    ByteBuffer behind = ByteBuffer.allocateDirect(13 + frame.remaining());
+    behind.position(13).put(frame.duplicate()).position(13);
+    assertArrayEquals(expected, decode(shape, behind));
+  }
+
   private static ByteBuffer framed(int bytes, boolean direct, boolean bigEndian) {
     int whole = bytes + 2 * MARGIN;
     ByteBuffer buffer =
