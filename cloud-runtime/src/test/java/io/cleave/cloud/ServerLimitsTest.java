@@ -74,6 +74,7 @@ class ServerLimitsTest {
         first.finishSending();
         assertTrue(first.endsWithoutAFrame());
       }
+      fixture.awaitNoConnections();
       fixture.assertServes(2);
     }
   }

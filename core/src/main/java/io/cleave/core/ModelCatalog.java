@@ -7,6 +7,9 @@ import io.cleave.core.weights.WeightReader;
 import io.cleave.core.weights.Weights;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -39,7 +42,7 @@ final class ModelCatalog {
     if (name.contains("://")) {
       return fromZoo(name);
     }
-    if (RESOURCE.matcher(name).matches() && loader.getResource(resource(name)) != null) {
+    if (onClassPath(name)) {
       return fromClassPath(name);
     }
     Path folder = Path.of(name);
@@ -49,8 +52,14 @@ final class ModelCatalog {
     throw new IllegalArgumentException(
         "model: "
             + name
-            + " (expected: demo, resnet18, resnet34, resnet50, resnet101, resnet152,"
+            + " (expected: "
+            + (onClassPath("demo") ? "demo, " : "")
+            + "resnet18, resnet34, resnet50, resnet101, resnet152,"
             + " a folder with a model.properties, or a djl:// address)");
+  }
+
+  private boolean onClassPath(String name) {
+    return RESOURCE.matcher(name).matches() && loader.getResource(resource(name)) != null;
   }
 
   private static String resource(String name) {
@@ -60,7 +69,7 @@ final class ModelCatalog {
   private ModelBundle fromClassPath(String name) throws IOException {
     Properties properties = new Properties();
     try (InputStream in = loader.getResourceAsStream(resource(name))) {
-      properties.load(in);
+      properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
     }
     ModelDescription description = new ModelDescription("model " + name, properties);
     String weights = FOLDER + name + "/" + description.weightsFile();
@@ -70,7 +79,7 @@ final class ModelCatalog {
   private static ModelBundle fromFolder(Path folder) throws IOException {
     Properties properties = new Properties();
     Path file = folder.resolve(DESCRIPTION);
-    try (InputStream in = Files.newInputStream(file)) {
+    try (Reader in = Files.newBufferedReader(file)) {
       properties.load(in);
     }
     ModelDescription description = new ModelDescription(file.toString(), properties);

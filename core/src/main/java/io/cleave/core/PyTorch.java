@@ -3,8 +3,8 @@ package io.cleave.core;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 
-/** Starts DJL's PyTorch engine. */
-final class PyTorch {
+/** Starts DJL's PyTorch engine. DJL's telemetry stays off unless the user asked for it. */
+public final class PyTorch {
 
   private static final String TRACKING = "OPT_OUT_TRACKING";
 
@@ -17,9 +17,11 @@ final class PyTorch {
   private PyTorch() {}
 
   /**
-   * A manager on the processor, which the caller closes. DJL's telemetry stays off unless asked.
+   * A manager of arrays on the processor.
+   *
+   * @return a manager of its own, which the caller closes
    */
-  static NDManager newManager() {
+  public static NDManager newManager() {
     return NDManager.newBaseManager(Device.cpu(), "PyTorch");
   }
 }

@@ -63,7 +63,7 @@ class ModelBundleTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> ModelBundle.find("alexnet"))
             .getMessage();
-    assertTrue(message.contains("demo, resnet18"), message);
+    assertTrue(message.contains("expected: resnet18, resnet34"), message);
   }
 
   @ParameterizedTest

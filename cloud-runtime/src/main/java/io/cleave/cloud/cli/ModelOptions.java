@@ -13,7 +13,7 @@ public final class ModelOptions {
       defaultValue = "demo",
       description = {
         "The model (default: ${DEFAULT-VALUE}):",
-        "  demo                    the bundled ResNet-50 of base width 16",
+        "  demo                    a small ResNet-50, bundled with ./cleave alone",
         "  resnet18 .. resnet152   torchvision's, weights by --weights",
         "  FOLDER                  what 'train' wrote there",
         "  djl://...               a ResNet from DJL's model zoo, downloaded"

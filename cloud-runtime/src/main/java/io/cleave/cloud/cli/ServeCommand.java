@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "1:it could not start: no such model, damaged weights, port taken",
-      "2:an option is wrong",
+      "1:it could not start: damaged weights, port taken",
+      "2:an option is wrong: no such model or cut among them",
       "3:stopped by a signal, and requests were still unanswered at the drain timeout",
       "130, 143:stopped by SIGINT or SIGTERM, everything in flight was answered"
     },
@@ -63,9 +63,10 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--cut",
       paramLabel = "NAME",
-      defaultValue = "bottle1",
+      defaultValue = "layer1.0",
       description =
-          "Where the network is cut; may be given several times (default: ${DEFAULT-VALUE}).")
+          "Where the network is cut; may be given several times (default: ${DEFAULT-VALUE},"
+              + " behind the first residual block).")
   private List<String> cuts;
 
   @Option(

@@ -251,8 +251,9 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize) {
   }
 
   /**
-   * Builds the whole network for training, He-initialised as torchvision does, batch normalisation
-   * kept apart. {@link StateDict} names its parameters.
+   * Builds the whole network for training, batch normalisation kept apart. Weights are drawn after
+   * He et al. 2015 by each layer's outputs, those of the classifier too. {@link StateDict} names
+   * its parameters.
    *
    * @return a block without arrays; call {@code initialize} on it, or hand it to a trainer
    */

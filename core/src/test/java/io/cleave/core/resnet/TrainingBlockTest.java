@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class TrainingBlockTest {
 
   private static final ResNet NETWORK =
-      ResNet.of(50).withBaseWidth(4).withClasses(3).withInputSize(32);
+      ResNet.of(50).withBaseWidth(8).withClasses(3).withInputSize(32);
 
   @Test
   void parametersHaveTorchvisionsNamesAndShapesInItsOrder() {

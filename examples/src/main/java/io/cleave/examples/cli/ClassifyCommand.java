@@ -51,8 +51,9 @@ final class ClassifyCommand implements Callable<Integer> {
   @Option(
       names = "--cut",
       paramLabel = "NAME",
-      defaultValue = "bottle1",
-      description = "Where the network is cut (default: ${DEFAULT-VALUE}).")
+      defaultValue = "layer1.0",
+      description =
+          "Where the network is cut (default: ${DEFAULT-VALUE}, behind the first residual block).")
   private String cut;
 
   @Option(
@@ -75,6 +76,9 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (top < 1) {
+      throw new IllegalArgumentException("top: " + top + " (expected: at least 1)");
+    }
     ModelBundle bundle = bundle();
     if (!bundle.trained()) {
       System.out.println(

@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
       "Each command explains itself:  cleave COMMAND --help"
     },
     mixinStandardHelpOptions = true,
-    version = "cleave 0.1.0",
+    versionProvider = BuildVersion.class,
     subcommands = {
       DemoCommand.class,
       DemoEdgeCommand.class,

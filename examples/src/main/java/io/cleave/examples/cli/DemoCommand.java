@@ -1,5 +1,7 @@
 package io.cleave.examples.cli;
 
+import io.cleave.examples.demo.ChildProcess;
+import io.cleave.examples.demo.DemoRun;
 import io.cleave.examples.demo.JavaCommand;
 import io.cleave.examples.demo.ServerProcess;
 import java.io.IOException;
@@ -51,11 +53,15 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    DemoRun.requireImages(images);
     List<String> tails = new ArrayList<>(List.of("--model", MODEL));
     cuts.forEach(cut -> tails.addAll(List.of("--cut", cut)));
     try (ServerProcess server = ServerProcess.start(tails)) {
       System.out.println("tail server on " + server.address() + ", a process of its own");
-      return new ProcessBuilder(edgeCommand(server)).inheritIO().start().waitFor();
+      try (ChildProcess edge =
+          ChildProcess.start(new ProcessBuilder(edgeCommand(server)).inheritIO())) {
+        return edge.process().waitFor();
+      }
     }
   }
 

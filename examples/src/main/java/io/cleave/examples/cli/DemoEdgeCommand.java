@@ -32,6 +32,9 @@ final class DemoEdgeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, TranslateException {
+    if (!server.isGiven()) {
+      throw new IllegalArgumentException("server: none (expected: --server HOST:PORT)");
+    }
     ModelBundle bundle = ModelBundle.find(DemoCommand.MODEL);
     DemoRun run = new DemoRun(bundle, server.host(), server.port(), images);
     for (String cut : cuts) {

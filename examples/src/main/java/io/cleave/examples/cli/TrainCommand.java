@@ -1,8 +1,8 @@
 package io.cleave.examples.cli;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.cleave.core.ModelBundle;
+import io.cleave.core.PyTorch;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.examples.shapes.ShapeClass;
 import io.cleave.examples.shapes.ShapeSet;
@@ -117,7 +117,7 @@ public final class TrainCommand implements Callable<Integer> {
     ModelFolder folder = ModelFolder.create(output);
     say("training %s on %d threads", resNet.name(), threads);
     say("%s", settings);
-    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+    try (NDManager manager = PyTorch.newManager();
         TrainingProgress progress = new TrainingProgress(spec.commandLine().getErr())) {
       Network network = ResNetNetwork.create(resNet, settings.seed(), manager);
       runToEnd(network, settings, folder.checkpoint(), progress, manager);

@@ -32,6 +32,8 @@ public final class DemoRun {
           new Setting(Pruning.mapsMaxKeep(0.7), ValueType.FLOAT32),
           new Setting(Pruning.mapsMeanKeep(0.7), ValueType.FLOAT32));
 
+  private static final int UPDATE_MILLIS = 2_000;
+
   private final ModelBundle bundle;
   private final String host;
   private final int port;
@@ -47,15 +49,25 @@ public final class DemoRun {
    * @param count images to classify, 1 to the size of the test split
    */
   public DemoRun(ModelBundle bundle, String host, int port, int count) {
-    if (count < 1 || count > ShapeSet.TEST_IMAGES) {
-      throw new IllegalArgumentException(
-          "images: " + count + " (expected: 1 to " + ShapeSet.TEST_IMAGES + ")");
-    }
+    requireImages(count);
     this.bundle = bundle;
     this.host = host;
     this.port = port;
     ShapeSet set = ShapeSet.test();
     this.images = IntStream.range(0, count).mapToObj(i -> DemoImage.of(set, i)).toList();
+  }
+
+  /**
+   * Checks a number of test images.
+   *
+   * @param count images to classify
+   * @throws IllegalArgumentException if it is not 1 to the size of the test split
+   */
+  public static void requireImages(int count) {
+    if (count < 1 || count > ShapeSet.TEST_IMAGES) {
+      throw new IllegalArgumentException(
+          "images: " + count + " (expected: 1 to " + ShapeSet.TEST_IMAGES + ")");
+    }
   }
 
   /**
@@ -91,6 +103,7 @@ public final class DemoRun {
         .setInitialMax(steps)
         .setStyle(ProgressBarStyle.ASCII)
         .setUnit(" images", 1)
+        .setUpdateIntervalMillis(UPDATE_MILLIS)
         .clearDisplayOnFinish()
         .build();
   }

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,14 +11,12 @@ import java.util.regex.Pattern;
 public final class ServerProcess implements AutoCloseable {
 
   private static final Pattern LISTENING = Pattern.compile("listening on (\\S+):(\\d+)");
-  private static final long STOP_SECONDS = 15;
-
-  private final Process process;
+  private final ChildProcess child;
   private final String host;
   private final int port;
 
-  private ServerProcess(Process process, String host, int port) {
-    this.process = process;
+  private ServerProcess(ChildProcess child, String host, int port) {
+    this.child = child;
     this.host = host;
     this.port = port;
   }
@@ -34,15 +31,17 @@ public final class ServerProcess implements AutoCloseable {
   public static ServerProcess start(List<String> arguments) throws IOException {
     List<String> command = JavaCommand.of("serve", "--host", "127.0.0.1", "--port", "0");
     command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+    ChildProcess child =
+        ChildProcess.start(
+            new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
+    BufferedReader output = child.process().inputReader(StandardCharsets.UTF_8);
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       Matcher listening = LISTENING.matcher(line);
       if (listening.find()) {
-        return new ServerProcess(process, listening.group(1), Integer.parseInt(listening.group(2)));
+        return new ServerProcess(child, listening.group(1), Integer.parseInt(listening.group(2)));
       }
     }
+    child.close();
     throw new IOException("the server ended before it listened; its message stands above");
   }
 
@@ -76,14 +75,6 @@ public final class ServerProcess implements AutoCloseable {
   /** Stops the server; requests in flight are answered first. */
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    child.close();
   }
 }
