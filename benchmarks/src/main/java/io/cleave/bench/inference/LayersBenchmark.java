@@ -23,7 +23,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Heads, tails and both together against the uncut model and against TorchScript, in one run. */
 @Command(
@@ -35,6 +37,8 @@ public final class LayersBenchmark implements Callable<Integer> {
   private static final String UNCUT = "uncut";
   private static final String TORCHSCRIPT = "TorchScript";
   private static final List<String> CUTS = List.of("maxpool", "bottle1");
+
+  @Spec private CommandSpec spec;
 
   @Option(names = "--rounds", defaultValue = "40", description = "Default: ${DEFAULT-VALUE}.")
   private int rounds;
@@ -69,7 +73,9 @@ public final class LayersBenchmark implements Callable<Integer> {
       Interleaved race = new Interleaved();
       NDArray image = manager.randomNormal(new Shape(1, 3, 224, 224));
       race.add(UNCUT, () -> run(model.block(), image).close());
-      if (torchScript != null) {
+      if (torchScript == null) {
+        System.out.println("no TorchScript rival: name one with --torchscript\n");
+      } else {
         scripted.load(torchScript);
         race.add(TORCHSCRIPT, () -> run(scripted.getBlock(), image).close());
       }
@@ -111,10 +117,9 @@ public final class LayersBenchmark implements Callable<Integer> {
                 decimal(timing.median() / uncut)));
     System.out.print(table);
     Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("threads", Engine.getEngine("PyTorch").toString());
-    figures.put("rounds", rounds);
+    figures.put("engine", Engine.getEngine("PyTorch").toString());
     figures.put("millis", timings);
-    Results.write(out, "benchmarks/run layers --rounds " + rounds, figures);
+    Results.write(out, spec, figures);
   }
 
   private static String decimal(double value) {

@@ -1,15 +1,17 @@
 package io.cleave.bench.inference;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.cleave.codec.Pruning;
 import io.cleave.core.ModelPart;
+import io.cleave.core.PyTorch;
 import io.cleave.core.SplitModel;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.Weights;
+import io.cleave.edge.EdgeClient;
+import io.cleave.examples.demo.ServerProcess;
 import io.cleave.examples.text.Table;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -22,22 +24,32 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Resident memory of a process that holds a head, and of one that holds the whole model. */
+/** Resident memory of an edge process with a head, and of a process with the whole model. */
 @Command(
     name = "memory",
     description = "Measures resident memory after 20 images, each case in a process of its own.",
     mixinStandardHelpOptions = true)
 public final class MemoryBenchmark implements Callable<Integer> {
 
-  private static final List<String> CASES = List.of("engine", "maxpool", "bottle1", "whole");
+  private static final String ENGINE = "engine";
+  private static final String WHOLE = "whole";
+  private static final List<String> CUTS = List.of("maxpool", "bottle1");
+  private static final Shape IMAGE = new Shape(1, 3, 224, 224);
   private static final int IMAGES = 20;
   private static final String HEAP = "-Xmx64m";
 
+  @Spec private CommandSpec spec;
+
   @Parameters(arity = "0..1", description = "One case, measured in this process.")
   private String single;
+
+  @Option(names = "--port", hidden = true, description = "Of the server, for a single case.")
+  private int port;
 
   @Option(names = "--out", defaultValue = "benchmarks/results/memory.json")
   private Path out;
@@ -61,18 +73,22 @@ public final class MemoryBenchmark implements Callable<Integer> {
       return 0;
     }
     Map<String, Long> megabytes = new LinkedHashMap<>();
-    Table table = new Table("process", "resident MB");
-    for (String each : CASES) {
-      megabytes.put(each, measure(each) / 1024);
-      table.row(each, megabytes.get(each).toString());
+    megabytes.put("engine alone", measure(ENGINE, 0) / 1024);
+    for (String cut : CUTS) {
+      List<String> serve = List.of("--model", "resnet50", "--weights", "seed:7", "--cut", cut);
+      try (ServerProcess server = ServerProcess.start(serve)) {
+        megabytes.put("edge, head to " + cut, measure(cut, server.port()) / 1024);
+      }
     }
+    megabytes.put("whole model", measure(WHOLE, 0) / 1024);
+    Table table = new Table("process", "resident MB");
+    megabytes.forEach((name, size) -> table.row(name, size.toString()));
     System.out.print(table);
-    Results.write(
-        out, "benchmarks/run memory", Map.of("heap", HEAP, "residentMegabytes", megabytes));
+    Results.write(out, spec, Map.of("heap", HEAP, "residentMegabytes", megabytes));
     return 0;
   }
 
-  private static long measure(String name) throws IOException {
+  private static long measure(String name, int port) throws IOException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -81,7 +97,9 @@ public final class MemoryBenchmark implements Callable<Integer> {
                 "-cp",
                 System.getProperty("java.class.path"),
                 MemoryBenchmark.class.getName(),
-                name)
+                name,
+                "--port",
+                Integer.toString(port))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
@@ -89,28 +107,32 @@ public final class MemoryBenchmark implements Callable<Integer> {
     }
   }
 
-  private static void hold(String name) throws IOException {
-    ResNet network = ResNet.of(50);
-    Weights weights = Weights.seeded(7);
+  private void hold(String name) throws IOException {
     switch (name) {
-      case "engine" -> NDManager.newBaseManager().close();
-      case "whole" -> {
-        SplitModel model = SplitModel.load(network, weights);
-        run(model.block(), model.manager());
-      }
-      default -> {
-        ModelPart head = ModelPart.head(network, weights, name);
-        run(head.block(), head.manager());
-      }
+      case ENGINE -> PyTorch.newManager().close();
+      case WHOLE -> whole();
+      default -> edge(name);
     }
     System.gc();
   }
 
-  private static void run(Block block, NDManager owner) {
+  private static void whole() throws IOException {
+    SplitModel model = SplitModel.load(ResNet.of(50), Weights.seeded(7));
     for (int i = 0; i < IMAGES; i++) {
-      try (NDManager manager = owner.newSubManager()) {
-        NDArray image = manager.randomNormal(new Shape(1, 3, 224, 224));
-        block.forward(new ParameterStore(manager, false), new NDList(image), false);
+      try (NDManager manager = model.manager().newSubManager()) {
+        NDList image = new NDList(manager.randomNormal(IMAGE));
+        model.block().forward(new ParameterStore(manager, false), image, false);
+      }
+    }
+  }
+
+  private void edge(String cut) throws IOException {
+    ModelPart head = ModelPart.head(ResNet.of(50), Weights.seeded(7), cut);
+    EdgeClient client =
+        EdgeClient.builder(head, "127.0.0.1", port).pruning(Pruning.keep(0.3)).build();
+    for (int i = 0; i < IMAGES; i++) {
+      try (NDManager manager = head.manager().newSubManager()) {
+        client.predict(manager.randomNormal(IMAGE));
       }
     }
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Writes what was measured beside what it was measured on. */
 final class Results {
@@ -16,9 +17,10 @@ final class Results {
 
   private Results() {}
 
-  static void write(Path file, String command, Map<String, ?> figures) throws IOException {
+  static void write(Path file, CommandSpec command, Map<String, ?> figures) throws IOException {
     Map<String, Object> root = new LinkedHashMap<>();
-    root.put("command", command);
+    String options = String.join(" ", command.commandLine().getParseResult().originalArgs());
+    root.put("command", ("benchmarks/run " + command.name() + " " + options).strip());
     root.put("machine", Machine.here());
     root.putAll(figures);
     Files.createDirectories(file.toAbsolutePath().getParent());

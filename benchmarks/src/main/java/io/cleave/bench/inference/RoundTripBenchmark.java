@@ -22,7 +22,9 @@ import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What splitting adds on loopback: the round trip less the computing of head and tail. */
 @Command(
@@ -31,11 +33,16 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class RoundTripBenchmark implements Callable<Integer> {
 
+  @Spec private CommandSpec spec;
+
   @Option(names = "--cut", defaultValue = "bottle1", description = "Default: ${DEFAULT-VALUE}.")
   private String cut;
 
-  @Option(names = "--keep", defaultValue = "0.3", description = "Default: ${DEFAULT-VALUE}.")
-  private double keep;
+  @Option(
+      names = "--prune",
+      defaultValue = "keep=0.3",
+      description = "As for cleave classify; default: ${DEFAULT-VALUE}.")
+  private String prune;
 
   @Option(names = "--rounds", defaultValue = "200", description = "Default: ${DEFAULT-VALUE}.")
   private int rounds;
@@ -71,7 +78,7 @@ public final class RoundTripBenchmark implements Callable<Integer> {
     List<RequestReport> reports = new ArrayList<>();
     try (EdgeClient client =
             EdgeClient.builder(head, server.host(), server.port())
-                .pruning(Pruning.keep(keep))
+                .pruning(Pruning.parse(prune))
                 .build();
         NDManager manager = head.manager().newSubManager()) {
       NDArray image = manager.randomNormal(new Shape(1, 3, 224, 224));
@@ -105,13 +112,11 @@ public final class RoundTripBenchmark implements Callable<Integer> {
     System.out.print(table);
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("cut", cut);
-    figures.put("keep", keep);
-    figures.put("rounds", rounds);
+    figures.put("prune", prune);
     figures.put("rawBytes", rawBytes);
     figures.put("bytesSent", reports.get(0).bytesSent());
     figures.put("millis", timings);
-    String command = "benchmarks/run roundtrip --cut " + cut + " --keep " + keep;
-    Results.write(out, command + " --rounds " + rounds, figures);
+    Results.write(out, spec, figures);
   }
 
   private static long overhead(RequestReport report) {
