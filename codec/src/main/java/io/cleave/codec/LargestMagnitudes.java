@@ -4,22 +4,27 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Selects the k-th largest magnitude of a tensor, exactly: a histogram of the leading bits of all
- * magnitudes finds the bin that holds it, and two finer ones look into that bin. Not safe for
- * concurrent use.
+ * Selects the k-th largest magnitude of a tensor, exactly: a histogram of the upper halves of all
+ * magnitudes finds the one that holds it, and a histogram of the lower halves behind that one ends
+ * the search. Not safe for concurrent use.
  */
 final class LargestMagnitudes {
   private static final int CHUNK = SelectionKernel.CHUNK;
 
-  /** Where the digits of a magnitude's 31 bits start: 12 bits, 12 bits and 7 bits. */
-  private static final int FIRST = 19;
+  /** A magnitude has 31 bits: an upper half of 15 and a lower one of 16. */
+  private static final int LOWER_BITS = 16;
 
-  private static final int SECOND = 7;
-  private static final int BINS = 1 << 12;
+  private static final int UPPER_BINS = 1 << 15;
+  private static final int LOWER_BINS = 1 << LOWER_BITS;
+
+  /** Two floats in a long, each with its upper half alone. */
+  private static final long UPPERS = 0x7fff00007fff0000L;
+
+  private static final long SIGNS = 0x8000000080000000L;
 
   private final byte[] floats = new byte[CHUNK * Float.BYTES];
-  private final int[] bins = new int[BINS];
-  private final int[] moreBins = new int[BINS];
+  private final int[] bins = new int[LOWER_BINS];
+  private final int[] moreBins = new int[UPPER_BINS];
   private int rank;
 
   /**
@@ -30,17 +35,15 @@ final class LargestMagnitudes {
    */
   int kth(ByteBuffer activation, SurvivingMaps maps, int k) {
     rank = k;
-    countAll(activation, maps);
-    int first = descend();
-    countWithin(activation, maps, first, FIRST, SECOND);
-    int second = first << (FIRST - SECOND) | descend();
-    countWithin(activation, maps, second, SECOND, 0);
-    return second << SECOND | descend();
+    countUppers(activation, maps);
+    int upper = descend(UPPER_BINS);
+    countLowers(activation, maps, upper);
+    return upper << LOWER_BITS | descend(LOWER_BINS);
   }
 
   /** Finds the bin that holds the rank, and makes the rank one within that bin. */
-  private int descend() {
-    int bin = BINS - 1;
+  private int descend(int from) {
+    int bin = from - 1;
     while (bins[bin] < rank) {
       rank -= bins[bin--];
     }
@@ -48,38 +51,47 @@ final class LargestMagnitudes {
   }
 
   /** Neighbours count in different arrays: equal ones would wait for each other. */
-  private void countAll(ByteBuffer activation, SurvivingMaps maps) {
-    Arrays.fill(bins, 0);
+  private void countUppers(ByteBuffer activation, SurvivingMaps maps) {
+    Arrays.fill(bins, 0, UPPER_BINS, 0);
     Arrays.fill(moreBins, 0);
     for (int from = 0; from < maps.elements(); from += CHUNK) {
       int elements = read(activation, maps, from);
       for (int i = 0; i < elements >>> 1; i++) {
         long pair = LittleEndian.getLong(floats, i * Long.BYTES);
-        bins[(int) pair >>> FIRST & (BINS - 1)]++;
-        moreBins[(int) (pair >>> (FIRST + Integer.SIZE)) & (BINS - 1)]++;
+        bins[(int) pair >>> LOWER_BITS & (UPPER_BINS - 1)]++;
+        moreBins[(int) (pair >>> (LOWER_BITS + Integer.SIZE)) & (UPPER_BINS - 1)]++;
       }
       if ((elements & 1) != 0) {
-        bins[magnitude(elements - 1) >>> FIRST]++;
+        bins[magnitude(elements - 1) >>> LOWER_BITS]++;
       }
     }
-    for (int i = 0; i < BINS; i++) {
+    for (int i = 0; i < UPPER_BINS; i++) {
       bins[i] += moreBins[i];
     }
   }
 
-  /** Counts the digits from {@code shift} of those magnitudes that start with a prefix. */
-  private void countWithin(
-      ByteBuffer activation, SurvivingMaps maps, int prefix, int prefixShift, int shift) {
+  /** Counts the lower halves of the magnitudes with a given upper half. */
+  private void countLowers(ByteBuffer activation, SurvivingMaps maps, int upper) {
     Arrays.fill(bins, 0);
-    int digits = (1 << (prefixShift - shift)) - 1;
+    long uppers = (long) upper << LOWER_BITS | (long) upper << (LOWER_BITS + Integer.SIZE);
     for (int from = 0; from < maps.elements(); from += CHUNK) {
       int elements = read(activation, maps, from);
-      for (int i = 0; i < elements; i++) {
-        int magnitude = magnitude(i);
-        if (magnitude >>> prefixShift == prefix) {
-          bins[magnitude >>> shift & digits]++;
+      for (int i = 0; i < elements; i += 2) {
+        long difference = (LittleEndian.getLong(floats, i * Float.BYTES) ^ uppers) & UPPERS;
+        if ((difference + UPPERS & SIGNS) != SIGNS) { // a lane without a difference has no carry
+          countLower(i, upper);
+          if (i + 1 < elements) {
+            countLower(i + 1, upper);
+          }
         }
       }
+    }
+  }
+
+  private void countLower(int element, int upper) {
+    int magnitude = magnitude(element);
+    if (magnitude >>> LOWER_BITS == upper) {
+      bins[magnitude & (LOWER_BINS - 1)]++;
     }
   }
 
