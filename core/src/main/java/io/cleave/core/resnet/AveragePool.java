@@ -6,9 +6,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.pooling.Pool;
-import io.cleave.core.Cost;
-import java.util.List;
-import java.util.Map;
 
 /** The mean of each feature map, kept as a 1x1 map. */
 record AveragePool() implements Stage {
@@ -19,27 +16,9 @@ record AveragePool() implements Stage {
   }
 
   @Override
-  public String module() {
-    return "avgpool";
-  }
-
-  @Override
-  public List<String> inside() {
-    return List.of();
-  }
-
-  @Override
   public Shape output(Shape input) {
     return new Shape(input.get(0), 1, 1);
   }
-
-  @Override
-  public Cost cost(Shape input) {
-    return Cost.NONE;
-  }
-
-  @Override
-  public void tensors(Map<String, Shape> into) {}
 
   @Override
   public Block training() {

@@ -4,7 +4,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import io.cleave.core.Cost;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 
 /** The fully connected layer that turns pooled features into logits. */
@@ -13,16 +12,6 @@ record Classifier(int features, int classes) implements Stage {
   @Override
   public String name() {
     return "fc";
-  }
-
-  @Override
-  public String module() {
-    return "fc";
-  }
-
-  @Override
-  public List<String> inside() {
-    return List.of();
   }
 
   @Override

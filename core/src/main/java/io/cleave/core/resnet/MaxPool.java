@@ -3,9 +3,6 @@ package io.cleave.core.resnet;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.pooling.Pool;
-import io.cleave.core.Cost;
-import java.util.List;
-import java.util.Map;
 
 /** The 3x3 maximum of stride 2 behind the stem. */
 record MaxPool() implements Stage {
@@ -19,30 +16,12 @@ record MaxPool() implements Stage {
   }
 
   @Override
-  public String module() {
-    return "maxpool";
-  }
-
-  @Override
-  public List<String> inside() {
-    return List.of();
-  }
-
-  @Override
   public Shape output(Shape input) {
     return new Shape(
         input.get(0),
         Window.output(input.get(1), KERNEL, STRIDE),
         Window.output(input.get(2), KERNEL, STRIDE));
   }
-
-  @Override
-  public Cost cost(Shape input) {
-    return Cost.NONE;
-  }
-
-  @Override
-  public void tensors(Map<String, Shape> into) {}
 
   @Override
   public Block training() {

@@ -14,17 +14,23 @@ interface Stage {
   String name();
 
   /** torchvision's name of the module whose output leaves this stage. */
-  String module();
+  default String module() {
+    return name();
+  }
 
-  /** torchvision's modules inside this stage, where no single tensor crosses. */
-  List<String> inside();
+  /** torchvision's modules inside this stage, behind which there is no cut. */
+  default List<String> inside() {
+    return List.of();
+  }
 
   Shape output(Shape input);
 
-  Cost cost(Shape input);
+  default Cost cost(Shape input) {
+    return Cost.NONE;
+  }
 
   /** Puts torchvision's name and shape of each tensor this stage needs. */
-  void tensors(Map<String, Shape> into);
+  default void tensors(Map<String, Shape> into) {}
 
   /** A block without arrays, to be initialised and trained. */
   Block training();
