@@ -38,7 +38,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   /** Hears what becomes of a connection, on the event loop. */
   interface Owner {
     /** The handshake is complete. */
-    void ready(ClientConnection connection, Welcome welcome);
+    void ready(ClientConnection connection);
 
     /** The connection takes no more calls; those in flight may still be answered. */
     void goingAway(ClientConnection connection);
@@ -64,7 +64,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   private ChannelHandlerContext ctx;
   private State state = State.AWAITING_WELCOME;
-  private Welcome welcome;
+  private int maxInFlight;
   private ByteBuf payload;
   private long lastRequestId;
   private long idleNanos;
@@ -89,7 +89,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   /** Whether a call may be sent now. */
   boolean hasRoom() {
-    return state == State.OPEN && inFlight.size() < welcome.maxInFlight();
+    return state == State.OPEN && inFlight.size() < maxInFlight;
   }
 
   /** Sends a call, which must have {@linkplain #hasRoom room}. */
@@ -207,7 +207,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
               + ", where nothing waits for it");
     }
     return type == FrameType.RESPONSE
-        ? ServerTimings.BYTES + TensorDecoder.maxEncodedBytes(welcome.output())
+        ? ServerTimings.BYTES + TensorDecoder.maxEncodedBytes(settings.output())
         : type.maxControlPayloadBytes();
   }
 
@@ -241,25 +241,33 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private void welcome(Welcome welcome) {
-    if (!welcome.served().equals(settings.wanted()) || !welcome.input().equals(settings.input())) {
+    if (!fits(welcome)) {
       close(
           new TailRefusedException(
               ErrorCode.UNKNOWN_MODEL,
               String.format(
-                  "the edge wants %s taking %s; %s has %s taking %s",
+                  "the edge wants %s from %s to %s; %s has %s from %s to %s",
                   settings.wanted(),
                   settings.input(),
+                  settings.output(),
                   settings.server(),
                   welcome.served(),
-                  welcome.input())));
+                  welcome.input(),
+                  welcome.output())));
       return;
     }
-    this.welcome = welcome;
+    maxInFlight = welcome.maxInFlight();
     state = State.OPEN;
     long serverNanos = TimeUnit.MILLISECONDS.toNanos(welcome.idleTimeoutMillis());
     idleNanos = Math.min(settings.idleTimeout().toNanos(), serverNanos / 4 * 3);
     closeWhenIdle();
-    owner.ready(this, welcome);
+    owner.ready(this);
+  }
+
+  private boolean fits(Welcome welcome) {
+    return welcome.served().equals(settings.wanted())
+        && welcome.input().equals(settings.input())
+        && welcome.output().equals(settings.output());
   }
 
   private boolean response(long id, ByteBuf complete, ByteBuffer bytes) {
@@ -272,7 +280,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
               this,
               complete,
               bytes.position(),
-              welcome.output(),
+              settings.output(),
               timings,
               call.writtenNanos(),
               System.nanoTime()));

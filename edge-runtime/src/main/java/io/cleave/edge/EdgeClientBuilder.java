@@ -155,6 +155,7 @@ public final class EdgeClientBuilder {
             port,
             head.fingerprint(),
             head.output(),
+            head.logits(),
             connectTimeout,
             idleTimeout,
             firstBackoff,
@@ -163,7 +164,8 @@ public final class EdgeClientBuilder {
     return new EdgeClient(
         head,
         connection,
-        new PredictionPipeline(encoders, connection, listener, requestTimeout, maxInFlight));
+        new PredictionPipeline(
+            encoders, head.logits(), connection, listener, requestTimeout, maxInFlight));
   }
 
   private static Duration positive(String name, Duration value) {

@@ -1,7 +1,6 @@
 package io.cleave.edge;
 
 import io.cleave.codec.protocol.NextStep;
-import io.cleave.codec.protocol.Welcome;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -39,10 +38,9 @@ final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
   private final EventLoop loop;
 
   private final Deque<Call> waiting = new ArrayDeque<>();
-  private final List<CompletableFuture<Welcome>> awaitingReady = new ArrayList<>();
+  private final List<CompletableFuture<Void>> awaitingReady = new ArrayList<>();
   private final Set<ClientConnection> open = new HashSet<>();
   private ClientConnection live;
-  private Welcome welcome;
   private ConnectAttempt attempt;
   private Future<?> nextAttempt;
   private long notBeforeNanos = System.nanoTime();
@@ -76,9 +74,9 @@ final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
     }
   }
 
-  /** Connects unless that is done, and completes with what the server said. */
-  CompletableFuture<Welcome> ready() {
-    CompletableFuture<Welcome> ready = new CompletableFuture<>();
+  /** Connects unless that is done, and completes when the handshake is. */
+  CompletableFuture<Void> ready() {
+    CompletableFuture<Void> ready = new CompletableFuture<>();
     try {
       loop.execute(() -> completeWhenReady(ready));
     } catch (RejectedExecutionException e) {
@@ -87,11 +85,11 @@ final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
     return ready;
   }
 
-  private void completeWhenReady(CompletableFuture<Welcome> ready) {
+  private void completeWhenReady(CompletableFuture<Void> ready) {
     if (closed) {
       ready.completeExceptionally(closedFailure());
     } else if (live != null) {
-      ready.complete(welcome);
+      ready.complete(null);
     } else {
       awaitingReady.add(ready);
       ensureAttempt();
@@ -165,14 +163,13 @@ final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
   }
 
   @Override
-  public void ready(ClientConnection connection, Welcome welcome) {
+  public void ready(ClientConnection connection) {
     attempt.succeed();
     attempt = null;
     backoff.reset();
     lastFailure = null;
     live = connection;
-    this.welcome = welcome;
-    awaitingReady.forEach(ready -> ready.complete(welcome));
+    awaitingReady.forEach(ready -> ready.complete(null));
     awaitingReady.clear();
     pump();
   }

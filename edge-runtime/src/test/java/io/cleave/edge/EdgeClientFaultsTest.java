@@ -61,6 +61,7 @@ class EdgeClientFaultsTest {
             ScriptedServer.FINGERPRINT,
             ScriptedServer.INPUT,
             ScriptedServer.INPUT,
+            ScriptedServer.OUTPUT,
             new LambdaBlock(x -> new NDList(x.singletonOrThrow().mul(2)), "double"),
             manager);
     return new EdgeClientBuilder(head, "127.0.0.1", server.port())
@@ -305,16 +306,18 @@ class EdgeClientFaultsTest {
   @Test
   void refusesAServerThatWelcomesWithAnotherModelOrShape() throws IOException {
     ModelFingerprint other = new ModelFingerprint("other", "maxpool", "0".repeat(64));
-    assertRefuses(other, ScriptedServer.INPUT);
-    assertRefuses(ScriptedServer.FINGERPRINT, TensorShape.of(2, 2, 3));
+    TensorShape huge = TensorShape.of(536_870_911);
+    assertRefuses(other, ScriptedServer.INPUT, ScriptedServer.OUTPUT);
+    assertRefuses(ScriptedServer.FINGERPRINT, TensorShape.of(2, 2, 3), ScriptedServer.OUTPUT);
+    assertRefuses(ScriptedServer.FINGERPRINT, ScriptedServer.INPUT, huge);
   }
 
-  private void assertRefuses(ModelFingerprint served, TensorShape input) throws IOException {
+  private void assertRefuses(ModelFingerprint served, TensorShape input, TensorShape output)
+      throws IOException {
     CompletableFuture<Prediction> refused = request();
     try (ScriptedServer.Peer peer = server.accept()) {
       peer.receiveHello();
-      peer.send(
-          ControlFrames.welcome(new Welcome(1, 1, 64, 1000, served, input, ScriptedServer.OUTPUT)));
+      peer.send(ControlFrames.welcome(new Welcome(1, 1, 64, 1000, served, input, output)));
       TailRefusedException e = failure(TailRefusedException.class, refused);
       assertTrue(e.getMessage().contains(served.toString()), e.getMessage());
       assertTrue(e.getMessage().contains(ScriptedServer.FINGERPRINT.toString()), e.getMessage());
@@ -415,6 +418,7 @@ class EdgeClientFaultsTest {
             ScriptedServer.FINGERPRINT,
             ScriptedServer.INPUT,
             ScriptedServer.INPUT,
+            ScriptedServer.OUTPUT,
             new LambdaBlock(x -> x, "same"),
             manager);
     client(new EdgeClientBuilder(head, "no.such.host.invalid", 7070));
