@@ -77,8 +77,11 @@ final class PendingPrediction implements Call.Outcome {
     } finally {
       response.release();
     }
-    ending.answered(prediction.report());
-    future.complete(prediction);
+    try {
+      ending.answered(prediction.report());
+    } finally {
+      future.complete(prediction);
+    }
   }
 
   private RequestReport report(Response response) {
@@ -99,12 +102,18 @@ final class PendingPrediction implements Call.Outcome {
   }
 
   void refuse(TailException failure) {
-    ending.refused(failure);
-    future.completeExceptionally(failure);
+    try {
+      ending.refused(failure);
+    } finally {
+      future.completeExceptionally(failure);
+    }
   }
 
   private void fail(TailException failure) {
-    ending.failed(failure);
-    future.completeExceptionally(failure);
+    try {
+      ending.failed(failure);
+    } finally {
+      future.completeExceptionally(failure);
+    }
   }
 }

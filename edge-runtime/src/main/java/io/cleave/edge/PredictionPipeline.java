@@ -184,8 +184,8 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
   private static void quietly(Runnable call) {
     try {
       call.run();
-    } catch (RuntimeException e) {
-      logger.warn("A listener of this client failed", e);
+    } catch (Throwable t) { // an assertion in a listener must not end the reply thread
+      logger.warn("A listener of this client failed", t);
     }
   }
 

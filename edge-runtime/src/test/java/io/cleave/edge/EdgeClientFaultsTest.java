@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.metric.Dimension;
+import ai.djl.metric.Metrics;
+import ai.djl.metric.Unit;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -171,6 +174,24 @@ class EdgeClientFaultsTest {
                 }));
     server.close();
     assertEquals(List.of(failure(TailUnavailableException.class, request())), heard);
+  }
+
+  @Test
+  void completesTheFutureWhenTheListenerOrTheMetricsThrowAnError() throws IOException {
+    client(
+        builder()
+            .listener(
+                report -> {
+                  throw new AssertionError("a listener's own trouble");
+                }));
+    client.setMetrics(
+        new Metrics() {
+          @Override
+          public void addMetric(String name, Number value, Unit unit, Dimension... dimensions) {
+            throw new AssertionError("the metrics' own trouble");
+          }
+        });
+    assertRecovers();
   }
 
   @Test
