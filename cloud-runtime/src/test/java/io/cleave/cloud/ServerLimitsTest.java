@@ -3,6 +3,7 @@ package io.cleave.cloud;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -247,6 +248,51 @@ class ServerLimitsTest {
     } finally {
       gate.letPass(2);
       fixture.close();
+    }
+  }
+
+  @Test
+  void stopWaitsForATailWhoseClientIsGone() throws Exception {
+    ServerFixture fixture = new ServerFixture(gate::tail, b -> b);
+    try {
+      leaveRunning(fixture, 1);
+      CompletableFuture<Boolean> stopped =
+          CompletableFuture.supplyAsync(() -> fixture.server.stop(Duration.ofSeconds(60)));
+      assertNull(stopped.copy().completeOnTimeout(null, 100, TimeUnit.MILLISECONDS).join());
+      gate.letPass(1);
+      assertTrue(stopped.join());
+    } finally {
+      fixture.close();
+    }
+  }
+
+  @Test
+  void stopSaysByItsTimeoutThatTailsStillRun() throws Exception {
+    ServerFixture fixture = new ServerFixture(gate::tail, b -> b.workers(4));
+    try {
+      leaveRunning(fixture, 4);
+      long started = System.nanoTime();
+      assertFalse(fixture.server.stop(Duration.ofMillis(50)));
+      assertTrue(System.nanoTime() - started < TimeUnit.SECONDS.toNanos(5), "far too late");
+    } finally {
+      gate.letPass(4);
+      fixture.close();
+    }
+  }
+
+  private void leaveRunning(ServerFixture fixture, int requests) throws Exception {
+    try (RawClient client = fixture.welcomed()) {
+      for (int id = 1; id <= requests; id++) {
+        client.sendRequest(id, TestTails.input(id));
+        gate.awaitEntered();
+      }
+    }
+    awaitNobodyConnected(fixture);
+  }
+
+  private static void awaitNobodyConnected(ServerFixture fixture) {
+    while (fixture.server.connections() > 0) {
+      Thread.onSpinWait();
     }
   }
 

@@ -155,19 +155,25 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ModelBundle bundle = model.bundle();
     List<ModelPart> tails = new ArrayList<>();
+    boolean idle = true;
     try {
       for (String cut : cuts) {
         tails.add(bundle.tail(cut));
       }
-      serve(tails);
+      idle = serve(tails);
     } finally {
-      tails.forEach(ModelPart::close);
+      if (idle) {
+        tails.forEach(ModelPart::close);
+      }
     }
     return CommandLine.ExitCode.OK;
   }
 
-  private void serve(List<ModelPart> tails) throws IOException {
-    try (TailServer server = start(tails)) {
+  /** Returns whether the server stopped in time, so that no tail runs any more. */
+  private boolean serve(List<ModelPart> tails) throws IOException {
+    TailServer server = start(tails);
+    boolean stopped = false;
+    try {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "cleave-stop"));
       PrintWriter out = spec.commandLine().getOut();
       server.fingerprints().forEach(tail -> out.println("serving " + tail));
@@ -175,8 +181,10 @@ public final class ServeCommand implements Callable<Integer> {
       out.flush();
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
+      stopped = server.stop(drainTimeout);
       Thread.currentThread().interrupt();
     }
+    return stopped;
   }
 
   private TailServer start(List<ModelPart> tails) throws IOException {
