@@ -59,6 +59,7 @@ public final class TailServer implements AutoCloseable {
   private final ServerLimits limits;
   private final RequestQueue queue;
   private final ConnectionRegistry registry;
+  private final RequestMemory memory;
   private final Duration drainTimeout;
   private final EventLoopGroup eventLoops;
   private final List<Thread> workers = new ArrayList<>();
@@ -76,6 +77,7 @@ public final class TailServer implements AutoCloseable {
     this.limits = limits;
     this.queue = queue;
     this.registry = new ConnectionRegistry(limits.maxConnections());
+    this.memory = new RequestMemory(limits.requestMemoryBytes());
     this.drainTimeout = drainTimeout;
     this.eventLoops =
         new MultiThreadIoEventLoopGroup(
@@ -238,7 +240,7 @@ public final class TailServer implements AutoCloseable {
   private final class ConnectionInitializer extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
-      channel.pipeline().addLast(new ServerConnection(handshake, queue, limits, registry));
+      channel.pipeline().addLast(new ServerConnection(handshake, queue, limits, registry, memory));
     }
   }
 }

@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.LambdaBlock;
+import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.RequestPreamble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -65,6 +67,58 @@ class ServerLimitsTest {
   }
 
   @Test
+  void refusesWhenTheRequestMemoryIsUsedUpAndHasItBackOnceARequestIsDecoded() throws Exception {
+    try (ServerFixture fixture = new ServerFixture(gate::tail, ServerLimitsTest::memoryForOne);
+        RawClient client = fixture.welcomed()) {
+      client.sendRequest(1, TestTails.input(1));
+      gate.awaitEntered(); // decoded, its memory is free
+      client.sendRequest(2, TestTails.input(2));
+      client.sendRequest(3, TestTails.input(3));
+      Notice notice = client.receiveFailure(3, ErrorCode.OVERLOADED);
+      assertTrue(notice.message().contains("memory"), notice.message());
+      gate.letPass(3);
+      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+      assertArrayEquals(TestTails.expected(2), client.receiveAnswer(2));
+      client.sendRequest(4, TestTails.input(4));
+      assertArrayEquals(TestTails.expected(4), client.receiveAnswer(4));
+    }
+  }
+
+  @Test
+  void hasTheMemoryBackOfARequestThatNeverEnds() throws Exception {
+    try (ServerFixture fixture =
+            new ServerFixture(TestTails::plusOne, ServerLimitsTest::memoryForOne);
+        RawClient client = fixture.welcomed()) {
+      try (RawClient slow = fixture.welcomed()) {
+        slow.send(RawClient.request(1, 60_000, TestTails.input(1)).limit(30));
+        awaitAnswer(client, FrameType.FAILURE, 0);
+      }
+      awaitAnswer(client, FrameType.RESPONSE, 1_000_000);
+    }
+  }
+
+  private static void awaitAnswer(RawClient client, FrameType type, long lastId)
+      throws IOException {
+    FrameType answer;
+    do {
+      client.sendRequest(++lastId, TestTails.input(1));
+      answer = client.receive().header().type();
+    } while (answer != type);
+  }
+
+  private static TailServerBuilder memoryForOne(TailServerBuilder builder) {
+    return builder.requestMemoryBytes(
+        RequestPreamble.BYTES + TensorDecoder.maxEncodedBytes(TestTails.INPUT));
+  }
+
+  @Test
+  void refusesToStartWithLessMemoryThanOneRequestNeeds() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new ServerFixture(TestTails::plusOne, b -> b.requestMemoryBytes(50)).close());
+  }
+
+  @Test
   void refusesWhenTooManyAreConnectedAndTakesTheNextAfterOneLeft() throws Exception {
     try (ServerFixture fixture = new ServerFixture(TestTails::plusOne, b -> b.maxConnections(1))) {
       try (RawClient first = fixture.welcomed();
@@ -75,6 +129,7 @@ class ServerLimitsTest {
         first.finishSending();
         assertTrue(first.endsWithoutAFrame());
       }
+      awaitNobodyConnected(fixture);
       fixture.assertServes(2);
     }
   }
@@ -352,6 +407,7 @@ class ServerLimitsTest {
     assertThrows(IllegalArgumentException.class, () -> builder.queueCapacity(0));
     assertThrows(IllegalArgumentException.class, () -> builder.maxConnections(0));
     assertThrows(IllegalArgumentException.class, () -> builder.maxInFlight(-1));
+    assertThrows(IllegalArgumentException.class, () -> builder.requestMemoryBytes(0));
     assertThrows(IllegalArgumentException.class, () -> builder.idleTimeout(Duration.ZERO));
     assertThrows(IllegalArgumentException.class, () -> builder.handshakeTimeout(Duration.ZERO));
     assertThrows(

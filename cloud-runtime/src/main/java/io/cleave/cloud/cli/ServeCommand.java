@@ -117,6 +117,15 @@ public final class ServeCommand implements Callable<Integer> {
   private int maxInFlight;
 
   @Option(
+      names = "--request-memory",
+      paramLabel = "MIB",
+      defaultValue = "" + TailServerBuilder.DEFAULT_REQUEST_MEMORY_MIB,
+      description =
+          "Mebibytes for requests that arrive or wait, of all connections together; over it a"
+              + " request is refused, which devices may retry (default: ${DEFAULT-VALUE}).")
+  private int requestMemoryMib;
+
+  @Option(
       names = "--idle-timeout",
       paramLabel = "TIME",
       defaultValue = "5m",
@@ -196,6 +205,7 @@ public final class ServeCommand implements Callable<Integer> {
         .queueCapacity(queue)
         .maxConnections(maxConnections)
         .maxInFlight(maxInFlight)
+        .requestMemoryBytes((long) requestMemoryMib << 20)
         .idleTimeout(idleTimeout)
         .drainTimeout(drainTimeout)
         .start();
