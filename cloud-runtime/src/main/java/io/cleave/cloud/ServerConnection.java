@@ -275,6 +275,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     answer(Unpooled.wrappedBuffer(failure));
   }
 
+  /** Whether nobody is there any more to take an answer; for any thread. */
+  boolean isGone() {
+    return !ctx.channel().isActive();
+  }
+
   /** Closes without a word. */
   void abort() {
     ctx.channel().close();

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * One request on its way from the socket to its answer. Whoever holds it must end it with exactly
- * one call of {@link ServerConnection#answer} or {@link ServerConnection#fail} and at least one of
- * {@link #release}.
+ * one call of {@link ServerConnection#answer} or {@link ServerConnection#fail}, unless the
+ * connection is gone, and at least one of {@link #release}.
  *
  * @param connection where the answer goes
  * @param id the edge's number for it

@@ -27,7 +27,7 @@ public final class TailServerBuilder {
   public static final int DEFAULT_MAX_CONNECTIONS = 1024;
 
   /** Unanswered requests on one connection when nothing else is set: {@value}. */
-  public static final int DEFAULT_MAX_IN_FLIGHT = 64;
+  public static final int DEFAULT_MAX_IN_FLIGHT = 32;
 
   /** Mebibytes for requests that arrive or wait when nothing else is set: {@value}. */
   public static final int DEFAULT_REQUEST_MEMORY_MIB = 256;

@@ -154,6 +154,23 @@ class ServerLimitsTest {
   }
 
   @Test
+  void doesNotRunTheRequestsOfAClientThatIsGone() throws Exception {
+    try (ServerFixture fixture = new ServerFixture(gate::tail, b -> b)) {
+      try (RawClient client = fixture.welcomed()) {
+        client.sendRequest(1, TestTails.input(1));
+        gate.awaitEntered();
+        client.sendRequest(2, TestTails.input(2));
+        client.send(ControlFrames.ping(9));
+        client.receive(); // the pong: request 2 is in the queue now
+      }
+      awaitNobodyConnected(fixture);
+      gate.letPass(2);
+      fixture.assertServes(3);
+      assertEquals(1, gate.entered());
+    }
+  }
+
+  @Test
   void failsARequestWhoseTailThrowsAndGoesOn() throws Exception {
     AtomicInteger forwards = new AtomicInteger();
     try (ServerFixture fixture =
