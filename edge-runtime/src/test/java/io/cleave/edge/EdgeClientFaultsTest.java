@@ -33,6 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the client makes of a server that dies, lies or keeps silent. */
 @ExtendWith(NoLeaks.class)
@@ -191,6 +193,18 @@ class EdgeClientFaultsTest {
             throw new AssertionError("the metrics' own trouble");
           }
         });
+    assertRecovers();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cannotTellWhetherATailRanWhenTheServerClosesForAnyReason(ErrorCode code) throws IOException {
+    CompletableFuture<Prediction> lost = request();
+    try (ScriptedServer.Peer peer = server.welcome()) {
+      peer.receiveRequest();
+      peer.send(ControlFrames.failure(0, new Notice(code, "bye")));
+      assertEquals(NextStep.UNKNOWN, failure(TailConnectionLostException.class, lost).nextStep());
+    }
     assertRecovers();
   }
 
