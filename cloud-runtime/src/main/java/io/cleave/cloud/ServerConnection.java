@@ -14,6 +14,7 @@ import io.cleave.codec.protocol.RequestPreamble;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
@@ -131,7 +132,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     ctx.channel().config().setAutoRead(ctx.channel().isWritable() || state == State.CLOSING);
-    watch.writable(ctx.channel().isWritable());
   }
 
   @Override
@@ -266,7 +266,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private void write(ByteBuf response) {
-    ctx.writeAndFlush(response).addListener(sent -> answered());
+    send(response).addListener(sent -> answered());
   }
 
   /** Fails one request; the connection goes on. */
@@ -353,7 +353,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private void send(ByteBuffer frame) {
-    ctx.writeAndFlush(Unpooled.wrappedBuffer(frame));
+    send(Unpooled.wrappedBuffer(frame));
+  }
+
+  private ChannelFuture send(ByteBuf frame) {
+    watch.writeStarted();
+    return ctx.writeAndFlush(frame).addListener(sent -> watch.writeFinished());
   }
 
   private void releasePayload() {
