@@ -31,7 +31,8 @@ import java.util.concurrent.TimeUnit;
  * connection.
  *
  * <p>A reply must name a request that is in flight. A request whose deadline passed stays in the
- * table until its late reply comes, so that the reply is known and dropped.
+ * table until its late reply comes, so that the reply is known and dropped. When such requests fill
+ * half of what the server allows, the connection takes no more calls: another one serves them.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in channelInactive
 final class ClientConnection extends ChannelInboundHandlerAdapter implements FrameSink {
@@ -100,9 +101,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     ctx.writeAndFlush(call.write(id));
   }
 
-  /** Asks for a sign of life after a call in flight has timed out, and closes if none comes. */
+  /**
+   * After a call in flight has timed out: leaves a server that keeps too many answers back, and
+   * asks for a sign of life, closing if none comes.
+   */
   void probe() {
-    if (state != State.CLOSED && pongCheck == null) {
+    long expired = inFlight.values().stream().filter(Call::isDone).count();
+    if (state == State.OPEN && expired >= (maxInFlight + 1) / 2) {
+      state = State.GOING_AWAY;
+      owner.goingAway(this);
+    }
+    settle();
+    if (state != State.CLOSED && closeReason == null && pongCheck == null) {
       send(ControlFrames.ping(lastRequestId));
       long nanos = settings.connectTimeout().toNanos();
       pongCheck =
@@ -231,7 +241,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
       case WELCOME -> welcome(Welcome.decode(bytes));
       case REFUSED -> close(TailFailures.ofHandshake(settings.server(), Notice.decode(bytes)));
       case FAILURE -> failure(header.requestId(), Notice.decode(bytes));
-      case GOAWAY -> goAway(Notice.decode(bytes));
+      case GOAWAY -> {
+        Notice.decode(bytes); // as damaged as any other frame may be
+        goAway();
+      }
       case RESPONSE -> {
         return response(header.requestId(), complete, bytes);
       }
@@ -298,21 +311,27 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     ended();
   }
 
-  private void goAway(Notice notice) {
+  private void goAway() {
     state = State.GOING_AWAY;
     owner.goingAway(this);
-    if (inFlight.isEmpty()) {
-      close(TailFailures.ofConnection(settings.server(), notice));
-    }
+    settle();
   }
 
   private void ended() {
-    if (inFlight.isEmpty() && state == State.GOING_AWAY) {
-      close(new TailUnavailableException(settings.server() + " stopped", null));
-    } else if (inFlight.isEmpty()) {
+    settle();
+    owner.roomAppeared(this);
+  }
+
+  /** Closes, now or when idle, if nobody waits for an answer any more. */
+  private void settle() {
+    if (!inFlight.values().stream().allMatch(Call::isDone)) {
+      return;
+    }
+    if (state == State.GOING_AWAY) {
+      close(new TailUnavailableException(settings.server() + " was left", null));
+    } else if (state == State.OPEN) {
       closeWhenIdle();
     }
-    owner.roomAppeared(this);
   }
 
   private void closeWhenIdle() {

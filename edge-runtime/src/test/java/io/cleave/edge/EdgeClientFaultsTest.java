@@ -400,6 +400,35 @@ class EdgeClientFaultsTest {
   }
 
   @Test
+  void leavesAServerThatOwesHalfOfWhatItAllows() throws IOException {
+    client(builder().requestTimeout(Duration.ofMillis(200)));
+    CompletableFuture<Prediction> first = request();
+    try (ScriptedServer.Peer peer = server.welcome(3, 300_000)) {
+      peer.receiveRequest();
+      failure(TailTimeoutException.class, first);
+      peer.send(ControlFrames.pong(peer.receive().requestId()));
+      CompletableFuture<Prediction> second = request();
+      peer.receiveRequest();
+      failure(TailTimeoutException.class, second);
+      peer.awaitClose();
+    }
+    client(builder());
+    assertRecovers();
+  }
+
+  @Test
+  void closesAnUnusedConnectionThoughTheServerOwesAnAnswer() throws IOException {
+    client(builder().requestTimeout(Duration.ofMillis(200)));
+    CompletableFuture<Prediction> owed = request();
+    try (ScriptedServer.Peer peer = server.welcome(64, 200)) {
+      peer.receiveRequest();
+      failure(TailTimeoutException.class, owed);
+      peer.send(ControlFrames.pong(peer.receive().requestId()));
+      peer.awaitClose();
+    }
+  }
+
+  @Test
   void leavesAServerThatIsSilentAfterADeadline() throws IOException {
     client(builder().requestTimeout(Duration.ofMillis(200)).connectTimeout(Duration.ofMillis(200)));
     CompletableFuture<Prediction> silent = request();
