@@ -35,6 +35,8 @@ public final class TailServerBuilder {
   /** Event loops when nothing else is set: {@value}. */
   public static final int DEFAULT_EVENT_LOOPS = 2;
 
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private final Map<ModelFingerprint, Tail> tails = new LinkedHashMap<>();
   private InetSocketAddress address =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), DEFAULT_PORT);
@@ -174,7 +176,7 @@ public final class TailServerBuilder {
   /**
    * Sets how long an accepted connection may take to its complete handshake. Default: 10 seconds.
    *
-   * @param handshakeTimeout more than zero
+   * @param handshakeTimeout more than zero, at most 365 days
    * @return this
    * @throws IllegalArgumentException if it is not
    */
@@ -187,7 +189,7 @@ public final class TailServerBuilder {
    * Sets how long a connection may be silent while nothing is being worked on, how long one frame
    * may take to arrive, and how long a peer may leave its answers unread. Default: 5 minutes.
    *
-   * @param idleTimeout more than zero
+   * @param idleTimeout more than zero, at most 365 days
    * @return this
    * @throws IllegalArgumentException if it is not
    */
@@ -199,7 +201,7 @@ public final class TailServerBuilder {
   /**
    * Sets how long {@link TailServer#close()} waits for requests in flight. Default: 30 seconds.
    *
-   * @param drainTimeout more than zero
+   * @param drainTimeout more than zero, at most 365 days
    * @return this
    * @throws IllegalArgumentException if it is not
    */
@@ -252,8 +254,8 @@ public final class TailServerBuilder {
   }
 
   private static Duration positive(String name, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
+    if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: > 0 and <= 365 days)");
     }
     return value;
   }

@@ -427,6 +427,10 @@ class ServerLimitsTest {
     assertThrows(IllegalArgumentException.class, () -> builder.requestMemoryBytes(0));
     assertThrows(IllegalArgumentException.class, () -> builder.idleTimeout(Duration.ZERO));
     assertThrows(IllegalArgumentException.class, () -> builder.handshakeTimeout(Duration.ZERO));
+    Duration endless = Duration.ofMinutes(999_999_999); // its nanoseconds overflow a clock
+    assertThrows(IllegalArgumentException.class, () -> builder.idleTimeout(endless));
+    assertThrows(IllegalArgumentException.class, () -> builder.handshakeTimeout(endless));
+    assertThrows(IllegalArgumentException.class, () -> builder.drainTimeout(endless));
     assertThrows(
         IllegalArgumentException.class, () -> builder.drainTimeout(Duration.ofSeconds(-1)));
     assertThrows(IllegalArgumentException.class, () -> builder.address("localhost", 65536));

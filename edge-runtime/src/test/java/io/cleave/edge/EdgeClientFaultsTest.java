@@ -497,6 +497,12 @@ class EdgeClientFaultsTest {
     assertThrows(IllegalArgumentException.class, () -> builder.connectTimeout(Duration.ZERO));
     assertThrows(IllegalArgumentException.class, () -> builder.requestTimeout(Duration.ZERO));
     assertThrows(IllegalArgumentException.class, () -> builder.idleTimeout(Duration.ZERO));
+    Duration endless = Duration.ofMinutes(999_999_999); // its nanoseconds overflow a clock
+    assertThrows(IllegalArgumentException.class, () -> builder.connectTimeout(endless));
+    assertThrows(IllegalArgumentException.class, () -> builder.requestTimeout(endless));
+    assertThrows(IllegalArgumentException.class, () -> builder.idleTimeout(endless));
+    assertThrows(
+        IllegalArgumentException.class, () -> builder.backoff(Duration.ofSeconds(1), endless));
     assertThrows(
         IllegalArgumentException.class,
         () -> builder.backoff(Duration.ofSeconds(2), Duration.ofSeconds(1)));
