@@ -169,7 +169,7 @@ public final class EdgeClient implements AutoCloseable {
             .forward(new ParameterStore(head.manager(), false), new NDList(images), false)
             .singletonOrThrow();
     try {
-      long headNanos = (System.nanoTime() - started) / Math.max(1, images.getShape().get(0));
+      long headNanos = (System.nanoTime() - started) / images.getShape().get(0);
       return pipeline.send(activations, headNanos);
     } finally {
       if (activations != images) {

@@ -39,7 +39,12 @@ final class RemoteBlock extends AbstractBlock {
       throw new IllegalArgumentException(
           "training: true (expected: false, a remote tail cannot be trained)");
     }
-    return new NDList(forward.apply(inputs.singletonOrThrow()));
+    NDArray batch = inputs.singletonOrThrow();
+    if (batch.isEmpty()) {
+      throw new IllegalArgumentException(
+          "inputs: " + batch.getShape() + " (expected: a batch of at least 1)");
+    }
+    return new NDList(forward.apply(batch));
   }
 
   @Override

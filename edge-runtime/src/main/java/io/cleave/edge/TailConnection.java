@@ -6,6 +6,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,6 +37,7 @@ final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
   private final Backoff backoff;
   private final EventLoopGroup group;
   private final EventLoop loop;
+  private final Resolver resolver;
 
   private final Deque<Call> waiting = new ArrayDeque<>();
   private final List<CompletableFuture<Void>> awaitingReady = new ArrayList<>();
@@ -58,6 +60,8 @@ final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("cleave-edge-io", true), NioIoHandler.newFactory());
     this.loop = group.next();
+    this.resolver =
+        new Resolver(() -> new InetSocketAddress(settings.host(), settings.port()), loop);
   }
 
   /**
@@ -147,7 +151,7 @@ final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
   private void connect() {
     nextAttempt = null;
     if (!closed && !(waiting.isEmpty() && awaitingReady.isEmpty())) {
-      attempt = new ConnectAttempt(settings, loop, this);
+      attempt = new ConnectAttempt(settings, loop, resolver, this);
       attempt.start();
     }
   }

@@ -12,6 +12,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.LambdaBlock;
+import ai.djl.training.ParameterStore;
 import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
@@ -473,6 +474,14 @@ class EdgeClientFaultsTest {
       peer.awaitClose();
     }
     assertRecovers();
+  }
+
+  @Test
+  void refusesAnEmptyBatch() {
+    ParameterStore store = new ParameterStore(manager, false);
+    NDList empty = new NDList(manager.zeros(new Shape(0, 2, 2, 2)));
+    assertThrows(IllegalArgumentException.class, () -> client.block().forward(store, empty, false));
+    assertThrows(IllegalArgumentException.class, () -> client.tail().forward(store, empty, false));
   }
 
   @Test
