@@ -48,10 +48,9 @@ final class ConnectionRegistry {
   }
 
   /** Waits until the last connection is gone; false if the time passes first. */
-  synchronized boolean awaitEmpty(long timeoutNanos) throws InterruptedException {
-    long deadline = System.nanoTime() + timeoutNanos;
+  synchronized boolean awaitEmpty(long deadlineNanos) throws InterruptedException {
     while (!connections.isEmpty()) {
-      long leftMillis = (deadline - System.nanoTime() + 999_999) / 1_000_000;
+      long leftMillis = (deadlineNanos - System.nanoTime() + 999_999) / 1_000_000;
       if (leftMillis <= 0) {
         return false;
       }

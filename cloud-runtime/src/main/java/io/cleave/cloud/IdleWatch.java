@@ -24,7 +24,8 @@ final class IdleWatch {
   private boolean working;
   private long lastMoveNanos = acceptedNanos;
   private long frameStartNanos = NONE;
-  private long unwritableNanos = NONE;
+  private int unfinishedWrites;
+  private long oldestWriteNanos = NONE;
   private Future<?> check;
 
   IdleWatch(EventExecutor executor, ServerLimits limits, Consumer<String> onIdle) {
@@ -57,8 +58,15 @@ final class IdleWatch {
     lastMoveNanos = System.nanoTime();
   }
 
-  void writable(boolean writable) {
-    unwritableNanos = writable ? NONE : System.nanoTime();
+  void writeStarted() {
+    if (unfinishedWrites++ == 0) {
+      oldestWriteNanos = System.nanoTime();
+    }
+  }
+
+  /** Writes finish in order, so that the next one is the oldest from now on. */
+  void writeFinished() {
+    oldestWriteNanos = --unfinishedWrites == 0 ? NONE : System.nanoTime();
   }
 
   void stop() {
@@ -81,7 +89,7 @@ final class IdleWatch {
     }
     long since = working ? now : lastMoveNanos;
     since = frameStartNanos == NONE ? since : Math.min(since, frameStartNanos);
-    since = unwritableNanos == NONE ? since : Math.min(since, unwritableNanos);
+    since = oldestWriteNanos == NONE ? since : Math.min(since, oldestWriteNanos);
     return since + idleNanos;
   }
 
@@ -91,6 +99,9 @@ final class IdleWatch {
     }
     if (frameStartNanos != NONE) {
       return "a frame took longer than " + Duration.ofNanos(idleNanos) + " to arrive";
+    }
+    if (oldestWriteNanos != NONE) {
+      return "an answer was not read for " + Duration.ofNanos(idleNanos);
     }
     return "nothing moved for " + Duration.ofNanos(idleNanos);
   }

@@ -14,6 +14,7 @@ import io.cleave.codec.protocol.RequestPreamble;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
@@ -29,8 +30,10 @@ import org.slf4j.LoggerFactory;
  * event loop, except {@link #answer}, {@link #fail}, {@link #drain} and {@link #abort}, which any
  * thread may call.
  *
- * <p>A payload's buffer is allocated after its header was verified against this connection's limit.
- * It belongs to the connection until it is complete, then to the {@link TailRequest} made of it.
+ * <p>A payload's buffer is taken from the server's {@link RequestMemory} after its header was
+ * verified against this connection's limit; where none is free, the payload is read and forgotten
+ * and the frame refused. It belongs to the connection until it is complete, then to the {@link
+ * TailRequest} made of it.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in channelInactive
 final class ServerConnection extends ChannelInboundHandlerAdapter implements FrameSink {
@@ -50,22 +53,28 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   private final RequestQueue queue;
   private final ServerLimits limits;
   private final ConnectionRegistry registry;
+  private final RequestMemory memory;
   private final FrameAssembler assembler = new FrameAssembler(this);
 
   private ChannelHandlerContext ctx;
   private IdleWatch watch;
   private State state = State.AWAITING_HELLO;
   private Tail tail;
-  private ByteBuf payload;
+  private Payload payload;
   private long lastRequestId;
   private int inFlight;
 
   ServerConnection(
-      Handshake handshake, RequestQueue queue, ServerLimits limits, ConnectionRegistry registry) {
+      Handshake handshake,
+      RequestQueue queue,
+      ServerLimits limits,
+      ConnectionRegistry registry,
+      RequestMemory memory) {
     this.handshake = handshake;
     this.queue = queue;
     this.limits = limits;
     this.registry = registry;
+    this.memory = memory;
   }
 
   @Override
@@ -123,7 +132,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     ctx.channel().config().setAutoRead(ctx.channel().isWritable() || state == State.CLOSING);
-    watch.writable(ctx.channel().isWritable());
   }
 
   @Override
@@ -135,8 +143,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   @Override
   public ByteBuffer begin(FrameHeader header) {
     header.requirePayloadAtMost(limit(header.type()));
-    payload = ctx.alloc().directBuffer(header.payloadBytes(), header.payloadBytes());
-    return payload.nioBuffer(0, header.payloadBytes());
+    payload = memory.take(ctx.alloc(), header.payloadBytes());
+    return payload == null ? null : payload.from(0);
   }
 
   private int limit(FrameType type) {
@@ -154,7 +162,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   @Override
   public void end(FrameHeader header) {
     watch.frameArrived();
-    ByteBuf complete = payload;
+    if (payload == null) {
+      refuseForMemory(header);
+      return;
+    }
+    Payload complete = payload;
     payload = null;
     boolean handedOn = false;
     try {
@@ -166,8 +178,18 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     }
   }
 
+  private void refuseForMemory(FrameHeader header) {
+    String message = "the server has used up " + memory;
+    if (header.type() == FrameType.REQUEST) {
+      admit(header.requestId());
+      fail(header.requestId(), ErrorCode.OVERLOADED, message);
+    } else {
+      close(ErrorCode.OVERLOADED, message);
+    }
+  }
+
   /** Returns whether the payload has a new owner. */
-  private boolean dispatch(FrameHeader header, ByteBuf complete) {
+  private boolean dispatch(FrameHeader header, Payload complete) {
     switch (header.type()) {
       case HELLO -> hello(complete);
       case PING -> send(ControlFrames.pong(header.requestId()));
@@ -178,9 +200,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     return false;
   }
 
-  private void hello(ByteBuf complete) {
-    Handshake.Outcome outcome =
-        handshake.answer(Hello.decode(complete.nioBuffer(0, complete.capacity())));
+  private void hello(Payload complete) {
+    Handshake.Outcome outcome = handshake.answer(Hello.decode(complete.from(0)));
     if (outcome.refusal() != null) {
       close(outcome.refusal().code(), outcome.refusal().message());
       return;
@@ -191,24 +212,28 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     send(ControlFrames.welcome(outcome.welcome()));
   }
 
-  private boolean request(long id, ByteBuf complete) {
+  private boolean request(long id, Payload complete) {
+    admit(id);
+    ByteBuffer bytes = complete.from(0);
+    long timeoutNanos =
+        TimeUnit.MILLISECONDS.toNanos(RequestPreamble.decode(bytes).timeoutMillis());
+    return enqueue(
+        new TailRequest(
+            this, id, tail, complete, bytes.position(), System.nanoTime(), timeoutNanos));
+  }
+
+  /** Counts a request that will be answered, one way or another. */
+  private void admit(long id) {
     if (id <= lastRequestId) {
       throw new ProtocolViolationException(
           "request id " + id + " came after " + lastRequestId + ", ids must grow");
     }
     lastRequestId = id;
-    ByteBuffer bytes = complete.nioBuffer(0, complete.capacity());
-    long timeoutNanos =
-        TimeUnit.MILLISECONDS.toNanos(RequestPreamble.decode(bytes).timeoutMillis());
-    TailRequest request =
-        new TailRequest(
-            this, id, tail, complete, bytes.position(), System.nanoTime(), timeoutNanos);
-    return enqueue(request);
+    inFlight++;
+    watch.working(true);
   }
 
   private boolean enqueue(TailRequest request) {
-    inFlight++;
-    watch.working(true);
     if (state == State.DRAINING) {
       fail(request.id(), ErrorCode.SHUTTING_DOWN, "the server is stopping");
     } else if (inFlight > limits.maxInFlight()) {
@@ -241,13 +266,18 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private void write(ByteBuf response) {
-    ctx.writeAndFlush(response).addListener(sent -> answered());
+    send(response).addListener(sent -> answered());
   }
 
   /** Fails one request; the connection goes on. */
   void fail(long requestId, ErrorCode code, String message) {
     ByteBuffer failure = ControlFrames.failure(requestId, new Notice(code, message));
     answer(Unpooled.wrappedBuffer(failure));
+  }
+
+  /** Whether nobody is there any more to take an answer; for any thread. */
+  boolean isGone() {
+    return !ctx.channel().isActive();
   }
 
   /** Closes without a word. */
@@ -323,7 +353,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private void send(ByteBuffer frame) {
-    ctx.writeAndFlush(Unpooled.wrappedBuffer(frame));
+    send(Unpooled.wrappedBuffer(frame));
+  }
+
+  private ChannelFuture send(ByteBuf frame) {
+    watch.writeStarted();
+    return ctx.writeAndFlush(frame).addListener(sent -> watch.writeFinished());
   }
 
   private void releasePayload() {

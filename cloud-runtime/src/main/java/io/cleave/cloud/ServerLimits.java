@@ -7,8 +7,13 @@ import java.time.Duration;
  *
  * @param maxConnections connections at once
  * @param maxInFlight unanswered requests on one connection
+ * @param requestMemoryBytes payloads that arrive or wait, on all connections
  * @param handshakeTimeout from accepting a connection to its complete HELLO
  * @param idleTimeout the longest silence, and the longest that one frame may take to arrive
  */
 record ServerLimits(
-    int maxConnections, int maxInFlight, Duration handshakeTimeout, Duration idleTimeout) {}
+    int maxConnections,
+    int maxInFlight,
+    long requestMemoryBytes,
+    Duration handshakeTimeout,
+    Duration idleTimeout) {}

@@ -1,12 +1,11 @@
 package io.cleave.cloud;
 
-import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 
 /**
  * One request on its way from the socket to its answer. Whoever holds it must end it with exactly
- * one call of {@link ServerConnection#answer} or {@link ServerConnection#fail} and one of {@link
- * #release}.
+ * one call of {@link ServerConnection#answer} or {@link ServerConnection#fail}, unless the
+ * connection is gone, and at least one of {@link #release}.
  *
  * @param connection where the answer goes
  * @param id the edge's number for it
@@ -20,14 +19,14 @@ record TailRequest(
     ServerConnection connection,
     long id,
     Tail tail,
-    ByteBuf payload,
+    Payload payload,
     int tensorOffset,
     long arrivedNanos,
     long timeoutNanos) {
 
   /** The encoded tensor; valid until {@link #release}. */
   ByteBuffer tensor() {
-    return payload.nioBuffer(tensorOffset, payload.capacity() - tensorOffset);
+    return payload.from(tensorOffset);
   }
 
   boolean expiredAt(long nowNanos) {

@@ -46,7 +46,7 @@ final class TailRunner implements AutoCloseable {
   }
 
   /**
-   * Decodes, runs, encodes.
+   * Decodes, releases the request's payload, runs, encodes.
    *
    * @return the complete RESPONSE frame; owned by the caller
    * @throws io.cleave.codec.CorruptFrameException if the request's tensor is not what the tail
@@ -55,6 +55,7 @@ final class TailRunner implements AutoCloseable {
   ByteBuf run(TailRequest request) {
     long started = System.nanoTime();
     decoder.decode(request.tensor(), input.clear());
+    request.release();
     long decoded = System.nanoTime();
     try (NDManager scope = manager.newSubManager()) {
       NDArray batch = scope.create(input.clear(), batchShape, DataType.FLOAT32);

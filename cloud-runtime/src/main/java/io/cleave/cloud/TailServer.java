@@ -2,6 +2,7 @@ package io.cleave.cloud;
 
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.core.ModelPart;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -50,7 +51,7 @@ public final class TailServer implements AutoCloseable {
   private static final int BACKLOG = 1024;
   private static final int MAX_READ_BYTES = 256 * 1024;
 
-  /** Time for an event loop or a worker to end once nothing is left to do. */
+  /** Time for the event loops to end once nothing is left to do. */
   private static final long END_MILLIS = 2000;
 
   private final Set<ModelFingerprint> fingerprints;
@@ -58,6 +59,7 @@ public final class TailServer implements AutoCloseable {
   private final ServerLimits limits;
   private final RequestQueue queue;
   private final ConnectionRegistry registry;
+  private final RequestMemory memory;
   private final Duration drainTimeout;
   private final EventLoopGroup eventLoops;
   private final List<Thread> workers = new ArrayList<>();
@@ -75,6 +77,7 @@ public final class TailServer implements AutoCloseable {
     this.limits = limits;
     this.queue = queue;
     this.registry = new ConnectionRegistry(limits.maxConnections());
+    this.memory = new RequestMemory(limits.requestMemoryBytes());
     this.drainTimeout = drainTimeout;
     this.eventLoops =
         new MultiThreadIoEventLoopGroup(
@@ -163,69 +166,81 @@ public final class TailServer implements AutoCloseable {
   /**
    * Stops gracefully: takes no new connection and no new request (both are refused in a way that is
    * safe to retry), answers the requests that it has, then closes. What is not answered in time is
-   * cut off. Stopping again changes nothing and returns the same.
+   * cut off, but a tail that runs cannot be: while one does, its {@link ModelPart} must stay open.
+   * Stopping again changes nothing and returns the same.
    *
-   * @param timeout the most that answering and closing may take, more than zero
-   * @return whether every request was answered and every connection ended in time
+   * @param timeout the most that answering, closing and the tails' end may take, more than zero
+   * @return whether every request was answered, every connection ended and every worker stopped in
+   *     time; if not, a tail may still run
    */
   public synchronized boolean stop(Duration timeout) {
     if (drained == null) {
       logger.info("Stopping: {} connections", registry.size());
-      drained = drain(timeout);
-      release();
+      drained = drain(System.nanoTime() + timeout.toNanos());
       logger.info(drained ? "Stopped" : "Stopped, requests were cut off");
     }
     return drained;
   }
 
-  /** Stops gracefully within the builder's drain timeout. */
+  /**
+   * Stops gracefully within the builder's drain timeout. Where a tail may run for longer, call
+   * {@link #stop} and see what it returns before closing the tail.
+   */
   @Override
   public void close() {
     stop(drainTimeout);
   }
 
-  private boolean drain(Duration timeout) {
+  private boolean drain(long deadlineNanos) {
     listener.close().awaitUninterruptibly();
     registry.startDraining().forEach(ServerConnection::drain);
+    boolean answered = await(() -> registry.awaitEmpty(deadlineNanos));
+    workers.forEach(Thread::interrupt);
+    failQueued();
+    registry.all().forEach(ServerConnection::abort);
+    boolean ended = await(() -> awaitWorkers(deadlineNanos));
+    eventLoops
+        .shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(END_MILLIS);
+    failQueued(); // what the event loops queued before they ended
+    return answered && ended;
+  }
+
+  /** A wait that an interruption ends without success. */
+  private interface Wait {
+    boolean await() throws InterruptedException;
+  }
+
+  private static boolean await(Wait wait) {
     try {
-      return registry.awaitEmpty(timeout.toNanos());
+      return wait.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
   }
 
-  private void release() {
-    workers.forEach(Thread::interrupt);
+  private void failQueued() {
     for (TailRequest request : queue.drain()) {
       request
           .connection()
           .fail(request.id(), ErrorCode.SHUTTING_DOWN, "the server stopped before the request ran");
       request.release();
     }
-    registry.all().forEach(ServerConnection::abort);
-    workers.forEach(TailServer::awaitEnd);
-    eventLoops
-        .shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS)
-        .awaitUninterruptibly(END_MILLIS);
   }
 
-  private static void awaitEnd(Thread worker) {
-    try {
-      worker.join(END_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private boolean awaitWorkers(long deadlineNanos) throws InterruptedException {
+    for (Thread worker : workers) {
+      TimeUnit.NANOSECONDS.timedJoin(worker, deadlineNanos - System.nanoTime());
     }
-    if (worker.isAlive()) {
-      logger.warn("Worker {} still runs a tail; it ends when the tail does", worker.getName());
-    }
+    return workers.stream().noneMatch(Thread::isAlive);
   }
 
   /** Gives each accepted channel its own connection. */
   private final class ConnectionInitializer extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
-      channel.pipeline().addLast(new ServerConnection(handshake, queue, limits, registry));
+      channel.pipeline().addLast(new ServerConnection(handshake, queue, limits, registry, memory));
     }
   }
 }

@@ -27,10 +27,15 @@ public final class TailServerBuilder {
   public static final int DEFAULT_MAX_CONNECTIONS = 1024;
 
   /** Unanswered requests on one connection when nothing else is set: {@value}. */
-  public static final int DEFAULT_MAX_IN_FLIGHT = 64;
+  public static final int DEFAULT_MAX_IN_FLIGHT = 32;
+
+  /** Mebibytes for requests that arrive or wait when nothing else is set: {@value}. */
+  public static final int DEFAULT_REQUEST_MEMORY_MIB = 256;
 
   /** Event loops when nothing else is set: {@value}. */
   public static final int DEFAULT_EVENT_LOOPS = 2;
+
+  private static final Duration LONGEST = Duration.ofDays(365);
 
   private final Map<ModelFingerprint, Tail> tails = new LinkedHashMap<>();
   private InetSocketAddress address =
@@ -40,6 +45,7 @@ public final class TailServerBuilder {
   private int queueCapacity = DEFAULT_QUEUE_CAPACITY;
   private int maxConnections = DEFAULT_MAX_CONNECTIONS;
   private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
+  private long requestMemoryBytes = (long) DEFAULT_REQUEST_MEMORY_MIB << 20;
   private Duration handshakeTimeout = Duration.ofSeconds(10);
   private Duration idleTimeout = Duration.ofMinutes(5);
   private Duration drainTimeout = Duration.ofSeconds(30);
@@ -150,9 +156,27 @@ public final class TailServerBuilder {
   }
 
   /**
+   * Sets how many bytes requests may take together, on all connections, from their first byte until
+   * a worker has decoded them. Default: {@value #DEFAULT_REQUEST_MEMORY_MIB} MiB. A request over
+   * that is refused as overloaded, which its edge may retry.
+   *
+   * @param requestMemoryBytes at least the largest request of every tail, see {@link #start}
+   * @return this
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public TailServerBuilder requestMemoryBytes(long requestMemoryBytes) {
+    if (requestMemoryBytes < 1) {
+      throw new IllegalArgumentException(
+          "requestMemoryBytes: " + requestMemoryBytes + " (expected: >= 1)");
+    }
+    this.requestMemoryBytes = requestMemoryBytes;
+    return this;
+  }
+
+  /**
    * Sets how long an accepted connection may take to its complete handshake. Default: 10 seconds.
    *
-   * @param handshakeTimeout more than zero
+   * @param handshakeTimeout more than zero, at most 365 days
    * @return this
    * @throws IllegalArgumentException if it is not
    */
@@ -165,7 +189,7 @@ public final class TailServerBuilder {
    * Sets how long a connection may be silent while nothing is being worked on, how long one frame
    * may take to arrive, and how long a peer may leave its answers unread. Default: 5 minutes.
    *
-   * @param idleTimeout more than zero
+   * @param idleTimeout more than zero, at most 365 days
    * @return this
    * @throws IllegalArgumentException if it is not
    */
@@ -177,7 +201,7 @@ public final class TailServerBuilder {
   /**
    * Sets how long {@link TailServer#close()} waits for requests in flight. Default: 30 seconds.
    *
-   * @param drainTimeout more than zero
+   * @param drainTimeout more than zero, at most 365 days
    * @return this
    * @throws IllegalArgumentException if it is not
    */
@@ -192,18 +216,34 @@ public final class TailServerBuilder {
    * @return the running server; close it to stop
    * @throws IOException if the address cannot be listened on
    * @throws IllegalStateException if no tail was added
+   * @throws IllegalArgumentException if the request memory cannot hold one request of every tail
    */
   public TailServer start() throws IOException {
     if (tails.isEmpty()) {
       throw new IllegalStateException("tails: none (expected: at least one)");
     }
+    tails.values().forEach(this::requireMemoryFor);
     ServerLimits limits =
-        new ServerLimits(maxConnections, maxInFlight, handshakeTimeout, idleTimeout);
+        new ServerLimits(
+            maxConnections, maxInFlight, requestMemoryBytes, handshakeTimeout, idleTimeout);
     TailServer server =
         new TailServer(tails, limits, new RequestQueue(queueCapacity), eventLoops, drainTimeout);
     server.listen(address);
     server.startWorkers(workers);
     return server;
+  }
+
+  private void requireMemoryFor(Tail tail) {
+    if (requestMemoryBytes < tail.maxRequestBytes()) {
+      throw new IllegalArgumentException(
+          "requestMemoryBytes: "
+              + requestMemoryBytes
+              + " (expected: >= "
+              + tail.maxRequestBytes()
+              + " for "
+              + tail.fingerprint()
+              + ")");
+    }
   }
 
   private static int atLeastOne(String name, int value) {
@@ -214,8 +254,8 @@ public final class TailServerBuilder {
   }
 
   private static Duration positive(String name, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
+    if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: > 0 and <= 365 days)");
     }
     return value;
   }

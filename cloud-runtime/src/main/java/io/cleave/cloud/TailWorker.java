@@ -50,6 +50,9 @@ final class TailWorker implements Runnable {
   }
 
   private void answer(TailRequest request) {
+    if (request.connection().isGone()) {
+      return;
+    }
     if (request.expiredAt(System.nanoTime())) {
       request
           .connection()

@@ -29,6 +29,11 @@ final class Gate {
     assertTrue(entered.tryAcquire(30, TimeUnit.SECONDS), "no request reached the tail");
   }
 
+  /** How many entered beyond those that were awaited. */
+  int entered() {
+    return entered.availablePermits();
+  }
+
   void letPass(int requests) {
     open.release(requests);
   }

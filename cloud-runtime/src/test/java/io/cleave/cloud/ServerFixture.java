@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -26,14 +25,6 @@ final class ServerFixture implements AutoCloseable {
 
   int port() {
     return server.port();
-  }
-
-  /** A client sees its connection's end a moment before the server has forgotten it. */
-  void awaitNoConnections() {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (server.connections() > 0 && System.nanoTime() < deadline) {
-      Thread.onSpinWait();
-    }
   }
 
   RawClient welcomed() throws IOException {

@@ -3,15 +3,18 @@ package io.cleave.cloud;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.LambdaBlock;
+import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.RequestPreamble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -64,6 +67,58 @@ class ServerLimitsTest {
   }
 
   @Test
+  void refusesWhenTheRequestMemoryIsUsedUpAndHasItBackOnceARequestIsDecoded() throws Exception {
+    try (ServerFixture fixture = new ServerFixture(gate::tail, ServerLimitsTest::memoryForOne);
+        RawClient client = fixture.welcomed()) {
+      client.sendRequest(1, TestTails.input(1));
+      gate.awaitEntered(); // decoded, its memory is free
+      client.sendRequest(2, TestTails.input(2));
+      client.sendRequest(3, TestTails.input(3));
+      Notice notice = client.receiveFailure(3, ErrorCode.OVERLOADED);
+      assertTrue(notice.message().contains("memory"), notice.message());
+      gate.letPass(3);
+      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+      assertArrayEquals(TestTails.expected(2), client.receiveAnswer(2));
+      client.sendRequest(4, TestTails.input(4));
+      assertArrayEquals(TestTails.expected(4), client.receiveAnswer(4));
+    }
+  }
+
+  @Test
+  void hasTheMemoryBackOfARequestThatNeverEnds() throws Exception {
+    try (ServerFixture fixture =
+            new ServerFixture(TestTails::plusOne, ServerLimitsTest::memoryForOne);
+        RawClient client = fixture.welcomed()) {
+      try (RawClient slow = fixture.welcomed()) {
+        slow.send(RawClient.request(1, 60_000, TestTails.input(1)).limit(30));
+        awaitAnswer(client, FrameType.FAILURE, 0);
+      }
+      awaitAnswer(client, FrameType.RESPONSE, 1_000_000);
+    }
+  }
+
+  private static void awaitAnswer(RawClient client, FrameType type, long lastId)
+      throws IOException {
+    FrameType answer;
+    do {
+      client.sendRequest(++lastId, TestTails.input(1));
+      answer = client.receive().header().type();
+    } while (answer != type);
+  }
+
+  private static TailServerBuilder memoryForOne(TailServerBuilder builder) {
+    return builder.requestMemoryBytes(
+        RequestPreamble.BYTES + TensorDecoder.maxEncodedBytes(TestTails.INPUT));
+  }
+
+  @Test
+  void refusesToStartWithLessMemoryThanOneRequestNeeds() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new ServerFixture(TestTails::plusOne, b -> b.requestMemoryBytes(50)).close());
+  }
+
+  @Test
   void refusesWhenTooManyAreConnectedAndTakesTheNextAfterOneLeft() throws Exception {
     try (ServerFixture fixture = new ServerFixture(TestTails::plusOne, b -> b.maxConnections(1))) {
       try (RawClient first = fixture.welcomed();
@@ -74,7 +129,7 @@ class ServerLimitsTest {
         first.finishSending();
         assertTrue(first.endsWithoutAFrame());
       }
-      fixture.awaitNoConnections();
+      awaitNobodyConnected(fixture);
       fixture.assertServes(2);
     }
   }
@@ -95,6 +150,23 @@ class ServerLimitsTest {
       gate.letPass(1);
       assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
       client.receiveFailure(2, ErrorCode.DEADLINE_EXCEEDED);
+    }
+  }
+
+  @Test
+  void doesNotRunTheRequestsOfAClientThatIsGone() throws Exception {
+    try (ServerFixture fixture = new ServerFixture(gate::tail, b -> b)) {
+      try (RawClient client = fixture.welcomed()) {
+        client.sendRequest(1, TestTails.input(1));
+        gate.awaitEntered();
+        client.sendRequest(2, TestTails.input(2));
+        client.send(ControlFrames.ping(9));
+        client.receive(); // the pong: request 2 is in the queue now
+      }
+      awaitNobodyConnected(fixture);
+      gate.letPass(2);
+      fixture.assertServes(3);
+      assertEquals(1, gate.entered());
     }
   }
 
@@ -252,6 +324,51 @@ class ServerLimitsTest {
   }
 
   @Test
+  void stopWaitsForATailWhoseClientIsGone() throws Exception {
+    ServerFixture fixture = new ServerFixture(gate::tail, b -> b);
+    try {
+      leaveRunning(fixture, 1);
+      CompletableFuture<Boolean> stopped =
+          CompletableFuture.supplyAsync(() -> fixture.server.stop(Duration.ofSeconds(60)));
+      assertNull(stopped.copy().completeOnTimeout(null, 100, TimeUnit.MILLISECONDS).join());
+      gate.letPass(1);
+      assertTrue(stopped.join());
+    } finally {
+      fixture.close();
+    }
+  }
+
+  @Test
+  void stopSaysByItsTimeoutThatTailsStillRun() throws Exception {
+    ServerFixture fixture = new ServerFixture(gate::tail, b -> b.workers(4));
+    try {
+      leaveRunning(fixture, 4);
+      long started = System.nanoTime();
+      assertFalse(fixture.server.stop(Duration.ofMillis(50)));
+      assertTrue(System.nanoTime() - started < TimeUnit.SECONDS.toNanos(5), "far too late");
+    } finally {
+      gate.letPass(4);
+      fixture.close();
+    }
+  }
+
+  private void leaveRunning(ServerFixture fixture, int requests) throws Exception {
+    try (RawClient client = fixture.welcomed()) {
+      for (int id = 1; id <= requests; id++) {
+        client.sendRequest(id, TestTails.input(id));
+        gate.awaitEntered();
+      }
+    }
+    awaitNobodyConnected(fixture);
+  }
+
+  private static void awaitNobodyConnected(ServerFixture fixture) {
+    while (fixture.server.connections() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void stopClosesAnIdleConnectionThatDoesNotCloseItself() throws Exception {
     ServerFixture fixture = ServerFixture.plusOne();
     try (RawClient client = fixture.welcomed()) {
@@ -307,8 +424,13 @@ class ServerLimitsTest {
     assertThrows(IllegalArgumentException.class, () -> builder.queueCapacity(0));
     assertThrows(IllegalArgumentException.class, () -> builder.maxConnections(0));
     assertThrows(IllegalArgumentException.class, () -> builder.maxInFlight(-1));
+    assertThrows(IllegalArgumentException.class, () -> builder.requestMemoryBytes(0));
     assertThrows(IllegalArgumentException.class, () -> builder.idleTimeout(Duration.ZERO));
     assertThrows(IllegalArgumentException.class, () -> builder.handshakeTimeout(Duration.ZERO));
+    Duration endless = Duration.ofMinutes(999_999_999); // its nanoseconds overflow a clock
+    assertThrows(IllegalArgumentException.class, () -> builder.idleTimeout(endless));
+    assertThrows(IllegalArgumentException.class, () -> builder.handshakeTimeout(endless));
+    assertThrows(IllegalArgumentException.class, () -> builder.drainTimeout(endless));
     assertThrows(
         IllegalArgumentException.class, () -> builder.drainTimeout(Duration.ofSeconds(-1)));
     assertThrows(IllegalArgumentException.class, () -> builder.address("localhost", 65536));

@@ -12,6 +12,7 @@ import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.Notice;
 import io.cleave.codec.protocol.Protocol;
+import io.cleave.codec.protocol.Welcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +89,15 @@ class ServerProtocolTest {
     Notice notice = refusal(ControlFrames.hello(future), ErrorCode.UNSUPPORTED_VERSION);
     assertTrue(notice.message().contains("7 to 9"), notice.message());
     assertTrue(notice.message().contains("1 to 1"), notice.message());
+  }
+
+  @Test
+  void agreesOnItsVersionWithAnEdgeThatSpeaksNewerOnesToo() throws IOException {
+    Hello newer = new Hello(1, 9, Protocol.TENSOR_FORMATS, TestTails.FINGERPRINT);
+    try (RawClient client = new RawClient(fixture.port())) {
+      client.send(ControlFrames.hello(newer));
+      assertEquals(1, Welcome.decode(client.receive().payload()).version());
+    }
   }
 
   @Test

@@ -24,6 +24,7 @@ public final class ModelPart implements AutoCloseable {
   private final Block block;
   private final Shape inputShape;
   private final Shape outputShape;
+  private final Shape logitsShape;
   private final NDManager manager;
 
   private ModelPart(
@@ -32,12 +33,14 @@ public final class ModelPart implements AutoCloseable {
       Block block,
       Shape inputShape,
       Shape outputShape,
+      Shape logitsShape,
       NDManager manager) {
     this.fingerprint = fingerprint;
     this.cut = cut;
     this.block = block;
     this.inputShape = inputShape;
     this.outputShape = outputShape;
+    this.logitsShape = logitsShape;
     this.manager = manager;
   }
 
@@ -88,6 +91,7 @@ public final class ModelPart implements AutoCloseable {
           stages.between(from, to),
           from.shape(),
           to == null ? network.outputShape() : to.shape(),
+          network.outputShape(),
           manager);
     } catch (IOException | RuntimeException e) {
       manager.close();
@@ -139,6 +143,16 @@ public final class ModelPart implements AutoCloseable {
    */
   public Shape outputShape() {
     return outputShape;
+  }
+
+  /**
+   * Shape of one output of the whole network, which a tail has for itself and a head knows of its
+   * tail.
+   *
+   * @return (classes)
+   */
+  public Shape logitsShape() {
+    return logitsShape;
   }
 
   /**

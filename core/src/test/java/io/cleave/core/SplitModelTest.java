@@ -67,6 +67,8 @@ class SplitModelTest {
       NDArray image = image(manager, 1);
       assertEquals(head.fingerprint(), tail.fingerprint());
       assertEquals(head.outputShape(), tail.inputShape());
+      assertEquals(tail.outputShape(), head.logitsShape());
+      assertEquals(tail.outputShape(), tail.logitsShape());
       assertArrayEquals(
           run(model.block(), image).toFloatArray(),
           run(tail.block(), run(head.block(), image)).toFloatArray());

@@ -31,14 +31,15 @@ import java.util.concurrent.TimeUnit;
  * connection.
  *
  * <p>A reply must name a request that is in flight. A request whose deadline passed stays in the
- * table until its late reply comes, so that the reply is known and dropped.
+ * table until its late reply comes, so that the reply is known and dropped. When such requests fill
+ * half of what the server allows, the connection takes no more calls: another one serves them.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in channelInactive
 final class ClientConnection extends ChannelInboundHandlerAdapter implements FrameSink {
   /** Hears what becomes of a connection, on the event loop. */
   interface Owner {
     /** The handshake is complete. */
-    void ready(ClientConnection connection, Welcome welcome);
+    void ready(ClientConnection connection);
 
     /** The connection takes no more calls; those in flight may still be answered. */
     void goingAway(ClientConnection connection);
@@ -64,7 +65,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   private ChannelHandlerContext ctx;
   private State state = State.AWAITING_WELCOME;
-  private Welcome welcome;
+  private int maxInFlight;
   private ByteBuf payload;
   private long lastRequestId;
   private long idleNanos;
@@ -89,7 +90,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   /** Whether a call may be sent now. */
   boolean hasRoom() {
-    return state == State.OPEN && inFlight.size() < welcome.maxInFlight();
+    return state == State.OPEN && inFlight.size() < maxInFlight;
   }
 
   /** Sends a call, which must have {@linkplain #hasRoom room}. */
@@ -100,9 +101,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     ctx.writeAndFlush(call.write(id));
   }
 
-  /** Asks for a sign of life after a call in flight has timed out, and closes if none comes. */
+  /**
+   * After a call in flight has timed out: leaves a server that keeps too many answers back, and
+   * asks for a sign of life, closing if none comes.
+   */
   void probe() {
-    if (state != State.CLOSED && pongCheck == null) {
+    long expired = inFlight.values().stream().filter(Call::isDone).count();
+    if (state == State.OPEN && expired >= (maxInFlight + 1) / 2) {
+      state = State.GOING_AWAY;
+      owner.goingAway(this);
+    }
+    settle();
+    if (state != State.CLOSED && closeReason == null && pongCheck == null) {
       send(ControlFrames.ping(lastRequestId));
       long nanos = settings.connectTimeout().toNanos();
       pongCheck =
@@ -207,7 +217,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
               + ", where nothing waits for it");
     }
     return type == FrameType.RESPONSE
-        ? ServerTimings.BYTES + TensorDecoder.maxEncodedBytes(welcome.output())
+        ? ServerTimings.BYTES + TensorDecoder.maxEncodedBytes(settings.output())
         : type.maxControlPayloadBytes();
   }
 
@@ -231,7 +241,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
       case WELCOME -> welcome(Welcome.decode(bytes));
       case REFUSED -> close(TailFailures.ofHandshake(settings.server(), Notice.decode(bytes)));
       case FAILURE -> failure(header.requestId(), Notice.decode(bytes));
-      case GOAWAY -> goAway(Notice.decode(bytes));
+      case GOAWAY -> {
+        Notice.decode(bytes); // as damaged as any other frame may be
+        goAway();
+      }
       case RESPONSE -> {
         return response(header.requestId(), complete, bytes);
       }
@@ -241,25 +254,33 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private void welcome(Welcome welcome) {
-    if (!welcome.served().equals(settings.wanted()) || !welcome.input().equals(settings.input())) {
+    if (!fits(welcome)) {
       close(
           new TailRefusedException(
               ErrorCode.UNKNOWN_MODEL,
               String.format(
-                  "the edge wants %s taking %s; %s has %s taking %s",
+                  "the edge wants %s from %s to %s; %s has %s from %s to %s",
                   settings.wanted(),
                   settings.input(),
+                  settings.output(),
                   settings.server(),
                   welcome.served(),
-                  welcome.input())));
+                  welcome.input(),
+                  welcome.output())));
       return;
     }
-    this.welcome = welcome;
+    maxInFlight = welcome.maxInFlight();
     state = State.OPEN;
     long serverNanos = TimeUnit.MILLISECONDS.toNanos(welcome.idleTimeoutMillis());
     idleNanos = Math.min(settings.idleTimeout().toNanos(), serverNanos / 4 * 3);
     closeWhenIdle();
-    owner.ready(this, welcome);
+    owner.ready(this);
+  }
+
+  private boolean fits(Welcome welcome) {
+    return welcome.served().equals(settings.wanted())
+        && welcome.input().equals(settings.input())
+        && welcome.output().equals(settings.output());
   }
 
   private boolean response(long id, ByteBuf complete, ByteBuffer bytes) {
@@ -272,7 +293,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
               this,
               complete,
               bytes.position(),
-              welcome.output(),
+              settings.output(),
               timings,
               call.writtenNanos(),
               System.nanoTime()));
@@ -290,21 +311,27 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     ended();
   }
 
-  private void goAway(Notice notice) {
+  private void goAway() {
     state = State.GOING_AWAY;
     owner.goingAway(this);
-    if (inFlight.isEmpty()) {
-      close(TailFailures.ofConnection(settings.server(), notice));
-    }
+    settle();
   }
 
   private void ended() {
-    if (inFlight.isEmpty() && state == State.GOING_AWAY) {
-      close(new TailUnavailableException(settings.server() + " stopped", null));
-    } else if (inFlight.isEmpty()) {
+    settle();
+    owner.roomAppeared(this);
+  }
+
+  /** Closes, now or when idle, if nobody waits for an answer any more. */
+  private void settle() {
+    if (!inFlight.values().stream().allMatch(Call::isDone)) {
+      return;
+    }
+    if (state == State.GOING_AWAY) {
+      close(new TailUnavailableException(settings.server() + " was left", null));
+    } else if (state == State.OPEN) {
       closeWhenIdle();
     }
-    owner.roomAppeared(this);
   }
 
   private void closeWhenIdle() {

@@ -10,7 +10,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,6 +31,7 @@ final class ConnectAttempt {
 
   private final ConnectionSettings settings;
   private final EventLoop loop;
+  private final Resolver resolver;
   private final Owner owner;
   private final ClientConnection connection;
   private Channel channel;
@@ -39,9 +39,10 @@ final class ConnectAttempt {
   private boolean opened;
   private boolean ended;
 
-  ConnectAttempt(ConnectionSettings settings, EventLoop loop, Owner owner) {
+  ConnectAttempt(ConnectionSettings settings, EventLoop loop, Resolver resolver, Owner owner) {
     this.settings = settings;
     this.loop = loop;
+    this.resolver = resolver;
     this.owner = owner;
     this.connection = new ClientConnection(settings, owner);
   }
@@ -53,19 +54,7 @@ final class ConnectAttempt {
   void start() {
     deadline =
         loop.schedule(this::timeOut, settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
-    Thread resolver = new Thread(this::resolve, "cleave-edge-resolve");
-    resolver.setDaemon(true);
-    resolver.start();
-  }
-
-  /** Looks the name up on a thread of its own: it may block, and the event loop must not. */
-  private void resolve() {
-    InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
-    try {
-      loop.execute(() -> open(address));
-    } catch (RejectedExecutionException e) {
-      Thread.currentThread().interrupt(); // closed meanwhile, nobody waits for the address
-    }
+    resolver.resolve(this::open);
   }
 
   private void open(InetSocketAddress address) {

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param port the server's port
  * @param wanted the tail
  * @param input what that tail must take
+ * @param output what it must give
  * @param connectTimeout from an attempt's start to its complete handshake
  * @param idleTimeout how long an unused connection stays open
  * @param firstBackoff the longest wait after a first failed attempt
@@ -21,6 +22,7 @@ record ConnectionSettings(
     int port,
     ModelFingerprint wanted,
     TensorShape input,
+    TensorShape output,
     Duration connectTimeout,
     Duration idleTimeout,
     Duration firstBackoff,

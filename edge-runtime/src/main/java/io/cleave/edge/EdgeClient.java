@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.core.ModelPart;
 import java.util.List;
@@ -143,7 +142,7 @@ public final class EdgeClient implements AutoCloseable {
    */
   public Block block() {
     return new RemoteBlock(
-        head.input(), this::output, images -> collect(start(images), images.getManager()));
+        head.input(), head.logits(), images -> collect(start(images), images.getManager()));
   }
 
   /**
@@ -155,7 +154,7 @@ public final class EdgeClient implements AutoCloseable {
   public Block tail() {
     return new RemoteBlock(
         head.output(),
-        this::output,
+        head.logits(),
         activations -> collect(pipeline.send(activations, 0), activations.getManager()));
   }
 
@@ -170,7 +169,7 @@ public final class EdgeClient implements AutoCloseable {
             .forward(new ParameterStore(head.manager(), false), new NDList(images), false)
             .singletonOrThrow();
     try {
-      long headNanos = (System.nanoTime() - started) / Math.max(1, images.getShape().get(0));
+      long headNanos = (System.nanoTime() - started) / images.getShape().get(0);
       return pipeline.send(activations, headNanos);
     } finally {
       if (activations != images) {
@@ -182,10 +181,6 @@ public final class EdgeClient implements AutoCloseable {
   private static NDArray collect(List<CompletableFuture<Prediction>> futures, NDManager manager) {
     List<Prediction> predictions = futures.stream().map(EdgeClient::join).toList();
     return Prediction.stack(predictions, manager);
-  }
-
-  private TensorShape output() {
-    return join(connection.ready()).output();
   }
 
   private static <T> T join(CompletableFuture<T> future) {

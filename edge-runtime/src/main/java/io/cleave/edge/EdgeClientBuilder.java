@@ -9,6 +9,8 @@ public final class EdgeClientBuilder {
   /** Requests in flight when nothing else is set: {@value}. */
   public static final int DEFAULT_MAX_IN_FLIGHT = 32;
 
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private final Head head;
   private final String host;
   private final int port;
@@ -59,7 +61,7 @@ public final class EdgeClientBuilder {
   /**
    * Sets how long one attempt to connect may take, handshake included. Default: 5 seconds.
    *
-   * @param connectTimeout more than zero
+   * @param connectTimeout more than zero, at most 365 days
    * @return this
    * @throws IllegalArgumentException if it is not
    */
@@ -72,7 +74,7 @@ public final class EdgeClientBuilder {
    * Sets how long a request may take, from the call (head included) to the answer. Default: 10
    * seconds. Of a batch, each input has this time from when its turn comes.
    *
-   * @param requestTimeout more than zero
+   * @param requestTimeout more than zero, at most 365 days
    * @return this
    * @throws IllegalArgumentException if it is not
    */
@@ -85,7 +87,7 @@ public final class EdgeClientBuilder {
    * Sets how long an unused connection stays open. Default: 1 minute, and in any case less than the
    * server allows. The next request opens a new one.
    *
-   * @param idleTimeout more than zero
+   * @param idleTimeout more than zero, at most 365 days
    * @return this
    * @throws IllegalArgumentException if it is not
    */
@@ -99,13 +101,14 @@ public final class EdgeClientBuilder {
    * doubled with each, never more than {@code max}; the upper half of each wait is random. Default:
    * 100 milliseconds and 5 seconds.
    *
-   * @param first more than zero
-   * @param max not less than first
+   * @param first more than zero, at most 365 days
+   * @param max not less than first, at most 365 days
    * @return this
    * @throws IllegalArgumentException if they are not
    */
   public EdgeClientBuilder backoff(Duration first, Duration max) {
     positive("first", first);
+    positive("max", max);
     if (max.compareTo(first) < 0) {
       throw new IllegalArgumentException("max: " + max + " (expected: >= " + first + ")");
     }
@@ -155,6 +158,7 @@ public final class EdgeClientBuilder {
             port,
             head.fingerprint(),
             head.output(),
+            head.logits(),
             connectTimeout,
             idleTimeout,
             firstBackoff,
@@ -163,12 +167,13 @@ public final class EdgeClientBuilder {
     return new EdgeClient(
         head,
         connection,
-        new PredictionPipeline(encoders, connection, listener, requestTimeout, maxInFlight));
+        new PredictionPipeline(
+            encoders, head.logits(), connection, listener, requestTimeout, maxInFlight));
   }
 
   private static Duration positive(String name, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
+    if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: > 0 and <= 365 days)");
     }
     return value;
   }

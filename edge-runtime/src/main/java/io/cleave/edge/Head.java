@@ -12,6 +12,7 @@ import io.cleave.core.ModelPart;
  * @param fingerprint the tail that belongs to it
  * @param input shape (channels, height, width) of one image
  * @param output shape (channels, height, width) of one activation
+ * @param logits shape (classes) of one answer of the tail
  * @param block takes (batch, channels, height, width), gives contiguous float32 activations
  * @param manager belongs to whoever loaded the head
  */
@@ -19,6 +20,7 @@ record Head(
     ModelFingerprint fingerprint,
     TensorShape input,
     TensorShape output,
+    TensorShape logits,
     Block block,
     NDManager manager) {
 
@@ -27,6 +29,7 @@ record Head(
         part.fingerprint(),
         TensorShapes.of(part.inputShape()),
         TensorShapes.of(part.outputShape()),
+        TensorShapes.of(part.logitsShape()),
         part.block(),
         part.manager());
   }

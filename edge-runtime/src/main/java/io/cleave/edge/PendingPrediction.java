@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 final class PendingPrediction implements Call.Outcome {
   /** What happens around every end of a request, on the reply thread. */
   interface Ending {
-    /** The decoder for the shape that answers have. */
-    TensorDecoder decoder(Response response);
+    /** The decoder for the shape that answers have, for the reply thread. */
+    TensorDecoder decoder();
 
     void answered(RequestReport report);
 
@@ -63,7 +63,7 @@ final class PendingPrediction implements Call.Outcome {
     Prediction prediction;
     try {
       ByteBuffer values = ByteBuffer.allocateDirect(response.shape().bytes());
-      ending.decoder(response).decode(response.tensor(), values);
+      ending.decoder().decode(response.tensor(), values);
       prediction = new Prediction(response.shape(), values.flip(), report(response));
     } catch (CorruptFrameException e) {
       TailException reason =
@@ -77,8 +77,11 @@ final class PendingPrediction implements Call.Outcome {
     } finally {
       response.release();
     }
-    ending.answered(prediction.report());
-    future.complete(prediction);
+    try {
+      ending.answered(prediction.report());
+    } finally {
+      future.complete(prediction);
+    }
   }
 
   private RequestReport report(Response response) {
@@ -99,12 +102,18 @@ final class PendingPrediction implements Call.Outcome {
   }
 
   void refuse(TailException failure) {
-    ending.refused(failure);
-    future.completeExceptionally(failure);
+    try {
+      ending.refused(failure);
+    } finally {
+      future.completeExceptionally(failure);
+    }
   }
 
   private void fail(TailException failure) {
-    ending.failed(failure);
-    future.completeExceptionally(failure);
+    try {
+      ending.failed(failure);
+    } finally {
+      future.completeExceptionally(failure);
+    }
   }
 }

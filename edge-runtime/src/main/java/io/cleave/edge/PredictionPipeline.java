@@ -34,18 +34,19 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
   private final int maxInFlight;
   private final Semaphore slots;
   private final ReplyThread replies = new ReplyThread();
-  private TensorDecoder decoder;
-  private TensorShape decoderShape;
+  private final TensorDecoder decoder;
   private volatile Metrics metrics;
   private volatile boolean closed;
 
   PredictionPipeline(
       EncoderPool encoders,
+      TensorShape answers,
       TailConnection connection,
       RequestListener listener,
       Duration requestTimeout,
       int maxInFlight) {
     this.encoders = encoders;
+    this.decoder = TensorDecoder.of(answers);
     this.connection = connection;
     this.listener = listener;
     this.timeoutNanos = requestTimeout.toNanos();
@@ -155,11 +156,7 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
   }
 
   @Override
-  public TensorDecoder decoder(Response response) {
-    if (!response.shape().equals(decoderShape)) {
-      decoderShape = response.shape();
-      decoder = TensorDecoder.of(decoderShape);
-    }
+  public TensorDecoder decoder() {
     return decoder;
   }
 
@@ -187,8 +184,8 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
   private static void quietly(Runnable call) {
     try {
       call.run();
-    } catch (RuntimeException e) {
-      logger.warn("A listener of this client failed", e);
+    } catch (Throwable t) { // an assertion in a listener must not end the reply thread
+      logger.warn("A listener of this client failed", t);
     }
   }
 

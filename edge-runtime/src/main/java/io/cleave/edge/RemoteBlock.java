@@ -8,7 +8,6 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.cleave.codec.TensorShape;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -16,17 +15,17 @@ import java.util.function.UnaryOperator;
  * and works until its client is closed.
  */
 final class RemoteBlock extends AbstractBlock {
-  private final Supplier<TensorShape> output;
+  private final TensorShape output;
   private final UnaryOperator<NDArray> forward;
 
   /**
    * Creates a block.
    *
    * @param input shape of one input, for messages and descriptions
-   * @param output shape of one output, which may have to be asked for
+   * @param output shape of one output
    * @param forward from (batch, channels, height, width) to (batch, classes), in the same manager
    */
-  RemoteBlock(TensorShape input, Supplier<TensorShape> output, UnaryOperator<NDArray> forward) {
+  RemoteBlock(TensorShape input, TensorShape output, UnaryOperator<NDArray> forward) {
     this.output = output;
     this.forward = forward;
     inputShapes = new Shape[] {TensorShapes.batch(1, input)};
@@ -40,11 +39,16 @@ final class RemoteBlock extends AbstractBlock {
       throw new IllegalArgumentException(
           "training: true (expected: false, a remote tail cannot be trained)");
     }
-    return new NDList(forward.apply(inputs.singletonOrThrow()));
+    NDArray batch = inputs.singletonOrThrow();
+    if (batch.isEmpty()) {
+      throw new IllegalArgumentException(
+          "inputs: " + batch.getShape() + " (expected: a batch of at least 1)");
+    }
+    return new NDList(forward.apply(batch));
   }
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputs) {
-    return new Shape[] {TensorShapes.batch(inputs[0].get(0), output.get())};
+    return new Shape[] {TensorShapes.batch(inputs[0].get(0), output)};
   }
 }

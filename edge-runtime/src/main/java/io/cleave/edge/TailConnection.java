@@ -1,12 +1,12 @@
 package io.cleave.edge;
 
 import io.cleave.codec.protocol.NextStep;
-import io.cleave.codec.protocol.Welcome;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,12 +37,12 @@ final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
   private final Backoff backoff;
   private final EventLoopGroup group;
   private final EventLoop loop;
+  private final Resolver resolver;
 
   private final Deque<Call> waiting = new ArrayDeque<>();
-  private final List<CompletableFuture<Welcome>> awaitingReady = new ArrayList<>();
+  private final List<CompletableFuture<Void>> awaitingReady = new ArrayList<>();
   private final Set<ClientConnection> open = new HashSet<>();
   private ClientConnection live;
-  private Welcome welcome;
   private ConnectAttempt attempt;
   private Future<?> nextAttempt;
   private long notBeforeNanos = System.nanoTime();
@@ -60,6 +60,8 @@ final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("cleave-edge-io", true), NioIoHandler.newFactory());
     this.loop = group.next();
+    this.resolver =
+        new Resolver(() -> new InetSocketAddress(settings.host(), settings.port()), loop);
   }
 
   /**
@@ -76,9 +78,9 @@ final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
     }
   }
 
-  /** Connects unless that is done, and completes with what the server said. */
-  CompletableFuture<Welcome> ready() {
-    CompletableFuture<Welcome> ready = new CompletableFuture<>();
+  /** Connects unless that is done, and completes when the handshake is. */
+  CompletableFuture<Void> ready() {
+    CompletableFuture<Void> ready = new CompletableFuture<>();
     try {
       loop.execute(() -> completeWhenReady(ready));
     } catch (RejectedExecutionException e) {
@@ -87,11 +89,11 @@ final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
     return ready;
   }
 
-  private void completeWhenReady(CompletableFuture<Welcome> ready) {
+  private void completeWhenReady(CompletableFuture<Void> ready) {
     if (closed) {
       ready.completeExceptionally(closedFailure());
     } else if (live != null) {
-      ready.complete(welcome);
+      ready.complete(null);
     } else {
       awaitingReady.add(ready);
       ensureAttempt();
@@ -149,7 +151,7 @@ final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
   private void connect() {
     nextAttempt = null;
     if (!closed && !(waiting.isEmpty() && awaitingReady.isEmpty())) {
-      attempt = new ConnectAttempt(settings, loop, this);
+      attempt = new ConnectAttempt(settings, loop, resolver, this);
       attempt.start();
     }
   }
@@ -165,14 +167,13 @@ final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
   }
 
   @Override
-  public void ready(ClientConnection connection, Welcome welcome) {
+  public void ready(ClientConnection connection) {
     attempt.succeed();
     attempt = null;
     backoff.reset();
     lastFailure = null;
     live = connection;
-    this.welcome = welcome;
-    awaitingReady.forEach(ready -> ready.complete(welcome));
+    awaitingReady.forEach(ready -> ready.complete(null));
     awaitingReady.clear();
     pump();
   }

@@ -26,11 +26,11 @@ final class TailFailures {
         : new TailRefusedException(notice.code(), message);
   }
 
-  /** A notice that ends a connection, for the requests that were in flight on it. */
+  /**
+   * A notice that ends a connection, for the requests that were in flight on it: whatever the code
+   * says about the connection, the tail may have run them.
+   */
   static TailException ofConnection(String server, Notice notice) {
-    String message = server + " closes: " + notice;
-    return notice.code().nextStep() == NextStep.RETRY_SAFE
-        ? new TailUnavailableException(message, null)
-        : new TailConnectionLostException(message, null);
+    return new TailConnectionLostException(server + " closes: " + notice, null);
   }
 }

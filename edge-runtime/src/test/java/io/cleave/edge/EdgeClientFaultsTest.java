@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.metric.Dimension;
+import ai.djl.metric.Metrics;
+import ai.djl.metric.Unit;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.LambdaBlock;
+import ai.djl.training.ParameterStore;
 import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
@@ -30,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the client makes of a server that dies, lies or keeps silent. */
 @ExtendWith(NoLeaks.class)
@@ -61,6 +67,7 @@ class EdgeClientFaultsTest {
             ScriptedServer.FINGERPRINT,
             ScriptedServer.INPUT,
             ScriptedServer.INPUT,
+            ScriptedServer.OUTPUT,
             new LambdaBlock(x -> new NDList(x.singletonOrThrow().mul(2)), "double"),
             manager);
     return new EdgeClientBuilder(head, "127.0.0.1", server.port())
@@ -170,6 +177,36 @@ class EdgeClientFaultsTest {
                 }));
     server.close();
     assertEquals(List.of(failure(TailUnavailableException.class, request())), heard);
+  }
+
+  @Test
+  void completesTheFutureWhenTheListenerOrTheMetricsThrowAnError() throws IOException {
+    client(
+        builder()
+            .listener(
+                report -> {
+                  throw new AssertionError("a listener's own trouble");
+                }));
+    client.setMetrics(
+        new Metrics() {
+          @Override
+          public void addMetric(String name, Number value, Unit unit, Dimension... dimensions) {
+            throw new AssertionError("the metrics' own trouble");
+          }
+        });
+    assertRecovers();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cannotTellWhetherATailRanWhenTheServerClosesForAnyReason(ErrorCode code) throws IOException {
+    CompletableFuture<Prediction> lost = request();
+    try (ScriptedServer.Peer peer = server.welcome()) {
+      peer.receiveRequest();
+      peer.send(ControlFrames.failure(0, new Notice(code, "bye")));
+      assertEquals(NextStep.UNKNOWN, failure(TailConnectionLostException.class, lost).nextStep());
+    }
+    assertRecovers();
   }
 
   @Test
@@ -305,16 +342,18 @@ class EdgeClientFaultsTest {
   @Test
   void refusesAServerThatWelcomesWithAnotherModelOrShape() throws IOException {
     ModelFingerprint other = new ModelFingerprint("other", "maxpool", "0".repeat(64));
-    assertRefuses(other, ScriptedServer.INPUT);
-    assertRefuses(ScriptedServer.FINGERPRINT, TensorShape.of(2, 2, 3));
+    TensorShape huge = TensorShape.of(536_870_911);
+    assertRefuses(other, ScriptedServer.INPUT, ScriptedServer.OUTPUT);
+    assertRefuses(ScriptedServer.FINGERPRINT, TensorShape.of(2, 2, 3), ScriptedServer.OUTPUT);
+    assertRefuses(ScriptedServer.FINGERPRINT, ScriptedServer.INPUT, huge);
   }
 
-  private void assertRefuses(ModelFingerprint served, TensorShape input) throws IOException {
+  private void assertRefuses(ModelFingerprint served, TensorShape input, TensorShape output)
+      throws IOException {
     CompletableFuture<Prediction> refused = request();
     try (ScriptedServer.Peer peer = server.accept()) {
       peer.receiveHello();
-      peer.send(
-          ControlFrames.welcome(new Welcome(1, 1, 64, 1000, served, input, ScriptedServer.OUTPUT)));
+      peer.send(ControlFrames.welcome(new Welcome(1, 1, 64, 1000, served, input, output)));
       TailRefusedException e = failure(TailRefusedException.class, refused);
       assertTrue(e.getMessage().contains(served.toString()), e.getMessage());
       assertTrue(e.getMessage().contains(ScriptedServer.FINGERPRINT.toString()), e.getMessage());
@@ -358,6 +397,35 @@ class EdgeClientFaultsTest {
       peer.send(ScriptedServer.response(late, 1));
       peer.send(ScriptedServer.response(id, 2));
       assertAnswer(2, next);
+    }
+  }
+
+  @Test
+  void leavesAServerThatOwesHalfOfWhatItAllows() throws IOException {
+    client(builder().requestTimeout(Duration.ofMillis(200)));
+    CompletableFuture<Prediction> first = request();
+    try (ScriptedServer.Peer peer = server.welcome(3, 300_000)) {
+      peer.receiveRequest();
+      failure(TailTimeoutException.class, first);
+      peer.send(ControlFrames.pong(peer.receive().requestId()));
+      CompletableFuture<Prediction> second = request();
+      peer.receiveRequest();
+      failure(TailTimeoutException.class, second);
+      peer.awaitClose();
+    }
+    client(builder());
+    assertRecovers();
+  }
+
+  @Test
+  void closesAnUnusedConnectionThoughTheServerOwesAnAnswer() throws IOException {
+    client(builder().requestTimeout(Duration.ofMillis(200)));
+    CompletableFuture<Prediction> owed = request();
+    try (ScriptedServer.Peer peer = server.welcome(64, 200)) {
+      peer.receiveRequest();
+      failure(TailTimeoutException.class, owed);
+      peer.send(ControlFrames.pong(peer.receive().requestId()));
+      peer.awaitClose();
     }
   }
 
@@ -409,12 +477,21 @@ class EdgeClientFaultsTest {
   }
 
   @Test
+  void refusesAnEmptyBatch() {
+    ParameterStore store = new ParameterStore(manager, false);
+    NDList empty = new NDList(manager.zeros(new Shape(0, 2, 2, 2)));
+    assertThrows(IllegalArgumentException.class, () -> client.block().forward(store, empty, false));
+    assertThrows(IllegalArgumentException.class, () -> client.tail().forward(store, empty, false));
+  }
+
+  @Test
   void namesANameThatDoesNotResolve() {
     Head head =
         new Head(
             ScriptedServer.FINGERPRINT,
             ScriptedServer.INPUT,
             ScriptedServer.INPUT,
+            ScriptedServer.OUTPUT,
             new LambdaBlock(x -> x, "same"),
             manager);
     client(new EdgeClientBuilder(head, "no.such.host.invalid", 7070));
@@ -429,6 +506,12 @@ class EdgeClientFaultsTest {
     assertThrows(IllegalArgumentException.class, () -> builder.connectTimeout(Duration.ZERO));
     assertThrows(IllegalArgumentException.class, () -> builder.requestTimeout(Duration.ZERO));
     assertThrows(IllegalArgumentException.class, () -> builder.idleTimeout(Duration.ZERO));
+    Duration endless = Duration.ofMinutes(999_999_999); // its nanoseconds overflow a clock
+    assertThrows(IllegalArgumentException.class, () -> builder.connectTimeout(endless));
+    assertThrows(IllegalArgumentException.class, () -> builder.requestTimeout(endless));
+    assertThrows(IllegalArgumentException.class, () -> builder.idleTimeout(endless));
+    assertThrows(
+        IllegalArgumentException.class, () -> builder.backoff(Duration.ofSeconds(1), endless));
     assertThrows(
         IllegalArgumentException.class,
         () -> builder.backoff(Duration.ofSeconds(2), Duration.ofSeconds(1)));

@@ -118,6 +118,15 @@ public final class ServeCommand implements Callable<Integer> {
   private int maxInFlight;
 
   @Option(
+      names = "--request-memory",
+      paramLabel = "MIB",
+      defaultValue = "" + TailServerBuilder.DEFAULT_REQUEST_MEMORY_MIB,
+      description =
+          "Mebibytes for requests that arrive or wait, of all connections together; over it a"
+              + " request is refused, which devices may retry (default: ${DEFAULT-VALUE}).")
+  private int requestMemoryMib;
+
+  @Option(
       names = "--idle-timeout",
       paramLabel = "TIME",
       defaultValue = "5m",
@@ -156,19 +165,25 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ModelBundle bundle = model.bundle();
     List<ModelPart> tails = new ArrayList<>();
+    boolean idle = true;
     try {
       for (String cut : cuts) {
         tails.add(bundle.tail(cut));
       }
-      serve(tails);
+      idle = serve(tails);
     } finally {
-      tails.forEach(ModelPart::close);
+      if (idle) {
+        tails.forEach(ModelPart::close);
+      }
     }
     return CommandLine.ExitCode.OK;
   }
 
-  private void serve(List<ModelPart> tails) throws IOException {
-    try (TailServer server = start(tails)) {
+  /** Returns whether the server stopped in time, so that no tail runs any more. */
+  private boolean serve(List<ModelPart> tails) throws IOException {
+    TailServer server = start(tails);
+    boolean stopped = false;
+    try {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "cleave-stop"));
       PrintWriter out = spec.commandLine().getOut();
       server.fingerprints().forEach(tail -> out.println("serving " + tail));
@@ -176,8 +191,10 @@ public final class ServeCommand implements Callable<Integer> {
       out.flush();
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
+      stopped = server.stop(drainTimeout);
       Thread.currentThread().interrupt();
     }
+    return stopped;
   }
 
   private TailServer start(List<ModelPart> tails) throws IOException {
@@ -189,6 +206,7 @@ public final class ServeCommand implements Callable<Integer> {
         .queueCapacity(queue)
         .maxConnections(maxConnections)
         .maxInFlight(maxInFlight)
+        .requestMemoryBytes((long) requestMemoryMib << 20)
         .idleTimeout(idleTimeout)
         .drainTimeout(drainTimeout)
         .start();

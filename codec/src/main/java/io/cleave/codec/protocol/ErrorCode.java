@@ -4,45 +4,44 @@ package io.cleave.codec.protocol;
  * Every reason for which a server refuses, fails or closes, as it travels in {@link
  * FrameType#REFUSED}, {@link FrameType#FAILURE} and {@link FrameType#GOAWAY} frames.
  *
- * <p>A code that {@linkplain #closesConnection() closes the connection} is the last frame that the
- * server sends on it. Every other code fails one request and leaves the connection as it was.
+ * <p>The frame says what ends, whatever the code: REFUSED, and FAILURE with request id 0, are the
+ * last frame that the server sends on a connection; FAILURE of a request leaves the connection as
+ * it was.
  */
 public enum ErrorCode {
   /** A frame's header or a control payload is not what the protocol allows. */
-  MALFORMED_FRAME(1, NextStep.FATAL, true),
+  MALFORMED_FRAME(1, NextStep.FATAL),
   /** A sound frame that must not come now: wrong state, or a request id that is in use. */
-  PROTOCOL_VIOLATION(2, NextStep.FATAL, true),
+  PROTOCOL_VIOLATION(2, NextStep.FATAL),
   /** No protocol version is known to both sides. */
-  UNSUPPORTED_VERSION(3, NextStep.FATAL, true),
+  UNSUPPORTED_VERSION(3, NextStep.FATAL),
   /** No tensor format version is known to both sides. */
-  UNSUPPORTED_TENSOR_FORMAT(4, NextStep.FATAL, true),
+  UNSUPPORTED_TENSOR_FORMAT(4, NextStep.FATAL),
   /** The server holds no tail with the fingerprint that the edge wants. */
-  UNKNOWN_MODEL(5, NextStep.FATAL, true),
+  UNKNOWN_MODEL(5, NextStep.FATAL),
   /** The server holds as many connections as it allows. */
-  TOO_MANY_CONNECTIONS(6, NextStep.RETRY_SAFE, true),
+  TOO_MANY_CONNECTIONS(6, NextStep.RETRY_SAFE),
   /** The connection was silent, or one frame took too long to arrive. */
-  IDLE(7, NextStep.RETRY_SAFE, true),
-  /** The server's queue, or this connection's share of it, is full. */
-  OVERLOADED(8, NextStep.RETRY_SAFE, false),
+  IDLE(7, NextStep.RETRY_SAFE),
+  /** The server's queue, this connection's share of it, or its memory for requests is full. */
+  OVERLOADED(8, NextStep.RETRY_SAFE),
   /** The server is stopping and takes no new request; those it took before are still answered. */
-  SHUTTING_DOWN(9, NextStep.RETRY_SAFE, false),
+  SHUTTING_DOWN(9, NextStep.RETRY_SAFE),
   /** The request's own deadline passed before the tail was started. */
-  DEADLINE_EXCEEDED(10, NextStep.RETRY_SAFE, false),
+  DEADLINE_EXCEEDED(10, NextStep.RETRY_SAFE),
   /** The tensor inside a sound frame is damaged or is not what the tail takes. */
-  BAD_TENSOR(11, NextStep.FATAL, false),
+  BAD_TENSOR(11, NextStep.FATAL),
   /** The tail failed while it ran; the server goes on. */
-  INTERNAL(12, NextStep.UNKNOWN, false);
+  INTERNAL(12, NextStep.UNKNOWN);
 
   private static final ErrorCode[] BY_ID = byId();
 
   private final int id;
   private final NextStep nextStep;
-  private final boolean closesConnection;
 
-  ErrorCode(int id, NextStep nextStep, boolean closesConnection) {
+  ErrorCode(int id, NextStep nextStep) {
     this.id = id;
     this.nextStep = nextStep;
-    this.closesConnection = closesConnection;
   }
 
   /**
@@ -61,15 +60,6 @@ public enum ErrorCode {
    */
   public NextStep nextStep() {
     return nextStep;
-  }
-
-  /**
-   * Whether the server closes the connection after saying so.
-   *
-   * @return false if only one request fails
-   */
-  public boolean closesConnection() {
-    return closesConnection;
   }
 
   /** Returns the code with that number, or null if there is none. */

@@ -15,6 +15,7 @@ public final class FrameAssembler {
   private final ByteBuffer headerBytes = ByteBuffer.allocate(FrameHeader.BYTES);
   private FrameHeader header;
   private ByteBuffer payload;
+  private int missingBytes;
   private boolean broken;
 
   /**
@@ -59,9 +60,9 @@ public final class FrameAssembler {
     if (header == null) {
       collectHeader(chunk);
     } else {
-      move(chunk, payload);
+      collectPayload(chunk);
     }
-    if (header != null && !payload.hasRemaining()) {
+    if (header != null && missingBytes == 0) {
       deliver();
     }
   }
@@ -73,7 +74,18 @@ public final class FrameAssembler {
     }
     header = FrameHeader.decode(headerBytes.flip());
     headerBytes.clear();
+    missingBytes = header.payloadBytes();
     payload = sink.begin(header);
+  }
+
+  private void collectPayload(ByteBuffer chunk) {
+    int before = chunk.remaining();
+    if (payload == null) {
+      chunk.position(chunk.position() + Math.min(before, missingBytes));
+    } else {
+      move(chunk, payload);
+    }
+    missingBytes -= before - chunk.remaining();
   }
 
   private void deliver() {

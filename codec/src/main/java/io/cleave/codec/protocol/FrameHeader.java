@@ -61,7 +61,7 @@ public record FrameHeader(FrameType type, long requestId, int payloadBytes) {
   public void encode(ByteBuffer target) {
     ByteBuffer header = target.slice().order(ByteOrder.LITTLE_ENDIAN);
     header.putInt(0, MAGIC);
-    header.put(VERSION_OFFSET, (byte) Protocol.MAX_VERSION);
+    header.put(VERSION_OFFSET, (byte) type.version());
     header.put(TYPE_OFFSET, (byte) type.id());
     header.putShort(FLAGS_OFFSET, (short) 0);
     header.putLong(REQUEST_ID_OFFSET, requestId);

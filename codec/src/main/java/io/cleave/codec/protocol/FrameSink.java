@@ -14,14 +14,15 @@ public interface FrameSink {
    * @param header the frame's header
    * @return a buffer with exactly {@link FrameHeader#payloadBytes()} bytes remaining, which the
    *     payload will be written to; it belongs to the sink, and is not touched after {@link #end}
-   *     or after a failure
+   *     or after a failure; null to have the payload read and forgotten
    * @throws io.cleave.codec.CorruptFrameException if the payload is larger than is acceptable
    * @throws ProtocolViolationException if a frame of this type must not come now
    */
   ByteBuffer begin(FrameHeader header);
 
   /**
-   * The payload is complete: the buffer that {@link #begin} returned has no bytes remaining.
+   * The payload is complete: the buffer that {@link #begin} returned, if it did, has no bytes
+   * remaining.
    *
    * @param header the same header
    * @throws io.cleave.codec.CorruptFrameException if the payload is not sound

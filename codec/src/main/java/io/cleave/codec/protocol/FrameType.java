@@ -62,6 +62,14 @@ public enum FrameType {
     return this == PING || this == PONG ? 0 : Protocol.MAX_CONTROL_PAYLOAD_BYTES;
   }
 
+  /** The version in the header of such a frame: the only one that there is to agree on so far. */
+  int version() {
+    return switch (this) {
+      case HELLO, WELCOME, REFUSED -> Protocol.HANDSHAKE_VERSION;
+      default -> Protocol.MAX_VERSION;
+    };
+  }
+
   boolean allowsRequestId(long requestId) {
     return requestIds == RequestIds.ANY || (requestId == 0) == (requestIds == RequestIds.ZERO);
   }

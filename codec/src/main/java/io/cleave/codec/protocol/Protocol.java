@@ -8,6 +8,12 @@ public final class Protocol {
   /** Newest protocol version that this code speaks. */
   public static final int MAX_VERSION = 1;
 
+  /**
+   * Version in the header of every handshake frame, for good: whoever cannot agree on another must
+   * still be able to say so.
+   */
+  static final int HANDSHAKE_VERSION = 1;
+
   /** Tensor format versions that this code reads and writes: bit {@code n - 1} is version n. */
   public static final int TENSOR_FORMATS = 0b1;
 

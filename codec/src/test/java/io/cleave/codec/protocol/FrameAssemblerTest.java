@@ -55,6 +55,30 @@ class FrameAssemblerTest {
   }
 
   @Test
+  void skipsAPayloadThatTheSinkHasNoMemoryFor() {
+    byte[] stream = concat(frame(1, 9), frame(2, 0), frame(3, 64));
+    for (int cut = 0; cut <= stream.length; cut++) {
+      List<Long> ended = new ArrayList<>();
+      FrameAssembler skipping =
+          new FrameAssembler(
+              new FrameSink() {
+                @Override
+                public ByteBuffer begin(FrameHeader header) {
+                  return null;
+                }
+
+                @Override
+                public void end(FrameHeader header) {
+                  ended.add(header.requestId());
+                }
+              });
+      skipping.accept(ByteBuffer.wrap(stream, 0, cut));
+      skipping.accept(ByteBuffer.wrap(stream, cut, stream.length - cut));
+      assertEquals(List.of(1L, 2L, 3L), ended);
+    }
+  }
+
+  @Test
   void deliversFramesThatArriveByteByByte() {
     for (byte b : concat(frame(1, 9), frame(2, 0), frame(3, 64))) {
       assembler.accept(ByteBuffer.allocateDirect(1).put(0, b));

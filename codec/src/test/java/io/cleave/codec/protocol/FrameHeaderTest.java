@@ -24,6 +24,12 @@ class FrameHeaderTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"HELLO", "WELCOME", "REFUSED"})
+  void keepsHandshakesReadableForEveryVersion(FrameType type) {
+    assertEquals(1, bytes(new FrameHeader(type, 0, 0))[4]);
+  }
+
+  @ParameterizedTest
   @EnumSource
   void readsWhatItWrote(FrameType type) {
     FrameHeader header = new FrameHeader(type, type.allowsRequestId(0) ? 0 : -1, 77);
