@@ -40,7 +40,7 @@ class DemoTest {
     try {
       assertTrue(process.waitFor(5, TimeUnit.MINUTES), "the demo does not end");
       assertEquals(0, process.exitValue(), () -> read(log));
-      assertTrue(read(log).contains("top-1 %"), read(log));
+      assertTrue(read(log).contains("Cut at maxpool"), read(log));
     } finally {
       process.destroyForcibly();
     }
