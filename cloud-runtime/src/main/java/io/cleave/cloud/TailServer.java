@@ -112,7 +112,8 @@ public final class TailServer implements AutoCloseable {
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       eventLoops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly(END_MILLIS);
-      throw new IOException("cannot listen on " + address, bound.cause());
+      throw new IOException(
+          "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
     }
     listener = bound.channel();
     logger.info("Listening on {} for {}", listener.localAddress(), fingerprints);

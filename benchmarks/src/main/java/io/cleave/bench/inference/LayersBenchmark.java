@@ -117,7 +117,8 @@ public final class LayersBenchmark implements Callable<Integer> {
                 decimal(timing.median() / uncut)));
     System.out.print(table);
     Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("engine", Engine.getEngine("PyTorch").toString());
+    figures.put("engine", "PyTorch " + Engine.getEngine("PyTorch").getVersion());
+    figures.put("threads", System.getProperty("ai.djl.pytorch.num_threads", "one a core"));
     figures.put("millis", timings);
     Results.write(out, spec, figures);
   }

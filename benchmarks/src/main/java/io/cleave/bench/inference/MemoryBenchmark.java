@@ -76,7 +76,7 @@ public final class MemoryBenchmark implements Callable<Integer> {
     megabytes.put("engine alone", measure(ENGINE, 0) / 1024);
     for (String cut : CUTS) {
       List<String> serve = List.of("--model", "resnet50", "--weights", "seed:7", "--cut", cut);
-      try (ServerProcess server = ServerProcess.start(serve)) {
+      try (ServerProcess server = ServerProcess.start(List.of(), serve)) {
         megabytes.put("edge, head to " + cut, measure(cut, server.port()) / 1024);
       }
     }

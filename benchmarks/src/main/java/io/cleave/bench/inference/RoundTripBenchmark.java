@@ -67,7 +67,7 @@ public final class RoundTripBenchmark implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<String> serve = List.of("--model", "resnet50", "--weights", "seed:7", "--cut", cut);
-    try (ServerProcess server = ServerProcess.start(serve);
+    try (ServerProcess server = ServerProcess.start(List.of(), serve);
         ModelPart head = ModelPart.head(ResNet.of(50), Weights.seeded(7), cut)) {
       report(reports(server, head), head.cut().rawBytes());
     }

@@ -152,7 +152,9 @@ public final class ServeCommand implements Callable<Integer> {
    */
   public static void main(String[] arguments) {
     CommandLine command = new CommandLine(new ServeCommand()).setCommandName("cleave-server");
-    System.exit(command.setExecutionExceptionHandler(new Failures()).execute(arguments));
+    command.setParameterExceptionHandler(Failures::misspelt);
+    command.setExecutionExceptionHandler(new Failures());
+    System.exit(command.execute(arguments));
   }
 
   /**

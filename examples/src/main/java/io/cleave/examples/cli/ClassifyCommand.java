@@ -12,6 +12,7 @@ import io.cleave.core.ModelBundle;
 import io.cleave.core.ModelPart;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.RequestReport;
+import io.cleave.edge.TailException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,15 +109,26 @@ final class ClassifyCommand implements Callable<Integer> {
                 .listener(reports::add)
                 .build();
         Model split = Model.newInstance("split", "PyTorch")) {
+      client.connect();
       split.setBlock(client.block());
       try (Predictor<Image, Classifications> predictor = split.newPredictor(bundle.translator())) {
-        int failures = 0;
-        for (Path image : images) {
-          failures += classify(image, head, predictor) ? 0 : 1;
-        }
-        return failures == 0 ? 0 : 1;
+        return classifyAll(head, predictor);
       }
     }
+  }
+
+  private int classifyAll(ModelPart head, Predictor<Image, Classifications> predictor) {
+    int failures = 0;
+    for (int i = 0; i < images.size(); i++) {
+      try {
+        failures += classify(images.get(i), head, predictor) ? 0 : 1;
+      } catch (TailException e) {
+        System.err.println(e.getMessage());
+        System.err.println((images.size() - i) + " images were not classified");
+        return 1;
+      }
+    }
+    return failures == 0 ? 0 : 1;
   }
 
   private boolean classify(Path file, ModelPart head, Predictor<Image, Classifications> predictor) {
@@ -139,21 +151,26 @@ final class ClassifyCommand implements Callable<Integer> {
         System.out.println("  the file itself is smaller: prune more, or send the picture");
       }
       return true;
-    } catch (IOException | TranslateException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      System.err.println(file + ": " + cause.getMessage());
+    } catch (IOException e) {
+      System.err.println(file + ": " + e.getMessage());
+      return false;
+    } catch (TranslateException e) {
+      if (e.getCause() instanceof TailException lost) {
+        throw lost;
+      }
+      System.err.println(file + ": " + e.getMessage());
       return false;
     }
   }
 
   private static Image read(Path file) throws IOException {
-    if (!Files.isReadable(file)) {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
       throw new IOException("cannot be read (expected: a JPEG or PNG file)");
     }
     try {
       return ImageFactory.getInstance().fromFile(file);
     } catch (IOException | IllegalArgumentException e) {
-      throw new IOException("is no image that can be decoded (expected: JPEG or PNG)");
+      throw new IOException("cannot be decoded (expected: a JPEG or PNG file)");
     }
   }
 

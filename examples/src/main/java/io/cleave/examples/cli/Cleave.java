@@ -55,6 +55,7 @@ public final class Cleave implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Cleave())
         .setUsageHelpWidth(100)
+        .setParameterExceptionHandler(Failures::misspelt)
         .setExecutionExceptionHandler(new Failures());
   }
 }

@@ -56,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
     DemoRun.requireImages(images);
     List<String> tails = new ArrayList<>(List.of("--model", MODEL));
     cuts.forEach(cut -> tails.addAll(List.of("--cut", cut)));
-    try (ServerProcess server = ServerProcess.start(tails)) {
+    try (ServerProcess server = ServerProcess.start(halfTheCores(), tails)) {
       System.out.println("tail server on " + server.address() + ", a process of its own");
       try (ChildProcess edge =
           ChildProcess.start(new ProcessBuilder(edgeCommand(server)).inheritIO())) {
@@ -65,9 +65,16 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  /** Two engines that each take all cores of one machine wait for each other most of the time. */
+  private static List<String> halfTheCores() {
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    return List.of("-Dai.djl.pytorch.num_threads=" + threads);
+  }
+
   private List<String> edgeCommand(ServerProcess server) {
     List<String> command =
         JavaCommand.of(
+            halfTheCores(),
             "demo-edge",
             "--server",
             server.address(),

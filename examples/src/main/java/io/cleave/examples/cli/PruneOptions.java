@@ -20,7 +20,7 @@ final class PruneOptions {
         "  maps-max=T      feature maps whose maximum is T or less",
         "  maps-mean=T     feature maps whose mean is T or less",
         "  maps-max-keep=F, maps-mean-keep=F   all but that share of the maps",
-        "  bytes=N         so much that the frame takes at most N bytes",
+        "  bytes=N         so much that the tensor takes at most N bytes; the protocol adds 32",
         "A rule for maps and one for values combine: maps-mean=0.1,keep=0.5"
       })
   Pruning pruning;

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Without options this makes the demo model that comes with the program.",
-      "A first look in half a minute:",
+      "A first look in half a minute, too short to learn much:",
       "  cleave train --output /tmp/small --depth 18 --width 8 --epochs 2 --epoch-images 3200",
       "",
       "The same seeds, settings and --threads on the same kind of processor give the same weights,"

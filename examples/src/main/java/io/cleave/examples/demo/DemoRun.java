@@ -102,7 +102,7 @@ public final class DemoRun {
         .setTaskName("head to " + cut.name())
         .setInitialMax(steps)
         .setStyle(ProgressBarStyle.ASCII)
-        .setUnit(" images", 1)
+        .setUnit(" requests", 1)
         .setUpdateIntervalMillis(UPDATE_MILLIS)
         .clearDisplayOnFinish()
         .build();

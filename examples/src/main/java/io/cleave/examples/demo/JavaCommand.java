@@ -15,13 +15,15 @@ public final class JavaCommand {
   /**
    * Builds the command.
    *
+   * @param options further options of the JVM
    * @param arguments what follows {@code cleave}
    * @return a new list, to which more arguments may be added
    */
-  public static List<String> of(String... arguments) {
+  public static List<String> of(List<String> options, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
     command.addAll(List.of(arguments));
     return command;

@@ -24,12 +24,14 @@ public final class ServerProcess implements AutoCloseable {
   /**
    * Starts a server on a free port of the loopback interface and waits until it listens.
    *
+   * @param options further options of the JVM
    * @param arguments further arguments of {@code cleave serve}
    * @return the server; closing it sends SIGTERM and waits for its end
    * @throws IOException if it ends before it listens
    */
-  public static ServerProcess start(List<String> arguments) throws IOException {
-    List<String> command = JavaCommand.of("serve", "--host", "127.0.0.1", "--port", "0");
+  public static ServerProcess start(List<String> options, List<String> arguments)
+      throws IOException {
+    List<String> command = JavaCommand.of(options, "serve", "--host", "127.0.0.1", "--port", "0");
     command.addAll(arguments);
     ChildProcess child =
         ChildProcess.start(

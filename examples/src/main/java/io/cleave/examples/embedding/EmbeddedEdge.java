@@ -22,7 +22,8 @@ public final class EmbeddedEdge {
    * Classifies one picture.
    *
    * @param picture a JPEG or PNG file
-   * @param host the tail server, for instance of {@code cleave serve --cut bottle1}
+   * @param host the tail server, for instance of {@code cleave serve --model resnet50 --weights
+   *     seed:7 --cut layer1.0}
    * @param port its port
    * @return the classes with their probabilities
    * @throws IOException if the picture or the weights cannot be read
@@ -30,8 +31,8 @@ public final class EmbeddedEdge {
    */
   public static Classifications classify(Path picture, String host, int port)
       throws IOException, TranslateException {
-    ModelBundle bundle = ModelBundle.find("demo");
-    try (ModelPart head = bundle.head("bottle1"); // these layers' weights alone
+    ModelBundle bundle = ModelBundle.find("resnet50").withWeights("seed:7"); // or "resnet50.pth"
+    try (ModelPart head = bundle.head("layer1.0"); // these layers' weights alone
         EdgeClient client =
             EdgeClient.builder(head, host, port).pruning(Pruning.keep(0.3)).build();
         Model model = Model.newInstance("split", "PyTorch")) {

@@ -34,7 +34,8 @@ class DemoTest {
     Path json = folder.resolve("demo.json");
     Path log = folder.resolve("demo.log");
     List<String> command =
-        JavaCommand.of("demo", "--images", "" + IMAGES, "--cut", cut, "--json", json.toString());
+        JavaCommand.of(
+            List.of(), "demo", "--images", "" + IMAGES, "--cut", cut, "--json", json.toString());
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {

@@ -28,7 +28,7 @@ class EmbeddedEdgeTest {
   void pictureIsClassifiedThroughAServer() throws Exception {
     Path picture = folder.resolve("picture.png");
     ImageIO.write(new BufferedImage(80, 60, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
-    ModelBundle bundle = ModelBundle.find("demo");
+    ModelBundle bundle = ModelBundle.find("resnet50").withWeights("seed:7");
     try (ModelPart tail = bundle.tail("bottle1");
         TailServer server = TailServer.builder().add(tail).address("127.0.0.1", 0).start()) {
       Classifications answer = EmbeddedEdge.classify(picture, "127.0.0.1", server.port());
