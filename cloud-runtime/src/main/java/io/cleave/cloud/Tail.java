@@ -8,6 +8,7 @@ import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.RequestPreamble;
 import io.cleave.core.ModelPart;
+import io.cleave.core.TensorShapes;
 
 /**
  * What a server serves under one fingerprint.

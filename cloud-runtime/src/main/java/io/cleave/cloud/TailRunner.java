@@ -13,6 +13,7 @@ import io.cleave.codec.ValueType;
 import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.ServerTimings;
+import io.cleave.core.TensorShapes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
@@ -42,7 +43,7 @@ final class TailRunner implements AutoCloseable {
     decoder = TensorDecoder.of(tail.input());
     encoder = TensorEncoder.of(tail.output(), Pruning.none(), ValueType.FLOAT32);
     input = ByteBuffer.allocateDirect(tail.input().bytes()).order(ByteOrder.LITTLE_ENDIAN);
-    batchShape = TensorShapes.batchOfOne(tail.input());
+    batchShape = TensorShapes.batch(1, tail.input());
   }
 
   /**

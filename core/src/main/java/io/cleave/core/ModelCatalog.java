@@ -6,14 +6,12 @@ import io.cleave.core.weights.TensorInfo;
 import io.cleave.core.weights.WeightReader;
 import io.cleave.core.weights.Weights;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -67,23 +65,20 @@ final class ModelCatalog {
   }
 
   private ModelBundle fromClassPath(String name) throws IOException {
-    Properties properties = new Properties();
-    try (InputStream in = loader.getResourceAsStream(resource(name))) {
-      properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+    try (Reader in =
+        new InputStreamReader(loader.getResourceAsStream(resource(name)), StandardCharsets.UTF_8)) {
+      ModelDescription description = ModelDescription.read("model " + name, in);
+      String weights = FOLDER + name + "/" + description.weightsFile();
+      return description.bundle(Weights.resource(loader, weights));
     }
-    ModelDescription description = new ModelDescription("model " + name, properties);
-    String weights = FOLDER + name + "/" + description.weightsFile();
-    return description.bundle(Weights.resource(loader, weights));
   }
 
   private static ModelBundle fromFolder(Path folder) throws IOException {
-    Properties properties = new Properties();
     Path file = folder.resolve(DESCRIPTION);
     try (Reader in = Files.newBufferedReader(file)) {
-      properties.load(in);
+      ModelDescription description = ModelDescription.read(file.toString(), in);
+      return description.bundle(Weights.file(folder.resolve(description.weightsFile())));
     }
-    ModelDescription description = new ModelDescription(file.toString(), properties);
-    return description.bundle(Weights.file(folder.resolve(description.weightsFile())));
   }
 
   private static ModelBundle fromZoo(String url) throws IOException {

@@ -2,6 +2,8 @@ package io.cleave.core;
 
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.Weights;
+import java.io.IOException;
+import java.io.Reader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
@@ -12,9 +14,16 @@ final class ModelDescription {
   private final String source;
   private final Properties properties;
 
-  ModelDescription(String source, Properties properties) {
+  private ModelDescription(String source, Properties properties) {
     this.source = source;
     this.properties = properties;
+  }
+
+  /** Reads a description; messages call it by its source. */
+  static ModelDescription read(String source, Reader in) throws IOException {
+    Properties properties = new Properties();
+    properties.load(in);
+    return new ModelDescription(source, properties);
   }
 
   /** The weights' file name, beside the description: no way out of the folder. */

@@ -10,6 +10,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.core.ModelPart;
+import io.cleave.core.TensorShapes;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

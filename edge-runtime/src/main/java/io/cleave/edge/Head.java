@@ -5,6 +5,7 @@ import ai.djl.nn.Block;
 import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.core.ModelPart;
+import io.cleave.core.TensorShapes;
 
 /**
  * What an edge runs before it asks.

@@ -7,6 +7,7 @@ import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.TensorEncoder;
 import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.NextStep;
+import io.cleave.core.TensorShapes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;

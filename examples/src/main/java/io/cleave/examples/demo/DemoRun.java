@@ -38,6 +38,8 @@ public final class DemoRun {
   private final String host;
   private final int port;
   private final List<DemoImage> images;
+  private final List<DemoImage> throughJpeg = new ArrayList<>();
+  private final PictureSizes sizes;
   private final List<CutResult> results = new ArrayList<>();
 
   /**
@@ -47,14 +49,19 @@ public final class DemoRun {
    * @param host the server's host
    * @param port the server's port
    * @param count images to classify, 1 to the size of the test split
+   * @throws IOException if Java cannot encode or decode pictures
    */
-  public DemoRun(ModelBundle bundle, String host, int port, int count) {
+  public DemoRun(ModelBundle bundle, String host, int port, int count) throws IOException {
     requireImages(count);
     this.bundle = bundle;
     this.host = host;
     this.port = port;
     ShapeSet set = ShapeSet.test();
     this.images = IntStream.range(0, count).mapToObj(i -> DemoImage.of(set, i)).toList();
+    for (DemoImage image : images) {
+      throughJpeg.add(image.throughJpeg());
+    }
+    this.sizes = PictureSizes.of(images);
   }
 
   /**
@@ -79,10 +86,6 @@ public final class DemoRun {
    * @throws TranslateException if a request fails
    */
   public String measure(String cutName) throws IOException, TranslateException {
-    List<DemoImage> throughJpeg = new ArrayList<>();
-    for (DemoImage image : images) {
-      throughJpeg.add(image.throughJpeg());
-    }
     int steps = (SETTINGS.size() + 1) * images.size();
     try (ModelPart head = bundle.head(cutName);
         ProgressBar progress = progress(head.cut(), steps)) {
@@ -92,7 +95,8 @@ public final class DemoRun {
         measurements.add(edge.measure(head, setting, images));
       }
       Measurement jpeg = edge.measure(head, Setting.UNPRUNED, throughJpeg);
-      results.add(new CutResult(head.cut(), measurements, Pictures.of(images, jpeg)));
+      Pictures pictures = new Pictures(sizes.pngBytes(), sizes.jpegBytes(), jpeg.top1());
+      results.add(new CutResult(head.cut(), measurements, pictures));
     }
     return results.get(results.size() - 1).toString();
   }

@@ -1,8 +1,5 @@
 package io.cleave.examples.demo;
 
-import java.io.IOException;
-import java.util.List;
-
 /**
  * What a user would send instead of an activation.
  *
@@ -10,15 +7,4 @@ import java.util.List;
  * @param jpegBytes mean size of an image as JPEG of quality 75
  * @param jpegTop1 top-1 of the model on the images after that JPEG
  */
-record Pictures(double pngBytes, double jpegBytes, double jpegTop1) {
-
-  static Pictures of(List<DemoImage> images, Measurement throughJpeg) throws IOException {
-    double png = 0;
-    double jpeg = 0;
-    for (DemoImage image : images) {
-      png += image.png().length;
-      jpeg += image.jpeg().length;
-    }
-    return new Pictures(png / images.size(), jpeg / images.size(), throughJpeg.top1());
-  }
-}
+record Pictures(double pngBytes, double jpegBytes, double jpegTop1) {}
