@@ -200,8 +200,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     return false;
   }
 
+  /** Gives the payload's memory back before the answer: who is welcome may ask for it at once. */
   private void hello(Payload complete) {
-    Handshake.Outcome outcome = handshake.answer(Hello.decode(complete.from(0)));
+    Hello hello = Hello.decode(complete.from(0));
+    complete.release();
+    Handshake.Outcome outcome = handshake.answer(hello);
     if (outcome.refusal() != null) {
       close(outcome.refusal().code(), outcome.refusal().message());
       return;

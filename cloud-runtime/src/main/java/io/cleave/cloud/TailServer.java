@@ -230,7 +230,8 @@ public final class TailServer implements AutoCloseable {
     }
   }
 
-  private boolean awaitWorkers(long deadlineNanos) throws InterruptedException {
+  /** Waits for the workers' end, before which what the tails read must not be freed. */
+  boolean awaitWorkers(long deadlineNanos) throws InterruptedException {
     for (Thread worker : workers) {
       TimeUnit.NANOSECONDS.timedJoin(worker, deadlineNanos - System.nanoTime());
     }

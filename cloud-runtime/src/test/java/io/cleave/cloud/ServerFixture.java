@@ -1,9 +1,11 @@
 package io.cleave.cloud;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -42,6 +44,16 @@ final class ServerFixture implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    assertTrue(workersEnded(), "a tail still runs, and would read what is freed next");
     manager.close();
+  }
+
+  private boolean workersEnded() {
+    try {
+      return server.awaitWorkers(System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }

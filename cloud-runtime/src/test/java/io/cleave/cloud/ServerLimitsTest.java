@@ -313,6 +313,8 @@ class ServerLimitsTest {
       client.sendRequest(1, TestTails.input(1));
       client.sendRequest(2, TestTails.input(2));
       gate.awaitEntered();
+      client.send(ControlFrames.ping(9));
+      client.receive(); // the pong: request 2 is in the queue now
       assertFalse(fixture.server.stop(Duration.ofMillis(50)));
       client.receiveNotice(FrameType.GOAWAY, 0, ErrorCode.SHUTTING_DOWN);
       client.receiveFailure(2, ErrorCode.SHUTTING_DOWN);
