@@ -87,7 +87,7 @@ class ServerLimitsTest {
   @Test
   void hasTheMemoryBackOfARequestThatNeverEnds() throws Exception {
     try (ServerFixture fixture =
-            new ServerFixture(TestTails::plusOne, ServerLimitsTest::memoryForOne);
+            new ServerFixture(TestTails::plusOne, b -> memoryForOne(b).eventLoops(1));
         RawClient client = fixture.welcomed()) {
       try (RawClient slow = fixture.welcomed()) {
         slow.send(RawClient.request(1, 60_000, TestTails.input(1)).limit(30));
