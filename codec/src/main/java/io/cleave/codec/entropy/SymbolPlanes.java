@@ -1,0 +1,135 @@
+package io.cleave.codec.entropy;
+
+import io.cleave.codec.TensorShape;
+import java.util.Arrays;
+
+/**
+ * The symbols of one quantised tensor as feature maps with a border, so that every symbol has
+ * neighbours to its left, above it and in the map before it. A symbol is a number of quantiser
+ * steps, counted from the lowest level, in {@code 0} to {@code levels() - 1}.
+ *
+ * <pre>
+ *   index(map, y, x) = (map + 1) * mapStride + (y + 1) * rowStride + x + 1
+ *
+ *      0 0 0 0 0 0     a border of zero symbols: one column on each side,
+ *      0 s s s s 0     one row above each map, one whole map before the first
+ *      0 s s s s 0
+ * </pre>
+ *
+ * <p>The bordering symbols always are {@link #zero()}. Made once for a shape and reused; not safe
+ * for concurrent use.
+ */
+public final class SymbolPlanes {
+  /** The most levels that a symbol can tell apart: {@value}. */
+  public static final int MAX_LEVELS = 256;
+
+  private final int maps;
+  private final int rows;
+  private final int columns;
+  private final int rowStride;
+  private final int mapStride;
+  private final byte[] symbols;
+  private int levels = MAX_LEVELS;
+  private int zero;
+
+  private SymbolPlanes(int maps, int rows, int columns) {
+    this.maps = maps;
+    this.rows = rows;
+    this.columns = columns;
+    this.rowStride = columns + 2;
+    this.mapStride = (rows + 1) * rowStride;
+    long bytes = (maps + 1L) * mapStride + rowStride;
+    if (bytes > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "shape: " + maps + "x" + rows + "x" + columns + " (expected: below 2 GiB with borders)");
+    }
+    this.symbols = new byte[(int) bytes];
+  }
+
+  /**
+   * Makes planes for the tensors of one shape: (C, H, W) is C maps; (C, D, H, W) is C maps of D * H
+   * rows; (C, W) is C maps of one row; (K), logits, is one map of one row.
+   *
+   * @param shape the shape
+   * @return planes of zero symbols
+   * @throws IllegalArgumentException if they would not fit into an array
+   */
+  public static SymbolPlanes of(TensorShape shape) {
+    int rank = shape.rank();
+    int maps = rank == 1 ? 1 : shape.channels();
+    int columns = shape.dim(rank - 1);
+    return new SymbolPlanes(maps, shape.elements() / maps / columns, columns);
+  }
+
+  /**
+   * Forgets every symbol and sets what symbols mean.
+   *
+   * @param levels 2 to {@link #MAX_LEVELS}
+   * @param zero the symbol of the value 0, below levels
+   */
+  public void reset(int levels, int zero) {
+    if (levels < 2 || levels > MAX_LEVELS || zero < 0 || zero >= levels) {
+      throw new IllegalArgumentException(
+          "levels, zero: " + levels + ", " + zero + " (expected: 2 to 256, and below that)");
+    }
+    this.levels = levels;
+    this.zero = zero;
+    Arrays.fill(symbols, (byte) zero);
+  }
+
+  /** {@return how many levels a symbol tells apart} */
+  public int levels() {
+    return levels;
+  }
+
+  /** {@return the symbol of the value 0} */
+  public int zero() {
+    return zero;
+  }
+
+  /** {@return the number of feature maps} */
+  public int maps() {
+    return maps;
+  }
+
+  /** {@return rows of a map} */
+  public int rows() {
+    return rows;
+  }
+
+  /** {@return columns of a map} */
+  public int columns() {
+    return columns;
+  }
+
+  /** {@return symbols of all maps, without borders} */
+  public int elements() {
+    return maps * rows * columns;
+  }
+
+  /** {@return how far apart in the array a symbol and the one below it are} */
+  public int rowStride() {
+    return rowStride;
+  }
+
+  /** {@return how far apart in the array a symbol and that of the next map are} */
+  public int mapStride() {
+    return mapStride;
+  }
+
+  /**
+   * Returns where a row starts.
+   *
+   * @param map the feature map
+   * @param row the row in it
+   * @return the index of its first symbol in {@link #symbols()}
+   */
+  public int index(int map, int row) {
+    return (map + 1) * mapStride + (row + 1) * rowStride + 1;
+  }
+
+  /** {@return the symbols as unsigned bytes, borders included; not a copy} */
+  public byte[] symbols() {
+    return symbols;
+  }
+}
