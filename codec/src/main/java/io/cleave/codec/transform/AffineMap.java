@@ -32,15 +32,17 @@ final class AffineMap {
    * Computes one output.
    *
    * @param row which
-   * @param input chunks of each input, one after the other
-   * @param stride elements from one to the next
+   * @param input chunks of {@link ChannelMixer#CHUNK} of each input, one after the other
+   * @param empty whether an input's chunk is {@code +0.0f} throughout, and adds nothing
    * @param output receives the chunk
    * @param count elements of it
    */
-  void apply(int row, float[] input, int stride, float[] output, int count) {
+  void apply(int row, float[] input, boolean[] empty, float[] output, int count) {
     Arrays.fill(output, 0, count, offsets[row]);
     for (int i = 0; i < inputs; i++) {
-      add(matrix[row * inputs + i], input, i * stride, output, count);
+      if (!empty[i]) {
+        add(matrix[row * inputs + i], input, i * ChannelMixer.CHUNK, output, count);
+      }
     }
     for (int k = 0; k < count; k++) {
       output[k] = Math.max(least, output[k]);

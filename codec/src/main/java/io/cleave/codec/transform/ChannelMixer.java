@@ -14,14 +14,16 @@ import java.nio.ByteOrder;
  * whatever the buffer's byte order is set to.
  */
 public final class ChannelMixer {
-  private static final int CHUNK = 256;
+  static final int CHUNK = 256;
   private static final VarHandle FLOAT =
       MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final AffineMap toPlanes;
   private final AffineMap toMaps;
   private final int positions;
+  private final RoundTripBound bound;
   private final float[] input;
+  private final boolean[] empty;
   private final float[] output = new float[CHUNK];
   private final byte[] bytes = new byte[CHUNK * Float.BYTES];
 
@@ -36,7 +38,9 @@ public final class ChannelMixer {
     this.positions = transform.planeShape(activation).mapElements();
     this.toPlanes = transform.toPlanes();
     this.toMaps = transform.toMaps();
+    this.bound = new RoundTripBound(transform);
     this.input = new float[transform.channels() * CHUNK];
+    this.empty = new boolean[transform.channels()];
   }
 
   /**
@@ -47,6 +51,7 @@ public final class ChannelMixer {
    *     not finite, or too large, in the activation
    */
   public void forward(ByteBuffer activation, ByteBuffer planes) {
+    bound.begin();
     apply(toPlanes, activation, planes);
   }
 
@@ -64,48 +69,42 @@ public final class ChannelMixer {
     for (int from = 0; from < positions; from += CHUNK) {
       int count = Math.min(CHUNK, positions - from);
       loadAll(source, map.inputs(), from, count);
+      if (map == toPlanes) {
+        seeAll(count);
+      }
       for (int row = 0; row < map.outputs(); row++) {
-        map.apply(row, input, CHUNK, output, count);
+        map.apply(row, input, empty, output, count);
         store(target, row * positions + from, count);
       }
     }
   }
 
   /**
-   * Compares an activation with what planes are mixed into.
+   * Bounds what is lost on the way to the other end.
    *
-   * @param activation the feature maps that {@link #forward} had
-   * @param planes the planes as the other end has them
-   * @return the greatest {@code |x - decoded x|} of an element
+   * @param planeLoss the greatest magnitude that an element of the planes loses
+   * @return what no element of the last activation that {@link #forward} had loses more than
    */
-  public float largestError(ByteBuffer activation, ByteBuffer planes) {
-    float largest = 0;
-    for (int from = 0; from < positions; from += CHUNK) {
-      int count = Math.min(CHUNK, positions - from);
-      loadAll(planes, toMaps.inputs(), from, count);
-      for (int row = 0; row < toMaps.outputs(); row++) {
-        toMaps.apply(row, input, CHUNK, output, count);
-        load(activation, row * positions + from, count);
-        largest = Math.max(largest, largestError(count));
-      }
-    }
-    return largest;
+  public double bound(double planeLoss) {
+    return bound.of(planeLoss);
   }
 
-  private float largestError(int count) {
-    float largest = 0;
-    for (int i = 0; i < count; i++) {
-      largest = Math.max(largest, Math.abs((float) FLOAT.get(bytes, i * Float.BYTES) - output[i]));
+  private void seeAll(int count) {
+    for (int map = 0; map < toPlanes.inputs(); map++) {
+      bound.see(map, input, map * CHUNK, count);
     }
-    return largest;
   }
 
   private void loadAll(ByteBuffer source, int maps, int from, int count) {
     for (int map = 0; map < maps; map++) {
       load(source, map * positions + from, count);
+      int anyBits = 0;
       for (int i = 0; i < count; i++) {
-        input[map * CHUNK + i] = (float) FLOAT.get(bytes, i * Float.BYTES);
+        float value = (float) FLOAT.get(bytes, i * Float.BYTES);
+        input[map * CHUNK + i] = value;
+        anyBits |= Float.floatToRawIntBits(value);
       }
+      empty[map] = anyBits == 0;
     }
   }
 

@@ -148,7 +148,8 @@ public final class ChannelTransform {
         .getAsDouble();
   }
 
-  private double gain(int channel) {
+  /** The most that planes of magnitude 1 add to a feature map. */
+  double gain(int channel) {
     double sum = 0;
     for (int plane = 0; plane < planes; plane++) {
       sum += Math.abs(inverse[channel * planes + plane]);

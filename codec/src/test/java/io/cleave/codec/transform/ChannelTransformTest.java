@@ -35,7 +35,6 @@ class ChannelTransformTest {
 
     assertArrayEquals(new float[] {6, -2}, floats(planes));
     assertArrayEquals(new float[] {2.5f, 0.5f, 4.5f, 2.5f}, floats(back));
-    assertEquals(0.5f, mixer.largestError(activation, planes));
     assertEquals(before, planes.position());
     assertEquals(before, back.position());
   }
@@ -69,7 +68,7 @@ class ChannelTransformTest {
 
     mixer.forward(activation, planes);
 
-    assertTrue(mixer.largestError(activation, planes) < 1e-5f);
+    assertTrue(mixer.bound(0) < 1e-3, mixer.bound(0) + " for a rotation");
   }
 
   @Test
