@@ -1,16 +1,18 @@
 package io.cleave.codec;
 
 import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.transform.ChannelTransform;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * What both ends agree on for the tensors of one cut, so that no frame has to say it: levels, the
- * quantiser's steps, a threshold, and the tables of the entropy coder. Written to and read from a
- * {@link CalibrationFile}.
+ * What both ends agree on for the tensors of one cut, so that no frame has to say it: a transform
+ * across the feature maps, levels, the quantiser's steps, a threshold, and the tables of the
+ * entropy coder. Written to and read from a {@link CalibrationFile}.
  *
  * <p>Immutable. Two calibrations are equal when all of their fields are; their {@link #id} is then
  * equal too.
@@ -27,6 +29,7 @@ public final class Calibration {
   private final float threshold;
   private final float[] steps;
   private final byte[] tables;
+  private final ChannelTransform transform;
   private final int id;
 
   private Calibration(Builder builder) {
@@ -36,6 +39,7 @@ public final class Calibration {
     this.threshold = builder.threshold;
     this.steps = builder.steps;
     this.tables = builder.tables;
+    this.transform = builder.transform;
     this.id = hash();
   }
 
@@ -44,10 +48,10 @@ public final class Calibration {
    *
    * @param shape of the tensors
    * @param levels what a symbol can tell apart, 2 to {@link SymbolPlanes#MAX_LEVELS}
-   * @param steps one for the tensor, or one for each feature map; finite, above 0, and small enough
-   *     that every level is finite
+   * @param steps one for the tensor, or one for each feature map, or one for each plane of the
+   *     transform; finite, above 0, and small enough that every level is finite
    * @return a builder
-   * @throws IllegalArgumentException if the levels or the number of steps are out of range
+   * @throws IllegalArgumentException if the levels are out of range
    */
   public static Builder builder(TensorShape shape, int levels, float... steps) {
     return new Builder(shape, levels, steps);
@@ -56,6 +60,16 @@ public final class Calibration {
   /** {@return the shape of the tensors that this is for} */
   public TensorShape shape() {
     return shape;
+  }
+
+  /** {@return what mixes feature maps into planes before they are quantised, if anything does} */
+  public Optional<ChannelTransform> transform() {
+    return Optional.ofNullable(transform);
+  }
+
+  /** {@return the shape of what is quantised: planes in place of feature maps, if there are any} */
+  public TensorShape codedShape() {
+    return transform == null ? shape : transform.planeShape(shape);
   }
 
   /** {@return how many levels a symbol tells apart} */
@@ -73,7 +87,7 @@ public final class Calibration {
     return threshold;
   }
 
-  /** {@return one step for the tensor, or one for each feature map; a copy} */
+  /** {@return one step for the tensor, or one for each feature map or plane; a copy} */
   public float[] steps() {
     return steps.clone();
   }
@@ -95,9 +109,10 @@ public final class Calibration {
 
   /** CRC32C of the canonical bytes in {@code docs/calibration.md}. */
   private int hash() {
-    int fixed = 3 + 3 * Integer.BYTES + shape.rank() * Integer.BYTES;
+    int fixed = 5 + 4 * Integer.BYTES + shape.rank() * Integer.BYTES;
+    int numbers = steps.length + (transform == null ? 0 : numbers(transform));
     ByteBuffer canonical =
-        ByteBuffer.allocate(fixed + 2 + steps.length * Float.BYTES + tables.length)
+        ByteBuffer.allocate(fixed + numbers * Float.BYTES + tables.length)
             .order(ByteOrder.LITTLE_ENDIAN);
     canonical.put(CANONICAL_VERSION).put((byte) shape.rank());
     for (int dim : shape.dims()) {
@@ -108,9 +123,26 @@ public final class Calibration {
       canonical.putFloat(step);
     }
     canonical.putInt(tables.length).put(tables);
+    if (transform != null) {
+      putTransform(canonical);
+    }
     CRC32C crc = new CRC32C();
     crc.update(canonical.flip());
     return (int) crc.getValue();
+  }
+
+  private static int numbers(ChannelTransform transform) {
+    return transform.channels() * (2 * transform.planes() + 1);
+  }
+
+  private void putTransform(ByteBuffer canonical) {
+    canonical.put((byte) (transform.nonNegative() ? 1 : 0)).putInt(transform.planes());
+    for (float[] values :
+        new float[][] {transform.forward(), transform.means(), transform.inverse()}) {
+      for (float value : values) {
+        canonical.putFloat(value);
+      }
+    }
   }
 
   @Override
@@ -121,7 +153,8 @@ public final class Calibration {
         && zero == calibration.zero
         && threshold == calibration.threshold
         && Arrays.equals(steps, calibration.steps)
-        && Arrays.equals(tables, calibration.tables);
+        && Arrays.equals(tables, calibration.tables)
+        && Objects.equals(transform, calibration.transform);
   }
 
   @Override
@@ -142,6 +175,7 @@ public final class Calibration {
     private int zero;
     private float threshold;
     private byte[] tables = {};
+    private ChannelTransform transform;
 
     private Builder(TensorShape shape, int levels, float[] steps) {
       this.shape = Objects.requireNonNull(shape, "shape");
@@ -149,16 +183,6 @@ public final class Calibration {
       this.steps = steps.clone();
       if (levels < 2 || levels > SymbolPlanes.MAX_LEVELS) {
         throw new IllegalArgumentException("levels: " + levels + " (expected: 2 to 256)");
-      }
-      if (steps.length != 1 && steps.length != SymbolPlanes.maps(shape)) {
-        throw new IllegalArgumentException(
-            "steps: "
-                + steps.length
-                + " (expected: 1 or "
-                + SymbolPlanes.maps(shape)
-                + " for "
-                + shape
-                + ")");
       }
     }
 
@@ -211,18 +235,42 @@ public final class Calibration {
     }
 
     /**
+     * Sets what mixes feature maps into planes. Steps, levels and threshold then are those of the
+     * planes.
+     *
+     * @param mixing of the shape's channels; by default there is none
+     * @return this
+     * @throws IllegalArgumentException if it has another number of channels
+     */
+    public Builder transform(ChannelTransform mixing) {
+      mixing.planeShape(shape);
+      transform = mixing;
+      return this;
+    }
+
+    /**
      * Makes the calibration.
      *
      * @return the calibration
-     * @throws IllegalArgumentException if a step is not a normal positive number, or is so large
-     *     that a level would be infinite
+     * @throws IllegalArgumentException if the number of steps is not 1 or that of the feature maps
+     *     or planes, if a step is not a normal positive number, or if it is so large that a value
+     *     would be infinite
      */
     public Calibration build() {
+      int maps = transform == null ? SymbolPlanes.maps(shape) : transform.planes();
+      if (steps.length != 1 && steps.length != maps) {
+        throw new IllegalArgumentException(
+            "steps: " + steps.length + " (expected: 1 or " + maps + " for " + shape + ")");
+      }
       int furthest = Math.max(zero, levels - 1 - zero);
       for (float step : steps) {
-        if (!(step >= Float.MIN_NORMAL && step * furthest <= Float.MAX_VALUE)) {
+        double largest = (double) step * furthest;
+        if (transform != null) {
+          largest = transform.largestValue(largest);
+        }
+        if (!(step >= Float.MIN_NORMAL && largest <= Float.MAX_VALUE)) {
           throw new IllegalArgumentException(
-              "steps: " + step + " (expected: normal, positive, and every level finite)");
+              "steps: " + step + " (expected: normal, positive, and every value finite)");
         }
       }
       return new Calibration(this);

@@ -1,6 +1,8 @@
 package io.cleave.codec;
 
-import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.transform.ChannelTransform;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -17,11 +19,15 @@ import java.util.function.Function;
  *   cleave-calibration 1
  *
  *   [maxpool]
- *   shape=16x16x16
+ *   shape=2x16x16
  *   levels=6
  *   zero=0
  *   threshold=0.0
- *   steps=0.41 0.37 0.52
+ *   steps=0.41
+ *   forward=AACAPwAAgD8=
+ *   means=1.0 2.0
+ *   inverse=AAAAPwAAAD8=
+ *   nonnegative=true
  *   tables=
  *   id=1a2b3c4d
  * </pre>
@@ -32,6 +38,10 @@ final class CalibrationText {
   private static final int MAX_NAME = 200;
   private static final List<String> KEYS =
       List.of("shape", "levels", "zero", "threshold", "steps", "tables", "id");
+
+  /** All of these or none. The matrices are base64 of little-endian binary32. */
+  private static final List<String> TRANSFORM_KEYS =
+      List.of("forward", "means", "inverse", "nonnegative");
 
   private final String[] lines;
   private int at;
@@ -61,14 +71,33 @@ final class CalibrationText {
     text.append("levels=").append(calibration.levels()).append('\n');
     text.append("zero=").append(calibration.zero()).append('\n');
     text.append("threshold=").append(calibration.threshold()).append('\n');
-    List<String> steps = new ArrayList<>();
-    for (float step : calibration.steps()) {
-      steps.add(Float.toString(step));
-    }
-    text.append("steps=").append(String.join(" ", steps)).append('\n');
+    text.append("steps=").append(decimals(calibration.steps())).append('\n');
+    calibration.transform().ifPresent(transform -> write(transform, text));
     String tables = Base64.getEncoder().encodeToString(calibration.tables());
     text.append("tables=").append(tables).append('\n');
     text.append(String.format("id=%08x%n", calibration.id()).replace("\r", ""));
+  }
+
+  private static void write(ChannelTransform transform, StringBuilder text) {
+    text.append("forward=").append(base64(transform.forward())).append('\n');
+    text.append("means=").append(decimals(transform.means())).append('\n');
+    text.append("inverse=").append(base64(transform.inverse())).append('\n');
+    text.append("nonnegative=").append(transform.nonNegative()).append('\n');
+  }
+
+  private static String decimals(float... values) {
+    List<String> words = new ArrayList<>();
+    for (float value : values) {
+      words.add(Float.toString(value));
+    }
+    return String.join(" ", words);
+  }
+
+  private static String base64(float... values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return Base64.getEncoder().encodeToString(bytes.array());
   }
 
   /** Reads every section. */
@@ -127,19 +156,16 @@ final class CalibrationText {
 
   private Calibration readCalibration(int line) {
     Map<String, String> fields = readFields();
-    for (String key : KEYS) {
-      if (!fields.containsKey(key)) {
-        throw new CorruptCalibrationException(line, key, "missing");
-      }
-    }
+    requireAll(KEYS, fields, line);
     TensorShape shape = field("shape", fields.get("shape"), TensorShape::parse);
     int levels = field("levels", fields.get("levels"), Integer::parseInt);
-    float[] steps = field("steps", fields.get("steps"), text -> steps(text, shape));
+    float[] steps = field("steps", fields.get("steps"), CalibrationText::floats);
     Calibration.Builder builder =
         field("steps", steps, values -> Calibration.builder(shape, levels, values));
     field("zero", fields.get("zero"), text -> builder.zero(Integer.parseInt(text)));
     field("threshold", fields.get("threshold"), text -> builder.threshold(Float.parseFloat(text)));
     field("tables", fields.get("tables"), text -> builder.tables(Base64.getDecoder().decode(text)));
+    readTransform(fields, line, builder);
     Calibration calibration = field("steps", builder, Calibration.Builder::build);
     String id = String.format("%08x", calibration.id());
     if (!id.equals(fields.get("id"))) {
@@ -149,15 +175,23 @@ final class CalibrationText {
     return calibration;
   }
 
+  private static void requireAll(List<String> keys, Map<String, String> fields, int line) {
+    for (String key : keys) {
+      if (!fields.containsKey(key)) {
+        throw new CorruptCalibrationException(line, key, "missing");
+      }
+    }
+  }
+
   private Map<String, String> readFields() {
     Map<String, String> fields = new HashMap<>();
     for (skipEmpty(); at < lines.length && !lines[at].startsWith("["); skipEmpty()) {
       String line = lines[at++];
       int equals = line.indexOf('=');
       String key = equals < 0 ? line.strip() : line.substring(0, equals).strip();
-      if (equals < 0 || !KEYS.contains(key)) {
+      if (equals < 0 || !(KEYS.contains(key) || TRANSFORM_KEYS.contains(key))) {
         throw new CorruptCalibrationException(
-            at, "field", "unknown (expected: one of " + KEYS + ")");
+            at, "field", "unknown (expected: one of " + KEYS + TRANSFORM_KEYS + ")");
       }
       if (fields.put(key, line.substring(equals + 1).strip()) != null) {
         throw new CorruptCalibrationException(at, key, "a second time");
@@ -166,17 +200,45 @@ final class CalibrationText {
     return fields;
   }
 
-  private static float[] steps(String text, TensorShape shape) {
+  private void readTransform(Map<String, String> fields, int line, Calibration.Builder builder) {
+    if (TRANSFORM_KEYS.stream().noneMatch(fields::containsKey)) {
+      return;
+    }
+    requireAll(TRANSFORM_KEYS, fields, line);
+    float[] forward = field("forward", fields.get("forward"), CalibrationText::matrix);
+    float[] means = field("means", fields.get("means"), CalibrationText::floats);
+    float[] inverse = field("inverse", fields.get("inverse"), CalibrationText::matrix);
+    boolean nonNegative = field("nonnegative", fields.get("nonnegative"), CalibrationText::bool);
+    field(
+        "forward",
+        builder,
+        target -> target.transform(ChannelTransform.of(forward, means, inverse, nonNegative)));
+  }
+
+  private static float[] floats(String text) {
     String[] words = text.split(" ", -1);
-    if (words.length != 1 && words.length != SymbolPlanes.maps(shape)) {
-      throw new IllegalArgumentException(
-          words.length + " steps (expected: 1 or " + SymbolPlanes.maps(shape) + ")");
+    float[] values = new float[words.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Float.parseFloat(words[i]);
     }
-    float[] steps = new float[words.length];
-    for (int i = 0; i < steps.length; i++) {
-      steps[i] = Float.parseFloat(words[i]);
+    return values;
+  }
+
+  private static float[] matrix(String text) {
+    byte[] bytes = Base64.getDecoder().decode(text);
+    if (bytes.length % Float.BYTES != 0) {
+      throw new IllegalArgumentException(bytes.length + " bytes (expected: four for each number)");
     }
-    return steps;
+    float[] values = new float[bytes.length / Float.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return values;
+  }
+
+  private static boolean bool(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException(text + " (expected: true or false)");
+    }
+    return text.equals("true");
   }
 
   /** Names the field and the line where a value is refused. */

@@ -54,7 +54,12 @@ public record Preprocessing(int shorterSide, int size, List<Float> mean, List<Fl
     return new Preprocessing(size * 256 / 224, size, IMAGENET_MEAN, IMAGENET_DEVIATION);
   }
 
-  List<Transform> transforms() {
+  /**
+   * The preprocessing as DJL runs it.
+   *
+   * @return what is done to an image of shape (height, width, 3), in this order
+   */
+  public List<Transform> transforms() {
     return List.of(
         new ResizeShort(shorterSide),
         new CenterCrop(size, size),

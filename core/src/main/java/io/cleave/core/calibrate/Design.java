@@ -1,0 +1,14 @@
+package io.cleave.core.calibrate;
+
+import io.cleave.codec.Calibration;
+
+/** A way to send activations that one number makes finer or coarser. */
+interface Design {
+  /**
+   * Fixes the number.
+   *
+   * @param step above 0; the larger, the fewer bytes and the more is lost
+   * @return a calibration that lacks the coder's tables alone
+   */
+  Calibration.Builder at(double step);
+}
