@@ -71,7 +71,7 @@ class CorruptSymbolFrameTest {
     "5, 0x37, rank, 5",
     "5, 0x3e, flags, 5",
     "5, 0x06, flags, 5",
-    "5, 0x0a, flags, 5",
+    "5, 0x0a, calibration, 6",
     "6, 4, dimension 0, 6",
     "6, 0x85, dimension 0, 6",
     "7, 9, dimension 1, 7",
