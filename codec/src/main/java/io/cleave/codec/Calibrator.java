@@ -65,12 +65,14 @@ public final class Calibrator {
    */
   public static void quantise(
       Calibration calibration, List<ByteBuffer> samples, Consumer<SymbolPlanes> consumer) {
-    Quantiser quantiser = new Quantiser(calibration.shape(), false);
-    SymbolPlanes planes = SymbolPlanes.of(calibration.shape());
+    Quantiser quantiser = new Quantiser(calibration.codedShape(), false);
+    SymbolPlanes planes = SymbolPlanes.of(calibration.codedShape());
+    PlaneMixing mixing = PlaneMixing.of(calibration);
     for (ByteBuffer sample : samples) {
-      if (quantiser.measure(sample)) {
+      ByteBuffer source = mixing == null ? sample : mixing.mix(sample);
+      if (quantiser.measure(source)) {
         quantiser.fixSteps(calibration.levels(), calibration.zero(), calibration.steps());
-        quantiser.quantise(sample, calibration.threshold(), planes);
+        quantiser.quantise(source, calibration.threshold(), planes);
         consumer.accept(planes);
       }
     }

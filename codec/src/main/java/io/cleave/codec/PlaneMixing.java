@@ -16,11 +16,19 @@ final class PlaneMixing {
   private final Dequantiser dequantiser;
   private final ByteBuffer planes;
 
-  PlaneMixing(ChannelTransform transform, TensorShape shape) {
+  private PlaneMixing(ChannelTransform transform, TensorShape shape) {
     TensorShape coded = transform.planeShape(shape);
     this.mixer = new ChannelMixer(transform, shape);
     this.dequantiser = new Dequantiser(coded);
     this.planes = ByteBuffer.allocate(coded.bytes());
+  }
+
+  /** Returns what a calibration mixes by, null where it does not. */
+  static PlaneMixing of(Calibration calibration) {
+    return calibration
+        .transform()
+        .map(transform -> new PlaneMixing(transform, calibration.shape()))
+        .orElse(null);
   }
 
   /** Mixes an activation; the planes are valid until the next call. */

@@ -70,7 +70,7 @@ final class SymbolFrameWriter implements FrameWriter {
               + profile.pruning()
               + " (expected: none beside a calibration that mixes feature maps)");
     }
-    return new PlaneMixing(calibration.transform().get(), shape);
+    return PlaneMixing.of(calibration);
   }
 
   private MapSelector mapSelector(Pruning pruning) {

@@ -31,11 +31,7 @@ final class SymbolStage {
 
   /** The stage of a calibration's frames. */
   static SymbolStage of(Calibration calibration) {
-    PlaneMixing mixing =
-        calibration
-            .transform()
-            .map(transform -> new PlaneMixing(transform, calibration.shape()))
-            .orElse(null);
+    PlaneMixing mixing = PlaneMixing.of(calibration);
     SymbolStage stage = new SymbolStage(calibration.codedShape(), mixing);
     stage.steps.reset(calibration.levels(), calibration.zero());
     stage.steps.fix(calibration.steps());

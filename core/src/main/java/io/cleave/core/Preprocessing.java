@@ -55,9 +55,9 @@ public record Preprocessing(int shorterSide, int size, List<Float> mean, List<Fl
   }
 
   /**
-   * The preprocessing as DJL runs it.
+   * The steps that a translator takes.
    *
-   * @return what is done to an image of shape (height, width, 3), in this order
+   * @return new transforms of an image's bytes (height, width, 3), in their order
    */
   public List<Transform> transforms() {
     return List.of(

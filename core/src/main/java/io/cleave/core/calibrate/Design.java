@@ -11,4 +11,10 @@ interface Design {
    * @return a calibration that lacks the coder's tables alone
    */
   Calibration.Builder at(double step);
+
+  /** {@return a step that moves the logits by about one, to begin a search with} */
+  double first();
+
+  /** {@return the step below which levels run out, so that clipping loses more than steps gain} */
+  double finest();
 }

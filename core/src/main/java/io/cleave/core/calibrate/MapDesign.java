@@ -2,6 +2,7 @@ package io.cleave.core.calibrate;
 
 import io.cleave.codec.Calibration;
 import io.cleave.codec.TensorShape;
+import java.util.Arrays;
 
 /**
  * A step for each feature map, the finer the more the logits feel it: for cuts with so many feature
@@ -12,11 +13,13 @@ final class MapDesign implements Design {
   private static final double LEAST_SENSITIVITY = 1e-3;
 
   private final TensorShape shape;
+  private final double first;
   private final double[] scales;
   private final Range range = new Range();
 
-  private MapDesign(TensorShape shape, double[] scales) {
+  private MapDesign(TensorShape shape, double first, double[] scales) {
     this.shape = shape;
+    this.first = first;
     this.scales = scales;
   }
 
@@ -29,15 +32,13 @@ final class MapDesign implements Design {
    * @return the design
    */
   static MapDesign of(TensorShape shape, SampleSet samples, double[] squares) {
-    double largest = Double.MIN_NORMAL;
-    for (double square : squares) {
-      largest = Math.max(largest, square);
-    }
-    double[] scales = new double[squares.length];
-    for (int map = 0; map < scales.length; map++) {
-      scales[map] = Math.sqrt(Math.max(squares[map], LEAST_SENSITIVITY * largest));
-    }
-    MapDesign design = new MapDesign(shape, scales);
+    double largest = Arrays.stream(squares).max().orElse(0);
+    double most = largest > 0 ? largest : 1;
+    double[] scales =
+        Arrays.stream(squares)
+            .map(square -> Math.sqrt(Math.max(square / most, LEAST_SENSITIVITY)))
+            .toArray();
+    MapDesign design = new MapDesign(shape, Math.sqrt(12 / (most * shape.elements())), scales);
     for (int i = 0; i < samples.size(); i++) {
       design.range.add(design.scaled(samples.activation(i)));
     }
@@ -50,6 +51,16 @@ final class MapDesign implements Design {
       values[i] = (float) (activation[i] * scales[i / shape.mapElements()]);
     }
     return values;
+  }
+
+  @Override
+  public double first() {
+    return Math.max(first, range.finest());
+  }
+
+  @Override
+  public double finest() {
+    return range.finest();
   }
 
   @Override

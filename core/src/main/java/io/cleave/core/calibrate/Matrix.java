@@ -78,7 +78,7 @@ final class Matrix {
     Matrix vectors = eigen.vectors();
     double[][] scaled = vectors.copy();
     for (int i = 0; i < scaled.length; i++) {
-      double factor = function.applyAsDouble(eigen.values()[i]);
+      double factor = function.applyAsDouble(eigen.value(i));
       for (int j = 0; j < scaled[i].length; j++) {
         scaled[i][j] *= factor;
       }

@@ -6,6 +6,7 @@ import io.cleave.codec.transform.ChannelMixer;
 import io.cleave.codec.transform.ChannelTransform;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The planes that tell the tail most in the fewest bits.
@@ -24,24 +25,27 @@ final class PlaneDesign implements Design {
   private static final double LEAST_DEVIATION = 0.12;
 
   private final TensorShape shape;
+  private final double first;
   private final float[] means;
   private final boolean nonNegative;
-  private final double[] variances;
+  private final SymmetricEigen.Result planes;
   private final Matrix forward;
   private final Matrix inverse;
   private final Range range = new Range();
 
   private PlaneDesign(
       TensorShape shape,
+      double first,
       double[] means,
       boolean nonNegative,
-      double[] variances,
+      SymmetricEigen.Result planes,
       Matrix forward,
       Matrix inverse) {
     this.shape = shape;
+    this.first = first;
     this.means = Matrix.of(new double[][] {means}).toFloats(1);
     this.nonNegative = nonNegative;
-    this.variances = variances;
+    this.planes = planes;
     this.forward = forward;
     this.inverse = inverse;
   }
@@ -60,17 +64,19 @@ final class PlaneDesign implements Design {
       activations.add(samples.activation(i), 0, shape.mapElements());
     }
     SymmetricEigen.Result felt = SymmetricEigen.of(gradients.meanProducts());
-    double least = Math.max(LEAST_SENSITIVITY * felt.values()[0], Double.MIN_NORMAL);
-    Matrix scale = Matrix.withEigenvalues(felt, value -> Math.sqrt(Math.max(value, least)));
-    Matrix unscale = Matrix.withEigenvalues(felt, value -> 1 / Math.sqrt(Math.max(value, least)));
+    double most = felt.value(0) > 0 ? felt.value(0) : 1;
+    DoubleUnaryOperator weight = value -> Math.sqrt(Math.max(value / most, LEAST_SENSITIVITY));
+    Matrix scale = Matrix.withEigenvalues(felt, weight);
+    Matrix unscale = Matrix.withEigenvalues(felt, value -> 1 / weight.applyAsDouble(value));
     SymmetricEigen.Result planes =
         SymmetricEigen.of(scale.times(activations.covariance()).times(scale));
     PlaneDesign design =
         new PlaneDesign(
             shape,
+            Math.sqrt(12 / (most * shape.elements())),
             activations.means(),
             !samples.hasNegatives(),
-            planes.values(),
+            planes,
             planes.vectors().times(scale),
             planes.vectors().times(unscale));
     design.measureRange(samples);
@@ -91,25 +97,32 @@ final class PlaneDesign implements Design {
   }
 
   @Override
-  public Calibration.Builder at(double step) {
-    int planes = 1;
-    while (planes < variances.length && variances[planes] > square(LEAST_DEVIATION * step)) {
-      planes++;
-    }
-    return range.levels(shape, (float) step, (float) step).transform(transform(planes));
+  public double first() {
+    return Math.max(first, range.finest());
   }
 
-  private ChannelTransform transform(int planes) {
-    float[] backward = new float[means.length * planes];
+  @Override
+  public double finest() {
+    return range.finest();
+  }
+
+  @Override
+  public Calibration.Builder at(double step) {
+    double least = LEAST_DEVIATION * step;
+    int count = 1;
+    while (count < means.length && planes.value(count) > least * least) {
+      count++;
+    }
+    return range.levels(shape, (float) step, (float) step).transform(transform(count));
+  }
+
+  private ChannelTransform transform(int count) {
+    float[] backward = new float[means.length * count];
     for (int c = 0; c < means.length; c++) {
-      for (int plane = 0; plane < planes; plane++) {
-        backward[c * planes + plane] = (float) inverse.get(plane, c);
+      for (int plane = 0; plane < count; plane++) {
+        backward[c * count + plane] = (float) inverse.get(plane, c);
       }
     }
-    return ChannelTransform.of(forward.toFloats(planes), means, backward, nonNegative);
-  }
-
-  private static double square(double value) {
-    return value * value;
+    return ChannelTransform.of(forward.toFloats(count), means, backward, nonNegative);
   }
 }

@@ -35,6 +35,11 @@ final class Range {
     return Calibration.builder(shape, negative + positive + 1, steps).zero(negative);
   }
 
+  /** {@return the least step that clips nothing} */
+  double finest() {
+    return Math.max(above, below) * MARGIN / MOST_LEVELS;
+  }
+
   private static int levels(float reach, float step) {
     return (int) Math.min(MOST_LEVELS, Math.ceil(reach * MARGIN / step));
   }

@@ -14,6 +14,7 @@ final class StepSearch {
 
   private final DoubleFunction<Trial> trials;
   private final double tolerated;
+  private final double finest;
   private final IntConsumer trialsLeft;
 
   private Trial best;
@@ -24,11 +25,14 @@ final class StepSearch {
    *
    * @param trials tries a step
    * @param tolerated the most cautious loss
+   * @param finest below it no step gains anything
    * @param trialsLeft hears how many trials will follow at most, once that is known
    */
-  StepSearch(DoubleFunction<Trial> trials, double tolerated, IntConsumer trialsLeft) {
+  StepSearch(
+      DoubleFunction<Trial> trials, double tolerated, double finest, IntConsumer trialsLeft) {
     this.trials = trials;
     this.tolerated = tolerated;
+    this.finest = finest;
     this.trialsLeft = trialsLeft;
   }
 
@@ -39,18 +43,15 @@ final class StepSearch {
    * @return the trial of the largest step that is tolerated, empty if there is none
    */
   Optional<Trial> run(double first) {
-    double good = first;
-    double bad = first;
-    if (isTolerated(first)) {
-      for (int i = 0; i < MOST_DOUBLINGS && isTolerated(bad = 2 * good); i++) {
-        good = bad;
-      }
-    } else {
-      for (int i = 0; i < MOST_DOUBLINGS && !isTolerated(good = bad / 2); i++) {
-        bad = good;
-      }
+    boolean tolerated = isTolerated(first);
+    double factor = tolerated ? 2 : 0.5;
+    double last = first;
+    double next = first * factor;
+    for (int i = 0; i < MOST_DOUBLINGS && next >= finest && isTolerated(next) == tolerated; i++) {
+      last = next;
+      next *= factor;
     }
-    return best == null ? Optional.empty() : between(good, bad);
+    return best == null ? Optional.empty() : between(Math.min(last, next), Math.max(last, next));
   }
 
   private Optional<Trial> between(double tolerable, double intolerable) {

@@ -26,13 +26,26 @@ final class SymmetricEigen {
     this.vectors = Matrix.identity(size).copy();
   }
 
-  /**
-   * What was found.
-   *
-   * @param values the eigenvalues, the greatest first
-   * @param vectors an orthonormal eigenvector in each row, in the same order
-   */
-  record Result(double[] values, Matrix vectors) {}
+  /** What was found. */
+  static final class Result {
+    private final double[] values;
+    private final Matrix vectors;
+
+    private Result(double[] values, Matrix vectors) {
+      this.values = values;
+      this.vectors = vectors;
+    }
+
+    /** {@return an eigenvalue; 0 is the greatest} */
+    double value(int index) {
+      return values[index];
+    }
+
+    /** {@return an orthonormal eigenvector in each row, in the order of the values} */
+    Matrix vectors() {
+      return vectors;
+    }
+  }
 
   static Result of(Matrix symmetric) {
     return new SymmetricEigen(symmetric).solve();

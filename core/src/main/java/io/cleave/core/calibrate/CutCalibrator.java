@@ -25,11 +25,11 @@ import java.util.Random;
  *
  * <pre>{@code
  * CalibratedCut result =
- *     Calibrator.builder(model, "maxpool").tolerate(0.01).build().calibrate(samples.iterator());
+ *     CutCalibrator.builder(model, "maxpool").tolerate(0.01).build().calibrate(samples.iterator());
  * CalibrationFile.of(Map.of("maxpool", result.calibration())).write(Path.of("my.cleave-profile"));
  * }</pre>
  */
-public final class Calibrator {
+public final class CutCalibrator {
   /** The fewest samples: {@value}. */
   public static final int LEAST_SAMPLES = 16;
 
@@ -54,7 +54,7 @@ public final class Calibrator {
   private final Profile profile;
   private final CalibrationListener listener;
 
-  private Calibrator(Builder builder) {
+  private CutCalibrator(Builder builder) {
     this.model = builder.model;
     this.cut = builder.cut;
     this.tolerated = builder.tolerated;
@@ -94,7 +94,7 @@ public final class Calibrator {
       LossRule rule = new LossRule(set, uncut(probe, set, work));
       Design design = design(probe, shape, set, work);
       TrialRun trials = new TrialRun(set, probe, rule, profile, work);
-      Trial best = search(trials, design, shape, work);
+      Trial best = search(trials, design, work);
       return new CalibratedCut(tail.cut(), best.calibration(), best.loss(), best.meanBytes());
     }
   }
@@ -139,14 +139,16 @@ public final class Calibrator {
         : MapDesign.of(shape, samples, gradients.meanSquares());
   }
 
-  private Trial search(TrialRun trials, Design design, TensorShape shape, Work work) {
+  private Trial search(TrialRun trials, Design design, Work work) {
     work.stage("steps");
     StepSearch search =
         new StepSearch(
-            step -> trials.of(step, design.at(step).build()), tolerated, work::trialsLeft);
-    double unitOfLogits = Math.sqrt(12.0 / shape.elements());
+            step -> trials.of(step, design.at(step).build()),
+            tolerated,
+            design.finest(),
+            work::trialsLeft);
     return search
-        .run(unitOfLogits)
+        .run(design.first())
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
@@ -208,9 +210,14 @@ public final class Calibrator {
      *
      * @param target one that quantises; {@link Profile#compact} by default
      * @return this
+     * @throws IllegalArgumentException if it does not quantise
      */
     public Builder profile(Profile target) {
-      profile = Objects.requireNonNull(target, "target");
+      if (target.levels() == 0) {
+        throw new IllegalArgumentException(
+            "profile: " + target + " (expected: fast, compact or smallest)");
+      }
+      profile = target;
       return this;
     }
 
@@ -230,8 +237,8 @@ public final class Calibrator {
      *
      * @return the calibrator
      */
-    public Calibrator build() {
-      return new Calibrator(this);
+    public CutCalibrator build() {
+      return new CutCalibrator(this);
     }
   }
 }
