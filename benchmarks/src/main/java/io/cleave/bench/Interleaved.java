@@ -1,16 +1,28 @@
-package io.cleave.bench.inference;
+package io.cleave.bench;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Times rivals in turn, round after round, so that all meet the same disturbances. */
-final class Interleaved {
+public final class Interleaved {
 
-  /** Milliseconds of one rival's runs. */
-  record Timing(double median, double fastest, double p90) {
+  /**
+   * Milliseconds of one rival's runs.
+   *
+   * @param median of the rounds
+   * @param fastest of the rounds
+   * @param p90 what nine of ten rounds stay below
+   */
+  public record Timing(double median, double fastest, double p90) {
 
-    static Timing of(long[] nanos) {
+    /**
+     * Sums up runs.
+     *
+     * @param nanos one or more runs
+     * @return their timing
+     */
+    public static Timing of(long[] nanos) {
       long[] sorted = nanos.clone();
       Arrays.sort(sorted);
       int last = sorted.length - 1;
@@ -21,11 +33,27 @@ final class Interleaved {
 
   private final Map<String, Runnable> rivals = new LinkedHashMap<>();
 
-  void add(String name, Runnable rival) {
+  /** Makes a race without rivals. */
+  public Interleaved() {}
+
+  /**
+   * Enters a rival.
+   *
+   * @param name of its own
+   * @param rival what one run is
+   */
+  public void add(String name, Runnable rival) {
     rivals.put(name, rival);
   }
 
-  Map<String, Timing> run(int warmUps, int rounds) {
+  /**
+   * Runs every rival once a round.
+   *
+   * @param warmUps rounds that do not count
+   * @param rounds rounds that do
+   * @return the timing of each rival, by name, in the order they were entered
+   */
+  public Map<String, Timing> run(int warmUps, int rounds) {
     Map<String, long[]> nanos = new LinkedHashMap<>();
     rivals.keySet().forEach(name -> nanos.put(name, new long[rounds]));
     for (int round = -warmUps; round < rounds; round++) {
