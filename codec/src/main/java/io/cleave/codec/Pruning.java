@@ -3,6 +3,7 @@ package io.cleave.codec;
 import io.cleave.codec.MapRule.Metric;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What of an activation is sent: an immutable value made of at most one rule for feature maps and
@@ -194,6 +195,18 @@ public final class Pruning {
 
   Optional<MapRule> maps() {
     return Optional.ofNullable(maps);
+  }
+
+  /** The byte budget, if that is the rule for activations. */
+  OptionalInt budget() {
+    return activations.kind() == ActivationRule.Kind.BYTES
+        ? OptionalInt.of((int) activations.amount())
+        : OptionalInt.empty();
+  }
+
+  /** The rule for maps beside a byte budget. */
+  Pruning withoutBudget() {
+    return new Pruning(ActivationRule.LOSSLESS, maps);
   }
 
   private boolean prunesActivations() {

@@ -1,0 +1,245 @@
+package io.cleave.codec;
+
+import io.cleave.codec.entropy.SymbolPlanes;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.zip.CRC32C;
+
+/**
+ * What both ends agree on for the tensors of one cut, so that no frame has to say it: levels, the
+ * quantiser's steps, a threshold, and the tables of the entropy coder. Written to and read from a
+ * {@link CalibrationFile}.
+ *
+ * <p>Immutable. Two calibrations are equal when all of their fields are; their {@link #id} is then
+ * equal too.
+ */
+public final class Calibration {
+  /** The largest tables that a calibration takes: {@value} bytes. */
+  public static final int MAX_TABLES_BYTES = 1 << 20;
+
+  private static final byte CANONICAL_VERSION = 1;
+
+  private final TensorShape shape;
+  private final int levels;
+  private final int zero;
+  private final float threshold;
+  private final float[] steps;
+  private final byte[] tables;
+  private final int id;
+
+  private Calibration(Builder builder) {
+    this.shape = builder.shape;
+    this.levels = builder.levels;
+    this.zero = builder.zero;
+    this.threshold = builder.threshold;
+    this.steps = builder.steps;
+    this.tables = builder.tables;
+    this.id = hash();
+  }
+
+  /**
+   * Starts a calibration.
+   *
+   * @param shape of the tensors
+   * @param levels what a symbol can tell apart, 2 to {@link SymbolPlanes#MAX_LEVELS}
+   * @param steps one for the tensor, or one for each feature map; finite, above 0, and small enough
+   *     that every level is finite
+   * @return a builder
+   * @throws IllegalArgumentException if the levels or the number of steps are out of range
+   */
+  public static Builder builder(TensorShape shape, int levels, float... steps) {
+    return new Builder(shape, levels, steps);
+  }
+
+  /**
+   * Returns how many feature maps of a shape can have their own step.
+   *
+   * @param shape a shape
+   * @return the channels of (C, H, W); 1 for logits
+   */
+  public static int maps(TensorShape shape) {
+    return shape.rank() == 1 ? 1 : shape.channels();
+  }
+
+  /** {@return the shape of the tensors that this is for} */
+  public TensorShape shape() {
+    return shape;
+  }
+
+  /** {@return how many levels a symbol tells apart} */
+  public int levels() {
+    return levels;
+  }
+
+  /** {@return the symbol of the value 0} */
+  public int zero() {
+    return zero;
+  }
+
+  /** {@return the largest magnitude that becomes 0, whatever the step} */
+  public float threshold() {
+    return threshold;
+  }
+
+  /** {@return one step for the tensor, or one for each feature map; a copy} */
+  public float[] steps() {
+    return steps.clone();
+  }
+
+  /**
+   * Returns one quantiser step.
+   *
+   * @param map the feature map
+   * @return its step
+   */
+  float step(int map) {
+    return steps[steps.length == 1 ? 0 : map];
+  }
+
+  /** {@return the entropy coder's tables, empty where there are none; a copy} */
+  public byte[] tables() {
+    return tables.clone();
+  }
+
+  /** {@return whether there are tables for the entropy coder} */
+  public boolean hasTables() {
+    return tables.length > 0;
+  }
+
+  /** {@return a hash of all fields, by which a frame names its calibration} */
+  public int id() {
+    return id;
+  }
+
+  /** CRC32C of the canonical bytes in {@code docs/calibration.md}. */
+  private int hash() {
+    int fixed = 3 + 3 * Integer.BYTES + shape.rank() * Integer.BYTES;
+    ByteBuffer canonical =
+        ByteBuffer.allocate(fixed + 2 + steps.length * Float.BYTES + tables.length)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    canonical.put(CANONICAL_VERSION).put((byte) shape.rank());
+    for (int dim : shape.dims()) {
+      canonical.putInt(dim);
+    }
+    canonical.put((byte) (levels - 1)).put((byte) zero).putFloat(threshold).putInt(steps.length);
+    for (float step : steps) {
+      canonical.putFloat(step);
+    }
+    canonical.putInt(tables.length).put(tables);
+    CRC32C crc = new CRC32C();
+    crc.update(canonical.flip());
+    return (int) crc.getValue();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Calibration calibration
+        && shape.equals(calibration.shape)
+        && levels == calibration.levels
+        && zero == calibration.zero
+        && threshold == calibration.threshold
+        && Arrays.equals(steps, calibration.steps)
+        && Arrays.equals(tables, calibration.tables);
+  }
+
+  @Override
+  public int hashCode() {
+    return id;
+  }
+
+  @Override
+  public String toString() {
+    return String.format("%08x (%s, %d levels)", id, shape, levels);
+  }
+
+  /** Collects what a calibration is made of. Not safe for concurrent use. */
+  public static final class Builder {
+    private final TensorShape shape;
+    private final int levels;
+    private final float[] steps;
+    private int zero;
+    private float threshold;
+    private byte[] tables = {};
+
+    private Builder(TensorShape shape, int levels, float[] steps) {
+      this.shape = Objects.requireNonNull(shape, "shape");
+      this.levels = levels;
+      this.steps = steps.clone();
+      if (levels < 2 || levels > SymbolPlanes.MAX_LEVELS) {
+        throw new IllegalArgumentException("levels: " + levels + " (expected: 2 to 256)");
+      }
+      if (steps.length != 1 && steps.length != maps(shape)) {
+        throw new IllegalArgumentException(
+            "steps: " + steps.length + " (expected: 1 or " + maps(shape) + " for " + shape + ")");
+      }
+    }
+
+    /**
+     * Sets the symbol of the value 0. Symbols below it are negative values.
+     *
+     * @param symbol 0, the default, to levels - 1
+     * @return this
+     * @throws IllegalArgumentException if the symbol is out of range
+     */
+    public Builder zero(int symbol) {
+      if (symbol < 0 || symbol >= levels) {
+        throw new IllegalArgumentException(
+            "zero: " + symbol + " (expected: 0 to " + (levels - 1) + ")");
+      }
+      zero = symbol;
+      return this;
+    }
+
+    /**
+     * Sets the largest magnitude that becomes 0.
+     *
+     * @param magnitude finite, not negative; by default 0, which leaves it to the steps
+     * @return this
+     * @throws IllegalArgumentException if the magnitude is negative, infinite or NaN
+     */
+    public Builder threshold(float magnitude) {
+      if (!(magnitude >= 0 && magnitude <= Float.MAX_VALUE)) {
+        throw new IllegalArgumentException(
+            "threshold: " + magnitude + " (expected: a finite magnitude, not negative)");
+      }
+      threshold = Math.abs(magnitude);
+      return this;
+    }
+
+    /**
+     * Sets the entropy coder's tables.
+     *
+     * @param bytes the serialised tables; by default there are none
+     * @return this
+     * @throws IllegalArgumentException if they exceed {@link #MAX_TABLES_BYTES}
+     */
+    public Builder tables(byte[] bytes) {
+      if (bytes.length > MAX_TABLES_BYTES) {
+        throw new IllegalArgumentException(
+            "tables: " + bytes.length + " bytes (expected: at most " + MAX_TABLES_BYTES + ")");
+      }
+      tables = bytes.clone();
+      return this;
+    }
+
+    /**
+     * Makes the calibration.
+     *
+     * @return the calibration
+     * @throws IllegalArgumentException if a step is not a normal positive number, or is so large
+     *     that a level would be infinite
+     */
+    public Calibration build() {
+      int furthest = Math.max(zero, levels - 1 - zero);
+      for (float step : steps) {
+        if (!(step >= Float.MIN_NORMAL && step * furthest <= Float.MAX_VALUE)) {
+          throw new IllegalArgumentException(
+              "steps: " + step + " (expected: normal, positive, and every level finite)");
+        }
+      }
+      return new Calibration(this);
+    }
+  }
+}

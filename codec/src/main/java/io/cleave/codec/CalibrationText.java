@@ -1,0 +1,189 @@
+package io.cleave.codec;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The text of a calibration file, as {@code docs/calibration.md} describes it: a first line with
+ * the version, then a section for each cut.
+ *
+ * <pre>
+ *   cleave-calibration 1
+ *
+ *   [maxpool]
+ *   shape=16x16x16
+ *   levels=6
+ *   zero=0
+ *   threshold=0.0
+ *   steps=0.41 0.37 0.52
+ *   tables=
+ *   id=1a2b3c4d
+ * </pre>
+ */
+final class CalibrationText {
+  private static final String MAGIC = "cleave-calibration";
+  private static final int VERSION = 1;
+  private static final int MAX_NAME = 200;
+  private static final List<String> KEYS =
+      List.of("shape", "levels", "zero", "threshold", "steps", "tables", "id");
+
+  private final String[] lines;
+  private int at;
+
+  CalibrationText(String text) {
+    this.lines = text.split("\r?\n", -1);
+  }
+
+  /** Refuses a cut's name that could not be read back. */
+  static void checkName(String cut) {
+    boolean readable = !cut.isEmpty() && cut.length() <= MAX_NAME && cut.strip().equals(cut);
+    if (!readable || cut.chars().anyMatch(c -> c == '[' || c == ']' || Character.isISOControl(c))) {
+      throw new IllegalArgumentException(
+          "cut: " + cut + " (expected: a name without brackets, at most 200 characters)");
+    }
+  }
+
+  static String write(Map<String, Calibration> cuts) {
+    StringBuilder text = new StringBuilder(MAGIC + " " + VERSION + "\n");
+    cuts.forEach((cut, calibration) -> write(cut, calibration, text));
+    return text.toString();
+  }
+
+  private static void write(String cut, Calibration calibration, StringBuilder text) {
+    text.append("\n[").append(cut).append("]\n");
+    text.append("shape=").append(calibration.shape()).append('\n');
+    text.append("levels=").append(calibration.levels()).append('\n');
+    text.append("zero=").append(calibration.zero()).append('\n');
+    text.append("threshold=").append(calibration.threshold()).append('\n');
+    List<String> steps = new ArrayList<>();
+    for (float step : calibration.steps()) {
+      steps.add(Float.toString(step));
+    }
+    text.append("steps=").append(String.join(" ", steps)).append('\n');
+    String tables = Base64.getEncoder().encodeToString(calibration.tables());
+    text.append("tables=").append(tables).append('\n');
+    text.append(String.format("id=%08x%n", calibration.id()).replace("\r", ""));
+  }
+
+  /** Reads every section. */
+  Map<String, Calibration> read() {
+    checkVersion();
+    Map<String, Calibration> cuts = new TreeMap<>();
+    for (skipEmpty(); at < lines.length; skipEmpty()) {
+      int line = at + 1;
+      String cut = readName();
+      Calibration calibration = readCalibration(line);
+      if (cuts.put(cut, calibration) != null) {
+        throw new CorruptCalibrationException(line, "cut", cut + " (expected: once)");
+      }
+      if (cuts.size() > CalibrationFile.MAX_CUTS) {
+        throw new CorruptCalibrationException(
+            line, "cut", "too many (expected: at most " + CalibrationFile.MAX_CUTS + ")");
+      }
+    }
+    return cuts;
+  }
+
+  private void checkVersion() {
+    String[] words = lines[at++].strip().split(" ", -1);
+    if (words.length != 2 || !words[0].equals(MAGIC) || !words[1].matches("[0-9]{1,9}")) {
+      throw new CorruptCalibrationException(1, "version", "not a calibration file");
+    }
+    int version = Integer.parseInt(words[1]);
+    if (version != VERSION) {
+      String age = version > VERSION ? "too new" : "too old";
+      throw new CorruptCalibrationException(
+          1, "version", version + ", " + age + " (expected: " + VERSION + ")");
+    }
+  }
+
+  private void skipEmpty() {
+    while (at < lines.length && (lines[at].isBlank() || lines[at].startsWith("#"))) {
+      at++;
+    }
+  }
+
+  private String readName() {
+    String line = lines[at++].strip();
+    if (!line.startsWith("[") || !line.endsWith("]") || line.length() < 2) {
+      throw new CorruptCalibrationException(at, "cut", "no section (expected: [cut])");
+    }
+    String cut = line.substring(1, line.length() - 1);
+    field(
+        "cut",
+        cut,
+        name -> {
+          checkName(name);
+          return name;
+        });
+    return cut;
+  }
+
+  private Calibration readCalibration(int line) {
+    Map<String, String> fields = readFields();
+    for (String key : KEYS) {
+      if (!fields.containsKey(key)) {
+        throw new CorruptCalibrationException(line, key, "missing");
+      }
+    }
+    TensorShape shape = field("shape", fields.get("shape"), TensorShape::parse);
+    int levels = field("levels", fields.get("levels"), Integer::parseInt);
+    float[] steps = field("steps", fields.get("steps"), text -> steps(text, shape));
+    Calibration.Builder builder =
+        field("steps", steps, values -> Calibration.builder(shape, levels, values));
+    field("zero", fields.get("zero"), text -> builder.zero(Integer.parseInt(text)));
+    field("threshold", fields.get("threshold"), text -> builder.threshold(Float.parseFloat(text)));
+    field("tables", fields.get("tables"), text -> builder.tables(Base64.getDecoder().decode(text)));
+    Calibration calibration = field("steps", builder, Calibration.Builder::build);
+    String id = String.format("%08x", calibration.id());
+    if (!id.equals(fields.get("id"))) {
+      throw new CorruptCalibrationException(
+          at, "id", fields.get("id") + " (expected: " + id + " for these fields)");
+    }
+    return calibration;
+  }
+
+  private Map<String, String> readFields() {
+    Map<String, String> fields = new HashMap<>();
+    for (skipEmpty(); at < lines.length && !lines[at].startsWith("["); skipEmpty()) {
+      String line = lines[at++];
+      int equals = line.indexOf('=');
+      String key = equals < 0 ? line.strip() : line.substring(0, equals).strip();
+      if (equals < 0 || !KEYS.contains(key)) {
+        throw new CorruptCalibrationException(
+            at, "field", "unknown (expected: one of " + KEYS + ")");
+      }
+      if (fields.put(key, line.substring(equals + 1).strip()) != null) {
+        throw new CorruptCalibrationException(at, key, "a second time");
+      }
+    }
+    return fields;
+  }
+
+  private static float[] steps(String text, TensorShape shape) {
+    String[] words = text.split(" ", -1);
+    if (words.length != 1 && words.length != Calibration.maps(shape)) {
+      throw new IllegalArgumentException(
+          words.length + " steps (expected: 1 or " + Calibration.maps(shape) + ")");
+    }
+    float[] steps = new float[words.length];
+    for (int i = 0; i < steps.length; i++) {
+      steps[i] = Float.parseFloat(words[i]);
+    }
+    return steps;
+  }
+
+  /** Names the field and the line where a value is refused. */
+  private <T, R> R field(String name, T value, Function<T, R> read) {
+    try {
+      return read.apply(value);
+    } catch (IllegalArgumentException e) {
+      throw new CorruptCalibrationException(at, name, String.valueOf(e.getMessage()));
+    }
+  }
+}

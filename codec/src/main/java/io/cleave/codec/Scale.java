@@ -1,0 +1,39 @@
+package io.cleave.codec;
+
+import java.util.Locale;
+
+/** What shares one quantiser step. */
+public enum Scale {
+  /** A step for each feature map where one has at least {@value #AUTO_MAP_ELEMENTS} elements. */
+  AUTO,
+
+  /** One step for the whole tensor. */
+  TENSOR,
+
+  /** A step for each feature map, which takes half a byte a map. */
+  MAP;
+
+  /** The smallest feature map whose own step is worth its half byte: {@value} elements. */
+  static final int AUTO_MAP_ELEMENTS = 64;
+
+  /**
+   * Reads the form that {@link #toString} writes.
+   *
+   * @param text {@code auto}, {@code tensor} or {@code map}
+   * @return the scale
+   * @throws IllegalArgumentException if the text is none of them
+   */
+  public static Scale parse(String text) {
+    for (Scale scale : values()) {
+      if (scale.toString().equals(text)) {
+        return scale;
+      }
+    }
+    throw new IllegalArgumentException("scale: " + text + " (expected: auto, tensor or map)");
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
