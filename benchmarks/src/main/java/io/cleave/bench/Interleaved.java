@@ -1,5 +1,6 @@
 package io.cleave.bench;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,19 +55,54 @@ public final class Interleaved {
    * @return the timing of each rival, by name, in the order they were entered
    */
   public Map<String, Timing> run(int warmUps, int rounds) {
+    for (int round = 0; round < warmUps; round++) {
+      rivals.values().forEach(Runnable::run);
+    }
+    return time(rounds, new long[rivals.size()], 0);
+  }
+
+  /**
+   * Runs every rival in each round often enough to be timed.
+   *
+   * @param warmUp how long each runs before the first round; at least once
+   * @param turn how long a rival runs in a round; at least once
+   * @param rounds how many
+   * @return the timing of one run of each rival, by name, in the order they were entered
+   */
+  public Map<String, Timing> run(Duration warmUp, Duration turn, int rounds) {
+    long[] single = new long[rivals.size()];
+    int next = 0;
+    for (Runnable rival : rivals.values()) {
+      long end = System.nanoTime() + warmUp.toNanos();
+      do {
+        single[next] = nanos(rival, 1);
+      } while (System.nanoTime() < end);
+      next++;
+    }
+    return time(rounds, single, turn.toNanos());
+  }
+
+  /** Runs each rival until its turn is over, by what a single run took. */
+  private Map<String, Timing> time(int rounds, long[] single, long turnNanos) {
     Map<String, long[]> nanos = new LinkedHashMap<>();
     rivals.keySet().forEach(name -> nanos.put(name, new long[rounds]));
-    for (int round = -warmUps; round < rounds; round++) {
+    for (int round = 0; round < rounds; round++) {
+      int next = 0;
       for (Map.Entry<String, Runnable> rival : rivals.entrySet()) {
-        long started = System.nanoTime();
-        rival.getValue().run();
-        if (round >= 0) {
-          nanos.get(rival.getKey())[round] = System.nanoTime() - started;
-        }
+        long times = Math.max(1, turnNanos / Math.max(1, single[next++]));
+        nanos.get(rival.getKey())[round] = nanos(rival.getValue(), times) / times;
       }
     }
     Map<String, Timing> timings = new LinkedHashMap<>();
     nanos.forEach((name, times) -> timings.put(name, Timing.of(times)));
     return timings;
+  }
+
+  private static long nanos(Runnable rival, long times) {
+    long started = System.nanoTime();
+    for (long i = 0; i < times; i++) {
+      rival.run();
+    }
+    return System.nanoTime() - started;
   }
 }

@@ -8,6 +8,7 @@ import io.cleave.examples.shapes.ShapeImage;
 import io.cleave.examples.shapes.ShapeSet;
 import java.awt.image.BufferedImage;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +35,22 @@ public final class InputImages {
                 picture.getWidth(), picture.getHeight(), preprocessing.size()));
       }
     }
+  }
+
+  /**
+   * Images to test a model on.
+   *
+   * @param model takes images of its size
+   * @param path labelled images, or null for the synthetic set of the demo model
+   * @param limit the most images
+   * @return the first of them
+   * @throws IllegalArgumentException if there is no path and the model is another
+   */
+  public static InputImages of(ModelBundle model, Path path, int limit) {
+    if (path == null && model.labels().equals(ShapeClass.labels())) {
+      return shapes(model, limit);
+    }
+    throw new IllegalArgumentException("images: " + path + " (expected: --images PATH)");
   }
 
   /**
@@ -86,20 +103,6 @@ public final class InputImages {
   }
 
   /**
-   * The same labels with other pictures.
-   *
-   * @param others one for each, of the same size
-   * @return the images
-   */
-  public InputImages with(List<BufferedImage> others) {
-    if (others.size() != labels.length) {
-      throw new IllegalArgumentException(
-          "others: " + others.size() + " (expected: " + labels.length + ")");
-    }
-    return new InputImages(preprocessing, others, labels);
-  }
-
-  /**
    * The shape of a batch.
    *
    * @param size images in it
@@ -117,10 +120,20 @@ public final class InputImages {
    * @return of the shape {@link #batchShape}, normalised
    */
   public FloatBuffer pixels(int first, int size) {
+    return pixels(pictures.subList(first, first + size));
+  }
+
+  /**
+   * Other pictures of the same size as the network's input.
+   *
+   * @param others one or more
+   * @return of the shape {@link #batchShape}, normalised
+   */
+  public FloatBuffer pixels(List<BufferedImage> others) {
     int side = preprocessing.size();
     int[] rgb = new int[side * side];
-    FloatBuffer input = FloatBuffer.allocate(size * 3 * side * side);
-    for (BufferedImage picture : pictures.subList(first, first + size)) {
+    FloatBuffer input = FloatBuffer.allocate(others.size() * 3 * rgb.length);
+    for (BufferedImage picture : others) {
       picture.getRGB(0, 0, side, side, rgb, 0, side);
       for (int colour = 0; colour < 3; colour++) {
         float mean = preprocessing.mean().get(colour);

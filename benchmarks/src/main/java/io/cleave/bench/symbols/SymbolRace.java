@@ -2,6 +2,7 @@ package io.cleave.bench.symbols;
 
 import io.cleave.bench.Interleaved;
 import io.cleave.bench.Interleaved.Timing;
+import io.cleave.bench.TimingOptions;
 import io.cleave.codec.entropy.SymbolCoder;
 import io.cleave.codec.entropy.SymbolPlanes;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class SymbolRace {
     this.decoded = SymbolPlanes.of(symbols.shape());
   }
 
-  CaseResult run(int warmUps, int rounds) {
+  CaseResult run(TimingOptions timing) {
     Interleaved race = new Interleaved();
     coders.forEach(
         (name, coder) -> {
@@ -37,7 +38,7 @@ final class SymbolRace {
           race.add(name + ENCODE, () -> encodeAll(coder, target));
           race.add(name + DECODE, () -> decodeAll(coder, frames));
         });
-    Map<String, Timing> timings = race.run(warmUps, rounds);
+    Map<String, Timing> timings = timing.run(race);
     List<CoderRun> runs = new ArrayList<>();
     encoded.forEach(
         (name, frames) ->

@@ -23,6 +23,7 @@ final class SymbolRivals {
     coders.put("zstd-3 bytes", new ZstdSymbols(3, elements, 8));
     coders.put(BEST_PACKED, new ZstdSymbols(19, elements, bits));
     coders.put(BEST_BYTES, new ZstdSymbols(19, elements, 8));
+    coders.put("lz4 bytes", new Lz4Symbols(elements));
     coders.put("huffman", new HuffmanSymbols(elements));
     coders.put("bitmap + packed", new BitmapSymbols(elements, bits));
     return coders;

@@ -4,6 +4,7 @@ import io.cleave.bench.Launcher;
 import io.cleave.bench.Progress;
 import io.cleave.bench.Results;
 import io.cleave.bench.Sheet;
+import io.cleave.bench.TimingOptions;
 import io.cleave.bench.activations.ActivationOptions;
 import io.cleave.bench.activations.ActivationSource;
 import io.cleave.codec.entropy.SymbolCoder;
@@ -64,17 +65,7 @@ public final class SymbolsBenchmark implements Callable<Integer> {
               + " feature map (99.9th). Default: ${DEFAULT-VALUE}.")
   private List<Scale> scales;
 
-  @Option(
-      names = "--rounds",
-      defaultValue = "5",
-      description = "Timed rounds, of which the median counts. Default: ${DEFAULT-VALUE}.")
-  private int rounds;
-
-  @Option(
-      names = "--warm-ups",
-      defaultValue = "2",
-      description = "Rounds before them. Default: ${DEFAULT-VALUE}.")
-  private int warmUps;
+  @Mixin private TimingOptions timing;
 
   @Option(
       names = "--json",
@@ -117,15 +108,15 @@ public final class SymbolsBenchmark implements Callable<Integer> {
 
   private void check() {
     int most = Integer.numberOfTrailingZeros(SymbolPlanes.MAX_LEVELS);
-    if (bits.stream().anyMatch(each -> each < 1 || each > most) || rounds < 1 || warmUps < 0) {
+    if (bits.stream().anyMatch(each -> each < 1 || each > most)) {
       throw new ParameterException(
-          spec.commandLine(), "expected: --bits 1 to " + most + ", one round or more");
+          spec.commandLine(), "bits: " + bits + " (expected: 1 to " + most + ")");
     }
   }
 
   private CaseResult race(SymbolCase symbols) {
     Map<String, SymbolCoder> coders = SymbolRivals.of(symbols);
-    return new SymbolRace(symbols, coders).run(warmUps, rounds);
+    return new SymbolRace(symbols, coders).run(timing);
   }
 
   private void report(List<CaseResult> results) throws IOException {

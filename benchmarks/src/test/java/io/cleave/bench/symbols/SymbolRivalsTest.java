@@ -3,6 +3,7 @@ package io.cleave.bench.symbols;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.bench.TimingOptions;
 import io.cleave.bench.activations.ActivationSet;
 import io.cleave.codec.TensorShape;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class SymbolRivalsTest {
 
@@ -22,10 +24,12 @@ class SymbolRivalsTest {
     Random random = new Random(bits);
     List<float[]> tensors =
         Stream.of(0.0, 0.3, 1.0, 1.0).map(density -> tensor(density, random)).toList();
+    TimingOptions timing = new TimingOptions();
+    new CommandLine(timing).parseArgs("--rounds=1", "--warm-up=0");
     for (Scale scale : Scale.values()) {
       SymbolCase symbols = SymbolCase.of(new ActivationSet("random", SHAPE, tensors), bits, scale);
       assertEquals(2, symbols.measured().size());
-      CaseResult result = new SymbolRace(symbols, SymbolRivals.of(symbols)).run(0, 1);
+      CaseResult result = new SymbolRace(symbols, SymbolRivals.of(symbols)).run(timing);
       assertTrue(result.figures().stream().allMatch(figures -> figures.meanBytes() > 0));
     }
   }
