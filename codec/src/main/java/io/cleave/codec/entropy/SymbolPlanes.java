@@ -128,6 +128,24 @@ public final class SymbolPlanes {
     return (map + 1) * mapStride + (row + 1) * rowStride + 1;
   }
 
+  /**
+   * Tells whether all symbols of a map are zero symbols.
+   *
+   * @param map the feature map
+   * @return whether they are
+   */
+  public boolean isEmpty(int map) {
+    for (int row = 0; row < rows; row++) {
+      int start = index(map, row);
+      for (int i = start; i < start + columns; i++) {
+        if ((symbols[i] & 0xff) != zero) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /** {@return the symbols as unsigned bytes, borders included; not a copy} */
   public byte[] symbols() {
     return symbols;

@@ -1,0 +1,93 @@
+package io.cleave.codec.entropy;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cleave.codec.TensorShape;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ContextCoderTest extends SymbolCoderContract {
+  private final SymbolPlanes planes = SymbolPlanes.of(TensorShape.of(16, 20, 20));
+  private final ContextCoder coder = new ContextCoder(planes);
+  private final byte[] bytes = new byte[coder.maxBytes() + 1];
+
+  @Override
+  SymbolCoder coder(SymbolPlanes shape) {
+    return new ContextCoder(shape);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4, 16, 64, 256})
+  void noiseTakesAFewBytesMoreThanItsBits(int levels) {
+    Symbols.NOISE.fill(planes, levels, new Random(levels));
+    int plain = planes.elements() * (31 - Integer.numberOfLeadingZeros(levels)) / 8;
+    int length = coder.encode(planes, bytes, 0);
+    assertTrue(length <= plain + 20 + plain / 1000, length + " bytes, plain " + plain);
+  }
+
+  @Test
+  void smoothSymbolsTakeFarLessThanTheirBits() {
+    Symbols.SMOOTH.fill(planes, 16, new Random(1));
+    int length = coder.encode(planes, bytes, 0);
+    assertTrue(length < planes.elements() * 3 / 8, length + " bytes");
+  }
+
+  @Test
+  void nothingTakesNothing() {
+    planes.reset(16, 0);
+    assertEquals(0, coder.encode(planes, bytes, 0));
+  }
+
+  /** Arithmetic codes end nowhere: a prefix of one is refused, or is that of other symbols. */
+  @ParameterizedTest
+  @ValueSource(strings = {"SMOOTH", "SPARSE"})
+  void missingBytesAreRefusedOrMeanOtherSymbols(Symbols kind) {
+    kind.fill(planes, 8, new Random(2));
+    int length = coder.encode(planes, bytes, 0);
+    int refused = 0;
+    for (int to = 0; to < length; to++) {
+      refused += isRefused(Arrays.copyOf(bytes, to)) ? 1 : 0;
+    }
+    assertTrue(refused > length / 4, refused + " of " + length);
+  }
+
+  private boolean isRefused(byte[] prefix) {
+    planes.reset(8, 0);
+    try {
+      coder.decode(prefix, 0, prefix.length, planes);
+    } catch (CorruptSymbolsException expected) {
+      return true;
+    }
+    byte[] again = new byte[coder.maxBytes()];
+    int length = coder.encode(planes, again, 0);
+    assertArrayEquals(prefix, Arrays.copyOf(again, length));
+    return false;
+  }
+
+  @Test
+  void rejectsWhenBytesAreLeft() {
+    Symbols.SMOOTH.fill(planes, 8, new Random(3));
+    int length = coder.encode(planes, bytes, 0);
+    for (int extra = 0; extra < 256; extra++) {
+      bytes[length] = (byte) extra;
+      planes.reset(8, 0);
+      assertThrows(CorruptSymbolsException.class, () -> coder.decode(bytes, 0, length + 1, planes));
+    }
+  }
+
+  @Test
+  void rejectsPlainSymbolsAboveTheTop() {
+    Symbols.NOISE.fill(planes, 256, new Random(4));
+    int length = coder.encode(planes, bytes, 0);
+    planes.reset(129, 0);
+    CorruptSymbolsException error =
+        assertThrows(CorruptSymbolsException.class, () -> coder.decode(bytes, 0, length, planes));
+    assertTrue(error.getMessage().startsWith("symbol: "), error.getMessage());
+  }
+}
