@@ -1,0 +1,40 @@
+package io.cleave.codec.entropy;
+
+import java.util.Arrays;
+
+/** Codes the lower bits of symbols, each predicted by all bits above it. */
+final class LowBits {
+  /** Stands before the four upper bits, so that any number of bits is a number of its own. */
+  private static final int MARK = 1 << 4;
+
+  private final int[] states = new int[SymbolPlanes.MAX_LEVELS];
+
+  /** Forgets what it learnt. */
+  void start() {
+    Arrays.fill(states, AdaptiveBit.of(1 << 21, 4));
+  }
+
+  /** Encodes the lower bits of a symbol whose upper bits are known. */
+  void encode(BinaryEncoder encoder, int upper, int symbol, int bits) {
+    int known = MARK | upper;
+    for (int i = bits - 1; i >= 0; i--) {
+      int state = known;
+      int bit = symbol >> i & 1;
+      encoder.encode(bit, AdaptiveBit.probability(states[state]));
+      states[state] = AdaptiveBit.next(states[state], bit);
+      known = known << 1 | bit;
+    }
+  }
+
+  /** {@return a symbol whose upper bits are known} */
+  int decode(BinaryDecoder decoder, int upper, int bits) {
+    int known = MARK | upper;
+    for (int i = bits - 1; i >= 0; i--) {
+      int state = known;
+      int bit = decoder.decode(AdaptiveBit.probability(states[state]));
+      states[state] = AdaptiveBit.next(states[state], bit);
+      known = known << 1 | bit;
+    }
+    return known - (MARK << bits);
+  }
+}

@@ -1,0 +1,318 @@
+package io.cleave.codec.entropy;
+
+import java.util.Arrays;
+
+/**
+ * Codes symbols in the fewest bytes: what several contexts predict is mixed, starting from what was
+ * learnt from other networks. Of more than 16 levels the upper four bits of a symbol are mixed and
+ * the lower ones follow them. The payload is described in {@code docs/entropy-mixing.md}.
+ */
+public final class MixedCoder implements SymbolCoder {
+  private static final int EVEN = 1 << 15;
+  private static final int RARE = 1 << 5;
+  private static final int SLACK_BYTES = 16;
+  private static final int NOT_SEEN = AdaptiveBit.of(1 << 18, 6);
+  private static final int FLAG_STATES = 2;
+
+  private final int maps;
+  private final int rows;
+  private final int columns;
+  private final int rowStride;
+  private final int mapStride;
+  private final int elements;
+  private final MixedModel model;
+  private final MapReferences references;
+  private final BinaryEncoder encoder = new BinaryEncoder();
+  private final BinaryDecoder decoder = new BinaryDecoder();
+  private final int[] emptyFlags = new int[FLAG_STATES];
+  private final LowBits lowBits = new LowBits();
+  private int referenceFlag;
+
+  /** The upper bits of all symbols, with borders, where symbols have lower ones. */
+  private byte[] upper = {};
+
+  private int lowerBits;
+  private int top;
+
+  private MixedCoder(SymbolPlanes planes, MixedPrior prior) {
+    maps = planes.maps();
+    rows = planes.rows();
+    columns = planes.columns();
+    rowStride = planes.rowStride();
+    mapStride = planes.mapStride();
+    elements = planes.elements();
+    model = new MixedModel(prior);
+    references = new MapReferences(planes);
+  }
+
+  /**
+   * Makes a coder that starts from what is built in.
+   *
+   * @param planes of the shape to code
+   * @return the coder
+   */
+  public static MixedCoder of(SymbolPlanes planes) {
+    return new MixedCoder(planes, MixedPrior.builtIn());
+  }
+
+  /** Makes a coder that starts from a given prior. */
+  static MixedCoder of(SymbolPlanes planes, MixedPrior prior) {
+    return new MixedCoder(planes, prior);
+  }
+
+  @Override
+  public int maxBytes() {
+    return elements + SLACK_BYTES;
+  }
+
+  @Override
+  public int encode(SymbolPlanes planes, byte[] target, int from) {
+    int storedBits = Integer.SIZE - Integer.numberOfLeadingZeros(planes.levels() - 1);
+    int limit = (int) ((long) elements * storedBits / Byte.SIZE) + SLACK_BYTES;
+    encoder.start(target, from, Math.min(limit, maxBytes()));
+    encoder.encode(0, RARE);
+    start(planes);
+    splitAll(planes.symbols());
+    byte[] mixed = lowerBits == 0 ? planes.symbols() : upper;
+    for (int map = 0; map < maps; map++) {
+      encodeMap(planes, mixed, map);
+    }
+    int bytes = encoder.finish();
+    return bytes >= 0 ? bytes : store(planes, storedBits, target, from);
+  }
+
+  private void start(SymbolPlanes planes) {
+    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(planes.levels() - 1);
+    lowerBits = Math.max(0, bits - 4);
+    top = (planes.levels() - 1) >> lowerBits;
+    model.start(top + 1, columns, rowStride);
+    Arrays.fill(emptyFlags, NOT_SEEN);
+    referenceFlag = NOT_SEEN;
+    if (lowerBits > 0) {
+      lowBits.start();
+      if (upper.length == 0) {
+        upper = new byte[planes.symbols().length];
+      }
+      Arrays.fill(upper, (byte) (planes.zero() >> lowerBits));
+    }
+  }
+
+  private void splitAll(byte[] symbols) {
+    if (lowerBits > 0) {
+      for (int i = 0; i < symbols.length; i++) {
+        upper[i] = (byte) ((symbols[i] & 0xff) >> lowerBits);
+      }
+    }
+  }
+
+  private void encodeMap(SymbolPlanes planes, byte[] mixed, int map) {
+    int back = references.choose(mixed, map);
+    int flag = map > 0 && isEmpty(planes, map - 1) ? 1 : 0;
+    boolean empty = isEmpty(planes, map);
+    encodeFlag(empty ? 1 : 0, flag);
+    if (empty) {
+      return;
+    }
+    if (map > 1) {
+      encodeReference(back, map);
+    }
+    model.startMap();
+    for (int row = 0; row < rows; row++) {
+      int start = planes.index(map, row);
+      for (int i = start; i < start + columns; i++) {
+        model.locate(mixed, i, i - back * mapStride);
+        encodeSymbol(mixed[i]);
+        if (lowerBits > 0) {
+          lowBits.encode(encoder, mixed[i], planes.symbols()[i] & 0xff, lowerBits);
+        }
+      }
+      model.endRow(mixed, start, start + columns);
+    }
+  }
+
+  private void encodeFlag(int bit, int flag) {
+    encoder.encode(bit, AdaptiveBit.probability(emptyFlags[flag]));
+    emptyFlags[flag] = AdaptiveBit.next(emptyFlags[flag], bit);
+  }
+
+  private void encodeReference(int back, int map) {
+    int far = back > 1 ? 1 : 0;
+    encoder.encode(far, AdaptiveBit.probability(referenceFlag));
+    referenceFlag = AdaptiveBit.next(referenceFlag, far);
+    if (far != 0) {
+      for (int bit = MapReferences.bits(map) - 1; bit >= 0; bit--) {
+        encoder.encode(((back - 1) >> bit) & 1, EVEN);
+      }
+    }
+  }
+
+  private void encodeSymbol(int symbol) {
+    int predictor = model.predictor();
+    if (encodeDecision(0, symbol == predictor)) {
+      return;
+    }
+    boolean up = predictor == 0;
+    if (!up && predictor != top) {
+      up = encodeDecision(1, symbol > predictor);
+    }
+    if (up) {
+      int decision = 2;
+      for (int i = predictor + 1; i < top && encodeDecision(decision, symbol > i); i++) {
+        decision++;
+      }
+    } else {
+      int decision = model.downFrom();
+      for (int i = predictor - 1; i > 0 && encodeDecision(decision, symbol < i); i--) {
+        decision++;
+      }
+    }
+  }
+
+  private boolean encodeDecision(int decision, boolean yes) {
+    int bit = yes ? 1 : 0;
+    encoder.encode(bit, model.predict(decision));
+    model.learn(decision, bit);
+    return yes;
+  }
+
+  /** Writes symbols as they are, where coding them takes more. */
+  private int store(SymbolPlanes planes, int bits, byte[] target, int from) {
+    encoder.start(target, from, maxBytes());
+    encoder.encode(1, RARE);
+    for (int map = 0; map < maps; map++) {
+      for (int row = 0; row < rows; row++) {
+        int start = planes.index(map, row);
+        for (int i = start; i < start + columns; i++) {
+          for (int bit = bits - 1; bit >= 0; bit--) {
+            encoder.encode(planes.symbols()[i] >> bit & 1, EVEN);
+          }
+        }
+      }
+    }
+    return encoder.finish();
+  }
+
+  private boolean isEmpty(SymbolPlanes planes, int map) {
+    byte zero = (byte) planes.zero();
+    byte[] symbols = planes.symbols();
+    for (int row = 0; row < rows; row++) {
+      int start = planes.index(map, row);
+      for (int i = start; i < start + columns; i++) {
+        if (symbols[i] != zero) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void decode(byte[] source, int from, int to, SymbolPlanes planes) {
+    decoder.start(source, from, to);
+    if (decoder.decode(RARE) != 0) {
+      load(planes);
+    } else {
+      start(planes);
+      int previousEmpty = 0;
+      for (int map = 0; map < maps; map++) {
+        previousEmpty = decodeMap(planes, map, previousEmpty);
+      }
+    }
+    decoder.finish();
+  }
+
+  private int decodeMap(SymbolPlanes planes, int map, int previousEmpty) {
+    int empty = decoder.decode(AdaptiveBit.probability(emptyFlags[previousEmpty]));
+    emptyFlags[previousEmpty] = AdaptiveBit.next(emptyFlags[previousEmpty], empty);
+    if (empty != 0) {
+      return 1;
+    }
+    int back = map > 1 ? decodeReference(map) : 1;
+    byte[] symbols = planes.symbols();
+    byte[] mixed = lowerBits == 0 ? symbols : upper;
+    model.startMap();
+    for (int row = 0; row < rows; row++) {
+      int start = planes.index(map, row);
+      for (int i = start; i < start + columns; i++) {
+        model.locate(mixed, i, i - back * mapStride);
+        int symbol = decodeSymbol();
+        mixed[i] = (byte) symbol;
+        if (lowerBits > 0) {
+          symbols[i] = (byte) belowLevels(lowBits.decode(decoder, symbol, lowerBits), planes);
+        }
+      }
+      model.endRow(mixed, start, start + columns);
+    }
+    return 0;
+  }
+
+  private int decodeReference(int map) {
+    int far = decoder.decode(AdaptiveBit.probability(referenceFlag));
+    referenceFlag = AdaptiveBit.next(referenceFlag, far);
+    if (far == 0) {
+      return 1;
+    }
+    int back = 0;
+    for (int bit = MapReferences.bits(map) - 1; bit >= 0; bit--) {
+      back = back << 1 | decoder.decode(EVEN);
+    }
+    if (back == 0 || back >= map) {
+      throw new CorruptSymbolsException(
+          "reference: " + (back + 1) + " maps before map " + map + " (expected: 2 to " + map + ")");
+    }
+    return back + 1;
+  }
+
+  private int decodeSymbol() {
+    int predictor = model.predictor();
+    if (decodeDecision(0)) {
+      return predictor;
+    }
+    boolean up = predictor == 0;
+    if (!up && predictor != top) {
+      up = decodeDecision(1);
+    }
+    if (up) {
+      int symbol = predictor + 1;
+      for (int decision = 2; symbol < top && decodeDecision(decision); decision++) {
+        symbol++;
+      }
+      return symbol;
+    }
+    int symbol = predictor - 1;
+    for (int decision = model.downFrom(); symbol > 0 && decodeDecision(decision); decision++) {
+      symbol--;
+    }
+    return symbol;
+  }
+
+  private boolean decodeDecision(int decision) {
+    int bit = decoder.decode(model.predict(decision));
+    model.learn(decision, bit);
+    return bit != 0;
+  }
+
+  private void load(SymbolPlanes planes) {
+    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(planes.levels() - 1);
+    for (int map = 0; map < maps; map++) {
+      for (int row = 0; row < rows; row++) {
+        int start = planes.index(map, row);
+        for (int i = start; i < start + columns; i++) {
+          int symbol = 0;
+          for (int bit = 0; bit < bits; bit++) {
+            symbol = symbol << 1 | decoder.decode(EVEN);
+          }
+          planes.symbols()[i] = (byte) belowLevels(symbol, planes);
+        }
+      }
+    }
+  }
+
+  private static int belowLevels(int symbol, SymbolPlanes planes) {
+    if (symbol >= planes.levels()) {
+      throw new CorruptSymbolsException(
+          "symbol: " + symbol + " (expected: below " + planes.levels() + ")");
+    }
+    return symbol;
+  }
+}

@@ -1,0 +1,207 @@
+package io.cleave.codec.entropy;
+
+/**
+ * Where {@link MixedModel} keeps what. A context is the start of {@link #decisions} states, one for
+ * each decision of a symbol. All depends on the levels, so that few levels need little memory, and
+ * on the size of a map, which tells how alike neighbours are.
+ */
+final class MixedLayout {
+  /** Contexts that are mixed. */
+  static final int INPUTS = 5;
+
+  /** Classes of the differences among neighbours. */
+  static final int SLOPES = 5;
+
+  /** Classes of the sum of some neighbours. */
+  static final int SUMS = 12;
+
+  /** Classes of a map's mean. */
+  static final int MEANS = 16;
+
+  /** Classes of a symbol. */
+  static final int VALUES = 8;
+
+  /** Classes of levels and map sizes together. */
+  static final int SIZES = 12;
+
+  /** The most symbols that the model tells apart. */
+  static final int MAX_LEVELS = 16;
+
+  /** Decisions of a symbol at the most levels. */
+  static final int MAX_DECISIONS = 32;
+
+  private static final int OTHER_MAP_NUMBER = MEANS * VALUES * SLOPES;
+  private static final int AROUND_NUMBER = OTHER_MAP_NUMBER + VALUES * VALUES * SUMS;
+  private static final int SIZE_NUMBER = AROUND_NUMBER + VALUES * VALUES * VALUES * VALUES;
+
+  /** Contexts of all layouts. */
+  static final int CONTEXTS = SIZE_NUMBER + SIZES * VALUES * SUMS;
+
+  /** Sets of weights of all layouts. */
+  static final int WEIGHT_SETS = SIZES * VALUES * SLOPES;
+
+  private static final int LOCAL_VALUES = 5;
+  private static final int MIN_COUNT = 4;
+
+  /** Upper ends of the classes, inclusive. */
+  private static final byte[] VALUE = classes(MAX_LEVELS, 0, 1, 2, 3, 4, 6, 10);
+
+  private static final byte[] LOCAL_VALUE = classes(MAX_LEVELS, 0, 1, 2, 5);
+  private static final byte[] SLOPE = classes(64, 0, 1, 3, 6);
+  private static final byte[] SUM = classes(128, 0, 1, 2, 4, 6, 9, 13, 18, 24, 32, 44);
+
+  /** Upper ends, in 1/64 symbol, of the classes of means from 1 on. */
+  private static final int[] MEAN_ENDS = {
+    1, 5, 11, 21, 36, 59, 94, 148, 232, 361, 561, 868, 1342, 2074
+  };
+
+  private int size;
+  private int decisions;
+  private int values;
+  private int otherMapStart;
+  private int aroundStart;
+  private int sizeStart;
+  private int localStart;
+
+  private static byte[] classes(int size, int... ends) {
+    byte[] classes = new byte[size];
+    for (int i = 0; i < size; i++) {
+      while (classes[i] < ends.length && i > ends[classes[i]]) {
+        classes[i]++;
+      }
+    }
+    return classes;
+  }
+
+  /** Lays out anew for maps of so many columns, and 2 to {@value #MAX_LEVELS} levels. */
+  void set(int newLevels, int newColumns) {
+    decisions = Math.max(8, Integer.highestOneBit(2 * newLevels - 1) << 1);
+    values = VALUE[newLevels - 1] + 1;
+    size = sizeClass(newLevels, newColumns);
+    otherMapStart = MEANS * values * SLOPES * decisions;
+    aroundStart = otherMapStart + values * values * SUMS * decisions;
+    sizeStart = aroundStart + values * values * values * values * decisions;
+    localStart = sizeStart + values * SUMS * decisions;
+  }
+
+  private static int sizeClass(int levels, int columns) {
+    int byLevels = levels <= 4 ? 0 : levels <= 8 ? 1 : 2;
+    int byColumns = columns <= 4 ? 0 : columns <= 8 ? 1 : columns <= 16 ? 2 : 3;
+    return byLevels * 4 + byColumns;
+  }
+
+  /** {@return the decisions of a symbol, some of them unused} */
+  int decisions() {
+    return decisions;
+  }
+
+  /** {@return where the states of one map start, behind those of all maps} */
+  int localStart() {
+    return localStart;
+  }
+
+  /** {@return all states} */
+  int states() {
+    return localStart + SUMS * LOCAL_VALUES * decisions;
+  }
+
+  /** {@return all weights} */
+  int weights() {
+    return values * SLOPES * decisions * INPUTS;
+  }
+
+  /** {@return the class of the mean of some symbols} */
+  static int meanClass(long sum, int count) {
+    if (count < MIN_COUNT) {
+      return 0;
+    }
+    long mean = sum * 64 / (count + 1);
+    int mapMean = 0;
+    while (mapMean < MEAN_ENDS.length && mean > MEAN_ENDS[mapMean]) {
+      mapMean++;
+    }
+    return mapMean + 1;
+  }
+
+  /** {@return the class of a symbol and of the differences among its neighbours} */
+  static int valueAndSlope(int value, int differences) {
+    return VALUE[value] * SLOPES + SLOPE[differences];
+  }
+
+  /** {@return the class of a sum of up to six symbols} */
+  static int sumClass(int sum) {
+    return SUM[sum];
+  }
+
+  /** {@return the context of a map's mean and of the nearest symbols} */
+  int mapMean(int mapMean, int valueAndSlope) {
+    return (mapMean * values * SLOPES + valueAndSlope) * decisions;
+  }
+
+  /** {@return the context of another map} */
+  int otherMap(int same, int mean, int crossSum) {
+    return otherMapStart + ((VALUE[same] * values + VALUE[mean]) * SUMS + crossSum) * decisions;
+  }
+
+  /** {@return the context of four neighbours} */
+  int around(int left, int above, int aboveLeft, int aboveRight) {
+    int near = VALUE[left] * values + VALUE[above];
+    int far = VALUE[aboveLeft] * values + VALUE[aboveRight];
+    return aroundStart + (near * values * values + far) * decisions;
+  }
+
+  /** {@return the context that is particular to a size of maps} */
+  int size(int same, int aroundSum) {
+    return sizeStart + (VALUE[same] * SUMS + aroundSum) * decisions;
+  }
+
+  /** {@return the context that is particular to a map} */
+  int local(int same, int aroundSum) {
+    return localStart + (aroundSum * LOCAL_VALUES + LOCAL_VALUE[same]) * decisions;
+  }
+
+  /** {@return where the weights of a symbol start} */
+  int weightSet(int valueAndSlope) {
+    return valueAndSlope * decisions * INPUTS;
+  }
+
+  /** Visits every context that all maps share, with its number among those of any layout. */
+  void forEachContext(Visitor visitor) {
+    for (int a = 0; a < values; a++) {
+      for (int i = 0; i < MEANS * SLOPES; i++) {
+        int mean = i / SLOPES;
+        int at = a * SLOPES + i % SLOPES;
+        visitor.visit(mapMean(mean, at), mean * VALUES * SLOPES + at);
+      }
+      for (int sum = 0; sum < SUMS; sum++) {
+        int start = sizeStart + (a * SUMS + sum) * decisions;
+        visitor.visit(start, SIZE_NUMBER + (size * VALUES + a) * SUMS + sum);
+      }
+      for (int b = 0; b < values; b++) {
+        for (int sum = 0; sum < SUMS; sum++) {
+          int start = otherMapStart + ((a * values + b) * SUMS + sum) * decisions;
+          visitor.visit(start, OTHER_MAP_NUMBER + (a * VALUES + b) * SUMS + sum);
+        }
+        for (int i = 0; i < values * values; i++) {
+          int c = i / values;
+          int d = i % values;
+          int start = aroundStart + (((a * values + b) * values + c) * values + d) * decisions;
+          visitor.visit(start, AROUND_NUMBER + ((a * VALUES + b) * VALUES + c) * VALUES + d);
+        }
+      }
+    }
+  }
+
+  /** Visits every set of weights, with its number among those of any layout. */
+  void forEachWeightSet(Visitor visitor) {
+    for (int i = 0; i < values * SLOPES; i++) {
+      visitor.visit(weightSet(i), size * VALUES * SLOPES + i);
+    }
+  }
+
+  /** Is told of a place in this layout and in the one of all layouts. */
+  interface Visitor {
+    /** Takes where states or weights start, and their number. */
+    void visit(int start, int number);
+  }
+}

@@ -1,0 +1,173 @@
+package io.cleave.codec.entropy;
+
+import java.util.Arrays;
+
+/**
+ * Predicts the decisions that make up a symbol: five contexts each hold an {@link AdaptiveBit} a
+ * decision, and the weighted sum of their logits is the prediction. The weights, too, are learnt
+ * from each decision, by the gradient of its coding cost (M. Mahoney, "Adaptive weighing of context
+ * models for lossless data compression", 2005).
+ *
+ * <p>For each symbol {@link #locate} comes first, then for each of its decisions {@link #predict}
+ * and {@link #learn}.
+ */
+final class MixedModel {
+  private final MixedLayout layout = new MixedLayout();
+
+  private final MixedPrior prior;
+  private int[] firstStates = {};
+  private int[] firstWeights = {};
+  private int[] states = {};
+  private int[] weights = {};
+  private int lastLevels;
+  private int lastColumns;
+
+  private int rowStride;
+  private int mapMean;
+  private long mapSum;
+  private int mapCount;
+
+  private int mapMeanContext;
+  private int otherMapContext;
+  private int aroundContext;
+  private int sizeContext;
+  private int localContext;
+  private int weightSet;
+  private int predictor;
+
+  private int logit0;
+  private int logit1;
+  private int logit2;
+  private int logit3;
+  private int logit4;
+  private int probability;
+
+  MixedModel(MixedPrior prior) {
+    this.prior = prior;
+  }
+
+  /** Forgets what it learnt. */
+  void start(int levels, int columns, int stride) {
+    rowStride = stride;
+    if (levels != lastLevels || columns != lastColumns) {
+      lastLevels = levels;
+      lastColumns = columns;
+      layout.set(levels, columns);
+      firstStates = prior.states(layout);
+      firstWeights = prior.weights(layout);
+      states = new int[layout.states()];
+      weights = new int[layout.weights()];
+    }
+    System.arraycopy(firstStates, 0, states, 0, layout.localStart());
+    System.arraycopy(firstWeights, 0, weights, 0, weights.length);
+  }
+
+  /** Forgets what it learnt of the map before. */
+  void startMap() {
+    Arrays.fill(states, layout.localStart(), states.length, AdaptiveBit.UNKNOWN);
+    mapSum = 0;
+    mapCount = 0;
+    mapMean = 0;
+  }
+
+  /** Takes a whole row into the mean of its map. */
+  void endRow(byte[] symbols, int from, int to) {
+    int sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += symbols[i];
+    }
+    mapSum += sum;
+    mapCount += to - from;
+    mapMean = MixedLayout.meanClass(mapSum, mapCount);
+  }
+
+  /**
+   * Looks at the neighbours of a symbol.
+   *
+   * @param symbols with borders
+   * @param at the symbol
+   * @param other the symbol at the same place of an earlier map
+   */
+  void locate(byte[] symbols, int at, int other) {
+    int left = symbols[at - 1];
+    int above = symbols[at - rowStride];
+    int aboveLeft = symbols[at - rowStride - 1];
+    int aboveRight = symbols[at - rowStride + 1];
+    int same = symbols[other];
+    int cross =
+        symbols[other - 1]
+            + symbols[other + 1]
+            + symbols[other - rowStride]
+            + symbols[other + rowStride];
+    int mean = (left + above + (aboveRight > aboveLeft ? 1 : 0)) >> 1;
+    predictor = mean;
+
+    int differences =
+        Math.abs(left - aboveLeft) + Math.abs(above - aboveLeft) + Math.abs(above - aboveRight);
+    int around = MixedLayout.sumClass(2 * (left + above) + aboveLeft + aboveRight);
+    int valueAndSlope = MixedLayout.valueAndSlope(mean, differences);
+    mapMeanContext = layout.mapMean(mapMean, valueAndSlope);
+    otherMapContext = layout.otherMap(same, mean, MixedLayout.sumClass(cross));
+    aroundContext = layout.around(left, above, aboveLeft, aboveRight);
+    sizeContext = layout.size(same, around);
+    localContext = layout.local(same, around);
+    weightSet = layout.weightSet(valueAndSlope);
+  }
+
+  /** {@return the symbol that is asked for first} */
+  int predictor() {
+    return predictor;
+  }
+
+  /** {@return the first of the decisions that count down} */
+  int downFrom() {
+    return layout.decisions() / 2;
+  }
+
+  /** {@return the probability that a decision is 1, of 2^16} */
+  int predict(int decision) {
+    int[] s = states;
+    int[] w = weights;
+    int set = weightSet + decision * MixedLayout.INPUTS;
+    logit0 = Logistic.logit(s[mapMeanContext + decision]);
+    logit1 = Logistic.logit(s[otherMapContext + decision]);
+    logit2 = Logistic.logit(s[aroundContext + decision]);
+    logit3 = Logistic.logit(s[sizeContext + decision]);
+    int local = s[localContext + decision];
+    logit4 = Logistic.logit(local);
+    int sum =
+        logit0 * w[set]
+            + logit1 * w[set + 1]
+            + logit2 * w[set + 2]
+            + logit3 * w[set + 3]
+            + logit4 * w[set + 4];
+    probability = Logistic.probability(sum >> 16);
+    return probability;
+  }
+
+  /** Learns what a decision was, after {@link #predict}. */
+  void learn(int decision, int bit) {
+    int[] w = weights;
+    int set = weightSet + decision * MixedLayout.INPUTS;
+    int error = (((bit << 16) - probability) * 5) >> 4;
+    w[set] += (logit0 * error + 8192) >> 14;
+    w[set + 1] += (logit1 * error + 8192) >> 14;
+    w[set + 2] += (logit2 * error + 8192) >> 14;
+    w[set + 3] += (logit3 * error + 8192) >> 14;
+    w[set + 4] += (logit4 * error + 8192) >> 14;
+    int[] s = states;
+    adapt(s, mapMeanContext + decision, bit);
+    adapt(s, otherMapContext + decision, bit);
+    adapt(s, aroundContext + decision, bit);
+    adapt(s, sizeContext + decision, bit);
+    int local = localContext + decision;
+    if (s[local] == AdaptiveBit.UNKNOWN) {
+      s[local] = AdaptiveBit.of(probability << 6, 1);
+    }
+    adapt(s, local, bit);
+  }
+
+  private static void adapt(int[] states, int at, int bit) {
+    states[at] = AdaptiveBit.next(states[at], bit);
+  }
+}

@@ -1,0 +1,8 @@
+package io.cleave.codec.entropy;
+
+final class MixedCoderTest extends SymbolCoderContract {
+  @Override
+  SymbolCoder coder(SymbolPlanes planes) {
+    return MixedCoder.of(planes);
+  }
+}
