@@ -1,6 +1,9 @@
 package io.cleave.bench.symbols;
 
+import io.cleave.codec.entropy.ContextCoder;
+import io.cleave.codec.entropy.MixedCoder;
 import io.cleave.codec.entropy.SymbolCoder;
+import io.cleave.codec.entropy.SymbolPlanes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,7 +19,10 @@ final class SymbolRivals {
   static Map<String, SymbolCoder> of(SymbolCase symbols) {
     int elements = symbols.shape().elements();
     int bits = symbols.bits();
+    SymbolPlanes planes = symbols.measured().get(0);
     Map<String, SymbolCoder> coders = new LinkedHashMap<>();
+    coders.put("context", new ContextCoder(planes));
+    coders.put("mixed", MixedCoder.of(planes));
     coders.put("zstd-1 packed", new ZstdSymbols(1, elements, bits));
     coders.put("zstd-1 bytes", new ZstdSymbols(1, elements, 8));
     coders.put("zstd-3 packed", new ZstdSymbols(3, elements, bits));
