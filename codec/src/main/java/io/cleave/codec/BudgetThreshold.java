@@ -15,6 +15,7 @@ final class BudgetThreshold implements ActivationThreshold {
   private final Selection selection;
   private final MaskChoice choice;
   private final LargestMagnitudes magnitudes = new LargestMagnitudes();
+  private final FiniteMagnitudes finite = new FiniteMagnitudes();
   private int room;
   private int largest;
 
@@ -36,7 +37,7 @@ final class BudgetThreshold implements ActivationThreshold {
   @Override
   public int resolve(ByteBuffer activation, SurvivingMaps maps) {
     room = maxBytes - fixedBytes - maps.encodedBytes();
-    largest = values == ValueType.FLOAT16 ? magnitudes.largestFinite(activation, maps) : 0;
+    largest = values == ValueType.FLOAT16 ? finite.largest(activation, maps) : 0;
     if (fits(activation, 0)) {
       return 0;
     }

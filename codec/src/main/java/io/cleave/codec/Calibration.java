@@ -53,16 +53,6 @@ public final class Calibration {
     return new Builder(shape, levels, steps);
   }
 
-  /**
-   * Returns how many feature maps of a shape can have their own step.
-   *
-   * @param shape a shape
-   * @return the channels of (C, H, W); 1 for logits
-   */
-  public static int maps(TensorShape shape) {
-    return shape.rank() == 1 ? 1 : shape.channels();
-  }
-
   /** {@return the shape of the tensors that this is for} */
   public TensorShape shape() {
     return shape;
@@ -86,16 +76,6 @@ public final class Calibration {
   /** {@return one step for the tensor, or one for each feature map; a copy} */
   public float[] steps() {
     return steps.clone();
-  }
-
-  /**
-   * Returns one quantiser step.
-   *
-   * @param map the feature map
-   * @return its step
-   */
-  float step(int map) {
-    return steps[steps.length == 1 ? 0 : map];
   }
 
   /** {@return the entropy coder's tables, empty where there are none; a copy} */
@@ -170,9 +150,15 @@ public final class Calibration {
       if (levels < 2 || levels > SymbolPlanes.MAX_LEVELS) {
         throw new IllegalArgumentException("levels: " + levels + " (expected: 2 to 256)");
       }
-      if (steps.length != 1 && steps.length != maps(shape)) {
+      if (steps.length != 1 && steps.length != SymbolPlanes.maps(shape)) {
         throw new IllegalArgumentException(
-            "steps: " + steps.length + " (expected: 1 or " + maps(shape) + " for " + shape + ")");
+            "steps: "
+                + steps.length
+                + " (expected: 1 or "
+                + SymbolPlanes.maps(shape)
+                + " for "
+                + shape
+                + ")");
       }
     }
 

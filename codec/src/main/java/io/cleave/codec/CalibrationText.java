@@ -1,5 +1,6 @@
 package io.cleave.codec;
 
+import io.cleave.codec.entropy.SymbolPlanes;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -167,9 +168,9 @@ final class CalibrationText {
 
   private static float[] steps(String text, TensorShape shape) {
     String[] words = text.split(" ", -1);
-    if (words.length != 1 && words.length != Calibration.maps(shape)) {
+    if (words.length != 1 && words.length != SymbolPlanes.maps(shape)) {
       throw new IllegalArgumentException(
-          words.length + " steps (expected: 1 or " + Calibration.maps(shape) + ")");
+          words.length + " steps (expected: 1 or " + SymbolPlanes.maps(shape) + ")");
     }
     float[] steps = new float[words.length];
     for (int i = 0; i < steps.length; i++) {

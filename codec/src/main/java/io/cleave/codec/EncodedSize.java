@@ -1,17 +1,23 @@
 package io.cleave.codec;
 
+import java.util.Optional;
+
 /**
  * Where the bytes of one encoded tensor went. Nothing is left out: the sum is the frame.
  *
- * @param headerBytes header and checksum
+ * @param headerBytes header, quantiser steps and checksum
  * @param maskBytes feature-map bitmap and activation mask, 0 where neither was needed
- * @param valueBytes surviving values
- * @param keptElements elements that survived the pruning
+ * @param valueBytes surviving values, or coded symbols
+ * @param keptElements elements that survived the pruning; of symbols, those that are not 0
  * @param valueType how the values were written, which is not always how they were asked for: see
- *     {@link ValueType#FLOAT16}
+ *     {@link ValueType#FLOAT16} and {@link TensorEncoder#encode}; empty where symbols were
  */
 public record EncodedSize(
-    int headerBytes, int maskBytes, int valueBytes, int keptElements, ValueType valueType) {
+    int headerBytes,
+    int maskBytes,
+    int valueBytes,
+    int keptElements,
+    Optional<ValueType> valueType) {
 
   /**
    * Returns the size of the frame.

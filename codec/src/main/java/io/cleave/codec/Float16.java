@@ -20,18 +20,22 @@ final class Float16 {
   /**
    * Narrows float32 values to float16.
    *
-   * @return false, with the halves undefined, if a finite value would become infinite
+   * @return the bits of the largest finite magnitude, or -1, with the halves undefined, if a finite
+   *     value would become infinite
    */
-  static boolean narrow(byte[] floats, int count, byte[] halves) {
+  static int narrow(byte[] floats, int count, byte[] halves) {
+    int largest = 0;
     for (int i = 0; i < count; i++) {
       int bits = LittleEndian.getInt(floats, i * Float.BYTES);
       int magnitude = bits & Integer.MAX_VALUE;
-      if (magnitude >= FIRST_OVERFLOW && magnitude < INFINITY) {
-        return false;
+      if (magnitude < FIRST_OVERFLOW) {
+        largest = Math.max(largest, magnitude);
+      } else if (magnitude < INFINITY) {
+        return -1;
       }
       LittleEndian.putShort(halves, i * Short.BYTES, narrow(bits));
     }
-    return true;
+    return largest;
   }
 
   /** Widens float16 values to float32, which is exact. */
@@ -40,6 +44,12 @@ final class Float16 {
       short half = LittleEndian.getShort(halves, i * Short.BYTES);
       LittleEndian.putInt(floats, i * Float.BYTES, widen(half));
     }
+  }
+
+  /** The most that rounding changes a magnitude of these bits, or a smaller one. */
+  static double roundingError(int bits) {
+    int exponent = Math.max(Math.getExponent(Float.intBitsToFloat(bits)), -14);
+    return bits == 0 ? 0 : Math.scalb(1.0, exponent - 11);
   }
 
   static short narrow(int bits) {

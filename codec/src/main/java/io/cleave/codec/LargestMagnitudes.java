@@ -95,19 +95,6 @@ final class LargestMagnitudes {
     }
   }
 
-  /** Finds the largest magnitude that is neither infinite nor NaN, 0 if there is none. */
-  int largestFinite(ByteBuffer activation, SurvivingMaps maps) {
-    int largest = 0;
-    for (int from = 0; from < maps.elements(); from += CHUNK) {
-      int elements = read(activation, maps, from);
-      for (int i = 0; i < elements; i++) {
-        int magnitude = magnitude(i);
-        largest = magnitude <= ActivationThreshold.MAX ? Math.max(largest, magnitude) : largest;
-      }
-    }
-    return largest;
-  }
-
   private int read(ByteBuffer activation, SurvivingMaps maps, int from) {
     int elements = Math.min(CHUNK, maps.elements() - from);
     maps.read(activation, from, elements, floats);

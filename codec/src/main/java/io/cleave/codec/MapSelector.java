@@ -43,6 +43,23 @@ final class MapSelector {
     }
   }
 
+  /** The largest magnitude that a finite element of a map that was not kept can have. */
+  double largestDropped(SurvivingMaps maps) {
+    double largest = 0;
+    for (int map = 0; map < metrics.length; map++) {
+      largest = Math.max(largest, maps.contains(map) ? 0 : largest(map));
+    }
+    return Math.min(largest, Float.MAX_VALUE);
+  }
+
+  private double largest(int map) {
+    double metric = metrics[map];
+    if (Double.isNaN(metric)) {
+      return Float.MAX_VALUE;
+    }
+    return rule.metric() == MapRule.Metric.MAX ? metric : metric * shape.mapElements();
+  }
+
   /** Keeps the maps above the k-th metric, then those equal to it as long as there is room. */
   private void selectLargest(SurvivingMaps maps) {
     if (keep == 0) {
@@ -72,7 +89,7 @@ final class MapSelector {
       int count = Math.min(SelectionKernel.CHUNK, elements - from);
       activation.get(first + from * Float.BYTES, floats, 0, count * Float.BYTES);
       if (rule.metric() == MapRule.Metric.MAX) {
-        largest = Math.max(largest, largest(count));
+        largest = Math.max(largest, largestBits(count));
       } else {
         sum += sum(count);
       }
@@ -81,7 +98,7 @@ final class MapSelector {
   }
 
   /** Magnitudes order like their bits, with infinities and then NaN above all. */
-  private int largest(int count) {
+  private int largestBits(int count) {
     int largest = 0;
     for (int i = 0; i < count; i++) {
       largest = Math.max(largest, magnitudeBits(i));

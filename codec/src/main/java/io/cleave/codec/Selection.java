@@ -17,6 +17,7 @@ final class Selection {
   private final byte[] floats = new byte[CHUNK_BYTES];
   private final byte[] values = new byte[CHUNK_BYTES + SelectionKernel.SLACK];
   private final byte[] halves = new byte[CHUNK * Short.BYTES];
+  private int largestHalf;
 
   Selection(SelectionKernel kernel, SurvivingMaps maps, ElementMask mask) {
     this.kernel = kernel;
@@ -44,6 +45,7 @@ final class Selection {
    */
   int pack(ByteBuffer activation, int threshold, ValueType type, ByteBuffer target, int at) {
     int kept = 0;
+    largestHalf = 0;
     for (int from = 0; from < maps.elements(); from += CHUNK) {
       int survivors = compact(activation, from, threshold);
       if (!put(values, survivors, type, target, at + kept * type.bytes())) {
@@ -77,14 +79,20 @@ final class Selection {
     return kernel.compact(floats, padded, threshold, mask.bits(), from >>> 3, values);
   }
 
+  /** The bits of the largest magnitude that was narrowed since {@link #pack} started. */
+  int largestHalf() {
+    return largestHalf;
+  }
+
   private boolean put(byte[] floats, int count, ValueType type, ByteBuffer target, int at) {
     if (type == ValueType.FLOAT32) {
       target.put(at, floats, 0, count * Float.BYTES);
       return true;
     }
-    boolean fits = Float16.narrow(floats, count, halves);
+    int largest = Float16.narrow(floats, count, halves);
+    largestHalf = Math.max(largestHalf, largest);
     target.put(at, halves, 0, count * Short.BYTES);
-    return fits;
+    return largest >= 0;
   }
 
   /** Undoes {@link #pack}: reads values from {@code at} of the frame, as the mask places them. */

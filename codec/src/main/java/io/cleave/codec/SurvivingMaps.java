@@ -53,6 +53,11 @@ final class SurvivingMaps {
     bitmap[map >>> 3] |= (byte) (1 << (map & 7));
   }
 
+  /** Whether a map was added since {@link #clear}. */
+  boolean contains(int map) {
+    return (bitmap[map >>> 3] >>> (map & 7) & 1) != 0;
+  }
+
   boolean areAll() {
     return count == shape.channels();
   }

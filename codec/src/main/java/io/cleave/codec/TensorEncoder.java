@@ -3,8 +3,9 @@ package io.cleave.codec;
 import java.nio.ByteBuffer;
 
 /**
- * Prunes activations of one shape and writes each as a tensor frame ({@code docs/wire-format.md}).
- * Haberer and Landsiedel 2022, sections 3.1 and 3.2, except that the mask is part of every size.
+ * Writes activations of one shape as tensor frames ({@code docs/wire-format.md}), each as a {@link
+ * Profile} says. What is dropped follows Haberer and Landsiedel 2022, sections 3.1 and 3.2, except
+ * that the mask is part of every size.
  *
  * <p>Made once and reused: all memory is taken at construction. A call allocates nothing, save
  * where a RoaringBitmap is smaller than the plain bitmap and has to be built. Not safe for
@@ -12,40 +13,31 @@ import java.nio.ByteBuffer;
  */
 public final class TensorEncoder {
   private final TensorShape shape;
-  private final ValueType values;
-  private final int maxEncodedBytes;
-  private final TensorHeader header;
-  private final SurvivingMaps maps;
-  private final MapSelector mapSelector;
-  private final ElementMask mask;
-  private final Selection selection;
-  private final ActivationThreshold threshold;
-  private final MaskChoice choice = new MaskChoice();
-  private final FrameChecksum checksum = new FrameChecksum();
-  private final byte[] trailer = new byte[TensorHeader.CHECKSUM_BYTES];
-  private final boolean budgeted;
+  private final FrameWriter writer;
+  private boolean encoded;
 
-  private int kept = -1;
-  private ValueType written;
-
-  private TensorEncoder(
-      TensorShape shape, Pruning pruning, ValueType values, SelectionKernel kernel) {
+  private TensorEncoder(TensorShape shape, FrameWriter writer) {
     this.shape = shape;
-    this.values = values;
-    this.header = new TensorHeader(shape);
-    this.maps = new SurvivingMaps(shape);
-    this.mask = new ElementMask(shape.elements());
-    this.selection = new Selection(kernel, maps, mask);
-    this.mapSelector = pruning.maps().map(rule -> new MapSelector(rule, shape)).orElse(null);
-    this.budgeted = pruning.activations().kind() == ActivationRule.Kind.BYTES;
-    this.threshold = threshold(pruning.activations());
-    int largest = maxEncodedBytes(shape, mapSelector != null);
-    this.maxEncodedBytes =
-        budgeted ? Math.min(largest, (int) pruning.activations().amount()) : largest;
+    this.writer = writer;
   }
 
   /**
-   * Makes an encoder.
+   * Makes an encoder of a profile.
+   *
+   * @param shape the shape of every activation, (channels, height, width) or (classes)
+   * @param profile how they are sent
+   * @return the encoder
+   * @throws IllegalArgumentException if a frame could exceed 2 GiB, if the byte budget is below the
+   *     smallest frame for the shape, if the calibration is for another shape, or if a profile that
+   *     quantises has a rule for the feature maps of logits
+   */
+  public static TensorEncoder of(TensorShape shape, Profile profile) {
+    return of(shape, profile, SelectionKernels.best());
+  }
+
+  /**
+   * Makes an encoder that writes survivors behind a mask, as {@link Profile#exact} and {@link
+   * Profile#half} do.
    *
    * @param shape the shape of every activation, (channels, height, width) or (classes)
    * @param pruning what is dropped
@@ -55,50 +47,21 @@ public final class TensorEncoder {
    *     the smallest frame for the shape
    */
   public static TensorEncoder of(TensorShape shape, Pruning pruning, ValueType values) {
-    return new TensorEncoder(shape, pruning, values, SelectionKernels.best());
+    return of(shape, pruning, values, SelectionKernels.best());
   }
 
   static TensorEncoder of(
       TensorShape shape, Pruning pruning, ValueType values, SelectionKernel kernel) {
-    return new TensorEncoder(shape, pruning, values, kernel);
+    return new TensorEncoder(shape, new MaskedFrameWriter(shape, pruning, values, kernel));
   }
 
-  /**
-   * The most that any frame of a shape takes, and room for the survivors before dense is chosen.
-   */
-  static int maxEncodedBytes(TensorShape shape, boolean prunesMaps) {
-    long bytes = shape.bytes();
-    bytes += prunesMaps ? SurvivingMaps.bitmapBytes(shape) : 0;
-    bytes += ElementMask.bitmapBytes(shape.elements());
-    bytes += TensorHeader.bytes(shape) + TensorHeader.CHECKSUM_BYTES;
-    if (bytes > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("shape: " + shape + " (expected: a frame below 2 GiB)");
-    }
-    return (int) bytes;
-  }
-
-  private ActivationThreshold threshold(ActivationRule rule) {
-    return switch (rule.kind()) {
-      case LOSSLESS -> (activation, surviving) -> SelectionKernel.LOSSLESS;
-      case THRESHOLD -> {
-        int bits = Float.floatToRawIntBits((float) rule.amount());
-        yield (activation, surviving) -> bits;
-      }
-      case KEEP -> new KeepThreshold((int) Math.round(rule.amount() * shape.elements()));
-      case BYTES -> budget((int) rule.amount());
+  static TensorEncoder of(TensorShape shape, Profile profile, SelectionKernel kernel) {
+    return switch (profile.kind()) {
+      case EXACT -> of(shape, profile.pruningWithBudget(), ValueType.FLOAT32, kernel);
+      case HALF -> of(shape, profile.pruningWithBudget(), ValueType.FLOAT16, kernel);
+      case FAST, COMPACT, SMALLEST ->
+          new TensorEncoder(shape, new SymbolFrameWriter(shape, profile, kernel));
     };
-  }
-
-  private ActivationThreshold budget(int bytes) {
-    int fixed = header.bytes() + TensorHeader.CHECKSUM_BYTES;
-    int mapBytes = mapSelector == null ? 0 : SurvivingMaps.bitmapBytes(shape);
-    int emptyMask = Math.min(ElementMask.bitmapBytes(shape.elements()), RoaringMask.MIN_BYTES);
-    int smallest = fixed + mapBytes + emptyMask;
-    if (bytes < smallest) {
-      throw new IllegalArgumentException(
-          "bytes: " + bytes + " (expected: at least " + smallest + " for " + shape + ")");
-    }
-    return new BudgetThreshold(bytes, fixed, values, selection, choice);
   }
 
   /**
@@ -107,70 +70,30 @@ public final class TensorEncoder {
    * @return bytes, not less than any frame of this encoder
    */
   public int maxEncodedBytes() {
-    return maxEncodedBytes;
+    return writer.maxEncodedBytes();
   }
 
   /**
-   * Prunes an activation and writes it as one frame.
+   * Writes an activation as one frame.
+   *
+   * <p>A profile that quantises sends {@code -0.0f} as {@code +0.0f}, and an activation with NaN or
+   * infinities as {@link Profile#exact} would without pruning: whole, bit for bit.
    *
    * @param activation little-endian float32 of the shape, row-major, exactly all that remains;
    *     direct or heap, whatever its byte order is set to; left as it was
    * @param target receives the frame at its position, which moves behind it; must have {@link
    *     #maxEncodedBytes()} remaining, of which those behind the frame may be overwritten
    * @return the frame's bytes
-   * @throws IllegalArgumentException if a buffer has not the size that it must have, or if the
-   *     infinities and NaN of the activation alone exceed the byte budget
+   * @throws IllegalArgumentException if a buffer has not the size that it must have; if there is a
+   *     byte budget and the infinities and NaN of the activation alone exceed it; or if there is
+   *     one, the profile quantises, and the activation has infinities or NaN at all
    */
   public int encode(ByteBuffer activation, ByteBuffer target) {
     checkBuffers(activation, target);
-    if (mapSelector != null) {
-      mapSelector.select(activation, maps);
-    }
-    int bits = threshold.resolve(activation, maps);
-    int bodyAt = target.position() + header.bytes() + maps.encodedBytes();
-    int valuesAt = bodyAt + plannedMaskBytes();
-    written = values;
-    kept = selection.pack(activation, bits, written, target, valuesAt);
-    if (kept < 0) {
-      written = ValueType.FLOAT32;
-      kept = selection.pack(activation, bits, written, target, valuesAt);
-    }
-    selection.choose(choice, kept, written.bytes());
-    writeBody(activation, bits, target, bodyAt, valuesAt);
-    return finish(target);
-  }
-
-  /** The mask's size is known where it took part in finding the threshold; else it is guessed. */
-  private int plannedMaskBytes() {
-    return budgeted ? choice.maskBytes() : ElementMask.bitmapBytes(maps.elements());
-  }
-
-  private void writeBody(
-      ByteBuffer activation, int bits, ByteBuffer target, int bodyAt, int valuesAt) {
-    int chosenAt = bodyAt + choice.maskBytes();
-    if (choice.values() != kept) {
-      selection.packDense(activation, bits, written, target, chosenAt);
-    } else if (chosenAt != valuesAt) {
-      target.put(chosenAt, target, valuesAt, kept * written.bytes());
-    }
-    switch (choice.kind()) {
-      case DENSE -> {}
-      case BITMAP -> target.put(bodyAt, mask.bits(), 0, choice.maskBytes());
-      case ROARING -> RoaringMask.write(mask, maps.elements(), target, bodyAt);
-    }
-  }
-
-  private int finish(ByteBuffer target) {
-    int start = target.position();
-    header.write(
-        target, written, choice.kind(), !maps.areAll(), choice.values(), choice.maskBytes());
-    target.put(start + header.bytes(), maps.bitmap(), 0, maps.encodedBytes());
-    int end = start + header.bytes() + maps.encodedBytes();
-    end += choice.maskBytes() + choice.values() * written.bytes();
-    LittleEndian.putInt(trailer, 0, checksum.of(target, start, end));
-    target.put(end, trailer);
-    target.position(end + trailer.length);
-    return target.position() - start;
+    encoded = false;
+    int bytes = writer.write(activation, target);
+    encoded = true;
+    return bytes;
   }
 
   private void checkBuffers(ByteBuffer activation, ByteBuffer target) {
@@ -184,12 +107,12 @@ public final class TensorEncoder {
               + shape
               + ")");
     }
-    if (target.isReadOnly() || target.remaining() < maxEncodedBytes) {
+    if (target.isReadOnly() || target.remaining() < writer.maxEncodedBytes()) {
       throw new IllegalArgumentException(
           "target: "
               + (target.isReadOnly() ? "read-only" : target.remaining() + " bytes")
               + " (expected: at least "
-              + maxEncodedBytes
+              + writer.maxEncodedBytes()
               + " writable bytes)");
     }
   }
@@ -201,14 +124,35 @@ public final class TensorEncoder {
    * @throws IllegalStateException if nothing was encoded yet
    */
   public EncodedSize lastSize() {
-    if (kept < 0) {
+    requireEncoded();
+    return writer.lastSize();
+  }
+
+  /**
+   * Says how far off the last frame is: no finite element {@code x} comes back as a value further
+   * than this from {@code x}. NaN and infinities come back as they were, unless their feature map
+   * was dropped.
+   *
+   * <ul>
+   *   <li>{@link Profile#exact}: the threshold of what was dropped, and 0 where nothing was.
+   *   <li>{@link Profile#half}: the same, or half a unit in the last place of the largest survivor
+   *       in binary16.
+   *   <li>The others, with quantiser step s of a feature map: {@code s / 2} or the threshold,
+   *       whichever is more. A value beyond the highest or lowest level loses what it exceeds that
+   *       level by. For rounding in binary32 the bound has up to {@code s / 2048} to spare.
+   * </ul>
+   *
+   * @return a finite magnitude
+   * @throws IllegalStateException if nothing was encoded yet
+   */
+  public double lastBound() {
+    requireEncoded();
+    return writer.lastBound();
+  }
+
+  private void requireEncoded() {
+    if (!encoded) {
       throw new IllegalStateException("nothing was encoded yet");
     }
-    return new EncodedSize(
-        header.bytes() + TensorHeader.CHECKSUM_BYTES,
-        maps.encodedBytes() + choice.maskBytes(),
-        choice.values() * written.bytes(),
-        kept,
-        written);
   }
 }

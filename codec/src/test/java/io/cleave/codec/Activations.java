@@ -2,6 +2,7 @@ package io.cleave.codec;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Random;
 
 /** Activations and frames for tests, in whole direct buffers. */
@@ -28,6 +29,36 @@ final class Activations {
       values[i] = Math.max(0, (float) random.nextGaussian());
     }
     return values;
+  }
+
+  /** Gaussian values of both signs, some zero, at times one that is very large. */
+  static float[] random(int elements, Random random) {
+    double density = random.nextDouble();
+    float scale = (float) Math.pow(10, random.nextInt(9) - 4);
+    boolean signed = random.nextBoolean();
+    float[] values = new float[elements];
+    for (int i = 0; i < elements; i++) {
+      float value = (float) random.nextGaussian() * (random.nextInt(500) == 0 ? 1e5f : scale);
+      values[i] = random.nextDouble() < density ? (signed ? value : Math.abs(value)) : 0;
+    }
+    return values;
+  }
+
+  /** What {@link Profile#parse} reads: every profile, and the settings that change how it works. */
+  static List<String> profiles() {
+    return List.of(
+        "exact",
+        "exact,keep=0.4",
+        "half,keep=0.3,maps-mean-keep=0.5",
+        "fast",
+        "fast,threshold=0.5",
+        "compact",
+        "compact,levels=2,scale=tensor",
+        "compact,levels=5,keep=0.3",
+        "compact,maps-max-keep=0.5",
+        "compact,bytes=90",
+        "smallest",
+        "smallest,levels=3,scale=map,bytes=60");
   }
 
   static ByteBuffer direct(int bytes) {

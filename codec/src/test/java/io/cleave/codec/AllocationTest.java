@@ -7,9 +7,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AllocationTest {
   private static final int CALLS = 200;
+  private static final TensorShape SHAPE = TensorShape.of(16, 32, 32);
 
   @ParameterizedTest
   @CsvSource({
@@ -22,12 +24,20 @@ class AllocationTest {
     "'threshold=0.5,maps-mean=0.1', FLOAT32",
   })
   void encodingAndDecodingAllocateNothing(String pruning, ValueType values) {
-    TensorShape shape = TensorShape.of(16, 32, 32);
-    TensorEncoder encoder = TensorEncoder.of(shape, Pruning.parse(pruning), values);
-    TensorDecoder decoder = TensorDecoder.of(shape);
-    ByteBuffer activation = Activations.of(Activations.relu(shape.elements(), 2));
+    assertAllocatesNothing(TensorEncoder.of(SHAPE, Pruning.parse(pruning), values));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.cleave.codec.Activations#profiles")
+  void everyProfileAllocatesNothing(String profile) {
+    assertAllocatesNothing(TensorEncoder.of(SHAPE, Profile.parse(profile)));
+  }
+
+  private static void assertAllocatesNothing(TensorEncoder encoder) {
+    TensorDecoder decoder = TensorDecoder.of(SHAPE);
+    ByteBuffer activation = Activations.of(Activations.relu(SHAPE.elements(), 2));
     ByteBuffer frame = Activations.direct(encoder.maxEncodedBytes());
-    ByteBuffer decoded = Activations.direct(shape.bytes());
+    ByteBuffer decoded = Activations.direct(SHAPE.bytes());
     Runnable calls =
         () -> {
           for (int i = 0; i < CALLS; i++) {
@@ -35,6 +45,7 @@ class AllocationTest {
             decoder.decode(frame.flip(), decoded.clear());
           }
         };
+    calls.run();
     calls.run();
     ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = thread.getCurrentThreadAllocatedBytes();

@@ -70,7 +70,7 @@ class Float16Test {
     for (int i = 0; i < values.length; i++) {
       LittleEndian.putInt(floats, i * Float.BYTES, Float.floatToRawIntBits(values[i]));
     }
-    return Float16.narrow(floats, values.length, new byte[values.length * Short.BYTES]);
+    return Float16.narrow(floats, values.length, new byte[values.length * Short.BYTES]) >= 0;
   }
 
   private static float value(int half) {

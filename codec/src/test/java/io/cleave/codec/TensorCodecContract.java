@@ -12,6 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What encoding and decoding together do, for every kernel and every kind of buffer. */
@@ -92,7 +93,7 @@ abstract class TensorCodecContract {
     int[] bits = Activations.bits(Activations.of(1, 65520, 0, Float.POSITIVE_INFINITY));
     TensorEncoder encoder = TensorEncoder.of(shape, Pruning.none(), ValueType.FLOAT16, kernel());
     assertArrayEquals(bits, decode(shape, Activations.encode(encoder, Activations.ofBits(bits))));
-    assertEquals(ValueType.FLOAT32, encoder.lastSize().valueType());
+    assertEquals(ValueType.FLOAT32, encoder.lastSize().valueType().orElseThrow());
     assertEquals(3, encoder.lastSize().keptElements());
   }
 
@@ -102,14 +103,15 @@ abstract class TensorCodecContract {
     TensorEncoder encoder =
         TensorEncoder.of(shape, Pruning.mapsMaxKeep(0), ValueType.FLOAT16, kernel());
     Activations.encode(encoder, Activations.of(1, 70000, 2, 3));
-    assertEquals(ValueType.FLOAT16, encoder.lastSize().valueType());
+    assertEquals(ValueType.FLOAT16, encoder.lastSize().valueType().orElseThrow());
   }
 
-  @Test
-  void everyKindOfBufferGivesTheSameFrameAndNothingElseIsTouched() {
+  @ParameterizedTest
+  @MethodSource("io.cleave.codec.Activations#profiles")
+  void everyKindOfBufferGivesTheSameFrameAndNothingElseIsTouched(String profile) {
     TensorShape shape = TensorShape.of(3, 13, 11);
     float[] input = Activations.relu(shape.elements(), 5);
-    TensorEncoder encoder = TensorEncoder.of(shape, Pruning.keep(0.4), ValueType.FLOAT32, kernel());
+    TensorEncoder encoder = TensorEncoder.of(shape, Profile.parse(profile), kernel());
     TensorDecoder decoder = TensorDecoder.of(shape, kernel());
     byte[] expected = null;
     for (int kind = 0; kind < 16; kind++) {
@@ -160,6 +162,24 @@ abstract class TensorCodecContract {
       ByteBuffer decoded = Activations.direct(shape.bytes());
       decoder.decode(frame, decoded);
       assertArrayEquals(decode(shape, fresh), Activations.bits(decoded.flip()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.cleave.codec.Activations#profiles")
+  void reusedProfilesCarryNothingOver(String text) {
+    TensorShape shape = TensorShape.of(6, 9, 9);
+    Profile profile = Profile.parse(text);
+    TensorEncoder encoder = TensorEncoder.of(shape, profile, kernel());
+    TensorDecoder decoder = TensorDecoder.of(shape, kernel());
+    for (int seed = 0; seed < 30; seed++) {
+      ByteBuffer input = Activations.of(Activations.random(shape.elements(), new Random(seed)));
+      ByteBuffer frame = Activations.encode(encoder, input);
+      TensorEncoder fresh = TensorEncoder.of(shape, profile, kernel());
+      assertEquals(Activations.encode(fresh, input), frame);
+      ByteBuffer decoded = Activations.direct(shape.bytes());
+      decoder.decode(frame, decoded);
+      assertArrayEquals(decode(shape, frame), Activations.bits(decoded.flip()));
     }
   }
 

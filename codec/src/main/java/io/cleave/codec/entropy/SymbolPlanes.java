@@ -55,10 +55,19 @@ public final class SymbolPlanes {
    * @throws IllegalArgumentException if they would not fit into an array
    */
   public static SymbolPlanes of(TensorShape shape) {
-    int rank = shape.rank();
-    int maps = rank == 1 ? 1 : shape.channels();
-    int columns = shape.dim(rank - 1);
+    int maps = maps(shape);
+    int columns = shape.dim(shape.rank() - 1);
     return new SymbolPlanes(maps, shape.elements() / maps / columns, columns);
+  }
+
+  /**
+   * Returns how many feature maps the tensors of a shape have.
+   *
+   * @param shape the shape
+   * @return C of (C, H, W); 1 for logits
+   */
+  public static int maps(TensorShape shape) {
+    return shape.rank() == 1 ? 1 : shape.channels();
   }
 
   /**

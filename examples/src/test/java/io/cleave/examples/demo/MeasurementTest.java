@@ -3,9 +3,9 @@ package io.cleave.examples.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cleave.codec.EncodedSize;
-import io.cleave.codec.ValueType;
 import io.cleave.edge.RequestReport;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MeasurementTest {
@@ -35,7 +35,7 @@ class MeasurementTest {
   }
 
   private static RequestReport report(int value) {
-    EncodedSize size = new EncodedSize(1, 1, 1, 1, ValueType.FLOAT32);
+    EncodedSize size = new EncodedSize(1, 1, 1, 1, Optional.empty());
     return new RequestReport(0, 0, 0, 0, 0, 0, 0, 0, value, value, 0, size);
   }
 }

@@ -3,7 +3,7 @@ package io.cleave.codec;
 import java.nio.ByteBuffer;
 
 /**
- * The fixed part of a tensor frame, for one shape. See {@code docs/wire-format.md}, "Tensor frame".
+ * The fixed part of a tensor frame of version 1, for one shape. See {@code docs/wire-format.md}.
  *
  * <pre>
  *   0               1               2               3
@@ -24,13 +24,7 @@ import java.nio.ByteBuffer;
  *
  * <p>A flyweight over its own bytes: reading or writing a frame allocates nothing.
  */
-final class TensorHeader {
-  static final int VERSION = 1;
-  static final int CHECKSUM_BYTES = 4;
-
-  private static final int MAGIC = 'C' | 'L' << 8 | 'V' << 16 | 'T' << 24;
-  private static final int MAGIC_AT = 0;
-  private static final int VERSION_AT = 4;
+final class MaskedFrameHeader {
   private static final int VALUE_TYPE_AT = 5;
   private static final int MASK_KIND_AT = 6;
   private static final int FLAGS_AT = 7;
@@ -47,7 +41,7 @@ final class TensorHeader {
   private final int keptAt;
   private final int maskBytesAt;
 
-  TensorHeader(TensorShape shape) {
+  MaskedFrameHeader(TensorShape shape) {
     this.shape = shape;
     this.bytes = new byte[bytes(shape)];
     this.keptAt = DIMS_AT + shape.rank() * Integer.BYTES;
@@ -64,8 +58,8 @@ final class TensorHeader {
 
   void write(
       ByteBuffer target, ValueType values, MaskKind mask, boolean maps, int kept, int maskBytes) {
-    LittleEndian.putInt(bytes, MAGIC_AT, MAGIC);
-    bytes[VERSION_AT] = VERSION;
+    LittleEndian.putInt(bytes, TensorFrame.MAGIC_AT, TensorFrame.MAGIC);
+    bytes[TensorFrame.VERSION_AT] = TensorFrame.MASKED_VERSION;
     bytes[VALUE_TYPE_AT] = (byte) values.code();
     bytes[MASK_KIND_AT] = (byte) mask.code();
     bytes[FLAGS_AT] = (byte) (maps ? MAPS_FLAG : 0);
@@ -86,24 +80,12 @@ final class TensorHeader {
   void read(ByteBuffer frame) {
     int available = Math.min(frame.remaining(), bytes.length);
     frame.get(frame.position(), bytes, 0, available);
-    requireBytes(available, DIMS_AT);
-    if (LittleEndian.getInt(bytes, MAGIC_AT) != MAGIC) {
-      throw new CorruptFrameException(MAGIC_AT, "magic", "not CLVT");
-    }
-    checkVersion();
+    TensorFrame.requireBytes(available, DIMS_AT);
+    TensorFrame.checkMagicAndVersion(bytes);
     checkCode(VALUE_TYPE_AT, "value type", VALUE_TYPES.length);
     checkCode(MASK_KIND_AT, "mask kind", MASK_KINDS.length);
     checkCode(FLAGS_AT, "flags", MAPS_FLAG + 1);
     checkShape(available);
-  }
-
-  private void checkVersion() {
-    int version = bytes[VERSION_AT] & 0xff;
-    if (version != VERSION) {
-      String age = version > VERSION ? "too new" : "too old";
-      throw new CorruptFrameException(
-          VERSION_AT, "version", version + ", " + age + " (expected: " + VERSION + ")");
-    }
   }
 
   private void checkCode(int at, String field, int codes) {
@@ -123,20 +105,13 @@ final class TensorHeader {
         throw new CorruptFrameException(at, "reserved", (bytes[at] & 0xff) + " (expected: 0)");
       }
     }
-    requireBytes(available, bytes.length);
+    TensorFrame.requireBytes(available, bytes.length);
     for (int i = 0; i < shape.rank(); i++) {
       int at = DIMS_AT + i * Integer.BYTES;
       if (LittleEndian.getInt(bytes, at) != shape.dim(i)) {
         throw new CorruptFrameException(
             at, "dimension " + i, unsigned(at) + " (expected: " + shape.dim(i) + ")");
       }
-    }
-  }
-
-  private static void requireBytes(int available, int needed) {
-    if (available < needed) {
-      throw new CorruptFrameException(
-          available, "header", "frame ends here (expected: " + needed + " bytes)");
     }
   }
 

@@ -1,0 +1,29 @@
+package io.cleave.codec;
+
+/** What coded the symbols of a frame. */
+enum CoderKind {
+  /** Nothing: every element is 0. */
+  NONE(0),
+  /** A byte a symbol. */
+  STORED(1),
+  /** {@link io.cleave.codec.entropy.ZstdCoder}. */
+  ZSTD(2);
+
+  private final int code;
+
+  CoderKind(int code) {
+    this.code = code;
+  }
+
+  int code() {
+    return code;
+  }
+
+  /** The coder of a profile's symbols. */
+  static CoderKind of(Profile profile) {
+    return switch (profile.kind()) {
+      case FAST, COMPACT, SMALLEST -> ZSTD;
+      case EXACT, HALF -> throw new IllegalArgumentException("profile: " + profile);
+    };
+  }
+}

@@ -1,0 +1,166 @@
+package io.cleave.codec;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * Writes frames of version 1: what survives a pruning, behind a mask that says where it was. Not
+ * safe for concurrent use.
+ */
+final class MaskedFrameWriter implements FrameWriter {
+  private final TensorShape shape;
+  private final ValueType values;
+  private final int maxEncodedBytes;
+  private final MaskedFrameHeader header;
+  private final SurvivingMaps maps;
+  private final MapSelector mapSelector;
+  private final ElementMask mask;
+  private final Selection selection;
+  private final ActivationThreshold threshold;
+  private final MaskChoice choice = new MaskChoice();
+  private final FiniteMagnitudes finite = new FiniteMagnitudes();
+  private final FrameChecksum checksum = new FrameChecksum();
+  private final boolean budgeted;
+
+  private int kept;
+  private ValueType written;
+  private double bound;
+
+  MaskedFrameWriter(TensorShape shape, Pruning pruning, ValueType values, SelectionKernel kernel) {
+    this.shape = shape;
+    this.values = values;
+    this.header = new MaskedFrameHeader(shape);
+    this.maps = new SurvivingMaps(shape);
+    this.mask = new ElementMask(shape.elements());
+    this.selection = new Selection(kernel, maps, mask);
+    this.mapSelector = pruning.maps().map(rule -> new MapSelector(rule, shape)).orElse(null);
+    this.budgeted = pruning.activations().kind() == ActivationRule.Kind.BYTES;
+    this.threshold = threshold(pruning.activations());
+    int largest = maxEncodedBytes(shape, mapSelector != null);
+    this.maxEncodedBytes =
+        budgeted ? Math.min(largest, (int) pruning.activations().amount()) : largest;
+  }
+
+  /**
+   * The most that any frame of a shape takes, and room for the survivors before dense is chosen.
+   */
+  static int maxEncodedBytes(TensorShape shape, boolean prunesMaps) {
+    long bytes = shape.bytes();
+    bytes += prunesMaps ? SurvivingMaps.bitmapBytes(shape) : 0;
+    bytes += ElementMask.bitmapBytes(shape.elements());
+    bytes += MaskedFrameHeader.bytes(shape) + TensorFrame.CHECKSUM_BYTES;
+    if (bytes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("shape: " + shape + " (expected: a frame below 2 GiB)");
+    }
+    return (int) bytes;
+  }
+
+  private ActivationThreshold threshold(ActivationRule rule) {
+    return switch (rule.kind()) {
+      case LOSSLESS -> (activation, surviving) -> SelectionKernel.LOSSLESS;
+      case THRESHOLD -> {
+        int bits = Float.floatToRawIntBits((float) rule.amount());
+        yield (activation, surviving) -> bits;
+      }
+      case KEEP -> new KeepThreshold((int) Math.round(rule.amount() * shape.elements()));
+      case BYTES -> budget((int) rule.amount());
+    };
+  }
+
+  private ActivationThreshold budget(int bytes) {
+    int fixed = header.bytes() + TensorFrame.CHECKSUM_BYTES;
+    int mapBytes = mapSelector == null ? 0 : SurvivingMaps.bitmapBytes(shape);
+    int emptyMask = Math.min(ElementMask.bitmapBytes(shape.elements()), RoaringMask.MIN_BYTES);
+    int smallest = fixed + mapBytes + emptyMask;
+    if (bytes < smallest) {
+      throw new IllegalArgumentException(
+          "bytes: " + bytes + " (expected: at least " + smallest + " for " + shape + ")");
+    }
+    return new BudgetThreshold(bytes, fixed, values, selection, choice);
+  }
+
+  @Override
+  public int maxEncodedBytes() {
+    return maxEncodedBytes;
+  }
+
+  @Override
+  public int write(ByteBuffer activation, ByteBuffer target) {
+    if (mapSelector != null) {
+      mapSelector.select(activation, maps);
+    }
+    int bits = threshold.resolve(activation, maps);
+    int bodyAt = target.position() + header.bytes() + maps.encodedBytes();
+    int valuesAt = bodyAt + plannedMaskBytes();
+    written = values;
+    kept = selection.pack(activation, bits, written, target, valuesAt);
+    if (kept < 0) {
+      written = ValueType.FLOAT32;
+      kept = selection.pack(activation, bits, written, target, valuesAt);
+    }
+    selection.choose(choice, kept, written.bytes());
+    bound = bound(activation, bits);
+    writeBody(activation, bits, target, bodyAt, valuesAt);
+    return finish(target);
+  }
+
+  private double bound(ByteBuffer activation, int bits) {
+    int dropped = kept == maps.elements() ? 0 : Math.max(bits, 0);
+    if (dropped == ActivationThreshold.MAX) {
+      dropped = finite.largest(activation, maps);
+    }
+    double bound = Float.intBitsToFloat(dropped);
+    if (mapSelector != null) {
+      bound = Math.max(bound, mapSelector.largestDropped(maps));
+    }
+    boolean rounds = written == ValueType.FLOAT16;
+    return rounds ? Math.max(bound, Float16.roundingError(selection.largestHalf())) : bound;
+  }
+
+  /** The mask's size is known where it took part in finding the threshold; else it is guessed. */
+  private int plannedMaskBytes() {
+    return budgeted ? choice.maskBytes() : ElementMask.bitmapBytes(maps.elements());
+  }
+
+  private void writeBody(
+      ByteBuffer activation, int bits, ByteBuffer target, int bodyAt, int valuesAt) {
+    int chosenAt = bodyAt + choice.maskBytes();
+    if (choice.values() != kept) {
+      selection.packDense(activation, bits, written, target, chosenAt);
+    } else if (chosenAt != valuesAt) {
+      target.put(chosenAt, target, valuesAt, kept * written.bytes());
+    }
+    switch (choice.kind()) {
+      case DENSE -> {}
+      case BITMAP -> target.put(bodyAt, mask.bits(), 0, choice.maskBytes());
+      case ROARING -> RoaringMask.write(mask, maps.elements(), target, bodyAt);
+    }
+  }
+
+  private int finish(ByteBuffer target) {
+    int start = target.position();
+    header.write(
+        target, written, choice.kind(), !maps.areAll(), choice.values(), choice.maskBytes());
+    target.put(start + header.bytes(), maps.bitmap(), 0, maps.encodedBytes());
+    int end = start + header.bytes() + maps.encodedBytes();
+    end += choice.maskBytes() + choice.values() * written.bytes();
+    checksum.seal(target, end);
+    target.position(end + TensorFrame.CHECKSUM_BYTES);
+    return target.position() - start;
+  }
+
+  @Override
+  public EncodedSize lastSize() {
+    return new EncodedSize(
+        header.bytes() + TensorFrame.CHECKSUM_BYTES,
+        maps.encodedBytes() + choice.maskBytes(),
+        choice.values() * written.bytes(),
+        kept,
+        Optional.of(written));
+  }
+
+  @Override
+  public double lastBound() {
+    return bound;
+  }
+}

@@ -1,0 +1,36 @@
+package io.cleave.codec;
+
+import io.cleave.codec.entropy.StoredCoder;
+import io.cleave.codec.entropy.SymbolCoder;
+import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.entropy.ZstdCoder;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The coders for planes of one shape, each made when it is first asked for. */
+final class SymbolCoders {
+  private final SymbolPlanes planes;
+  private final Map<CoderKind, SymbolCoder> coders = new EnumMap<>(CoderKind.class);
+
+  SymbolCoders(SymbolPlanes planes) {
+    this.planes = planes;
+  }
+
+  /** Returns a coder that is not {@link CoderKind#NONE}. */
+  SymbolCoder get(CoderKind kind) {
+    SymbolCoder coder = coders.get(kind);
+    if (coder == null) {
+      coder = make(kind);
+      coders.put(kind, coder);
+    }
+    return coder;
+  }
+
+  private SymbolCoder make(CoderKind kind) {
+    return switch (kind) {
+      case STORED -> new StoredCoder(planes.elements());
+      case ZSTD -> new ZstdCoder(planes);
+      case NONE -> throw new IllegalArgumentException("kind: " + kind);
+    };
+  }
+}

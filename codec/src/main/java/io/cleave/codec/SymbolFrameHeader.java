@@ -1,0 +1,289 @@
+package io.cleave.codec;
+
+import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.quantise.Steps;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * What comes before the symbols in a tensor frame of version 2, for one shape. See {@code
+ * docs/wire-format.md}. Every byte counts here: a whole frame may have a few hundred.
+ *
+ * <pre>
+ *  magic 'CLVT' | version 2 | form
+ *
+ *    7   6   5   4   3   2   1   0    form
+ *  +---+---+---+---+---+---+---+---+
+ *  |     coder     | C | M | rank-1|  C: calibrated. M: a step for each feature map
+ *  +---+---+---+---+---+---+---+---+
+ *
+ *  calibrated:  id u32
+ *  otherwise:   dimension LEB128, rank times
+ *  and then, unless the coder is none:
+ *               levels - 1 u8 | zero u8 | base step f32 | with M: step codes, 5 bits a map
+ * </pre>
+ *
+ * <p>A flyweight over its own bytes: reading or writing a frame allocates nothing.
+ */
+final class SymbolFrameHeader {
+  private static final int FORM_AT = TensorFrame.VERSION_END;
+  private static final int FORM_END = FORM_AT + 1;
+  private static final int RANK_BITS = 3;
+  private static final int MAPS_FLAG = 4;
+  private static final int CALIBRATED_FLAG = 8;
+  private static final int CODER_SHIFT = 4;
+  private static final CoderKind[] CODERS = CoderKind.values();
+
+  private final TensorShape shape;
+  private final int maps;
+  private final byte[] dims;
+  private final int[] dimsAt;
+  private final byte[] bytes;
+  private final Calibration[] calibrations;
+  private final float[][] calibratedSteps;
+
+  private int length;
+  private CoderKind coder;
+
+  SymbolFrameHeader(TensorShape shape, Calibration... calibrations) {
+    this.shape = shape;
+    this.maps = SymbolPlanes.maps(shape);
+    this.dimsAt = new int[shape.rank() + 1];
+    this.dims = leb128(shape, dimsAt);
+    this.bytes = new byte[Math.max(FORM_END + Integer.BYTES, codesAt() + codeBytes())];
+    this.calibrations = calibrations.clone();
+    this.calibratedSteps =
+        Arrays.stream(calibrations).map(Calibration::steps).toArray(float[][]::new);
+  }
+
+  private static byte[] leb128(TensorShape shape, int[] starts) {
+    byte[] bytes = new byte[shape.rank() * 5];
+    int at = 0;
+    for (int i = 0; i < shape.rank(); i++) {
+      int rest = shape.dim(i);
+      for (; rest > 0x7f; rest >>>= 7) {
+        bytes[at++] = (byte) (rest | 0x80);
+      }
+      bytes[at++] = (byte) rest;
+      starts[i + 1] = at;
+    }
+    return Arrays.copyOf(bytes, at);
+  }
+
+  private int levelsAt() {
+    return FORM_END + dims.length;
+  }
+
+  private int zeroAt() {
+    return levelsAt() + 1;
+  }
+
+  private int baseAt() {
+    return zeroAt() + 1;
+  }
+
+  private int codesAt() {
+    return baseAt() + Float.BYTES;
+  }
+
+  private int codeBytes() {
+    return (maps * Steps.CODE_BITS + 7) >>> 3;
+  }
+
+  /** The header of a frame without any value but 0, which is the smallest that every shape has. */
+  int emptyBytes() {
+    return levelsAt();
+  }
+
+  /** The header of a frame that says its steps. */
+  int bytes(boolean stepPerMap) {
+    return codesAt() + (stepPerMap ? codeBytes() : 0);
+  }
+
+  /** The header of a frame whose steps both ends know. */
+  int calibratedBytes() {
+    return FORM_END + Integer.BYTES;
+  }
+
+  /** The length of the header that was written or read last. */
+  int length() {
+    return length;
+  }
+
+  /** Writes the header of a frame whose elements are all 0. */
+  void writeEmpty(ByteBuffer target) {
+    start(CoderKind.NONE, 0);
+    putDims();
+    length = levelsAt();
+    target.put(target.position(), bytes, 0, length);
+  }
+
+  /** Writes the header of a frame that says its steps. */
+  void write(ByteBuffer target, CoderKind coder, Steps steps, boolean stepPerMap) {
+    start(coder, stepPerMap ? MAPS_FLAG : 0);
+    putDims();
+    bytes[levelsAt()] = (byte) (steps.levels() - 1);
+    bytes[zeroAt()] = (byte) steps.zero();
+    LittleEndian.putInt(bytes, baseAt(), Float.floatToRawIntBits(steps.base()));
+    length = codesAt();
+    if (stepPerMap) {
+      putCodes(steps);
+      length += codeBytes();
+    }
+    target.put(target.position(), bytes, 0, length);
+  }
+
+  /** Writes the header of a frame whose steps both ends know. */
+  void write(ByteBuffer target, CoderKind coder, Calibration calibration) {
+    start(coder, CALIBRATED_FLAG);
+    LittleEndian.putInt(bytes, FORM_END, calibration.id());
+    length = FORM_END + Integer.BYTES;
+    target.put(target.position(), bytes, 0, length);
+  }
+
+  private void start(CoderKind coder, int flags) {
+    LittleEndian.putInt(bytes, TensorFrame.MAGIC_AT, TensorFrame.MAGIC);
+    bytes[TensorFrame.VERSION_AT] = TensorFrame.SYMBOL_VERSION;
+    bytes[FORM_AT] = (byte) (coder.code() << CODER_SHIFT | flags | (shape.rank() - 1));
+  }
+
+  private void putDims() {
+    System.arraycopy(dims, 0, bytes, FORM_END, dims.length);
+  }
+
+  private void putCodes(Steps steps) {
+    Arrays.fill(bytes, codesAt(), codesAt() + codeBytes(), (byte) 0);
+    for (int map = 0; map < maps; map++) {
+      int bit = map * Steps.CODE_BITS;
+      int at = codesAt() + (bit >>> 3);
+      int code = steps.code(map) << (bit & 7);
+      bytes[at] |= (byte) code;
+      if (code > 0xff) {
+        bytes[at + 1] |= (byte) (code >>> 8);
+      }
+    }
+  }
+
+  /**
+   * Reads a frame's header and checks every field.
+   *
+   * @param steps receive what the symbols mean, unless the coder is none
+   * @throws CorruptFrameException if a field is wrong or the frame ends too early
+   */
+  void read(ByteBuffer frame, Steps steps) {
+    int available = Math.min(frame.remaining(), bytes.length);
+    frame.get(frame.position(), bytes, 0, available);
+    TensorFrame.requireBytes(available, FORM_END);
+    TensorFrame.checkMagicAndVersion(bytes);
+    readForm();
+    if ((bytes[FORM_AT] & CALIBRATED_FLAG) != 0) {
+      TensorFrame.requireBytes(available, FORM_END + Integer.BYTES);
+      readCalibration(steps);
+    } else {
+      checkDims(available);
+      readSteps(available, steps);
+    }
+    TensorFrame.requireBytes(frame.remaining(), length + TensorFrame.CHECKSUM_BYTES);
+  }
+
+  private void readForm() {
+    int form = bytes[FORM_AT] & 0xff;
+    int code = form >>> CODER_SHIFT;
+    if (code >= CODERS.length) {
+      throw new CorruptFrameException(
+          FORM_AT, "coder", code + " (expected: 0 to " + (CODERS.length - 1) + ")");
+    }
+    coder = CODERS[code];
+    if ((form & RANK_BITS) != shape.rank() - 1) {
+      throw new CorruptFrameException(
+          FORM_AT, "rank", ((form & RANK_BITS) + 1) + " (expected: " + shape.rank() + ")");
+    }
+    int flags = form & (MAPS_FLAG | CALIBRATED_FLAG);
+    if (flags == (MAPS_FLAG | CALIBRATED_FLAG) || (flags != 0 && coder == CoderKind.NONE)) {
+      throw new CorruptFrameException(FORM_AT, "flags", flags + " (expected: steps at most once)");
+    }
+  }
+
+  private void checkDims(int available) {
+    for (int i = 0; i < shape.rank(); i++) {
+      int end = Math.min(available, FORM_END + dimsAt[i + 1]);
+      for (int at = FORM_END + dimsAt[i]; at < end; at++) {
+        if (bytes[at] != dims[at - FORM_END]) {
+          throw new CorruptFrameException(
+              FORM_END + dimsAt[i], "dimension " + i, "another (expected: " + shape.dim(i) + ")");
+        }
+      }
+    }
+    TensorFrame.requireBytes(available, levelsAt());
+  }
+
+  private void readCalibration(Steps steps) {
+    int id = LittleEndian.getInt(bytes, FORM_END);
+    for (int i = 0; i < calibrations.length; i++) {
+      if (calibrations[i].id() == id) {
+        steps.reset(calibrations[i].levels(), calibrations[i].zero());
+        steps.fix(calibratedSteps[i]);
+        length = FORM_END + Integer.BYTES;
+        return;
+      }
+    }
+    throw new CorruptFrameException(
+        FORM_END, "calibration", Integer.toHexString(id) + " is not known here");
+  }
+
+  private void readSteps(int available, Steps steps) {
+    length = levelsAt();
+    if (coder == CoderKind.NONE) {
+      return;
+    }
+    boolean stepPerMap = (bytes[FORM_AT] & MAPS_FLAG) != 0;
+    length = codesAt() + (stepPerMap ? codeBytes() : 0);
+    TensorFrame.requireBytes(available, length);
+    checkLevels();
+    steps.reset((bytes[levelsAt()] & 0xff) + 1, bytes[zeroAt()] & 0xff);
+    steps.setBase(readBase(steps));
+    if (stepPerMap) {
+      readCodes(steps);
+    }
+  }
+
+  private void checkLevels() {
+    int levels = (bytes[levelsAt()] & 0xff) + 1;
+    if (levels < 2) {
+      throw new CorruptFrameException(levelsAt(), "levels", levels + " (expected: 2 to 256)");
+    }
+    int zero = bytes[zeroAt()] & 0xff;
+    if (zero >= levels) {
+      throw new CorruptFrameException(zeroAt(), "zero", zero + " (expected: below " + levels + ")");
+    }
+  }
+
+  private float readBase(Steps steps) {
+    float base = Float.intBitsToFloat(LittleEndian.getInt(bytes, baseAt()));
+    if (!(base >= Steps.MIN_BASE && base * steps.furthest() <= Float.MAX_VALUE)) {
+      throw new CorruptFrameException(
+          baseAt(),
+          "base step",
+          base + " (expected: " + Steps.MIN_BASE + " or more, and every level finite)");
+    }
+    return base;
+  }
+
+  private void readCodes(Steps steps) {
+    for (int map = 0; map < maps; map++) {
+      int bit = map * Steps.CODE_BITS;
+      int at = codesAt() + (bit >>> 3);
+      int next = at + 1 < length ? (bytes[at + 1] & 0xff) << 8 : 0;
+      steps.setCode(map, ((bytes[at] & 0xff) | next) >>> (bit & 7) & Steps.EMPTY);
+    }
+    int used = maps * Steps.CODE_BITS & 7;
+    if (used != 0 && (bytes[length - 1] & 0xff) >>> used != 0) {
+      throw new CorruptFrameException(length - 1, "step codes", "a bit behind the last map");
+    }
+  }
+
+  /** What coded the symbols of the frame that was read last. */
+  CoderKind coder() {
+    return coder;
+  }
+}

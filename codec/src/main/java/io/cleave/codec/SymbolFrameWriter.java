@@ -1,0 +1,239 @@
+package io.cleave.codec;
+
+import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.quantise.Quantiser;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * Writes frames of version 2: quantised symbols, coded. An activation with NaN or infinities is
+ * written as a frame of version 1, whole and exact. Not safe for concurrent use.
+ */
+final class SymbolFrameWriter implements FrameWriter {
+  private final TensorShape shape;
+  private final Profile profile;
+  private final Calibration calibration;
+  private final float[] fixedSteps;
+  private final boolean stepPerMap;
+  private final int maxEncodedBytes;
+
+  private final Quantiser quantiser;
+  private final SymbolPlanes planes;
+  private final SymbolCoders coders;
+  private final CoderKind kind;
+  private final SymbolFrameHeader header;
+  private final byte[] payload;
+  private final BudgetLadder ladder;
+  private final SurvivingMaps survivors;
+  private final MapSelector mapSelector;
+  private final ActivationThreshold ownThreshold;
+  private final MaskedFrameWriter exact;
+  private final FrameChecksum checksum = new FrameChecksum();
+
+  private CoderKind written;
+  private int payloadBytes;
+  private int kept;
+  private boolean sentExact;
+
+  SymbolFrameWriter(TensorShape shape, Profile profile, SelectionKernel kernel) {
+    this.shape = shape;
+    this.profile = profile;
+    this.calibration = profile.calibration().orElse(null);
+    this.fixedSteps = calibration == null ? null : calibration.steps();
+    this.stepPerMap = stepPerMap(shape, profile.scale());
+    this.quantiser = new Quantiser(shape, stepPerMap);
+    this.planes = SymbolPlanes.of(shape);
+    this.coders = new SymbolCoders(planes);
+    this.kind = CoderKind.of(profile);
+    this.header = new SymbolFrameHeader(shape);
+    this.payload = new byte[Math.max(coders.get(kind).maxBytes(), shape.elements())];
+    this.ladder = new BudgetLadder(profile.levels(), calibration != null);
+    this.survivors = new SurvivingMaps(shape);
+    this.mapSelector = mapSelector(profile.pruning());
+    this.ownThreshold = ownThreshold(profile.pruning().activations());
+    this.exact = new MaskedFrameWriter(shape, Pruning.none(), ValueType.FLOAT32, kernel);
+    this.maxEncodedBytes = checkedBudget(exact.maxEncodedBytes());
+    checkCalibration();
+  }
+
+  private static boolean stepPerMap(TensorShape shape, Scale scale) {
+    int mapElements = shape.elements() / SymbolPlanes.maps(shape);
+    return scale == Scale.MAP
+        || (scale == Scale.AUTO
+            && SymbolPlanes.maps(shape) > 1
+            && mapElements >= Scale.AUTO_MAP_ELEMENTS);
+  }
+
+  private MapSelector mapSelector(Pruning pruning) {
+    if (pruning.maps().isPresent() && shape.rank() == 1) {
+      throw new IllegalArgumentException(
+          "pruning: " + pruning + " (expected: no rule for maps, since " + shape + " has none)");
+    }
+    return pruning.maps().map(rule -> new MapSelector(rule, shape)).orElse(null);
+  }
+
+  private ActivationThreshold ownThreshold(ActivationRule rule) {
+    int least = calibration == null ? 0 : Float.floatToRawIntBits(calibration.threshold());
+    int fixed = Float.floatToRawIntBits((float) rule.amount());
+    return switch (rule.kind()) {
+      case LOSSLESS -> (activation, maps) -> least;
+      case THRESHOLD -> (activation, maps) -> fixed;
+      case KEEP -> new KeepThreshold((int) Math.round(rule.amount() * shape.elements()));
+      case BYTES -> throw new IllegalArgumentException("pruning: " + rule);
+    };
+  }
+
+  /**
+   * A frame of version 2 is smaller than a dense one of version 1 by three bytes an element at
+   * least, since its payload has at most one.
+   */
+  private int checkedBudget(int largest) {
+    int budget = profile.budget().orElse(largest);
+    int smallest = header.emptyBytes() + TensorFrame.CHECKSUM_BYTES;
+    if (budget < smallest) {
+      throw new IllegalArgumentException(
+          "bytes: " + budget + " (expected: at least " + smallest + " for " + shape + ")");
+    }
+    return Math.min(budget, largest);
+  }
+
+  private void checkCalibration() {
+    if (calibration != null && !calibration.shape().equals(shape)) {
+      throw new IllegalArgumentException(
+          "calibration: " + calibration + " (expected: one for " + shape + ")");
+    }
+  }
+
+  @Override
+  public int maxEncodedBytes() {
+    return maxEncodedBytes;
+  }
+
+  @Override
+  public int write(ByteBuffer activation, ByteBuffer target) {
+    sentExact = !quantiser.measure(activation);
+    if (sentExact) {
+      return writeExact(activation, target);
+    }
+    dropMaps(activation);
+    float own = Float.intBitsToFloat(ownThreshold.resolve(activation, survivors));
+    encode(activation, profile.levels(), own);
+    if (frameBytes() > maxEncodedBytes) {
+      fit(activation, own);
+    }
+    return finish(target);
+  }
+
+  private int writeExact(ByteBuffer activation, ByteBuffer target) {
+    if (profile.budget().isPresent()) {
+      throw new IllegalArgumentException(
+          "activation: has infinities or NaN (expected: finite values, given a byte budget)");
+    }
+    return exact.write(activation, target);
+  }
+
+  private void dropMaps(ByteBuffer activation) {
+    if (mapSelector == null) {
+      return;
+    }
+    mapSelector.select(activation, survivors);
+    for (int map = 0; map < planes.maps(); map++) {
+      if (!survivors.contains(map)) {
+        quantiser.drop(map);
+      }
+    }
+  }
+
+  /** Finds the first rung of the ladder that fits, as far as rungs descend in size. */
+  private void fit(ByteBuffer activation, float own) {
+    int tooLarge = 0;
+    int fitting = ladder.rungs();
+    int last = 0;
+    while (fitting - tooLarge > 1) {
+      last = (tooLarge + fitting) >>> 1;
+      encodeRung(activation, last, own);
+      if (frameBytes() <= maxEncodedBytes) {
+        fitting = last;
+      } else {
+        tooLarge = last;
+      }
+    }
+    if (last != fitting) {
+      encodeRung(activation, fitting, own);
+    }
+  }
+
+  private void encodeRung(ByteBuffer activation, int rung, float own) {
+    if (rung == ladder.rungs()) {
+      encode(activation, ladder.levels(rung), quantiser.largest());
+    } else {
+      float threshold = ladder.threshold(rung, own, quantiser.largest());
+      encode(activation, ladder.levels(rung), threshold);
+    }
+  }
+
+  private void encode(ByteBuffer activation, int levels, float threshold) {
+    if (calibration == null) {
+      quantiser.chooseSteps(activation, levels);
+    } else {
+      quantiser.fixSteps(levels, calibration.zero(), fixedSteps);
+    }
+    kept = quantiser.quantise(activation, threshold, planes);
+    encodeSymbols();
+  }
+
+  private void encodeSymbols() {
+    if (kept == 0) {
+      written = CoderKind.NONE;
+      payloadBytes = 0;
+      return;
+    }
+    written = kind;
+    payloadBytes = coders.get(kind).encode(planes, payload, 0);
+    if (payloadBytes > planes.elements()) {
+      written = CoderKind.STORED;
+      payloadBytes = coders.get(written).encode(planes, payload, 0);
+    }
+  }
+
+  private int headerBytes() {
+    if (written == CoderKind.NONE) {
+      return header.emptyBytes();
+    }
+    return calibration == null ? header.bytes(stepPerMap) : header.calibratedBytes();
+  }
+
+  private int frameBytes() {
+    return headerBytes() + payloadBytes + TensorFrame.CHECKSUM_BYTES;
+  }
+
+  private int finish(ByteBuffer target) {
+    if (written == CoderKind.NONE) {
+      header.writeEmpty(target);
+    } else if (calibration == null) {
+      header.write(target, written, quantiser.steps(), stepPerMap);
+    } else {
+      header.write(target, written, calibration);
+    }
+    int start = target.position();
+    int end = start + headerBytes() + payloadBytes;
+    target.put(start + headerBytes(), payload, 0, payloadBytes);
+    checksum.seal(target, end);
+    target.position(end + TensorFrame.CHECKSUM_BYTES);
+    return target.position() - start;
+  }
+
+  @Override
+  public EncodedSize lastSize() {
+    if (sentExact) {
+      return exact.lastSize();
+    }
+    int framing = headerBytes() + TensorFrame.CHECKSUM_BYTES;
+    return new EncodedSize(framing, 0, payloadBytes, kept, Optional.empty());
+  }
+
+  @Override
+  public double lastBound() {
+    return sentExact ? exact.lastBound() : quantiser.bound();
+  }
+}

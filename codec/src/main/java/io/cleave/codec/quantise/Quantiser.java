@@ -1,0 +1,305 @@
+package io.cleave.codec.quantise;
+
+import io.cleave.codec.TensorShape;
+import io.cleave.codec.entropy.SymbolPlanes;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Makes the symbols of one activation after another: {@code zero + round(x / step)}, clamped to the
+ * levels, and {@code zero} for magnitudes up to a threshold.
+ *
+ * <p>Uniform steps with a chosen clip point, as in Cohen, Choi and Bajic 2021 (arXiv 2105.06002),
+ * section 3. For each input: {@link #measure}, then {@link #chooseSteps} or {@link #fixSteps}, then
+ * {@link #quantise} as often as needed. Allocates nothing for a call; not safe for concurrent use.
+ *
+ * <p>Activations are little-endian float32 of the shape, all that remains of a buffer, direct or
+ * heap, whatever its byte order is set to; they are left as they were.
+ */
+public final class Quantiser {
+  /** With more levels than this, {@value}, clipping gains nothing that could be measured. */
+  private static final int MOST_CLIPPED_LEVELS = 32;
+
+  /** Ratio of neighbouring candidates where the step is not one of a grid: {@code 2^(-1/8)}. */
+  private static final float FINER = 0x1.d5818ep-1f;
+
+  /** Added to a float below 2^22 it leaves the nearest integer in the low bits. */
+  private static final float TO_INTEGER = 0x1p23f;
+
+  private static final int TO_INTEGER_BITS = Float.floatToRawIntBits(TO_INTEGER);
+
+  /** Half a step, and what binary32 adds to it at the 256th level. */
+  private static final double HALF_STEP = 0.5 + 0x1p-12;
+
+  private final boolean stepPerMap;
+  private final int maps;
+  private final int mapElements;
+  private final FloatChunk chunk = new FloatChunk();
+  private final ClipSearch search = new ClipSearch();
+  private final Extremes extremes;
+  private final Steps steps;
+  private final boolean[] dropped;
+  private float threshold;
+
+  /**
+   * Makes a quantiser.
+   *
+   * @param shape of every activation
+   * @param stepPerMap whether each feature map is to have its own step
+   */
+  public Quantiser(TensorShape shape, boolean stepPerMap) {
+    this.stepPerMap = stepPerMap;
+    this.maps = SymbolPlanes.maps(shape);
+    this.mapElements = shape.elements() / maps;
+    this.extremes = new Extremes(chunk, maps, mapElements);
+    this.steps = new Steps(maps);
+    this.dropped = new boolean[maps];
+  }
+
+  /**
+   * Measures an activation.
+   *
+   * @param activation the activation
+   * @return false if an element is infinite or NaN: it has no symbols then
+   */
+  public boolean measure(ByteBuffer activation) {
+    Arrays.fill(dropped, false);
+    return extremes.measure(activation);
+  }
+
+  /**
+   * Makes every symbol of a feature map the zero.
+   *
+   * @param map the map
+   */
+  public void drop(int map) {
+    dropped[map] = true;
+  }
+
+  /** {@return the largest magnitude of the maps that were not dropped} */
+  public float largest() {
+    float largest = 0;
+    for (int map = 0; map < maps; map++) {
+      largest = Math.max(largest, dropped[map] ? 0 : extremes.largest(map));
+    }
+    return largest;
+  }
+
+  /**
+   * Chooses zero and steps for an activation that was measured, so that the squared error is about
+   * least.
+   *
+   * @param activation the activation
+   * @param levels 2 to 256
+   */
+  public void chooseSteps(ByteBuffer activation, int levels) {
+    steps.reset(levels, chooseZero(levels));
+    float base = 0;
+    for (int map = 0; map < maps; map++) {
+      base = Math.max(base, dropped[map] ? 0 : unclipped(map));
+    }
+    float largestBase = Math.nextDown(Float.MAX_VALUE / steps.furthest());
+    steps.setBase(Math.max(Steps.MIN_BASE, Math.min(base, largestBase)));
+    if (stepPerMap) {
+      chooseCodes(activation);
+    } else {
+      chooseBase(activation);
+    }
+  }
+
+  /** The symbols below zero are to those above as negative magnitudes are to positive ones. */
+  private int chooseZero(int levels) {
+    double positive = 0;
+    double negative = 0;
+    for (int map = 0; map < maps; map++) {
+      positive += dropped[map] ? 0 : extremes.positive(map);
+      negative += dropped[map] ? 0 : extremes.negative(map);
+    }
+    return negative == 0 ? 0 : (int) Math.round((levels - 1) * (negative / (negative + positive)));
+  }
+
+  /** The least step that clips nothing of a map, unless there is no level of a sign at all. */
+  private float unclipped(int map) {
+    float above = steps.above() == 0 ? 0 : extremes.positive(map) / steps.above();
+    float below = steps.zero() == 0 ? 0 : extremes.negative(map) / steps.zero();
+    return Math.max(above, below);
+  }
+
+  private boolean clips() {
+    return steps.levels() <= MOST_CLIPPED_LEVELS;
+  }
+
+  private void chooseBase(ByteBuffer activation) {
+    if (!clips() || !search.begin(maps * mapElements, largest())) {
+      return;
+    }
+    for (int map = 0; map < maps; map++) {
+      count(activation, map);
+    }
+    float best = steps.base();
+    double least = error(best);
+    for (float step = best * FINER; step >= Steps.MIN_BASE; step *= FINER) {
+      double error = error(step);
+      if (error >= least) {
+        break;
+      }
+      least = error;
+      best = step;
+    }
+    steps.setBase(best);
+  }
+
+  private void chooseCodes(ByteBuffer activation) {
+    for (int map = 0; map < maps; map++) {
+      if (dropped[map] || extremes.largest(map) == 0) {
+        steps.setEmpty(map);
+      } else {
+        steps.setCode(map, chooseCode(activation, map));
+      }
+    }
+  }
+
+  private int chooseCode(ByteBuffer activation, int map) {
+    int code = finestUnclipped(map);
+    if (!clips() || !search.begin(mapElements, extremes.largest(map))) {
+      return code;
+    }
+    count(activation, map);
+    double least = error(Steps.onGrid(steps.base(), code));
+    while (code + 1 < Steps.EMPTY) {
+      double error = error(Steps.onGrid(steps.base(), code + 1));
+      if (error >= least) {
+        break;
+      }
+      least = error;
+      code++;
+    }
+    return code;
+  }
+
+  private int finestUnclipped(int map) {
+    float needed = unclipped(map);
+    int code = 0;
+    while (code + 1 < Steps.EMPTY && Steps.onGrid(steps.base(), code + 1) >= needed) {
+      code++;
+    }
+    return code;
+  }
+
+  private double error(float step) {
+    return search.squaredError(step, steps.above(), steps.zero());
+  }
+
+  private void count(ByteBuffer activation, int map) {
+    for (int from = 0; from < mapElements; from += FloatChunk.ELEMENTS) {
+      int count = Math.min(FloatChunk.ELEMENTS, mapElements - from);
+      chunk.load(activation, map * mapElements + from, count);
+      search.count(chunk, count);
+    }
+  }
+
+  /**
+   * Takes zero and steps that both ends know.
+   *
+   * @param levels 2 to 256
+   * @param zero below levels
+   * @param fixed one step for the tensor, or one for each feature map
+   */
+  public void fixSteps(int levels, int zero, float... fixed) {
+    steps.reset(levels, zero);
+    steps.fix(fixed);
+  }
+
+  /** {@return what the symbols mean; valid until the next call} */
+  public Steps steps() {
+    return steps;
+  }
+
+  /**
+   * Makes the symbols of the activation that was measured.
+   *
+   * @param activation the activation
+   * @param threshold the largest magnitude that becomes 0, finite
+   * @param planes receive levels, zero and symbols; of the same shape
+   * @return how many symbols are not the zero
+   */
+  public int quantise(ByteBuffer activation, float threshold, SymbolPlanes planes) {
+    this.threshold = threshold;
+    planes.reset(steps.levels(), steps.zero());
+    int kept = 0;
+    for (int map = 0; map < maps; map++) {
+      if (!dropped[map] && steps.step(map) > 0 && extremes.largest(map) > threshold) {
+        kept += quantise(activation, map, planes);
+      }
+    }
+    return kept;
+  }
+
+  private int quantise(ByteBuffer activation, int map, SymbolPlanes planes) {
+    int columns = planes.columns();
+    int kept = 0;
+    for (int from = 0; from < mapElements; from += FloatChunk.ELEMENTS) {
+      int count = Math.min(FloatChunk.ELEMENTS, mapElements - from);
+      chunk.load(activation, map * mapElements + from, count);
+      for (int done = 0; done < count; ) {
+        int column = (from + done) % columns;
+        int length = Math.min(columns - column, count - done);
+        int at = planes.index(map, (from + done) / columns) + column;
+        kept += quantise(done, length, steps.step(map), planes.symbols(), at);
+        done += length;
+      }
+    }
+    return kept;
+  }
+
+  /** Magnitudes are clipped as integers, so that their product with 1 / step stays small. */
+  private int quantise(int from, int count, float step, byte[] symbols, int at) {
+    int dead = Float.floatToRawIntBits(threshold);
+    int limit = Float.floatToRawIntBits(steps.furthest() * step);
+    float inverse = 1 / step;
+    int zero = steps.zero();
+    int above = steps.above();
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      int bits = chunk.bits(from + i);
+      int magnitude = bits & Integer.MAX_VALUE;
+      float clipped = Float.intBitsToFloat(Math.min(magnitude, limit));
+      int level = Float.floatToRawIntBits(clipped * inverse + TO_INTEGER) - TO_INTEGER_BITS;
+      level &= (dead - magnitude) >> 31;
+      int sign = bits >> 31;
+      level = Math.max(-zero, Math.min((level ^ sign) - sign, above));
+      symbols[at + i] = (byte) (zero + level);
+      kept += (level | -level) >>> 31;
+    }
+    return kept;
+  }
+
+  /**
+   * Returns the greatest {@code |x - decoded x|} that an element of the last tensor can have: half
+   * a step or the threshold, whichever is more; a value outside the levels loses what it exceeds
+   * them by.
+   *
+   * @return the bound, a finite magnitude
+   */
+  public double bound() {
+    double bound = 0;
+    for (int map = 0; map < maps; map++) {
+      bound = Math.max(bound, bound(map));
+    }
+    return bound;
+  }
+
+  private double bound(int map) {
+    double step = dropped[map] ? 0 : steps.step(map);
+    double largest = extremes.largest(map);
+    if (step == 0 || largest <= threshold) {
+      return largest;
+    }
+    double clipped =
+        Math.max(
+            extremes.positive(map) - steps.above() * step,
+            extremes.negative(map) - steps.zero() * step);
+    double inside = Math.min(largest, Math.max(step * HALF_STEP, threshold));
+    return Math.max(inside, clipped + step * 0x1p-12);
+  }
+}

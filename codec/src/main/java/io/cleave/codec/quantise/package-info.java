@@ -1,0 +1,7 @@
+/**
+ * Values into symbols and back: the lossy stage of every quantised profile.
+ *
+ * <p>Start at {@link io.cleave.codec.quantise.Quantiser} and {@link
+ * io.cleave.codec.quantise.Dequantiser}; what they share is {@link io.cleave.codec.quantise.Steps}.
+ */
+package io.cleave.codec.quantise;
