@@ -1,9 +1,11 @@
 package io.cleave.bench;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** Times rivals in turn, round after round, so that all meet the same disturbances. */
 public final class Interleaved {
@@ -48,7 +50,7 @@ public final class Interleaved {
   }
 
   /**
-   * Runs every rival once a round.
+   * Runs every rival once a round, by the wall's clock.
    *
    * @param warmUps rounds that do not count
    * @param rounds rounds that do
@@ -58,11 +60,12 @@ public final class Interleaved {
     for (int round = 0; round < warmUps; round++) {
       rivals.values().forEach(Runnable::run);
     }
-    return time(rounds, new long[rivals.size()], 0);
+    return time(rounds, new long[rivals.size()], 0, System::nanoTime);
   }
 
   /**
-   * Runs every rival in each round often enough to be timed.
+   * Runs every rival in each round often enough to be timed. What counts is the processor's time of
+   * this thread, so that other processes hardly do.
    *
    * @param warmUp how long each runs before the first round; at least once
    * @param turn how long a rival runs in a round; at least once
@@ -70,27 +73,28 @@ public final class Interleaved {
    * @return the timing of one run of each rival, by name, in the order they were entered
    */
   public Map<String, Timing> run(Duration warmUp, Duration turn, int rounds) {
+    LongSupplier clock = ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime;
     long[] single = new long[rivals.size()];
     int next = 0;
     for (Runnable rival : rivals.values()) {
-      long end = System.nanoTime() + warmUp.toNanos();
+      long end = clock.getAsLong() + warmUp.toNanos();
       do {
-        single[next] = nanos(rival, 1);
-      } while (System.nanoTime() < end);
+        single[next] = nanos(rival, 1, clock);
+      } while (clock.getAsLong() < end);
       next++;
     }
-    return time(rounds, single, turn.toNanos());
+    return time(rounds, single, turn.toNanos(), clock);
   }
 
   /** Runs each rival until its turn is over, by what a single run took. */
-  private Map<String, Timing> time(int rounds, long[] single, long turnNanos) {
+  private Map<String, Timing> time(int rounds, long[] single, long turnNanos, LongSupplier clock) {
     Map<String, long[]> nanos = new LinkedHashMap<>();
     rivals.keySet().forEach(name -> nanos.put(name, new long[rounds]));
     for (int round = 0; round < rounds; round++) {
       int next = 0;
       for (Map.Entry<String, Runnable> rival : rivals.entrySet()) {
         long times = Math.max(1, turnNanos / Math.max(1, single[next++]));
-        nanos.get(rival.getKey())[round] = nanos(rival.getValue(), times) / times;
+        nanos.get(rival.getKey())[round] = nanos(rival.getValue(), times, clock) / times;
       }
     }
     Map<String, Timing> timings = new LinkedHashMap<>();
@@ -98,11 +102,11 @@ public final class Interleaved {
     return timings;
   }
 
-  private static long nanos(Runnable rival, long times) {
-    long started = System.nanoTime();
+  private static long nanos(Runnable rival, long times, LongSupplier clock) {
+    long started = clock.getAsLong();
     for (long i = 0; i < times; i++) {
       rival.run();
     }
-    return System.nanoTime() - started;
+    return clock.getAsLong() - started;
   }
 }

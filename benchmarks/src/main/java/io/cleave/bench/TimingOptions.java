@@ -17,7 +17,8 @@ public final class TimingOptions {
       names = "--rounds",
       defaultValue = "5",
       description =
-          "Timed rounds, of which the median counts; in each, every rival runs for 10 ms or once."
+          "Timed rounds, of which the median counts; in each, every rival runs for 10 ms or once, of"
+              + " this thread's processor time."
               + " Default: ${DEFAULT-VALUE}.")
   private int rounds;
 

@@ -6,6 +6,7 @@ import io.cleave.bench.Results;
 import io.cleave.bench.Sheet;
 import io.cleave.bench.images.InputImages;
 import io.cleave.bench.pictures.PictureFormat;
+import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.Profile;
 import io.cleave.core.ModelBundle;
 import io.cleave.core.SplitModel;
@@ -67,6 +68,14 @@ public final class AccuracyBenchmark implements Callable<Integer> {
   private List<String> profiles;
 
   @Option(
+      names = "--calibration",
+      paramLabel = "FILE",
+      description =
+          "What calibrate wrote for this model: also compare compact and smallest with what it has"
+              + " for each cut.")
+  private Path calibration;
+
+  @Option(
       names = "--qualities",
       split = ",",
       defaultValue = "5,10,20,30,40,50,60,75,85,95",
@@ -109,9 +118,9 @@ public final class AccuracyBenchmark implements Callable<Integer> {
   public Integer call() throws IOException {
     ModelBundle bundle = ModelBundle.find(model);
     InputImages inputs = InputImages.of(bundle, images, count);
-    List<Profile> compared = compared();
+    Map<String, List<Profile>> compared = compared();
     List<PictureFormat> formats = PictureFormat.all(qualities);
-    long passes = 1L + formats.size() + (long) cuts.size() * compared.size();
+    long passes = 1L + formats.size() + compared.values().stream().mapToInt(List::size).sum();
     List<PictureResult> pictures = new ArrayList<>();
     List<ProfileResult> frames = new ArrayList<>();
     try (SplitModel whole = SplitModel.load(bundle.network(), bundle.weights());
@@ -121,17 +130,32 @@ public final class AccuracyBenchmark implements Callable<Integer> {
       for (PictureFormat format : formats) {
         pictures.add(run.measure(format, uncut));
       }
-      for (String cut : cuts) {
-        frames.addAll(new CutRun(whole, cut, compared).run(inputs, uncut, batch, progress));
+      for (Map.Entry<String, List<Profile>> cut : compared.entrySet()) {
+        CutRun cutRun = new CutRun(whole, cut.getKey(), cut.getValue());
+        frames.addAll(cutRun.run(inputs, uncut, batch, progress));
       }
     }
     report(new AccuracyTables(model, inputs.count(), pictures, frames));
     return 0;
   }
 
-  private List<Profile> compared() {
+  private Map<String, List<Profile>> compared() throws IOException {
     List<String> texts = profiles != null ? profiles : DefaultProfiles.texts();
-    return texts.stream().map(Profile::parse).toList();
+    CalibrationFile calibrations =
+        calibration == null ? CalibrationFile.of(Map.of()) : CalibrationFile.read(calibration);
+    Map<String, List<Profile>> compared = new LinkedHashMap<>();
+    for (String cut : cuts) {
+      List<Profile> all = new ArrayList<>(texts.stream().map(Profile::parse).toList());
+      calibrations
+          .find(cut)
+          .ifPresent(
+              found -> {
+                all.add(Profile.compact().withCalibration(found));
+                all.add(Profile.smallest().withCalibration(found));
+              });
+      compared.put(cut, all);
+    }
+    return compared;
   }
 
   private void report(AccuracyTables tables) throws IOException {

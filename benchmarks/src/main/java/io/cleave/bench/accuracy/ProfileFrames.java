@@ -16,14 +16,12 @@ final class ProfileFrames {
 
   ProfileFrames(Profile profile, TensorShape shape) {
     this.profile = profile;
-    this.encoder =
-        TensorEncoder.of(
-            shape,
-            profile.pruning(),
-            profile.name().equals("half")
-                ? io.cleave.codec.ValueType.FLOAT16
-                : io.cleave.codec.ValueType.FLOAT32);
-    this.decoder = TensorDecoder.of(shape);
+    this.encoder = TensorEncoder.of(shape, profile);
+    this.decoder =
+        profile
+            .calibration()
+            .map(calibration -> TensorDecoder.of(shape, calibration))
+            .orElseGet(() -> TensorDecoder.of(shape));
     this.frame = ByteBuffer.allocateDirect(encoder.maxEncodedBytes());
   }
 

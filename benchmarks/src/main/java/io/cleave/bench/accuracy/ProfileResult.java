@@ -13,9 +13,10 @@ package io.cleave.bench.accuracy;
 record ProfileResult(
     String cut, String profile, double bytes, double ratio, double top1, double agreement) {
 
-  /** The name without settings, and without what varies along a curve. */
+  /** The name without settings, which is that of a curve. */
   String family() {
     int comma = profile.indexOf(',');
-    return comma < 0 ? profile : profile.substring(0, comma);
+    String name = comma < 0 ? profile : profile.substring(0, comma);
+    return profile.contains("calibration=") ? name + ", calibrated" : name;
   }
 }

@@ -13,14 +13,12 @@ final class ProfileCoder implements TensorCoder {
   private final TensorDecoder decoder;
 
   ProfileCoder(TensorShape shape, Profile profile) {
-    encoder =
-        TensorEncoder.of(
-            shape,
-            profile.pruning(),
-            profile.name().equals("half")
-                ? io.cleave.codec.ValueType.FLOAT16
-                : io.cleave.codec.ValueType.FLOAT32);
-    decoder = TensorDecoder.of(shape);
+    encoder = TensorEncoder.of(shape, profile);
+    decoder =
+        profile
+            .calibration()
+            .map(calibration -> TensorDecoder.of(shape, calibration))
+            .orElseGet(() -> TensorDecoder.of(shape));
   }
 
   @Override

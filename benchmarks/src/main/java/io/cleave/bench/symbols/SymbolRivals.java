@@ -4,6 +4,7 @@ import io.cleave.codec.entropy.ContextCoder;
 import io.cleave.codec.entropy.MixedCoder;
 import io.cleave.codec.entropy.SymbolCoder;
 import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.entropy.ZstdCoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,6 +24,7 @@ final class SymbolRivals {
     Map<String, SymbolCoder> coders = new LinkedHashMap<>();
     coders.put("context", new ContextCoder(planes));
     coders.put("mixed", MixedCoder.of(planes));
+    coders.put("fast's zstd", new ZstdCoder(planes));
     coders.put("zstd-1 packed", new ZstdSymbols(1, elements, bits));
     coders.put("zstd-1 bytes", new ZstdSymbols(1, elements, 8));
     coders.put("zstd-3 packed", new ZstdSymbols(3, elements, bits));

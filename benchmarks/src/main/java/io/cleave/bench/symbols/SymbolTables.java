@@ -81,14 +81,27 @@ final class SymbolTables {
   }
 
   List<Sheet> sheets() {
-    return List.of(overall(), perCase());
+    List<Sheet> sheets = new ArrayList<>();
+    sheets.add(
+        overall(
+            "Bytes as a ratio to zstd-19's with the better of its two layouts: for all"
+                + " tensors of a case (file, bits, scale), and for each tensor alone."));
+    for (Scale scale : Scale.values()) {
+      List<CaseResult> some =
+          results.stream().filter(result -> result.symbols().scale() == scale).toList();
+      if (!some.isEmpty() && some.size() < results.size()) {
+        sheets.add(
+            new SymbolTables(some).overall("The same where a " + scale + " shares a scale."));
+      }
+    }
+    sheets.add(perCase());
+    return sheets;
   }
 
-  private Sheet overall() {
+  private Sheet overall(String title) {
     Sheet sheet =
         new Sheet(
-            "Bytes as a ratio to zstd-19's with the better of its two layouts: for all tensors of"
-                + " a case (file, bits, scale), and for each tensor alone.",
+            title,
             "coder",
             "bits an element",
             "case, median",
