@@ -1,6 +1,8 @@
 package io.cleave.bench.accuracy;
 
-import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import io.cleave.bench.Progress;
 import io.cleave.bench.images.InputImages;
 import io.cleave.codec.Profile;
@@ -40,7 +42,8 @@ final class CutRun {
   List<ProfileResult> run(InputImages images, int[] uncut, int batch, Progress progress) {
     for (int first = 0; first < images.count(); first += batch) {
       int size = Math.min(batch, images.count() - first);
-      ByteBuffer activations = head.output(images.pixels(first, size), images.batchShape(size));
+      int from = first;
+      ByteBuffer activations = head.output(scratch -> images.input(from, size, scratch));
       code(activations, images, uncut, first, size, progress);
     }
     List<ProfileResult> results = new ArrayList<>();
@@ -63,8 +66,8 @@ final class CutRun {
     for (int i = 0; i < profiles.size(); i++) {
       int[] sizes = pass(profiles.get(i), activations, decoded, size);
       if (answers == null || !decoded.equals(before)) {
-        Shape batchShape = TensorShapes.batch(size, shape);
-        answers = tail.classes(decoded.duplicate().order(ByteOrder.LITTLE_ENDIAN), batchShape);
+        ByteBuffer received = decoded;
+        answers = tail.classes(scratch -> batch(received, size, scratch));
       }
       for (int j = 0; j < size; j++) {
         int image = first + j;
@@ -75,6 +78,11 @@ final class CutRun {
       decoded = swapped;
       progress.step(size, cut.name());
     }
+  }
+
+  private NDArray batch(ByteBuffer tensors, int size, NDManager scratch) {
+    ByteBuffer all = tensors.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    return scratch.create(all, TensorShapes.batch(size, shape), DataType.FLOAT32);
   }
 
   private int[] pass(ProfileFrames frames, ByteBuffer activations, ByteBuffer decoded, int size) {

@@ -1,5 +1,7 @@
 package io.cleave.bench.accuracy;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import io.cleave.bench.Progress;
 import io.cleave.bench.images.InputImages;
 import io.cleave.bench.pictures.PictureFormat;
@@ -8,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The uncut network on the inputs, and on the inputs written as pictures and read again. */
 final class PictureRun {
@@ -29,11 +32,15 @@ final class PictureRun {
     int[] answers = new int[images.count()];
     for (int first = 0; first < answers.length; first += batch) {
       int size = Math.min(batch, answers.length - first);
-      int[] some = network.classes(images.pixels(first, size), images.batchShape(size));
+      int[] some = network.classes(inputs(first, size));
       System.arraycopy(some, 0, answers, first, size);
       progress.step(size, "uncut");
     }
     return answers;
+  }
+
+  private Function<NDManager, NDArray> inputs(int first, int size) {
+    return scratch -> images.input(first, size, scratch);
   }
 
   PictureResult measure(PictureFormat format, int[] uncut) throws IOException {
@@ -54,7 +61,7 @@ final class PictureRun {
       encoded.add(format.encode(picture));
       decoded.add(encoded.get(encoded.size() - 1).decode());
     }
-    int[] answers = network.classes(images.pixels(decoded), images.batchShape(size));
+    int[] answers = network.classes(scratch -> images.input(decoded, scratch));
     for (int i = 0; i < size; i++) {
       tally.add(
           encoded.get(i).file().length(),

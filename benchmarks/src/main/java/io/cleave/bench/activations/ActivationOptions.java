@@ -14,14 +14,31 @@ public final class ActivationOptions {
       description =
           "Use every NAME_NxCxHxW.f32 file of this folder, of any network: N tensors of C maps of H"
               + " rows of W columns, little-endian float32, row-major, nothing else. Default:"
-              + " compute activations with the bundled models.")
+              + " compute activations with --model.")
   private Path tensors;
+
+  @Option(
+      names = "--model",
+      split = ",",
+      defaultValue = "demo",
+      description =
+          "Models to compute activations with: demo, cifar10, folders that train wrote. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private List<String> models;
+
+  @Option(
+      names = "--images",
+      paramLabel = "PATH",
+      description =
+          "Images for models other than demo, a folder or zip of <class>/<name>.jpg or .png; those"
+              + " used are spread evenly over it.")
+  private Path images;
 
   @Option(
       names = "--cuts",
       split = ",",
       defaultValue = "conv1,maxpool,bottle1,bottle3,bottle4,bottle8",
-      description = "Where to cut the bundled models. Default: ${DEFAULT-VALUE}.")
+      description = "Where to cut the models. Default: ${DEFAULT-VALUE}.")
   private List<String> cuts;
 
   @Option(
@@ -36,12 +53,12 @@ public final class ActivationOptions {
   /**
    * Finds what was chosen.
    *
-   * @return sets of activations, closed by the caller
-   * @throws IOException if the folder or a file of it is not as expected, or a model cannot be read
+   * @return sets of activations
+   * @throws IOException if the folder or a file of it is not as expected
    */
   public ActivationSource open() throws IOException {
     return tensors != null
         ? ActivationSource.files(ActivationFile.in(tensors), count)
-        : ActivationSource.models(cuts, count);
+        : ActivationSource.models(models, images, cuts, count);
   }
 }

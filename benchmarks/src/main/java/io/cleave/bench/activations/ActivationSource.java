@@ -4,11 +4,12 @@ import io.cleave.bench.images.InputImages;
 import io.cleave.core.ModelBundle;
 import io.cleave.core.SplitModel;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Sets of activations, made one after the other, so that only one takes memory. */
-public interface ActivationSource extends AutoCloseable {
+public interface ActivationSource {
 
   /** {@return how many sets there are} */
   int size();
@@ -20,9 +21,6 @@ public interface ActivationSource extends AutoCloseable {
    * @throws IOException if one cannot be read
    */
   void forEach(Consumer<ActivationSet> action) throws IOException;
-
-  @Override
-  void close();
 
   /**
    * From files.
@@ -44,38 +42,35 @@ public interface ActivationSource extends AutoCloseable {
           action.accept(file.read(limit));
         }
       }
-
-      @Override
-      public void close() {}
     };
   }
 
   /**
-   * From the bundled models, of the images that they were made for.
+   * From models.
    *
+   * @param names what each is called
+   * @param path labelled images for those that do not know the synthetic set, or null
    * @param cuts where to cut each
    * @param limit the most images
    * @return a set for each model and cut
-   * @throws IOException if a model cannot be read
    */
-  static ActivationSource models(List<String> cuts, int limit) throws IOException {
-    ModelBundle bundle = ModelBundle.find("demo");
-    InputImages images = InputImages.shapes(bundle, limit);
-    SplitModel model = SplitModel.load(bundle.network(), bundle.weights());
+  static ActivationSource models(List<String> names, Path path, List<String> cuts, int limit) {
     return new ActivationSource() {
       @Override
       public int size() {
-        return cuts.size();
+        return names.size() * cuts.size();
       }
 
       @Override
-      public void forEach(Consumer<ActivationSet> action) {
-        cuts.forEach(cut -> action.accept(ModelActivations.of("demo", model, cut, images)));
-      }
-
-      @Override
-      public void close() {
-        model.close();
+      public void forEach(Consumer<ActivationSet> action) throws IOException {
+        for (String name : names) {
+          ModelBundle bundle = ModelBundle.find(name);
+          InputImages images = InputImages.of(bundle, path, limit);
+          try (SplitModel model = SplitModel.load(bundle.network(), bundle.weights())) {
+            String label = Path.of(name).getFileName().toString();
+            cuts.forEach(cut -> action.accept(ModelActivations.of(label, model, cut, images)));
+          }
+        }
       }
     };
   }

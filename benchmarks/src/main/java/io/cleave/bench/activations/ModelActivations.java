@@ -35,8 +35,7 @@ public final class ModelActivations {
     for (int first = 0; first < images.count(); first += BATCH) {
       int size = Math.min(BATCH, images.count() - first);
       try (NDManager scratch = model.manager().newSubManager()) {
-        NDArray input = scratch.create(images.pixels(first, size), images.batchShape(size));
-        split(run(split.head(), input), size, tensors);
+        split(run(split.head(), images.input(first, size, scratch)), size, tensors);
       }
     }
     String label = name + "-" + split.cut().name();

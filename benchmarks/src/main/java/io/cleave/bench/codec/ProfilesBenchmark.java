@@ -91,8 +91,8 @@ public final class ProfilesBenchmark implements Callable<Integer> {
     List<Profile> compared =
         (profiles != null ? profiles : DEFAULTS).stream().map(Profile::parse).toList();
     List<Figures> figures = new ArrayList<>();
-    try (ActivationSource source = activations.open();
-        Progress progress = new Progress("profiles", source.size())) {
+    ActivationSource source = activations.open();
+    try (Progress progress = new Progress("profiles", source.size())) {
       source.forEach(
           set -> {
             figures.addAll(race(set, compared));

@@ -1,5 +1,11 @@
 package io.cleave.bench.images;
 
+import ai.djl.modality.cv.util.NDImageUtils;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.cleave.core.ModelBundle;
 import io.cleave.core.Preprocessing;
@@ -7,14 +13,14 @@ import io.cleave.examples.shapes.ShapeClass;
 import io.cleave.examples.shapes.ShapeImage;
 import io.cleave.examples.shapes.ShapeSet;
 import java.awt.image.BufferedImage;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Labelled images in a network's input size, as pictures and as its input. Immutable, unless
- * somebody paints the pictures.
+ * Labelled square images, as pictures and as a network's input. Immutable, unless somebody paints
+ * the pictures.
  */
 public final class InputImages {
 
@@ -26,15 +32,6 @@ public final class InputImages {
     this.preprocessing = preprocessing;
     this.pictures = List.copyOf(pictures);
     this.labels = labels;
-    for (BufferedImage picture : pictures) {
-      if (picture.getWidth() != preprocessing.size()
-          || picture.getHeight() != preprocessing.size()) {
-        throw new IllegalArgumentException(
-            String.format(
-                "picture: %dx%d (expected: %3$dx%3$d, the network's input)",
-                picture.getWidth(), picture.getHeight(), preprocessing.size()));
-      }
-    }
   }
 
   /**
@@ -103,47 +100,65 @@ public final class InputImages {
   }
 
   /**
-   * The shape of a batch.
-   *
-   * @param size images in it
-   * @return (size, 3, height, width)
-   */
-  public Shape batchShape(int size) {
-    return new Shape(size, 3, preprocessing.size(), preprocessing.size());
-  }
-
-  /**
    * Some images as the network's input.
    *
    * @param first the first of them
    * @param size how many
-   * @return of the shape {@link #batchShape}, normalised
+   * @param manager owns it
+   * @return float32 of shape (size, 3, height, width), normalised
    */
-  public FloatBuffer pixels(int first, int size) {
-    return pixels(pictures.subList(first, first + size));
+  public NDArray input(int first, int size, NDManager manager) {
+    return input(pictures.subList(first, first + size), manager);
   }
 
   /**
-   * Other pictures of the same size as the network's input.
+   * Pictures as the network's input, scaled where they are not of its size. The numbers are those
+   * of the model's translator: bytes are scaled to bytes.
    *
-   * @param others one or more
-   * @return of the shape {@link #batchShape}, normalised
+   * @param some one or more, square
+   * @param manager owns it
+   * @return float32 of shape (pictures, 3, height, width), normalised
    */
-  public FloatBuffer pixels(List<BufferedImage> others) {
-    int side = preprocessing.size();
-    int[] rgb = new int[side * side];
-    FloatBuffer input = FloatBuffer.allocate(others.size() * 3 * rgb.length);
-    for (BufferedImage picture : others) {
-      picture.getRGB(0, 0, side, side, rgb, 0, side);
-      for (int colour = 0; colour < 3; colour++) {
-        float mean = preprocessing.mean().get(colour);
-        float deviation = preprocessing.deviation().get(colour);
-        for (int pixel : rgb) {
-          float value = ((pixel >>> (16 - 8 * colour)) & 255) / 255f;
-          input.put((value - mean) / deviation);
+  public NDArray input(List<BufferedImage> some, NDManager manager) {
+    try (NDManager scratch = manager.newSubManager()) {
+      NDList blocks = new NDList();
+      for (int from = 0; from < some.size(); ) {
+        int to = from;
+        while (to < some.size() && some.get(to).getWidth() == some.get(from).getWidth()) {
+          to++;
         }
+        blocks.add(bytes(some.subList(from, to), scratch));
+        from = to;
+      }
+      NDArray bytes = blocks.size() == 1 ? blocks.head() : NDArrays.concat(blocks);
+      NDArray values = bytes.transpose(0, 3, 1, 2).toType(DataType.FLOAT32, false);
+      NDArray mean = colours(preprocessing.mean(), scratch);
+      NDArray deviation = colours(preprocessing.deviation(), scratch);
+      NDArray input = values.div(255f).subi(mean).divi(deviation).duplicate();
+      input.attach(manager);
+      return input;
+    }
+  }
+
+  private static NDArray colours(List<Float> values, NDManager scratch) {
+    float[] array = {values.get(0), values.get(1), values.get(2)};
+    return scratch.create(array, new Shape(1, 3, 1, 1));
+  }
+
+  /** Bytes of shape (pictures, height, width, 3) of pictures of one size. */
+  private NDArray bytes(List<BufferedImage> some, NDManager scratch) {
+    int side = some.get(0).getWidth();
+    int[] pixels = new int[side * side];
+    ByteBuffer rgb = ByteBuffer.allocateDirect(some.size() * 3 * pixels.length);
+    for (BufferedImage picture : some) {
+      picture.getRGB(0, 0, side, side, pixels, 0, side);
+      for (int pixel : pixels) {
+        rgb.put((byte) (pixel >>> 16)).put((byte) (pixel >>> 8)).put((byte) pixel);
       }
     }
-    return input.flip();
+    NDArray bytes =
+        scratch.create(rgb.flip(), new Shape(some.size(), side, side, 3), DataType.UINT8);
+    int size = preprocessing.size();
+    return side == size ? bytes : NDImageUtils.resize(bytes, size, size);
   }
 }

@@ -88,19 +88,18 @@ public final class SymbolsBenchmark implements Callable<Integer> {
   public Integer call() throws IOException {
     check();
     List<CaseResult> results = new ArrayList<>();
-    try (ActivationSource source = activations.open()) {
-      int cases = source.size() * bits.size() * scales.size();
-      try (Progress progress = new Progress("symbols", cases)) {
-        source.forEach(
-            set -> {
-              for (int each : bits) {
-                for (Scale scale : scales) {
-                  results.add(race(SymbolCase.of(set, each, scale)));
-                  progress.step(1, set.name());
-                }
+    ActivationSource source = activations.open();
+    int cases = source.size() * bits.size() * scales.size();
+    try (Progress progress = new Progress("symbols", cases)) {
+      source.forEach(
+          set -> {
+            for (int each : bits) {
+              for (Scale scale : scales) {
+                results.add(race(SymbolCase.of(set, each, scale)));
+                progress.step(1, set.name());
               }
-            });
-      }
+            }
+          });
     }
     report(results);
     return 0;
