@@ -1,5 +1,6 @@
 package io.cleave.codec;
 
+import io.cleave.codec.entropy.SymbolPlanes;
 import java.util.Locale;
 
 /** What shares one quantiser step. */
@@ -15,6 +16,13 @@ public enum Scale {
 
   /** The smallest feature map whose own step is worth its half byte: {@value} elements. */
   static final int AUTO_MAP_ELEMENTS = 64;
+
+  /** Whether each feature map of a shape has its own step. */
+  boolean isPerMap(TensorShape shape) {
+    int maps = SymbolPlanes.maps(shape);
+    boolean worthIt = maps > 1 && shape.elements() / maps >= AUTO_MAP_ELEMENTS;
+    return this == MAP || (this == AUTO && worthIt);
+  }
 
   /**
    * Reads the form that {@link #toString} writes.

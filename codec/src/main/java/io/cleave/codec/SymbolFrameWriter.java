@@ -40,7 +40,7 @@ final class SymbolFrameWriter implements FrameWriter {
     this.profile = profile;
     this.calibration = profile.calibration().orElse(null);
     this.fixedSteps = calibration == null ? null : calibration.steps();
-    this.stepPerMap = stepPerMap(shape, profile.scale());
+    this.stepPerMap = profile.scale().isPerMap(shape);
     this.quantiser = new Quantiser(shape, stepPerMap);
     this.planes = SymbolPlanes.of(shape);
     this.coders = new SymbolCoders(planes);
@@ -54,14 +54,6 @@ final class SymbolFrameWriter implements FrameWriter {
     this.exact = new MaskedFrameWriter(shape, Pruning.none(), ValueType.FLOAT32, kernel);
     this.maxEncodedBytes = checkedBudget(exact.maxEncodedBytes());
     checkCalibration();
-  }
-
-  private static boolean stepPerMap(TensorShape shape, Scale scale) {
-    int mapElements = shape.elements() / SymbolPlanes.maps(shape);
-    return scale == Scale.MAP
-        || (scale == Scale.AUTO
-            && SymbolPlanes.maps(shape) > 1
-            && mapElements >= Scale.AUTO_MAP_ELEMENTS);
   }
 
   private MapSelector mapSelector(Pruning pruning) {

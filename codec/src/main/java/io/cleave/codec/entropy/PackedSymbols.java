@@ -20,8 +20,8 @@ final class PackedSymbols {
   /** The product with a long of eight 0 or 1 has these eight in its highest byte. */
   private static final long GATHER = 0x0102040810204080L;
 
-  /** Entropies are estimated from one group in this many, {@value}. */
-  private static final int SAMPLED = 4;
+  /** Entropies are estimated from about as many elements as this, {@value}. */
+  private static final int SAMPLES = 2048;
 
   private final int elements;
   private final byte[] symbols;
@@ -62,24 +62,22 @@ final class PackedSymbols {
    */
   boolean gather(SymbolPlanes planes) {
     zero = planes.zero();
-    int to = 0;
+    int mapElements = elements / planes.maps();
     for (int map = 0; map < planes.maps(); map++) {
-      for (int row = 0; row < planes.rows(); row++) {
-        gather(planes.symbols(), planes.index(map, row), planes.columns(), to);
-        to += planes.columns();
-      }
+      planes.get(map, 0, symbols, map * mapElements, mapElements);
     }
     Arrays.fill(symbols, elements, symbols.length, (byte) zero);
+    subtractLeft(planes.columns());
     different = differencesAreCheaper();
     return different;
   }
 
-  private void gather(byte[] from, int at, int columns, int to) {
-    for (int i = 0; i < columns; i++) {
-      symbols[to + i] = from[at + i];
+  private void subtractLeft(int columns) {
+    for (int i = 1; i < elements; i++) {
+      differences[i] = (byte) (symbols[i] - symbols[i - 1]);
     }
-    for (int i = 0; i < columns; i++) {
-      differences[to + i] = (byte) (from[at + i] - from[at + i - 1]);
+    for (int i = 0; i < elements; i += columns) {
+      differences[i] = (byte) (symbols[i] - zero);
     }
   }
 
@@ -87,7 +85,8 @@ final class PackedSymbols {
   private boolean differencesAreCheaper() {
     Arrays.fill(symbolCounts, 0);
     Arrays.fill(differenceCounts, 0);
-    for (int from = 0; from < elements; from += SAMPLED * GROUP) {
+    int stride = Math.max(1, elements / SAMPLES) * GROUP;
+    for (int from = 0; from < elements; from += stride) {
       int to = Math.min(from + GROUP, elements);
       for (int i = from; i < to; i++) {
         if (symbols[i] != (byte) zero) {
@@ -133,13 +132,6 @@ final class PackedSymbols {
   }
 
   private static int compact(byte[] from, int at, int mask, byte[] target, int to) {
-    if (mask == 0) {
-      return to;
-    }
-    if (mask == 0xff) {
-      LONG.set(target, to, (long) LONG.get(from, at));
-      return to + GROUP;
-    }
     for (int i = 0; i < GROUP; i++) {
       target[to] = from[at + i];
       to += mask >>> i & 1;

@@ -23,13 +23,9 @@ public final class StoredCoder implements SymbolCoder {
 
   @Override
   public int encode(SymbolPlanes planes, byte[] target, int from) {
-    int to = from;
+    int mapElements = elements / planes.maps();
     for (int map = 0; map < planes.maps(); map++) {
-      for (int row = 0; row < planes.rows(); row++) {
-        int at = planes.index(map, row);
-        System.arraycopy(planes.symbols(), at, target, to, planes.columns());
-        to += planes.columns();
-      }
+      planes.get(map, 0, target, from + map * mapElements, mapElements);
     }
     return elements;
   }
@@ -45,12 +41,9 @@ public final class StoredCoder implements SymbolCoder {
             "symbol " + (source[i] & 0xff) + " (expected: below " + planes.levels() + ")");
       }
     }
-    int at = from;
+    int mapElements = elements / planes.maps();
     for (int map = 0; map < planes.maps(); map++) {
-      for (int row = 0; row < planes.rows(); row++) {
-        System.arraycopy(source, at, planes.symbols(), planes.index(map, row), planes.columns());
-        at += planes.columns();
-      }
+      planes.put(map, 0, source, from + map * mapElements, mapElements);
     }
   }
 }

@@ -138,6 +138,48 @@ public final class SymbolPlanes {
   }
 
   /**
+   * Sets symbols of one map, row after row.
+   *
+   * @param map the feature map
+   * @param from the first of them, counted in the map without borders
+   * @param source holds the symbols side by side
+   * @param at where they start
+   * @param count how many there are
+   */
+  public void put(int map, int from, byte[] source, int at, int count) {
+    int column = from % columns;
+    int to = index(map, from / columns) + column;
+    int length = Math.min(columns - column, count);
+    for (int done = 0; done < count; length = Math.min(columns, count - done)) {
+      System.arraycopy(source, at + done, symbols, to, length);
+      done += length;
+      to += rowStride - column;
+      column = 0;
+    }
+  }
+
+  /**
+   * Undoes {@link #put}.
+   *
+   * @param map the feature map
+   * @param from the first symbol, counted in the map without borders
+   * @param target receives the symbols side by side
+   * @param at where they start
+   * @param count how many there are
+   */
+  public void get(int map, int from, byte[] target, int at, int count) {
+    int column = from % columns;
+    int source = index(map, from / columns) + column;
+    int length = Math.min(columns - column, count);
+    for (int done = 0; done < count; length = Math.min(columns, count - done)) {
+      System.arraycopy(symbols, source, target, at + done, length);
+      done += length;
+      source += rowStride - column;
+      column = 0;
+    }
+  }
+
+  /**
    * Tells whether all symbols of a map are zero symbols.
    *
    * @param map the feature map

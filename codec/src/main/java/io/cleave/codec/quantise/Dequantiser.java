@@ -12,6 +12,7 @@ public final class Dequantiser {
   private final int maps;
   private final int mapElements;
   private final FloatChunk chunk = new FloatChunk();
+  private final byte[] symbols = new byte[FloatChunk.ELEMENTS];
 
   /**
    * Makes a dequantiser.
@@ -38,7 +39,7 @@ public final class Dequantiser {
         if (steps.step(map) > 0) {
           dequantise(planes, map, from, count, steps);
         } else {
-          clear(count);
+          chunk.clear(count);
         }
         chunk.store(target, map * mapElements + from, count);
       }
@@ -51,34 +52,21 @@ public final class Dequantiser {
    * @param target as in {@link #dequantise}
    */
   public void clear(ByteBuffer target) {
-    clear(FloatChunk.ELEMENTS);
+    chunk.clear(FloatChunk.ELEMENTS);
     int elements = maps * mapElements;
     for (int from = 0; from < elements; from += FloatChunk.ELEMENTS) {
       chunk.store(target, from, Math.min(FloatChunk.ELEMENTS, elements - from));
     }
   }
 
-  private void clear(int count) {
-    for (int i = 0; i < count; i++) {
-      chunk.setBits(i, 0);
-    }
-  }
-
   private void dequantise(SymbolPlanes planes, int map, int from, int count, Steps steps) {
-    int columns = planes.columns();
-    for (int done = 0; done < count; ) {
-      int column = (from + done) % columns;
-      int length = Math.min(columns - column, count - done);
-      int at = planes.index(map, (from + done) / columns) + column;
-      values(planes.symbols(), at, length, steps.zero(), steps.step(map), done);
-      done += length;
-    }
-  }
-
-  private void values(byte[] symbols, int at, int count, int zero, float step, int to) {
+    planes.get(map, from, symbols, 0, count);
+    int zero = steps.zero();
+    float step = steps.step(map);
+    byte[] floats = chunk.bytes();
     for (int i = 0; i < count; i++) {
-      float value = ((symbols[at + i] & 0xff) - zero) * step;
-      chunk.setBits(to + i, Float.floatToRawIntBits(value));
+      float value = ((symbols[i] & 0xff) - zero) * step;
+      FloatChunk.setBits(floats, i, Float.floatToRawIntBits(value));
     }
   }
 }

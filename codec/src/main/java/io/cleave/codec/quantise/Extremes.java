@@ -10,8 +10,6 @@ final class Extremes {
   private final int mapElements;
   private final int[] positive;
   private final int[] negative;
-  private int most;
-  private int least;
 
   Extremes(FloatChunk chunk, int maps, int mapElements) {
     this.chunk = chunk;
@@ -31,31 +29,52 @@ final class Extremes {
   }
 
   private void measure(ByteBuffer activation, int map) {
-    most = 0;
-    least = 0;
+    int most = 0;
+    int least = 0;
     for (int from = 0; from < mapElements; from += FloatChunk.ELEMENTS) {
       int count = Math.min(FloatChunk.ELEMENTS, mapElements - from);
       chunk.load(activation, map * mapElements + from, count);
-      measure(count);
+      long found = positive(chunk.bytes(), count);
+      most = Math.max(most, (int) found);
+      if (found < 0) {
+        least = Math.max(least, negative(chunk.bytes(), count));
+      }
     }
     positive[map] = most;
     negative[map] = least;
   }
 
   /**
-   * Bits of positive floats order like the floats. With its sign flipped a negative float has the
-   * bits of its magnitude, and a positive one is below all of them.
+   * Bits of positive floats order like the floats, and those of negative ones are below.
+   *
+   * @return the greatest; with a sign in front if any element has one
    */
-  private void measure(int count) {
-    int most = this.most;
-    int least = this.least;
-    for (int i = 0; i < count; i++) {
-      int bits = chunk.bits(i);
-      most = Math.max(most, bits);
-      least = Math.max(least, bits ^ Integer.MIN_VALUE);
+  private static long positive(byte[] floats, int count) {
+    int even = 0;
+    int odd = 0;
+    long signs = 0;
+    for (int i = 0; i < count >>> 1; i++) {
+      long pair = FloatChunk.pair(floats, i);
+      even = Math.max(even, (int) pair);
+      odd = Math.max(odd, (int) (pair >>> 32));
+      signs |= pair;
     }
-    this.most = most;
-    this.least = least;
+    if ((count & 1) != 0) {
+      int last = FloatChunk.bits(floats, count - 1);
+      even = Math.max(even, last);
+      signs |= last;
+    }
+    long sign = (signs | signs << 32) & Long.MIN_VALUE;
+    return sign | Math.max(even, odd);
+  }
+
+  /** With its sign flipped a negative float has the bits of its magnitude. */
+  private static int negative(byte[] floats, int count) {
+    int most = 0;
+    for (int i = 0; i < count; i++) {
+      most = Math.max(most, FloatChunk.bits(floats, i) ^ Integer.MIN_VALUE);
+    }
+    return most;
   }
 
   float positive(int map) {

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Little-endian float32 on their way between a buffer of any kind and the inner loops: a chunk that
@@ -15,6 +16,9 @@ final class FloatChunk {
 
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final byte[] bytes = new byte[ELEMENTS * Float.BYTES];
 
@@ -28,11 +32,26 @@ final class FloatChunk {
     tensor.put(tensor.position() + from * Float.BYTES, bytes, 0, count * Float.BYTES);
   }
 
-  int bits(int element) {
+  /** The little-endian floats themselves. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  static int bits(byte[] bytes, int element) {
     return (int) INT.get(bytes, element * Float.BYTES);
   }
 
-  void setBits(int element, int bits) {
+  /** Two floats, the first in the lower half. */
+  static long pair(byte[] bytes, int pair) {
+    return (long) LONG.get(bytes, pair * Long.BYTES);
+  }
+
+  static void setBits(byte[] bytes, int element, int bits) {
     INT.set(bytes, element * Float.BYTES, bits);
+  }
+
+  /** Makes the chunk's start {@code +0.0f}. */
+  void clear(int count) {
+    Arrays.fill(bytes, 0, count * Float.BYTES, (byte) 0);
   }
 }

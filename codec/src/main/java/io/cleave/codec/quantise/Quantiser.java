@@ -23,11 +23,6 @@ public final class Quantiser {
   /** Ratio of neighbouring candidates where the step is not one of a grid: {@code 2^(-1/8)}. */
   private static final float FINER = 0x1.d5818ep-1f;
 
-  /** Added to a float below 2^22 it leaves the nearest integer in the low bits. */
-  private static final float TO_INTEGER = 0x1p23f;
-
-  private static final int TO_INTEGER_BITS = Float.floatToRawIntBits(TO_INTEGER);
-
   /** Half a step, and what binary32 adds to it at the 256th level. */
   private static final double HALF_STEP = 0.5 + 0x1p-12;
 
@@ -35,6 +30,8 @@ public final class Quantiser {
   private final int maps;
   private final int mapElements;
   private final FloatChunk chunk = new FloatChunk();
+  private final byte[] symbols = new byte[FloatChunk.ELEMENTS];
+  private final RoundingKernel kernel = new RoundingKernel();
   private final ClipSearch search = new ClipSearch();
   private final Extremes extremes;
   private final Steps steps;
@@ -136,6 +133,7 @@ public final class Quantiser {
     for (int map = 0; map < maps; map++) {
       count(activation, map);
     }
+    search.sum(steps.zero() > 0);
     float best = steps.base();
     double least = error(best);
     for (float step = best * FINER; step >= Steps.MIN_BASE; step *= FINER) {
@@ -165,9 +163,10 @@ public final class Quantiser {
       return code;
     }
     count(activation, map);
-    double least = error(Steps.onGrid(steps.base(), code));
+    search.sum(steps.zero() > 0);
+    double least = error(steps.onGrid(code));
     while (code + 1 < Steps.EMPTY) {
-      double error = error(Steps.onGrid(steps.base(), code + 1));
+      double error = error(steps.onGrid(code + 1));
       if (error >= least) {
         break;
       }
@@ -180,7 +179,7 @@ public final class Quantiser {
   private int finestUnclipped(int map) {
     float needed = unclipped(map);
     int code = 0;
-    while (code + 1 < Steps.EMPTY && Steps.onGrid(steps.base(), code + 1) >= needed) {
+    while (code + 1 < Steps.EMPTY && steps.onGrid(code + 1) >= needed) {
       code++;
     }
     return code;
@@ -194,7 +193,7 @@ public final class Quantiser {
     for (int from = 0; from < mapElements; from += FloatChunk.ELEMENTS) {
       int count = Math.min(FloatChunk.ELEMENTS, mapElements - from);
       chunk.load(activation, map * mapElements + from, count);
-      search.count(chunk, count);
+      search.count(chunk.bytes(), count);
     }
   }
 
@@ -236,40 +235,13 @@ public final class Quantiser {
   }
 
   private int quantise(ByteBuffer activation, int map, SymbolPlanes planes) {
-    int columns = planes.columns();
+    kernel.prepare(steps, steps.step(map), threshold);
     int kept = 0;
     for (int from = 0; from < mapElements; from += FloatChunk.ELEMENTS) {
       int count = Math.min(FloatChunk.ELEMENTS, mapElements - from);
       chunk.load(activation, map * mapElements + from, count);
-      for (int done = 0; done < count; ) {
-        int column = (from + done) % columns;
-        int length = Math.min(columns - column, count - done);
-        int at = planes.index(map, (from + done) / columns) + column;
-        kept += quantise(done, length, steps.step(map), planes.symbols(), at);
-        done += length;
-      }
-    }
-    return kept;
-  }
-
-  /** Magnitudes are clipped as integers, so that their product with 1 / step stays small. */
-  private int quantise(int from, int count, float step, byte[] symbols, int at) {
-    int dead = Float.floatToRawIntBits(threshold);
-    int limit = Float.floatToRawIntBits(steps.furthest() * step);
-    float inverse = 1 / step;
-    int zero = steps.zero();
-    int above = steps.above();
-    int kept = 0;
-    for (int i = 0; i < count; i++) {
-      int bits = chunk.bits(from + i);
-      int magnitude = bits & Integer.MAX_VALUE;
-      float clipped = Float.intBitsToFloat(Math.min(magnitude, limit));
-      int level = Float.floatToRawIntBits(clipped * inverse + TO_INTEGER) - TO_INTEGER_BITS;
-      level &= (dead - magnitude) >> 31;
-      int sign = bits >> 31;
-      level = Math.max(-zero, Math.min((level ^ sign) - sign, above));
-      symbols[at + i] = (byte) (zero + level);
-      kept += (level | -level) >>> 31;
+      kept += kernel.quantise(chunk.bytes(), count, symbols);
+      planes.put(map, from, symbols, 0, count);
     }
     return kept;
   }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * with a step for each feature map or one for all.
  *
  * <p>A frame says the steps of maps by a base and a small code for each: {@code base * 2^(-code /
- * 4)}, rounded to binary32 as {@link #onGrid} does. Mutable and reused; not safe for concurrent
+ * 4)}, rounded to binary32 as {@link #setBase} says. Mutable and reused; not safe for concurrent
  * use.
  */
 public final class Steps {
@@ -23,6 +23,7 @@ public final class Steps {
   /** {@code 2^(-i / 4)}, rounded to binary32. */
   private static final float[] QUARTERS = {1f, 0x1.ae89fap-1f, 0x1.6a09e6p-1f, 0x1.306fep-1f};
 
+  private final float[] grid = new float[EMPTY];
   private final float[] steps;
   private final int[] codes;
   private int levels;
@@ -40,18 +41,6 @@ public final class Steps {
   }
 
   /**
-   * Returns a step of the grid that codes can say.
-   *
-   * @param base {@link #MIN_BASE} or more
-   * @param code 0 to 30
-   * @return {@code base * 2^(-code / 4)}: the product of base and binary32 {@code 2^(-(code mod 4)
-   *     / 4)}, rounded to binary32, then divided by {@code 2^(code / 4)}, which is exact
-   */
-  public static float onGrid(float base, int code) {
-    return base * QUARTERS[code & 3] / (1 << (code >>> 2));
-  }
-
-  /**
    * Starts anew. Steps are to be set by {@link #setBase} or {@link #fix}.
    *
    * @param levels 2 to 256
@@ -63,12 +52,16 @@ public final class Steps {
   }
 
   /**
-   * Gives every map the same step.
+   * Gives every map the same step, and spans the grid of the others: the product of base and
+   * binary32 {@code 2^(-(code mod 4) / 4)}, rounded to binary32, divided by {@code 2^(code / 4)}.
    *
    * @param step the step, {@link #MIN_BASE} or more
    */
   public void setBase(float step) {
     base = step;
+    for (int code = 0; code < EMPTY; code++) {
+      grid[code] = step * QUARTERS[code & 3] / (1 << (code >>> 2));
+    }
     Arrays.fill(steps, step);
     Arrays.fill(codes, 0);
   }
@@ -81,7 +74,7 @@ public final class Steps {
    */
   public void setCode(int map, int code) {
     codes[map] = code;
-    steps[map] = code == EMPTY ? 0 : onGrid(base, code);
+    steps[map] = code == EMPTY ? 0 : grid[code];
   }
 
   /**
@@ -118,6 +111,16 @@ public final class Steps {
   /** {@return levels from 0 to the level with the greatest magnitude} */
   public int furthest() {
     return Math.max(zero, above());
+  }
+
+  /**
+   * Returns a step of the grid.
+   *
+   * @param code 0 to 30
+   * @return the step that the code says
+   */
+  float onGrid(int code) {
+    return grid[code];
   }
 
   /** {@return the step that codes refer to} */
