@@ -34,7 +34,17 @@ public final class MixedCoder implements SymbolCoder {
   private int lowerBits;
   private int top;
 
-  private MixedCoder(SymbolPlanes planes, MixedPrior prior) {
+  /**
+   * Makes a coder that starts from what is built in.
+   *
+   * @param planes of the shape to code
+   */
+  public MixedCoder(SymbolPlanes planes) {
+    this(planes, MixedPrior.builtIn());
+  }
+
+  /** Makes a coder that starts from another prior. */
+  MixedCoder(SymbolPlanes planes, MixedPrior prior) {
     maps = planes.maps();
     rows = planes.rows();
     columns = planes.columns();
@@ -45,19 +55,9 @@ public final class MixedCoder implements SymbolCoder {
     references = new MapReferences(planes);
   }
 
-  /**
-   * Makes a coder that starts from what is built in.
-   *
-   * @param planes of the shape to code
-   * @return the coder
-   */
-  public static MixedCoder of(SymbolPlanes planes) {
-    return new MixedCoder(planes, MixedPrior.builtIn());
-  }
-
-  /** Makes a coder that starts from a given prior. */
-  static MixedCoder of(SymbolPlanes planes, MixedPrior prior) {
-    return new MixedCoder(planes, prior);
+  /** {@return the model, as the last call left it} */
+  MixedModel model() {
+    return model;
   }
 
   @Override
@@ -119,6 +119,7 @@ public final class MixedCoder implements SymbolCoder {
     model.startMap();
     for (int row = 0; row < rows; row++) {
       int start = planes.index(map, row);
+      model.startRow(start, start + columns);
       for (int i = start; i < start + columns; i++) {
         model.locate(mixed, i, i - back * mapStride);
         encodeSymbol(mixed[i]);
@@ -233,6 +234,7 @@ public final class MixedCoder implements SymbolCoder {
     model.startMap();
     for (int row = 0; row < rows; row++) {
       int start = planes.index(map, row);
+      model.startRow(start, start + columns);
       for (int i = start; i < start + columns; i++) {
         model.locate(mixed, i, i - back * mapStride);
         int symbol = decodeSymbol();

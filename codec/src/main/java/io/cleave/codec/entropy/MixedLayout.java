@@ -38,7 +38,7 @@ final class MixedLayout {
   static final int CONTEXTS = SIZE_NUMBER + SIZES * VALUES * SUMS;
 
   /** Sets of weights of all layouts. */
-  static final int WEIGHT_SETS = SIZES * VALUES * SLOPES;
+  static final int WEIGHT_SETS = SIZES * SUMS;
 
   private static final int LOCAL_VALUES = 5;
   private static final int MIN_COUNT = 4;
@@ -107,7 +107,7 @@ final class MixedLayout {
 
   /** {@return all weights} */
   int weights() {
-    return values * SLOPES * decisions * INPUTS;
+    return SUMS * decisions * INPUTS;
   }
 
   /** {@return the class of the mean of some symbols} */
@@ -161,8 +161,15 @@ final class MixedLayout {
   }
 
   /** {@return where the weights of a symbol start} */
-  int weightSet(int valueAndSlope) {
-    return valueAndSlope * decisions * INPUTS;
+  int weightSet(int aroundSum) {
+    return aroundSum * decisions * INPUTS;
+  }
+
+  /** {@return the number, in any layout, of a decision of a context or of a set of weights} */
+  int decision(int number, int decision) {
+    int half = decisions / 2;
+    int any = decision < half ? decision : decision - half + MAX_DECISIONS / 2;
+    return number * MAX_DECISIONS + any;
   }
 
   /** Visits every context that all maps share, with its number among those of any layout. */
@@ -194,8 +201,8 @@ final class MixedLayout {
 
   /** Visits every set of weights, with its number among those of any layout. */
   void forEachWeightSet(Visitor visitor) {
-    for (int i = 0; i < values * SLOPES; i++) {
-      visitor.visit(weightSet(i), size * VALUES * SLOPES + i);
+    for (int sum = 0; sum < SUMS; sum++) {
+      visitor.visit(weightSet(sum), size * SUMS + sum);
     }
   }
 

@@ -23,6 +23,8 @@ final class MixedModel {
   private int lastColumns;
 
   private int rowStride;
+  private int rowStart;
+  private int rowLast;
   private int mapMean;
   private long mapSum;
   private int mapCount;
@@ -62,6 +64,21 @@ final class MixedModel {
     System.arraycopy(firstWeights, 0, weights, 0, weights.length);
   }
 
+  /** {@return the layout of {@link #states} and {@link #weights}} */
+  MixedLayout layout() {
+    return layout;
+  }
+
+  /** {@return what it learnt of each context} */
+  int[] states() {
+    return states;
+  }
+
+  /** {@return what it learnt of how far to trust each context} */
+  int[] weights() {
+    return weights;
+  }
+
   /** Forgets what it learnt of the map before. */
   void startMap() {
     Arrays.fill(states, layout.localStart(), states.length, AdaptiveBit.UNKNOWN);
@@ -81,8 +98,14 @@ final class MixedModel {
     mapMean = MixedLayout.meanClass(mapSum, mapCount);
   }
 
+  /** Says where the next row starts and ends, before its symbols are located. */
+  void startRow(int from, int to) {
+    rowStart = from;
+    rowLast = to - 1;
+  }
+
   /**
-   * Looks at the neighbours of a symbol.
+   * Looks at the neighbours of a symbol. Outside its map they are what the nearest one inside is.
    *
    * @param symbols with borders
    * @param at the symbol
@@ -93,6 +116,19 @@ final class MixedModel {
     int above = symbols[at - rowStride];
     int aboveLeft = symbols[at - rowStride - 1];
     int aboveRight = symbols[at - rowStride + 1];
+    if (mapCount == 0) {
+      above = left;
+      aboveLeft = left;
+      aboveRight = left;
+    } else {
+      if (at == rowStart) {
+        left = above;
+        aboveLeft = above;
+      }
+      if (at == rowLast) {
+        aboveRight = above;
+      }
+    }
     int same = symbols[other];
     int cross =
         symbols[other - 1]
@@ -111,7 +147,7 @@ final class MixedModel {
     aroundContext = layout.around(left, above, aboveLeft, aboveRight);
     sizeContext = layout.size(same, around);
     localContext = layout.local(same, around);
-    weightSet = layout.weightSet(valueAndSlope);
+    weightSet = layout.weightSet(around);
   }
 
   /** {@return the symbol that is asked for first} */

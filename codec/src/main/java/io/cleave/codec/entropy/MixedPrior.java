@@ -1,57 +1,120 @@
 package io.cleave.codec.entropy;
 
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.zip.InflaterInputStream;
 
-/** What {@link MixedModel} knows before the first symbol: every state and every weight. */
+/**
+ * What {@link MixedModel} knows before the first symbol: a byte for every state and every weight of
+ * any layout.
+ *
+ * <pre>
+ *   7         2 1     0       7                0
+ *  +-----------+-------+     +------------------+
+ *  | logit / 4 | count |     |   weight * 64    |
+ *  +-----------+-------+     +------------------+
+ *   a state, 0: unknown       a weight, signed
+ * </pre>
+ *
+ * <p>Immutable. The built-in one is made by {@code MixedPriorProgram}.
+ */
 final class MixedPrior {
-  private static final int STATES = MixedLayout.CONTEXTS * MixedLayout.MAX_DECISIONS;
-  private static final int WEIGHTS =
+  /** Bytes of states. */
+  static final int STATES = MixedLayout.CONTEXTS * MixedLayout.MAX_DECISIONS;
+
+  /** Bytes of weights. */
+  static final int WEIGHTS =
       MixedLayout.WEIGHT_SETS * MixedLayout.MAX_DECISIONS * MixedLayout.INPUTS;
-  private static final int EQUAL_WEIGHT = 65536 * 3 / 10;
 
-  private final int[] states = new int[STATES];
-  private final int[] weights = new int[WEIGHTS];
+  /** Where a state says that it is so sure as if it had seen so many bits. */
+  private static final int[] COUNTS = {2, 7, 20, 60};
 
-  private MixedPrior() {
-    Arrays.fill(states, AdaptiveBit.UNKNOWN);
-    Arrays.fill(weights, EQUAL_WEIGHT);
+  private static final String RESOURCE = "mixed-prior.z";
+  private static final int EQUAL_WEIGHT = 19;
+  private static final int WEIGHT_SHIFT = 10;
+
+  private final byte[] states;
+  private final byte[] weights;
+
+  /** Takes the bytes of every state and every weight. */
+  MixedPrior(byte[] states, byte[] weights) {
+    this.states = states.clone();
+    this.weights = weights.clone();
   }
 
   /** {@return what was learnt from several networks} */
   static MixedPrior builtIn() {
-    return none();
+    return BuiltIn.PRIOR;
   }
 
-  /** {@return a prior that knows nothing} */
+  /** {@return a prior that knows nothing and trusts all contexts alike} */
   static MixedPrior none() {
-    return new MixedPrior();
+    byte[] weights = new byte[WEIGHTS];
+    Arrays.fill(weights, (byte) EQUAL_WEIGHT);
+    return new MixedPrior(new byte[STATES], weights);
   }
 
-  /** {@return the part for a layout, as it is laid out there} */
+  /** {@return the state that a byte stands for} */
+  static int state(int packed) {
+    if (packed == 0) {
+      return AdaptiveBit.UNKNOWN;
+    }
+    int logit = ((packed >> 2) - 32) * 64 + 32;
+    return AdaptiveBit.of(Logistic.probability(logit) << 6, COUNTS[packed & 3]);
+  }
+
+  /** {@return the weight that a byte stands for} */
+  static int weight(byte packed) {
+    return packed << WEIGHT_SHIFT;
+  }
+
+  /** {@return the states of a layout} */
   int[] states(MixedLayout layout) {
     int[] part = new int[layout.localStart()];
-    int half = layout.decisions() / 2;
     layout.forEachContext(
         (start, number) -> {
-          int from = number * MixedLayout.MAX_DECISIONS;
-          System.arraycopy(states, from, part, start, half);
-          from += MixedLayout.MAX_DECISIONS / 2;
-          System.arraycopy(states, from, part, start + half, half);
+          for (int i = 0; i < layout.decisions(); i++) {
+            part[start + i] = state(states[layout.decision(number, i)] & 0xff);
+          }
         });
     return part;
   }
 
-  /** {@return the part for a layout, as it is laid out there} */
+  /** {@return the weights of a layout} */
   int[] weights(MixedLayout layout) {
     int[] part = new int[layout.weights()];
-    int half = layout.decisions() / 2 * MixedLayout.INPUTS;
     layout.forEachWeightSet(
         (start, number) -> {
-          int from = number * MixedLayout.MAX_DECISIONS * MixedLayout.INPUTS;
-          System.arraycopy(weights, from, part, start, half);
-          from += MixedLayout.MAX_DECISIONS / 2 * MixedLayout.INPUTS;
-          System.arraycopy(weights, from, part, start + half, half);
+          for (int i = 0; i < layout.decisions() * MixedLayout.INPUTS; i++) {
+            int decision = layout.decision(number, i / MixedLayout.INPUTS);
+            part[start + i] =
+                weight(weights[decision * MixedLayout.INPUTS + i % MixedLayout.INPUTS]);
+          }
         });
     return part;
+  }
+
+  private static MixedPrior read() {
+    try (InputStream resource = MixedPrior.class.getResourceAsStream(RESOURCE)) {
+      if (resource == null) {
+        return none();
+      }
+      DataInputStream bytes = new DataInputStream(new InflaterInputStream(resource));
+      byte[] states = new byte[STATES];
+      byte[] weights = new byte[WEIGHTS];
+      bytes.readFully(states);
+      bytes.readFully(weights);
+      return new MixedPrior(states, weights);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  /** Read when first asked for. */
+  private static final class BuiltIn {
+    static final MixedPrior PRIOR = read();
   }
 }

@@ -3,6 +3,6 @@ package io.cleave.codec.entropy;
 final class MixedCoderTest extends SymbolCoderContract {
   @Override
   SymbolCoder coder(SymbolPlanes planes) {
-    return MixedCoder.of(planes);
+    return new MixedCoder(planes);
   }
 }
