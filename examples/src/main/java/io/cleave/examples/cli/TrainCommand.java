@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDManager;
 import io.cleave.core.ModelBundle;
 import io.cleave.core.PyTorch;
 import io.cleave.core.resnet.ResNet;
-import io.cleave.examples.shapes.ShapeClass;
+import io.cleave.examples.images.Dataset;
 import io.cleave.examples.shapes.ShapeSet;
 import io.cleave.examples.training.Evaluation;
 import io.cleave.examples.training.ModelFolder;
@@ -91,7 +91,8 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     CleanStop stop = CleanStop.ofThisThread();
     try {
-      train(options.settings(), network());
+      TrainingSettings settings = options.settings();
+      train(settings, ShapeSet.dataset(settings.imageSeed(), ShapeSet.SIDE));
       return CommandLine.ExitCode.OK;
     } catch (InterruptedException e) {
       say("stopped; the same command goes on from the last checkpoint");
@@ -101,50 +102,42 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private ResNet network() {
+  private ResNet network(Dataset dataset) {
     return ResNet.of(depth)
         .withBaseWidth(width)
-        .withClasses(ShapeClass.all().size())
+        .withClasses(dataset.labels().size())
         .withInputSize(ShapeSet.SIDE);
   }
 
-  private void train(TrainingSettings settings, ResNet resNet)
+  private void train(TrainingSettings settings, Dataset dataset)
       throws IOException, InterruptedException {
     if (threads < 1) {
       throw new IllegalArgumentException("threads: " + threads + " (expected: 1 or more)");
     }
     System.setProperty(THREADS_PROPERTY, Integer.toString(threads));
+    ResNet resNet = network(dataset);
     ModelFolder folder = ModelFolder.create(output);
     say("training %s on %d threads", resNet.name(), threads);
     say("%s", settings);
     try (NDManager manager = PyTorch.newManager();
         TrainingProgress progress = new TrainingProgress(spec.commandLine().getErr())) {
       Network network = ResNetNetwork.create(resNet, settings.seed(), manager);
-      runToEnd(network, settings, folder.checkpoint(), progress, manager);
-      folder.write(resNet, network, settings);
+      try (TrainingRun run =
+          new TrainingRun(network, settings, dataset, folder.checkpoint(), progress, manager)) {
+        run.run();
+      }
+      folder.write(resNet, network, settings, dataset);
     }
-    report(folder);
+    report(folder, dataset);
   }
 
-  private static void runToEnd(
-      Network network,
-      TrainingSettings settings,
-      Path checkpoint,
-      TrainingProgress progress,
-      NDManager manager)
-      throws IOException, InterruptedException {
-    try (TrainingRun run = new TrainingRun(network, settings, checkpoint, progress, manager)) {
-      run.run();
-    }
-  }
-
-  private void report(ModelFolder folder) throws IOException {
+  private void report(ModelFolder folder, Dataset dataset) throws IOException {
     ModelBundle model = folder.read();
-    double accuracy = Evaluation.ofTestSplit().accuracy(model);
+    double accuracy = Evaluation.ofTestSplit(dataset).accuracy(model);
     say("wrote %s", output.toAbsolutePath());
     say(
         "test top-1 with the float16 weights, %d images: %.2f %%",
-        ShapeSet.TEST_IMAGES, 100 * accuracy);
+        dataset.testImages(), 100 * accuracy);
   }
 
   private void say(String format, Object... values) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
+import io.cleave.examples.images.Dataset;
+import io.cleave.examples.shapes.ShapeSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +114,9 @@ class TrainingRunTest {
 
   private void train(Network network, TrainingSettings settings, TrainingListener listener)
       throws IOException, InterruptedException {
-    try (TrainingRun run = new TrainingRun(network, settings, checkpoint(), listener, manager)) {
+    Dataset dataset = ShapeSet.dataset(settings.imageSeed(), ShapeSet.SIDE);
+    try (TrainingRun run =
+        new TrainingRun(network, settings, dataset, checkpoint(), listener, manager)) {
       run.run();
     }
   }
