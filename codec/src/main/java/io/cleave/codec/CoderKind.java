@@ -7,7 +7,11 @@ enum CoderKind {
   /** A byte a symbol. */
   STORED(1),
   /** {@link io.cleave.codec.entropy.ZstdCoder}. */
-  ZSTD(2);
+  ZSTD(2),
+  /** {@link io.cleave.codec.entropy.ContextCoder}. */
+  CONTEXT(3),
+  /** {@link io.cleave.codec.entropy.MixedCoder}. */
+  MIXED(4);
 
   private final int code;
 
@@ -22,7 +26,9 @@ enum CoderKind {
   /** The coder of a profile's symbols. */
   static CoderKind of(Profile profile) {
     return switch (profile.kind()) {
-      case FAST, COMPACT, SMALLEST -> ZSTD;
+      case FAST -> ZSTD;
+      case COMPACT -> CONTEXT;
+      case SMALLEST -> MIXED;
       case EXACT, HALF -> throw new IllegalArgumentException("profile: " + profile);
     };
   }

@@ -1,5 +1,7 @@
 package io.cleave.codec;
 
+import io.cleave.codec.entropy.ContextCoder;
+import io.cleave.codec.entropy.MixedCoder;
 import io.cleave.codec.entropy.StoredCoder;
 import io.cleave.codec.entropy.SymbolCoder;
 import io.cleave.codec.entropy.SymbolPlanes;
@@ -30,6 +32,8 @@ final class SymbolCoders {
     return switch (kind) {
       case STORED -> new StoredCoder(planes.elements());
       case ZSTD -> new ZstdCoder(planes);
+      case CONTEXT -> new ContextCoder(planes);
+      case MIXED -> MixedCoder.of(planes);
       case NONE -> throw new IllegalArgumentException("kind: " + kind);
     };
   }

@@ -6,12 +6,16 @@ import java.util.Arrays;
  * The squared error that a quantiser step makes, from a histogram of magnitudes: so that clipping a
  * few large values can be weighed against finer steps for all others.
  *
- * <p>Sums over the histogram from its end make each candidate cheap: magnitudes below half a step
- * lose themselves, those beyond the highest level what they exceed it by, and those between a
- * twelfth of the step's square each, as evenly spread ones would. Not safe for concurrent use.
+ * <p>Sums over the histogram from its end make each candidate cheap. Where levels are many,
+ * magnitudes below half a step lose themselves, those beyond the highest level what they exceed it
+ * by, and those between a twelfth of the step's square each, as evenly spread ones would. Not safe
+ * for concurrent use.
  */
 final class ClipSearch {
   private static final int BINS = 64;
+
+  /** With fewer levels than this, {@value}, too much depends on where values lie within a step. */
+  private static final int EXACT_LEVELS = 8;
 
   /** About as many elements are counted as this, {@value}: neighbours are much alike. */
   private static final int SAMPLES = 512;
@@ -108,14 +112,38 @@ final class ClipSearch {
     }
 
     double squaredError(double step, int levels) {
+      return levels < EXACT_LEVELS ? exact(step, levels) : evenlySpread(step, levels);
+    }
+
+    /** Every element loses its distance from its level, as far as bins tell. */
+    private double exact(double step, int levels) {
+      double error = 0;
+      int from = 0;
+      for (int level = 0; level <= levels; level++) {
+        double limit = level == levels ? BINS : (level + 0.5) * step + 0.5;
+        int to = Math.max(from, (int) Math.min(limit, BINS));
+        error += distance(from, to, level * step);
+        from = to;
+      }
+      return error;
+    }
+
+    private double distance(int from, int to, double value) {
+      double first = magnitudes[from] - magnitudes[to];
+      return squares[from]
+          - squares[to]
+          - 2 * value * first
+          + value * value * (count[from] - count[to]);
+    }
+
+    private double evenlySpread(double step, int levels) {
       double clip = levels * step;
       int half = (int) Math.min(step / 2 + 0.5, BINS);
       int end = levels == 0 ? 0 : (int) Math.min(clip + 0.5, BINS);
       int first = Math.min(half, end);
       double lost = squares[0] - squares[first];
       double rounded = (count[first] - count[end]) * step * step / 12;
-      double clipped = squares[end] - 2 * clip * magnitudes[end] + clip * clip * count[end];
-      return lost + rounded + clipped;
+      return lost + rounded + distance(end, BINS, clip);
     }
   }
 }
