@@ -12,15 +12,25 @@ import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Bytes against top-1: profiles at one cut as curves, beside pictures of the input. */
 final class AccuracyChart {
 
-  private static final int WIDTH = 900;
-  private static final int HEIGHT = 600;
+  private static final int WIDTH = 1000;
+  private static final int HEIGHT = 560;
+
+  /** Of profiles, in the order of the ladder. */
+  private static final Color[] PALETTE = {
+    new Color(0x1f77b4),
+    new Color(0xff9f1c),
+    new Color(0x9467bd),
+    new Color(0xd62728),
+    new Color(0xe377c2),
+    new Color(0x17becf),
+    new Color(0xbcbd22)
+  };
 
   private final XYChart chart;
   private final double least;
@@ -43,8 +53,8 @@ final class AccuracyChart {
             .yAxisTitle("top-1 in %")
             .build();
     chart.getStyler().setXAxisLogarithmic(true);
-    chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
-    chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
+    chart.getStyler().setSeriesColors(PALETTE);
     chart.getStyler().setMarkerSize(7);
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setPlotGridLinesColor(new Color(225, 225, 225));

@@ -108,14 +108,15 @@ final class ProfileRace {
   private final ByteBuffer decoded;
   private final Map<String, Entrant> entrants = new LinkedHashMap<>();
 
-  ProfileRace(ActivationSet set, Map<String, TensorCoder> coders) {
+  /** Makes a race over some of a set's tensors. */
+  ProfileRace(ActivationSet set, List<ByteBuffer> tensors, Map<String, TensorCoder> coders) {
     this.set = set;
-    this.tensors = set.tensors().stream().map(ProfileRace::bytes).toList();
+    this.tensors = tensors;
     this.decoded = direct(set.shape().bytes());
     coders.forEach((name, coder) -> entrants.put(name, new Entrant(coder)));
   }
 
-  private static ByteBuffer bytes(float[] tensor) {
+  static ByteBuffer bytes(float[] tensor) {
     ByteBuffer bytes = direct(tensor.length * Float.BYTES);
     bytes.asFloatBuffer().put(tensor);
     return bytes;

@@ -3,7 +3,6 @@ package io.cleave.bench.codec;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorShape;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Every codec of whole tensors that takes part, by name. */
@@ -15,11 +14,9 @@ final class ProfileRivals {
   private ProfileRivals() {}
 
   /** Makes codecs for one shape, those of this project first. */
-  static Map<String, TensorCoder> of(TensorShape shape, List<Profile> profiles) {
+  static Map<String, TensorCoder> of(TensorShape shape, Map<String, Profile> profiles) {
     Map<String, TensorCoder> coders = new LinkedHashMap<>();
-    for (Profile profile : profiles) {
-      coders.put(profile.toString(), new ProfileCoder(shape, profile));
-    }
+    profiles.forEach((name, profile) -> coders.put(name, new ProfileCoder(shape, profile)));
     for (int level : new int[] {1, 3, 19}) {
       coders.put("zstd-" + level, new ZstdFloats(shape, level, false));
       coders.put("zstd-" + level + " shuffled", new ZstdFloats(shape, level, true));

@@ -9,8 +9,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.cleave.core.ModelBundle;
 import io.cleave.core.Preprocessing;
+import io.cleave.examples.images.ImageSource;
+import io.cleave.examples.images.LabelledImage;
 import io.cleave.examples.shapes.ShapeClass;
-import io.cleave.examples.shapes.ShapeImage;
 import io.cleave.examples.shapes.ShapeSet;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
@@ -40,37 +41,31 @@ public final class InputImages {
    * @param model takes images of its size
    * @param path labelled images, or null for the synthetic set of the demo model
    * @param limit the most images
-   * @return the first of them
+   * @return that many, spread evenly over all
    * @throws IllegalArgumentException if there is no path and the model is another
    */
   public static InputImages of(ModelBundle model, Path path, int limit) {
     if (path == null && model.labels().equals(ShapeClass.labels())) {
-      return shapes(model, limit);
+      return of(model, ShapeSet.test(), ShapeSet.TEST_IMAGES, limit);
     }
     throw new IllegalArgumentException("images: " + path + " (expected: --images PATH)");
   }
 
-  /**
-   * The fixed test split of the synthetic set, which the demo model knows.
-   *
-   * @param model takes images of its size
-   * @param limit the most images
-   * @return the first of the split
-   */
-  public static InputImages shapes(ModelBundle model, int limit) {
-    int count = Math.min(limit, ShapeSet.TEST_IMAGES);
-    ShapeSet set = ShapeSet.test();
+  private static InputImages of(ModelBundle model, ImageSource source, int all, int limit) {
+    int count = Math.min(limit, all);
     List<BufferedImage> pictures = new ArrayList<>();
     int[] labels = new int[count];
     for (int i = 0; i < count; i++) {
-      ShapeImage image = set.image(i);
-      pictures.add(picture(image.rgb(), ShapeSet.SIDE));
-      labels[i] = ShapeClass.all().indexOf(image.shape());
+      LabelledImage image = source.image((long) i * all / count);
+      pictures.add(picture(image));
+      labels[i] = image.label();
     }
     return new InputImages(model.preprocessing(), pictures, labels);
   }
 
-  private static BufferedImage picture(byte[] rgb, int side) {
+  private static BufferedImage picture(LabelledImage image) {
+    int side = image.side();
+    byte[] rgb = image.rgb();
     BufferedImage picture = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < side * side; i++) {
       int colour = (rgb[3 * i] & 255) << 16 | (rgb[3 * i + 1] & 255) << 8 | (rgb[3 * i + 2] & 255);

@@ -23,7 +23,7 @@ final class SymbolRivals {
     SymbolPlanes planes = symbols.measured().get(0);
     Map<String, SymbolCoder> coders = new LinkedHashMap<>();
     coders.put("context", new ContextCoder(planes));
-    coders.put("mixed", MixedCoder.of(planes));
+    coders.put("mixed", new MixedCoder(planes));
     coders.put("fast's zstd", new ZstdCoder(planes));
     coders.put("zstd-1 packed", new ZstdSymbols(1, elements, bits));
     coders.put("zstd-1 bytes", new ZstdSymbols(1, elements, 8));
