@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import io.cleave.bench.Results;
 import io.cleave.codec.Profile;
 import io.cleave.codec.Pruning;
 import io.cleave.core.ModelPart;
@@ -52,7 +53,7 @@ public final class MemoryBenchmark implements Callable<Integer> {
   @Option(names = "--port", hidden = true, description = "Of the server, for a single case.")
   private int port;
 
-  @Option(names = "--out", defaultValue = "benchmarks/results/memory.json")
+  @Option(names = "--out", defaultValue = Results.FOLDER + "/memory.json")
   private Path out;
 
   private MemoryBenchmark() {}

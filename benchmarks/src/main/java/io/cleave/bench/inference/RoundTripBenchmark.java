@@ -3,6 +3,8 @@ package io.cleave.bench.inference;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.cleave.bench.Interleaved;
+import io.cleave.bench.Results;
 import io.cleave.codec.Profile;
 import io.cleave.core.ModelPart;
 import io.cleave.core.resnet.ResNet;
@@ -50,7 +52,7 @@ public final class RoundTripBenchmark implements Callable<Integer> {
   @Option(names = "--warm-ups", defaultValue = "50", description = "Default: ${DEFAULT-VALUE}.")
   private int warmUps;
 
-  @Option(names = "--out", defaultValue = "benchmarks/results/roundtrip.json")
+  @Option(names = "--out", defaultValue = Results.FOLDER + "/roundtrip.json")
   private Path out;
 
   private RoundTripBenchmark() {}
