@@ -13,7 +13,9 @@ import java.io.InputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The committed model; its images are not in the repository, so its accuracy is not tested here. */
+/**
+ * The committed model; its images are not in the repository, so its accuracy is not tested here.
+ */
 class Cifar10ModelTest {
   private static final String WEIGHTS = "/io/cleave/models/cifar10/weights.safetensors";
   private static final int LARGEST_BYTES = 4_000_000;
