@@ -33,7 +33,7 @@ final class SymbolCoders {
       case STORED -> new StoredCoder(planes.elements());
       case ZSTD -> new ZstdCoder(planes);
       case CONTEXT -> new ContextCoder(planes);
-      case MIXED -> MixedCoder.of(planes);
+      case MIXED -> new MixedCoder(planes);
       case NONE -> throw new IllegalArgumentException("kind: " + kind);
     };
   }
