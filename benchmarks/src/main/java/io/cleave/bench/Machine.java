@@ -31,6 +31,12 @@ public record Machine(String processor, int cores, String java, String system, S
         LocalDate.now(ZoneId.systemDefault()).toString());
   }
 
+  /** For a table's heading. */
+  @Override
+  public String toString() {
+    return String.format("%s, %d cores, Java %s, %s, %s", processor, cores, java, system, date);
+  }
+
   private static String processorName() {
     try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
       return lines

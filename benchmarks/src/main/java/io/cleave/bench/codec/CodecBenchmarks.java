@@ -2,6 +2,7 @@ package io.cleave.bench.codec;
 
 import com.google.gson.GsonBuilder;
 import io.cleave.bench.Machine;
+import io.cleave.bench.Results;
 import io.cleave.codec.TensorShape;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -44,6 +45,9 @@ public final class CodecBenchmarks implements Callable<Integer> {
   @Option(names = "--out", description = "JSON, with a table beside it. Default: named by the JVM.")
   private Path out;
 
+  @Option(names = "--results", hidden = true, defaultValue = Results.FOLDER)
+  private Path results;
+
   private CodecBenchmarks() {}
 
   /**
@@ -84,7 +88,7 @@ public final class CodecBenchmarks implements Callable<Integer> {
     List<RunResult> times = List.copyOf(new Runner(options().build()).run());
     List<Point> points = points(times, allocations());
     String java = "java" + Runtime.version().feature() + (vector ? "-vector" : "");
-    Path json = out != null ? out : Path.of("benchmarks/results/codec-" + java + ".json");
+    Path json = out != null ? out : results.resolve("codec-" + java + ".json");
     Files.createDirectories(json.toAbsolutePath().getParent());
     Files.writeString(json, json(points));
     String table = table(points);
@@ -197,17 +201,8 @@ public final class CodecBenchmarks implements Callable<Integer> {
   }
 
   private String table(List<Point> points) {
-    Machine machine = Machine.here();
     StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            "`%s` on %s, %d cores, Java %s, %s, %s.%n%n",
-            command(),
-            machine.processor(),
-            machine.cores(),
-            machine.java(),
-            machine.system(),
-            machine.date()));
+    text.append(String.format("`%s` on %s.%n%n", command(), Machine.here()));
     text.append(
         "| | shape | kept | rival | median \u00b5s | 90 % \u00b5s | GB/s of float32 | of copy | allocated B |\n");
     text.append("|---|---|---|---|---|---|---|---|---|\n");

@@ -1,6 +1,5 @@
 package io.cleave.bench.codec;
 
-import com.github.luben.zstd.Zstd;
 import io.cleave.codec.Pruning;
 import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.TensorEncoder;
@@ -27,7 +26,7 @@ interface TensorCoder {
       case "cleave" -> new Cleave(shape, Pruning.threshold(threshold), ValueType.FLOAT32);
       case "cleave-keep" -> new Cleave(shape, Pruning.keep(kept), ValueType.FLOAT32);
       case "cleave-f16" -> new Cleave(shape, Pruning.threshold(threshold), ValueType.FLOAT16);
-      case "zstd-1" -> new Zstd1(shape);
+      case "zstd-1" -> new ZstdFloats(shape, 1, false);
       case "lz4" -> new Lz4(shape);
       default -> throw new IllegalArgumentException("rival: " + rival + " (expected: a known one)");
     };
@@ -74,26 +73,7 @@ interface TensorCoder {
     }
   }
 
-  /** Zstandard, level 1, on the pruned tensor. */
-  record Zstd1(TensorShape shape) implements TensorCoder {
-    @Override
-    public int maxEncodedBytes() {
-      return (int) Zstd.compressBound(shape.bytes());
-    }
-
-    @Override
-    public int encode(ByteBuffer tensor, ByteBuffer target) {
-      return (int)
-          Zstd.compressDirectByteBuffer(target, 0, target.capacity(), tensor, 0, shape.bytes(), 1);
-    }
-
-    @Override
-    public void decode(ByteBuffer encoded, int bytes, ByteBuffer tensor) {
-      Zstd.decompressDirectByteBuffer(tensor, 0, shape.bytes(), encoded, 0, bytes);
-    }
-  }
-
-  /** LZ4 through JNI, default level, on the pruned tensor. */
+  /** LZ4 through JNI, default level. */
   record Lz4(TensorShape shape, LZ4Compressor compressor, LZ4FastDecompressor decompressor)
       implements TensorCoder {
     Lz4(TensorShape shape) {

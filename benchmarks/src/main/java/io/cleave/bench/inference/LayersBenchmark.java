@@ -9,6 +9,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.cleave.bench.Interleaved;
+import io.cleave.bench.Results;
 import io.cleave.core.Split;
 import io.cleave.core.SplitModel;
 import io.cleave.core.resnet.ResNet;
@@ -51,7 +53,7 @@ public final class LayersBenchmark implements Callable<Integer> {
       description = "A traced ResNet-50, as benchmarks/trace_resnet50.py writes it.")
   private Path torchScript;
 
-  @Option(names = "--out", defaultValue = "benchmarks/results/layers.json")
+  @Option(names = "--out", defaultValue = Results.FOLDER + "/layers.json")
   private Path out;
 
   private LayersBenchmark() {}

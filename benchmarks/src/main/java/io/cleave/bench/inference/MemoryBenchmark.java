@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import io.cleave.bench.Results;
+import io.cleave.codec.Profile;
 import io.cleave.codec.Pruning;
 import io.cleave.core.ModelPart;
 import io.cleave.core.PyTorch;
@@ -51,7 +53,7 @@ public final class MemoryBenchmark implements Callable<Integer> {
   @Option(names = "--port", hidden = true, description = "Of the server, for a single case.")
   private int port;
 
-  @Option(names = "--out", defaultValue = "benchmarks/results/memory.json")
+  @Option(names = "--out", defaultValue = Results.FOLDER + "/memory.json")
   private Path out;
 
   private MemoryBenchmark() {}
@@ -129,7 +131,9 @@ public final class MemoryBenchmark implements Callable<Integer> {
   private void edge(String cut) throws IOException {
     ModelPart head = ModelPart.head(ResNet.of(50), Weights.seeded(7), cut);
     EdgeClient client =
-        EdgeClient.builder(head, "127.0.0.1", port).pruning(Pruning.keep(0.3)).build();
+        EdgeClient.builder(head, "127.0.0.1", port)
+            .profile(Profile.exact().withPruning(Pruning.keep(0.3)))
+            .build();
     for (int i = 0; i < IMAGES; i++) {
       try (NDManager manager = head.manager().newSubManager()) {
         client.predict(manager.randomNormal(IMAGE));

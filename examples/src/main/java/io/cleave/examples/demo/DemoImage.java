@@ -1,7 +1,6 @@
 package io.cleave.examples.demo;
 
-import io.cleave.examples.shapes.ShapeClass;
-import io.cleave.examples.shapes.ShapeImage;
+import io.cleave.examples.images.LabelledImage;
 import io.cleave.examples.shapes.ShapeSet;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -14,7 +13,7 @@ import javax.imageio.ImageIO;
 record DemoImage(BufferedImage pixels, int label) {
 
   static DemoImage of(ShapeSet set, int index) {
-    ShapeImage image = set.image(index);
+    LabelledImage image = set.image(index);
     BufferedImage pixels =
         new BufferedImage(ShapeSet.SIDE, ShapeSet.SIDE, BufferedImage.TYPE_INT_RGB);
     byte[] rgb = image.rgb();
@@ -22,7 +21,7 @@ record DemoImage(BufferedImage pixels, int label) {
       Color colour = new Color(rgb[3 * i] & 255, rgb[3 * i + 1] & 255, rgb[3 * i + 2] & 255);
       pixels.setRGB(i % ShapeSet.SIDE, i / ShapeSet.SIDE, colour.getRGB());
     }
-    return new DemoImage(pixels, ShapeClass.all().indexOf(image.shape()));
+    return new DemoImage(pixels, image.label());
   }
 
   byte[] png() throws IOException {

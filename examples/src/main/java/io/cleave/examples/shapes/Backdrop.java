@@ -1,5 +1,7 @@
 package io.cleave.examples.shapes;
 
+import io.cleave.examples.images.SplitMix;
+
 /** An uneven ground: a slope from one colour to another with soft blotches on it. */
 final class Backdrop implements Paint {
   private static final int CELLS = 4;

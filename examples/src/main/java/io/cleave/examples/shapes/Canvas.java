@@ -1,5 +1,6 @@
 package io.cleave.examples.shapes;
 
+import io.cleave.examples.images.SplitMix;
 import java.util.Arrays;
 
 /**

@@ -1,5 +1,7 @@
 package io.cleave.examples.shapes;
 
+import io.cleave.examples.images.SplitMix;
+
 /** A colour of three parts, each nominally in [0, 1]. */
 record Colour(double red, double green, double blue) {
   private static final int TRIES = 200;

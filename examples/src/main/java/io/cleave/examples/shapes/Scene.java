@@ -1,5 +1,7 @@
 package io.cleave.examples.shapes;
 
+import io.cleave.examples.images.SplitMix;
+
 /**
  * Chooses what is in one picture, from the ground up: backdrop, clutter, the shape itself, what
  * hides a part of it, then blur and noise. The numbers here decide how hard the set is; a change to

@@ -1,5 +1,12 @@
 package io.cleave.examples.shapes;
 
+import io.cleave.core.Preprocessing;
+import io.cleave.examples.images.Dataset;
+import io.cleave.examples.images.ImageSource;
+import io.cleave.examples.images.LabelledImage;
+import io.cleave.examples.images.SplitMix;
+import java.util.List;
+
 /**
  * One split of the synthetic image set. Image {@code i} is a pure function of the seed, the split
  * and {@code i}: the same bytes on every machine, in any order, from any thread. Classes take
@@ -7,7 +14,7 @@ package io.cleave.examples.shapes;
  *
  * <p>Immutable and safe for use by many threads.
  */
-public final class ShapeSet {
+public final class ShapeSet implements ImageSource {
   /** Width and height of every image in pixels. */
   public static final int SIDE = 64;
 
@@ -16,6 +23,12 @@ public final class ShapeSet {
 
   /** The seed of the committed demo model and of its test split. */
   public static final long DEFAULT_SEED = 2022;
+
+  /** Near the set's mean of each colour, and short to write. */
+  private static final List<Float> MEAN = List.of(0.5f, 0.5f, 0.5f);
+
+  /** Near the set's deviation of each colour. */
+  private static final List<Float> DEVIATION = List.of(0.25f, 0.25f, 0.25f);
 
   private final Split split;
   private final long stream;
@@ -41,6 +54,24 @@ public final class ShapeSet {
     return of(Split.TEST, DEFAULT_SEED);
   }
 
+  /**
+   * All that a training needs; the test split is the fixed one.
+   *
+   * @param seed of the images to learn from and to validate on
+   * @param inputSize height and width of the network's input; the images are scaled to it
+   * @return the set
+   */
+  public static Dataset dataset(long seed, int inputSize) {
+    return new Dataset(
+        ShapeClass.labels(),
+        new Preprocessing(inputSize, inputSize, MEAN, DEVIATION),
+        of(Split.TRAIN, seed),
+        of(Split.VALIDATION, seed),
+        test(),
+        TEST_IMAGES,
+        "");
+  }
+
   /** {@return which split this is} */
   public Split split() {
     return split;
@@ -53,12 +84,13 @@ public final class ShapeSet {
    * @return the image
    * @throws IllegalArgumentException if {@code index} is negative
    */
-  public ShapeImage image(long index) {
+  @Override
+  public LabelledImage image(long index) {
     if (index < 0) {
       throw new IllegalArgumentException("index: " + index + " (expected: 0 or more)");
     }
     ShapeClass shape = ShapeClass.all().get((int) (index % ShapeClass.all().size()));
     SplitMix random = new SplitMix(SplitMix.mix(stream + index));
-    return new ShapeImage(shape, Scene.draw(shape, SIDE, random));
+    return new LabelledImage(SIDE, shape.index(), Scene.draw(shape, SIDE, random));
   }
 }

@@ -1,6 +1,6 @@
 package io.cleave.examples.training;
 
-import io.cleave.examples.shapes.ShapeSet;
+import io.cleave.examples.images.ImageSource;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
@@ -15,14 +15,14 @@ import java.util.concurrent.Future;
 final class BatchFeeder implements AutoCloseable {
   private static final int AHEAD = 4;
 
-  private final ShapeSet set;
+  private final ImageSource source;
   private final int batchSize;
   private final Queue<Future<Batch>> ahead = new ArrayDeque<>();
   private final ExecutorService thread = Executors.newSingleThreadExecutor(BatchFeeder::daemon);
   private long nextImage;
 
-  BatchFeeder(ShapeSet set, long firstImage, int batchSize) {
-    this.set = set;
+  BatchFeeder(ImageSource source, long firstImage, int batchSize) {
+    this.source = source;
     this.nextImage = firstImage;
     this.batchSize = batchSize;
     for (int i = 0; i < AHEAD; i++) {
@@ -48,7 +48,7 @@ final class BatchFeeder implements AutoCloseable {
   private void order() {
     long first = nextImage;
     nextImage += batchSize;
-    ahead.add(thread.submit(() -> Batch.draw(set, first, batchSize)));
+    ahead.add(thread.submit(() -> Batch.draw(source, first, batchSize)));
   }
 
   private static Thread daemon(Runnable task) {

@@ -4,15 +4,18 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
 import io.cleave.core.ModelBundle;
+import io.cleave.core.Preprocessing;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.SafetensorsWriter;
-import io.cleave.examples.shapes.ShapeClass;
+import io.cleave.examples.images.Dataset;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A folder that holds a trained model: {@code model.properties} says what it is, {@code
@@ -52,9 +55,11 @@ public final class ModelFolder {
    * @param resNet the architecture
    * @param network its trained tensors
    * @param settings that it was trained with, kept in the weights' metadata
+   * @param dataset that it was trained on, for its labels and preprocessing
    * @throws IOException if a file cannot be written
    */
-  public void write(ResNet resNet, Network network, TrainingSettings settings) throws IOException {
+  public void write(ResNet resNet, Network network, TrainingSettings settings, Dataset dataset)
+      throws IOException {
     SafetensorsWriter writer = SafetensorsWriter.storing(DataType.FLOAT16);
     writer.metadata("training", settings.toString());
     for (Map.Entry<String, Parameter> tensor : network.parameters().entrySet()) {
@@ -62,7 +67,8 @@ public final class ModelFolder {
       writer.add(tensor.getKey(), array.getShape(), values(array));
     }
     writer.write(folder.resolve(WEIGHTS));
-    Files.writeString(folder.resolve(DESCRIPTION), description(resNet), StandardCharsets.UTF_8);
+    Files.writeString(
+        folder.resolve(DESCRIPTION), description(resNet, dataset), StandardCharsets.UTF_8);
   }
 
   /**
@@ -82,8 +88,8 @@ public final class ModelFolder {
     return bytes;
   }
 
-  private static String description(ResNet resNet) {
-    Normalisation normalisation = Normalisation.SHAPES;
+  private static String description(ResNet resNet, Dataset dataset) {
+    Preprocessing preprocessing = dataset.preprocessing();
     return """
         architecture=resnet
         depth=%d
@@ -101,14 +107,14 @@ public final class ModelFolder {
             resNet.baseWidth(),
             resNet.classes(),
             resNet.inputSize(),
-            resNet.inputSize(),
-            threeTimes(normalisation.mean()),
-            threeTimes(normalisation.deviation()),
-            String.join(",", ShapeClass.labels()),
+            preprocessing.shorterSide(),
+            list(preprocessing.mean()),
+            list(preprocessing.deviation()),
+            list(dataset.labels()),
             WEIGHTS);
   }
 
-  private static String threeTimes(float value) {
-    return value + "," + value + "," + value;
+  private static String list(List<?> values) {
+    return values.stream().map(Object::toString).collect(Collectors.joining(","));
   }
 }

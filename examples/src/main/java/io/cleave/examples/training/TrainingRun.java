@@ -8,14 +8,13 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
-import io.cleave.examples.shapes.ShapeSet;
-import io.cleave.examples.shapes.Split;
+import io.cleave.examples.images.Dataset;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /**
  * Trains one network, from the beginning or from its checkpoint. The images of a step depend on the
- * image seed and the number of the step alone, so that a training that was cut off and went on ends
+ * data set and the number of the step alone, so that a training that was cut off and went on ends
  * where an uncut one does, as far as the engine gives the same sums twice: PyTorch on a CPU does
  * for one number of threads on one kind of processor.
  *
@@ -25,6 +24,8 @@ import java.nio.file.Path;
 public final class TrainingRun implements AutoCloseable {
   private final Network network;
   private final TrainingSettings settings;
+  private final Dataset dataset;
+  private final ModelInput modelInput;
   private final Path checkpoint;
   private final TrainingListener listener;
   private final NDManager manager;
@@ -37,6 +38,7 @@ public final class TrainingRun implements AutoCloseable {
    *
    * @param network initialised, its parameters open to change
    * @param settings every number that decides the result
+   * @param dataset to learn from and to validate on
    * @param checkpoint written after each epoch; gone on from where it exists
    * @param listener hears how it goes
    * @param parent the manager to take memory from
@@ -44,16 +46,19 @@ public final class TrainingRun implements AutoCloseable {
   public TrainingRun(
       Network network,
       TrainingSettings settings,
+      Dataset dataset,
       Path checkpoint,
       TrainingListener listener,
       NDManager parent) {
     this.network = network;
     this.settings = settings;
+    this.dataset = dataset;
+    this.modelInput = new ModelInput(dataset.preprocessing());
     this.checkpoint = checkpoint;
     this.listener = listener;
     this.manager = parent.newSubManager();
     this.optimizer = new MomentumSgd(network, settings.momentum(), settings.weightDecay(), manager);
-    this.state = new TrainingState(settings.toString(), network, optimizer);
+    this.state = new TrainingState(description(settings, dataset), network, optimizer);
   }
 
   /**
@@ -67,8 +72,8 @@ public final class TrainingRun implements AutoCloseable {
     int finished = state.restore(checkpoint).orElse(0);
     listener.started(finished, finished * settings.epochSteps(), settings.steps());
     long firstImage = (long) finished * settings.epochImages();
-    ShapeSet images = ShapeSet.of(Split.TRAIN, settings.imageSeed());
-    try (BatchFeeder feeder = new BatchFeeder(images, firstImage, settings.batchSize())) {
+    try (BatchFeeder feeder =
+        new BatchFeeder(dataset.training(), firstImage, settings.batchSize())) {
       for (int epoch = finished; epoch < settings.epochs(); epoch++) {
         double loss = trainEpoch(epoch, feeder);
         state.save(checkpoint, epoch + 1);
@@ -82,9 +87,16 @@ public final class TrainingRun implements AutoCloseable {
     manager.close();
   }
 
+  /** What a checkpoint is of. The synthetic images are said by the settings alone. */
+  private static String description(TrainingSettings settings, Dataset dataset) {
+    return dataset.identity().isEmpty()
+        ? settings.toString()
+        : settings + " on " + dataset.identity();
+  }
+
   private double validate() {
-    ShapeSet images = ShapeSet.of(Split.VALIDATION, settings.imageSeed());
-    return new Evaluation(images, settings.validationImages()).accuracy(network.block(), manager);
+    return new Evaluation(dataset.validation(), settings.validationImages())
+        .accuracy(network.block(), modelInput, manager);
   }
 
   private double trainEpoch(int epoch, BatchFeeder feeder) throws InterruptedException {
@@ -105,7 +117,7 @@ public final class TrainingRun implements AutoCloseable {
 
   private double accumulateGradients(Batch batch) {
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray input = Normalisation.SHAPES.apply(batch, scratch);
+      NDArray input = modelInput.of(batch, scratch);
       NDArray labels = scratch.create(batch.labels(), new Shape(batch.size(), 1));
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
         ParameterStore parameters = new ParameterStore(scratch, false);

@@ -18,6 +18,7 @@ import io.cleave.core.ModelBundle;
 import io.cleave.core.Split;
 import io.cleave.core.SplitModel;
 import io.cleave.examples.shapes.ShapeClass;
+import io.cleave.examples.shapes.ShapeSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -31,15 +32,20 @@ class DemoModelTest {
   private static final String WEIGHTS = "/io/cleave/models/demo/weights.safetensors";
   private static final int LARGEST_BYTES = 4_000_000;
 
+  private static final Evaluation TEST_SPLIT =
+      Evaluation.ofTestSplit(ShapeSet.dataset(ShapeSet.DEFAULT_SEED, ShapeSet.SIDE));
+
   private static ModelBundle bundle;
   private static SplitModel model;
+  private static ModelInput input;
   private static double whole;
 
   @BeforeAll
   static void load() throws IOException {
     bundle = ModelBundle.find("demo");
     model = SplitModel.load(bundle.network(), bundle.weights());
-    whole = Evaluation.ofTestSplit().accuracy(model.block(), model.manager());
+    input = new ModelInput(bundle.preprocessing());
+    whole = TEST_SPLIT.accuracy(model.block(), input, model.manager());
   }
 
   @AfterAll
@@ -81,7 +87,7 @@ class DemoModelTest {
     Block pruner =
         new LambdaBlock(list -> new NDList(sent(list.singletonOrThrow(), pruning)), "pruner");
     Block pruned = new SequentialBlock().add(split.head()).add(pruner).add(split.tail());
-    return Evaluation.ofTestSplit().accuracy(pruned, model.manager());
+    return TEST_SPLIT.accuracy(pruned, input, model.manager());
   }
 
   /** The activation as it arrives behind the codec, image by image. */

@@ -1,0 +1,179 @@
+package io.cleave.bench.accuracy;
+
+import io.cleave.bench.Launcher;
+import io.cleave.bench.Progress;
+import io.cleave.bench.Results;
+import io.cleave.bench.Sheet;
+import io.cleave.bench.images.InputImages;
+import io.cleave.bench.pictures.PictureFormat;
+import io.cleave.codec.CalibrationFile;
+import io.cleave.codec.Profile;
+import io.cleave.core.ModelBundle;
+import io.cleave.core.SplitModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures top-1 and bytes of profiles, beside pictures of the same inputs. */
+@Command(
+    name = "accuracy",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description = {
+      "Measures accuracy against bytes over a whole test split: every profile at every cut, and the"
+          + " uncut network on the same inputs sent as JPEG, WebP and PNG.%n",
+      "Bytes are whole frames and whole files. The bytes of pictures are also given without what"
+          + " both ends could know: headers, tables, chunks' names. JPEG's Huffman tables are the"
+          + " standard's or its own, by whichever is smaller.%n"
+    })
+public final class AccuracyBenchmark implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      defaultValue = "demo",
+      description = "demo, cifar10, or a folder that train wrote. Default: ${DEFAULT-VALUE}.")
+  private String model;
+
+  @Option(
+      names = "--images",
+      paramLabel = "PATH",
+      description =
+          "Test images, a folder or zip of <class>/<name>.jpg or .png. Default, for demo alone: the"
+              + " synthetic test split.")
+  private Path images;
+
+  @Option(
+      names = "--cuts",
+      split = ",",
+      defaultValue = "maxpool,bottle1",
+      description = "Where to cut. Default: ${DEFAULT-VALUE}.")
+  private List<String> cuts;
+
+  @Option(
+      names = "--profile",
+      description =
+          "A profile with its settings, such as compact,levels=6. May be given again and again."
+              + " Default: all, at many levels.")
+  private List<String> profiles;
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "FILE",
+      description =
+          "What calibrate wrote for this model: also compare compact and smallest with what it has"
+              + " for each cut.")
+  private Path calibration;
+
+  @Option(
+      names = "--qualities",
+      split = ",",
+      defaultValue = "5,10,20,30,40,50,60,75,85,95",
+      description = "Of JPEG and WebP. Default: ${DEFAULT-VALUE}.")
+  private List<Integer> qualities;
+
+  @Option(names = "--count", description = "The most images. Default: all.")
+  private int count = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--batch",
+      defaultValue = "200",
+      description = "Images that pass the network together. Default: ${DEFAULT-VALUE}.")
+  private int batch;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Also write all figures to FILE, and the tables as Markdown beside it.")
+  private Path json;
+
+  @Option(
+      names = "--charts",
+      paramLabel = "FOLDER",
+      description = "Draw bytes against top-1 for each cut, as PNG.")
+  private Path charts;
+
+  private AccuracyBenchmark() {}
+
+  /**
+   * Runs the benchmark.
+   *
+   * @param arguments see {@code --help}
+   */
+  public static void main(String[] arguments) {
+    Launcher.run(new AccuracyBenchmark(), arguments);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ModelBundle bundle = ModelBundle.find(model);
+    InputImages inputs = InputImages.of(bundle, images, count);
+    Map<String, List<Profile>> compared = compared();
+    List<PictureFormat> formats = PictureFormat.all(qualities);
+    long passes = 1L + formats.size() + compared.values().stream().mapToInt(List::size).sum();
+    List<PictureResult> pictures = new ArrayList<>();
+    List<ProfileResult> frames = new ArrayList<>();
+    try (SplitModel whole = SplitModel.load(bundle.network(), bundle.weights());
+        Progress progress = new Progress("accuracy", inputs.count() * passes)) {
+      PictureRun run = new PictureRun(whole, inputs, batch, progress);
+      int[] uncut = run.uncut();
+      for (PictureFormat format : formats) {
+        pictures.add(run.measure(format, uncut));
+      }
+      for (Map.Entry<String, List<Profile>> cut : compared.entrySet()) {
+        CutRun cutRun = new CutRun(whole, cut.getKey(), cut.getValue());
+        frames.addAll(cutRun.run(inputs, uncut, batch, progress));
+      }
+    }
+    report(new AccuracyTables(model, inputs.count(), pictures, frames));
+    return 0;
+  }
+
+  private Map<String, List<Profile>> compared() throws IOException {
+    List<String> texts = profiles != null ? profiles : DefaultProfiles.texts();
+    CalibrationFile calibrations =
+        calibration == null ? CalibrationFile.of(Map.of()) : CalibrationFile.read(calibration);
+    Map<String, List<Profile>> compared = new LinkedHashMap<>();
+    for (String cut : cuts) {
+      List<Profile> all = new ArrayList<>(texts.stream().map(Profile::parse).toList());
+      calibrations
+          .find(cut)
+          .ifPresent(
+              found -> {
+                all.add(Profile.compact().withCalibration(found));
+                all.add(Profile.smallest().withCalibration(found));
+              });
+      compared.put(cut, all);
+    }
+    return compared;
+  }
+
+  private void report(AccuracyTables tables) throws IOException {
+    List<Sheet> sheets = tables.sheets();
+    sheets.forEach(sheet -> System.out.print(sheet.text()));
+    if (charts != null) {
+      tables.draw(charts);
+    }
+    if (json != null) {
+      Map<String, Object> figures = new LinkedHashMap<>();
+      figures.put("model", model);
+      figures.put("images", tables.images());
+      figures.put("uncutTop1", tables.uncutTop1());
+      figures.put("pictures", tables.pictures());
+      figures.put("profiles", tables.frames());
+      StringBuilder markdown = new StringBuilder();
+      sheets.forEach(sheet -> markdown.append(sheet.markdown()));
+      Results.write(json, spec, figures, markdown.toString());
+    }
+  }
+}

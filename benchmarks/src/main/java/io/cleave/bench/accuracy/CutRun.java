@@ -1,0 +1,113 @@
+package io.cleave.bench.accuracy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import io.cleave.bench.Progress;
+import io.cleave.bench.images.InputImages;
+import io.cleave.codec.Profile;
+import io.cleave.codec.TensorShape;
+import io.cleave.core.Cut;
+import io.cleave.core.Split;
+import io.cleave.core.SplitModel;
+import io.cleave.core.TensorShapes;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every profile at one cut. The head sees each batch once, all profiles code its activations; the
+ * tail is spared where two profiles decode to the same, as those of one quantiser do.
+ */
+final class CutRun {
+
+  private final Cut cut;
+  private final TensorShape shape;
+  private final Classifier head;
+  private final Classifier tail;
+  private final List<ProfileFrames> profiles;
+  private final List<Tally> tallies;
+
+  CutRun(SplitModel model, String cutName, List<Profile> profiles) {
+    Split split = model.cut(cutName);
+    this.cut = split.cut();
+    this.shape = TensorShapes.of(cut.shape());
+    this.head = new Classifier(split.head(), model.manager());
+    this.tail = new Classifier(split.tail(), model.manager());
+    this.profiles = profiles.stream().map(profile -> new ProfileFrames(profile, shape)).toList();
+    this.tallies = profiles.stream().map(profile -> new Tally()).toList();
+  }
+
+  List<ProfileResult> run(InputImages images, int[] uncut, int batch, Progress progress) {
+    for (int first = 0; first < images.count(); first += batch) {
+      int size = Math.min(batch, images.count() - first);
+      int from = first;
+      ByteBuffer activations = head.output(scratch -> images.input(from, size, scratch));
+      code(activations, images, uncut, first, size, progress);
+    }
+    List<ProfileResult> results = new ArrayList<>();
+    for (int i = 0; i < profiles.size(); i++) {
+      results.add(result(profiles.get(i), tallies.get(i)));
+    }
+    return results;
+  }
+
+  private void code(
+      ByteBuffer activations,
+      InputImages images,
+      int[] uncut,
+      int first,
+      int size,
+      Progress progress) {
+    ByteBuffer decoded = direct(size);
+    ByteBuffer before = direct(size);
+    int[] answers = null;
+    for (int i = 0; i < profiles.size(); i++) {
+      int[] sizes = pass(profiles.get(i), activations, decoded, size);
+      if (answers == null || !decoded.equals(before)) {
+        ByteBuffer received = decoded;
+        answers = tail.classes(scratch -> batch(received, size, scratch));
+      }
+      for (int j = 0; j < size; j++) {
+        int image = first + j;
+        tallies.get(i).add(sizes[j], sizes[j], answers[j], images.label(image), uncut[image]);
+      }
+      ByteBuffer swapped = before;
+      before = decoded;
+      decoded = swapped;
+      progress.step(size, cut.name());
+    }
+  }
+
+  private NDArray batch(ByteBuffer tensors, int size, NDManager scratch) {
+    ByteBuffer all = tensors.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    return scratch.create(all, TensorShapes.batch(size, shape), DataType.FLOAT32);
+  }
+
+  private int[] pass(ProfileFrames frames, ByteBuffer activations, ByteBuffer decoded, int size) {
+    int[] sizes = new int[size];
+    for (int i = 0; i < size; i++) {
+      sizes[i] = frames.pass(tensor(activations, i), tensor(decoded, i));
+    }
+    return sizes;
+  }
+
+  private ByteBuffer tensor(ByteBuffer batch, int index) {
+    return batch.slice(index * shape.bytes(), shape.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private ByteBuffer direct(int size) {
+    return ByteBuffer.allocateDirect(size * shape.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private ProfileResult result(ProfileFrames frames, Tally tally) {
+    return new ProfileResult(
+        cut.name(),
+        frames.profile().toString(),
+        tally.meanBytes(),
+        shape.bytes() / tally.meanBytes(),
+        tally.top1(),
+        tally.agreement());
+  }
+}

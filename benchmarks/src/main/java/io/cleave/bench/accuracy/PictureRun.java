@@ -1,0 +1,74 @@
+package io.cleave.bench.accuracy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.cleave.bench.Progress;
+import io.cleave.bench.images.InputImages;
+import io.cleave.bench.pictures.PictureFormat;
+import io.cleave.core.SplitModel;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The uncut network on the inputs, and on the inputs written as pictures and read again. */
+final class PictureRun {
+
+  private final Classifier network;
+  private final InputImages images;
+  private final int batch;
+  private final Progress progress;
+
+  PictureRun(SplitModel model, InputImages images, int batch, Progress progress) {
+    this.network = new Classifier(model.block(), model.manager());
+    this.images = images;
+    this.batch = batch;
+    this.progress = progress;
+  }
+
+  /** The class of each input. */
+  int[] uncut() {
+    int[] answers = new int[images.count()];
+    for (int first = 0; first < answers.length; first += batch) {
+      int size = Math.min(batch, answers.length - first);
+      int[] some = network.classes(inputs(first, size));
+      System.arraycopy(some, 0, answers, first, size);
+      progress.step(size, "uncut");
+    }
+    return answers;
+  }
+
+  private Function<NDManager, NDArray> inputs(int first, int size) {
+    return scratch -> images.input(first, size, scratch);
+  }
+
+  PictureResult measure(PictureFormat format, int[] uncut) throws IOException {
+    Tally tally = new Tally();
+    for (int first = 0; first < images.count(); first += batch) {
+      int size = Math.min(batch, images.count() - first);
+      measure(format, uncut, first, size, tally);
+      progress.step(size, format.name());
+    }
+    return PictureResult.of(format, tally);
+  }
+
+  private void measure(PictureFormat format, int[] uncut, int first, int size, Tally tally)
+      throws IOException {
+    List<PictureFormat.Encoded> encoded = new ArrayList<>();
+    List<BufferedImage> decoded = new ArrayList<>();
+    for (BufferedImage picture : images.pictures().subList(first, first + size)) {
+      encoded.add(format.encode(picture));
+      decoded.add(encoded.get(encoded.size() - 1).decode());
+    }
+    int[] answers = network.classes(scratch -> images.input(decoded, scratch));
+    for (int i = 0; i < size; i++) {
+      tally.add(
+          encoded.get(i).file().length(),
+          encoded.get(i).bareBytes(),
+          answers[i],
+          images.label(first + i),
+          uncut[first + i]);
+    }
+  }
+}

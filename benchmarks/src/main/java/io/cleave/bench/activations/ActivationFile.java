@@ -1,0 +1,128 @@
+package io.cleave.bench.activations;
+
+import io.cleave.codec.TensorShape;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A raw file of activations, {@code NAME_NxCxHxW.f32}: N tensors of C feature maps of H rows of W
+ * columns, little-endian float32, row-major, nothing else. NumPy writes one with {@code
+ * activations.astype("<f4").tofile("NAME_100x64x56x56.f32")}. One to four dimensions may follow N.
+ *
+ * @param path the file
+ * @param name what the file's name says before the numbers
+ * @param count tensors in the file
+ * @param shape of each
+ */
+public record ActivationFile(Path path, String name, int count, TensorShape shape) {
+
+  private static final String ENDING = ".f32";
+  private static final Pattern NAME = Pattern.compile("(.+)_(\\d{1,9})x(\\d{1,9}(?:x\\d{1,9})*)");
+
+  /**
+   * Finds the files of a folder, in the order of their names.
+   *
+   * @param folder not searched deeper
+   * @return one or more files
+   * @throws IOException if the folder cannot be read, holds none, or holds one whose size is not
+   *     what its name says
+   * @throws IllegalArgumentException if a file ending in {@code .f32} is named otherwise
+   */
+  public static List<ActivationFile> in(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(folder + " is no folder (expected: one with NAME_NxCxHxW.f32 files)");
+    }
+    List<ActivationFile> files = new ArrayList<>();
+    try (Stream<Path> listing = Files.list(folder)) {
+      for (Path path : listing.sorted().toList()) {
+        if (path.getFileName().toString().endsWith(ENDING)) {
+          files.add(of(path));
+        }
+      }
+    }
+    if (files.isEmpty()) {
+      throw new IOException(folder + " has no NAME_NxCxHxW.f32 file");
+    }
+    return files;
+  }
+
+  /**
+   * Reads a file's name and compares its size.
+   *
+   * @param path the file
+   * @return what it holds
+   * @throws IOException if its size is not what its name says
+   * @throws IllegalArgumentException if its name is not as above
+   */
+  public static ActivationFile of(Path path) throws IOException {
+    String fileName = path.getFileName().toString();
+    String stem =
+        fileName.endsWith(ENDING)
+            ? fileName.substring(0, fileName.length() - ENDING.length())
+            : fileName + "?";
+    Matcher matcher = NAME.matcher(stem);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "file: " + path + " (expected: a name such as layer1_100x64x56x56.f32)");
+    }
+    int count = Integer.parseInt(matcher.group(2));
+    TensorShape shape = shape(path, matcher.group(3));
+    if (count < 1) {
+      throw new IllegalArgumentException("file: " + path + " (expected: one tensor or more)");
+    }
+    long expected = (long) count * shape.bytes();
+    if (Files.size(path) != expected) {
+      throw new IOException(
+          path + " has " + Files.size(path) + " bytes (expected: " + expected + ", by its name)");
+    }
+    return new ActivationFile(path, matcher.group(1), count, shape);
+  }
+
+  private static TensorShape shape(Path path, String dims) {
+    try {
+      return TensorShape.parse(dims);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("file: " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads the first tensors.
+   *
+   * @param limit the most to read
+   * @return the tensors
+   * @throws IOException if the file cannot be read, or became shorter
+   * @throws IllegalArgumentException if it holds NaN or infinities
+   */
+  public ActivationSet read(int limit) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(shape.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    List<float[]> tensors = new ArrayList<>();
+    try (FileChannel channel = FileChannel.open(path)) {
+      for (int i = 0; i < Math.min(limit, count); i++) {
+        fill(channel, bytes.clear());
+        float[] tensor = new float[shape.elements()];
+        bytes.flip().asFloatBuffer().get(tensor);
+        tensors.add(tensor);
+      }
+    }
+    return new ActivationSet(name, shape, tensors);
+  }
+
+  private void fill(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes) < 0) {
+        throw new EOFException(path + " became shorter while it was read");
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.cleave.bench.codec;
+
+import io.cleave.codec.Profile;
+import io.cleave.codec.TensorDecoder;
+import io.cleave.codec.TensorEncoder;
+import io.cleave.codec.TensorShape;
+import java.nio.ByteBuffer;
+
+/** Whole frames of one of this project's profiles. */
+final class ProfileCoder implements TensorCoder {
+
+  private final TensorEncoder encoder;
+  private final TensorDecoder decoder;
+
+  ProfileCoder(TensorShape shape, Profile profile) {
+    encoder = TensorEncoder.of(shape, profile);
+    decoder =
+        profile
+            .calibration()
+            .map(calibration -> TensorDecoder.of(shape, calibration))
+            .orElseGet(() -> TensorDecoder.of(shape));
+  }
+
+  @Override
+  public int maxEncodedBytes() {
+    return encoder.maxEncodedBytes();
+  }
+
+  @Override
+  public int encode(ByteBuffer tensor, ByteBuffer target) {
+    return encoder.encode(tensor.clear(), target.clear());
+  }
+
+  @Override
+  public void decode(ByteBuffer encoded, int bytes, ByteBuffer tensor) {
+    decoder.decode(encoded.clear().limit(bytes), tensor.clear());
+  }
+}

@@ -1,0 +1,159 @@
+package io.cleave.bench.images;
+
+import ai.djl.modality.cv.util.NDImageUtils;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.cleave.core.ModelBundle;
+import io.cleave.core.Preprocessing;
+import io.cleave.examples.images.ImageSource;
+import io.cleave.examples.images.LabelledImage;
+import io.cleave.examples.shapes.ShapeClass;
+import io.cleave.examples.shapes.ShapeSet;
+import java.awt.image.BufferedImage;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Labelled square images, as pictures and as a network's input. Immutable, unless somebody paints
+ * the pictures.
+ */
+public final class InputImages {
+
+  private final Preprocessing preprocessing;
+  private final List<BufferedImage> pictures;
+  private final int[] labels;
+
+  private InputImages(Preprocessing preprocessing, List<BufferedImage> pictures, int[] labels) {
+    this.preprocessing = preprocessing;
+    this.pictures = List.copyOf(pictures);
+    this.labels = labels;
+  }
+
+  /**
+   * Images to test a model on.
+   *
+   * @param model takes images of its size
+   * @param path labelled images, or null for the synthetic set of the demo model
+   * @param limit the most images
+   * @return that many, spread evenly over all
+   * @throws IllegalArgumentException if there is no path and the model is another
+   */
+  public static InputImages of(ModelBundle model, Path path, int limit) {
+    if (path == null && model.labels().equals(ShapeClass.labels())) {
+      return of(model, ShapeSet.test(), ShapeSet.TEST_IMAGES, limit);
+    }
+    throw new IllegalArgumentException("images: " + path + " (expected: --images PATH)");
+  }
+
+  private static InputImages of(ModelBundle model, ImageSource source, int all, int limit) {
+    int count = Math.min(limit, all);
+    List<BufferedImage> pictures = new ArrayList<>();
+    int[] labels = new int[count];
+    for (int i = 0; i < count; i++) {
+      LabelledImage image = source.image((long) i * all / count);
+      pictures.add(picture(image));
+      labels[i] = image.label();
+    }
+    return new InputImages(model.preprocessing(), pictures, labels);
+  }
+
+  private static BufferedImage picture(LabelledImage image) {
+    int side = image.side();
+    byte[] rgb = image.rgb();
+    BufferedImage picture = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < side * side; i++) {
+      int colour = (rgb[3 * i] & 255) << 16 | (rgb[3 * i + 1] & 255) << 8 | (rgb[3 * i + 2] & 255);
+      picture.setRGB(i % side, i / side, colour);
+    }
+    return picture;
+  }
+
+  /** {@return how many there are} */
+  public int count() {
+    return labels.length;
+  }
+
+  /** {@return the pictures, red, green and blue of 8 bits} */
+  public List<BufferedImage> pictures() {
+    return pictures;
+  }
+
+  /**
+   * Returns the class of an image.
+   *
+   * @param index which image
+   * @return the index of its label among the network's
+   */
+  public int label(int index) {
+    return labels[index];
+  }
+
+  /**
+   * Some images as the network's input.
+   *
+   * @param first the first of them
+   * @param size how many
+   * @param manager owns it
+   * @return float32 of shape (size, 3, height, width), normalised
+   */
+  public NDArray input(int first, int size, NDManager manager) {
+    return input(pictures.subList(first, first + size), manager);
+  }
+
+  /**
+   * Pictures as the network's input, scaled where they are not of its size. The numbers are those
+   * of the model's translator: bytes are scaled to bytes.
+   *
+   * @param some one or more, square
+   * @param manager owns it
+   * @return float32 of shape (pictures, 3, height, width), normalised
+   */
+  public NDArray input(List<BufferedImage> some, NDManager manager) {
+    try (NDManager scratch = manager.newSubManager()) {
+      NDList blocks = new NDList();
+      for (int from = 0; from < some.size(); ) {
+        int to = from;
+        while (to < some.size() && some.get(to).getWidth() == some.get(from).getWidth()) {
+          to++;
+        }
+        blocks.add(bytes(some.subList(from, to), scratch));
+        from = to;
+      }
+      NDArray bytes = blocks.size() == 1 ? blocks.head() : NDArrays.concat(blocks);
+      NDArray values = bytes.transpose(0, 3, 1, 2).toType(DataType.FLOAT32, false);
+      NDArray mean = colours(preprocessing.mean(), scratch);
+      NDArray deviation = colours(preprocessing.deviation(), scratch);
+      NDArray input = values.div(255f).subi(mean).divi(deviation).duplicate();
+      input.attach(manager);
+      return input;
+    }
+  }
+
+  private static NDArray colours(List<Float> values, NDManager scratch) {
+    float[] array = {values.get(0), values.get(1), values.get(2)};
+    return scratch.create(array, new Shape(1, 3, 1, 1));
+  }
+
+  /** Bytes of shape (pictures, height, width, 3) of pictures of one size. */
+  private NDArray bytes(List<BufferedImage> some, NDManager scratch) {
+    int side = some.get(0).getWidth();
+    int[] pixels = new int[side * side];
+    ByteBuffer rgb = ByteBuffer.allocateDirect(some.size() * 3 * pixels.length);
+    for (BufferedImage picture : some) {
+      picture.getRGB(0, 0, side, side, pixels, 0, side);
+      for (int pixel : pixels) {
+        rgb.put((byte) (pixel >>> 16)).put((byte) (pixel >>> 8)).put((byte) pixel);
+      }
+    }
+    NDArray bytes =
+        scratch.create(rgb.flip(), new Shape(some.size(), side, side, 3), DataType.UINT8);
+    int size = preprocessing.size();
+    return side == size ? bytes : NDImageUtils.resize(bytes, size, size);
+  }
+}
