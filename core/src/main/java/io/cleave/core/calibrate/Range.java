@@ -11,6 +11,9 @@ final class Range {
   /** Other images may reach a little further than the samples. */
   private static final double MARGIN = 1.1;
 
+  /** Levels that end before this share of the reach clip more than a few outliers. */
+  private static final double LEAST_REACH = 0.125;
+
   private float above;
   private float below;
 
@@ -35,9 +38,9 @@ final class Range {
     return Calibration.builder(shape, negative + positive + 1, steps).zero(negative);
   }
 
-  /** {@return the least step that clips nothing} */
+  /** {@return the least step at which levels reach so far that clipping may still pay} */
   double finest() {
-    return Math.max(above, below) * MARGIN / MOST_LEVELS;
+    return Math.max(above, below) * LEAST_REACH / MOST_LEVELS;
   }
 
   private static int levels(float reach, float step) {
