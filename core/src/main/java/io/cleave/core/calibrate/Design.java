@@ -15,6 +15,6 @@ interface Design {
   /** {@return a step that moves the logits by about one, to begin a search with} */
   double first();
 
-  /** {@return a step so small that levels run out and finer ones only clip more} */
+  /** {@return the step below which nothing gets finer, as levels have run out} */
   double finest();
 }
