@@ -5,6 +5,7 @@ import io.cleave.core.ModelBundle;
 import io.cleave.core.PyTorch;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.examples.images.Dataset;
+import io.cleave.examples.images.PictureSplit;
 import io.cleave.examples.shapes.ShapeSet;
 import io.cleave.examples.training.Evaluation;
 import io.cleave.examples.training.ModelFolder;
@@ -23,17 +24,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Trains the demo model, or one like it, on the synthetic image set. */
+/** Trains the demo model, or one like it, on the synthetic image set or a user's own images. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
-    header = "Trains a ResNet on images of shapes that the program draws itself.",
+    header = "Trains a ResNet on your own images, or on shapes that the program draws itself.",
     description = {
       "",
-      "Nothing is downloaded. Each step sees new images; how they look depends on --image-seed and"
-          + " the number of the step alone.",
+      "Nothing is downloaded. Which images a step sees, and how they look, depends on --image-seed"
+          + " and the number of the step alone.",
       "After each epoch a checkpoint is written beside the model. Whenever the program is ended,"
           + " killed included, the same command goes on from the last one.",
       "",
@@ -56,6 +57,7 @@ public final class TrainCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
 
   @Spec private CommandSpec spec;
+  @Mixin private ImageOptions images;
   @Mixin private TrainingOptions options;
 
   @Option(
@@ -91,8 +93,7 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     CleanStop stop = CleanStop.ofThisThread();
     try {
-      TrainingSettings settings = options.settings();
-      train(settings, ShapeSet.dataset(settings.imageSeed(), ShapeSet.SIDE));
+      train();
       return CommandLine.ExitCode.OK;
     } catch (InterruptedException e) {
       say("stopped; the same command goes on from the last checkpoint");
@@ -102,32 +103,46 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private ResNet network(Dataset dataset) {
-    return ResNet.of(depth)
-        .withBaseWidth(width)
-        .withClasses(dataset.labels().size())
-        .withInputSize(ShapeSet.SIDE);
-  }
-
-  private void train(TrainingSettings settings, Dataset dataset)
-      throws IOException, InterruptedException {
+  private void train() throws IOException, InterruptedException {
     if (threads < 1) {
       throw new IllegalArgumentException("threads: " + threads + " (expected: 1 or more)");
     }
     System.setProperty(THREADS_PROPERTY, Integer.toString(threads));
-    ResNet resNet = network(dataset);
+    ResNet design = ResNet.of(depth).withBaseWidth(width).withInputSize(images.inputSize());
+    try (NDManager manager = PyTorch.newManager()) {
+      if (images.areGiven()) {
+        trainOnPictures(design, manager);
+      } else {
+        TrainingSettings settings = options.settings();
+        train(
+            design, settings, ShapeSet.dataset(settings.imageSeed(), images.inputSize()), manager);
+      }
+    }
+  }
+
+  private void trainOnPictures(ResNet design, NDManager manager)
+      throws IOException, InterruptedException {
+    say("reading images");
+    PictureSplit pictures = images.read(options.imageSeed(), manager);
+    TrainingSettings settings = options.settings(pictures.learningImages());
+    Dataset dataset = pictures.dataset(settings.validationImages(), images.inputSize());
+    say("images: %s; %d to test on", dataset.identity(), dataset.testImages());
+    train(design, settings, dataset, manager);
+  }
+
+  private void train(ResNet design, TrainingSettings settings, Dataset dataset, NDManager manager)
+      throws IOException, InterruptedException {
+    ResNet resNet = design.withClasses(dataset.labels().size());
     ModelFolder folder = ModelFolder.create(output);
     say("training %s on %d threads", resNet.name(), threads);
     say("%s", settings);
-    try (NDManager manager = PyTorch.newManager();
-        TrainingProgress progress = new TrainingProgress(spec.commandLine().getErr())) {
-      Network network = ResNetNetwork.create(resNet, settings.seed(), manager);
-      try (TrainingRun run =
-          new TrainingRun(network, settings, dataset, folder.checkpoint(), progress, manager)) {
-        run.run();
-      }
-      folder.write(resNet, network, settings, dataset);
+    Network network = ResNetNetwork.create(resNet, settings.seed(), manager);
+    try (TrainingProgress progress = new TrainingProgress(spec.commandLine().getErr());
+        TrainingRun run =
+            new TrainingRun(network, settings, dataset, folder.checkpoint(), progress, manager)) {
+      run.run();
     }
+    folder.write(resNet, network, settings, dataset);
     report(folder, dataset);
   }
 

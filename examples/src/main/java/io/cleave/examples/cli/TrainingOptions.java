@@ -6,6 +6,10 @@ import picocli.CommandLine.Option;
 
 /** The options that become {@link TrainingSettings}; the defaults are the demo model's. */
 final class TrainingOptions {
+  private static final int EPOCH_IMAGES = 16_000;
+  private static final int VALIDATION_IMAGES = 1_000;
+  private static final int VALIDATION_PART = 10;
+
   @Option(
       names = "--seed",
       defaultValue = "1",
@@ -15,7 +19,9 @@ final class TrainingOptions {
   @Option(
       names = "--image-seed",
       defaultValue = "" + ShapeSet.DEFAULT_SEED,
-      description = "Of the images to learn from and to validate on (default: ${DEFAULT-VALUE}).")
+      description =
+          "Of the images to learn from and to validate on, and of their order (default:"
+              + " ${DEFAULT-VALUE}).")
   private long imageSeed;
 
   @Option(
@@ -26,9 +32,10 @@ final class TrainingOptions {
 
   @Option(
       names = "--epoch-images",
-      defaultValue = "16000",
-      description = "New images an epoch, a multiple of --batch (default: ${DEFAULT-VALUE}).")
-  private int epochImages;
+      description =
+          "Images an epoch, a multiple of --batch (default: 16000 new ones; about all of"
+              + " --images).")
+  private Integer epochImages;
 
   @Option(
       names = "--batch",
@@ -64,11 +71,36 @@ final class TrainingOptions {
 
   @Option(
       names = "--validation-images",
-      defaultValue = "1000",
-      description = "Images to validate on after each epoch (default: ${DEFAULT-VALUE}).")
-  private int validationImages;
+      description =
+          "Images to validate on after each epoch (default: 1000, but at most one in ten of"
+              + " --images).")
+  private Integer validationImages;
 
+  long imageSeed() {
+    return imageSeed;
+  }
+
+  /** The settings for images that are drawn without end. */
   TrainingSettings settings() {
+    return settings(epochImages(EPOCH_IMAGES), validationImages(Integer.MAX_VALUE));
+  }
+
+  /** The settings for a number of images, validation's among them. */
+  TrainingSettings settings(int images) {
+    int validation = validationImages(images / VALIDATION_PART);
+    int whole = (images - validation) / Math.max(1, batch) * batch;
+    return settings(epochImages(whole), validation);
+  }
+
+  private int epochImages(int otherwise) {
+    return epochImages == null ? otherwise : epochImages;
+  }
+
+  private int validationImages(int most) {
+    return validationImages == null ? Math.min(VALIDATION_IMAGES, most) : validationImages;
+  }
+
+  private TrainingSettings settings(int epochImages, int validationImages) {
     return new TrainingSettings(
         seed,
         imageSeed,

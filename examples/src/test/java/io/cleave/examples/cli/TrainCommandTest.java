@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.core.ModelBundle;
 import io.cleave.core.resnet.ResNet;
+import io.cleave.examples.images.TinyPictures;
 import io.cleave.examples.shapes.ShapeClass;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -34,6 +36,55 @@ class TrainCommandTest {
     assertEquals(ResNet.of(18).withBaseWidth(8).withClasses(10).withInputSize(64), model.network());
     assertEquals(ShapeClass.labels(), model.labels());
     assertTrue(out.toString().contains("test top-1"), out.toString());
+  }
+
+  @Test
+  void trainsOnTheUsersImages() throws IOException {
+    Path pictures = TinyPictures.folder(folder.resolve("p"), TinyPictures.catsAndDogs(20));
+    Path test = TinyPictures.folder(folder.resolve("t"), TinyPictures.catsAndDogs(2));
+    assertEquals(
+        0,
+        train("--images", pictures.toString(), "--test-images", test.toString(), "--input-size=32"),
+        err.toString());
+    ModelBundle model = ModelBundle.find(folder.toString());
+    assertEquals(List.of("cat", "dog"), model.labels());
+    assertEquals(32, model.network().inputSize());
+    assertEquals(32, model.preprocessing().shorterSide());
+    assertEquals(0.5f, model.preprocessing().mean().get(0), 0.05f);
+    assertTrue(out.toString().contains("float16 weights, 4 images"), out.toString());
+  }
+
+  @Test
+  void choosesHowManyOfTheUsersImagesToLearnFromAndToHoldOut() throws IOException {
+    Path pictures = TinyPictures.folder(folder.resolve("p"), TinyPictures.catsAndDogs(20));
+    String[] few = {"train", "--depth=18", "--width=8", "--epochs=1", "--batch=10"};
+    List<String> arguments = new ArrayList<>(List.of(few));
+    Collections.addAll(arguments, "--output", folder.toString(), "--images", pictures.toString());
+    assertEquals(0, execute(arguments), err.toString());
+    assertTrue(out.toString().contains("epochImages=30"), out.toString());
+    assertTrue(out.toString().contains("validationImages=3"), out.toString());
+    assertTrue(out.toString().contains("float16 weights, 4 images"), out.toString());
+  }
+
+  @Test
+  void namesThePictureWhenItCannotBeRead() throws IOException {
+    Map<String, byte[]> files = TinyPictures.catsAndDogs(2);
+    files.put("dog/0.png", new byte[10]);
+    Path pictures = TinyPictures.folder(folder.resolve("p"), files);
+    assertEquals(1, train("--images", pictures.toString()));
+    assertTrue(err.toString().contains("train: dog/0.png: cannot be decoded"), err.toString());
+  }
+
+  @Test
+  void rejectsInputSizeWhenBelowTheNetworks() {
+    assertEquals(2, train("--input-size=8"));
+    assertTrue(err.toString().contains("inputSize: 8 (expected: 32 to"), err.toString());
+  }
+
+  @Test
+  void rejectsTestImagesWhenAlone() {
+    assertEquals(2, train("--test-images", "t"));
+    assertTrue(err.toString().contains("test-images: t (expected: --images too)"), err.toString());
   }
 
   @Test
@@ -89,6 +140,10 @@ class TrainCommandTest {
     arguments.addAll(TINY);
     Collections.addAll(arguments, "--output", folder.toString());
     Collections.addAll(arguments, more);
+    return execute(arguments);
+  }
+
+  private int execute(List<String> arguments) {
     return Cleave.commandLine()
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))

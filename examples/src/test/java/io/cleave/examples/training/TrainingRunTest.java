@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
 import io.cleave.examples.images.Dataset;
+import io.cleave.examples.images.LabelledPictures;
+import io.cleave.examples.images.PictureReader;
+import io.cleave.examples.images.PictureSplit;
+import io.cleave.examples.images.TinyPictures;
 import io.cleave.examples.shapes.ShapeSet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,6 +59,31 @@ class TrainingRunTest {
       train(resumed, SETTINGS, new Losses(Integer.MAX_VALUE));
       assertSame(expected, values(resumed), cutAtStep);
     }
+  }
+
+  @Test
+  void endsAtTheSameBitsOnPicturesToo() throws Exception {
+    TrainingSettings settings = new TrainingSettings(1, 3, 3, 8, 4, 0.05, 0.1, 0.9, 1e-4, 2);
+    Dataset pictures = pictures(8);
+    Network uncut = TinyNetwork.create(manager);
+    train(uncut, settings, pictures, new Losses(Integer.MAX_VALUE));
+    Files.delete(checkpoint());
+    assertThrows(
+        Interruption.class,
+        () -> train(TinyNetwork.create(manager), settings, pictures, new Losses(3)));
+    Network resumed = TinyNetwork.create(manager);
+    train(resumed, settings, pictures(8), new Losses(Integer.MAX_VALUE));
+    assertSame(values(uncut), values(resumed), 3);
+  }
+
+  @Test
+  void rejectsCheckpointWhenImagesDiffer() throws Exception {
+    TrainingSettings settings = new TrainingSettings(1, 3, 1, 8, 4, 0.05, 0.1, 0.9, 1e-4, 2);
+    train(TinyNetwork.create(manager), settings, pictures(8), new Losses(Integer.MAX_VALUE));
+    Dataset others = pictures(9);
+    assertThrows(
+        CheckpointException.class,
+        () -> train(TinyNetwork.create(manager), settings, others, new Losses(1)));
   }
 
   @Test
@@ -108,13 +137,25 @@ class TrainingRunTest {
     assertEquals(before, manager.getManagedArrays().size());
   }
 
+  private Dataset pictures(int each) throws IOException, InterruptedException {
+    Path path = folder.resolve("pictures-" + each);
+    TinyPictures.folder(path, TinyPictures.catsAndDogs(each));
+    LabelledPictures pictures = new PictureReader(64, manager).read(path);
+    return PictureSplit.holdingOut(pictures, 1).dataset(2, 64);
+  }
+
   private Path checkpoint() {
     return folder.resolve("checkpoint");
   }
 
   private void train(Network network, TrainingSettings settings, TrainingListener listener)
       throws IOException, InterruptedException {
-    Dataset dataset = ShapeSet.dataset(settings.imageSeed(), ShapeSet.SIDE);
+    train(network, settings, ShapeSet.dataset(settings.imageSeed(), 64), listener);
+  }
+
+  private void train(
+      Network network, TrainingSettings settings, Dataset dataset, TrainingListener listener)
+      throws IOException, InterruptedException {
     try (TrainingRun run =
         new TrainingRun(network, settings, dataset, checkpoint(), listener, manager)) {
       run.run();
