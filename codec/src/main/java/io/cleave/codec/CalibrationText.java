@@ -40,13 +40,14 @@ final class CalibrationText {
     this.lines = text.split("\r?\n", -1);
   }
 
-  /** Refuses a cut's name that could not be read back. */
-  static void checkName(String cut) {
+  /** Returns a cut's name, and refuses one that could not be read back. */
+  static String checkName(String cut) {
     boolean readable = !cut.isEmpty() && cut.length() <= MAX_NAME && cut.strip().equals(cut);
     if (!readable || cut.chars().anyMatch(c -> c == '[' || c == ']' || Character.isISOControl(c))) {
       throw new IllegalArgumentException(
           "cut: " + cut + " (expected: a name without brackets, at most 200 characters)");
     }
+    return cut;
   }
 
   static String write(Map<String, Calibration> cuts) {
@@ -115,42 +116,37 @@ final class CalibrationText {
       throw new CorruptCalibrationException(at, "cut", "no section (expected: [cut])");
     }
     String cut = line.substring(1, line.length() - 1);
-    field(
-        "cut",
-        cut,
-        name -> {
-          checkName(name);
-          return name;
-        });
-    return cut;
+    return new Field("cut", cut, at).read(CalibrationText::checkName);
   }
 
   private Calibration readCalibration(int line) {
-    Map<String, String> fields = readFields();
+    Map<String, Field> fields = readFields();
     for (String key : KEYS) {
       if (!fields.containsKey(key)) {
         throw new CorruptCalibrationException(line, key, "missing");
       }
     }
-    TensorShape shape = field("shape", fields.get("shape"), TensorShape::parse);
-    int levels = field("levels", fields.get("levels"), Integer::parseInt);
-    float[] steps = field("steps", fields.get("steps"), text -> steps(text, shape));
+    TensorShape shape = fields.get("shape").read(TensorShape::parse);
+    int levels = fields.get("levels").read(Integer::parseInt);
     Calibration.Builder builder =
-        field("steps", steps, values -> Calibration.builder(shape, levels, values));
-    field("zero", fields.get("zero"), text -> builder.zero(Integer.parseInt(text)));
-    field("threshold", fields.get("threshold"), text -> builder.threshold(Float.parseFloat(text)));
-    field("tables", fields.get("tables"), text -> builder.tables(Base64.getDecoder().decode(text)));
-    Calibration calibration = field("steps", builder, Calibration.Builder::build);
-    String id = String.format("%08x", calibration.id());
-    if (!id.equals(fields.get("id"))) {
-      throw new CorruptCalibrationException(
-          at, "id", fields.get("id") + " (expected: " + id + " for these fields)");
+        fields.get("steps").read(text -> Calibration.builder(shape, levels, steps(text, shape)));
+    fields.get("zero").read(text -> builder.zero(Integer.parseInt(text)));
+    fields.get("threshold").read(text -> builder.threshold(Float.parseFloat(text)));
+    fields.get("tables").read(text -> builder.tables(Base64.getDecoder().decode(text)));
+    Calibration calibration = fields.get("steps").read(text -> builder.build());
+    return fields.get("id").read(text -> checkId(text, calibration));
+  }
+
+  private static Calibration checkId(String id, Calibration calibration) {
+    String expected = String.format("%08x", calibration.id());
+    if (!id.equals(expected)) {
+      throw new IllegalArgumentException(id + " (expected: " + expected + " for these fields)");
     }
     return calibration;
   }
 
-  private Map<String, String> readFields() {
-    Map<String, String> fields = new HashMap<>();
+  private Map<String, Field> readFields() {
+    Map<String, Field> fields = new HashMap<>();
     for (skipEmpty(); at < lines.length && !lines[at].startsWith("["); skipEmpty()) {
       String line = lines[at++];
       int equals = line.indexOf('=');
@@ -159,7 +155,8 @@ final class CalibrationText {
         throw new CorruptCalibrationException(
             at, "field", "unknown (expected: one of " + KEYS + ")");
       }
-      if (fields.put(key, line.substring(equals + 1).strip()) != null) {
+      Field field = new Field(key, line.substring(equals + 1).strip(), at);
+      if (fields.put(key, field) != null) {
         throw new CorruptCalibrationException(at, key, "a second time");
       }
     }
@@ -179,12 +176,15 @@ final class CalibrationText {
     return steps;
   }
 
-  /** Names the field and the line where a value is refused. */
-  private <T, R> R field(String name, T value, Function<T, R> read) {
-    try {
-      return read.apply(value);
-    } catch (IllegalArgumentException e) {
-      throw new CorruptCalibrationException(at, name, String.valueOf(e.getMessage()));
+  /** What stands behind a key, and on which line. */
+  private record Field(String key, String text, int line) {
+    /** Names key and line where the text is refused. */
+    <R> R read(Function<String, R> reader) {
+      try {
+        return reader.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new CorruptCalibrationException(line, key, String.valueOf(e.getMessage()));
+      }
     }
   }
 }
