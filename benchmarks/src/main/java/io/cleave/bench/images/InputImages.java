@@ -12,6 +12,7 @@ import io.cleave.core.Preprocessing;
 import io.cleave.core.PyTorch;
 import io.cleave.examples.images.ImageSource;
 import io.cleave.examples.images.LabelledImage;
+import io.cleave.examples.images.PictureReader;
 import io.cleave.examples.shapes.ShapeClass;
 import io.cleave.examples.shapes.ShapeSet;
 import java.awt.image.BufferedImage;
@@ -62,7 +63,8 @@ public final class InputImages {
     }
     try (NDManager manager = PyTorch.newManager()) {
       int size = model.preprocessing().size();
-      List<LabelledImage> all = new PictureReader(size, manager).read(path, model.labels()).images();
+      List<LabelledImage> all =
+          new PictureReader(size, manager).read(path, model.labels()).images();
       return of(model, index -> all.get((int) index), all.size(), limit);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
