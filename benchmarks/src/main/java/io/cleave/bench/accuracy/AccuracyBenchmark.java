@@ -49,8 +49,8 @@ public final class AccuracyBenchmark implements Callable<Integer> {
       names = "--images",
       paramLabel = "PATH",
       description =
-          "Test images, a folder or zip of <class>/<name>.jpg or .png. Default, for demo alone: the"
-              + " synthetic test split.")
+          "Test images, a folder or zip of <class>/<name>.jpg or .png. Not for demo, which is tested"
+              + " on the synthetic test split.")
   private Path images;
 
   @Option(
