@@ -35,6 +35,10 @@ final class RequestMemory {
     }
   }
 
+  long takenBytes() {
+    return takenBytes.get();
+  }
+
   void give(int bytes) {
     takenBytes.addAndGet(-bytes);
   }

@@ -2,6 +2,7 @@ package io.cleave.cloud;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import io.cleave.codec.Calibration;
 import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.FrameHeader;
@@ -9,6 +10,7 @@ import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.RequestPreamble;
 import io.cleave.core.ModelPart;
 import io.cleave.core.TensorShapes;
+import java.util.List;
 
 /**
  * What a server serves under one fingerprint.
@@ -19,21 +21,34 @@ import io.cleave.core.TensorShapes;
  * @param block takes (1, channels, height, width), gives (1, classes); shared by all workers, read
  *     only
  * @param manager the parent of every worker's own manager; belongs to whoever loaded the tail
+ * @param calibrations those that requests may be coded with
  */
 record Tail(
     ModelFingerprint fingerprint,
     TensorShape input,
     TensorShape output,
     Block block,
-    NDManager manager) {
+    NDManager manager,
+    List<Calibration> calibrations) {
 
-  static Tail of(ModelPart part) {
+  Tail {
+    calibrations = List.copyOf(calibrations);
+    for (Calibration calibration : calibrations) {
+      if (!calibration.shape().equals(input)) {
+        throw new IllegalArgumentException(
+            "calibration: " + calibration + " (expected: one for " + input + ")");
+      }
+    }
+  }
+
+  static Tail of(ModelPart part, List<Calibration> calibrations) {
     return new Tail(
         part.fingerprint(),
         TensorShapes.of(part.inputShape()),
         TensorShapes.of(part.outputShape()),
         part.block(),
-        part.manager());
+        part.manager(),
+        calibrations);
   }
 
   /** The largest payload that a request for this tail can need. */

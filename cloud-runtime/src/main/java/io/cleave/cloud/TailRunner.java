@@ -6,10 +6,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-import io.cleave.codec.Pruning;
+import io.cleave.codec.Calibration;
+import io.cleave.codec.Profile;
 import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.TensorEncoder;
-import io.cleave.codec.ValueType;
 import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.ServerTimings;
@@ -40,8 +40,8 @@ final class TailRunner implements AutoCloseable {
     this.allocator = allocator;
     manager = tail.manager().newSubManager();
     parameters = new ParameterStore(manager, false);
-    decoder = TensorDecoder.of(tail.input());
-    encoder = TensorEncoder.of(tail.output(), Pruning.none(), ValueType.FLOAT32);
+    decoder = TensorDecoder.of(tail.input(), tail.calibrations().toArray(Calibration[]::new));
+    encoder = TensorEncoder.of(tail.output(), Profile.exact());
     input = ByteBuffer.allocateDirect(tail.input().bytes()).order(ByteOrder.LITTLE_ENDIAN);
     batchShape = TensorShapes.batch(1, tail.input());
   }

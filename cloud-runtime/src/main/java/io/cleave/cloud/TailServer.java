@@ -119,6 +119,10 @@ public final class TailServer implements AutoCloseable {
     logger.info("Listening on {} for {}", listener.localAddress(), fingerprints);
   }
 
+  RequestMemory requestMemory() {
+    return memory;
+  }
+
   void startWorkers(int count) {
     ThreadFactory threads = new DefaultThreadFactory("cleave-tail", true);
     for (int i = 0; i < count; i++) {

@@ -1,5 +1,6 @@
 package io.cleave.cloud;
 
+import io.cleave.codec.Calibration;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.core.ModelPart;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Collects what a {@link TailServer} serves and within which limits. Not thread-safe. */
@@ -60,7 +62,20 @@ public final class TailServerBuilder {
    * @throws IllegalArgumentException if a tail with the same fingerprint was added before
    */
   public TailServerBuilder add(ModelPart tail) {
-    return add(Tail.of(tail));
+    return add(tail, List.of());
+  }
+
+  /**
+   * Adds a tail whose edges may use calibrated profiles.
+   *
+   * @param tail stays the caller's, who closes it after the server has stopped
+   * @param calibrations those that the edges have; a request with another one is refused
+   * @return this
+   * @throws IllegalArgumentException if a tail with the same fingerprint was added before, or a
+   *     calibration is for another shape than the tail takes
+   */
+  public TailServerBuilder add(ModelPart tail, List<Calibration> calibrations) {
+    return add(Tail.of(tail, calibrations));
   }
 
   TailServerBuilder add(Tail tail) {

@@ -19,8 +19,8 @@ import ai.djl.training.ParameterStore;
 import ai.djl.translate.Batchifier;
 import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
+import io.cleave.codec.Profile;
 import io.cleave.codec.Pruning;
-import io.cleave.codec.ValueType;
 import io.cleave.codec.protocol.NextStep;
 import io.cleave.core.ModelPart;
 import io.cleave.core.weights.Weights;
@@ -184,8 +184,7 @@ class EndToEndTest {
         };
     try (EdgeClient client =
             client()
-                .pruning(Pruning.keep(0.25))
-                .values(ValueType.FLOAT16)
+                .profile(Profile.half().withPruning(Pruning.keep(0.25)))
                 .listener(listener)
                 .build();
         NDArray image = SplitModels.image(manager, 1)) {

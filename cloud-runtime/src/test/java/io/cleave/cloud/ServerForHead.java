@@ -8,6 +8,7 @@ import io.cleave.core.TensorShapes;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -28,7 +29,8 @@ final class ServerForHead implements AutoCloseable {
             TensorShapes.of(models.tail.inputShape()),
             TensorShape.of(10),
             new LambdaBlock(tail, "tail"),
-            models.tail.manager());
+            models.tail.manager(),
+            List.of());
     server = settings.apply(TailServer.builder().add(served).address("127.0.0.1", 0)).start();
   }
 

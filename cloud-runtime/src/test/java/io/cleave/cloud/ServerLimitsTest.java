@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -87,23 +88,27 @@ class ServerLimitsTest {
   @Test
   void hasTheMemoryBackOfARequestThatNeverEnds() throws Exception {
     try (ServerFixture fixture =
-            new ServerFixture(TestTails::plusOne, b -> memoryForOne(b).eventLoops(1));
+            new ServerFixture(TestTails::plusOne, ServerLimitsTest::memoryForOne);
         RawClient client = fixture.welcomed()) {
+      RequestMemory memory = fixture.server.requestMemory();
       try (RawClient slow = fixture.welcomed()) {
         slow.send(RawClient.request(1, 60_000, TestTails.input(1)).limit(30));
-        awaitAnswer(client, FrameType.FAILURE, 0);
+        await(() -> memory.takenBytes() > 0);
+        client.sendRequest(1, TestTails.input(1));
+        client.receiveFailure(1, ErrorCode.OVERLOADED);
       }
-      awaitAnswer(client, FrameType.RESPONSE, 1_000_000);
+      await(() -> memory.takenBytes() == 0);
+      client.sendRequest(2, TestTails.input(2));
+      assertArrayEquals(TestTails.expected(2), client.receiveAnswer(2));
     }
   }
 
-  private static void awaitAnswer(RawClient client, FrameType type, long lastId)
-      throws IOException {
-    FrameType answer;
-    do {
-      client.sendRequest(++lastId, TestTails.input(1));
-      answer = client.receive().header().type();
-    } while (answer != type);
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < deadline, "waited for 30 seconds");
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
   }
 
   private static TailServerBuilder memoryForOne(TailServerBuilder builder) {

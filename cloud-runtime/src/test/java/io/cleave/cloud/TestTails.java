@@ -6,6 +6,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.ModelFingerprint;
+import java.util.List;
 
 /** Tails so small that a test can say what they answer: every input plus one. */
 final class TestTails {
@@ -24,7 +25,7 @@ final class TestTails {
   }
 
   static Tail tail(NDManager manager, ModelFingerprint fingerprint, Block block) {
-    return new Tail(fingerprint, INPUT, OUTPUT, block, manager);
+    return new Tail(fingerprint, INPUT, OUTPUT, block, manager, List.of());
   }
 
   static NDList addOne(NDList inputs) {

@@ -1,16 +1,19 @@
 package io.cleave.codec;
 
+import io.cleave.codec.entropy.StaticTables;
 import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.transform.ChannelTransform;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * What both ends agree on for the tensors of one cut, so that no frame has to say it: levels, the
- * quantiser's steps, a threshold, and the tables of the entropy coder. Written to and read from a
- * {@link CalibrationFile}.
+ * What both ends agree on for the tensors of one cut, so that no frame has to say it: a transform
+ * across the feature maps, levels, the quantiser's steps, a threshold, and the tables of the
+ * entropy coder. Written to and read from a {@link CalibrationFile}.
  *
  * <p>Immutable. Two calibrations are equal when all of their fields are; their {@link #id} is then
  * equal too.
@@ -26,7 +29,8 @@ public final class Calibration {
   private final int zero;
   private final float threshold;
   private final float[] steps;
-  private final byte[] tables;
+  private final StaticTables tables;
+  private final ChannelTransform transform;
   private final int id;
 
   private Calibration(Builder builder) {
@@ -36,6 +40,7 @@ public final class Calibration {
     this.threshold = builder.threshold;
     this.steps = builder.steps;
     this.tables = builder.tables;
+    this.transform = builder.transform;
     this.id = hash();
   }
 
@@ -44,10 +49,10 @@ public final class Calibration {
    *
    * @param shape of the tensors
    * @param levels what a symbol can tell apart, 2 to {@link SymbolPlanes#MAX_LEVELS}
-   * @param steps one for the tensor, or one for each feature map; finite, above 0, and small enough
-   *     that every level is finite
+   * @param steps one for the tensor, or one for each feature map, or one for each plane of the
+   *     transform; finite, above 0, and small enough that every level is finite
    * @return a builder
-   * @throws IllegalArgumentException if the levels or the number of steps are out of range
+   * @throws IllegalArgumentException if the levels are out of range
    */
   public static Builder builder(TensorShape shape, int levels, float... steps) {
     return new Builder(shape, levels, steps);
@@ -56,6 +61,16 @@ public final class Calibration {
   /** {@return the shape of the tensors that this is for} */
   public TensorShape shape() {
     return shape;
+  }
+
+  /** {@return what mixes feature maps into planes before they are quantised, if anything does} */
+  public Optional<ChannelTransform> transform() {
+    return Optional.ofNullable(transform);
+  }
+
+  /** {@return the shape of what is quantised: planes in place of feature maps, if there are any} */
+  public TensorShape codedShape() {
+    return transform == null ? shape : transform.planeShape(shape);
   }
 
   /** {@return how many levels a symbol tells apart} */
@@ -73,19 +88,30 @@ public final class Calibration {
     return threshold;
   }
 
-  /** {@return one step for the tensor, or one for each feature map; a copy} */
+  /** {@return one step for the tensor, or one for each feature map or plane; a copy} */
   public float[] steps() {
     return steps.clone();
   }
 
-  /** {@return the entropy coder's tables, empty where there are none; a copy} */
-  public byte[] tables() {
-    return tables.clone();
+  /** {@return the entropy coder's tables, if there are any} */
+  public Optional<StaticTables> tables() {
+    return Optional.ofNullable(tables);
   }
 
-  /** {@return whether there are tables for the entropy coder} */
-  public boolean hasTables() {
-    return tables.length > 0;
+  /**
+   * Returns this calibration with other tables.
+   *
+   * @param tables for as many maps, levels and the zero of this calibration
+   * @return all else as it is here
+   * @throws IllegalArgumentException if the tables are for other symbols, or exceed {@link
+   *     #MAX_TABLES_BYTES}
+   */
+  public Calibration withTables(StaticTables tables) {
+    Builder builder = builder(shape, levels, steps).zero(zero).threshold(threshold);
+    if (transform != null) {
+      builder.transform(transform);
+    }
+    return builder.tables(tables).build();
   }
 
   /** {@return a hash of all fields, by which a frame names its calibration} */
@@ -95,9 +121,11 @@ public final class Calibration {
 
   /** CRC32C of the canonical bytes in {@code docs/calibration.md}. */
   private int hash() {
-    int fixed = 3 + 3 * Integer.BYTES + shape.rank() * Integer.BYTES;
+    byte[] tableBytes = tables == null ? new byte[0] : tables.toBytes();
+    int fixed = 5 + 4 * Integer.BYTES + shape.rank() * Integer.BYTES;
+    int numbers = steps.length + (transform == null ? 0 : numbers(transform));
     ByteBuffer canonical =
-        ByteBuffer.allocate(fixed + 2 + steps.length * Float.BYTES + tables.length)
+        ByteBuffer.allocate(fixed + numbers * Float.BYTES + tableBytes.length)
             .order(ByteOrder.LITTLE_ENDIAN);
     canonical.put(CANONICAL_VERSION).put((byte) shape.rank());
     for (int dim : shape.dims()) {
@@ -107,10 +135,27 @@ public final class Calibration {
     for (float step : steps) {
       canonical.putFloat(step);
     }
-    canonical.putInt(tables.length).put(tables);
+    canonical.putInt(tableBytes.length).put(tableBytes);
+    if (transform != null) {
+      putTransform(canonical);
+    }
     CRC32C crc = new CRC32C();
     crc.update(canonical.flip());
     return (int) crc.getValue();
+  }
+
+  private static int numbers(ChannelTransform transform) {
+    return transform.channels() * (2 * transform.planes() + 1);
+  }
+
+  private void putTransform(ByteBuffer canonical) {
+    canonical.put((byte) (transform.nonNegative() ? 1 : 0)).putInt(transform.planes());
+    for (float[] values :
+        new float[][] {transform.forward(), transform.means(), transform.inverse()}) {
+      for (float value : values) {
+        canonical.putFloat(value);
+      }
+    }
   }
 
   @Override
@@ -121,7 +166,8 @@ public final class Calibration {
         && zero == calibration.zero
         && threshold == calibration.threshold
         && Arrays.equals(steps, calibration.steps)
-        && Arrays.equals(tables, calibration.tables);
+        && Objects.equals(tables, calibration.tables)
+        && Objects.equals(transform, calibration.transform);
   }
 
   @Override
@@ -141,7 +187,8 @@ public final class Calibration {
     private final float[] steps;
     private int zero;
     private float threshold;
-    private byte[] tables = {};
+    private StaticTables tables;
+    private ChannelTransform transform;
 
     private Builder(TensorShape shape, int levels, float[] steps) {
       this.shape = Objects.requireNonNull(shape, "shape");
@@ -149,16 +196,6 @@ public final class Calibration {
       this.steps = steps.clone();
       if (levels < 2 || levels > SymbolPlanes.MAX_LEVELS) {
         throw new IllegalArgumentException("levels: " + levels + " (expected: 2 to 256)");
-      }
-      if (steps.length != 1 && steps.length != SymbolPlanes.maps(shape)) {
-        throw new IllegalArgumentException(
-            "steps: "
-                + steps.length
-                + " (expected: 1 or "
-                + SymbolPlanes.maps(shape)
-                + " for "
-                + shape
-                + ")");
       }
     }
 
@@ -197,16 +234,50 @@ public final class Calibration {
     /**
      * Sets the entropy coder's tables.
      *
-     * @param bytes the serialised tables; by default there are none
+     * @param trained for symbols of these levels and this zero; by default there are none
      * @return this
      * @throws IllegalArgumentException if they exceed {@link #MAX_TABLES_BYTES}
      */
-    public Builder tables(byte[] bytes) {
-      if (bytes.length > MAX_TABLES_BYTES) {
+    public Builder tables(StaticTables trained) {
+      int bytes = trained.toBytes().length;
+      if (bytes > MAX_TABLES_BYTES) {
         throw new IllegalArgumentException(
-            "tables: " + bytes.length + " bytes (expected: at most " + MAX_TABLES_BYTES + ")");
+            "tables: " + bytes + " bytes (expected: at most " + MAX_TABLES_BYTES + ")");
       }
-      tables = bytes.clone();
+      tables = trained;
+      return this;
+    }
+
+    /** How many feature maps, or planes of the transform, have symbols. */
+    int maps() {
+      return transform == null ? SymbolPlanes.maps(shape) : transform.planes();
+    }
+
+    /** Refuses tables for other symbols. */
+    Builder checkTables() {
+      if (tables == null) {
+        return this;
+      }
+      if (tables.levels() != levels || tables.zero() != zero || tables.maps() != maps()) {
+        throw new IllegalArgumentException(
+            String.format(
+                "tables: %d levels, zero %d, %d maps (expected: %d, %d, %d)",
+                tables.levels(), tables.zero(), tables.maps(), levels, zero, maps()));
+      }
+      return this;
+    }
+
+    /**
+     * Sets what mixes feature maps into planes. Steps, levels and threshold then are those of the
+     * planes.
+     *
+     * @param mixing of the shape's channels; by default there is none
+     * @return this
+     * @throws IllegalArgumentException if it has another number of channels
+     */
+    public Builder transform(ChannelTransform mixing) {
+      mixing.planeShape(shape);
+      transform = mixing;
       return this;
     }
 
@@ -214,15 +285,26 @@ public final class Calibration {
      * Makes the calibration.
      *
      * @return the calibration
-     * @throws IllegalArgumentException if a step is not a normal positive number, or is so large
-     *     that a level would be infinite
+     * @throws IllegalArgumentException if the number of steps is not 1 or that of the feature maps
+     *     or planes, if a step is not a normal positive number or so large that a value would be
+     *     infinite, or if the tables are for other symbols
      */
     public Calibration build() {
+      checkTables();
+      int maps = maps();
+      if (steps.length != 1 && steps.length != maps) {
+        throw new IllegalArgumentException(
+            "steps: " + steps.length + " (expected: 1 or " + maps + " for " + shape + ")");
+      }
       int furthest = Math.max(zero, levels - 1 - zero);
       for (float step : steps) {
-        if (!(step >= Float.MIN_NORMAL && step * furthest <= Float.MAX_VALUE)) {
+        double largest = (double) step * furthest;
+        if (transform != null) {
+          largest = transform.largestValue(largest);
+        }
+        if (!(step >= Float.MIN_NORMAL && largest <= Float.MAX_VALUE)) {
           throw new IllegalArgumentException(
-              "steps: " + step + " (expected: normal, positive, and every level finite)");
+              "steps: " + step + " (expected: normal, positive, and every value finite)");
         }
       }
       return new Calibration(this);

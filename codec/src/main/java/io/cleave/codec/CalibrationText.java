@@ -1,6 +1,9 @@
 package io.cleave.codec;
 
-import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.entropy.StaticTables;
+import io.cleave.codec.transform.ChannelTransform;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -17,11 +20,15 @@ import java.util.function.Function;
  *   cleave-calibration 1
  *
  *   [maxpool]
- *   shape=16x16x16
+ *   shape=2x16x16
  *   levels=6
  *   zero=0
  *   threshold=0.0
- *   steps=0.41 0.37 0.52
+ *   steps=0.41
+ *   forward=AACAPwAAgD8=
+ *   means=1.0 2.0
+ *   inverse=AAAAPwAAAD8=
+ *   nonnegative=true
  *   tables=
  *   id=1a2b3c4d
  * </pre>
@@ -30,8 +37,13 @@ final class CalibrationText {
   private static final String MAGIC = "cleave-calibration";
   private static final int VERSION = 1;
   private static final int MAX_NAME = 200;
+  private static final Base64.Encoder BASE64 = Base64.getEncoder();
   private static final List<String> KEYS =
       List.of("shape", "levels", "zero", "threshold", "steps", "tables", "id");
+
+  /** All of these or none. The matrices are base64 of little-endian binary32. */
+  private static final List<String> TRANSFORM_KEYS =
+      List.of("forward", "means", "inverse", "nonnegative");
 
   private final String[] lines;
   private int at;
@@ -62,14 +74,38 @@ final class CalibrationText {
     text.append("levels=").append(calibration.levels()).append('\n');
     text.append("zero=").append(calibration.zero()).append('\n');
     text.append("threshold=").append(calibration.threshold()).append('\n');
-    List<String> steps = new ArrayList<>();
-    for (float step : calibration.steps()) {
-      steps.add(Float.toString(step));
-    }
-    text.append("steps=").append(String.join(" ", steps)).append('\n');
-    String tables = Base64.getEncoder().encodeToString(calibration.tables());
-    text.append("tables=").append(tables).append('\n');
+    text.append("steps=").append(decimals(calibration.steps())).append('\n');
+    calibration.transform().ifPresent(transform -> write(transform, text));
+    text.append("tables=");
+    calibration
+        .tables()
+        .map(StaticTables::toBytes)
+        .map(BASE64::encodeToString)
+        .ifPresent(text::append);
+    text.append('\n');
     text.append(String.format("id=%08x%n", calibration.id()).replace("\r", ""));
+  }
+
+  private static void write(ChannelTransform transform, StringBuilder text) {
+    text.append("forward=").append(base64(transform.forward())).append('\n');
+    text.append("means=").append(decimals(transform.means())).append('\n');
+    text.append("inverse=").append(base64(transform.inverse())).append('\n');
+    text.append("nonnegative=").append(transform.nonNegative()).append('\n');
+  }
+
+  private static String decimals(float... values) {
+    List<String> words = new ArrayList<>();
+    for (float value : values) {
+      words.add(Float.toString(value));
+    }
+    return String.join(" ", words);
+  }
+
+  private static String base64(float... values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return BASE64.encodeToString(bytes.array());
   }
 
   /** Reads every section. */
@@ -121,20 +157,22 @@ final class CalibrationText {
 
   private Calibration readCalibration(int line) {
     Map<String, Field> fields = readFields();
-    for (String key : KEYS) {
-      if (!fields.containsKey(key)) {
-        throw new CorruptCalibrationException(line, key, "missing");
-      }
-    }
+    requireAll(KEYS, fields, line);
     TensorShape shape = fields.get("shape").read(TensorShape::parse);
     int levels = fields.get("levels").read(Integer::parseInt);
     Calibration.Builder builder =
-        fields.get("steps").read(text -> Calibration.builder(shape, levels, steps(text, shape)));
+        fields.get("steps").read(text -> Calibration.builder(shape, levels, floats(text)));
     fields.get("zero").read(text -> builder.zero(Integer.parseInt(text)));
     fields.get("threshold").read(text -> builder.threshold(Float.parseFloat(text)));
-    fields.get("tables").read(text -> builder.tables(Base64.getDecoder().decode(text)));
+    readTransform(fields, line, builder);
+    fields.get("tables").read(text -> text.isEmpty() ? builder : readTables(text, builder));
     Calibration calibration = fields.get("steps").read(text -> builder.build());
     return fields.get("id").read(text -> checkId(text, calibration));
+  }
+
+  private static Calibration.Builder readTables(String text, Calibration.Builder builder) {
+    byte[] bytes = Base64.getDecoder().decode(text);
+    return builder.tables(StaticTables.fromBytes(bytes, builder.maps())).checkTables();
   }
 
   private static Calibration checkId(String id, Calibration calibration) {
@@ -145,15 +183,23 @@ final class CalibrationText {
     return calibration;
   }
 
+  private static void requireAll(List<String> keys, Map<String, Field> fields, int line) {
+    for (String key : keys) {
+      if (!fields.containsKey(key)) {
+        throw new CorruptCalibrationException(line, key, "missing");
+      }
+    }
+  }
+
   private Map<String, Field> readFields() {
     Map<String, Field> fields = new HashMap<>();
     for (skipEmpty(); at < lines.length && !lines[at].startsWith("["); skipEmpty()) {
       String line = lines[at++];
       int equals = line.indexOf('=');
       String key = equals < 0 ? line.strip() : line.substring(0, equals).strip();
-      if (equals < 0 || !KEYS.contains(key)) {
+      if (equals < 0 || !(KEYS.contains(key) || TRANSFORM_KEYS.contains(key))) {
         throw new CorruptCalibrationException(
-            at, "field", "unknown (expected: one of " + KEYS + ")");
+            at, "field", "unknown (expected: one of " + KEYS + TRANSFORM_KEYS + ")");
       }
       Field field = new Field(key, line.substring(equals + 1).strip(), at);
       if (fields.put(key, field) != null) {
@@ -163,17 +209,44 @@ final class CalibrationText {
     return fields;
   }
 
-  private static float[] steps(String text, TensorShape shape) {
+  private static void readTransform(
+      Map<String, Field> fields, int line, Calibration.Builder builder) {
+    if (TRANSFORM_KEYS.stream().noneMatch(fields::containsKey)) {
+      return;
+    }
+    requireAll(TRANSFORM_KEYS, fields, line);
+    float[] means = fields.get("means").read(CalibrationText::floats);
+    float[] inverse = fields.get("inverse").read(CalibrationText::matrix);
+    boolean nonNegative = fields.get("nonnegative").read(CalibrationText::bool);
+    Field forward = fields.get("forward");
+    forward.read(
+        text -> builder.transform(ChannelTransform.of(matrix(text), means, inverse, nonNegative)));
+  }
+
+  private static float[] floats(String text) {
     String[] words = text.split(" ", -1);
-    if (words.length != 1 && words.length != SymbolPlanes.maps(shape)) {
-      throw new IllegalArgumentException(
-          words.length + " steps (expected: 1 or " + SymbolPlanes.maps(shape) + ")");
+    float[] values = new float[words.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Float.parseFloat(words[i]);
     }
-    float[] steps = new float[words.length];
-    for (int i = 0; i < steps.length; i++) {
-      steps[i] = Float.parseFloat(words[i]);
+    return values;
+  }
+
+  private static float[] matrix(String text) {
+    byte[] bytes = Base64.getDecoder().decode(text);
+    if (bytes.length % Float.BYTES != 0) {
+      throw new IllegalArgumentException(bytes.length + " bytes (expected: four for each number)");
     }
-    return steps;
+    float[] values = new float[bytes.length / Float.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return values;
+  }
+
+  private static boolean bool(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException(text + " (expected: true or false)");
+    }
+    return text.equals("true");
   }
 
   /** What stands behind a key, and on which line. */

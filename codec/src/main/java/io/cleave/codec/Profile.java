@@ -1,5 +1,6 @@
 package io.cleave.codec;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -98,6 +99,11 @@ public final class Profile {
   /** {@return 16 levels and a coder that mixes several models, for the thinnest of links} */
   public static Profile smallest() {
     return SMALLEST;
+  }
+
+  /** {@return every profile with its defaults, from the most bytes to the fewest} */
+  public static List<Profile> ladder() {
+    return List.of(EXACT, HALF, FAST, COMPACT, SMALLEST);
   }
 
   /**

@@ -26,6 +26,9 @@ import java.util.Arrays;
  * <p>A flyweight over its own bytes: reading or writing a frame allocates nothing.
  */
 final class SymbolFrameHeader {
+  /** No calibration. */
+  static final int NOT_CALIBRATED = -1;
+
   private static final int FORM_AT = TensorFrame.VERSION_END;
   private static final int FORM_END = FORM_AT + 1;
   private static final int RANK_BITS = 3;
@@ -40,10 +43,10 @@ final class SymbolFrameHeader {
   private final int[] dimsAt;
   private final byte[] bytes;
   private final Calibration[] calibrations;
-  private final float[][] calibratedSteps;
 
   private int length;
   private CoderKind coder;
+  private int calibration;
 
   SymbolFrameHeader(TensorShape shape, Calibration... calibrations) {
     this.shape = shape;
@@ -52,8 +55,6 @@ final class SymbolFrameHeader {
     this.dims = leb128(shape, dimsAt);
     this.bytes = new byte[Math.max(FORM_END + Integer.BYTES, codesAt() + codeBytes())];
     this.calibrations = calibrations.clone();
-    this.calibratedSteps =
-        Arrays.stream(calibrations).map(Calibration::steps).toArray(float[][]::new);
   }
 
   private static byte[] leb128(TensorShape shape, int[] starts) {
@@ -167,7 +168,7 @@ final class SymbolFrameHeader {
   /**
    * Reads a frame's header and checks every field.
    *
-   * @param steps receive what the symbols mean, unless the coder is none
+   * @param steps receive what the symbols mean, unless the coder is none or both ends know it
    * @throws CorruptFrameException if a field is wrong or the frame ends too early
    */
   void read(ByteBuffer frame, Steps steps) {
@@ -178,8 +179,9 @@ final class SymbolFrameHeader {
     readForm();
     if ((bytes[FORM_AT] & CALIBRATED_FLAG) != 0) {
       TensorFrame.requireBytes(available, FORM_END + Integer.BYTES);
-      readCalibration(steps);
+      readCalibration();
     } else {
+      calibration = NOT_CALIBRATED;
       checkDims(available);
       readSteps(available, steps);
     }
@@ -199,7 +201,7 @@ final class SymbolFrameHeader {
           FORM_AT, "rank", ((form & RANK_BITS) + 1) + " (expected: " + shape.rank() + ")");
     }
     int flags = form & (MAPS_FLAG | CALIBRATED_FLAG);
-    if (flags == (MAPS_FLAG | CALIBRATED_FLAG) || (flags != 0 && coder == CoderKind.NONE)) {
+    if (flags == (MAPS_FLAG | CALIBRATED_FLAG) || (flags == MAPS_FLAG && coder == CoderKind.NONE)) {
       throw new CorruptFrameException(FORM_AT, "flags", flags + " (expected: steps at most once)");
     }
   }
@@ -217,12 +219,11 @@ final class SymbolFrameHeader {
     TensorFrame.requireBytes(available, levelsAt());
   }
 
-  private void readCalibration(Steps steps) {
+  private void readCalibration() {
     int id = LittleEndian.getInt(bytes, FORM_END);
     for (int i = 0; i < calibrations.length; i++) {
       if (calibrations[i].id() == id) {
-        steps.reset(calibrations[i].levels(), calibrations[i].zero());
-        steps.fix(calibratedSteps[i]);
+        calibration = i;
         length = FORM_END + Integer.BYTES;
         return;
       }
@@ -280,6 +281,19 @@ final class SymbolFrameHeader {
     if (used != 0 && (bytes[length - 1] & 0xff) >>> used != 0) {
       throw new CorruptFrameException(length - 1, "step codes", "a bit behind the last map");
     }
+  }
+
+  /** Refuses a coder that the stage of this frame has no tables for. */
+  void checkCoder(SymbolStage stage) {
+    if (!stage.knows(coder)) {
+      throw new CorruptFrameException(
+          FORM_AT, "coder", coder.code() + " (expected: another, or a calibration with tables)");
+    }
+  }
+
+  /** The place of the calibration of the frame that was read last, or {@link #NOT_CALIBRATED}. */
+  int calibration() {
+    return calibration;
   }
 
   /** What coded the symbols of the frame that was read last. */

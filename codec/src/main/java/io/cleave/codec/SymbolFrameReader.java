@@ -1,30 +1,25 @@
 package io.cleave.codec;
 
 import io.cleave.codec.entropy.CorruptSymbolsException;
-import io.cleave.codec.entropy.SymbolPlanes;
-import io.cleave.codec.quantise.Dequantiser;
-import io.cleave.codec.quantise.Steps;
 import java.nio.ByteBuffer;
 
 /**
  * Reads frames of version 2: coded symbols, and the steps that give them values. The memory of a
- * coder is taken with its first frame. Not safe for concurrent use.
+ * calibration and that of a coder are taken with the first frame. Not safe for concurrent use.
  */
 final class SymbolFrameReader {
   private final SymbolFrameHeader header;
-  private final SymbolPlanes planes;
-  private final SymbolCoders coders;
-  private final Steps steps;
-  private final Dequantiser dequantiser;
+  private final SymbolStage uncalibrated;
+  private final Calibration[] calibrations;
+  private final SymbolStage[] calibrated;
   private final byte[] payload;
   private final FrameChecksum checksum = new FrameChecksum();
 
   SymbolFrameReader(TensorShape shape, Calibration... calibrations) {
     this.header = new SymbolFrameHeader(shape, calibrations);
-    this.planes = SymbolPlanes.of(shape);
-    this.coders = new SymbolCoders(planes);
-    this.steps = new Steps(planes.maps());
-    this.dequantiser = new Dequantiser(shape);
+    this.uncalibrated = SymbolStage.of(shape);
+    this.calibrations = calibrations.clone();
+    this.calibrated = new SymbolStage[calibrations.length];
     this.payload = new byte[shape.elements()];
   }
 
@@ -37,21 +32,33 @@ final class SymbolFrameReader {
    *     untouched
    */
   void read(ByteBuffer frame, ByteBuffer target) {
-    header.read(frame, steps);
+    header.read(frame, uncalibrated.steps());
+    SymbolStage stage = stage(header.calibration());
+    header.checkCoder(stage);
     int bytes = frame.remaining() - header.length() - TensorFrame.CHECKSUM_BYTES;
-    checkLength(bytes);
+    checkLength(bytes, stage);
     checksum.check(frame);
     if (header.coder() == CoderKind.NONE) {
-      dequantiser.clear(target);
+      stage.writeZeros(target);
       return;
     }
     frame.get(frame.position() + header.length(), payload, 0, bytes);
-    decode(bytes);
-    dequantiser.dequantise(planes, steps, target);
+    decode(stage, bytes);
+    stage.write(target);
   }
 
-  private void checkLength(int bytes) {
-    int most = header.coder() == CoderKind.NONE ? 0 : payload.length;
+  private SymbolStage stage(int calibration) {
+    if (calibration == SymbolFrameHeader.NOT_CALIBRATED) {
+      return uncalibrated;
+    }
+    if (calibrated[calibration] == null) {
+      calibrated[calibration] = SymbolStage.of(calibrations[calibration]);
+    }
+    return calibrated[calibration];
+  }
+
+  private void checkLength(int bytes, SymbolStage stage) {
+    int most = header.coder() == CoderKind.NONE ? 0 : stage.maxPayloadBytes();
     if (bytes > most) {
       throw new CorruptFrameException(
           header.length() + most + TensorFrame.CHECKSUM_BYTES,
@@ -60,10 +67,9 @@ final class SymbolFrameReader {
     }
   }
 
-  private void decode(int bytes) {
-    planes.reset(steps.levels(), steps.zero());
+  private void decode(SymbolStage stage, int bytes) {
     try {
-      coders.get(header.coder()).decode(payload, 0, bytes, planes);
+      stage.decode(header.coder(), payload, bytes);
     } catch (CorruptSymbolsException e) {
       throw new CorruptFrameException(header.length(), "symbols", e.getMessage());
     }

@@ -18,6 +18,8 @@ final class SymbolFrameWriter implements FrameWriter {
   private final int maxEncodedBytes;
 
   private final Quantiser quantiser;
+  private final TensorShape coded;
+  private final PlaneMixing mixing;
   private final SymbolPlanes planes;
   private final SymbolCoders coders;
   private final CoderKind kind;
@@ -41,19 +43,34 @@ final class SymbolFrameWriter implements FrameWriter {
     this.calibration = profile.calibration().orElse(null);
     this.fixedSteps = calibration == null ? null : calibration.steps();
     this.stepPerMap = profile.scale().isPerMap(shape);
-    this.quantiser = new Quantiser(shape, stepPerMap);
-    this.planes = SymbolPlanes.of(shape);
-    this.coders = new SymbolCoders(planes);
+    checkCalibration();
+    this.coded = calibration == null ? shape : calibration.codedShape();
+    this.mixing = mixing();
+    this.quantiser = new Quantiser(coded, stepPerMap);
+    this.planes = SymbolPlanes.of(coded);
+    this.coders = new SymbolCoders(planes, calibration);
     this.kind = CoderKind.of(profile);
     this.header = new SymbolFrameHeader(shape);
-    this.payload = new byte[Math.max(coders.get(kind).maxBytes(), shape.elements())];
+    this.payload = new byte[Math.max(coders.get(kind).maxBytes(), coded.elements())];
     this.ladder = new BudgetLadder(profile.levels(), calibration != null);
-    this.survivors = new SurvivingMaps(shape);
+    this.survivors = new SurvivingMaps(coded);
     this.mapSelector = mapSelector(profile.pruning());
     this.ownThreshold = ownThreshold(profile.pruning().activations());
     this.exact = new MaskedFrameWriter(shape, Pruning.none(), ValueType.FLOAT32, kernel);
     this.maxEncodedBytes = checkedBudget(exact.maxEncodedBytes());
-    checkCalibration();
+  }
+
+  private PlaneMixing mixing() {
+    if (calibration == null || calibration.transform().isEmpty()) {
+      return null;
+    }
+    if (!profile.pruning().equals(Pruning.none())) {
+      throw new IllegalArgumentException(
+          "pruning: "
+              + profile.pruning()
+              + " (expected: none beside a calibration that mixes feature maps)");
+    }
+    return PlaneMixing.of(calibration);
   }
 
   private MapSelector mapSelector(Pruning pruning) {
@@ -70,7 +87,7 @@ final class SymbolFrameWriter implements FrameWriter {
     return switch (rule.kind()) {
       case LOSSLESS -> (activation, maps) -> least;
       case THRESHOLD -> (activation, maps) -> fixed;
-      case KEEP -> new KeepThreshold((int) Math.round(rule.amount() * shape.elements()));
+      case KEEP -> new KeepThreshold((int) Math.round(rule.amount() * coded.elements()));
       case BYTES -> throw new IllegalArgumentException("pruning: " + rule);
     };
   }
@@ -81,7 +98,7 @@ final class SymbolFrameWriter implements FrameWriter {
    */
   private int checkedBudget(int largest) {
     int budget = profile.budget().orElse(largest);
-    int smallest = header.emptyBytes() + TensorFrame.CHECKSUM_BYTES;
+    int smallest = smallestHeader() + TensorFrame.CHECKSUM_BYTES;
     if (budget < smallest) {
       throw new IllegalArgumentException(
           "bytes: " + budget + " (expected: at least " + smallest + " for " + shape + ")");
@@ -103,15 +120,16 @@ final class SymbolFrameWriter implements FrameWriter {
 
   @Override
   public int write(ByteBuffer activation, ByteBuffer target) {
-    sentExact = !quantiser.measure(activation);
+    ByteBuffer source = mixing == null ? activation : mixing.mix(activation);
+    sentExact = !quantiser.measure(source);
     if (sentExact) {
       return writeExact(activation, target);
     }
-    dropMaps(activation);
-    float own = Float.intBitsToFloat(ownThreshold.resolve(activation, survivors));
-    encode(activation, profile.levels(), own);
+    dropMaps(source);
+    float own = Float.intBitsToFloat(ownThreshold.resolve(source, survivors));
+    encode(source, profile.levels(), own);
     if (frameBytes() > maxEncodedBytes) {
-      fit(activation, own);
+      fit(source, own);
     }
     return finish(target);
   }
@@ -190,9 +208,14 @@ final class SymbolFrameWriter implements FrameWriter {
 
   private int headerBytes() {
     if (written == CoderKind.NONE) {
-      return header.emptyBytes();
+      return smallestHeader();
     }
     return calibration == null ? header.bytes(stepPerMap) : header.calibratedBytes();
+  }
+
+  /** Where planes are all 0, feature maps are not: both ends know what they are. */
+  private int smallestHeader() {
+    return mixing == null ? header.emptyBytes() : header.calibratedBytes();
   }
 
   private int frameBytes() {
@@ -200,7 +223,7 @@ final class SymbolFrameWriter implements FrameWriter {
   }
 
   private int finish(ByteBuffer target) {
-    if (written == CoderKind.NONE) {
+    if (written == CoderKind.NONE && mixing == null) {
       header.writeEmpty(target);
     } else if (calibration == null) {
       header.write(target, written, quantiser.steps(), stepPerMap);
@@ -226,6 +249,9 @@ final class SymbolFrameWriter implements FrameWriter {
 
   @Override
   public double lastBound() {
-    return sentExact ? exact.lastBound() : quantiser.bound();
+    if (sentExact) {
+      return exact.lastBound();
+    }
+    return mixing == null ? quantiser.bound() : mixing.bound(quantiser.bound());
   }
 }

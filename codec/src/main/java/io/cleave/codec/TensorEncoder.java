@@ -140,6 +140,8 @@ public final class TensorEncoder {
    *   <li>The others, with quantiser step s of a feature map: {@code s / 2} or the threshold,
    *       whichever is more. A value beyond the highest or lowest level loses what it exceeds that
    *       level by. For rounding in binary32 the bound has up to {@code s / 2048} to spare.
+   *   <li>With a calibration that mixes feature maps: what that makes of the planes' bound, and
+   *       what the planes leave out of this activation.
    * </ul>
    *
    * @return a finite magnitude

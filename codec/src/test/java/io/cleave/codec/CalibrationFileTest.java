@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.codec.entropy.StaticTables;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +26,18 @@ class CalibrationFileTest {
       Calibration.builder(TensorShape.of(3, 4, 4), 6, 0.5f, 0.1f, 1e-7f)
           .zero(2)
           .threshold(0.05f)
-          .tables(new byte[] {1, 2, 3, -1})
           .build();
+
+  private static final Calibration TABLES =
+      Calibrator.withTables(
+          Calibration.builder(TensorShape.of(3, 4, 4), 6, 0.5f).build(),
+          List.of(Activations.of(Activations.relu(48, 1)), notNumbers()));
 
   private static final Calibration PLAIN =
       Calibration.builder(TensorShape.of(10), 256, 0.031f).build();
 
   private static final CalibrationFile FILE =
-      CalibrationFile.of(Map.of("maxpool", PER_MAP, "layer1.0 relu", PLAIN));
+      CalibrationFile.of(Map.of("maxpool", PER_MAP, "layer1.0 relu", PLAIN, "bottle1", TABLES));
 
   @TempDir Path folder;
 
@@ -41,7 +47,7 @@ class CalibrationFileTest {
     assertEquals(FILE, read);
     assertEquals(FILE.toString(), read.toString());
     assertEquals(Optional.of(PER_MAP), read.find("maxpool"));
-    assertEquals(Optional.empty(), read.find("bottle1"));
+    assertEquals(Optional.empty(), read.find("bottle2"));
     assertEquals(PER_MAP.id(), read.cuts().get("maxpool").id());
   }
 
@@ -67,8 +73,8 @@ class CalibrationFileTest {
         zero=2
         threshold=0.05
         steps=0.5 0.1 1.0E-7
-        tables=AQID/w==
-        id=41a15537
+        tables=
+        id=206b6414
         """;
     CalibrationFile file = CalibrationFile.of(Map.of("maxpool", PER_MAP));
     assertEquals(text, file.toString());
@@ -81,7 +87,10 @@ class CalibrationFileTest {
     assertEquals(PLAIN, other.build());
     assertNotEquals(PLAIN.id(), other.zero(1).build().id());
     assertNotEquals(PLAIN.id(), other.zero(0).threshold(1).build().id());
-    assertNotEquals(PLAIN.id(), other.threshold(0).tables(new byte[1]).build().id());
+    Calibration without =
+        Calibration.builder(TABLES.shape(), TABLES.levels(), TABLES.steps()).build();
+    assertNotEquals(without.id(), TABLES.id());
+    assertEquals(TABLES, without.withTables(TABLES.tables().orElseThrow()));
     int finer = Calibration.builder(TensorShape.of(10), 256, Math.nextDown(0.031f)).build().id();
     assertNotEquals(PLAIN.id(), finer);
   }
@@ -120,11 +129,11 @@ class CalibrationFileTest {
     "steps=0.5, steps=3e38, steps",
     "steps=0.5, 'steps=0.5 0.5', steps",
     "1.0E-7, '', steps",
-    "tables=AQID/w==, tables=AQID/w=, tables",
-    "tables=AQID/w==, tables=****, tables",
-    "tables=AQID/w==, tables=, id",
-    "tables=AQID/w==, 'tables=AQID/w==\ntables=AQID/w==', tables",
-    "tables=AQID/w==, colour=red, field",
+    "'tables=\nid=', 'tables=AQID/w=\nid=', tables",
+    "'tables=\nid=', 'tables=****\nid=', tables",
+    "'tables=\nid=', 'tables=AQID\nid=', tables",
+    "'tables=\nid=', 'tables=\ntables=\nid=', tables",
+    "'tables=\nid=', 'colour=red\nid=', field",
     "id=, id=0, id",
     "id=, no=, field",
   })
@@ -180,10 +189,36 @@ class CalibrationFileTest {
   }
 
   @Test
-  void rejectsTablesWhenTheyAreTooLarge() {
-    Calibration.Builder builder = Calibration.builder(TensorShape.of(1), 2, 1);
-    byte[] tables = new byte[Calibration.MAX_TABLES_BYTES + 1];
-    assertThrows(IllegalArgumentException.class, () -> builder.tables(tables));
+  void rejectsTablesWhenTheyAreForOtherSymbols() {
+    StaticTables tables = TABLES.tables().orElseThrow();
+    for (Calibration.Builder builder :
+        List.of(
+            Calibration.builder(TensorShape.of(3, 4, 4), 5, 0.5f),
+            Calibration.builder(TensorShape.of(3, 4, 4), 6, 0.5f).zero(1),
+            Calibration.builder(TensorShape.of(2, 4, 4), 6, 0.5f))) {
+      assertThrows(IllegalArgumentException.class, () -> builder.tables(tables).build());
+    }
+  }
+
+  @Test
+  void tablesMakeFramesSmaller() {
+    TensorShape shape = TensorShape.of(4, 8, 8);
+    List<ByteBuffer> samples = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      samples.add(Activations.of(Activations.relu(shape.elements(), i)));
+    }
+    Calibration plain = new Calibrator(shape, 6, Scale.TENSOR, 0).calibrate(samples);
+    Calibration trained = Calibrator.withTables(plain, samples);
+    TensorEncoder encoder = TensorEncoder.of(shape, Profile.compact().withCalibration(trained));
+    TensorEncoder untrained = TensorEncoder.of(shape, Profile.compact().withCalibration(plain));
+    ByteBuffer frame = Activations.encode(encoder, samples.get(3));
+    assertTrue(frame.remaining() < Activations.encode(untrained, samples.get(3)).remaining());
+    ByteBuffer decoded = Activations.direct(shape.bytes());
+    TensorDecoder.of(shape, plain, trained).decode(frame.duplicate(), decoded);
+    ByteBuffer expected = Activations.direct(shape.bytes());
+    TensorDecoder.of(shape, plain, trained)
+        .decode(Activations.encode(untrained, samples.get(3)), expected);
+    assertEquals(expected.flip(), decoded.flip());
   }
 
   @Test
@@ -206,6 +241,20 @@ class CalibrationFileTest {
         Activations.encode(TensorEncoder.of(shape, profile), samples.get(0)).remaining()
             < Activations.encode(TensorEncoder.of(shape, Profile.compact()), samples.get(0))
                 .remaining());
+  }
+
+  @Test
+  void rejectsSamplesWhenTheirSizeIsNotTheShapes() {
+    Calibrator calibrator = new Calibrator(TensorShape.of(2), 6, Scale.AUTO, 0);
+    List<ByteBuffer> samples = List.of(Activations.of(1, 2, 3));
+    assertThrows(IllegalArgumentException.class, () -> calibrator.calibrate(samples));
+    assertThrows(IllegalArgumentException.class, () -> Calibrator.withTables(PLAIN, samples));
+  }
+
+  private static ByteBuffer notNumbers() {
+    float[] values = new float[48];
+    values[7] = Float.NaN;
+    return Activations.of(values);
   }
 
   @Test

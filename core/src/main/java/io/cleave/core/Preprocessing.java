@@ -54,7 +54,12 @@ public record Preprocessing(int shorterSide, int size, List<Float> mean, List<Fl
     return new Preprocessing(size * 256 / 224, size, IMAGENET_MEAN, IMAGENET_DEVIATION);
   }
 
-  List<Transform> transforms() {
+  /**
+   * The steps that a translator takes.
+   *
+   * @return new transforms of an image's bytes (height, width, 3), in their order
+   */
+  public List<Transform> transforms() {
     return List.of(
         new ResizeShort(shorterSide),
         new CenterCrop(size, size),

@@ -68,6 +68,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   private int maxInFlight;
   private ByteBuf payload;
   private long lastRequestId;
+  private long helloNanos;
   private long idleNanos;
   private Future<?> idleCheck;
   private Future<?> pongCheck;
@@ -85,6 +86,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
+    helloNanos = System.nanoTime();
     send(ControlFrames.hello(Hello.of(settings.wanted())));
   }
 
@@ -269,12 +271,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
                   welcome.output())));
       return;
     }
+    if ((welcome.tensorFormats() & settings.tensorFormats()) != settings.tensorFormats()) {
+      close(unknownFormat(welcome));
+      return;
+    }
+    settings.link().handshake(System.nanoTime() - helloNanos);
     maxInFlight = welcome.maxInFlight();
     state = State.OPEN;
     long serverNanos = TimeUnit.MILLISECONDS.toNanos(welcome.idleTimeoutMillis());
     idleNanos = Math.min(settings.idleTimeout().toNanos(), serverNanos / 4 * 3);
     closeWhenIdle();
     owner.ready(this);
+  }
+
+  private TailException unknownFormat(Welcome welcome) {
+    return new TailRefusedException(
+        ErrorCode.UNSUPPORTED_TENSOR_FORMAT,
+        String.format(
+            "the profile needs tensor formats 0x%x; %s reads 0x%x (bit n-1 is version n; expected:"
+                + " profile exact or half, or a newer server)",
+            settings.tensorFormats(), settings.server(), welcome.tensorFormats()));
   }
 
   private boolean fits(Welcome welcome) {

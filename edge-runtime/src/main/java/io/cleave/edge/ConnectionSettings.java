@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param wanted the tail
  * @param input what that tail must take
  * @param output what it must give
+ * @param tensorFormats the formats that requests may have: bit {@code n - 1} is version n
+ * @param link hears how long handshakes take
  * @param connectTimeout from an attempt's start to its complete handshake
  * @param idleTimeout how long an unused connection stays open
  * @param firstBackoff the longest wait after a first failed attempt
@@ -23,6 +25,8 @@ record ConnectionSettings(
     ModelFingerprint wanted,
     TensorShape input,
     TensorShape output,
+    int tensorFormats,
+    LinkRate link,
     Duration connectTimeout,
     Duration idleTimeout,
     Duration firstBackoff,

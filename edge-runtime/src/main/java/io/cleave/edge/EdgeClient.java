@@ -32,7 +32,7 @@ import java.util.concurrent.CompletionException;
  * <pre>{@code
  * try (ModelPart head = ModelPart.head(ResNet.of(50), weights, "bottle1");
  *     EdgeClient client =
- *         EdgeClient.builder(head, "127.0.0.1", 7070).pruning(Pruning.keep(0.3)).build();
+ *         EdgeClient.builder(head, "127.0.0.1", 7070).profile(Profile.compact()).build();
  *     Model model = Model.newInstance("split", "PyTorch")) {
  *   model.setBlock(client.block());
  *   try (Predictor<Image, Classifications> predictor = model.newPredictor(translator)) {

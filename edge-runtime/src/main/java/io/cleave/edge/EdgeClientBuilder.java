@@ -1,10 +1,12 @@
 package io.cleave.edge;
 
-import io.cleave.codec.Pruning;
-import io.cleave.codec.ValueType;
+import io.cleave.codec.Profile;
+import io.cleave.codec.protocol.Protocol;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 
-/** Collects how an {@link EdgeClient} prunes, waits and connects. Not thread-safe. */
+/** Collects how an {@link EdgeClient} encodes, waits and connects. Not thread-safe. */
 public final class EdgeClientBuilder {
   /** Requests in flight when nothing else is set: {@value}. */
   public static final int DEFAULT_MAX_IN_FLIGHT = 32;
@@ -14,8 +16,7 @@ public final class EdgeClientBuilder {
   private final Head head;
   private final String host;
   private final int port;
-  private Pruning pruning = Pruning.none();
-  private ValueType values = ValueType.FLOAT32;
+  private List<Profile> profiles = List.of(Profile.exact());
   private Duration connectTimeout = Duration.ofSeconds(5);
   private Duration requestTimeout = Duration.ofSeconds(10);
   private Duration idleTimeout = Duration.ofMinutes(1);
@@ -37,24 +38,31 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Sets what is dropped from an activation before it is sent. Default: nothing.
+   * Sets how activations are sent. Default: {@link Profile#exact}, which loses nothing.
    *
-   * @param pruning the rules
+   * @param profile what is dropped, quantised and coded
    * @return this
    */
-  public EdgeClientBuilder pruning(Pruning pruning) {
-    this.pruning = pruning;
-    return this;
+  public EdgeClientBuilder profile(Profile profile) {
+    return profiles(List.of(profile));
   }
 
   /**
-   * Sets how the values that are kept travel. Default: {@link ValueType#FLOAT32}.
+   * Lets the client choose among profiles for each request: it takes the one with which encoding,
+   * sending and decoding end soonest, by the rate that it measured of the link. {@link
+   * Profile#ladder()} is the usual choice. They lose different amounts of accuracy: name only those
+   * whose loss is acceptable.
    *
-   * @param values the format
+   * @param profiles at least one, from the plainest to the smallest, all different
    * @return this
+   * @throws IllegalArgumentException if there is none, or two are equal
    */
-  public EdgeClientBuilder values(ValueType values) {
-    this.values = values;
+  public EdgeClientBuilder profiles(List<Profile> profiles) {
+    if (profiles.isEmpty() || Set.copyOf(profiles).size() != profiles.size()) {
+      throw new IllegalArgumentException(
+          "profiles: " + profiles + " (expected: at least one, all different)");
+    }
+    this.profiles = List.copyOf(profiles);
     return this;
   }
 
@@ -148,10 +156,11 @@ public final class EdgeClientBuilder {
    * Makes the client. It connects when the first request needs it.
    *
    * @return the client; close it to end its connection and threads
-   * @throws IllegalArgumentException if the pruning cannot work on the head's output
+   * @throws IllegalArgumentException if a profile cannot work on the head's output
    */
   public EdgeClient build() {
-    EncoderPool encoders = new EncoderPool(head.output(), pruning, values);
+    LinkRate link = new LinkRate();
+    RequestEncoder encoder = new RequestEncoder(head.output(), profiles, link);
     ConnectionSettings settings =
         new ConnectionSettings(
             host,
@@ -159,6 +168,8 @@ public final class EdgeClientBuilder {
             head.fingerprint(),
             head.output(),
             head.logits(),
+            tensorFormats(),
+            link,
             connectTimeout,
             idleTimeout,
             firstBackoff,
@@ -168,7 +179,11 @@ public final class EdgeClientBuilder {
         head,
         connection,
         new PredictionPipeline(
-            encoders, head.logits(), connection, listener, requestTimeout, maxInFlight));
+            encoder, head.logits(), connection, listener, requestTimeout, maxInFlight));
+  }
+
+  private int tensorFormats() {
+    return profiles.stream().mapToInt(Protocol::tensorFormats).reduce(0, (a, b) -> a | b);
   }
 
   private static Duration positive(String name, Duration value) {

@@ -2,6 +2,7 @@ package io.cleave.edge;
 
 import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.EncodedSize;
+import io.cleave.codec.Profile;
 import io.cleave.codec.TensorDecoder;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,7 @@ final class PendingPrediction implements Call.Outcome {
   private long encodedNanos;
   private int bytesSent;
   private EncodedSize sent;
+  private Profile profile;
 
   PendingPrediction(ReplyThread replies, Ending ending, long startedNanos, long headNanos) {
     this.replies = replies;
@@ -42,11 +44,12 @@ final class PendingPrediction implements Call.Outcome {
     return future;
   }
 
-  void encoded(long encodeStartedNanos, int frameBytes, EncodedSize size) {
+  void encoded(long encodeStartedNanos, int frameBytes, EncodedSize size, Profile used) {
     encodedNanos = System.nanoTime();
     encodeNanos = encodedNanos - encodeStartedNanos;
     bytesSent = frameBytes;
     sent = size;
+    profile = used;
   }
 
   @Override
@@ -98,7 +101,8 @@ final class PendingPrediction implements Call.Outcome {
         now - startedNanos,
         bytesSent,
         response.frameBytes(),
-        sent);
+        sent,
+        profile);
   }
 
   void refuse(TailException failure) {

@@ -4,12 +4,9 @@ import ai.djl.metric.Metrics;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import io.cleave.codec.TensorDecoder;
-import io.cleave.codec.TensorEncoder;
 import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.NextStep;
 import io.cleave.core.TensorShapes;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(PredictionPipeline.class);
 
-  private final EncoderPool encoders;
+  private final RequestEncoder encoder;
   private final TailConnection connection;
   private final RequestListener listener;
   private final long timeoutNanos;
@@ -40,13 +37,13 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
   private volatile boolean closed;
 
   PredictionPipeline(
-      EncoderPool encoders,
+      RequestEncoder encoder,
       TensorShape answers,
       TailConnection connection,
       RequestListener listener,
       Duration requestTimeout,
       int maxInFlight) {
-    this.encoders = encoders;
+    this.encoder = encoder;
     this.decoder = TensorDecoder.of(answers);
     this.connection = connection;
     this.listener = listener;
@@ -72,7 +69,7 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
     int count = Math.toIntExact(activations.getShape().get(0));
     checkShape(activations, count);
     ByteBuffer all = activations.toByteBuffer(true);
-    int bytes = encoders.shape().bytes();
+    int bytes = encoder.shape().bytes();
     List<CompletableFuture<Prediction>> futures = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       futures.add(send(all.slice(i * bytes, bytes), headNanos));
@@ -91,14 +88,14 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
   }
 
   private void checkShape(NDArray activations, int count) {
-    if (!activations.getShape().equals(TensorShapes.batch(count, encoders.shape()))
+    if (!activations.getShape().equals(TensorShapes.batch(count, encoder.shape()))
         || activations.getDataType() != DataType.FLOAT32) {
       throw new IllegalArgumentException(
           "activations: "
               + activations.getDataType()
               + activations.getShape()
               + " (expected: float32 of (batch)x"
-              + encoders.shape()
+              + encoder.shape()
               + ")");
     }
   }
@@ -113,7 +110,7 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
       return pending.future();
     }
     try {
-      connection.submit(new Call(encode(activation, pending), deadlineNanos, pending));
+      connection.submit(new Call(encoder.encode(activation, pending), deadlineNanos, pending));
     } catch (RejectedExecutionException e) {
       slots.release();
       throw new IllegalStateException("client: closed (expected: open)", e);
@@ -121,6 +118,7 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
       slots.release();
       throw e;
     }
+    encoder.tryAnother(activation);
     return pending.future();
   }
 
@@ -137,25 +135,6 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
     }
   }
 
-  private ByteBuf encode(ByteBuffer activation, PendingPrediction pending) {
-    long started = System.nanoTime();
-    TensorEncoder encoder = encoders.take();
-    ByteBuf frame =
-        PooledByteBufAllocator.DEFAULT.directBuffer(Call.TENSOR_OFFSET + encoder.maxEncodedBytes());
-    try {
-      ByteBuffer target = frame.nioBuffer(0, frame.capacity()).position(Call.TENSOR_OFFSET);
-      encoder.encode(activation, target);
-      frame.writerIndex(target.position());
-      pending.encoded(started, frame.writerIndex(), encoder.lastSize());
-      return frame;
-    } catch (RuntimeException | Error e) {
-      frame.release();
-      throw e;
-    } finally {
-      encoders.give(encoder);
-    }
-  }
-
   @Override
   public TensorDecoder decoder() {
     return decoder;
@@ -164,6 +143,7 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
   @Override
   public void answered(RequestReport report) {
     slots.release();
+    encoder.answered(report);
     Metrics current = metrics;
     if (current != null) {
       quietly(() -> StageMetrics.add(current, report));

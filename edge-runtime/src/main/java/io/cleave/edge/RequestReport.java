@@ -1,6 +1,7 @@
 package io.cleave.edge;
 
 import io.cleave.codec.EncodedSize;
+import io.cleave.codec.Profile;
 import java.time.Duration;
 
 /**
@@ -19,6 +20,7 @@ import java.time.Duration;
  * @param bytesSent the request on the wire, frame header included
  * @param bytesReceived the answer on the wire, frame header included
  * @param sent what the request's tensor was made of
+ * @param profile how it was encoded
  */
 public record RequestReport(
     long headNanos,
@@ -32,7 +34,8 @@ public record RequestReport(
     long totalNanos,
     int bytesSent,
     int bytesReceived,
-    EncodedSize sent) {
+    EncodedSize sent,
+    Profile profile) {
 
   /**
    * The total as a duration.

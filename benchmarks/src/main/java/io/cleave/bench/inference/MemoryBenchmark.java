@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.cleave.bench.Results;
+import io.cleave.codec.Profile;
 import io.cleave.codec.Pruning;
 import io.cleave.core.ModelPart;
 import io.cleave.core.PyTorch;
@@ -130,7 +131,9 @@ public final class MemoryBenchmark implements Callable<Integer> {
   private void edge(String cut) throws IOException {
     ModelPart head = ModelPart.head(ResNet.of(50), Weights.seeded(7), cut);
     EdgeClient client =
-        EdgeClient.builder(head, "127.0.0.1", port).pruning(Pruning.keep(0.3)).build();
+        EdgeClient.builder(head, "127.0.0.1", port)
+            .profile(Profile.exact().withPruning(Pruning.keep(0.3)))
+            .build();
     for (int i = 0; i < IMAGES; i++) {
       try (NDManager manager = head.manager().newSubManager()) {
         client.predict(manager.randomNormal(IMAGE));

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.cleave.bench.Interleaved;
 import io.cleave.bench.Results;
-import io.cleave.codec.Pruning;
+import io.cleave.codec.Profile;
 import io.cleave.core.ModelPart;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.Weights;
@@ -41,10 +41,10 @@ public final class RoundTripBenchmark implements Callable<Integer> {
   private String cut;
 
   @Option(
-      names = "--prune",
-      defaultValue = "keep=0.3",
+      names = "--profile",
+      defaultValue = "exact,keep=0.3",
       description = "As for cleave classify; default: ${DEFAULT-VALUE}.")
-  private String prune;
+  private String profile;
 
   @Option(names = "--rounds", defaultValue = "200", description = "Default: ${DEFAULT-VALUE}.")
   private int rounds;
@@ -80,7 +80,7 @@ public final class RoundTripBenchmark implements Callable<Integer> {
     List<RequestReport> reports = new ArrayList<>();
     try (EdgeClient client =
             EdgeClient.builder(head, server.host(), server.port())
-                .pruning(Pruning.parse(prune))
+                .profile(Profile.parse(profile))
                 .build();
         NDManager manager = head.manager().newSubManager()) {
       NDArray image = manager.randomNormal(new Shape(1, 3, 224, 224));
@@ -114,7 +114,7 @@ public final class RoundTripBenchmark implements Callable<Integer> {
     System.out.print(table);
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("cut", cut);
-    figures.put("prune", prune);
+    figures.put("profile", profile);
     figures.put("rawBytes", rawBytes);
     figures.put("bytesSent", reports.get(0).bytesSent());
     figures.put("millis", timings);

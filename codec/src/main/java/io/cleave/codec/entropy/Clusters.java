@@ -11,38 +11,48 @@ import java.util.stream.IntStream;
  */
 final class Clusters {
   private static final int ITERATIONS = 12;
-  private static final double SMOOTHING = 0.05;
+  private static final double SMOOTHING = 0.5;
 
   private final float[][] histograms;
+  private final int[] seen;
   private final int tokens;
   private final int count;
   private final double[][] bits;
   private final byte[] members;
 
-  Clusters(float[][] histograms, int tokens, int most) {
+  /**
+   * Gathers histograms.
+   *
+   * @param seen the histograms that shape the clusters; the others are only put into them
+   * @param tokens how many tokens of each histogram are in use
+   * @param most how many clusters there may be
+   */
+  Clusters(float[][] histograms, int[] seen, int tokens, int most) {
     this.histograms = histograms;
+    this.seen = seen;
     this.tokens = tokens;
-    this.count = Math.min(most, histograms.length);
+    this.count = Math.max(1, Math.min(most, seen.length));
     this.bits = new double[count][histograms[0].length];
     this.members = new byte[histograms.length];
     startInOrder();
     for (int i = 0; i < ITERATIONS; i++) {
       measure();
-      assign();
+      assign(seen);
     }
     measure();
+    assign(IntStream.range(0, histograms.length).toArray());
   }
 
   private void startInOrder() {
     int[] order =
-        IntStream.range(0, histograms.length)
+        Arrays.stream(seen)
             .boxed()
             .sorted(Comparator.comparingDouble(i -> mean(histograms[i])))
             .mapToInt(i -> i)
             .toArray();
     double all = 0;
-    for (float[] histogram : histograms) {
-      all += Math.sqrt(sum(histogram));
+    for (int i : order) {
+      all += Math.sqrt(sum(histograms[i]));
     }
     double before = 0;
     for (int i : order) {
@@ -74,7 +84,7 @@ final class Clusters {
     for (double[] cluster : bits) {
       Arrays.fill(cluster, SMOOTHING);
     }
-    for (int i = 0; i < histograms.length; i++) {
+    for (int i : seen) {
       double[] cluster = bits[members[i] & 0xff];
       for (int j = 0; j < cluster.length; j++) {
         cluster[j] += histograms[i][j];
@@ -97,8 +107,8 @@ final class Clusters {
     }
   }
 
-  private void assign() {
-    for (int i = 0; i < histograms.length; i++) {
+  private void assign(int[] which) {
+    for (int i : which) {
       int best = 0;
       double least = Double.POSITIVE_INFINITY;
       for (int j = 0; j < count; j++) {

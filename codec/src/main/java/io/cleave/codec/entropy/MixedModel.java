@@ -12,6 +12,9 @@ import java.util.Arrays;
  * and {@link #learn}.
  */
 final class MixedModel {
+  /** An error, scaled, that teaches the weights too little to be worth the time: 1.5 %. */
+  private static final int EXPECTED = 300;
+
   private final MixedLayout layout = new MixedLayout();
 
   private final MixedPrior prior;
@@ -183,14 +186,10 @@ final class MixedModel {
 
   /** Learns what a decision was, after {@link #predict}. */
   void learn(int decision, int bit) {
-    int[] w = weights;
-    int set = weightSet + decision * MixedLayout.INPUTS;
     int error = (((bit << 16) - probability) * 5) >> 4;
-    w[set] += (logit0 * error + 8192) >> 14;
-    w[set + 1] += (logit1 * error + 8192) >> 14;
-    w[set + 2] += (logit2 * error + 8192) >> 14;
-    w[set + 3] += (logit3 * error + 8192) >> 14;
-    w[set + 4] += (logit4 * error + 8192) >> 14;
+    if (error > EXPECTED || error < -EXPECTED) {
+      learnWeights(weightSet + decision * MixedLayout.INPUTS, error);
+    }
     int[] s = states;
     adapt(s, mapMeanContext + decision, bit);
     adapt(s, otherMapContext + decision, bit);
@@ -201,6 +200,15 @@ final class MixedModel {
       s[local] = AdaptiveBit.of(probability << 6, 1);
     }
     adapt(s, local, bit);
+  }
+
+  private void learnWeights(int set, int error) {
+    int[] w = weights;
+    w[set] += (logit0 * error + 8192) >> 14;
+    w[set + 1] += (logit1 * error + 8192) >> 14;
+    w[set + 2] += (logit2 * error + 8192) >> 14;
+    w[set + 3] += (logit3 * error + 8192) >> 14;
+    w[set + 4] += (logit4 * error + 8192) >> 14;
   }
 
   private static void adapt(int[] states, int at, int bit) {

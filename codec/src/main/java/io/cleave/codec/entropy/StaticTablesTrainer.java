@@ -1,20 +1,23 @@
 package io.cleave.codec.entropy;
 
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Learns {@link StaticTables}: first which maps are alike, by what follows coarse contexts in each,
  * then which contexts are.
  */
 final class StaticTablesTrainer {
-  private static final int CLASSES = 4;
-  private static final int DISTRIBUTIONS = 64;
+  private static final int CLASSES = 8;
+  private static final int DISTRIBUTIONS = 128;
 
   /** Contexts that say only about what W + N are. */
   private static final int COARSE = 8;
 
-  /** How many tokens a coarse context says something of a context that has not occurred. */
-  private static final float BELIEF = 2;
+  /** For how many tokens a less particular context speaks. */
+  private static final float BELIEF = 10;
 
   private final SymbolPlanes shape;
   private final int levels;
@@ -44,17 +47,25 @@ final class StaticTablesTrainer {
     float[][] byMap = new float[shape.maps()][COARSE * Tokens.MOST];
     count(samples, (map, context, token) -> byMap[map][coarse(context) + token]++);
     smooth(byMap);
-    byte[] classes = new Clusters(byMap, tokens.count(), CLASSES).members();
+    int[] allMaps = IntStream.range(0, byMap.length).toArray();
+    byte[] classes = new Clusters(byMap, allMaps, tokens.count(), CLASSES).members();
     int classCount = Math.min(CLASSES, shape.maps());
     float[][] byContext = new float[classCount * StaticTables.CONTEXTS][Tokens.MOST];
     count(
         samples,
         (map, context, token) ->
             byContext[classes[map] * StaticTables.CONTEXTS + context][token]++);
+    int[] seen = seen(byContext);
     believe(byContext);
-    Clusters distributions = new Clusters(byContext, tokens.count(), DISTRIBUTIONS);
+    Clusters distributions = new Clusters(byContext, seen, tokens.count(), DISTRIBUTIONS);
     return new StaticTables(
         levels, zero, classes, distributions.members(), distributions.frequencies());
+  }
+
+  private static int[] seen(float[][] histograms) {
+    return IntStream.range(0, histograms.length)
+        .filter(i -> !Arrays.equals(histograms[i], new float[Tokens.MOST]))
+        .toArray();
   }
 
   /** What is told of each token of all samples. */
@@ -109,28 +120,54 @@ final class StaticTablesTrainer {
     }
   }
 
-  /** Adds to each context a little of all contexts of its class that are coarsely the same. */
+  /**
+   * Adds to each histogram a little of a less particular one: to the context of a class that of all
+   * classes, to this what W and N say, to this what W + N says.
+   */
   private void believe(float[][] byContext) {
-    for (int first = 0; first < byContext.length; first += StaticTables.CONTEXTS) {
-      float[] all = new float[COARSE * Tokens.MOST];
-      for (int context = 0; context < StaticTables.CONTEXTS; context++) {
-        for (int token = 0; token < tokens.count(); token++) {
-          all[coarse(context) + token] += byContext[first + context][token] + 1e-3f;
-        }
-      }
-      for (int context = 0; context < StaticTables.CONTEXTS; context++) {
-        believe(byContext[first + context], all, coarse(context));
-      }
+    float[][] bySum = pool(byContext, 2 * Tokens.MOST, StaticTablesTrainer::sum);
+    float[][] byPair = pool(byContext, Tokens.MOST * Tokens.MOST, StaticTablesTrainer::pair);
+    float[][] byAll = pool(byContext, StaticTables.CONTEXTS, i -> i % StaticTables.CONTEXTS);
+    float[][] any = pool(byContext, 1, i -> 0);
+    for (int token = 0; token < tokens.count(); token++) {
+      any[0][token]++;
     }
+    believe(bySum, any, i -> 0);
+    believe(byPair, bySum, i -> i / Tokens.MOST + i % Tokens.MOST);
+    believe(byAll, byPair, StaticTablesTrainer::pair);
+    believe(byContext, byAll, i -> i % StaticTables.CONTEXTS);
   }
 
-  private void believe(float[] histogram, float[] all, int coarse) {
-    float sum = 0;
-    for (int token = 0; token < tokens.count(); token++) {
-      sum += all[coarse + token];
+  private static int pair(int context) {
+    int north = context % StaticTables.CONTEXTS / (9 * Tokens.MOST);
+    return north * Tokens.MOST + context % Tokens.MOST;
+  }
+
+  private static int sum(int context) {
+    return pair(context) / Tokens.MOST + context % Tokens.MOST;
+  }
+
+  private static float[][] pool(float[][] histograms, int count, IntUnaryOperator pool) {
+    float[][] pools = new float[count][Tokens.MOST];
+    for (int i = 0; i < histograms.length; i++) {
+      float[] sum = pools[pool.applyAsInt(i)];
+      for (int token = 0; token < sum.length; token++) {
+        sum[token] += histograms[i][token];
+      }
     }
-    for (int token = 0; token < tokens.count(); token++) {
-      histogram[token] += BELIEF * all[coarse + token] / sum;
+    return pools;
+  }
+
+  private void believe(float[][] histograms, float[][] pools, IntUnaryOperator pool) {
+    for (int i = 0; i < histograms.length; i++) {
+      float[] all = pools[pool.applyAsInt(i)];
+      float sum = 0;
+      for (float value : all) {
+        sum += value;
+      }
+      for (int token = 0; token < tokens.count(); token++) {
+        histograms[i][token] += BELIEF * all[token] / sum;
+      }
     }
   }
 }

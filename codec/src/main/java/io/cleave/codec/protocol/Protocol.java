@@ -1,5 +1,7 @@
 package io.cleave.codec.protocol;
 
+import io.cleave.codec.Profile;
+
 /** Versions and limits of the split protocol. */
 public final class Protocol {
   /** Oldest protocol version that this code speaks. */
@@ -15,12 +17,22 @@ public final class Protocol {
   static final int HANDSHAKE_VERSION = 1;
 
   /** Tensor format versions that this code reads and writes: bit {@code n - 1} is version n. */
-  public static final int TENSOR_FORMATS = 0b1;
+  public static final int TENSOR_FORMATS = 0b11;
 
   /** The largest payload of a frame that carries no tensor, in bytes: {@value}. */
   public static final int MAX_CONTROL_PAYLOAD_BYTES = 4096;
 
   private Protocol() {}
+
+  /**
+   * The tensor formats that a profile's frames may have.
+   *
+   * @param profile how an activation is encoded
+   * @return bit {@code n - 1} is version n
+   */
+  public static int tensorFormats(Profile profile) {
+    return profile.levels() == 0 ? 0b1 : 0b11;
+  }
 
   /**
    * The newest version that both ranges hold.

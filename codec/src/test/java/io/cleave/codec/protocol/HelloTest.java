@@ -62,7 +62,7 @@ class HelloTest extends PayloadContract<Hello> {
 
   @Test
   void offersEveryVersionThatThisCodeKnows() {
-    assertEquals(new Hello(1, 1, 1, FINGERPRINT), Hello.of(FINGERPRINT));
+    assertEquals(new Hello(1, 1, 3, FINGERPRINT), Hello.of(FINGERPRINT));
   }
 
   @Test

@@ -51,7 +51,7 @@ class WelcomeTest extends PayloadContract<Welcome> {
 
   @Test
   void rejectsWelcomeWhenNoTensorFormatIsKnown() {
-    assertRejected(1, "tensor formats", forged(1, 2));
+    assertRejected(1, "tensor formats", forged(1, 4));
   }
 
   @Test

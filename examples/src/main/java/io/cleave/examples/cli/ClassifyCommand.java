@@ -39,14 +39,14 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  cleave classify --model resnet50 --weights resnet50.pth --cut bottle1 --prune keep=0.3 cat.jpg",
+      "  cleave classify --model resnet50 --weights resnet50.pth --cut bottle1 --profile half,keep=0.3 cat.jpg",
       "  cleave classify --model demo --cut maxpool --server cloud.example:7070 *.png"
     },
     mixinStandardHelpOptions = true)
 final class ClassifyCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions model;
-  @Mixin private PruneOptions prune;
+  @Mixin private ProfileOption profile;
   @Mixin private ServerOption server;
 
   @Option(
@@ -104,8 +104,7 @@ final class ClassifyCommand implements Callable<Integer> {
     try (ModelPart head = bundle.head(cut);
         EdgeClient client =
             EdgeClient.builder(head, host, port)
-                .pruning(prune.pruning)
-                .values(prune.values)
+                .profiles(profile.profiles())
                 .listener(reports::add)
                 .build();
         Model split = Model.newInstance("split", "PyTorch")) {
@@ -148,7 +147,8 @@ final class ClassifyCommand implements Callable<Integer> {
       RequestReport report = reports.removeLast();
       System.out.println("  " + describe(report, head));
       if (Files.size(file) < report.bytesSent()) {
-        System.out.println("  the file itself is smaller: prune more, or send the picture");
+        System.out.println(
+            "  the file itself is smaller: take a smaller profile, or send the picture");
       }
       return true;
     } catch (IOException e) {

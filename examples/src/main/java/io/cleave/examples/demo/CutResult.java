@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
-/** Everything measured at one cut, the unpruned setting first. */
+/** Everything measured at one cut, the exact profile first. */
 record CutResult(Cut cut, List<Measurement> measurements, Pictures pictures) {
 
   /** The loss of top-1 that counts as keeping the accuracy. */
@@ -20,7 +20,7 @@ record CutResult(Cut cut, List<Measurement> measurements, Pictures pictures) {
     return String.format(
         Locale.ROOT,
         "%nCut at %s: an activation of %s is %,d bytes as float32. %d images.%n"
-            + "Top-1 and agreement with the unpruned model in %%; bytes on the wire, of the PNG and of the"
+            + "Top-1 and agreement with the uncut model in %%; bytes on the wire, of the PNG and of the"
             + " JPEG;%nmedian ms of each stage and from image to answer.%n%n%s%n%s",
         cut.name(),
         cut.shape(),
@@ -37,11 +37,11 @@ record CutResult(Cut cut, List<Measurement> measurements, Pictures pictures) {
   private Table table() {
     Table table =
         new Table(
-            "pruning", "top-1", "agree", "bytes", "ratio", "png", "jpeg", "head", "encode", "net",
+            "profile", "top-1", "agree", "bytes", "ratio", "png", "jpeg", "head", "encode", "net",
             "queue", "decode", "tail", "total");
     for (Measurement each : measurements) {
       table.row(
-          each.setting().toString(),
+          each.profile().toString(),
           percent(each.top1()),
           percent(each.agreement(unpruned())),
           whole(each.bytes()),
@@ -70,7 +70,7 @@ record CutResult(Cut cut, List<Measurement> measurements, Pictures pictures) {
     return rivals
         + smallestThatKeepsAccuracy()
             .map(this::comparison)
-            .orElse(String.format("No setting stays within a point of the unpruned model.%n"));
+            .orElse(String.format("No profile stays within a point of the uncut model.%n"));
   }
 
   private String comparison(Measurement best) {
@@ -80,8 +80,8 @@ record CutResult(Cut cut, List<Measurement> measurements, Pictures pictures) {
             : pictures.pngBytes();
     return String.format(
         Locale.ROOT,
-        "Smallest within a point of the unpruned model: %s, %s bytes. %s%n",
-        best.setting(),
+        "Smallest within a point of the uncut model: %s, %s bytes. %s%n",
+        best.profile(),
         whole(best.bytes()),
         best.bytes() > picture
             ? "Here just sending the picture is smaller."

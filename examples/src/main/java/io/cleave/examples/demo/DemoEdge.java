@@ -6,6 +6,7 @@ import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.translate.TranslateException;
+import io.cleave.codec.Profile;
 import io.cleave.core.ModelBundle;
 import io.cleave.core.ModelPart;
 import io.cleave.edge.EdgeClient;
@@ -33,15 +34,11 @@ final class DemoEdge {
   }
 
   /** Classifies every image once, one request after the other. */
-  Measurement measure(ModelPart head, Setting setting, List<DemoImage> images)
+  Measurement measure(ModelPart head, Profile profile, List<DemoImage> images)
       throws IOException, TranslateException {
     List<RequestReport> reports = new ArrayList<>();
     try (EdgeClient client =
-            EdgeClient.builder(head, host, port)
-                .pruning(setting.pruning())
-                .values(setting.values())
-                .listener(reports::add)
-                .build();
+            EdgeClient.builder(head, host, port).profile(profile).listener(reports::add).build();
         Model model = Model.newInstance("demo", "PyTorch")) {
       model.setBlock(client.block());
       try (Predictor<Image, Classifications> predictor = model.newPredictor(bundle.translator())) {
@@ -49,7 +46,7 @@ final class DemoEdge {
         reports.clear();
         List<Integer> answers = answers(predictor, images, progress);
         List<Integer> labels = images.stream().map(DemoImage::label).toList();
-        return new Measurement(setting, labels, answers, List.copyOf(reports));
+        return new Measurement(profile, labels, answers, List.copyOf(reports));
       }
     }
   }

@@ -30,14 +30,13 @@ final class DemoJson {
     json.put("images", result.measurements().get(0).answers().size());
     json.put("pictures", result.pictures());
     Measurement unpruned = result.measurements().get(0);
-    json.put("settings", result.measurements().stream().map(m -> setting(m, unpruned)).toList());
+    json.put("profiles", result.measurements().stream().map(m -> profile(m, unpruned)).toList());
     return json;
   }
 
-  private static Map<String, Object> setting(Measurement measured, Measurement unpruned) {
+  private static Map<String, Object> profile(Measurement measured, Measurement unpruned) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("pruning", measured.setting().pruning().toString());
-    json.put("values", measured.setting().values().toString());
+    json.put("profile", measured.profile().toString());
     json.put("top1", measured.top1());
     json.put("agreement", measured.agreement(unpruned));
     json.put("bytes", measured.bytes());

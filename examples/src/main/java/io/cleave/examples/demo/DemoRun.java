@@ -1,8 +1,7 @@
 package io.cleave.examples.demo;
 
 import ai.djl.translate.TranslateException;
-import io.cleave.codec.Pruning;
-import io.cleave.codec.ValueType;
+import io.cleave.codec.Profile;
 import io.cleave.core.Cut;
 import io.cleave.core.ModelBundle;
 import io.cleave.core.ModelPart;
@@ -13,24 +12,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Classifies test images at several prunings, and the same images sent as JPEG for comparison. */
+/**
+ * Classifies test images with several profiles, and the same images sent as JPEG for comparison.
+ */
 public final class DemoRun {
 
-  private static final List<Setting> SETTINGS =
-      List.of(
-          Setting.UNPRUNED,
-          new Setting(Pruning.none(), ValueType.FLOAT16),
-          new Setting(Pruning.threshold(0.1f), ValueType.FLOAT32),
-          new Setting(Pruning.keep(0.5), ValueType.FLOAT32),
-          new Setting(Pruning.keep(0.3), ValueType.FLOAT32),
-          new Setting(Pruning.keep(0.3), ValueType.FLOAT16),
-          new Setting(Pruning.keep(0.1), ValueType.FLOAT32),
-          new Setting(Pruning.mapsMaxKeep(0.7), ValueType.FLOAT32),
-          new Setting(Pruning.mapsMeanKeep(0.7), ValueType.FLOAT32));
+  private static final List<Profile> PROFILES =
+      Stream.of(
+              "exact",
+              "half",
+              "half,threshold=0.1",
+              "half,keep=0.3",
+              "half,keep=0.1",
+              "half,maps-mean-keep=0.7",
+              "fast",
+              "compact",
+              "compact,levels=8",
+              "smallest",
+              "smallest,levels=8")
+          .map(Profile::parse)
+          .toList();
 
   private static final int UPDATE_MILLIS = 2_000;
 
@@ -78,7 +84,7 @@ public final class DemoRun {
   }
 
   /**
-   * Measures every setting at one cut.
+   * Measures every profile at one cut.
    *
    * @param cutName a cut's name
    * @return a table for people
@@ -86,15 +92,15 @@ public final class DemoRun {
    * @throws TranslateException if a request fails
    */
   public String measure(String cutName) throws IOException, TranslateException {
-    int steps = (SETTINGS.size() + 1) * images.size();
+    int steps = (PROFILES.size() + 1) * images.size();
     try (ModelPart head = bundle.head(cutName);
         ProgressBar progress = progress(head.cut(), steps)) {
       DemoEdge edge = new DemoEdge(bundle, host, port, progress::step);
       List<Measurement> measurements = new ArrayList<>();
-      for (Setting setting : SETTINGS) {
-        measurements.add(edge.measure(head, setting, images));
+      for (Profile profile : PROFILES) {
+        measurements.add(edge.measure(head, profile, images));
       }
-      Measurement jpeg = edge.measure(head, Setting.UNPRUNED, throughJpeg);
+      Measurement jpeg = edge.measure(head, Profile.exact(), throughJpeg);
       Pictures pictures = new Pictures(sizes.pngBytes(), sizes.jpegBytes(), jpeg.top1());
       results.add(new CutResult(head.cut(), measurements, pictures));
     }

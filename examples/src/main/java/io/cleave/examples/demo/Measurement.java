@@ -1,19 +1,20 @@
 package io.cleave.examples.demo;
 
+import io.cleave.codec.Profile;
 import io.cleave.edge.RequestReport;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * What one setting gave over all images.
+ * What one profile gave over all images.
  *
- * @param setting how activations were pruned and written
+ * @param profile how activations were sent
  * @param labels the true class of each image
  * @param answers the predicted class of each image
  * @param reports where each request's time and bytes went
  */
 record Measurement(
-    Setting setting, List<Integer> labels, List<Integer> answers, List<RequestReport> reports) {
+    Profile profile, List<Integer> labels, List<Integer> answers, List<RequestReport> reports) {
 
   /** Share of images whose predicted class is the true one. */
   double top1() {

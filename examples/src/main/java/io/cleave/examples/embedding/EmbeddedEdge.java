@@ -6,7 +6,7 @@ import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.translate.TranslateException;
-import io.cleave.codec.Pruning;
+import io.cleave.codec.Profile;
 import io.cleave.core.ModelBundle;
 import io.cleave.core.ModelPart;
 import io.cleave.edge.EdgeClient;
@@ -34,7 +34,7 @@ public final class EmbeddedEdge {
     ModelBundle bundle = ModelBundle.find("resnet50").withWeights("seed:7"); // or "resnet50.pth"
     try (ModelPart head = bundle.head("layer1.0"); // these layers' weights alone
         EdgeClient client =
-            EdgeClient.builder(head, host, port).pruning(Pruning.keep(0.3)).build();
+            EdgeClient.builder(head, host, port).profile(Profile.compact()).build();
         Model model = Model.newInstance("split", "PyTorch")) {
       model.setBlock(client.block()); // a DJL block like any other
       try (Predictor<Image, Classifications> predictor = model.newPredictor(bundle.translator())) {

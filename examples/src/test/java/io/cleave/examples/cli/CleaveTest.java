@@ -41,9 +41,10 @@ class CleaveTest {
 
   @ParameterizedTest
   @CsvSource({
-    "classify x.png --prune keep=2, keep",
-    "classify x.png --prune often, often",
-    "classify x.png --values f8, f8",
+    "'classify x.png --profile half,keep=2', keep",
+    "classify x.png --profile often, often",
+    "'classify x.png --profile compact,levels=1', levels",
+    "'classify x.png --profile auto,levels=8', exact",
     "classify x.png --server nowhere, host:port",
     "classify x.png --cut layer1.0.conv2, nearest legal cuts are maxpool and bottle1",
     "cuts --model alexnet, resnet18",

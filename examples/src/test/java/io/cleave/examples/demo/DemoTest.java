@@ -24,8 +24,8 @@ class DemoTest {
   void demoClassifiesThroughTwoProcessesAndKeepsTheModelsAccuracyUnpruned() throws Exception {
     JsonObject cut = demo("maxpool");
     assertEquals(16 * 16 * 16 * 4, cut.get("rawBytes").getAsInt());
-    JsonObject unpruned = cut.getAsJsonArray("settings").get(0).getAsJsonObject();
-    assertEquals("none", unpruned.get("pruning").getAsString());
+    JsonObject unpruned = cut.getAsJsonArray("profiles").get(0).getAsJsonObject();
+    assertEquals("exact", unpruned.get("profile").getAsString());
     assertEquals(1.0, unpruned.get("agreement").getAsDouble());
     assertTrue(unpruned.get("top1").getAsDouble() > 0.8, unpruned.toString());
   }

@@ -3,6 +3,7 @@ package io.cleave.examples.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cleave.codec.EncodedSize;
+import io.cleave.codec.Profile;
 import io.cleave.edge.RequestReport;
 import java.util.List;
 import java.util.Optional;
@@ -31,11 +32,11 @@ class MeasurementTest {
   private static Measurement measured(List<Integer> answers, int... each) {
     List<RequestReport> reports =
         java.util.Arrays.stream(each).mapToObj(MeasurementTest::report).toList();
-    return new Measurement(Setting.UNPRUNED, LABELS, answers, reports);
+    return new Measurement(Profile.exact(), LABELS, answers, reports);
   }
 
   private static RequestReport report(int value) {
     EncodedSize size = new EncodedSize(1, 1, 1, 1, Optional.empty());
-    return new RequestReport(0, 0, 0, 0, 0, 0, 0, 0, value, value, 0, size);
+    return new RequestReport(0, 0, 0, 0, 0, 0, 0, 0, value, value, 0, size, Profile.exact());
   }
 }

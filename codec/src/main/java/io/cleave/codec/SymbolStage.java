@@ -1,0 +1,78 @@
+package io.cleave.codec;
+
+import io.cleave.codec.entropy.CorruptSymbolsException;
+import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.quantise.Dequantiser;
+import io.cleave.codec.quantise.Steps;
+import java.nio.ByteBuffer;
+
+/**
+ * Turns a payload into an activation: decodes symbols, gives them values, and mixes planes back.
+ */
+final class SymbolStage {
+  private final SymbolPlanes planes;
+  private final SymbolCoders coders;
+  private final Steps steps;
+  private final Dequantiser dequantiser;
+  private final PlaneMixing mixing;
+
+  private SymbolStage(TensorShape coded, Calibration calibration) {
+    this.planes = SymbolPlanes.of(coded);
+    this.coders = new SymbolCoders(planes, calibration);
+    this.steps = new Steps(planes.maps());
+    this.dequantiser = new Dequantiser(coded);
+    this.mixing = calibration == null ? null : PlaneMixing.of(calibration);
+  }
+
+  /** The stage of frames that say their steps. */
+  static SymbolStage of(TensorShape shape) {
+    return new SymbolStage(shape, null);
+  }
+
+  /** The stage of a calibration's frames. */
+  static SymbolStage of(Calibration calibration) {
+    SymbolStage stage = new SymbolStage(calibration.codedShape(), calibration);
+    stage.steps.reset(calibration.levels(), calibration.zero());
+    stage.steps.fix(calibration.steps());
+    return stage;
+  }
+
+  /** What symbols mean; a frame that says its steps sets them here. */
+  Steps steps() {
+    return steps;
+  }
+
+  /** Whether its frames can have been coded so. */
+  boolean knows(CoderKind coder) {
+    return coders.has(coder);
+  }
+
+  /** The most bytes of symbols. */
+  int maxPayloadBytes() {
+    return planes.elements();
+  }
+
+  /** Writes the activation whose symbols all are the zero. */
+  void writeZeros(ByteBuffer target) {
+    if (mixing == null) {
+      dequantiser.clear(target);
+    } else {
+      planes.reset(steps.levels(), steps.zero());
+      mixing.unmix(planes, steps, target);
+    }
+  }
+
+  void decode(CoderKind coder, byte[] payload, int bytes) throws CorruptSymbolsException {
+    planes.reset(steps.levels(), steps.zero());
+    coders.get(coder).decode(payload, 0, bytes, planes);
+  }
+
+  /** Writes the activation of the symbols that were decoded. */
+  void write(ByteBuffer target) {
+    if (mixing == null) {
+      dequantiser.dequantise(planes, steps, target);
+    } else {
+      mixing.unmix(planes, steps, target);
+    }
+  }
+}

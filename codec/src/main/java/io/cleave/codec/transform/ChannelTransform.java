@@ -1,0 +1,195 @@
+package io.cleave.codec.transform;
+
+import io.cleave.codec.TensorShape;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * A linear map from the feature maps of an activation to planes, the same at each position, and a
+ * map back. Planes that the tail hardly feels are left out, so that there are fewer planes than
+ * feature maps and the way back is an approximation.
+ *
+ * <pre>
+ *   plane[p] = sum over c of forward[p][c] * (map[c] - mean[c])
+ *   map[c]   = mean[c] + sum over p of inverse[c][p] * plane[p]
+ * </pre>
+ *
+ * <p>Immutable. Two transforms are equal when all of their numbers are.
+ */
+public final class ChannelTransform {
+  /** The largest matrix: {@value} numbers. */
+  public static final int MAX_COEFFICIENTS = 1 << 20;
+
+  private final int channels;
+  private final int planes;
+  private final float[] forward;
+  private final float[] means;
+  private final float[] inverse;
+  private final boolean nonNegative;
+
+  private ChannelTransform(
+      int planes, float[] forward, float[] means, float[] inverse, boolean nonNegative) {
+    this.channels = means.length;
+    this.planes = planes;
+    this.forward = forward;
+    this.means = means;
+    this.inverse = inverse;
+    this.nonNegative = nonNegative;
+  }
+
+  /**
+   * Makes a transform.
+   *
+   * @param forward of shape (planes, channels), row by row
+   * @param means one for each feature map; their number is that of the channels
+   * @param inverse of shape (channels, planes), row by row
+   * @param nonNegative whether activations have no negative values, so that those that come out of
+   *     the way back are set to 0
+   * @return the transform
+   * @throws IllegalArgumentException if there are no channels, the matrices do not have 1 to
+   *     channels planes or more than {@link #MAX_COEFFICIENTS} numbers, or a number is not finite
+   */
+  public static ChannelTransform of(
+      float[] forward, float[] means, float[] inverse, boolean nonNegative) {
+    int channels = means.length;
+    if (channels == 0) {
+      throw new IllegalArgumentException("means: 0 (expected: one for each feature map)");
+    }
+    int planes = forward.length / channels;
+    if (planes < 1
+        || planes > channels
+        || forward.length != planes * channels
+        || forward.length > MAX_COEFFICIENTS) {
+      throw new IllegalArgumentException(
+          String.format(
+              "forward: %d numbers (expected: 1 to %d planes of %d, at most %d in all)",
+              forward.length, channels, channels, MAX_COEFFICIENTS));
+    }
+    if (inverse.length != forward.length) {
+      throw new IllegalArgumentException(
+          "inverse: "
+              + inverse.length
+              + " numbers (expected: as in forward, "
+              + forward.length
+              + ")");
+    }
+    requireFinite("forward", forward);
+    requireFinite("means", means);
+    requireFinite("inverse", inverse);
+    return new ChannelTransform(
+        planes, forward.clone(), means.clone(), inverse.clone(), nonNegative);
+  }
+
+  private static void requireFinite(String name, float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException(name + ": " + value + " (expected: finite numbers)");
+      }
+    }
+  }
+
+  /** {@return the number of feature maps} */
+  public int channels() {
+    return channels;
+  }
+
+  /** {@return the number of planes, at most that of the feature maps} */
+  public int planes() {
+    return planes;
+  }
+
+  /** {@return the way to the planes, of shape (planes, channels), row by row; a copy} */
+  public float[] forward() {
+    return forward.clone();
+  }
+
+  /** {@return what is subtracted from each feature map; a copy} */
+  public float[] means() {
+    return means.clone();
+  }
+
+  /** {@return the way back, of shape (channels, planes), row by row; a copy} */
+  public float[] inverse() {
+    return inverse.clone();
+  }
+
+  /** {@return whether values below 0 become 0 on the way back} */
+  public boolean nonNegative() {
+    return nonNegative;
+  }
+
+  /**
+   * Returns the shape of the planes.
+   *
+   * @param activation the shape of an activation
+   * @return the same with the planes in place of the channels
+   * @throws IllegalArgumentException if the activation has another number of channels
+   */
+  public TensorShape planeShape(TensorShape activation) {
+    if (activation.channels() != channels) {
+      throw new IllegalArgumentException(
+          "activation: " + activation + " (expected: " + channels + " feature maps)");
+    }
+    int[] dims = activation.dims();
+    dims[0] = planes;
+    return TensorShape.of(dims);
+  }
+
+  /**
+   * Returns the greatest magnitude on the way back.
+   *
+   * @param largest the greatest magnitude in the planes
+   * @return what no element of a feature map exceeds
+   */
+  public double largestValue(double largest) {
+    return IntStream.range(0, channels)
+        .mapToDouble(channel -> Math.abs(means[channel]) + largest * gain(channel))
+        .max()
+        .getAsDouble();
+  }
+
+  /** The most that planes of magnitude 1 add to a feature map. */
+  double gain(int channel) {
+    double sum = 0;
+    for (int plane = 0; plane < planes; plane++) {
+      sum += Math.abs(inverse[channel * planes + plane]);
+    }
+    return sum;
+  }
+
+  /** The way to the planes, with the means in its offsets. */
+  AffineMap toPlanes() {
+    float[] offsets = new float[planes];
+    for (int plane = 0; plane < planes; plane++) {
+      double sum = 0;
+      for (int channel = 0; channel < channels; channel++) {
+        sum += (double) forward[plane * channels + channel] * means[channel];
+      }
+      offsets[plane] = (float) -sum;
+    }
+    return new AffineMap(forward, offsets, Float.NEGATIVE_INFINITY);
+  }
+
+  AffineMap toMaps() {
+    return new AffineMap(inverse, means, nonNegative ? 0 : Float.NEGATIVE_INFINITY);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ChannelTransform transform
+        && nonNegative == transform.nonNegative
+        && Arrays.equals(means, transform.means)
+        && Arrays.equals(forward, transform.forward)
+        && Arrays.equals(inverse, transform.inverse);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * Arrays.hashCode(forward) + Arrays.hashCode(means)) + Arrays.hashCode(inverse);
+  }
+
+  @Override
+  public String toString() {
+    return channels + " maps to " + planes + " planes";
+  }
+}

@@ -1,0 +1,244 @@
+package io.cleave.core.calibrate;
+
+import io.cleave.codec.Profile;
+import io.cleave.codec.TensorShape;
+import io.cleave.core.ModelBundle;
+import io.cleave.core.ModelPart;
+import io.cleave.core.TensorShapes;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Random;
+
+/**
+ * Searches how coarsely the activations of a cut can be sent while the model still answers as well
+ * as its user asks, with no training.
+ *
+ * <p>The head runs on the samples once. Gradients through the tail then say which combinations of
+ * feature maps the logits feel. What follows is a search for the largest step of the quantiser, in
+ * which every sample is encoded, decoded and answered by the tail as it would be over a link.
+ *
+ * <p>Samples should look like what the model will see; some hundred of them do. They should not be
+ * images that the model was trained on, nor those that accuracy will be reported on. All their
+ * activations are kept in memory.
+ *
+ * <pre>{@code
+ * CalibratedCut result =
+ *     CutCalibrator.builder(model, "maxpool").tolerate(0.01).build().calibrate(samples.iterator());
+ * CalibrationFile.of(Map.of("maxpool", result.calibration())).write(Path.of("my.cleave-profile"));
+ * }</pre>
+ */
+public final class CutCalibrator {
+  /** The fewest samples: {@value}. */
+  public static final int LEAST_SAMPLES = 16;
+
+  /** The most samples unless a builder says otherwise: {@value}. */
+  public static final int USUAL_SAMPLES = 1000;
+
+  /** The loss that is tolerated unless a builder says otherwise: {@value}, one point. */
+  public static final double USUAL_LOSS = 0.01;
+
+  /** Of as many samples gradients are taken, {@value}, in each of the rounds. */
+  private static final int GRADIENT_SAMPLES = 300;
+
+  private static final int GRADIENT_ROUNDS = 2;
+
+  /** With more feature maps than this, {@value}, finding planes would take minutes. */
+  private static final int MOST_MIXED_MAPS = 512;
+
+  private final ModelBundle model;
+  private final String cut;
+  private final double tolerated;
+  private final int mostSamples;
+  private final Profile profile;
+  private final CalibrationListener listener;
+
+  private CutCalibrator(Builder builder) {
+    this.model = builder.model;
+    this.cut = builder.cut;
+    this.tolerated = builder.tolerated;
+    this.mostSamples = builder.mostSamples;
+    this.profile = builder.profile;
+    this.listener = builder.listener;
+  }
+
+  /**
+   * Starts a calibrator.
+   *
+   * @param model the network with trained weights
+   * @param cut a cut's name
+   * @return a builder
+   */
+  public static Builder builder(ModelBundle model, String cut) {
+    return new Builder(model, cut);
+  }
+
+  /**
+   * Calibrates the cut. Takes as long as about ten answers of the model to each sample, on the
+   * calling thread; no other thread of this process may collect gradients meanwhile.
+   *
+   * @param samples more than {@link #LEAST_SAMPLES}; those that do not fit into a third of the heap
+   *     as activations are not asked for
+   * @return what came out
+   * @throws IOException if the weights cannot be read
+   * @throws IllegalArgumentException if there are too few samples, one is not of the model's shape,
+   *     or the finest levels lose more than is tolerated
+   */
+  public CalibratedCut calibrate(Iterator<Sample> samples) throws IOException {
+    Work work = new Work(listener);
+    SampleSet set = load(samples, work);
+    try (ModelPart tail = model.tail(cut)) {
+      TailProbe probe = new TailProbe(tail, set);
+      TensorShape shape = TensorShapes.of(tail.inputShape());
+      LossRule rule = new LossRule(set, uncut(probe, set, work));
+      Design design = design(probe, shape, set, work);
+      TrialRun trials = new TrialRun(set, probe, rule, profile, work);
+      Trial best = search(trials, design, work);
+      return new CalibratedCut(tail.cut(), best.calibration(), best.loss(), best.meanBytes());
+    }
+  }
+
+  private SampleSet load(Iterator<Sample> samples, Work work) throws IOException {
+    try (ModelPart head = model.head(cut)) {
+      SampleSet set = SampleSet.of(head, model, samples, mostSamples, work::headRan);
+      if (set.size() < LEAST_SAMPLES) {
+        throw new IllegalArgumentException(
+            "samples: " + set.size() + " (expected: " + LEAST_SAMPLES + " or more)");
+      }
+      work.plan(set.size(), GRADIENT_ROUNDS * Math.min(GRADIENT_SAMPLES, set.size()));
+      return set;
+    }
+  }
+
+  private static int[] uncut(TailProbe tail, SampleSet samples, Work work) {
+    work.stage("uncut");
+    int[] classes = new int[samples.size()];
+    for (int from = 0; from < classes.length; from += tail.batch()) {
+      int to = Math.min(classes.length, from + tail.batch());
+      System.arraycopy(tail.classes(samples.activations(from, to)), 0, classes, from, to - from);
+      work.answered(to - from);
+    }
+    return classes;
+  }
+
+  private static Design design(TailProbe tail, TensorShape shape, SampleSet samples, Work work) {
+    work.stage("gradients");
+    Moments gradients = new Moments(shape.channels());
+    Random random = new Random(1);
+    int count = Math.min(GRADIENT_SAMPLES, samples.size());
+    for (int round = 0; round < GRADIENT_ROUNDS; round++) {
+      for (int from = 0; from < count; from += tail.batch()) {
+        int to = Math.min(count, from + tail.batch());
+        tail.addGradients(from, to, random, gradients);
+        work.gradients(to - from);
+      }
+    }
+    return shape.rank() > 1 && shape.channels() <= MOST_MIXED_MAPS
+        ? PlaneDesign.of(shape, samples, gradients)
+        : MapDesign.of(shape, samples, gradients.meanSquares());
+  }
+
+  private Trial search(TrialRun trials, Design design, Work work) {
+    work.stage("steps");
+    StepSearch search =
+        new StepSearch(
+            step -> trials.of(step, design.at(step).build()),
+            tolerated,
+            design.finest(),
+            work::trialsLeft);
+    return search
+        .run(design.first())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    String.format(
+                        Locale.ROOT,
+                        "tolerate: %.4f (expected: at least %.4f, which the finest levels lose)",
+                        tolerated,
+                        search.closest().loss().cautiousLoss())));
+  }
+
+  /** Collects what a calibrator needs to know. Not safe for concurrent use. */
+  public static final class Builder {
+    private final ModelBundle model;
+    private final String cut;
+    private double tolerated = USUAL_LOSS;
+    private int mostSamples = USUAL_SAMPLES;
+    private Profile profile = Profile.compact();
+    private CalibrationListener listener = CalibrationListener.NONE;
+
+    private Builder(ModelBundle model, String cut) {
+      this.model = Objects.requireNonNull(model, "model");
+      this.cut = model.network().cut(cut).name();
+    }
+
+    /**
+     * Sets what may be lost: of the top-1 accuracy where all samples have labels, else of the
+     * agreement with the uncut model. It is compared with {@link MeasuredLoss#cautiousLoss}.
+     *
+     * @param loss 0 to below 1; {@value #USUAL_LOSS} by default
+     * @return this
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder tolerate(double loss) {
+      if (!(loss >= 0 && loss < 1)) {
+        throw new IllegalArgumentException("tolerate: " + loss + " (expected: 0 to below 1)");
+      }
+      tolerated = loss;
+      return this;
+    }
+
+    /**
+     * Limits the samples.
+     *
+     * @param count {@link #LEAST_SAMPLES} or more; {@value #USUAL_SAMPLES} by default
+     * @return this
+     * @throws IllegalArgumentException if they are too few
+     */
+    public Builder mostSamples(int count) {
+      if (count < LEAST_SAMPLES) {
+        throw new IllegalArgumentException(
+            "mostSamples: " + count + " (expected: " + LEAST_SAMPLES + " or more)");
+      }
+      mostSamples = count;
+      return this;
+    }
+
+    /**
+     * Sets the profile whose frames are measured.
+     *
+     * @param target one that quantises; {@link Profile#compact} by default
+     * @return this
+     * @throws IllegalArgumentException if it does not quantise
+     */
+    public Builder profile(Profile target) {
+      if (target.levels() == 0) {
+        throw new IllegalArgumentException(
+            "profile: " + target + " (expected: fast, compact or smallest)");
+      }
+      profile = target;
+      return this;
+    }
+
+    /**
+     * Sets who hears of the progress.
+     *
+     * @param target nobody by default
+     * @return this
+     */
+    public Builder listener(CalibrationListener target) {
+      listener = Objects.requireNonNull(target, "target");
+      return this;
+    }
+
+    /**
+     * Makes the calibrator.
+     *
+     * @return the calibrator
+     */
+    public CutCalibrator build() {
+      return new CutCalibrator(this);
+    }
+  }
+}

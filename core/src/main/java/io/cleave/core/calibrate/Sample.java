@@ -1,0 +1,102 @@
+package io.cleave.core.calibrate;
+
+import ai.djl.modality.cv.Image;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.translate.Pipeline;
+import io.cleave.core.Preprocessing;
+import java.util.Arrays;
+import java.util.OptionalInt;
+
+/** One input to calibrate with, and its class where that is known. Immutable. */
+public final class Sample {
+  private final Source source;
+  private final OptionalInt label;
+
+  private Sample(Source source, OptionalInt label) {
+    this.source = source;
+    this.label = label;
+  }
+
+  /** Makes the network's input, without the batch. */
+  private interface Source {
+    NDArray input(Preprocessing preprocessing, Shape shape, NDManager manager);
+  }
+
+  /**
+   * Takes an image, which goes through the model's preprocessing.
+   *
+   * @param image of any size
+   * @return the sample
+   */
+  public static Sample of(Image image) {
+    return new Sample(
+        (preprocessing, shape, manager) -> pixels(image, preprocessing, manager),
+        OptionalInt.empty());
+  }
+
+  private static NDArray pixels(Image image, Preprocessing preprocessing, NDManager manager) {
+    NDArray colours = image.toNDArray(manager, Image.Flag.COLOR);
+    Pipeline pipeline = new Pipeline();
+    preprocessing.transforms().forEach(pipeline::add);
+    return pipeline.transform(new NDList(colours)).singletonOrThrow();
+  }
+
+  /**
+   * Takes an input as the network wants it.
+   *
+   * @param values of the network's input shape (3, height, width)
+   * @return the sample
+   */
+  public static Sample of(float... values) {
+    float[] copy = values.clone();
+    return new Sample(
+        (preprocessing, shape, manager) -> manager.create(copy, shape), OptionalInt.empty());
+  }
+
+  /**
+   * Takes an input as the network wants it.
+   *
+   * @param input float32 of the network's input shape (3, height, width); its values are copied
+   * @return the sample
+   */
+  public static Sample of(NDArray input) {
+    return of(input.toFloatArray());
+  }
+
+  /**
+   * Adds what the sample shows.
+   *
+   * @param index the class, as the place of its logit
+   * @return a new sample
+   * @throws IllegalArgumentException if the index is negative
+   */
+  public Sample withLabel(int index) {
+    if (index < 0) {
+      throw new IllegalArgumentException("label: " + index + " (expected: 0 or more)");
+    }
+    return new Sample(source, OptionalInt.of(index));
+  }
+
+  /** {@return the class, if it is known} */
+  public OptionalInt label() {
+    return label;
+  }
+
+  /**
+   * Makes the network's input.
+   *
+   * @return float32 with a batch of one in front, attached to {@code manager}
+   * @throws IllegalArgumentException if it is not of the shape
+   */
+  NDArray input(Preprocessing preprocessing, Shape shape, NDManager manager) {
+    NDArray input = source.input(preprocessing, shape, manager);
+    if (!Arrays.equals(input.getShape().getShape(), shape.getShape())) {
+      throw new IllegalArgumentException(
+          "sample: " + input.getShape() + " (expected: " + shape + ")");
+    }
+    return input.expandDims(0);
+  }
+}

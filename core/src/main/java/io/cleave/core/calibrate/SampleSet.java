@@ -1,0 +1,133 @@
+package io.cleave.core.calibrate;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import io.cleave.core.ModelBundle;
+import io.cleave.core.ModelPart;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+
+/** The activations of the samples at one cut, kept in memory, with the labels that are known. */
+final class SampleSet {
+  /** A label that is not known. */
+  private static final int UNKNOWN = -1;
+
+  /** The part of the heap that activations may take: one in this many. */
+  private static final int HEAP_SHARE = 3;
+
+  private final Shape shape;
+  private final List<float[]> activations = new ArrayList<>();
+  private final List<Integer> labels = new ArrayList<>();
+
+  private SampleSet(Shape shape) {
+    this.shape = shape;
+  }
+
+  /**
+   * Runs the head on samples.
+   *
+   * @param head of the model
+   * @param model whose preprocessing images get
+   * @param samples in any number
+   * @param limit the most that are taken
+   * @param work is told of each
+   * @return at most as many samples as fit into memory
+   */
+  static SampleSet of(
+      ModelPart head, ModelBundle model, Iterator<Sample> samples, int limit, Runnable work) {
+    SampleSet set = new SampleSet(head.outputShape());
+    long fitting = Runtime.getRuntime().maxMemory() / HEAP_SHARE / (set.elements() * Float.BYTES);
+    while (samples.hasNext() && set.size() < Math.min(limit, fitting)) {
+      set.add(head, model, samples.next());
+      work.run();
+    }
+    return set;
+  }
+
+  private void add(ModelPart head, ModelBundle model, Sample sample) {
+    int label = sample.label().orElse(UNKNOWN);
+    if (label >= model.network().classes()) {
+      throw new IllegalArgumentException(
+          "label: " + label + " (expected: 0 to " + (model.network().classes() - 1) + ")");
+    }
+    try (NDManager scratch = head.manager().newSubManager()) {
+      NDArray input = sample.input(model.preprocessing(), head.inputShape(), scratch);
+      activations.add(
+          head.block()
+              .forward(
+                  new ParameterStore(scratch, false),
+                  new NDList(input.toType(DataType.FLOAT32, false)),
+                  false)
+              .singletonOrThrow()
+              .toFloatArray());
+      labels.add(label);
+    }
+  }
+
+  int size() {
+    return activations.size();
+  }
+
+  long elements() {
+    return shape.size();
+  }
+
+  /** {@return the activation of a sample; not a copy} */
+  float[] activation(int sample) {
+    return activations.get(sample);
+  }
+
+  int label(int sample) {
+    return labels.get(sample);
+  }
+
+  /** {@return whether each sample's class is known} */
+  boolean labelled() {
+    return !labels.contains(UNKNOWN);
+  }
+
+  /** {@return whether an activation has a value below 0} */
+  boolean hasNegatives() {
+    return activations.stream().anyMatch(SampleSet::hasNegatives);
+  }
+
+  private static boolean hasNegatives(float[] values) {
+    for (float value : values) {
+      if (value < 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Stacks some activations for the tail.
+   *
+   * @param rows of the shape of the cut
+   * @return an array with the batch in front, attached to {@code manager}
+   */
+  NDArray batch(List<float[]> rows, NDManager manager) {
+    int each = (int) elements();
+    float[] all = new float[rows.size() * each];
+    for (int i = 0; i < rows.size(); i++) {
+      System.arraycopy(rows.get(i), 0, all, i * each, each);
+    }
+    return manager.create(all, new Shape(rows.size()).addAll(shape));
+  }
+
+  /** {@return the activations from one on; not copies} */
+  List<float[]> activations(int from, int to) {
+    return activations.subList(from, to);
+  }
+
+  @Override
+  public String toString() {
+    return size() + " samples of " + Arrays.toString(shape.getShape());
+  }
+}

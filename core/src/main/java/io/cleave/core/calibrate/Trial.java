@@ -1,0 +1,13 @@
+package io.cleave.core.calibrate;
+
+import io.cleave.codec.Calibration;
+
+/**
+ * What one step did to the samples.
+ *
+ * @param step the quantiser's step, in the units of the design
+ * @param calibration what was tried
+ * @param loss counted on all samples
+ * @param meanBytes of a frame
+ */
+record Trial(double step, Calibration calibration, MeasuredLoss loss, double meanBytes) {}

@@ -1,0 +1,102 @@
+package io.cleave.edge;
+
+import io.cleave.codec.Profile;
+import io.cleave.codec.TensorEncoder;
+import io.cleave.codec.TensorShape;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Writes activations into the buffers that the socket sends, each with the profile that suits the
+ * link. Thread-safe.
+ */
+final class RequestEncoder {
+  private final TensorShape shape;
+  private final List<Profile> profiles;
+  private final List<EncoderPool> pools;
+  private final LinkRate link;
+  private final ProfileChooser chooser;
+
+  /**
+   * Makes the first encoder of each profile.
+   *
+   * @param profiles the choice, from the plainest to the smallest
+   * @param link learns from each answer
+   * @throws IllegalArgumentException if a profile cannot work on the shape
+   */
+  RequestEncoder(TensorShape shape, List<Profile> profiles, LinkRate link) {
+    this.shape = shape;
+    this.profiles = List.copyOf(profiles);
+    this.pools = profiles.stream().map(profile -> new EncoderPool(shape, profile)).toList();
+    this.link = link;
+    this.chooser = new ProfileChooser(profiles.size(), link);
+  }
+
+  TensorShape shape() {
+    return shape;
+  }
+
+  /**
+   * {@return a frame whose first {@link Call#TENSOR_OFFSET} bytes are free; owned by the caller}
+   */
+  ByteBuf encode(ByteBuffer activation, PendingPrediction pending) {
+    int chosen = chooser.next();
+    EncoderPool pool = pools.get(chosen);
+    TensorEncoder encoder = pool.take();
+    ByteBuf frame = buffer(encoder);
+    try {
+      long started = System.nanoTime();
+      write(encoder, activation, frame);
+      pending.encoded(started, frame.writerIndex(), encoder.lastSize(), profiles.get(chosen));
+      chooser.encoded(chosen, System.nanoTime() - started, frame.writerIndex());
+      return frame;
+    } catch (RuntimeException | Error e) {
+      frame.release();
+      throw e;
+    } finally {
+      pool.give(encoder);
+    }
+  }
+
+  /**
+   * Now and then encodes an activation once more with another profile, to know what that costs, and
+   * forgets the frame.
+   */
+  void tryAnother(ByteBuffer activation) {
+    int trial = chooser.trial();
+    if (trial == ProfileChooser.NONE) {
+      return;
+    }
+    EncoderPool pool = pools.get(trial);
+    TensorEncoder encoder = pool.take();
+    ByteBuf frame = buffer(encoder);
+    try {
+      long started = System.nanoTime();
+      write(encoder, activation, frame);
+      chooser.encoded(trial, System.nanoTime() - started, frame.writerIndex());
+    } catch (IllegalArgumentException e) {
+      // This profile cannot keep its budget with this activation: nothing is learnt.
+    } finally {
+      frame.release();
+      pool.give(encoder);
+    }
+  }
+
+  void answered(RequestReport report) {
+    link.request(report.bytesSent(), report.networkNanos());
+    chooser.decoded(profiles.indexOf(report.profile()), report.decodeNanos());
+  }
+
+  private static ByteBuf buffer(TensorEncoder encoder) {
+    return PooledByteBufAllocator.DEFAULT.directBuffer(
+        Call.TENSOR_OFFSET + encoder.maxEncodedBytes());
+  }
+
+  private static void write(TensorEncoder encoder, ByteBuffer activation, ByteBuf frame) {
+    ByteBuffer target = frame.nioBuffer(0, frame.capacity()).position(Call.TENSOR_OFFSET);
+    encoder.encode(activation, target);
+    frame.writerIndex(target.position());
+  }
+}

@@ -1,0 +1,38 @@
+package io.cleave.examples.cli;
+
+import io.cleave.codec.Profile;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** How activations are sent. */
+final class ProfileOption {
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME[,SETTING...]",
+      defaultValue = "exact",
+      converter = ProfileConverter.class,
+      description = {
+        "How activations are sent (default: ${DEFAULT-VALUE}), from the most bytes to the fewest:",
+        "  exact      bit for bit",
+        "  half       float16",
+        "  fast       256 levels, zstd",
+        "  compact    16 levels, coded by their neighbours",
+        "  smallest   the same with more models, for the thinnest of links",
+        "  auto       whichever of these is fastest over the measured link",
+        "Settings, after commas:",
+        "  levels=N        fewer or more levels, 2 to 256",
+        "  scale=S         what shares a quantiser step: tensor, map or auto",
+        "  bytes=N         at most N bytes for the tensor of each input; the protocol adds 32",
+        "  threshold=T     drops values of magnitude T or less",
+        "  keep=F          drops all but the largest share F, by magnitude",
+        "  maps-max=T, maps-mean=T             drops feature maps whose maximum or mean is T or less",
+        "  maps-max-keep=F, maps-mean-keep=F   drops all but that share of the maps",
+        "A rule for maps and one for values combine: half,maps-mean=0.1,keep=0.5"
+      })
+  private ProfileConverter.Choice choice;
+
+  List<Profile> profiles() {
+    return choice.profiles();
+  }
+}
