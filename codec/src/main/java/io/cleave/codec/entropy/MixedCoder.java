@@ -17,7 +17,6 @@ public final class MixedCoder implements SymbolCoder {
   private final int maps;
   private final int rows;
   private final int columns;
-  private final int rowStride;
   private final int mapStride;
   private final int elements;
   private final MixedModel model;
@@ -48,10 +47,9 @@ public final class MixedCoder implements SymbolCoder {
     maps = planes.maps();
     rows = planes.rows();
     columns = planes.columns();
-    rowStride = planes.rowStride();
     mapStride = planes.mapStride();
     elements = planes.elements();
-    model = new MixedModel(prior);
+    model = new MixedModel(prior, planes);
     references = new MapReferences(planes);
   }
 
@@ -93,7 +91,7 @@ public final class MixedCoder implements SymbolCoder {
     int bits = bits(planes.levels());
     lowerBits = Math.max(0, bits - 4);
     top = (planes.levels() - 1) >> lowerBits;
-    model.start(top + 1, columns, rowStride);
+    model.start(top + 1);
     Arrays.fill(emptyFlags, NOT_SEEN);
     referenceFlag = NOT_SEEN;
     if (lowerBits > 0) {
