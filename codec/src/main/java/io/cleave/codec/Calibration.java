@@ -23,6 +23,9 @@ public final class Calibration {
 
   private static final byte CANONICAL_VERSION = 1;
 
+  /** Sums of mixed planes are rounded in binary32 at each of up to 1024 planes. */
+  private static final double MIXING_HEADROOM = 1.001;
+
   private final TensorShape shape;
   private final int levels;
   private final int zero;
@@ -257,7 +260,7 @@ public final class Calibration {
      *     would be infinite
      */
     public Calibration build() {
-      int maps = transform == null ? SymbolPlanes.maps(shape) : transform.planes();
+      int maps = SymbolPlanes.maps(transform == null ? shape : transform.planeShape(shape));
       if (steps.length != 1 && steps.length != maps) {
         throw new IllegalArgumentException(
             "steps: " + steps.length + " (expected: 1 or " + maps + " for " + shape + ")");
@@ -266,7 +269,7 @@ public final class Calibration {
       for (float step : steps) {
         double largest = (double) step * furthest;
         if (transform != null) {
-          largest = transform.largestValue(largest);
+          largest = MIXING_HEADROOM * transform.largestValue(largest);
         }
         if (!(step >= Float.MIN_NORMAL && largest <= Float.MAX_VALUE)) {
           throw new IllegalArgumentException(
