@@ -1,8 +1,10 @@
-"""Reads a Cleave tensor frame, version 1, with the standard library alone.
+"""Reads a Cleave tensor frame, version 1 or 2, with the standard library alone.
 
 Written from docs/wire-format.md, independently of the Java code. Prints the
 shape, then a line for each element that is not +0.0: its index and the bits
 of its float32 in hexadecimal.
+
+Frames coded by zstd are left out, since the standard library cannot read them.
 
 Usage: read_tensor_frame.py FILE
 """
@@ -98,11 +100,17 @@ def container(reader, is_run, population):
 
 def read(frame):
     """Returns the dimensions and the float32 bits of every element."""
-    require(len(frame) >= 4, "no checksum")
+    require(len(frame) >= 9, "no version or checksum")
     require(crc32c(frame[:-4]) == struct.unpack("<I", frame[-4:])[0], "checksum")
     reader = Reader(frame[:-4])
-    magic, version, wide, mask_kind, flags, rank, reserved = reader.fields("4sBBBBB3s")
-    require(magic == b"CLVT" and version == 1, "magic or version")
+    magic, version = reader.fields("4sB")
+    require(magic == b"CLVT" and version in (1, 2), "magic or version")
+    return read_masked(reader) if version == 1 else read_symbols(reader)
+
+
+def read_masked(reader):
+    """The rest of a frame of version 1."""
+    wide, mask_kind, flags, rank, reserved = reader.fields("BBBB3s")
     require(wide <= 1 and mask_kind <= ROARING and flags <= 1, "type, mask kind or flags")
     require(1 <= rank <= 4 and reserved == bytes(3), "rank or reserved bytes")
     dims = reader.fields("%dI" % rank)
@@ -136,6 +144,66 @@ def read(frame):
     for index, value in zip(present, values):
         elements[candidates[index]] = value
     return dims, elements
+
+
+def float32(value):
+    """The nearest binary32."""
+    return struct.unpack("<f", struct.pack("<f", value))[0]
+
+
+def leb128(reader):
+    value, shift = 0, 0
+    while True:
+        byte = reader.field("B")
+        value |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            require(byte or shift == 7, "a longer LEB128 than needed")
+            return value
+
+
+def step_codes(reader, maps):
+    size = (5 * maps + 7) // 8
+    packed = int.from_bytes(reader.take(size), "little")
+    require(packed >> 5 * maps == 0, "a bit behind the last map")
+    return [packed >> 5 * i & 31 for i in range(maps)]
+
+
+def step(base, code):
+    quarters = [1.0] + [float.fromhex(q) for q in ("0x1.ae89fap-1", "0x1.6a09e6p-1", "0x1.306fe0p-1")]
+    return 0.0 if code == 31 else float32(base * quarters[code & 3]) / (1 << (code >> 2))
+
+
+def read_symbols(reader):
+    """The rest of a frame of version 2."""
+    form = reader.field("B")
+    coder, rank = form >> 4, (form & 3) + 1
+    require(not form & 8, "calibrated")
+    dims = [leb128(reader) for _ in range(rank)]
+    maps, elements = 1 if rank == 1 else dims[0], 1
+    for dim in dims:
+        elements *= dim
+    if coder == 0:
+        require(reader.at_end() and not form & 4, "trailing bytes or flags")
+        return dims, [0] * elements
+    levels, zero, base = reader.fields("BBf")
+    levels += 1
+    codes = step_codes(reader, maps) if form & 4 else [0] * maps
+    steps = [step(base, code) for code in codes]
+    require(2 <= levels and zero < levels and base >= 2.0 ** -118, "levels, zero or base step")
+    symbols = decode_symbols(coder, reader, elements)
+    require(max(symbols) < levels, "a symbol is out of range")
+    per_map = elements // maps
+    values = [(symbols[i] - zero) * steps[i // per_map] for i in range(elements)]
+    bits = struct.unpack("<%dI" % elements, struct.pack("<%df" % elements, *values))
+    return dims, [0 if value == 0 else b for value, b in zip(values, bits)]
+
+
+def decode_symbols(coder, reader, elements):
+    require(coder == 1, "coder %d is not known here" % coder)
+    symbols = reader.take(elements)
+    require(reader.at_end(), "trailing bytes")
+    return symbols
 
 
 def main():

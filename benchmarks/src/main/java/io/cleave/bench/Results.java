@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Writes what was measured beside what it was measured on. */
@@ -55,8 +57,13 @@ public final class Results {
         file.resolveSibling(name), "`" + line(command) + "` on " + Machine.here() + ".\n" + tables);
   }
 
+  /** The command as given, with files of other folders by their names alone. */
   private static String line(CommandSpec command) {
-    String options = String.join(" ", command.commandLine().getParseResult().originalArgs());
+    List<String> arguments = command.commandLine().getParseResult().originalArgs();
+    String options =
+        arguments.stream()
+            .map(each -> each.startsWith("/") ? Path.of(each).getFileName().toString() : each)
+            .collect(Collectors.joining(" "));
     return ("benchmarks/run " + command.name() + " " + options).strip();
   }
 }

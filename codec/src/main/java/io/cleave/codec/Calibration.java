@@ -1,5 +1,6 @@
 package io.cleave.codec;
 
+import io.cleave.codec.entropy.StaticTables;
 import io.cleave.codec.entropy.SymbolPlanes;
 import io.cleave.codec.transform.ChannelTransform;
 import java.nio.ByteBuffer;
@@ -31,7 +32,7 @@ public final class Calibration {
   private final int zero;
   private final float threshold;
   private final float[] steps;
-  private final byte[] tables;
+  private final StaticTables tables;
   private final ChannelTransform transform;
   private final int id;
 
@@ -95,14 +96,25 @@ public final class Calibration {
     return steps.clone();
   }
 
-  /** {@return the entropy coder's tables, empty where there are none; a copy} */
-  public byte[] tables() {
-    return tables.clone();
+  /** {@return the entropy coder's tables, if there are any} */
+  public Optional<StaticTables> tables() {
+    return Optional.ofNullable(tables);
   }
 
-  /** {@return whether there are tables for the entropy coder} */
-  public boolean hasTables() {
-    return tables.length > 0;
+  /**
+   * Returns this calibration with other tables.
+   *
+   * @param tables for as many maps, levels and the zero of this calibration
+   * @return all else as it is here
+   * @throws IllegalArgumentException if the tables are for other symbols, or exceed {@link
+   *     #MAX_TABLES_BYTES}
+   */
+  public Calibration withTables(StaticTables tables) {
+    Builder builder = builder(shape, levels, steps).zero(zero).threshold(threshold);
+    if (transform != null) {
+      builder.transform(transform);
+    }
+    return builder.tables(tables).build();
   }
 
   /** {@return a hash of all fields, by which a frame names its calibration} */
@@ -112,10 +124,11 @@ public final class Calibration {
 
   /** CRC32C of the canonical bytes in {@code docs/calibration.md}. */
   private int hash() {
+    byte[] tableBytes = tables == null ? new byte[0] : tables.toBytes();
     int fixed = 5 + 4 * Integer.BYTES + shape.rank() * Integer.BYTES;
     int numbers = steps.length + (transform == null ? 0 : numbers(transform));
     ByteBuffer canonical =
-        ByteBuffer.allocate(fixed + numbers * Float.BYTES + tables.length)
+        ByteBuffer.allocate(fixed + numbers * Float.BYTES + tableBytes.length)
             .order(ByteOrder.LITTLE_ENDIAN);
     canonical.put(CANONICAL_VERSION).put((byte) shape.rank());
     for (int dim : shape.dims()) {
@@ -125,7 +138,7 @@ public final class Calibration {
     for (float step : steps) {
       canonical.putFloat(step);
     }
-    canonical.putInt(tables.length).put(tables);
+    canonical.putInt(tableBytes.length).put(tableBytes);
     if (transform != null) {
       putTransform(canonical);
     }
@@ -156,7 +169,7 @@ public final class Calibration {
         && zero == calibration.zero
         && threshold == calibration.threshold
         && Arrays.equals(steps, calibration.steps)
-        && Arrays.equals(tables, calibration.tables)
+        && Objects.equals(tables, calibration.tables)
         && Objects.equals(transform, calibration.transform);
   }
 
@@ -177,7 +190,7 @@ public final class Calibration {
     private final float[] steps;
     private int zero;
     private float threshold;
-    private byte[] tables = {};
+    private StaticTables tables;
     private ChannelTransform transform;
 
     private Builder(TensorShape shape, int levels, float[] steps) {
@@ -224,16 +237,36 @@ public final class Calibration {
     /**
      * Sets the entropy coder's tables.
      *
-     * @param bytes the serialised tables; by default there are none
+     * @param trained for symbols of these levels and this zero; by default there are none
      * @return this
      * @throws IllegalArgumentException if they exceed {@link #MAX_TABLES_BYTES}
      */
-    public Builder tables(byte[] bytes) {
-      if (bytes.length > MAX_TABLES_BYTES) {
+    public Builder tables(StaticTables trained) {
+      int bytes = trained.toBytes().length;
+      if (bytes > MAX_TABLES_BYTES) {
         throw new IllegalArgumentException(
-            "tables: " + bytes.length + " bytes (expected: at most " + MAX_TABLES_BYTES + ")");
+            "tables: " + bytes + " bytes (expected: at most " + MAX_TABLES_BYTES + ")");
       }
-      tables = bytes.clone();
+      tables = trained;
+      return this;
+    }
+
+    /** How many feature maps, or planes of the transform, have symbols. */
+    int maps() {
+      return SymbolPlanes.maps(transform == null ? shape : transform.planeShape(shape));
+    }
+
+    /** Refuses tables for other symbols. */
+    Builder checkTables() {
+      if (tables == null) {
+        return this;
+      }
+      if (tables.levels() != levels || tables.zero() != zero || tables.maps() != maps()) {
+        throw new IllegalArgumentException(
+            String.format(
+                "tables: %d levels, zero %d, %d maps (expected: %d, %d, %d)",
+                tables.levels(), tables.zero(), tables.maps(), levels, zero, maps()));
+      }
       return this;
     }
 
@@ -256,11 +289,12 @@ public final class Calibration {
      *
      * @return the calibration
      * @throws IllegalArgumentException if the number of steps is not 1 or that of the feature maps
-     *     or planes, if a step is not a normal positive number, or if it is so large that a value
-     *     would be infinite
+     *     or planes, if a step is not a normal positive number or so large that a value would be
+     *     infinite, or if the tables are for other symbols
      */
     public Calibration build() {
-      int maps = SymbolPlanes.maps(transform == null ? shape : transform.planeShape(shape));
+      checkTables();
+      int maps = maps();
       if (steps.length != 1 && steps.length != maps) {
         throw new IllegalArgumentException(
             "steps: " + steps.length + " (expected: 1 or " + maps + " for " + shape + ")");

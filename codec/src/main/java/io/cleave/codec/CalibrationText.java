@@ -1,5 +1,6 @@
 package io.cleave.codec;
 
+import io.cleave.codec.entropy.StaticTables;
 import io.cleave.codec.transform.ChannelTransform;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -36,6 +37,7 @@ final class CalibrationText {
   private static final String MAGIC = "cleave-calibration";
   private static final int VERSION = 1;
   private static final int MAX_NAME = 200;
+  private static final Base64.Encoder BASE64 = Base64.getEncoder();
   private static final List<String> KEYS =
       List.of("shape", "levels", "zero", "threshold", "steps", "tables", "id");
 
@@ -50,13 +52,14 @@ final class CalibrationText {
     this.lines = text.split("\r?\n", -1);
   }
 
-  /** Refuses a cut's name that could not be read back. */
-  static void checkName(String cut) {
+  /** Returns a cut's name, and refuses one that could not be read back. */
+  static String checkName(String cut) {
     boolean readable = !cut.isEmpty() && cut.length() <= MAX_NAME && cut.strip().equals(cut);
     if (!readable || cut.chars().anyMatch(c -> c == '[' || c == ']' || Character.isISOControl(c))) {
       throw new IllegalArgumentException(
           "cut: " + cut + " (expected: a name without brackets, at most 200 characters)");
     }
+    return cut;
   }
 
   static String write(Map<String, Calibration> cuts) {
@@ -73,8 +76,13 @@ final class CalibrationText {
     text.append("threshold=").append(calibration.threshold()).append('\n');
     text.append("steps=").append(decimals(calibration.steps())).append('\n');
     calibration.transform().ifPresent(transform -> write(transform, text));
-    String tables = Base64.getEncoder().encodeToString(calibration.tables());
-    text.append("tables=").append(tables).append('\n');
+    text.append("tables=");
+    calibration
+        .tables()
+        .map(StaticTables::toBytes)
+        .map(BASE64::encodeToString)
+        .ifPresent(text::append);
+    text.append('\n');
     text.append(String.format("id=%08x%n", calibration.id()).replace("\r", ""));
   }
 
@@ -97,7 +105,7 @@ final class CalibrationText {
     ByteBuffer bytes =
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
-    return Base64.getEncoder().encodeToString(bytes.array());
+    return BASE64.encodeToString(bytes.array());
   }
 
   /** Reads every section. */
@@ -144,38 +152,38 @@ final class CalibrationText {
       throw new CorruptCalibrationException(at, "cut", "no section (expected: [cut])");
     }
     String cut = line.substring(1, line.length() - 1);
-    field(
-        "cut",
-        cut,
-        name -> {
-          checkName(name);
-          return name;
-        });
-    return cut;
+    return new Field("cut", cut, at).read(CalibrationText::checkName);
   }
 
   private Calibration readCalibration(int line) {
-    Map<String, String> fields = readFields();
+    Map<String, Field> fields = readFields();
     requireAll(KEYS, fields, line);
-    TensorShape shape = field("shape", fields.get("shape"), TensorShape::parse);
-    int levels = field("levels", fields.get("levels"), Integer::parseInt);
-    float[] steps = field("steps", fields.get("steps"), CalibrationText::floats);
+    TensorShape shape = fields.get("shape").read(TensorShape::parse);
+    int levels = fields.get("levels").read(Integer::parseInt);
     Calibration.Builder builder =
-        field("steps", steps, values -> Calibration.builder(shape, levels, values));
-    field("zero", fields.get("zero"), text -> builder.zero(Integer.parseInt(text)));
-    field("threshold", fields.get("threshold"), text -> builder.threshold(Float.parseFloat(text)));
-    field("tables", fields.get("tables"), text -> builder.tables(Base64.getDecoder().decode(text)));
+        fields.get("steps").read(text -> Calibration.builder(shape, levels, floats(text)));
+    fields.get("zero").read(text -> builder.zero(Integer.parseInt(text)));
+    fields.get("threshold").read(text -> builder.threshold(Float.parseFloat(text)));
     readTransform(fields, line, builder);
-    Calibration calibration = field("steps", builder, Calibration.Builder::build);
-    String id = String.format("%08x", calibration.id());
-    if (!id.equals(fields.get("id"))) {
-      throw new CorruptCalibrationException(
-          at, "id", fields.get("id") + " (expected: " + id + " for these fields)");
+    fields.get("tables").read(text -> text.isEmpty() ? builder : readTables(text, builder));
+    Calibration calibration = fields.get("steps").read(text -> builder.build());
+    return fields.get("id").read(text -> checkId(text, calibration));
+  }
+
+  private static Calibration.Builder readTables(String text, Calibration.Builder builder) {
+    byte[] bytes = Base64.getDecoder().decode(text);
+    return builder.tables(StaticTables.fromBytes(bytes, builder.maps())).checkTables();
+  }
+
+  private static Calibration checkId(String id, Calibration calibration) {
+    String expected = String.format("%08x", calibration.id());
+    if (!id.equals(expected)) {
+      throw new IllegalArgumentException(id + " (expected: " + expected + " for these fields)");
     }
     return calibration;
   }
 
-  private static void requireAll(List<String> keys, Map<String, String> fields, int line) {
+  private static void requireAll(List<String> keys, Map<String, Field> fields, int line) {
     for (String key : keys) {
       if (!fields.containsKey(key)) {
         throw new CorruptCalibrationException(line, key, "missing");
@@ -183,8 +191,8 @@ final class CalibrationText {
     }
   }
 
-  private Map<String, String> readFields() {
-    Map<String, String> fields = new HashMap<>();
+  private Map<String, Field> readFields() {
+    Map<String, Field> fields = new HashMap<>();
     for (skipEmpty(); at < lines.length && !lines[at].startsWith("["); skipEmpty()) {
       String line = lines[at++];
       int equals = line.indexOf('=');
@@ -193,26 +201,26 @@ final class CalibrationText {
         throw new CorruptCalibrationException(
             at, "field", "unknown (expected: one of " + KEYS + TRANSFORM_KEYS + ")");
       }
-      if (fields.put(key, line.substring(equals + 1).strip()) != null) {
+      Field field = new Field(key, line.substring(equals + 1).strip(), at);
+      if (fields.put(key, field) != null) {
         throw new CorruptCalibrationException(at, key, "a second time");
       }
     }
     return fields;
   }
 
-  private void readTransform(Map<String, String> fields, int line, Calibration.Builder builder) {
+  private static void readTransform(
+      Map<String, Field> fields, int line, Calibration.Builder builder) {
     if (TRANSFORM_KEYS.stream().noneMatch(fields::containsKey)) {
       return;
     }
     requireAll(TRANSFORM_KEYS, fields, line);
-    float[] forward = field("forward", fields.get("forward"), CalibrationText::matrix);
-    float[] means = field("means", fields.get("means"), CalibrationText::floats);
-    float[] inverse = field("inverse", fields.get("inverse"), CalibrationText::matrix);
-    boolean nonNegative = field("nonnegative", fields.get("nonnegative"), CalibrationText::bool);
-    field(
-        "forward",
-        builder,
-        target -> target.transform(ChannelTransform.of(forward, means, inverse, nonNegative)));
+    float[] means = fields.get("means").read(CalibrationText::floats);
+    float[] inverse = fields.get("inverse").read(CalibrationText::matrix);
+    boolean nonNegative = fields.get("nonnegative").read(CalibrationText::bool);
+    Field forward = fields.get("forward");
+    forward.read(
+        text -> builder.transform(ChannelTransform.of(matrix(text), means, inverse, nonNegative)));
   }
 
   private static float[] floats(String text) {
@@ -241,12 +249,15 @@ final class CalibrationText {
     return text.equals("true");
   }
 
-  /** Names the field and the line where a value is refused. */
-  private <T, R> R field(String name, T value, Function<T, R> read) {
-    try {
-      return read.apply(value);
-    } catch (IllegalArgumentException e) {
-      throw new CorruptCalibrationException(at, name, String.valueOf(e.getMessage()));
+  /** What stands behind a key, and on which line. */
+  private record Field(String key, String text, int line) {
+    /** Names key and line where the text is refused. */
+    <R> R read(Function<String, R> reader) {
+      try {
+        return reader.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new CorruptCalibrationException(line, key, String.valueOf(e.getMessage()));
+      }
     }
   }
 }

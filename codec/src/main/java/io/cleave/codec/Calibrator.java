@@ -1,11 +1,9 @@
 package io.cleave.codec;
 
-import io.cleave.codec.entropy.SymbolPlanes;
-import io.cleave.codec.quantise.Quantiser;
+import io.cleave.codec.entropy.StaticTables;
 import io.cleave.codec.quantise.SampledSteps;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Makes calibrations from activations of sample inputs: zero and steps that clip where that costs
@@ -41,9 +39,11 @@ public final class Calibrator {
    * @param samples activations as {@link TensorEncoder#encode} takes them, left as they were; those
    *     with NaN or infinities are left out
    * @return a calibration without coder tables
-   * @throws IllegalArgumentException if no sample has a value other than 0
+   * @throws IllegalArgumentException if a sample has not the shape's size, or none has a value
+   *     other than 0
    */
   public Calibration calibrate(List<ByteBuffer> samples) {
+    checkSizes(shape, samples);
     SampledSteps steps = new SampledSteps(shape, scale.isPerMap(shape));
     samples.forEach(steps::measure);
     if (steps.largest() == 0) {
@@ -57,23 +57,24 @@ public final class Calibrator {
   }
 
   /**
-   * Makes the symbols of samples, such as tables of an entropy coder are trained on.
+   * Trains tables for the entropy coder of {@link Profile#compact}.
    *
-   * @param calibration of the samples' shape
-   * @param samples activations; those with NaN or infinities are left out
-   * @param consumer takes the symbols of one sample after another, always in the same planes
+   * @param calibration of the samples' shape; tables that it has are left out
+   * @param samples activations as {@link TensorEncoder#encode} takes them, left as they were; those
+   *     with NaN or infinities are left out
+   * @return the calibration with tables
+   * @throws IllegalArgumentException if a sample has not the shape's size, or there is none
    */
-  public static void quantise(
-      Calibration calibration, List<ByteBuffer> samples, Consumer<SymbolPlanes> consumer) {
-    Quantiser quantiser = new Quantiser(calibration.codedShape(), false);
-    SymbolPlanes planes = SymbolPlanes.of(calibration.codedShape());
-    PlaneMixing mixing = PlaneMixing.of(calibration);
+  public static Calibration withTables(Calibration calibration, List<ByteBuffer> samples) {
+    checkSizes(calibration.shape(), samples);
+    return calibration.withTables(StaticTables.train(new SampledPlanes(calibration, samples)));
+  }
+
+  private static void checkSizes(TensorShape shape, List<ByteBuffer> samples) {
     for (ByteBuffer sample : samples) {
-      ByteBuffer source = mixing == null ? sample : mixing.mix(sample);
-      if (quantiser.measure(source)) {
-        quantiser.fixSteps(calibration.levels(), calibration.zero(), calibration.steps());
-        quantiser.quantise(source, calibration.threshold(), planes);
-        consumer.accept(planes);
+      if (sample.remaining() != shape.bytes()) {
+        throw new IllegalArgumentException(
+            "samples: " + sample.remaining() + " bytes (expected: " + shape.bytes() + ")");
       }
     }
   }

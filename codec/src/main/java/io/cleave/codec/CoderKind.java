@@ -11,7 +11,9 @@ enum CoderKind {
   /** {@link io.cleave.codec.entropy.ContextCoder}. */
   CONTEXT(3),
   /** {@link io.cleave.codec.entropy.MixedCoder}. */
-  MIXED(4);
+  MIXED(4),
+  /** {@link io.cleave.codec.entropy.StaticCoder}, with the tables of a calibration. */
+  STATIC(5);
 
   private final int code;
 
@@ -27,9 +29,13 @@ enum CoderKind {
   static CoderKind of(Profile profile) {
     return switch (profile.kind()) {
       case FAST -> ZSTD;
-      case COMPACT -> CONTEXT;
+      case COMPACT -> hasTables(profile) ? STATIC : CONTEXT;
       case SMALLEST -> MIXED;
       case EXACT, HALF -> throw new IllegalArgumentException("profile: " + profile);
     };
+  }
+
+  private static boolean hasTables(Profile profile) {
+    return profile.calibration().flatMap(Calibration::tables).isPresent();
   }
 }

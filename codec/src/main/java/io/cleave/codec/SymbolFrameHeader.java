@@ -283,6 +283,14 @@ final class SymbolFrameHeader {
     }
   }
 
+  /** Refuses a coder that the stage of this frame has no tables for. */
+  void checkCoder(SymbolStage stage) {
+    if (!stage.knows(coder)) {
+      throw new CorruptFrameException(
+          FORM_AT, "coder", coder.code() + " (expected: another, or a calibration with tables)");
+    }
+  }
+
   /** The place of the calibration of the frame that was read last, or {@link #NOT_CALIBRATED}. */
   int calibration() {
     return calibration;

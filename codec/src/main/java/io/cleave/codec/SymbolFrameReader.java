@@ -34,6 +34,7 @@ final class SymbolFrameReader {
   void read(ByteBuffer frame, ByteBuffer target) {
     header.read(frame, uncalibrated.steps());
     SymbolStage stage = stage(header.calibration());
+    header.checkCoder(stage);
     int bytes = frame.remaining() - header.length() - TensorFrame.CHECKSUM_BYTES;
     checkLength(bytes, stage);
     checksum.check(frame);

@@ -48,7 +48,7 @@ final class SymbolFrameWriter implements FrameWriter {
     this.mixing = mixing();
     this.quantiser = new Quantiser(coded, stepPerMap);
     this.planes = SymbolPlanes.of(coded);
-    this.coders = new SymbolCoders(planes);
+    this.coders = new SymbolCoders(planes, calibration);
     this.kind = CoderKind.of(profile);
     this.header = new SymbolFrameHeader(shape);
     this.payload = new byte[Math.max(coders.get(kind).maxBytes(), coded.elements())];

@@ -16,12 +16,12 @@ final class SymbolStage {
   private final Dequantiser dequantiser;
   private final PlaneMixing mixing;
 
-  private SymbolStage(TensorShape coded, PlaneMixing mixing) {
+  private SymbolStage(TensorShape coded, Calibration calibration) {
     this.planes = SymbolPlanes.of(coded);
-    this.coders = new SymbolCoders(planes);
+    this.coders = new SymbolCoders(planes, calibration);
     this.steps = new Steps(planes.maps());
     this.dequantiser = new Dequantiser(coded);
-    this.mixing = mixing;
+    this.mixing = calibration == null ? null : PlaneMixing.of(calibration);
   }
 
   /** The stage of frames that say their steps. */
@@ -31,8 +31,7 @@ final class SymbolStage {
 
   /** The stage of a calibration's frames. */
   static SymbolStage of(Calibration calibration) {
-    PlaneMixing mixing = PlaneMixing.of(calibration);
-    SymbolStage stage = new SymbolStage(calibration.codedShape(), mixing);
+    SymbolStage stage = new SymbolStage(calibration.codedShape(), calibration);
     stage.steps.reset(calibration.levels(), calibration.zero());
     stage.steps.fix(calibration.steps());
     return stage;
@@ -41,6 +40,11 @@ final class SymbolStage {
   /** What symbols mean; a frame that says its steps sets them here. */
   Steps steps() {
     return steps;
+  }
+
+  /** Whether its frames can have been coded so. */
+  boolean knows(CoderKind coder) {
+    return coders.has(coder);
   }
 
   /** The most bytes of symbols. */

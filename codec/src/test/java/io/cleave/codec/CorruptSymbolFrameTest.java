@@ -66,6 +66,7 @@ class CorruptSymbolFrameTest {
     "4, 0, version, 4",
     "4, 3, version, 4",
     "5, 0x56, coder, 5",
+    "5, 0x66, coder, 5",
     "5, 0xf6, coder, 5",
     "5, 0x35, rank, 5",
     "5, 0x37, rank, 5",

@@ -11,6 +11,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,7 @@ final class ModelCatalog {
 
   private static final Pattern RESNET = Pattern.compile("resnet(\\d{1,4})");
   private static final Pattern RESOURCE = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+  private static final List<String> BUNDLED = List.of("demo", "cifar10");
   private static final String FOLDER = "io/cleave/models/";
   private static final String DESCRIPTION = "model.properties";
   private static final long DEFAULT_SEED = 0;
@@ -51,9 +53,16 @@ final class ModelCatalog {
         "model: "
             + name
             + " (expected: "
-            + (onClassPath("demo") ? "demo, " : "")
+            + bundledNames()
             + "resnet18, resnet34, resnet50, resnet101, resnet152,"
             + " a folder with a model.properties, or a djl:// address)");
+  }
+
+  private String bundledNames() {
+    return BUNDLED.stream()
+        .filter(this::onClassPath)
+        .map(name -> name + ", ")
+        .collect(Collectors.joining());
   }
 
   private boolean onClassPath(String name) {

@@ -49,8 +49,8 @@ public final class AccuracyBenchmark implements Callable<Integer> {
       names = "--images",
       paramLabel = "PATH",
       description =
-          "Test images, a folder or zip of <class>/<name>.jpg or .png. Default, for demo alone: the"
-              + " synthetic test split.")
+          "Test images, a folder or zip of <class>/<name>.jpg or .png. Not for demo, which is tested"
+              + " on the synthetic test split.")
   private Path images;
 
   @Option(
@@ -135,7 +135,9 @@ public final class AccuracyBenchmark implements Callable<Integer> {
         frames.addAll(cutRun.run(inputs, uncut, batch, progress));
       }
     }
-    report(new AccuracyTables(model, inputs.count(), pictures, frames));
+    report(
+        new AccuracyTables(
+            Path.of(model).getFileName().toString(), inputs.count(), pictures, frames));
     return 0;
   }
 
@@ -166,7 +168,7 @@ public final class AccuracyBenchmark implements Callable<Integer> {
     }
     if (json != null) {
       Map<String, Object> figures = new LinkedHashMap<>();
-      figures.put("model", model);
+      figures.put("model", tables.model());
       figures.put("images", tables.images());
       figures.put("uncutTop1", tables.uncutTop1());
       figures.put("pictures", tables.pictures());

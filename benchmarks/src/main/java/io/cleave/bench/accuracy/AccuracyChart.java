@@ -92,7 +92,9 @@ final class AccuracyChart {
     double[] y = sorted.stream().mapToDouble(top1).map(share -> 100 * share).toArray();
     fewest = Math.min(fewest, x[0]);
     most = Math.max(most, x[x.length - 1]);
-    return chart.addSeries(name, x, y);
+    XYSeries line = chart.addSeries(name, x, y);
+    line.setLineStyle(new BasicStroke(1.5f));
+    return line;
   }
 
   /** A line across, once all curves are there. */
@@ -110,6 +112,7 @@ final class AccuracyChart {
     XYSeries line = chart.addSeries(name, new double[] {bytes, bytes}, y);
     line.setMarker(SeriesMarkers.NONE);
     colour(line, Color.GRAY);
+    line.setLineStyle(new BasicStroke(1.5f));
     most = Math.max(most, bytes);
   }
 

@@ -9,11 +9,15 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.cleave.core.ModelBundle;
 import io.cleave.core.Preprocessing;
+import io.cleave.core.PyTorch;
 import io.cleave.examples.images.ImageSource;
 import io.cleave.examples.images.LabelledImage;
+import io.cleave.examples.images.PictureReader;
 import io.cleave.examples.shapes.ShapeClass;
 import io.cleave.examples.shapes.ShapeSet;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,17 +42,34 @@ public final class InputImages {
   /**
    * Images to test a model on.
    *
-   * @param model takes images of its size
-   * @param path labelled images, or null for the synthetic set of the demo model
+   * @param model whose labels they have
+   * @param path labelled images; of no use to a model of the synthetic set's classes, which is
+   *     tested on that set
    * @param limit the most images
    * @return that many, spread evenly over all
-   * @throws IllegalArgumentException if there is no path and the model is another
+   * @throws IOException if the images cannot be read, or one is of another class
+   * @throws IllegalArgumentException if there is no path where one is needed
    */
-  public static InputImages of(ModelBundle model, Path path, int limit) {
-    if (path == null && model.labels().equals(ShapeClass.labels())) {
+  public static InputImages of(ModelBundle model, Path path, int limit) throws IOException {
+    if (limit < 1) {
+      throw new IllegalArgumentException("count: " + limit + " (expected: 1 or more)");
+    }
+    if (model.labels().equals(ShapeClass.labels())) {
       return of(model, ShapeSet.test(), ShapeSet.TEST_IMAGES, limit);
     }
-    throw new IllegalArgumentException("images: " + path + " (expected: --images PATH)");
+    if (path == null) {
+      throw new IllegalArgumentException(
+          "images: none (expected: --images, a folder or zip of this model's classes)");
+    }
+    try (NDManager manager = PyTorch.newManager()) {
+      int size = model.preprocessing().size();
+      List<LabelledImage> all =
+          new PictureReader(size, manager).read(path, model.labels()).images();
+      return of(model, index -> all.get((int) index), all.size(), limit);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while reading " + path);
+    }
   }
 
   private static InputImages of(ModelBundle model, ImageSource source, int all, int limit) {

@@ -2,6 +2,8 @@ package io.cleave.bench.symbols;
 
 import io.cleave.codec.entropy.ContextCoder;
 import io.cleave.codec.entropy.MixedCoder;
+import io.cleave.codec.entropy.StaticCoder;
+import io.cleave.codec.entropy.StaticTables;
 import io.cleave.codec.entropy.SymbolCoder;
 import io.cleave.codec.entropy.SymbolPlanes;
 import io.cleave.codec.entropy.ZstdCoder;
@@ -23,6 +25,7 @@ final class SymbolRivals {
     SymbolPlanes planes = symbols.measured().get(0);
     Map<String, SymbolCoder> coders = new LinkedHashMap<>();
     coders.put("context", new ContextCoder(planes));
+    coders.put("static", new StaticCoder(planes, StaticTables.train(symbols.training())));
     coders.put("mixed", new MixedCoder(planes));
     coders.put("fast's zstd", new ZstdCoder(planes));
     coders.put("zstd-1 packed", new ZstdSymbols(1, elements, bits));

@@ -13,7 +13,7 @@ public final class ModelOptions {
       defaultValue = "demo",
       description = {
         "The model (default: ${DEFAULT-VALUE}):",
-        "  demo                    a small ResNet-50, bundled with ./cleave alone",
+        "  demo, cifar10           small ResNet-50s, bundled with ./cleave alone",
         "  resnet18 .. resnet152   torchvision's, weights by --weights",
         "  FOLDER                  what 'train' wrote there",
         "  djl://...               a ResNet from DJL's model zoo, downloaded"

@@ -2,10 +2,14 @@ package io.cleave.cloud.cli;
 
 import io.cleave.cloud.TailServer;
 import io.cleave.cloud.TailServerBuilder;
+import io.cleave.codec.Calibration;
+import io.cleave.codec.CalibrationFile;
+import io.cleave.core.Cut;
 import io.cleave.core.ModelBundle;
 import io.cleave.core.ModelPart;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +72,14 @@ public final class ServeCommand implements Callable<Integer> {
           "Where the network is cut; may be given several times (default: ${DEFAULT-VALUE},"
               + " behind the first residual block).")
   private List<String> cuts;
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "FILE",
+      description =
+          "A file that 'calibrate' wrote, with which devices may code their requests; may be given"
+              + " several times. Cuts that are not served are left out.")
+  private List<Path> calibrations = List.of();
 
   @Option(
       names = "--host",
@@ -166,13 +178,17 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelBundle bundle = model.bundle();
+    List<CalibrationFile> known = new ArrayList<>();
+    for (Path file : calibrations) {
+      known.add(CalibrationFile.read(file));
+    }
     List<ModelPart> tails = new ArrayList<>();
     boolean idle = true;
     try {
       for (String cut : cuts) {
         tails.add(bundle.tail(cut));
       }
-      idle = serve(tails);
+      idle = serve(tails, known);
     } finally {
       if (idle) {
         tails.forEach(ModelPart::close);
@@ -182,8 +198,8 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   /** Returns whether the server stopped in time, so that no tail runs any more. */
-  private boolean serve(List<ModelPart> tails) throws IOException {
-    TailServer server = start(tails);
+  private boolean serve(List<ModelPart> tails, List<CalibrationFile> known) throws IOException {
+    TailServer server = start(tails, known);
     boolean stopped = false;
     try {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "cleave-stop"));
@@ -199,9 +215,9 @@ public final class ServeCommand implements Callable<Integer> {
     return stopped;
   }
 
-  private TailServer start(List<ModelPart> tails) throws IOException {
+  private TailServer start(List<ModelPart> tails, List<CalibrationFile> known) throws IOException {
     TailServerBuilder builder = TailServer.builder();
-    tails.forEach(builder::add);
+    tails.forEach(tail -> builder.add(tail, calibrations(tail.cut(), known)));
     return builder
         .address(host, port)
         .workers(workers)
@@ -212,6 +228,10 @@ public final class ServeCommand implements Callable<Integer> {
         .idleTimeout(idleTimeout)
         .drainTimeout(drainTimeout)
         .start();
+  }
+
+  private static List<Calibration> calibrations(Cut cut, List<CalibrationFile> known) {
+    return known.stream().flatMap(file -> file.find(cut.name()).stream()).distinct().toList();
   }
 
   private void stop(TailServer server) {

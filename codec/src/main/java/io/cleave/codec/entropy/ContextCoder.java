@@ -285,7 +285,7 @@ public final class ContextCoder implements SymbolCoder {
   private int decodeBits(int bits) {
     int value = 0;
     for (int i = 0; i < bits; i++) {
-      value = value << 1 | decoder.decode(EVEN);
+      value = (value << 1) | decoder.decode(EVEN);
     }
     return value;
   }

@@ -9,7 +9,6 @@ final class Logistic {
   static final int MOST = 2047;
 
   private static final int SIZE = 2 * MOST + 2;
-  private static final int LEAST_PROBABILITY = 16;
 
   /** exp(-1/256) and 1, of 2^32; the error of 2,047 products stays below one in 2^16. */
   private static final long DECAY = 4278222805L;
@@ -21,13 +20,12 @@ final class Logistic {
 
   private Logistic() {}
 
-  /** 1 / (1 + exp(-logit)) of 2^16, never nearer to 0 or 1 than the least probability. */
+  /** 1 / (1 + exp(-logit)) of 2^16, 22 or more and 65,514 or less. */
   private static char[] probabilities() {
     char[] table = new char[SIZE];
     long decayed = ONE;
     for (int logit = 0; logit <= MOST + 1; logit++) {
-      long odds = (decayed << 16) / (ONE + decayed);
-      int improbable = (int) Math.max(LEAST_PROBABILITY, odds);
+      int improbable = (int) ((decayed << 16) / (ONE + decayed));
       table[MOST + 1 - logit] = (char) improbable;
       if (logit <= MOST) {
         table[MOST + 1 + logit] = (char) (65536 - improbable);

@@ -9,15 +9,14 @@ import java.util.Arrays;
  */
 public final class MixedCoder implements SymbolCoder {
   private static final int EVEN = 1 << 15;
-  private static final int RARE = 1 << 5;
-  private static final int SLACK_BYTES = 16;
+  private static final int LIKELY = (1 << 16) - 1;
+  private static final int SLACK_BYTES = 64;
   private static final int NOT_SEEN = AdaptiveBit.of(1 << 18, 6);
   private static final int FLAG_STATES = 2;
 
   private final int maps;
   private final int rows;
   private final int columns;
-  private final int rowStride;
   private final int mapStride;
   private final int elements;
   private final MixedModel model;
@@ -48,10 +47,9 @@ public final class MixedCoder implements SymbolCoder {
     maps = planes.maps();
     rows = planes.rows();
     columns = planes.columns();
-    rowStride = planes.rowStride();
     mapStride = planes.mapStride();
     elements = planes.elements();
-    model = new MixedModel(prior);
+    model = new MixedModel(prior, planes);
     references = new MapReferences(planes);
   }
 
@@ -62,15 +60,23 @@ public final class MixedCoder implements SymbolCoder {
 
   @Override
   public int maxBytes() {
-    return elements + SLACK_BYTES;
+    return plainLimit(Byte.SIZE);
+  }
+
+  /** Bytes that symbols of so many bits never exceed. */
+  private int plainLimit(int bits) {
+    long plain = ((long) elements * bits + 7) / 8;
+    return (int) Math.min(Integer.MAX_VALUE - 8, plain + plain / 1024 + SLACK_BYTES);
+  }
+
+  private static int bits(int levels) {
+    return Integer.SIZE - Integer.numberOfLeadingZeros(levels - 1);
   }
 
   @Override
   public int encode(SymbolPlanes planes, byte[] target, int from) {
-    int storedBits = Integer.SIZE - Integer.numberOfLeadingZeros(planes.levels() - 1);
-    int limit = (int) ((long) elements * storedBits / Byte.SIZE) + SLACK_BYTES;
-    encoder.start(target, from, Math.min(limit, maxBytes()));
-    encoder.encode(0, RARE);
+    encoder.start(target, from, plainLimit(bits(planes.levels())));
+    encoder.encode(1, LIKELY);
     start(planes);
     splitAll(planes.symbols());
     byte[] mixed = lowerBits == 0 ? planes.symbols() : upper;
@@ -78,14 +84,14 @@ public final class MixedCoder implements SymbolCoder {
       encodeMap(planes, mixed, map);
     }
     int bytes = encoder.finish();
-    return bytes >= 0 ? bytes : store(planes, storedBits, target, from);
+    return bytes >= 0 ? bytes : encodePlain(planes, target, from);
   }
 
   private void start(SymbolPlanes planes) {
-    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(planes.levels() - 1);
+    int bits = bits(planes.levels());
     lowerBits = Math.max(0, bits - 4);
     top = (planes.levels() - 1) >> lowerBits;
-    model.start(top + 1, columns, rowStride);
+    model.start(top + 1);
     Arrays.fill(emptyFlags, NOT_SEEN);
     referenceFlag = NOT_SEEN;
     if (lowerBits > 0) {
@@ -107,8 +113,8 @@ public final class MixedCoder implements SymbolCoder {
 
   private void encodeMap(SymbolPlanes planes, byte[] mixed, int map) {
     int back = references.choose(mixed, map);
-    int flag = map > 0 && isEmpty(planes, map - 1) ? 1 : 0;
-    boolean empty = isEmpty(planes, map);
+    int flag = map > 0 && planes.isEmpty(map - 1) ? 1 : 0;
+    boolean empty = planes.isEmpty(map);
     encodeFlag(empty ? 1 : 0, flag);
     if (empty) {
       return;
@@ -177,9 +183,10 @@ public final class MixedCoder implements SymbolCoder {
   }
 
   /** Writes symbols as they are, where coding them takes more. */
-  private int store(SymbolPlanes planes, int bits, byte[] target, int from) {
+  private int encodePlain(SymbolPlanes planes, byte[] target, int from) {
+    int bits = bits(planes.levels());
     encoder.start(target, from, maxBytes());
-    encoder.encode(1, RARE);
+    encoder.encode(0, LIKELY);
     for (int map = 0; map < maps; map++) {
       for (int row = 0; row < rows; row++) {
         int start = planes.index(map, row);
@@ -193,25 +200,11 @@ public final class MixedCoder implements SymbolCoder {
     return encoder.finish();
   }
 
-  private boolean isEmpty(SymbolPlanes planes, int map) {
-    byte zero = (byte) planes.zero();
-    byte[] symbols = planes.symbols();
-    for (int row = 0; row < rows; row++) {
-      int start = planes.index(map, row);
-      for (int i = start; i < start + columns; i++) {
-        if (symbols[i] != zero) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
   @Override
   public void decode(byte[] source, int from, int to, SymbolPlanes planes) {
     decoder.start(source, from, to);
-    if (decoder.decode(RARE) != 0) {
-      load(planes);
+    if (decoder.decode(LIKELY) == 0) {
+      decodePlain(planes);
     } else {
       start(planes);
       int previousEmpty = 0;
@@ -244,6 +237,9 @@ public final class MixedCoder implements SymbolCoder {
         }
       }
       model.endRow(mixed, start, start + columns);
+    }
+    if (planes.isEmpty(map)) {
+      throw new CorruptSymbolsException("map " + map + ": empty (expected: a symbol, or no map)");
     }
     return 0;
   }
@@ -294,8 +290,8 @@ public final class MixedCoder implements SymbolCoder {
     return bit != 0;
   }
 
-  private void load(SymbolPlanes planes) {
-    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(planes.levels() - 1);
+  private void decodePlain(SymbolPlanes planes) {
+    int bits = bits(planes.levels());
     for (int map = 0; map < maps; map++) {
       for (int row = 0; row < rows; row++) {
         int start = planes.index(map, row);

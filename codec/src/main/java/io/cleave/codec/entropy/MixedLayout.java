@@ -55,13 +55,13 @@ final class MixedLayout {
     1, 5, 11, 21, 36, 59, 94, 148, 232, 361, 561, 868, 1342, 2074
   };
 
-  private int size;
-  private int decisions;
-  private int values;
-  private int otherMapStart;
-  private int aroundStart;
-  private int sizeStart;
-  private int localStart;
+  private final int size;
+  private final int decisions;
+  private final int values;
+  private final int otherMapStart;
+  private final int aroundStart;
+  private final int sizeStart;
+  private final int localStart;
 
   private static byte[] classes(int size, int... ends) {
     byte[] classes = new byte[size];
@@ -73,15 +73,26 @@ final class MixedLayout {
     return classes;
   }
 
-  /** Lays out anew for maps of so many columns, and 2 to {@value #MAX_LEVELS} levels. */
-  void set(int newLevels, int newColumns) {
-    decisions = Math.max(8, Integer.highestOneBit(2 * newLevels - 1) << 1);
-    values = VALUE[newLevels - 1] + 1;
-    size = sizeClass(newLevels, newColumns);
+  /** Lays out for 2 to {@value #MAX_LEVELS} levels, and maps of so many columns. */
+  MixedLayout(int levels, int columns) {
+    decisions = Math.max(8, Integer.highestOneBit(2 * levels - 1) << 1);
+    values = VALUE[levels - 1] + 1;
+    size = sizeClass(levels, columns);
     otherMapStart = MEANS * values * SLOPES * decisions;
     aroundStart = otherMapStart + values * values * SUMS * decisions;
     sizeStart = aroundStart + values * values * values * values * decisions;
     localStart = sizeStart + values * SUMS * decisions;
+  }
+
+  /** {@return the most levels whose layout is that of so many} */
+  static int alike(int levels) {
+    int alike = levels;
+    while (alike < MAX_LEVELS
+        && VALUE[alike] == VALUE[levels - 1]
+        && Integer.highestOneBit(alike) == Integer.highestOneBit(levels - 1)) {
+      alike++;
+    }
+    return alike;
   }
 
   private static int sizeClass(int levels, int columns) {

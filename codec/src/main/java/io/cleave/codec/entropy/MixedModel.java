@@ -12,17 +12,20 @@ import java.util.Arrays;
  * and {@link #learn}.
  */
 final class MixedModel {
-  private final MixedLayout layout = new MixedLayout();
+  /** An error, scaled, that teaches the weights too little to be worth the time: 1.5 %. */
+  private static final int EXPECTED = 300;
 
   private final MixedPrior prior;
-  private int[] firstStates = {};
-  private int[] firstWeights = {};
+  private final int columns;
+  private final int rowStride;
+
+  /** By levels, some of which share one; made when first asked for. */
+  private final MixedStart[] starts = new MixedStart[MixedLayout.MAX_LEVELS + 1];
+
+  private MixedLayout layout;
   private int[] states = {};
   private int[] weights = {};
-  private int lastLevels;
-  private int lastColumns;
 
-  private int rowStride;
   private int rowStart;
   private int rowLast;
   private int mapMean;
@@ -44,24 +47,28 @@ final class MixedModel {
   private int logit4;
   private int probability;
 
-  MixedModel(MixedPrior prior) {
+  MixedModel(MixedPrior prior, SymbolPlanes planes) {
     this.prior = prior;
+    columns = planes.columns();
+    rowStride = planes.rowStride();
+    layout = new MixedLayout(2, columns);
   }
 
   /** Forgets what it learnt. */
-  void start(int levels, int columns, int stride) {
-    rowStride = stride;
-    if (levels != lastLevels || columns != lastColumns) {
-      lastLevels = levels;
-      lastColumns = columns;
-      layout.set(levels, columns);
-      firstStates = prior.states(layout);
-      firstWeights = prior.weights(layout);
+  void start(int levels) {
+    int alike = MixedLayout.alike(levels);
+    if (starts[alike] == null) {
+      starts[alike] = new MixedStart(prior, new MixedLayout(alike, columns));
+    }
+    MixedStart start = starts[alike];
+    layout = start.layout();
+    if (states.length < layout.states()) {
       states = new int[layout.states()];
+    }
+    if (weights.length < layout.weights()) {
       weights = new int[layout.weights()];
     }
-    System.arraycopy(firstStates, 0, states, 0, layout.localStart());
-    System.arraycopy(firstWeights, 0, weights, 0, weights.length);
+    start.copy(states, weights);
   }
 
   /** {@return the layout of {@link #states} and {@link #weights}} */
@@ -81,7 +88,7 @@ final class MixedModel {
 
   /** Forgets what it learnt of the map before. */
   void startMap() {
-    Arrays.fill(states, layout.localStart(), states.length, AdaptiveBit.UNKNOWN);
+    Arrays.fill(states, layout.localStart(), layout.states(), AdaptiveBit.UNKNOWN);
     mapSum = 0;
     mapCount = 0;
     mapMean = 0;
@@ -183,14 +190,10 @@ final class MixedModel {
 
   /** Learns what a decision was, after {@link #predict}. */
   void learn(int decision, int bit) {
-    int[] w = weights;
-    int set = weightSet + decision * MixedLayout.INPUTS;
     int error = (((bit << 16) - probability) * 5) >> 4;
-    w[set] += (logit0 * error + 8192) >> 14;
-    w[set + 1] += (logit1 * error + 8192) >> 14;
-    w[set + 2] += (logit2 * error + 8192) >> 14;
-    w[set + 3] += (logit3 * error + 8192) >> 14;
-    w[set + 4] += (logit4 * error + 8192) >> 14;
+    if (error > EXPECTED || error < -EXPECTED) {
+      learnWeights(weightSet + decision * MixedLayout.INPUTS, error);
+    }
     int[] s = states;
     adapt(s, mapMeanContext + decision, bit);
     adapt(s, otherMapContext + decision, bit);
@@ -201,6 +204,15 @@ final class MixedModel {
       s[local] = AdaptiveBit.of(probability << 6, 1);
     }
     adapt(s, local, bit);
+  }
+
+  private void learnWeights(int set, int error) {
+    int[] w = weights;
+    w[set] += (logit0 * error + 8192) >> 14;
+    w[set + 1] += (logit1 * error + 8192) >> 14;
+    w[set + 2] += (logit2 * error + 8192) >> 14;
+    w[set + 3] += (logit3 * error + 8192) >> 14;
+    w[set + 4] += (logit4 * error + 8192) >> 14;
   }
 
   private static void adapt(int[] states, int at, int bit) {

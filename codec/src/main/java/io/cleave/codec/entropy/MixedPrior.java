@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.InflaterInputStream;
 
 /**
@@ -29,11 +30,14 @@ final class MixedPrior {
   static final int WEIGHTS =
       MixedLayout.WEIGHT_SETS * MixedLayout.MAX_DECISIONS * MixedLayout.INPUTS;
 
-  /** Where a state says that it is so sure as if it had seen so many bits. */
-  private static final int[] COUNTS = {2, 7, 20, 60};
+  /** The bits that a state may be as sure as if it had seen. */
+  static final List<Integer> COUNTS = List.of(3, 12, 40, 120);
 
   private static final String RESOURCE = "mixed-prior.z";
-  private static final int EQUAL_WEIGHT = 19;
+
+  /** Of a context among others, as long as nothing is known of it. */
+  static final byte EQUAL_WEIGHT = 19;
+
   private static final int WEIGHT_SHIFT = 10;
 
   private final byte[] states;
@@ -53,7 +57,7 @@ final class MixedPrior {
   /** {@return a prior that knows nothing and trusts all contexts alike} */
   static MixedPrior none() {
     byte[] weights = new byte[WEIGHTS];
-    Arrays.fill(weights, (byte) EQUAL_WEIGHT);
+    Arrays.fill(weights, EQUAL_WEIGHT);
     return new MixedPrior(new byte[STATES], weights);
   }
 
@@ -63,7 +67,15 @@ final class MixedPrior {
       return AdaptiveBit.UNKNOWN;
     }
     int logit = ((packed >> 2) - 32) * 64 + 32;
-    return AdaptiveBit.of(Logistic.probability(logit) << 6, COUNTS[packed & 3]);
+    return AdaptiveBit.of(Logistic.probability(logit) << 6, COUNTS.get(packed & 3));
+  }
+
+  /** {@return the byte of a probability and of one of {@link #COUNTS}} */
+  static byte pack(double probability, int count) {
+    double logit = Math.log(probability / (1 - probability)) * 256;
+    int step = Math.max(0, Math.min(63, (int) Math.floor(logit / 64) + 32));
+    int packed = step << 2 | count;
+    return (byte) (packed == 0 ? 1 : packed);
   }
 
   /** {@return the weight that a byte stands for} */

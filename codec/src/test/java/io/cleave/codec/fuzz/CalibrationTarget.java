@@ -28,7 +28,10 @@ final class CalibrationTarget implements FuzzTarget {
   CalibrationTarget(List<byte[]> kept) {
     Calibration plain = Calibration.builder(SHAPE, 5, 0.25f).threshold(0.1f).build();
     Calibration each =
-        Calibration.builder(SHAPE, 200, 1e-3f, 2f, 7e30f).zero(100).tables(new byte[33]).build();
+        Calibration.builder(SHAPE, 200, 1e-3f, 2f, 7e30f)
+            .zero(100)
+            .tables(FuzzTargets.tables(SHAPE, 200, 100))
+            .build();
     Calibration mixed =
         Calibration.builder(SHAPE, 16, 0.5f, 3f).zero(3).transform(mixing()).build();
     Calibration logits = Calibration.builder(TensorShape.of(10), 256, 0.5f).zero(9).build();

@@ -6,7 +6,9 @@ import io.cleave.codec.TensorEncoder;
 import io.cleave.codec.TensorShape;
 import io.cleave.codec.entropy.ContextCoder;
 import io.cleave.codec.entropy.MixedCoder;
+import io.cleave.codec.entropy.StaticTables;
 import io.cleave.codec.entropy.StoredCoder;
+import io.cleave.codec.entropy.SymbolPlanes;
 import io.cleave.codec.entropy.ZstdCoder;
 import io.cleave.codec.transform.ChannelTransform;
 import java.io.IOException;
@@ -81,6 +83,8 @@ final class FuzzTargets {
       targets.add(new SymbolsTarget("zstd", shape, 200, ZstdCoder::new));
       targets.add(new SymbolsTarget("context", shape, 500, ContextCoder::new));
       targets.add(new SymbolsTarget("mixed", shape, 5000, MixedCoder::new));
+      targets.add(new SymbolsTarget(shape, 200, tables(shape, 16, 0)));
+      targets.add(new SymbolsTarget(shape, 200, tables(shape, 200, 100)));
     }
     targets.add(new CalibrationTarget(files(KEPT, "calibration.")));
     return targets;
@@ -121,7 +125,24 @@ final class FuzzTargets {
             .zero(5)
             .transform(ChannelTransform.of(forward, means, inverse, channels > 4))
             .build();
-    return List.of(plain, signed, mixed);
+    Calibration.Builder wide = Calibration.builder(shape, 40, 0.125f).zero(9);
+    return List.of(
+        plain,
+        signed,
+        mixed,
+        plain.withTables(tables(shape, 4, 0)),
+        mixed.withTables(tables(mixed.codedShape(), 16, 5)),
+        wide.tables(tables(shape, 40, 9)).build());
+  }
+
+  static StaticTables tables(TensorShape shape, int levels, int zero) {
+    List<SymbolPlanes> samples = new ArrayList<>();
+    for (int density = 2; density < 8; density += 2) {
+      SymbolPlanes planes = SymbolPlanes.of(shape);
+      SymbolsTarget.fill(planes, levels, zero, density);
+      samples.add(planes);
+    }
+    return StaticTables.train(samples);
   }
 
   private static void addFrames(TensorShape shape, Profile profile, List<byte[]> corpus) {

@@ -3,6 +3,8 @@ package io.cleave.codec.fuzz;
 import io.cleave.codec.TensorShape;
 import io.cleave.codec.entropy.CorruptSymbolsException;
 import io.cleave.codec.entropy.MixedCoder;
+import io.cleave.codec.entropy.StaticCoder;
+import io.cleave.codec.entropy.StaticTables;
 import io.cleave.codec.entropy.SymbolCoder;
 import io.cleave.codec.entropy.SymbolPlanes;
 import java.util.ArrayList;
@@ -30,44 +32,70 @@ final class SymbolsTarget implements FuzzTarget {
   private final SymbolPlanes planesAgain;
   private final byte[] encoded;
   private final int work;
+  private final StaticTables tables;
   private final List<byte[]> corpus = new ArrayList<>();
 
+  /** Any levels. */
   SymbolsTarget(
       String coderName, TensorShape shape, int work, Function<SymbolPlanes, SymbolCoder> of) {
+    this(coderName + "-" + shape, shape, work, null, of);
+    for (int levels : LEVELS) {
+      addSamples(levels, 0);
+      addSamples(levels, levels / 2);
+    }
+  }
+
+  /** The levels of tables. */
+  SymbolsTarget(TensorShape shape, int work, StaticTables tables) {
+    this(
+        "static-" + shape + "-" + tables.levels(),
+        shape,
+        work,
+        tables,
+        planes -> new StaticCoder(planes, tables));
+    addSamples(tables.levels(), tables.zero());
+  }
+
+  private SymbolsTarget(
+      String name,
+      TensorShape shape,
+      int work,
+      StaticTables tables,
+      Function<SymbolPlanes, SymbolCoder> of) {
+    this.name = name;
     this.work = work;
-    this.name = coderName + "-" + shape;
+    this.tables = tables;
     this.planes = SymbolPlanes.of(shape);
     this.planesAgain = SymbolPlanes.of(shape);
     this.coder = of.apply(planes);
     this.again = of.apply(planesAgain);
     this.encoded = new byte[coder.maxBytes()];
-    for (int levels : LEVELS) {
-      addSamples(levels);
-    }
   }
 
-  private void addSamples(int levels) {
-    SplittableRandom random = new SplittableRandom(levels);
+  private void addSamples(int levels, int zero) {
     for (int density = 0; density <= 8; density += 2) {
-      planes.reset(levels, density % 4 == 0 ? 0 : levels / 2);
-      for (int map = 0; map < planes.maps(); map++) {
-        for (int row = 0; row < planes.rows() && random.nextInt(8) != 0; row++) {
-          fill(planes.index(map, row), density, random);
-        }
-      }
+      fill(planes, levels, zero, density);
       int bytes = coder.encode(planes, encoded, 0);
       byte[] input = new byte[HEADER_BYTES + bytes];
       input[0] = (byte) (levels - 1);
-      input[1] = (byte) planes.zero();
+      input[1] = (byte) zero;
       System.arraycopy(encoded, 0, input, HEADER_BYTES, bytes);
       corpus.add(input);
     }
   }
 
-  private void fill(int from, int density, SplittableRandom random) {
-    for (int i = from; i < from + planes.columns(); i++) {
-      if (random.nextInt(8) < density) {
-        planes.symbols()[i] = (byte) random.nextInt(planes.levels());
+  /** Fills planes with symbols of which so many of eight are not the zero. */
+  static void fill(SymbolPlanes planes, int levels, int zero, int density) {
+    SplittableRandom random = new SplittableRandom(levels + 8L * density);
+    planes.reset(levels, zero);
+    for (int map = 0; map < planes.maps(); map++) {
+      for (int row = 0; row < planes.rows() && random.nextInt(8) != 0; row++) {
+        int from = planes.index(map, row);
+        for (int i = from; i < from + planes.columns(); i++) {
+          if (random.nextInt(8) < density) {
+            planes.symbols()[i] = (byte) random.nextInt(levels);
+          }
+        }
       }
     }
   }
@@ -91,8 +119,12 @@ final class SymbolsTarget implements FuzzTarget {
   @Override
   public boolean take(byte[] input) {
     byte[] source = Arrays.copyOf(input, Math.max(HEADER_BYTES, input.length));
-    int levels = Math.max(2, (source[0] & 0xff) + 1);
-    planes.reset(levels, Math.min(levels - 1, source[1] & 0xff));
+    if (tables == null) {
+      int levels = Math.max(2, (source[0] & 0xff) + 1);
+      planes.reset(levels, Math.min(levels - 1, source[1] & 0xff));
+    } else {
+      planes.reset(tables.levels(), tables.zero());
+    }
     try {
       coder.decode(source, HEADER_BYTES, source.length, planes);
     } catch (CorruptSymbolsException e) {

@@ -15,6 +15,6 @@ interface Design {
   /** {@return a step that moves the logits by about one, to begin a search with} */
   double first();
 
-  /** {@return the step below which levels run out, so that clipping loses more than steps gain} */
+  /** {@return the step below which nothing gets finer, as levels have run out} */
   double finest();
 }

@@ -15,12 +15,13 @@ final class MapDesign implements Design {
   private final TensorShape shape;
   private final double first;
   private final double[] scales;
-  private final Range range = new Range();
+  private final Range range;
 
   private MapDesign(TensorShape shape, double first, double[] scales) {
     this.shape = shape;
     this.first = first;
     this.scales = scales;
+    this.range = new Range(scales.length);
   }
 
   /**
@@ -65,10 +66,6 @@ final class MapDesign implements Design {
 
   @Override
   public Calibration.Builder at(double step) {
-    float[] steps = new float[scales.length];
-    for (int map = 0; map < steps.length; map++) {
-      steps[map] = (float) (step / scales[map]);
-    }
-    return range.levels(shape, (float) step, steps);
+    return range.levels(shape, step, scales);
   }
 }

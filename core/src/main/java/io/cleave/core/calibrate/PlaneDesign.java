@@ -6,6 +6,7 @@ import io.cleave.codec.transform.ChannelMixer;
 import io.cleave.codec.transform.ChannelTransform;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -31,7 +32,7 @@ final class PlaneDesign implements Design {
   private final SymmetricEigen.Result planes;
   private final Matrix forward;
   private final Matrix inverse;
-  private final Range range = new Range();
+  private final Range range;
 
   private PlaneDesign(
       TensorShape shape,
@@ -45,6 +46,7 @@ final class PlaneDesign implements Design {
     this.first = first;
     this.means = Matrix.of(new double[][] {means}).toFloats(1);
     this.nonNegative = nonNegative;
+    this.range = new Range(means.length);
     this.planes = planes;
     this.forward = forward;
     this.inverse = inverse;
@@ -113,7 +115,13 @@ final class PlaneDesign implements Design {
     while (count < means.length && planes.value(count) > least * least) {
       count++;
     }
-    return range.levels(shape, (float) step, (float) step).transform(transform(count));
+    return range.levels(shape, step, ones(count)).transform(transform(count));
+  }
+
+  private static double[] ones(int count) {
+    double[] ones = new double[count];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   private ChannelTransform transform(int count) {

@@ -3,7 +3,7 @@ package io.cleave.core.calibrate;
 import io.cleave.codec.Calibration;
 import io.cleave.codec.TensorShape;
 
-/** How far the values of samples reach to both sides of 0. */
+/** How far the values of samples reach to both sides of 0 in each plane, or feature map. */
 final class Range {
   /** The most levels to each side of 0: what a byte holds. */
   private static final int MOST_LEVELS = 127;
@@ -11,36 +11,61 @@ final class Range {
   /** Other images may reach a little further than the samples. */
   private static final double MARGIN = 1.1;
 
-  private float above;
-  private float below;
+  private final double[] above;
+  private final double[] below;
 
+  Range(int planes) {
+    this.above = new double[planes];
+    this.below = new double[planes];
+  }
+
+  /** Sees the values of a sample, one plane after the other. */
   void add(float[] values) {
-    for (float value : values) {
-      above = Math.max(above, value);
-      below = Math.max(below, -value);
+    int each = values.length / above.length;
+    for (int i = 0; i < values.length; i++) {
+      int plane = i / each;
+      above[plane] = Math.max(above[plane], values[i]);
+      below[plane] = Math.max(below[plane], -values[i]);
     }
   }
 
   /**
-   * Starts a calibration whose levels hold these values.
+   * Starts a calibration whose levels hold the values of the first planes. A plane that reaches
+   * further than levels do gets a larger step.
    *
    * @param shape of the activations
-   * @param step in the units of the values; so small a step that levels run out clips
-   * @param steps one for the tensor, or one for each feature map
-   * @return a builder with levels, zero and steps
+   * @param step of the quantiser
+   * @param scales what the values of each plane were multiplied by
+   * @return a builder with levels, zero and a step for each plane
    */
-  Calibration.Builder levels(TensorShape shape, float step, float... steps) {
-    int negative = levels(below, step);
-    int positive = Math.max(1, levels(above, step));
+  Calibration.Builder levels(TensorShape shape, double step, double... scales) {
+    float[] steps = new float[scales.length];
+    int negative = 0;
+    int positive = 1;
+    for (int plane = 0; plane < steps.length; plane++) {
+      double own = Math.max(step, finest(plane));
+      steps[plane] = (float) (own / scales[plane]);
+      negative = Math.max(negative, levels(below[plane], own));
+      positive = Math.max(positive, levels(above[plane], own));
+    }
     return Calibration.builder(shape, negative + positive + 1, steps).zero(negative);
   }
 
-  /** {@return the least step that clips nothing} */
-  double finest() {
-    return Math.max(above, below) * MARGIN / MOST_LEVELS;
+  private static int levels(double reach, double step) {
+    return Math.min(MOST_LEVELS, (int) Math.ceil(reach * MARGIN / step));
   }
 
-  private static int levels(float reach, float step) {
-    return (int) Math.min(MOST_LEVELS, Math.ceil(reach * MARGIN / step));
+  private double finest(int plane) {
+    return Math.max(above[plane], below[plane]) * MARGIN / MOST_LEVELS;
+  }
+
+  /** {@return the step below which no plane has a finer one} */
+  double finest() {
+    double finest = Double.MAX_VALUE;
+    for (int plane = 0; plane < above.length; plane++) {
+      double own = finest(plane);
+      finest = own > 0 ? Math.min(finest, own) : finest;
+    }
+    return finest == Double.MAX_VALUE ? 1 : finest;
   }
 }

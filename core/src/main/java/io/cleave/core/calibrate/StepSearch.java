@@ -9,7 +9,7 @@ import java.util.function.IntConsumer;
  * then between them.
  */
 final class StepSearch {
-  private static final int MOST_DOUBLINGS = 24;
+  private static final int MOST_DOUBLINGS = 12;
   private static final int HALVINGS = 4;
 
   private final DoubleFunction<Trial> trials;

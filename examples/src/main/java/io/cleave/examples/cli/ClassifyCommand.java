@@ -8,6 +8,9 @@ import ai.djl.modality.cv.ImageFactory;
 import ai.djl.translate.TranslateException;
 import io.cleave.cloud.TailServer;
 import io.cleave.cloud.cli.ModelOptions;
+import io.cleave.codec.Calibration;
+import io.cleave.codec.Profile;
+import io.cleave.core.Cut;
 import io.cleave.core.ModelBundle;
 import io.cleave.core.ModelPart;
 import io.cleave.edge.EdgeClient;
@@ -20,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,6 +51,7 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions model;
   @Mixin private ProfileOption profile;
+  @Mixin private CalibrationOption calibration;
   @Mixin private ServerOption server;
 
   @Option(
@@ -90,7 +95,11 @@ final class ClassifyCommand implements Callable<Integer> {
       return classify(bundle, server.host(), server.port());
     }
     try (ModelPart tail = bundle.tail(cut);
-        TailServer local = TailServer.builder().add(tail).address("127.0.0.1", 0).start()) {
+        TailServer local =
+            TailServer.builder()
+                .add(tail, calibration.calibration(tail.cut()).stream().toList())
+                .address("127.0.0.1", 0)
+                .start()) {
       return classify(bundle, "127.0.0.1", local.port());
     }
   }
@@ -104,7 +113,7 @@ final class ClassifyCommand implements Callable<Integer> {
     try (ModelPart head = bundle.head(cut);
         EdgeClient client =
             EdgeClient.builder(head, host, port)
-                .profiles(profile.profiles())
+                .profiles(profiles(head.cut()))
                 .listener(reports::add)
                 .build();
         Model split = Model.newInstance("split", "PyTorch")) {
@@ -114,6 +123,13 @@ final class ClassifyCommand implements Callable<Integer> {
         return classifyAll(head, predictor);
       }
     }
+  }
+
+  private List<Profile> profiles(Cut where) throws IOException {
+    Optional<Calibration> known = calibration.calibration(where);
+    return known.isPresent()
+        ? CalibrationOption.apply(known.get(), profile.profiles(Profile.compact()))
+        : profile.profiles(Profile.exact());
   }
 
   private int classifyAll(ModelPart head, Predictor<Image, Classifications> predictor) {

@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       ClassifyCommand.class,
       CutsCommand.class,
+      CalibrateCommand.class,
       TrainCommand.class
     })
 public final class Cleave implements Runnable {

@@ -10,10 +10,9 @@ final class ProfileOption {
   @Option(
       names = "--profile",
       paramLabel = "NAME[,SETTING...]",
-      defaultValue = "exact",
       converter = ProfileConverter.class,
       description = {
-        "How activations are sent (default: ${DEFAULT-VALUE}), from the most bytes to the fewest:",
+        "How activations are sent (default: exact), from the most bytes to the fewest:",
         "  exact      bit for bit",
         "  half       float16",
         "  fast       256 levels, zstd",
@@ -32,7 +31,8 @@ final class ProfileOption {
       })
   private ProfileConverter.Choice choice;
 
-  List<Profile> profiles() {
-    return choice.profiles();
+  /** {@return the profiles that were chosen, {@code otherwise} if none was} */
+  List<Profile> profiles(Profile otherwise) {
+    return choice == null ? List.of(otherwise) : choice.profiles();
   }
 }

@@ -2,7 +2,6 @@ package io.cleave.examples.demo;
 
 import io.cleave.examples.images.LabelledImage;
 import io.cleave.examples.shapes.ShapeSet;
-import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,14 +13,7 @@ record DemoImage(BufferedImage pixels, int label) {
 
   static DemoImage of(ShapeSet set, int index) {
     LabelledImage image = set.image(index);
-    BufferedImage pixels =
-        new BufferedImage(ShapeSet.SIDE, ShapeSet.SIDE, BufferedImage.TYPE_INT_RGB);
-    byte[] rgb = image.rgb();
-    for (int i = 0; i < ShapeSet.SIDE * ShapeSet.SIDE; i++) {
-      Color colour = new Color(rgb[3 * i] & 255, rgb[3 * i + 1] & 255, rgb[3 * i + 2] & 255);
-      pixels.setRGB(i % ShapeSet.SIDE, i / ShapeSet.SIDE, colour.getRGB());
-    }
-    return new DemoImage(pixels, image.label());
+    return new DemoImage(image.picture(), image.label());
   }
 
   byte[] png() throws IOException {

@@ -1,5 +1,6 @@
 package io.cleave.examples.images;
 
+import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 
 /** One square picture with its class. Immutable. */
@@ -39,6 +40,18 @@ public final class LabelledImage {
   /** {@return a copy of the pixels, bytes of shape (side, side, 3)} */
   public byte[] rgb() {
     return rgb.clone();
+  }
+
+  /** {@return a copy of the pixels as a picture} */
+  public BufferedImage picture() {
+    BufferedImage picture = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < side * side; i++) {
+      int red = rgb[3 * i] & 0xff;
+      int green = rgb[3 * i + 1] & 0xff;
+      int blue = rgb[3 * i + 2] & 0xff;
+      picture.setRGB(i % side, i / side, (red << 16) | (green << 8) | blue);
+    }
+    return picture;
   }
 
   /** {@return the pixels, bytes of shape (side, side, 3), read-only} */

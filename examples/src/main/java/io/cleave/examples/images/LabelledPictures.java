@@ -25,7 +25,7 @@ public final class LabelledPictures {
   }
 
   /** {@return the pictures in the order of their files' names} */
-  List<LabelledImage> images() {
+  public List<LabelledImage> images() {
     return images;
   }
 

@@ -53,7 +53,12 @@ final class PictureDecoder {
     return new CenterCrop(inputSize, inputSize).transform(resized);
   }
 
-  private static BufferedImage read(String name, byte[] file) throws PicturesException {
+  /**
+   * Decodes a picture as it is.
+   *
+   * @throws PicturesException if it is damaged, none, or too large
+   */
+  static BufferedImage read(String name, byte[] file) throws PicturesException {
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {

@@ -1,0 +1,85 @@
+package io.cleave.examples.cli;
+
+import ai.djl.modality.cv.ImageFactory;
+import io.cleave.core.ModelBundle;
+import io.cleave.core.calibrate.CutCalibrator;
+import io.cleave.core.calibrate.Sample;
+import io.cleave.examples.images.LabelledImage;
+import io.cleave.examples.images.PictureSampler;
+import io.cleave.examples.shapes.ShapeClass;
+import io.cleave.examples.shapes.ShapeSet;
+import io.cleave.examples.shapes.Split;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Which images to calibrate with. */
+final class SampleOptions {
+  @Option(
+      names = "--images",
+      paramLabel = "PATH",
+      description = {
+        "A folder or a zip of JPEG and PNG images like those that the model will see, best ones"
+            + " that it was not trained on. In folders named as the model's classes they have"
+            + " labels, and top-1 counts; else agreement with the uncut model does.",
+        "(default for the demo model alone: shapes that the program draws)"
+      })
+  private Path images;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      defaultValue = "" + CutCalibrator.USUAL_SAMPLES,
+      description =
+          "How many of them are drawn; more allow fewer bytes, as less is left to luck (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int count;
+
+  @Option(
+      names = "--image-seed",
+      defaultValue = "" + ShapeSet.DEFAULT_SEED,
+      description = "Of the draw (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  int count() {
+    return count;
+  }
+
+  /** Decodes the samples. */
+  List<Sample> read(ModelBundle model) throws IOException {
+    return images == null ? drawnShapes(model) : pictures(model);
+  }
+
+  private List<Sample> drawnShapes(ModelBundle model) {
+    if (!model.labels().equals(ShapeClass.labels())) {
+      throw new IllegalArgumentException(
+          "images: none (expected: --images PATH, as only the demo model has images of its own)");
+    }
+    ShapeSet set = ShapeSet.of(Split.VALIDATION, seed);
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      LabelledImage image = set.image(i);
+      samples.add(
+          Sample.of(ImageFactory.getInstance().fromImage(image.picture()))
+              .withLabel(image.label()));
+    }
+    return samples;
+  }
+
+  private List<Sample> pictures(ModelBundle model) throws IOException {
+    try (PictureSampler pictures = PictureSampler.open(images, model.labels(), count, seed)) {
+      List<Sample> samples = new ArrayList<>();
+      for (int i = 0; i < pictures.size(); i++) {
+        samples.add(sample(pictures.picture(i)));
+      }
+      return samples;
+    }
+  }
+
+  private static Sample sample(PictureSampler.Drawn picture) {
+    Sample sample = Sample.of(ImageFactory.getInstance().fromImage(picture.pixels()));
+    return picture.label().isPresent() ? sample.withLabel(picture.label().getAsInt()) : sample;
+  }
+}
