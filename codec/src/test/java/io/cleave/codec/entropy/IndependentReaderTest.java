@@ -1,0 +1,73 @@
+package io.cleave.codec.entropy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.cleave.codec.TensorShape;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a reader written from {@code docs/entropy-coding.md} alone makes of the payloads. */
+class IndependentReaderTest {
+  private static final String READER = "src/test/python/symbol_coders.py";
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "9x8x7, 4, SMOOTH",
+    "9x8x7, 16, SPARSE",
+    "6x5x5, 17, SMOOTH",
+    "4x9x9, 256, SMOOTH",
+    "3x4x5, 5, NOISE",
+    "6x4x4, 8, ZERO"
+  })
+  void readsTheSameSymbols(String shape, int levels, Symbols kind)
+      throws IOException, InterruptedException {
+    assumeTrue(pythonIsThere(), "needs python3 on the PATH");
+    SymbolPlanes planes = SymbolPlanes.of(TensorShape.parse(shape));
+    kind.fill(planes, levels, new Random(levels));
+    StaticTables tables = StaticTables.train(List.of(planes));
+    Path file = Files.write(folder.resolve("tables"), tables.toBytes());
+    String symbols = HexFormat.of().formatHex(Symbols.interior(planes)) + "\n";
+    assertEquals(symbols, read(planes, new ContextCoder(planes)));
+    assertEquals(symbols, read(planes, new StaticCoder(planes, tables), file.toString()));
+  }
+
+  private String read(SymbolPlanes planes, SymbolCoder coder, String... tables)
+      throws IOException, InterruptedException {
+    byte[] bytes = new byte[coder.maxBytes()];
+    int length = coder.encode(planes, bytes, 0);
+    Path payload = Files.write(folder.resolve("payload"), Arrays.copyOf(bytes, length));
+    List<String> command = new ArrayList<>(List.of("python3", READER, payload.toString()));
+    for (int number :
+        new int[] {
+          planes.maps(), planes.rows(), planes.columns(), planes.levels(), planes.zero()
+        }) {
+      command.add(Integer.toString(number));
+    }
+    command.addAll(List.of(tables));
+    Process reader = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, reader.waitFor(), output);
+    return output;
+  }
+
+  private static boolean pythonIsThere() throws InterruptedException {
+    try {
+      return new ProcessBuilder("python3", "--version").start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
