@@ -124,7 +124,7 @@ final class FrameTarget implements FuzzTarget {
 
   @Override
   public long mostAllocatedBytes() {
-    return 256 << 10;
+    return 32 << 10;
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.cleave.codec.fuzz;
 
 import io.cleave.codec.TensorShape;
 import io.cleave.codec.entropy.CorruptSymbolsException;
-import io.cleave.codec.entropy.MixedCoder;
 import io.cleave.codec.entropy.StaticCoder;
 import io.cleave.codec.entropy.StaticTables;
 import io.cleave.codec.entropy.SymbolCoder;
@@ -21,9 +20,7 @@ import java.util.function.Function;
 final class SymbolsTarget implements FuzzTarget {
   private static final int[] LEVELS = {2, 3, 4, 5, 8, 13, 16, 17, 40, 64, 255, 256};
   private static final int HEADER_BYTES = 2;
-
-  /** {@link MixedCoder} makes its tables anew when the levels change; the others need nothing. */
-  private static final long MOST_ALLOCATED_BYTES = 2 << 20;
+  private static final long MOST_ALLOCATED_BYTES = 32 << 10;
 
   private final String name;
   private final SymbolPlanes planes;
