@@ -3,6 +3,7 @@ package io.cleave.codec;
 import io.cleave.codec.entropy.SymbolPlanes;
 import io.cleave.codec.quantise.Quantiser;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,9 +23,10 @@ final class SymbolFrameWriter implements FrameWriter {
   private final PlaneMixing mixing;
   private final SymbolPlanes planes;
   private final SymbolCoders coders;
-  private final CoderKind kind;
+  private final List<CoderKind> kinds;
   private final SymbolFrameHeader header;
-  private final byte[] payload;
+  private byte[] payload;
+  private byte[] attempt;
   private final BudgetLadder ladder;
   private final SurvivingMaps survivors;
   private final MapSelector mapSelector;
@@ -49,9 +51,14 @@ final class SymbolFrameWriter implements FrameWriter {
     this.quantiser = new Quantiser(coded, stepPerMap);
     this.planes = SymbolPlanes.of(coded);
     this.coders = new SymbolCoders(planes, calibration);
-    this.kind = CoderKind.of(profile);
+    this.kinds = CoderKind.of(profile);
     this.header = new SymbolFrameHeader(shape);
-    this.payload = new byte[Math.max(coders.get(kind).maxBytes(), coded.elements())];
+    int room = coded.elements();
+    for (CoderKind kind : kinds) {
+      room = Math.max(room, coders.get(kind).maxBytes());
+    }
+    this.payload = new byte[room];
+    this.attempt = new byte[room];
     this.ladder = new BudgetLadder(profile.levels(), calibration != null);
     this.survivors = new SurvivingMaps(coded);
     this.mapSelector = mapSelector(profile.pruning());
@@ -198,12 +205,25 @@ final class SymbolFrameWriter implements FrameWriter {
       payloadBytes = 0;
       return;
     }
-    written = kind;
-    payloadBytes = coders.get(kind).encode(planes, payload, 0);
+    payloadBytes = Integer.MAX_VALUE;
+    for (int i = 0; i < kinds.size(); i++) {
+      int bytes = coders.get(kinds.get(i)).encode(planes, attempt, 0);
+      if (bytes < payloadBytes) {
+        keepAttempt(kinds.get(i), bytes);
+      }
+    }
     if (payloadBytes > planes.elements()) {
       written = CoderKind.STORED;
       payloadBytes = coders.get(written).encode(planes, payload, 0);
     }
+  }
+
+  private void keepAttempt(CoderKind kind, int bytes) {
+    byte[] encoded = attempt;
+    attempt = payload;
+    payload = encoded;
+    written = kind;
+    payloadBytes = bytes;
   }
 
   private int headerBytes() {

@@ -10,6 +10,7 @@ import io.cleave.bench.activations.ActivationOptions;
 import io.cleave.bench.activations.ActivationSet;
 import io.cleave.bench.activations.ActivationSource;
 import io.cleave.bench.codec.ProfileRace.Figures;
+import io.cleave.codec.Calibration;
 import io.cleave.codec.Calibrator;
 import io.cleave.codec.Profile;
 import java.io.IOException;
@@ -122,7 +123,11 @@ public final class ProfilesBenchmark implements Callable<Integer> {
 
   private static Profile calibrated(Profile profile, ActivationSet set, List<ByteBuffer> samples) {
     Calibrator calibrator = new Calibrator(set.shape(), profile.levels(), profile.scale(), 0);
-    return profile.withCalibration(calibrator.calibrate(samples));
+    Calibration calibration = calibrator.calibrate(samples);
+    return profile.withCalibration(
+        profile.name().equals("compact")
+            ? Calibrator.withTables(calibration, samples)
+            : calibration);
   }
 
   private void report(List<Figures> figures) throws IOException {

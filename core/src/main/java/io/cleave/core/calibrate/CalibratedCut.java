@@ -9,7 +9,7 @@ import io.cleave.core.Cut;
  * @param cut where the network is cut
  * @param calibration what both ends load
  * @param loss what coding changed in the answers to the samples
- * @param meanBytes of a sample's frame, all included
+ * @param meanBytes of a frame, all included, counted on samples that no table was trained on
  */
 public record CalibratedCut(Cut cut, Calibration calibration, MeasuredLoss loss, double meanBytes) {
 

@@ -95,7 +95,10 @@ public final class CutCalibrator {
       Design design = design(probe, shape, set, work);
       TrialRun trials = new TrialRun(set, probe, rule, profile, work);
       Trial best = search(trials, design, work);
-      return new CalibratedCut(tail.cut(), best.calibration(), best.loss(), best.meanBytes());
+      work.stage("tables");
+      TableTraining.Trained trained = new TableTraining(set, profile).run(best.calibration());
+      work.end();
+      return new CalibratedCut(tail.cut(), trained.calibration(), best.loss(), trained.meanBytes());
     }
   }
 

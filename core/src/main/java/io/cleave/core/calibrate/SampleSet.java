@@ -8,10 +8,14 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.cleave.core.ModelBundle;
 import io.cleave.core.ModelPart;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 
 /** The activations of the samples at one cut, kept in memory, with the labels that are known. */
 final class SampleSet {
@@ -119,6 +123,31 @@ final class SampleSet {
       System.arraycopy(rows.get(i), 0, all, i * each, each);
     }
     return manager.create(all, new Shape(rows.size()).addAll(shape));
+  }
+
+  /**
+   * Returns activations as an encoder takes them, each made when it is asked for.
+   *
+   * @param from the first sample
+   * @param to where they end
+   * @return little-endian float32
+   */
+  List<ByteBuffer> buffers(int from, int to) {
+    return new AbstractList<>() {
+      @Override
+      public ByteBuffer get(int index) {
+        float[] values = activations.get(Objects.checkIndex(index, size()) + from);
+        ByteBuffer buffer =
+            ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.asFloatBuffer().put(values);
+        return buffer;
+      }
+
+      @Override
+      public int size() {
+        return to - from;
+      }
+    };
   }
 
   /** {@return the activations from one on; not copies} */

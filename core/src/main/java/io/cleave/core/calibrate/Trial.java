@@ -8,6 +8,5 @@ import io.cleave.codec.Calibration;
  * @param step the quantiser's step, in the units of the design
  * @param calibration what was tried
  * @param loss counted on all samples
- * @param meanBytes of a frame
  */
-record Trial(double step, Calibration calibration, MeasuredLoss loss, double meanBytes) {}
+record Trial(double step, Calibration calibration, MeasuredLoss loss) {}

@@ -43,17 +43,15 @@ final class TrialRun {
       System.arraycopy(answers, 0, classes, from, answers.length);
       work.answered(answers.length);
     }
-    double meanBytes = link.bytes / (double) classes.length;
-    return new Trial(step, calibration, rule.measure(classes), meanBytes);
+    return new Trial(step, calibration, rule.measure(classes));
   }
 
-  /** An encoder and a decoder, and the bytes between them. */
+  /** An encoder and a decoder. */
   private static final class Link {
     private final TensorEncoder encoder;
     private final TensorDecoder decoder;
     private final ByteBuffer activation;
     private final ByteBuffer frame;
-    private long bytes;
 
     Link(Calibration calibration, Profile profile) {
       this.encoder = TensorEncoder.of(calibration.shape(), profile.withCalibration(calibration));
@@ -71,7 +69,7 @@ final class TrialRun {
 
     private float[] send(float[] values) {
       activation.clear().asFloatBuffer().put(values);
-      bytes += encoder.encode(activation, frame.clear());
+      encoder.encode(activation, frame.clear());
       decoder.decode(frame.flip(), activation.clear());
       float[] received = new float[values.length];
       activation.flip().asFloatBuffer().get(received);

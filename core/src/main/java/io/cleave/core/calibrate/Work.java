@@ -43,7 +43,11 @@ final class Work {
 
   /** As many trials as this are left at most. */
   void trialsLeft(int trials) {
-    all = done + (trials + 1L) * samples;
+    all = done + trials * (long) samples + 1;
+  }
+
+  void end() {
+    done(all - done, all);
   }
 
   private void done(long units, long of) {

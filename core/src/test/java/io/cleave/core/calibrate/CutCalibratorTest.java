@@ -50,7 +50,7 @@ class CutCalibratorTest {
     Sent sent = send(cut, file.find(cut).orElseThrow());
     assertTrue(sent.agreeing >= SAMPLES * 0.9, "agreeing: " + sent.agreeing);
     assertEquals(result.loss().agreeing(), sent.agreeing);
-    assertEquals(result.meanBytes(), sent.bytes / (double) SAMPLES);
+    assertEquals(result.meanBytes(), sent.bytes / (double) SAMPLES, result.meanBytes() / 4);
     assertTrue(result.ratio() > 8, "ratio: " + result.ratio());
   }
 
@@ -100,7 +100,7 @@ class CutCalibratorTest {
         .calibrate(samples().iterator());
 
     assertTrue(shares.stream().allMatch(share -> share > 0 && share <= 1));
-    assertTrue(shares.get(shares.size() - 1) > 0.5);
+    assertEquals(1, shares.get(shares.size() - 1));
   }
 
   @Test

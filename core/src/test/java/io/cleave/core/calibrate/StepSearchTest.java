@@ -54,7 +54,7 @@ class StepSearchTest {
           trials++;
           int agreeing = (int) Math.round(SAMPLES * (1 - Math.min(1, loss.applyAsDouble(step))));
           MeasuredLoss measured = new MeasuredLoss(SAMPLES, false, agreeing, 0, 0, 0);
-          return new Trial(step, calibration, measured, 1);
+          return new Trial(step, calibration, measured);
         },
         tolerated,
         1e-9,
