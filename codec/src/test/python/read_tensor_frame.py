@@ -1,16 +1,20 @@
 """Reads a Cleave tensor frame, version 1 or 2, with the standard library alone.
 
-Written from docs/wire-format.md, independently of the Java code. Prints the
-shape, then a line for each element that is not +0.0: its index and the bits
-of its float32 in hexadecimal.
+Written from docs/wire-format.md, docs/entropy-coding.md and docs/calibration.md,
+independently of the Java code. Prints the shape, then a line for each element
+that is not +0.0: its index and the bits of its float32 in hexadecimal.
 
-Frames coded by zstd are left out, since the standard library cannot read them.
+Frames coded by zstd are refused, since the standard library cannot read them,
+and so are those of mixed models.
 
-Usage: read_tensor_frame.py FILE
+Usage: read_tensor_frame.py FRAME [CALIBRATIONS]
 """
 
+import base64
 import struct
 import sys
+
+import symbol_coders
 
 DENSE, BITMAP, ROARING = range(3)
 
@@ -41,6 +45,9 @@ class Reader:
 
     def field(self, layout):
         return self.fields(layout)[0]
+
+    def rest(self):
+        return self.take(len(self.data) - self.at)
 
     def at_end(self):
         return self.at == len(self.data)
@@ -98,14 +105,14 @@ def container(reader, is_run, population):
     return lows
 
 
-def read(frame):
+def read(frame, calibrations):
     """Returns the dimensions and the float32 bits of every element."""
     require(len(frame) >= 9, "no version or checksum")
     require(crc32c(frame[:-4]) == struct.unpack("<I", frame[-4:])[0], "checksum")
     reader = Reader(frame[:-4])
     magic, version = reader.fields("4sB")
     require(magic == b"CLVT" and version in (1, 2), "magic or version")
-    return read_masked(reader) if version == 1 else read_symbols(reader)
+    return read_masked(reader) if version == 1 else read_symbols(reader, calibrations)
 
 
 def read_masked(reader):
@@ -174,41 +181,164 @@ def step(base, code):
     return 0.0 if code == 31 else float32(base * quarters[code & 3]) / (1 << (code >> 2))
 
 
-def read_symbols(reader):
+class Quantised:
+    """What the symbols of a frame mean."""
+
+    def __init__(self, dims, levels=2, zero=0, steps=None, tables=None):
+        self.dims, self.levels, self.zero, self.tables = dims, levels, zero, tables
+        self.maps = 1 if len(dims) == 1 else dims[0]
+        self.elements = product(dims)
+        self.steps = steps or [0.0]
+        if len(self.steps) == 1:
+            self.steps = self.steps * self.maps
+        require(len(self.steps) == self.maps and 2 <= levels and zero < levels, "levels or steps")
+
+    def planes(self):
+        columns = self.dims[-1]
+        rows = self.elements // self.maps // columns
+        return symbol_coders.Planes(self.maps, rows, columns, self.zero)
+
+    def values(self, symbols):
+        require(max(symbols) < self.levels, "a symbol is out of range")
+        each = self.elements // self.maps
+        return [float32((s - self.zero) * self.steps[i // each]) for i, s in enumerate(symbols)]
+
+
+def product(dims):
+    elements = 1
+    for dim in dims:
+        elements *= dim
+    return elements
+
+
+class Calibration:
+    """A section of a calibration file."""
+
+    def __init__(self, fields):
+        self.dims = [int(dim) for dim in fields["shape"].split("x")]
+        self.id = int(fields["id"], 16)
+        self.means, self.inverse = None, None
+        coded = list(self.dims)
+        tables = base64.b64decode(fields["tables"])
+        steps = decimals(fields["steps"])
+        transform = b""
+        if "means" in fields:
+            self.means, self.inverse = decimals(fields["means"]), matrix(fields["inverse"])
+            self.non_negative = fields["nonnegative"] == "true"
+            coded[0] = len(self.inverse) // len(self.means)
+            forward = matrix(fields["forward"])
+            transform = struct.pack("<BI", self.non_negative, coded[0])
+            transform += floats(forward) + floats(self.means) + floats(self.inverse)
+        levels, zero = int(fields["levels"]), int(fields["zero"])
+        canonical = struct.pack("<BB%dI" % len(self.dims), 1, len(self.dims), *self.dims)
+        canonical += struct.pack("<BBf", levels - 1, zero, float(fields["threshold"]))
+        canonical += struct.pack("<I", len(steps)) + floats(steps)
+        canonical += struct.pack("<I", len(tables)) + tables + transform
+        require(crc32c(canonical) == self.id, "calibration id %s" % fields["id"])
+        tables = symbol_coders.Tables(tables) if tables else None
+        self.coded = Quantised(coded, levels, zero, steps, tables)
+
+    def unmix(self, values):
+        """The way back, every product and sum rounded to binary32."""
+        if self.means is None:
+            return values
+        planes = self.coded.dims[0]
+        positions = len(values) // planes
+        mixed = []
+        for channel, mean in enumerate(self.means):
+            row = self.inverse[channel * planes : (channel + 1) * planes]
+            for position in range(positions):
+                value = mean
+                for plane, factor in enumerate(row):
+                    term = float32(factor * values[plane * positions + position])
+                    value = float32(value + term)
+                mixed.append(max(0.0, value) if self.non_negative else value)
+        return mixed
+
+
+def decimals(text):
+    return [float32(float(word)) for word in text.split(" ")]
+
+
+def matrix(text):
+    packed = base64.b64decode(text)
+    return struct.unpack("<%df" % (len(packed) // 4), packed)
+
+
+def floats(values):
+    return struct.pack("<%df" % len(values), *values)
+
+
+def read_calibrations(text):
+    """The calibrations of a file, by their ids."""
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    require(lines[0] == "cleave-calibration 1", "not a calibration file of version 1")
+    sections = []
+    for line in lines[1:]:
+        if line.startswith("["):
+            sections.append({})
+        else:
+            key, value = line.split("=", 1)
+            sections[-1][key.strip()] = value.strip()
+    found = [Calibration(section) for section in sections]
+    return {calibration.id: calibration for calibration in found}
+
+
+def read_symbols(reader, calibrations):
     """The rest of a frame of version 2."""
     form = reader.field("B")
     coder, rank = form >> 4, (form & 3) + 1
-    require(not form & 8, "calibrated")
-    dims = [leb128(reader) for _ in range(rank)]
-    maps, elements = 1 if rank == 1 else dims[0], 1
-    for dim in dims:
-        elements *= dim
-    if coder == 0:
-        require(reader.at_end() and not form & 4, "trailing bytes or flags")
-        return dims, [0] * elements
-    levels, zero, base = reader.fields("BBf")
-    levels += 1
-    codes = step_codes(reader, maps) if form & 4 else [0] * maps
-    steps = [step(base, code) for code in codes]
-    require(2 <= levels and zero < levels and base >= 2.0 ** -118, "levels, zero or base step")
-    symbols = decode_symbols(coder, reader, elements)
-    require(max(symbols) < levels, "a symbol is out of range")
-    per_map = elements // maps
-    values = [(symbols[i] - zero) * steps[i // per_map] for i in range(elements)]
-    bits = struct.unpack("<%dI" % elements, struct.pack("<%df" % elements, *values))
+    require(form & 12 != 12 and (coder or not form & 4), "flags")
+    if form & 8:
+        calibration_id = reader.field("I")
+        require(calibration_id in calibrations, "calibration %08x" % calibration_id)
+        calibration = calibrations[calibration_id]
+        require(rank == len(calibration.dims), "rank")
+        dims, quantised = calibration.dims, calibration.coded
+    else:
+        dims = [leb128(reader) for _ in range(rank)]
+        quantised = read_steps(reader, dims, form & 4) if coder else Quantised(dims)
+    values = quantised.values(decode_symbols(coder, reader, quantised))
+    if form & 8:
+        values = calibration.unmix(values)
+    bits = struct.unpack("<%dI" % len(values), floats(values))
     return dims, [0 if value == 0 else b for value, b in zip(values, bits)]
 
 
-def decode_symbols(coder, reader, elements):
-    require(coder == 1, "coder %d is not known here" % coder)
-    symbols = reader.take(elements)
-    require(reader.at_end(), "trailing bytes")
-    return symbols
+def read_steps(reader, dims, has_codes):
+    levels, zero, base = reader.fields("BBf")
+    require(base >= 2.0 ** -118, "base step")
+    maps = 1 if len(dims) == 1 else dims[0]
+    codes = step_codes(reader, maps) if has_codes else [0] * maps
+    return Quantised(dims, levels + 1, zero, [step(base, code) for code in codes])
+
+
+def decode_symbols(coder, reader, quantised):
+    payload = reader.rest()
+    if coder == 0:
+        require(not payload, "trailing bytes")
+        return [quantised.zero] * quantised.elements
+    if coder == 1:
+        require(len(payload) == quantised.elements, "one byte a symbol")
+        return payload
+    require(coder != 2, "zstd is not in the standard library")
+    require(coder in (3, 5), "coder %d is not known here" % coder)
+    planes = quantised.planes()
+    if coder == 3:
+        symbol_coders.ContextDecoder(planes, quantised.levels, quantised.zero, payload).read()
+    else:
+        require(quantised.tables, "static tables without a calibration that has them")
+        symbol_coders.StaticDecoder(planes, quantised.tables, payload).read()
+    return [symbol for plane in planes.maps_of for symbol in plane]
 
 
 def main():
+    calibrations = {}
+    if len(sys.argv) > 2:
+        with open(sys.argv[2], encoding="utf-8") as file:
+            calibrations = read_calibrations(file.read())
     with open(sys.argv[1], "rb") as file:
-        dims, elements = read(file.read())
+        dims, elements = read(file.read(), calibrations)
     print("shape " + "x".join(map(str, dims)))
     for index, value in enumerate(elements):
         if value:

@@ -24,6 +24,9 @@ public final class Calibration {
 
   private static final byte CANONICAL_VERSION = 1;
 
+  /** Sums of mixed planes are rounded in binary32 at each of up to 1024 planes. */
+  private static final double MIXING_HEADROOM = 1.001;
+
   private final TensorShape shape;
   private final int levels;
   private final int zero;
@@ -250,7 +253,7 @@ public final class Calibration {
 
     /** How many feature maps, or planes of the transform, have symbols. */
     int maps() {
-      return transform == null ? SymbolPlanes.maps(shape) : transform.planes();
+      return SymbolPlanes.maps(transform == null ? shape : transform.planeShape(shape));
     }
 
     /** Refuses tables for other symbols. */
@@ -300,7 +303,7 @@ public final class Calibration {
       for (float step : steps) {
         double largest = (double) step * furthest;
         if (transform != null) {
-          largest = transform.largestValue(largest);
+          largest = MIXING_HEADROOM * transform.largestValue(largest);
         }
         if (!(step >= Float.MIN_NORMAL && largest <= Float.MAX_VALUE)) {
           throw new IllegalArgumentException(

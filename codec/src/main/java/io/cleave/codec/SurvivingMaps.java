@@ -109,9 +109,13 @@ final class SurvivingMaps {
 
   private void zero(ByteBuffer tensor, int fromMap, int toMap) {
     int mapBytes = shape.mapElements() * Float.BYTES;
-    int end = tensor.position() + toMap * mapBytes;
-    for (int at = tensor.position() + fromMap * mapBytes; at < end; at += ZEROS.length) {
-      tensor.put(at, ZEROS, 0, Math.min(ZEROS.length, end - at));
+    int at = tensor.position() + fromMap * mapBytes;
+    int rest = (toMap - fromMap) * mapBytes;
+    while (rest > 0) {
+      int count = Math.min(ZEROS.length, rest);
+      tensor.put(at, ZEROS, 0, count);
+      at += count;
+      rest -= count;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cleave.codec;
 
+import io.cleave.codec.entropy.SymbolPlanes;
 import java.nio.ByteBuffer;
 
 /**
@@ -103,9 +104,17 @@ public final class TensorDecoder {
 
   private SymbolFrameReader symbols() {
     if (symbols == null) {
+      requireRoomForSymbols();
       symbols = new SymbolFrameReader(shape, calibrations);
     }
     return symbols;
+  }
+
+  private void requireRoomForSymbols() {
+    if (!SymbolPlanes.fit(shape)) {
+      throw new CorruptFrameException(
+          TensorFrame.VERSION_AT, "version", "2 (expected: 1, since " + shape + " is too large)");
+    }
   }
 
   private void checkTarget(ByteBuffer target) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The frames that every reader must read: each a {@code .clvt} file, and a {@code .txt} file with
@@ -17,9 +18,11 @@ import java.util.List;
  * @param name the files' name
  * @param shape what {@link TensorShape#parse} reads
  * @param profile what {@link Profile#parse} reads
+ * @param cut the calibration in {@link GoldenCalibrations}, if there is one
  * @param activation the input
  */
-record GoldenFrames(String name, String shape, String profile, ByteBuffer activation) {
+record GoldenFrames(
+    String name, String shape, String profile, Optional<String> cut, ByteBuffer activation) {
   static final Path FOLDER = Path.of("src/test/resources/golden/tensor");
 
   static List<GoldenFrames> all() {
@@ -40,17 +43,61 @@ record GoldenFrames(String name, String shape, String profile, ByteBuffer activa
         new GoldenFrames("v2-stored", "2x3x4", "fast,scale=tensor", ramp(24, 23)),
         new GoldenFrames("v2-stored-maps", "9x1x3", "fast,scale=map", ramp(27, 20)),
         new GoldenFrames("v2-stored-logits", "10", "fast,levels=5", ramp(10, 9)),
-        new GoldenFrames("v2-zstd", "3x16x16", "fast,threshold=2", ramp(768, 20)));
+        new GoldenFrames("v2-zstd", "3x16x16", "fast,threshold=2", ramp(768, 20)),
+        waves("v2-compact", "4x8x8", "compact", 0),
+        waves("v2-compact-signed", "3x6x10", "compact,levels=16,scale=tensor", 6),
+        waves("v2-compact-two-levels", "5x5x5", "compact,levels=2", 0),
+        waves("v2-compact-four-levels", "9x7x9", "compact,levels=4,scale=map,maps-max-keep=0.6", 2),
+        waves("v2-compact-64-levels", "2x12x13", "compact,levels=64", 7),
+        waves("v2-compact-small-maps", "20x2x2", "compact,levels=6,scale=tensor", 0),
+        waves("v2-compact-256-levels", "2x3x7x11", "compact,levels=256", 0),
+        waves("v2-compact-logits", "90", "compact,levels=9", 5),
+        waves("v2-mixed", "4x8x8", "smallest", 0),
+        waves("v2-mixed-signed", "5x9x6", "smallest,levels=40,scale=map", 6),
+        waves("v2-mixed-two-levels", "7x5x5", "smallest,levels=2,scale=tensor", 0),
+        calibrated("v2-calibrated", "plain", "compact"),
+        calibrated("v2-calibrated-mixed", "plain", "smallest"),
+        calibrated("v2-calibrated-zstd", "plain", "fast"),
+        calibrated("v2-calibrated-planes", "planes", "compact"),
+        calibrated("v2-calibrated-planes-zero", "planes-wide", "compact"),
+        calibrated("v2-calibrated-tables", "tables", "compact"),
+        calibrated("v2-calibrated-tables-planes", "tables-planes", "compact"));
+  }
+
+  private GoldenFrames(String name, String shape, String profile, ByteBuffer activation) {
+    this(name, shape, profile, Optional.empty(), activation);
+  }
+
+  private static GoldenFrames waves(String name, String shape, String profile, int below) {
+    return new GoldenFrames(name, shape, profile, waves(TensorShape.parse(shape), below));
+  }
+
+  private static GoldenFrames calibrated(String name, String cut, String profile) {
+    TensorShape shape = GoldenCalibrations.SHAPE;
+    return new GoldenFrames(name, shape.toString(), profile, Optional.of(cut), waves(shape, 4));
   }
 
   ByteBuffer encode() {
-    return Activations.encode(
-        TensorEncoder.of(TensorShape.parse(shape), Profile.parse(profile)), activation);
+    Profile parsed = Profile.parse(profile);
+    Profile whole = calibration().map(parsed::withCalibration).orElse(parsed);
+    return Activations.encode(TensorEncoder.of(TensorShape.parse(shape), whole), activation);
   }
 
-  /** Whether the Python standard library can undo the frame's coder. */
+  int[] decode(ByteBuffer frame) {
+    TensorShape expected = TensorShape.parse(shape);
+    Calibration[] known = calibration().stream().toArray(Calibration[]::new);
+    ByteBuffer target = Activations.direct(expected.bytes());
+    TensorDecoder.of(expected, known).decode(frame, target);
+    return Activations.bits(target.flip());
+  }
+
+  private Optional<Calibration> calibration() {
+    return cut.map(named -> GoldenCalibrations.read().cuts().get(named));
+  }
+
+  /** Whether the Python reader can undo the frame's coder. */
   boolean isForEveryReader() {
-    return !name.contains("zstd");
+    return !name.contains("zstd") && !name.contains("-mixed");
   }
 
   Path frameFile() {
@@ -70,6 +117,23 @@ record GoldenFrames(String name, String shape, String profile, ByteBuffer activa
       }
     }
     return text.toString();
+  }
+
+  /**
+   * Slopes with some noise, of which so many sixteenths of the range are below 0, and a map of 0.
+   */
+  static ByteBuffer waves(TensorShape shape, int below) {
+    int[] bits = new int[shape.elements()];
+    int columns = shape.dim(shape.rank() - 1);
+    for (int i = 0; i < bits.length; i++) {
+      int map = i / shape.mapElements();
+      int slope = (i % columns * (map % 3 + 1) + i / columns * 2) % 26;
+      int noise = (i * 0x9e3779b1) >>> 30;
+      float value = (Math.abs(slope - 13) + noise - below) * 0.3f;
+      boolean empty = shape.rank() > 1 && map % 4 == 2;
+      bits[i] = Float.floatToRawIntBits(empty ? 0 : below == 0 ? Math.max(0, value - 1) : value);
+    }
+    return Activations.ofBits(bits);
   }
 
   private static ByteBuffer ramp(int elements, int period) {
@@ -117,13 +181,13 @@ record GoldenFrames(String name, String shape, String profile, ByteBuffer activa
 
   /** Writes the files that are missing; run from the module's folder. */
   public static void main(String[] args) throws IOException {
+    GoldenCalibrations.writeIfMissing();
     for (GoldenFrames golden : all()) {
       if (Files.notExists(golden.frameFile())) {
         ByteBuffer frame = golden.encode();
         byte[] bytes = new byte[frame.remaining()];
         frame.duplicate().get(bytes);
-        int[] decoded =
-            Activations.bits(Activations.decode(TensorShape.parse(golden.shape), frame));
+        int[] decoded = golden.decode(frame);
         Files.write(golden.frameFile(), bytes);
         Files.writeString(golden.textFile(), text(golden.shape, decoded));
       }

@@ -27,8 +27,7 @@ class GoldenFramesTest {
   @MethodSource("goldens")
   void decoderReadsWhatWasWrittenOnce(GoldenFrames golden) throws IOException {
     ByteBuffer frame = ByteBuffer.wrap(Files.readAllBytes(golden.frameFile()));
-    TensorShape shape = TensorShape.parse(golden.shape());
-    int[] decoded = Activations.bits(Activations.decode(shape, frame));
+    int[] decoded = golden.decode(frame);
     assertEquals(Files.readString(golden.textFile()), GoldenFrames.text(golden.shape(), decoded));
   }
 
@@ -46,7 +45,8 @@ class GoldenFramesTest {
   void independentReaderAgrees(GoldenFrames golden) throws IOException, InterruptedException {
     assumeTrue(pythonIsThere(), "needs python3 on the PATH");
     assumeTrue(golden.isForEveryReader(), "needs more than the standard library");
-    Process reader = python(READER, golden.frameFile().toString());
+    String calibrations = GoldenCalibrations.FILE.toString();
+    Process reader = python(READER, golden.frameFile().toString(), calibrations);
     String output = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, reader.waitFor(), output);
     assertEquals(Files.readString(golden.textFile()), output);
@@ -56,8 +56,10 @@ class GoldenFramesTest {
   void everyFileBelongsToAFrame() throws IOException {
     try (Stream<Path> files = Files.list(GoldenFrames.FOLDER)) {
       List<Path> known =
-          GoldenFrames.all().stream()
-              .flatMap(golden -> Stream.of(golden.frameFile(), golden.textFile()))
+          Stream.concat(
+                  Stream.of(GoldenCalibrations.FILE),
+                  GoldenFrames.all().stream()
+                      .flatMap(golden -> Stream.of(golden.frameFile(), golden.textFile())))
               .sorted()
               .toList();
       assertEquals(known, files.sorted().toList());

@@ -180,7 +180,7 @@ public final class StaticTables {
       check("version", next(), VERSION, VERSION);
       int levels = 1 + check("levels - 1", next(), 1, SymbolPlanes.MAX_LEVELS - 1);
       int zero = check("zero", next(), 0, levels - 1);
-      check("maps", number(), maps, maps);
+      check("maps", number(), maps, Math.min(maps, MOST_MAPS));
       int classCount = 1 + check("classes - 1", next(), 0, MOST_CLASSES - 1);
       int distributions = 1 + next();
       byte[] classes = runs(maps, classCount);

@@ -23,6 +23,8 @@ public final class SymbolPlanes {
   /** The most levels that a symbol can tell apart: {@value}. */
   public static final int MAX_LEVELS = 256;
 
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
   private final int maps;
   private final int rows;
   private final int columns;
@@ -38,12 +40,17 @@ public final class SymbolPlanes {
     this.columns = columns;
     this.rowStride = columns + 2;
     this.mapStride = (rows + 1) * rowStride;
-    long bytes = (maps + 1L) * mapStride + rowStride;
-    if (bytes > Integer.MAX_VALUE - 8) {
+    long bytes = bytes(maps, rows, columns);
+    if (bytes > MAX_BYTES) {
       throw new IllegalArgumentException(
           "shape: " + maps + "x" + rows + "x" + columns + " (expected: below 2 GiB with borders)");
     }
     this.symbols = new byte[(int) bytes];
+  }
+
+  private static long bytes(int maps, int rows, int columns) {
+    long rowStride = columns + 2L;
+    return (maps + 1L) * (rows + 1) * rowStride + rowStride;
   }
 
   /**
@@ -55,9 +62,26 @@ public final class SymbolPlanes {
    * @throws IllegalArgumentException if they would not fit into an array
    */
   public static SymbolPlanes of(TensorShape shape) {
-    int maps = maps(shape);
-    int columns = shape.dim(shape.rank() - 1);
-    return new SymbolPlanes(maps, shape.elements() / maps / columns, columns);
+    return new SymbolPlanes(maps(shape), rows(shape), columns(shape));
+  }
+
+  /**
+   * Tells whether planes of a shape fit into an array. All do below 2^28 elements, unless rows or
+   * maps are so small that borders are most of them.
+   *
+   * @param shape the shape
+   * @return whether {@link #of} takes it
+   */
+  public static boolean fit(TensorShape shape) {
+    return bytes(maps(shape), rows(shape), columns(shape)) <= MAX_BYTES;
+  }
+
+  private static int rows(TensorShape shape) {
+    return shape.elements() / maps(shape) / columns(shape);
+  }
+
+  private static int columns(TensorShape shape) {
+    return shape.dim(shape.rank() - 1);
   }
 
   /**

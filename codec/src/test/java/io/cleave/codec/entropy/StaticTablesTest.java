@@ -85,6 +85,17 @@ class StaticTablesTest {
   }
 
   @Test
+  void rejectsMoreMapsThanAreWorthTheirMemory() {
+    int maps = StaticTables.MOST_MAPS + 1;
+    byte[] bytes = {
+      1, 3, 0, (byte) 0x81, (byte) 0x80, 0x40, 0, 0, 0, (byte) 0x80, (byte) 0x80, 0x40
+    };
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> StaticTables.fromBytes(bytes, maps));
+    assertTrue(refused.getMessage().contains("maps"), refused.getMessage());
+  }
+
+  @Test
   void changedBytesAreRefusedOrUsable() {
     byte[] bytes = trained(8).toBytes();
     Random random = new Random(5);
