@@ -14,6 +14,9 @@ final class SymmetricEigen {
   /** Of the squared norm: what may be left beside the diagonal. */
   private static final double TOLERANCE = 1e-26;
 
+  /** Of the product of two diagonal elements: a square beside them that is not worth a rotation. */
+  private static final double NEGLIGIBLE = 1e-32;
+
   private final int size;
   private final double[][] matrix;
 
@@ -75,7 +78,7 @@ final class SymmetricEigen {
 
   private void rotate(int p, int q) {
     double beside = matrix[p][q];
-    if (beside == 0) {
+    if (beside * beside <= NEGLIGIBLE * Math.abs(matrix[p][p] * matrix[q][q])) {
       return;
     }
     double theta = (matrix[q][q] - matrix[p][p]) / (2 * beside);

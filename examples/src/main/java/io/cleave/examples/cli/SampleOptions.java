@@ -49,6 +49,10 @@ final class SampleOptions {
 
   /** Decodes the samples. */
   List<Sample> read(ModelBundle model) throws IOException {
+    if (count < CutCalibrator.LEAST_SAMPLES) {
+      throw new IllegalArgumentException(
+          "samples: " + count + " (expected: " + CutCalibrator.LEAST_SAMPLES + " or more)");
+    }
     return images == null ? drawnShapes(model) : pictures(model);
   }
 

@@ -26,14 +26,15 @@ class CleaveTest {
   @Test
   void helpNamesEveryCommandAUserCallsAndNoOther() {
     assertEquals(0, run("--help"));
-    for (String command : new String[] {"demo", "serve", "classify", "cuts", "train"}) {
+    for (String command :
+        new String[] {"demo", "serve", "classify", "cuts", "calibrate", "train"}) {
       assertTrue(out.toString().contains("  " + command + " "), command);
     }
     assertFalse(out.toString().contains("demo-edge"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "classify", "cuts", "train"})
+  @ValueSource(strings = {"demo", "serve", "classify", "cuts", "calibrate", "train"})
   void everyCommandExplainsItself(String command) {
     assertEquals(0, run(command, "--help"));
     assertTrue(out.toString().contains("Usage: cleave " + command), out.toString());
