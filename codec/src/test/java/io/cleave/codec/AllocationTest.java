@@ -13,6 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AllocationTest {
   private static final int CALLS = 200;
+
+  /** A method that is compiled meanwhile may allocate, once. */
+  private static final int ROUNDS = 5;
+
   private static final TensorShape SHAPE = TensorShape.of(16, 32, 32);
 
   @ParameterizedTest
@@ -61,9 +65,12 @@ class AllocationTest {
     calls.run();
     calls.run();
     ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = thread.getCurrentThreadAllocatedBytes();
-    calls.run();
-    long after = thread.getCurrentThreadAllocatedBytes();
-    assertEquals(0, (after - before) / CALLS, "bytes a call");
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < ROUNDS && least >= CALLS; round++) {
+      long before = thread.getCurrentThreadAllocatedBytes();
+      calls.run();
+      least = Math.min(least, thread.getCurrentThreadAllocatedBytes() - before);
+    }
+    assertEquals(0, least / CALLS, "bytes a call");
   }
 }
