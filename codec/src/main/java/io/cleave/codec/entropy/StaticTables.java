@@ -31,12 +31,6 @@ public final class StaticTables {
   /** The most classes of maps. */
   static final int MOST_CLASSES = 16;
 
-  /** The most distributions. */
-  static final int MOST_DISTRIBUTIONS = 256;
-
-  /** The most maps that tables can have. */
-  static final int MOST_MAPS = 1 << 20;
-
   private static final int VERSION = 1;
 
   private final int levels;
