@@ -1,10 +1,12 @@
 package io.cleave.examples.cli;
 
+import io.cleave.examples.demo.BundledCalibration;
 import io.cleave.examples.demo.ChildProcess;
 import io.cleave.examples.demo.DemoRun;
 import io.cleave.examples.demo.JavaCommand;
 import io.cleave.examples.demo.ServerProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,12 @@ final class DemoCommand implements Callable<Integer> {
   private List<String> cuts;
 
   @Option(
+      names = "--calibration",
+      paramLabel = "FILE",
+      description = "What 'calibrate' wrote (default: what it wrote of the demo model).")
+  private Path calibration;
+
+  @Option(
       names = "--json",
       paramLabel = "FILE",
       description = "Also writes the results there, as JSON.")
@@ -54,12 +62,26 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     DemoRun.requireImages(images);
-    List<String> tails = new ArrayList<>(List.of("--model", MODEL));
+    if (calibration != null) {
+      return run(calibration);
+    }
+    Path bundled = Files.createTempFile("demo", ".cleave-profile");
+    try {
+      BundledCalibration.of(MODEL).write(bundled);
+      return run(bundled);
+    } finally {
+      Files.delete(bundled);
+    }
+  }
+
+  private int run(Path calibrations) throws IOException, InterruptedException {
+    List<String> tails =
+        new ArrayList<>(List.of("--model", MODEL, "--calibration", calibrations.toString()));
     cuts.forEach(cut -> tails.addAll(List.of("--cut", cut)));
     try (ServerProcess server = ServerProcess.start(halfTheCores(), tails)) {
       System.out.println("tail server on " + server.address() + ", a process of its own");
       try (ChildProcess edge =
-          ChildProcess.start(new ProcessBuilder(edgeCommand(server)).inheritIO())) {
+          ChildProcess.start(new ProcessBuilder(edgeCommand(server, calibrations)).inheritIO())) {
         return edge.process().waitFor();
       }
     }
@@ -71,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
     return List.of("-Dai.djl.pytorch.num_threads=" + threads);
   }
 
-  private List<String> edgeCommand(ServerProcess server) {
+  private List<String> edgeCommand(ServerProcess server, Path calibrations) {
     List<String> command =
         JavaCommand.of(
             halfTheCores(),
@@ -81,7 +103,9 @@ final class DemoCommand implements Callable<Integer> {
             "--images",
             Integer.toString(images),
             "--cut",
-            String.join(",", cuts));
+            String.join(",", cuts),
+            "--calibration",
+            calibrations.toString());
     if (json != null) {
       command.addAll(List.of("--json", json.toString()));
     }

@@ -1,6 +1,7 @@
 package io.cleave.examples.cli;
 
 import ai.djl.translate.TranslateException;
+import io.cleave.codec.CalibrationFile;
 import io.cleave.core.ModelBundle;
 import io.cleave.examples.demo.DemoRun;
 import java.io.IOException;
@@ -27,6 +28,9 @@ final class DemoEdgeCommand implements Callable<Integer> {
   @Option(names = "--cut", split = ",", required = true)
   private List<String> cuts;
 
+  @Option(names = "--calibration", required = true)
+  private Path calibration;
+
   @Option(names = "--json")
   private Path json;
 
@@ -36,7 +40,9 @@ final class DemoEdgeCommand implements Callable<Integer> {
       throw new IllegalArgumentException("server: none (expected: --server HOST:PORT)");
     }
     ModelBundle bundle = ModelBundle.find(DemoCommand.MODEL);
-    DemoRun run = new DemoRun(bundle, server.host(), server.port(), images);
+    DemoRun run =
+        new DemoRun(
+            bundle, server.host(), server.port(), images, CalibrationFile.read(calibration));
     for (String cut : cuts) {
       System.out.print(run.measure(cut));
     }

@@ -1,6 +1,7 @@
 package io.cleave.examples.demo;
 
 import ai.djl.translate.TranslateException;
+import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.Profile;
 import io.cleave.core.Cut;
 import io.cleave.core.ModelBundle;
@@ -38,11 +39,14 @@ public final class DemoRun {
           .map(Profile::parse)
           .toList();
 
+  private static final List<Profile> CALIBRATED = List.of(Profile.compact(), Profile.smallest());
+
   private static final int UPDATE_MILLIS = 2_000;
 
   private final ModelBundle bundle;
   private final String host;
   private final int port;
+  private final CalibrationFile calibrations;
   private final List<DemoImage> images;
   private final List<DemoImage> throughJpeg = new ArrayList<>();
   private final PictureSizes sizes;
@@ -55,13 +59,16 @@ public final class DemoRun {
    * @param host the server's host
    * @param port the server's port
    * @param count images to classify, 1 to the size of the test split
+   * @param calibrations which the server has too
    * @throws IOException if Java cannot encode or decode pictures
    */
-  public DemoRun(ModelBundle bundle, String host, int port, int count) throws IOException {
+  public DemoRun(ModelBundle bundle, String host, int port, int count, CalibrationFile calibrations)
+      throws IOException {
     requireImages(count);
     this.bundle = bundle;
     this.host = host;
     this.port = port;
+    this.calibrations = calibrations;
     ShapeSet set = ShapeSet.test();
     this.images = IntStream.range(0, count).mapToObj(i -> DemoImage.of(set, i)).toList();
     for (DemoImage image : images) {
@@ -92,12 +99,26 @@ public final class DemoRun {
    * @throws TranslateException if a request fails
    */
   public String measure(String cutName) throws IOException, TranslateException {
-    int steps = (PROFILES.size() + 1) * images.size();
-    try (ModelPart head = bundle.head(cutName);
-        ProgressBar progress = progress(head.cut(), steps)) {
+    try (ModelPart head = bundle.head(cutName)) {
+      return measure(head, profiles(head.cut()));
+    }
+  }
+
+  private List<Profile> profiles(Cut cut) {
+    List<Profile> profiles = new ArrayList<>(PROFILES);
+    calibrations
+        .find(cut.name())
+        .ifPresent(
+            known -> CALIBRATED.forEach(profile -> profiles.add(profile.withCalibration(known))));
+    return profiles;
+  }
+
+  private String measure(ModelPart head, List<Profile> profiles)
+      throws IOException, TranslateException {
+    try (ProgressBar progress = progress(head.cut(), (profiles.size() + 1) * images.size())) {
       DemoEdge edge = new DemoEdge(bundle, host, port, progress::step);
       List<Measurement> measurements = new ArrayList<>();
-      for (Profile profile : PROFILES) {
+      for (Profile profile : profiles) {
         measurements.add(edge.measure(head, profile, images));
       }
       Measurement jpeg = edge.measure(head, Profile.exact(), throughJpeg);
