@@ -31,6 +31,9 @@ public final class StaticTables {
   /** The most classes of maps. */
   static final int MOST_CLASSES = 16;
 
+  /** The most maps that tables can have: a few bytes may say many. */
+  static final int MOST_MAPS = 1 << 20;
+
   private static final int VERSION = 1;
 
   private final int levels;
