@@ -293,6 +293,8 @@ class ServerLimitsTest {
       client.sendRequest(1, TestTails.input(1));
       client.sendRequest(2, TestTails.input(2));
       gate.awaitEntered();
+      client.send(ControlFrames.ping(9));
+      client.receive(); // the pong: request 2 is in the queue now
       CompletableFuture<Boolean> stopped =
           CompletableFuture.supplyAsync(() -> fixture.server.stop(Duration.ofSeconds(60)));
       client.receiveNotice(FrameType.GOAWAY, 0, ErrorCode.SHUTTING_DOWN);
