@@ -102,7 +102,7 @@ class ServerProtocolTest {
 
   @Test
   void refusesTensorFormatsItDoesNotKnow() throws IOException {
-    Hello future = new Hello(1, 1, 0b110, TestTails.FINGERPRINT);
+    Hello future = new Hello(1, 1, 0b1100, TestTails.FINGERPRINT);
     refusal(ControlFrames.hello(future), ErrorCode.UNSUPPORTED_TENSOR_FORMAT);
   }
 
