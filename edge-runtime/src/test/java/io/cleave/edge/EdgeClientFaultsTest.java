@@ -13,6 +13,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.training.ParameterStore;
+import io.cleave.codec.Profile;
 import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
@@ -357,6 +358,28 @@ class EdgeClientFaultsTest {
       TailRefusedException e = failure(TailRefusedException.class, refused);
       assertTrue(e.getMessage().contains(served.toString()), e.getMessage());
       assertTrue(e.getMessage().contains(ScriptedServer.FINGERPRINT.toString()), e.getMessage());
+    }
+  }
+
+  @Test
+  void refusesAServerThatCannotReadTheProfilesFrames() throws IOException {
+    client(builder().profile(Profile.compact()));
+    CompletableFuture<Prediction> refused = request();
+    try (ScriptedServer.Peer peer = server.accept()) {
+      peer.receiveHello();
+      peer.send(
+          ControlFrames.welcome(
+              new Welcome(
+                  1,
+                  0b1,
+                  64,
+                  1000,
+                  ScriptedServer.FINGERPRINT,
+                  ScriptedServer.INPUT,
+                  ScriptedServer.OUTPUT)));
+      TailRefusedException e = failure(TailRefusedException.class, refused);
+      assertEquals(ErrorCode.UNSUPPORTED_TENSOR_FORMAT, e.code());
+      assertTrue(e.getMessage().contains("profile exact or half"), e.getMessage());
     }
   }
 
