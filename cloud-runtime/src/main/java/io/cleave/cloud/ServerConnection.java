@@ -283,9 +283,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     return !ctx.channel().isActive();
   }
 
-  /** Closes without a word. */
-  void abort() {
-    ctx.channel().close();
+  /** Closes behind what is being sent, without a word; done when it is closed. */
+  ChannelFuture abort() {
+    return ctx.channel().close();
   }
 
   /** Takes no new request, and closes when the last one is answered. */

@@ -202,13 +202,23 @@ public final class TailServer implements AutoCloseable {
     boolean answered = await(() -> registry.awaitEmpty(deadlineNanos));
     workers.forEach(Thread::interrupt);
     failQueued();
-    registry.all().forEach(ServerConnection::abort);
+    abortAll();
     boolean ended = await(() -> awaitWorkers(deadlineNanos));
     eventLoops
         .shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(END_MILLIS);
     failQueued(); // what the event loops queued before they ended
     return answered && ended;
+  }
+
+  /** Waits for the closes: event loops that are told to end drop what is still to be sent. */
+  private void abortAll() {
+    long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_MILLIS);
+    List<ChannelFuture> closing = registry.all().stream().map(ServerConnection::abort).toList();
+    for (ChannelFuture close : closing) {
+      long left = Math.max(0, deadlineNanos - System.nanoTime());
+      close.awaitUninterruptibly(left, TimeUnit.NANOSECONDS);
+    }
   }
 
   /** A wait that an interruption ends without success. */

@@ -67,6 +67,7 @@ final class TailWorker implements Runnable {
     request.connection().answer(runner.run(request));
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to hear how the close ended
   private static void failAfter(Throwable thrown, TailRequest request) {
     try {
       String reason = "the tail failed with " + thrown.getClass().getName();
