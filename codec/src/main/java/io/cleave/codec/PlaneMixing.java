@@ -1,8 +1,5 @@
 package io.cleave.codec;
 
-import io.cleave.codec.entropy.SymbolPlanes;
-import io.cleave.codec.quantise.Dequantiser;
-import io.cleave.codec.quantise.Steps;
 import io.cleave.codec.transform.ChannelMixer;
 import io.cleave.codec.transform.ChannelTransform;
 import java.nio.ByteBuffer;
@@ -13,14 +10,11 @@ import java.nio.ByteBuffer;
  */
 final class PlaneMixing {
   private final ChannelMixer mixer;
-  private final Dequantiser dequantiser;
   private final ByteBuffer planes;
 
   private PlaneMixing(ChannelTransform transform, TensorShape shape) {
-    TensorShape coded = transform.planeShape(shape);
     this.mixer = new ChannelMixer(transform, shape);
-    this.dequantiser = new Dequantiser(coded);
-    this.planes = ByteBuffer.allocate(coded.bytes());
+    this.planes = ByteBuffer.allocate(transform.planeShape(shape).bytes());
   }
 
   /** Returns what a calibration mixes by, null where it does not. */
@@ -37,9 +31,13 @@ final class PlaneMixing {
     return planes;
   }
 
-  /** Writes the feature maps that symbols stand for. */
-  void unmix(SymbolPlanes symbols, Steps steps, ByteBuffer target) {
-    dequantiser.dequantise(symbols, steps, planes);
+  /** The planes, to be filled before {@link #unmix}. */
+  ByteBuffer planes() {
+    return planes;
+  }
+
+  /** Writes the feature maps of the planes. */
+  void unmix(ByteBuffer target) {
     mixer.inverse(planes, target);
   }
 

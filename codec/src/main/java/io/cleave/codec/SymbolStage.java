@@ -58,7 +58,7 @@ final class SymbolStage {
       dequantiser.clear(target);
     } else {
       planes.reset(steps.levels(), steps.zero());
-      mixing.unmix(planes, steps, target);
+      write(target);
     }
   }
 
@@ -72,7 +72,8 @@ final class SymbolStage {
     if (mixing == null) {
       dequantiser.dequantise(planes, steps, target);
     } else {
-      mixing.unmix(planes, steps, target);
+      dequantiser.dequantise(planes, steps, mixing.planes());
+      mixing.unmix(target);
     }
   }
 }

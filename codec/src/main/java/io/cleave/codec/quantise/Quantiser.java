@@ -95,8 +95,7 @@ public final class Quantiser {
     for (int map = 0; map < maps; map++) {
       base = Math.max(base, dropped[map] ? 0 : unclipped(map));
     }
-    float largestBase = Math.nextDown(Float.MAX_VALUE / steps.furthest());
-    steps.setBase(Math.max(Steps.MIN_BASE, Math.min(base, largestBase)));
+    steps.setBase(Steps.possible(base, steps.furthest()));
     if (stepPerMap) {
       chooseCodes(activation);
     } else {
@@ -104,7 +103,6 @@ public final class Quantiser {
     }
   }
 
-  /** The symbols below zero are to those above as negative magnitudes are to positive ones. */
   private int chooseZero(int levels) {
     double positive = 0;
     double negative = 0;
@@ -112,14 +110,12 @@ public final class Quantiser {
       positive += dropped[map] ? 0 : extremes.positive(map);
       negative += dropped[map] ? 0 : extremes.negative(map);
     }
-    return negative == 0 ? 0 : (int) Math.round((levels - 1) * (negative / (negative + positive)));
+    return Steps.zero(levels, positive, negative);
   }
 
-  /** The least step that clips nothing of a map, unless there is no level of a sign at all. */
   private float unclipped(int map) {
-    float above = steps.above() == 0 ? 0 : extremes.positive(map) / steps.above();
-    float below = steps.zero() == 0 ? 0 : extremes.negative(map) / steps.zero();
-    return Math.max(above, below);
+    return Steps.unclipped(
+        extremes.positive(map), steps.above(), extremes.negative(map), steps.zero());
   }
 
   private boolean clips() {

@@ -109,7 +109,7 @@ public final class SampledSteps {
       above += positive[map];
       below += negative[map];
     }
-    return below == 0 ? 0 : (int) Math.round((levels - 1) * (below / (below + above)));
+    return Steps.zero(levels, above, below);
   }
 
   /**
@@ -137,11 +137,9 @@ public final class SampledSteps {
     int above = levels - 1 - zero;
     float needed = 0;
     for (int map = stepPerMap ? search : 0; map < (stepPerMap ? search + 1 : maps); map++) {
-      needed = Math.max(needed, above == 0 ? 0 : positive[map] / above);
-      needed = Math.max(needed, zero == 0 ? 0 : negative[map] / zero);
+      needed = Math.max(needed, Steps.unclipped(positive[map], above, negative[map], zero));
     }
-    float most = Math.nextDown(Float.MAX_VALUE / Math.max(zero, above));
-    float best = Math.max(Steps.MIN_BASE, Math.min(needed, most));
+    float best = Steps.possible(needed, Math.max(zero, above));
     searches[search].sum(zero > 0);
     double least = searches[search].squaredError(best, above, zero);
     for (int i = 1; i < CANDIDATES; i++) {

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Applies a {@link ChannelTransform} to the activations of one shape. Allocates nothing for a call;
- * not safe for concurrent use.
+ * Applies a {@link ChannelTransform} to the activations of one shape. Allocates nothing for a call
+ * but the first {@link #bound}; not safe for concurrent use.
  *
  * <p>Tensors are little-endian float32 from a buffer's position on, which stays; direct or heap,
  * whatever the buffer's byte order is set to.

@@ -14,7 +14,7 @@ final class RoundTripBound {
   private final ChannelTransform transform;
   private final float[] means;
   private final float[] inverse;
-  private final double[] lost;
+  private double[] lost;
   private final float[] least;
   private final float[] most;
 
@@ -22,12 +22,21 @@ final class RoundTripBound {
     this.transform = transform;
     this.means = transform.means();
     this.inverse = transform.inverse();
-    this.lost = lost(transform.forward());
     this.least = new float[means.length];
     this.most = new float[means.length];
   }
 
-  /** The magnitudes of {@code G F - 1}: what a map's deviation adds to another one's error. */
+  /**
+   * The magnitudes of {@code G F - 1}: what a map's deviation adds to another one's error. Of many
+   * channels they are a long product of matrices, which only those pay for who ask for a bound.
+   */
+  private double[] lost() {
+    if (lost == null) {
+      lost = lost(transform.forward());
+    }
+    return lost;
+  }
+
   private double[] lost(float[] forward) {
     int channels = means.length;
     int planes = transform.planes();
@@ -76,7 +85,7 @@ final class RoundTripBound {
     for (int from = 0; from < means.length; from++) {
       double deviation =
           Math.max((double) most[from] - means[from], (double) means[from] - least[from]);
-      bound += lost[map * means.length + from] * deviation;
+      bound += lost()[map * means.length + from] * deviation;
       magnitudes += deviation;
     }
     double belowZero = transform.nonNegative() ? Math.max(0, -least[map]) : 0;
