@@ -1,5 +1,6 @@
 package io.cleave.codec;
 
+import static io.cleave.codec.SealedFrames.sealed;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,8 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.function.Consumer;
-import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -231,19 +230,6 @@ class CorruptSymbolFrameTest {
 
   private static ByteBuffer target() {
     return ByteBuffer.allocate(SHAPE.bytes());
-  }
-
-  private static byte[] sealed(byte[] original, Consumer<byte[]> change) {
-    byte[] frame = original.clone();
-    change.accept(frame);
-    return sealed(frame);
-  }
-
-  private static byte[] sealed(byte[] frame) {
-    CRC32C crc = new CRC32C();
-    crc.update(frame, 0, frame.length - 4);
-    LittleEndian.putInt(frame, frame.length - 4, (int) crc.getValue());
-    return frame;
   }
 
   private static byte[] frame(Profile profile, float factor) {

@@ -1,18 +1,10 @@
 package io.cleave.codec.entropy;
 
-import io.cleave.codec.TensorShape;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -29,7 +21,7 @@ import java.util.zip.GZIPOutputStream;
 final class ContextPriorProgram {
   private static final int[] LEVELS = {2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 32, 64, 128, 256};
   private static final int TENSORS_PER_FILE = 10;
-  private static final double CLIP = 0.999;
+  private static final String FILES = "*_*x*.f32";
 
   private final ContextPriorTrainer[] trainers = new ContextPriorTrainer[ContextPrior.SETS];
 
@@ -41,62 +33,23 @@ final class ContextPriorProgram {
   public static void main(String[] arguments) throws IOException {
     ContextPriorProgram program = new ContextPriorProgram();
     for (String folder : Arrays.asList(arguments).subList(1, arguments.length)) {
-      for (Path file : tensors(Path.of(folder))) {
-        program.add(file);
-      }
+      TrainingTensors.readAll(Path.of(folder), FILES, TENSORS_PER_FILE).forEach(program::add);
     }
     program.write(Path.of(arguments[0]));
   }
 
-  private static List<Path> tensors(Path folder) throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, "*_*x*.f32")) {
-      stream.forEach(files::add);
-    }
-    Collections.sort(files);
-    return files;
-  }
-
-  private void add(Path file) throws IOException {
-    String name = file.getFileName().toString();
-    String dims = name.substring(name.lastIndexOf('_') + 1, name.length() - ".f32".length());
-    int tensors = Integer.parseInt(dims.substring(0, dims.indexOf('x')));
-    TensorShape shape = TensorShape.parse(dims.substring(dims.indexOf('x') + 1));
-    FloatBuffer values =
-        ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-    SymbolPlanes planes = SymbolPlanes.of(shape);
-    int step = Math.max(1, tensors / TENSORS_PER_FILE);
-    for (int tensor = 0; tensor < tensors; tensor += step) {
-      float[] activation = new float[shape.elements()];
-      values.get(tensor * activation.length, activation);
-      addQuantised(activation, planes, name);
-    }
-  }
-
-  private void addQuantised(float[] activation, SymbolPlanes planes, String group) {
+  private void add(TrainingTensors layer) {
+    SymbolPlanes planes = layer.planes();
     boolean small = planes.rows() * planes.columns() <= ContextPrior.SMALL_MAP;
-    for (int levels : LEVELS) {
-      ContextPriorTrainer trainer = trainers[ContextPrior.set(levels, small)];
-      quantise(activation, activation.length, levels, planes);
-      trainer.add(planes, group);
-      quantise(activation, activation.length / planes.maps(), levels, planes);
-      trainer.add(planes, group);
-    }
-  }
-
-  /** Quantises with one scale for so many elements, up to their 99.9 percentile. */
-  private static void quantise(float[] values, int scaled, int levels, SymbolPlanes planes) {
-    planes.reset(levels, 0);
-    byte[] symbols = new byte[values.length];
-    for (int from = 0; from < values.length; from += scaled) {
-      float[] sorted = Arrays.copyOfRange(values, from, from + scaled);
-      Arrays.sort(sorted);
-      float step = sorted[(int) Math.round((scaled - 1) * CLIP)] / (levels - 1);
-      for (int i = from; i < from + scaled && step > 0; i++) {
-        symbols[i] = (byte) Math.min(levels - 1, Math.round(values[i] / step));
+    for (int tensor = 0; tensor < layer.size(); tensor++) {
+      for (int levels : LEVELS) {
+        ContextPriorTrainer trainer = trainers[ContextPrior.set(levels, small)];
+        layer.quantise(tensor, levels, false, planes);
+        trainer.add(planes, layer.name());
+        layer.quantise(tensor, levels, true, planes);
+        trainer.add(planes, layer.name());
       }
     }
-    Symbols.setInterior(planes, symbols);
   }
 
   private void write(Path resource) throws IOException {

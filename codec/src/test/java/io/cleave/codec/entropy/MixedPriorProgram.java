@@ -23,13 +23,14 @@ import java.util.zip.DeflaterOutputStream;
  *     io.cleave.codec.entropy.MixedPriorProgram mixed-prior.z folder...
  * </pre>
  *
- * <p>The files are those that {@link TrainingTensors} reads. Weights are learnt on each network
- * from the states of the others, so that they trust states no more than a new network's would
- * deserve.
+ * <p>Files are called {@code NETWORK-LAYER_NxCxHxW.f32}, see {@link TrainingTensors}. Weights are
+ * learnt on each network from the states of the others, so that they trust states no more than a
+ * new network's would deserve.
  */
 final class MixedPriorProgram {
   private static final int[] LEVELS = {2, 3, 4, 5, 6, 8, 10, 12, 16};
   private static final int TENSORS_PER_FILE = 12;
+  private static final String FILES = "*-*_*x*.f32";
   private static final float[] RATES = {0.5f, 0.2f, 0.1f, 0.04f};
 
   private final List<TrainingTensors> tensors = new ArrayList<>();
@@ -41,7 +42,7 @@ final class MixedPriorProgram {
   public static void main(String[] arguments) throws IOException {
     MixedPriorProgram program = new MixedPriorProgram();
     for (String folder : Arrays.asList(arguments).subList(1, arguments.length)) {
-      program.tensors.addAll(TrainingTensors.readAll(Path.of(folder), TENSORS_PER_FILE));
+      program.tensors.addAll(TrainingTensors.readAll(Path.of(folder), FILES, TENSORS_PER_FILE));
     }
     program.write(Path.of(arguments[0]));
   }

@@ -14,8 +14,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Some activations of one layer, from a file {@code NETWORK-LAYER_NxCxHxW.f32}: N activations of
- * shape (C, H, W), little-endian binary32, none negative.
+ * Some activations of one layer, from a file {@code NAME_NxCxHxW.f32}: N activations of shape (C,
+ * H, W), little-endian binary32, none negative.
  */
 final class TrainingTensors {
   private static final double CLIP = 0.999;
@@ -29,10 +29,11 @@ final class TrainingTensors {
     this.shape = shape;
   }
 
-  /** Reads at most so many tensors, evenly spread, of each file in a folder. */
-  static List<TrainingTensors> readAll(Path folder, int tensorsPerFile) throws IOException {
+  /** Reads at most so many tensors, evenly spread, of each file in a folder that a glob names. */
+  static List<TrainingTensors> readAll(Path folder, String glob, int tensorsPerFile)
+      throws IOException {
     List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, "*-*_*x*.f32")) {
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, glob)) {
       stream.forEach(files::add);
     }
     Collections.sort(files);
@@ -59,12 +60,12 @@ final class TrainingTensors {
     return tensors;
   }
 
-  /** {@return the network and the layer} */
+  /** {@return the file's name} */
   String name() {
     return name;
   }
 
-  /** {@return the network} */
+  /** {@return the network, of files called {@code NETWORK-LAYER_NxCxHxW.f32}} */
   String network() {
     return name.substring(0, name.indexOf('-'));
   }
