@@ -2,7 +2,7 @@ package io.cleave.bench.accuracy;
 
 import io.cleave.bench.Launcher;
 import io.cleave.bench.Progress;
-import io.cleave.bench.Results;
+import io.cleave.bench.ReportOption;
 import io.cleave.bench.Sheet;
 import io.cleave.bench.images.InputImages;
 import io.cleave.bench.pictures.PictureFormat;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -91,11 +92,7 @@ public final class AccuracyBenchmark implements Callable<Integer> {
       description = "Images that pass the network together. Default: ${DEFAULT-VALUE}.")
   private int batch;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Also write all figures to FILE, and the tables as Markdown beside it.")
-  private Path json;
+  @Mixin private ReportOption report;
 
   @Option(
       names = "--charts",
@@ -162,20 +159,16 @@ public final class AccuracyBenchmark implements Callable<Integer> {
 
   private void report(AccuracyTables tables) throws IOException {
     List<Sheet> sheets = tables.sheets();
-    sheets.forEach(sheet -> System.out.print(sheet.text()));
+    report.print(sheets);
     if (charts != null) {
       tables.draw(charts);
     }
-    if (json != null) {
-      Map<String, Object> figures = new LinkedHashMap<>();
-      figures.put("model", tables.model());
-      figures.put("images", tables.images());
-      figures.put("uncutTop1", tables.uncutTop1());
-      figures.put("pictures", tables.pictures());
-      figures.put("profiles", tables.frames());
-      StringBuilder markdown = new StringBuilder();
-      sheets.forEach(sheet -> markdown.append(sheet.markdown()));
-      Results.write(json, spec, figures, markdown.toString());
-    }
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("model", tables.model());
+    figures.put("images", tables.images());
+    figures.put("uncutTop1", tables.uncutTop1());
+    figures.put("pictures", tables.pictures());
+    figures.put("profiles", tables.frames());
+    report.write(spec, figures, sheets);
   }
 }

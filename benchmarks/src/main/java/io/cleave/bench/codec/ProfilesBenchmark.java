@@ -2,7 +2,7 @@ package io.cleave.bench.codec;
 
 import io.cleave.bench.Launcher;
 import io.cleave.bench.Progress;
-import io.cleave.bench.Results;
+import io.cleave.bench.ReportOption;
 import io.cleave.bench.Sheet;
 import io.cleave.bench.Statistics;
 import io.cleave.bench.TimingOptions;
@@ -15,7 +15,6 @@ import io.cleave.codec.Calibrator;
 import io.cleave.codec.Profile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,11 +72,7 @@ public final class ProfilesBenchmark implements Callable<Integer> {
 
   @Mixin private TimingOptions timing;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Also write all figures to FILE, and the tables as Markdown beside it.")
-  private Path json;
+  @Mixin private ReportOption report;
 
   private ProfilesBenchmark() {}
 
@@ -137,12 +132,8 @@ public final class ProfilesBenchmark implements Callable<Integer> {
         .map(Figures::activations)
         .distinct()
         .forEach(name -> sheets.add(perSet(name, figures)));
-    sheets.forEach(sheet -> System.out.print(sheet.text()));
-    if (json != null) {
-      StringBuilder markdown = new StringBuilder();
-      sheets.forEach(sheet -> markdown.append(sheet.markdown()));
-      Results.write(json, spec, Map.of("points", figures), markdown.toString());
-    }
+    report.print(sheets);
+    report.write(spec, Map.of("points", figures), sheets);
   }
 
   private static Sheet overall(List<Figures> figures) {

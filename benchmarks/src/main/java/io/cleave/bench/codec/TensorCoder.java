@@ -1,10 +1,8 @@
 package io.cleave.bench.codec;
 
+import io.cleave.codec.Profile;
 import io.cleave.codec.Pruning;
-import io.cleave.codec.TensorDecoder;
-import io.cleave.codec.TensorEncoder;
 import io.cleave.codec.TensorShape;
-import io.cleave.codec.ValueType;
 import java.nio.ByteBuffer;
 import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Factory;
@@ -23,9 +21,10 @@ interface TensorCoder {
   static TensorCoder of(String rival, TensorShape shape, float threshold, double kept) {
     return switch (rival) {
       case "copy" -> new Copy(shape);
-      case "cleave" -> new Cleave(shape, Pruning.threshold(threshold), ValueType.FLOAT32);
-      case "cleave-keep" -> new Cleave(shape, Pruning.keep(kept), ValueType.FLOAT32);
-      case "cleave-f16" -> new Cleave(shape, Pruning.threshold(threshold), ValueType.FLOAT16);
+      case "cleave" -> new ProfileCoder(shape, Profile.exact().withThreshold(threshold));
+      case "cleave-keep" ->
+          new ProfileCoder(shape, Profile.exact().withPruning(Pruning.keep(kept)));
+      case "cleave-f16" -> new ProfileCoder(shape, Profile.half().withThreshold(threshold));
       case "zstd-1" -> new ZstdFloats(shape, 1, false);
       case "lz4" -> new Lz4(shape);
       default -> throw new IllegalArgumentException("rival: " + rival + " (expected: a known one)");
@@ -48,28 +47,6 @@ interface TensorCoder {
     @Override
     public void decode(ByteBuffer encoded, int bytes, ByteBuffer tensor) {
       tensor.clear().put(encoded.clear().limit(bytes));
-    }
-  }
-
-  /** This project's codec. */
-  record Cleave(TensorEncoder encoder, TensorDecoder decoder) implements TensorCoder {
-    Cleave(TensorShape shape, Pruning pruning, ValueType values) {
-      this(TensorEncoder.of(shape, pruning, values), TensorDecoder.of(shape));
-    }
-
-    @Override
-    public int maxEncodedBytes() {
-      return encoder.maxEncodedBytes();
-    }
-
-    @Override
-    public int encode(ByteBuffer tensor, ByteBuffer target) {
-      return encoder.encode(tensor.clear(), target.clear());
-    }
-
-    @Override
-    public void decode(ByteBuffer encoded, int bytes, ByteBuffer tensor) {
-      decoder.decode(encoded.clear().limit(bytes), tensor.clear());
     }
   }
 

@@ -1,20 +1,18 @@
 package io.cleave.bench.images;
 
-import ai.djl.modality.cv.util.NDImageUtils;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.cleave.core.ModelBundle;
-import io.cleave.core.Preprocessing;
 import io.cleave.core.PyTorch;
 import io.cleave.examples.images.ImageSource;
 import io.cleave.examples.images.LabelledImage;
 import io.cleave.examples.images.PictureReader;
 import io.cleave.examples.shapes.ShapeClass;
 import io.cleave.examples.shapes.ShapeSet;
+import io.cleave.examples.training.ModelInput;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -29,12 +27,12 @@ import java.util.List;
  */
 public final class InputImages {
 
-  private final Preprocessing preprocessing;
+  private final ModelInput modelInput;
   private final List<BufferedImage> pictures;
   private final int[] labels;
 
-  private InputImages(Preprocessing preprocessing, List<BufferedImage> pictures, int[] labels) {
-    this.preprocessing = preprocessing;
+  private InputImages(ModelInput modelInput, List<BufferedImage> pictures, int[] labels) {
+    this.modelInput = modelInput;
     this.pictures = List.copyOf(pictures);
     this.labels = labels;
   }
@@ -81,7 +79,7 @@ public final class InputImages {
       pictures.add(picture(image));
       labels[i] = image.label();
     }
-    return new InputImages(model.preprocessing(), pictures, labels);
+    return new InputImages(new ModelInput(model.preprocessing()), pictures, labels);
   }
 
   private static BufferedImage picture(LabelledImage image) {
@@ -146,23 +144,12 @@ public final class InputImages {
         blocks.add(bytes(some.subList(from, to), scratch));
         from = to;
       }
-      NDArray bytes = blocks.size() == 1 ? blocks.head() : NDArrays.concat(blocks);
-      NDArray values = bytes.transpose(0, 3, 1, 2).toType(DataType.FLOAT32, false);
-      NDArray mean = colours(preprocessing.mean(), scratch);
-      NDArray deviation = colours(preprocessing.deviation(), scratch);
-      NDArray input = values.div(255f).subi(mean).divi(deviation).duplicate();
-      input.attach(manager);
-      return input;
+      return modelInput.of(blocks, manager);
     }
   }
 
-  private static NDArray colours(List<Float> values, NDManager scratch) {
-    float[] array = {values.get(0), values.get(1), values.get(2)};
-    return scratch.create(array, new Shape(1, 3, 1, 1));
-  }
-
   /** Bytes of shape (pictures, height, width, 3) of pictures of one size. */
-  private NDArray bytes(List<BufferedImage> some, NDManager scratch) {
+  private static NDArray bytes(List<BufferedImage> some, NDManager scratch) {
     int side = some.get(0).getWidth();
     int[] pixels = new int[side * side];
     ByteBuffer rgb = ByteBuffer.allocateDirect(some.size() * 3 * pixels.length);
@@ -172,9 +159,6 @@ public final class InputImages {
         rgb.put((byte) (pixel >>> 16)).put((byte) (pixel >>> 8)).put((byte) pixel);
       }
     }
-    NDArray bytes =
-        scratch.create(rgb.flip(), new Shape(some.size(), side, side, 3), DataType.UINT8);
-    int size = preprocessing.size();
-    return side == size ? bytes : NDImageUtils.resize(bytes, size, size);
+    return scratch.create(rgb.flip(), new Shape(some.size(), side, side, 3), DataType.UINT8);
   }
 }

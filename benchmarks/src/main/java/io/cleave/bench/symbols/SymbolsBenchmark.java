@@ -2,7 +2,7 @@ package io.cleave.bench.symbols;
 
 import io.cleave.bench.Launcher;
 import io.cleave.bench.Progress;
-import io.cleave.bench.Results;
+import io.cleave.bench.ReportOption;
 import io.cleave.bench.Sheet;
 import io.cleave.bench.TimingOptions;
 import io.cleave.bench.activations.ActivationOptions;
@@ -10,7 +10,6 @@ import io.cleave.bench.activations.ActivationSource;
 import io.cleave.codec.entropy.SymbolCoder;
 import io.cleave.codec.entropy.SymbolPlanes;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,11 +66,7 @@ public final class SymbolsBenchmark implements Callable<Integer> {
 
   @Mixin private TimingOptions timing;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Also write all figures to FILE, and the tables as Markdown beside it.")
-  private Path json;
+  @Mixin private ReportOption report;
 
   private SymbolsBenchmark() {}
 
@@ -121,16 +116,11 @@ public final class SymbolsBenchmark implements Callable<Integer> {
   private void report(List<CaseResult> results) throws IOException {
     SymbolTables tables = new SymbolTables(results);
     List<Sheet> sheets = tables.sheets();
-    sheets.forEach(sheet -> System.out.print(sheet.text()));
-    if (json == null) {
-      return;
-    }
+    report.print(sheets);
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("summary", tables.summaries());
     figures.put("cases", results.stream().map(SymbolsBenchmark::forJson).toList());
-    StringBuilder markdown = new StringBuilder();
-    sheets.forEach(sheet -> markdown.append(sheet.markdown()));
-    Results.write(json, spec, figures, markdown.toString());
+    report.write(spec, figures, sheets);
   }
 
   private static Map<String, Object> forJson(CaseResult result) {

@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The calibrations that come with the models of this program. */
+/** The calibrations that come with a model of this program. */
 public final class BundledCalibration {
   private BundledCalibration() {}
 
   /**
    * Reads what {@code cleave calibrate} wrote of a model.
    *
-   * @param model {@code demo} or {@code cifar10}
+   * @param model {@code demo}
    * @return its calibrations
    * @throws IOException if there are none
    */

@@ -15,19 +15,43 @@ import java.util.List;
  * translator, which takes one at a time. Bytes are resized to bytes, then (value / 255 - mean) /
  * deviation for each colour.
  */
-final class ModelInput {
+public final class ModelInput {
   private static final Shape COLOURS = new Shape(1, 3, 1, 1);
 
   private final Preprocessing preprocessing;
 
-  ModelInput(Preprocessing preprocessing) {
+  /**
+   * Takes what the network expects.
+   *
+   * @param preprocessing of its model
+   */
+  public ModelInput(Preprocessing preprocessing) {
     this.preprocessing = preprocessing;
   }
 
   /** {@return float32 of shape (images, 3, height, width), attached to {@code manager}} */
   NDArray of(Batch batch, NDManager manager) {
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray bytes = pixels(batch, scratch);
+      NDList blocks = new NDList();
+      for (Batch.Block block : batch.blocks()) {
+        Shape shape = new Shape(block.images(), block.side(), block.side(), 3);
+        blocks.add(scratch.create(block.rgb(), shape, DataType.UINT8));
+      }
+      return of(blocks, manager);
+    }
+  }
+
+  /**
+   * Makes the network's input of square images.
+   *
+   * @param blocks one or more arrays of bytes of shape (images, side, side, 3); what is computed in
+   *     between belongs to their manager, which the caller closes
+   * @param manager owns the result
+   * @return float32 of shape (all images, 3, height, width), normalised
+   */
+  public NDArray of(NDList blocks, NDManager manager) {
+    try (NDManager scratch = manager.newSubManager()) {
+      NDArray bytes = resized(blocks);
       NDArray values = bytes.transpose(0, 3, 1, 2).toType(DataType.FLOAT32, false);
       NDArray mean = colours(preprocessing.mean(), scratch);
       NDArray deviation = colours(preprocessing.deviation(), scratch);
@@ -37,18 +61,15 @@ final class ModelInput {
     }
   }
 
-  /** {@return bytes of shape (images, height, width, 3)} */
-  private NDArray pixels(Batch batch, NDManager scratch) {
-    NDList blocks = new NDList();
-    batch.blocks().forEach(block -> blocks.add(pixels(block, scratch)));
-    return blocks.size() == 1 ? blocks.head() : NDArrays.concat(blocks);
-  }
-
-  private NDArray pixels(Batch.Block block, NDManager scratch) {
-    Shape shape = new Shape(block.images(), block.side(), block.side(), 3);
-    NDArray bytes = scratch.create(block.rgb(), shape, DataType.UINT8);
+  /** {@return bytes of shape (images, height, width, 3), attached to the blocks' manager} */
+  private NDArray resized(NDList blocks) {
     int size = preprocessing.size();
-    return block.side() == size ? bytes : NDImageUtils.resize(bytes, size, size);
+    NDList resized = new NDList();
+    for (NDArray block : blocks) {
+      boolean fits = block.getShape().get(1) == size;
+      resized.add(fits ? block : NDImageUtils.resize(block, size, size));
+    }
+    return resized.size() == 1 ? resized.head() : NDArrays.concat(resized);
   }
 
   private static NDArray colours(List<Float> values, NDManager scratch) {
