@@ -1,9 +1,9 @@
 package io.cleave.examples.cli;
 
 import ai.djl.ndarray.NDManager;
-import io.cleave.examples.images.LabelledPictures;
-import io.cleave.examples.images.PictureReader;
-import io.cleave.examples.images.PictureSplit;
+import io.cleave.core.images.LabelledPictures;
+import io.cleave.core.images.PictureReader;
+import io.cleave.core.images.PictureSplit;
 import io.cleave.examples.shapes.ShapeSet;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.cleave.examples.cli;
 
+import io.cleave.core.training.TrainingSettings;
 import io.cleave.examples.shapes.ShapeSet;
-import io.cleave.examples.training.TrainingSettings;
 import picocli.CommandLine.Option;
 
 /** The options that become {@link TrainingSettings}; the defaults are the demo model's. */

@@ -1,7 +1,7 @@
 package io.cleave.examples.cli;
 
-import io.cleave.examples.training.EpochReport;
-import io.cleave.examples.training.TrainingListener;
+import io.cleave.core.training.EpochReport;
+import io.cleave.core.training.TrainingListener;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.cleave.examples.demo;
 
-import io.cleave.examples.images.LabelledImage;
+import io.cleave.core.images.LabelledImage;
 import io.cleave.examples.shapes.ShapeSet;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

@@ -1,6 +1,6 @@
 package io.cleave.examples.shapes;
 
-import io.cleave.examples.images.SplitMix;
+import io.cleave.core.images.SplitMix;
 
 /** An uneven ground: a slope from one colour to another with soft blotches on it. */
 final class Backdrop implements Paint {

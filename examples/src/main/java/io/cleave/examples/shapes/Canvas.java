@@ -1,6 +1,6 @@
 package io.cleave.examples.shapes;
 
-import io.cleave.examples.images.SplitMix;
+import io.cleave.core.images.SplitMix;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,6 @@
 package io.cleave.examples.shapes;
 
-import io.cleave.examples.images.SplitMix;
+import io.cleave.core.images.SplitMix;
 
 /** A colour of three parts, each nominally in [0, 1]. */
 record Colour(double red, double green, double blue) {

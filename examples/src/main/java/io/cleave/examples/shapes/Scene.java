@@ -1,6 +1,6 @@
 package io.cleave.examples.shapes;
 
-import io.cleave.examples.images.SplitMix;
+import io.cleave.core.images.SplitMix;
 
 /**
  * Chooses what is in one picture, from the ground up: backdrop, clutter, the shape itself, what

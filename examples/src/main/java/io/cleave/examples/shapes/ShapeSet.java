@@ -1,10 +1,10 @@
 package io.cleave.examples.shapes;
 
 import io.cleave.core.Preprocessing;
-import io.cleave.examples.images.Dataset;
-import io.cleave.examples.images.ImageSource;
-import io.cleave.examples.images.LabelledImage;
-import io.cleave.examples.images.SplitMix;
+import io.cleave.core.images.Dataset;
+import io.cleave.core.images.ImageSource;
+import io.cleave.core.images.LabelledImage;
+import io.cleave.core.images.SplitMix;
 import java.util.List;
 
 /**

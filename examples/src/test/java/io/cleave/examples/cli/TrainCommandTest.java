@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.core.ModelBundle;
 import io.cleave.core.resnet.ResNet;
-import io.cleave.examples.images.TinyPictures;
 import io.cleave.examples.shapes.ShapeClass;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -24,6 +22,8 @@ class TrainCommandTest {
   private static final List<String> TINY =
       List.of(
           "--depth=18", "--epochs=1", "--epoch-images=20", "--batch=10", "--validation-images=10");
+
+  private static final List<String> CATS_AND_DOGS = List.of("cat", "dog");
 
   @TempDir Path folder;
   private final StringWriter out = new StringWriter();
@@ -40,8 +40,8 @@ class TrainCommandTest {
 
   @Test
   void trainsOnTheUsersImages() throws IOException {
-    Path pictures = TinyPictures.folder(folder.resolve("p"), TinyPictures.catsAndDogs(20));
-    Path test = TinyPictures.folder(folder.resolve("t"), TinyPictures.catsAndDogs(2));
+    Path pictures = ImageFolder.write(folder.resolve("p"), CATS_AND_DOGS, 20);
+    Path test = ImageFolder.write(folder.resolve("t"), CATS_AND_DOGS, 2);
     assertEquals(
         0,
         train("--images", pictures.toString(), "--test-images", test.toString(), "--input-size=32"),
@@ -56,7 +56,7 @@ class TrainCommandTest {
 
   @Test
   void choosesHowManyOfTheUsersImagesToLearnFromAndToHoldOut() throws IOException {
-    Path pictures = TinyPictures.folder(folder.resolve("p"), TinyPictures.catsAndDogs(20));
+    Path pictures = ImageFolder.write(folder.resolve("p"), CATS_AND_DOGS, 20);
     String[] few = {"train", "--depth=18", "--width=8", "--epochs=1", "--batch=10"};
     List<String> arguments = new ArrayList<>(List.of(few));
     Collections.addAll(arguments, "--output", folder.toString(), "--images", pictures.toString());
@@ -68,9 +68,8 @@ class TrainCommandTest {
 
   @Test
   void namesThePictureWhenItCannotBeRead() throws IOException {
-    Map<String, byte[]> files = TinyPictures.catsAndDogs(2);
-    files.put("dog/0.png", new byte[10]);
-    Path pictures = TinyPictures.folder(folder.resolve("p"), files);
+    Path pictures = ImageFolder.write(folder.resolve("p"), CATS_AND_DOGS, 2);
+    Files.write(pictures.resolve("dog/0.png"), new byte[10]);
     assertEquals(1, train("--images", pictures.toString()));
     assertTrue(err.toString().contains("train: dog/0.png: cannot be decoded"), err.toString());
   }

@@ -1,0 +1,82 @@
+package io.cleave.core.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.cleave.core.ModelBundle;
+import io.cleave.core.SplitModel;
+import io.cleave.core.images.Dataset;
+import io.cleave.core.images.ImageSource;
+import java.io.IOException;
+
+/** Counts how many images of a split a network names right. */
+public final class Evaluation {
+  private static final int BATCH = 100;
+
+  private final ImageSource source;
+  private final int images;
+
+  Evaluation(ImageSource source, int images) {
+    this.source = source;
+    this.images = images;
+  }
+
+  /**
+   * The measure that is reported.
+   *
+   * @param dataset whose test split is looked at
+   * @return the measure
+   */
+  public static Evaluation ofTestSplit(Dataset dataset) {
+    return new Evaluation(dataset.test(), dataset.testImages());
+  }
+
+  /**
+   * Loads a model as it is used, normalisation folded, and measures it with its own preprocessing.
+   *
+   * @param model of the data set's labels
+   * @return the top-1 accuracy in [0, 1]
+   * @throws IOException if the weights cannot be read
+   */
+  public double accuracy(ModelBundle model) throws IOException {
+    try (SplitModel whole = SplitModel.load(model.network(), model.weights())) {
+      ModelInput input = new ModelInput(model.preprocessing());
+      return accuracy(whole.block(), input, whole.manager());
+    }
+  }
+
+  /**
+   * Measures a network.
+   *
+   * @param network takes the input, gives logits of shape (images, classes)
+   * @param input the network's preprocessing
+   * @param manager to take memory from
+   * @return the part of the images whose highest logit is at their label, in [0, 1]
+   */
+  public double accuracy(Block network, ModelInput input, NDManager manager) {
+    int right = 0;
+    for (int first = 0; first < images; first += BATCH) {
+      Batch batch = Batch.draw(source, first, Math.min(BATCH, images - first));
+      right += countRight(network, input, batch, manager);
+    }
+    return right / (double) images;
+  }
+
+  private static int countRight(Block network, ModelInput input, Batch batch, NDManager manager) {
+    try (NDManager scratch = manager.newSubManager()) {
+      ParameterStore parameters = new ParameterStore(scratch, false);
+      NDArray logits =
+          network
+              .forward(parameters, new NDList(input.of(batch, scratch)), false)
+              .singletonOrThrow();
+      long[] predicted = logits.argMax(1).toLongArray();
+      int right = 0;
+      for (int i = 0; i < predicted.length; i++) {
+        right += predicted[i] == batch.labels()[i] ? 1 : 0;
+      }
+      return right;
+    }
+  }
+}

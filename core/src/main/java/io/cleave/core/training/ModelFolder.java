@@ -1,0 +1,120 @@
+package io.cleave.core.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Parameter;
+import io.cleave.core.ModelBundle;
+import io.cleave.core.Preprocessing;
+import io.cleave.core.images.Dataset;
+import io.cleave.core.resnet.ResNet;
+import io.cleave.core.weights.SafetensorsWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A folder that holds a trained model: {@code model.properties} says what it is, {@code
+ * weights.safetensors} has its tensors as float16 under torchvision's names. {@link
+ * ModelBundle#find} takes the folder's path.
+ */
+public final class ModelFolder {
+  private static final String DESCRIPTION = "model.properties";
+  private static final String WEIGHTS = "weights.safetensors";
+  private static final String CHECKPOINT = "checkpoint";
+
+  private final Path folder;
+
+  private ModelFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Opens a folder and makes it where it is absent.
+   *
+   * @param folder where the model and its checkpoint go
+   * @return the folder
+   * @throws IOException if it cannot be made
+   */
+  public static ModelFolder create(Path folder) throws IOException {
+    return new ModelFolder(Files.createDirectories(folder));
+  }
+
+  /** {@return where the checkpoint of the training goes} */
+  public Path checkpoint() {
+    return folder.resolve(CHECKPOINT);
+  }
+
+  /**
+   * Writes the trained model, weights rounded to float16.
+   *
+   * @param resNet the architecture
+   * @param network its trained tensors
+   * @param settings that it was trained with, kept in the weights' metadata
+   * @param dataset that it was trained on, for its labels and preprocessing
+   * @throws IOException if a file cannot be written
+   */
+  public void write(ResNet resNet, Network network, TrainingSettings settings, Dataset dataset)
+      throws IOException {
+    SafetensorsWriter writer = SafetensorsWriter.storing(DataType.FLOAT16);
+    writer.metadata("training", settings.toString());
+    for (Map.Entry<String, Parameter> tensor : network.parameters().entrySet()) {
+      NDArray array = tensor.getValue().getArray();
+      writer.add(tensor.getKey(), array.getShape(), values(array));
+    }
+    writer.write(folder.resolve(WEIGHTS));
+    Files.writeString(
+        folder.resolve(DESCRIPTION), description(resNet, dataset), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads the model back as its users do.
+   *
+   * @return the model, float16 weights included
+   * @throws IOException if it cannot be read
+   */
+  public ModelBundle read() throws IOException {
+    return ModelBundle.find(folder.toString());
+  }
+
+  private static ByteBuffer values(NDArray array) {
+    float[] values = array.toFloatArray();
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+    bytes.asFloatBuffer().put(values);
+    return bytes;
+  }
+
+  private static String description(ResNet resNet, Dataset dataset) {
+    Preprocessing preprocessing = dataset.preprocessing();
+    return """
+        architecture=resnet
+        depth=%d
+        baseWidth=%d
+        classes=%d
+        inputSize=%d
+        shorterSide=%d
+        mean=%s
+        deviation=%s
+        labels=%s
+        weights=%s
+        """
+        .formatted(
+            resNet.depth(),
+            resNet.baseWidth(),
+            resNet.classes(),
+            resNet.inputSize(),
+            preprocessing.shorterSide(),
+            list(preprocessing.mean()),
+            list(preprocessing.deviation()),
+            list(dataset.labels()),
+            WEIGHTS);
+  }
+
+  private static String list(List<?> values) {
+    return values.stream().map(Object::toString).collect(Collectors.joining(","));
+  }
+}

@@ -1,0 +1,78 @@
+package io.cleave.core.training;
+
+import ai.djl.modality.cv.util.NDImageUtils;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.cleave.core.Preprocessing;
+import java.util.List;
+
+/**
+ * What is done to images before the network, many at once: the numbers are those of the model's
+ * translator, which takes one at a time. Bytes are resized to bytes, then (value / 255 - mean) /
+ * deviation for each colour.
+ */
+public final class ModelInput {
+  private static final Shape COLOURS = new Shape(1, 3, 1, 1);
+
+  private final Preprocessing preprocessing;
+
+  /**
+   * Takes what the network expects.
+   *
+   * @param preprocessing of its model
+   */
+  public ModelInput(Preprocessing preprocessing) {
+    this.preprocessing = preprocessing;
+  }
+
+  /** {@return float32 of shape (images, 3, height, width), attached to {@code manager}} */
+  NDArray of(Batch batch, NDManager manager) {
+    try (NDManager scratch = manager.newSubManager()) {
+      NDList blocks = new NDList();
+      for (Batch.Block block : batch.blocks()) {
+        Shape shape = new Shape(block.images(), block.side(), block.side(), 3);
+        blocks.add(scratch.create(block.rgb(), shape, DataType.UINT8));
+      }
+      return of(blocks, manager);
+    }
+  }
+
+  /**
+   * Makes the network's input of square images.
+   *
+   * @param blocks one or more arrays of bytes of shape (images, side, side, 3); what is computed in
+   *     between belongs to their manager, which the caller closes
+   * @param manager owns the result
+   * @return float32 of shape (all images, 3, height, width), normalised
+   */
+  public NDArray of(NDList blocks, NDManager manager) {
+    try (NDManager scratch = manager.newSubManager()) {
+      NDArray bytes = resized(blocks);
+      NDArray values = bytes.transpose(0, 3, 1, 2).toType(DataType.FLOAT32, false);
+      NDArray mean = colours(preprocessing.mean(), scratch);
+      NDArray deviation = colours(preprocessing.deviation(), scratch);
+      NDArray input = values.div(255f).subi(mean).divi(deviation).duplicate();
+      input.attach(manager);
+      return input;
+    }
+  }
+
+  /** {@return bytes of shape (images, height, width, 3), attached to the blocks' manager} */
+  private NDArray resized(NDList blocks) {
+    int size = preprocessing.size();
+    NDList resized = new NDList();
+    for (NDArray block : blocks) {
+      boolean fits = block.getShape().get(1) == size;
+      resized.add(fits ? block : NDImageUtils.resize(block, size, size));
+    }
+    return resized.size() == 1 ? resized.head() : NDArrays.concat(resized);
+  }
+
+  private static NDArray colours(List<Float> values, NDManager scratch) {
+    return scratch.create(new float[] {values.get(0), values.get(1), values.get(2)}, COLOURS);
+  }
+}

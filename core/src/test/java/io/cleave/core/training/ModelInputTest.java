@@ -1,0 +1,122 @@
+package io.cleave.core.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.Model;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.Classifications;
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.ImageFactory;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Blocks;
+import ai.djl.translate.Batchifier;
+import ai.djl.translate.TranslateException;
+import ai.djl.translate.Translator;
+import ai.djl.translate.TranslatorContext;
+import io.cleave.core.ModelBundle;
+import io.cleave.core.images.Dataset;
+import io.cleave.core.images.LabelledPictures;
+import io.cleave.core.images.PictureReader;
+import io.cleave.core.images.PictureSplit;
+import io.cleave.core.images.TinyPictures;
+import io.cleave.core.resnet.ResNet;
+import io.cleave.core.weights.Weights;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is trained on must be what is classified later, to the last bit. */
+class ModelInputTest {
+  private static final int SIZE = 32;
+  private static final int[][] SIZES = {{16, 16}, {16, 16}, {32, 32}, {50, 40}, {21, 30}, {90, 90}};
+
+  @TempDir Path folder;
+  private final List<byte[]> files = new ArrayList<>();
+
+  @Test
+  void makesOfEveryPictureWhatTheTranslatorMakes() throws Exception {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Dataset dataset = dataset(manager);
+      Batch batch = Batch.draw(dataset.test(), 0, files.size());
+      NDArray input = new ModelInput(dataset.preprocessing()).of(batch, manager);
+      assertEquals(new Shape(files.size(), 3, SIZE, SIZE), input.getShape());
+      for (int i = 0; i < files.size(); i++) {
+        Image image =
+            ImageFactory.getInstance().fromInputStream(new ByteArrayInputStream(files.get(i)));
+        assertArrayEquals(translated(image, dataset), input.get(i).toFloatArray(), "picture " + i);
+      }
+    }
+  }
+
+  @Test
+  void keepsNeighboursOfOneSizeTogether() throws Exception {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Batch batch = Batch.draw(dataset(manager).test(), 0, SIZES.length);
+      List<Integer> images = batch.blocks().stream().map(Batch.Block::images).toList();
+      assertEquals(List.of(2, 4), images);
+    }
+  }
+
+  /** Colour PNG of each size, then grey, then JPEG. */
+  private Dataset dataset(NDManager manager) throws IOException, InterruptedException {
+    for (int[] size : SIZES) {
+      files.add(TinyPictures.encoded(TinyPictures.picture(size[0], size[1], files.size()), "png"));
+    }
+    BufferedImage grey = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_BYTE_GRAY);
+    grey.getGraphics().drawImage(TinyPictures.picture(SIZE, SIZE, 9), 0, 0, null);
+    files.add(TinyPictures.encoded(grey, "png"));
+    files.add(TinyPictures.encoded(TinyPictures.picture(24, 24, 10), "jpeg"));
+    Map<String, byte[]> named = new TreeMap<>();
+    for (int i = 0; i < files.size(); i++) {
+      named.put((i < 3 ? "a/" : "b/") + i + ".png", files.get(i));
+    }
+    LabelledPictures pictures =
+        new PictureReader(SIZE, manager).read(TinyPictures.folder(folder, named));
+    return PictureSplit.of(pictures, pictures, 1).dataset(1, SIZE);
+  }
+
+  private static float[] translated(Image image, Dataset dataset)
+      throws TranslateException, IOException {
+    ResNet resNet = ResNet.of(18).withClasses(2).withInputSize(SIZE);
+    ModelBundle bundle =
+        new ModelBundle(
+            resNet, Weights.seeded(1), false, dataset.labels(), dataset.preprocessing());
+    try (Model identity = Model.newInstance("identity", "PyTorch")) {
+      identity.setBlock(Blocks.identityBlock());
+      try (Predictor<Image, float[]> predictor =
+          identity.newPredictor(new InputOf(bundle.translator()))) {
+        return predictor.predict(image);
+      }
+    }
+  }
+
+  /** Gives the numbers that a translator hands to its network. */
+  private record InputOf(Translator<Image, Classifications> translator)
+      implements Translator<Image, float[]> {
+    @Override
+    public Batchifier getBatchifier() {
+      return translator.getBatchifier();
+    }
+
+    @Override
+    public NDList processInput(TranslatorContext context, Image image) throws Exception {
+      return translator.processInput(context, image);
+    }
+
+    @Override
+    public float[] processOutput(TranslatorContext context, NDList list) {
+      return list.singletonOrThrow().toFloatArray();
+    }
+  }
+}
