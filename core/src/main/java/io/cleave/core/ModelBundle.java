@@ -5,6 +5,7 @@ import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.translator.ImageClassificationTranslator;
 import ai.djl.translate.Translator;
 import io.cleave.core.resnet.ResNet;
+import io.cleave.core.weights.WeightReader;
 import io.cleave.core.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -155,6 +156,19 @@ public record ModelBundle(
    */
   public ModelPart tail(String cut) throws IOException {
     return ModelPart.tail(network, weights, cut);
+  }
+
+  /**
+   * Names the weights: equal where they are, whatever file they come from. Reads all of them.
+   *
+   * @return a SHA-256 in hexadecimal
+   * @throws IOException if the weights cannot be read or are of another architecture
+   */
+  public String weightsHash() throws IOException {
+    try (WeightReader reader = weights.open(network.tensors())) {
+      reader.requireExactly(network.tensors());
+      return WeightsHash.of(reader, network.tensors());
+    }
   }
 
   /**

@@ -38,4 +38,14 @@ public record Dataset(
   public Dataset {
     labels = List.copyOf(labels);
   }
+
+  /**
+   * The same images for a network that exists already and wants them as its first training did.
+   *
+   * @param other of that network
+   * @return a new data set
+   */
+  public Dataset withPreprocessing(Preprocessing other) {
+    return new Dataset(labels, other, training, validation, test, testImages, identity);
+  }
 }

@@ -10,6 +10,7 @@ import ai.djl.training.initializer.XavierInitializer.FactorType;
 import ai.djl.training.initializer.XavierInitializer.RandomType;
 import io.cleave.core.Cost;
 import io.cleave.core.Cut;
+import io.cleave.core.Split;
 import io.cleave.core.weights.WeightReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -258,8 +259,29 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize) {
    * @return a block without arrays; call {@code initialize} on it, or hand it to a trainer
    */
   public Block trainingBlock() {
+    return trainingBlock(stages());
+  }
+
+  /**
+   * Builds the network for training as {@link #trainingBlock()} does, in two halves.
+   *
+   * @param cutName a cut's name
+   * @return both sides without arrays, to be initialised one after the other
+   * @throws IllegalArgumentException if the network cannot be cut there
+   */
+  public Split trainingSplit(String cutName) {
+    Cut cut = cut(cutName);
+    List<Stage> stages = stages();
+    int behind = cuts().indexOf(cut);
+    return new Split(
+        cut,
+        trainingBlock(stages.subList(0, behind)),
+        trainingBlock(stages.subList(behind, stages.size())));
+  }
+
+  private static Block trainingBlock(List<Stage> stages) {
     SequentialBlock block = new SequentialBlock();
-    stages().forEach(stage -> block.add(stage.training()));
+    stages.forEach(stage -> block.add(stage.training()));
     block.setInitializer(
         new XavierInitializer(RandomType.GAUSSIAN, FactorType.OUT, 2), Parameter.Type.WEIGHT);
     return block;

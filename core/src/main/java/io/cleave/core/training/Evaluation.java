@@ -34,6 +34,17 @@ public final class Evaluation {
   }
 
   /**
+   * The measure that settings are chosen by.
+   *
+   * @param dataset whose validation images are looked at
+   * @param images how many of them
+   * @return the measure
+   */
+  public static Evaluation ofValidation(Dataset dataset, int images) {
+    return new Evaluation(dataset.validation(), images);
+  }
+
+  /**
    * Loads a model as it is used, normalisation folded, and measures it with its own preprocessing.
    *
    * @param model of the data set's labels

@@ -44,6 +44,16 @@ public final class ModelFolder {
     return new ModelFolder(Files.createDirectories(folder));
   }
 
+  /**
+   * Where a file beside the model goes.
+   *
+   * @param name of the file
+   * @return its path
+   */
+  public Path file(String name) {
+    return folder.resolve(name);
+  }
+
   /** {@return where the checkpoint of the training goes} */
   public Path checkpoint() {
     return folder.resolve(CHECKPOINT);
@@ -54,14 +64,14 @@ public final class ModelFolder {
    *
    * @param resNet the architecture
    * @param network its trained tensors
-   * @param settings that it was trained with, kept in the weights' metadata
+   * @param training says how it was trained; kept in the weights' metadata
    * @param dataset that it was trained on, for its labels and preprocessing
    * @throws IOException if a file cannot be written
    */
-  public void write(ResNet resNet, Network network, TrainingSettings settings, Dataset dataset)
+  public void write(ResNet resNet, Network network, String training, Dataset dataset)
       throws IOException {
     SafetensorsWriter writer = SafetensorsWriter.storing(DataType.FLOAT16);
-    writer.metadata("training", settings.toString());
+    writer.metadata("training", training);
     for (Map.Entry<String, Parameter> tensor : network.parameters().entrySet()) {
       NDArray array = tensor.getValue().getArray();
       writer.add(tensor.getKey(), array.getShape(), values(array));

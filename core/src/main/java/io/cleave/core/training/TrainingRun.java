@@ -2,12 +2,10 @@ package io.cleave.core.training;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.loss.Loss;
 import io.cleave.core.images.Dataset;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,8 +20,8 @@ import java.nio.file.Path;
  * the velocities; the network belongs to the caller.
  */
 public final class TrainingRun implements AutoCloseable {
-  private final Network network;
   private final TrainingSettings settings;
+  private final Objective objective;
   private final Dataset dataset;
   private final ModelInput modelInput;
   private final Path checkpoint;
@@ -31,10 +29,9 @@ public final class TrainingRun implements AutoCloseable {
   private final NDManager manager;
   private final MomentumSgd optimizer;
   private final TrainingState state;
-  private final Loss crossEntropy = Loss.softmaxCrossEntropyLoss();
 
   /**
-   * Prepares a training; nothing is drawn or read yet.
+   * Prepares a training to name images right; nothing is drawn or read yet.
    *
    * @param network initialised, its parameters open to change
    * @param settings every number that decides the result
@@ -50,7 +47,36 @@ public final class TrainingRun implements AutoCloseable {
       Path checkpoint,
       TrainingListener listener,
       NDManager parent) {
-    this.network = network;
+    this(
+        network,
+        new Classification(network, settings, dataset, parent),
+        settings,
+        dataset,
+        checkpoint,
+        listener,
+        parent);
+  }
+
+  /**
+   * Prepares a training; nothing is drawn or read yet.
+   *
+   * @param network initialised; those of its parameters that require gradients are changed
+   * @param objective what is minimised, and how well that went
+   * @param settings every number that decides the result, beside the objective's own
+   * @param dataset to learn from
+   * @param checkpoint written after each epoch; gone on from where it exists
+   * @param listener hears how it goes
+   * @param parent the manager to take memory from
+   */
+  public TrainingRun(
+      Network network,
+      Objective objective,
+      TrainingSettings settings,
+      Dataset dataset,
+      Path checkpoint,
+      TrainingListener listener,
+      NDManager parent) {
+    this.objective = objective;
     this.settings = settings;
     this.dataset = dataset;
     this.modelInput = new ModelInput(dataset.preprocessing());
@@ -58,11 +84,17 @@ public final class TrainingRun implements AutoCloseable {
     this.listener = listener;
     this.manager = parent.newSubManager();
     this.optimizer = new MomentumSgd(network, settings.momentum(), settings.weightDecay(), manager);
-    this.state = new TrainingState(description(settings, dataset), network, optimizer);
+    this.state =
+        new TrainingState(
+            objective.description() + description(settings, dataset),
+            network,
+            optimizer,
+            objective.state());
   }
 
   /**
-   * Trains to the last epoch. Returns at once where the checkpoint is of the last epoch.
+   * Trains to the last epoch, or until the objective asks for no more. Returns at once where the
+   * checkpoint is of the last epoch.
    *
    * @throws CheckpointException if the checkpoint is damaged or of another training
    * @throws IOException if a checkpoint cannot be read or written
@@ -74,10 +106,11 @@ public final class TrainingRun implements AutoCloseable {
     long firstImage = (long) finished * settings.epochImages();
     try (BatchFeeder feeder =
         new BatchFeeder(dataset.training(), firstImage, settings.batchSize())) {
-      for (int epoch = finished; epoch < settings.epochs(); epoch++) {
+      for (int epoch = finished; epoch < settings.epochs() && !objective.isDone(); epoch++) {
         double loss = trainEpoch(epoch, feeder);
+        EpochReport report = new EpochReport(epoch + 1, loss, objective.examine(epoch + 1, loss));
         state.save(checkpoint, epoch + 1);
-        listener.finished(new EpochReport(epoch + 1, loss, validate()));
+        listener.finished(report);
       }
     }
   }
@@ -92,11 +125,6 @@ public final class TrainingRun implements AutoCloseable {
     return dataset.identity().isEmpty()
         ? settings.toString()
         : settings + " on " + dataset.identity();
-  }
-
-  private double validate() {
-    return new Evaluation(dataset.validation(), settings.validationImages())
-        .accuracy(network.block(), modelInput, manager);
   }
 
   private double trainEpoch(int epoch, BatchFeeder feeder) throws InterruptedException {
@@ -121,8 +149,7 @@ public final class TrainingRun implements AutoCloseable {
       NDArray labels = scratch.create(batch.labels(), new Shape(batch.size(), 1));
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
         ParameterStore parameters = new ParameterStore(scratch, false);
-        NDList logits = network.block().forward(parameters, new NDList(input), true);
-        NDArray loss = crossEntropy.evaluate(new NDList(labels), logits);
+        NDArray loss = objective.loss(parameters, input, labels);
         collector.backward(loss);
         return loss.getFloat();
       }

@@ -11,14 +11,17 @@ import java.util.Optional;
 /** The arrays that change while a network is trained, and their way to a checkpoint and back. */
 final class TrainingState {
   private static final String VELOCITY_PREFIX = "velocity/";
+  private static final String OBJECTIVE_PREFIX = "objective/";
 
   private final String training;
   private final Map<String, NDArray> arrays = new LinkedHashMap<>();
 
-  TrainingState(String training, Network network, MomentumSgd optimizer) {
+  TrainingState(
+      String training, Network network, MomentumSgd optimizer, Map<String, NDArray> objective) {
     this.training = training;
     network.parameters().forEach((name, parameter) -> arrays.put(name, parameter.getArray()));
     optimizer.velocities().forEach((name, array) -> arrays.put(VELOCITY_PREFIX + name, array));
+    objective.forEach((name, array) -> arrays.put(OBJECTIVE_PREFIX + name, array));
   }
 
   void save(Path file, int epochs) throws IOException {

@@ -1,10 +1,10 @@
 package io.cleave.examples.cli;
 
 import ai.djl.ndarray.NDManager;
+import io.cleave.core.ModelBundle;
 import io.cleave.core.images.LabelledPictures;
 import io.cleave.core.images.PictureReader;
 import io.cleave.core.images.PictureSplit;
-import io.cleave.examples.shapes.ShapeSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -29,15 +29,6 @@ final class ImageOptions {
               + " held out).")
   private Path testImages;
 
-  @Option(
-      names = "--input-size",
-      paramLabel = "PIXELS",
-      defaultValue = "" + ShapeSet.SIDE,
-      description =
-          "Height and width of the network's input; images are scaled to it (default:"
-              + " ${DEFAULT-VALUE}).")
-  private int inputSize;
-
   /** Whether they are the user's own. */
   boolean areGiven() {
     if (images == null && testImages != null) {
@@ -47,14 +38,26 @@ final class ImageOptions {
     return images != null;
   }
 
-  int inputSize() {
-    return inputSize;
+  /**
+   * Reads the user's own images, whose classes are the folders' names.
+   *
+   * @param inputSize height and width of the network's input
+   */
+  PictureSplit read(int inputSize, long seed, NDManager manager)
+      throws IOException, InterruptedException {
+    PictureReader reader = new PictureReader(inputSize, manager);
+    return split(reader, reader.read(images), seed);
   }
 
-  /** Reads the user's own images. */
-  PictureSplit read(long seed, NDManager manager) throws IOException, InterruptedException {
-    PictureReader reader = new PictureReader(inputSize, manager);
-    LabelledPictures pictures = reader.read(images);
+  /** Reads the user's own images for a model. */
+  PictureSplit read(ModelBundle model, long seed, NDManager manager)
+      throws IOException, InterruptedException {
+    PictureReader reader = new PictureReader(model.preprocessing().size(), manager);
+    return split(reader, reader.read(images, model.labels()), seed);
+  }
+
+  private PictureSplit split(PictureReader reader, LabelledPictures pictures, long seed)
+      throws IOException, InterruptedException {
     if (testImages == null) {
       return PictureSplit.holdingOut(pictures, seed);
     }

@@ -58,7 +58,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private ImageOptions images;
-  @Mixin private TrainingOptions options;
+  @Mixin private TrainingOptions options = TrainingOptions.fromScratch();
 
   @Option(
       names = "--output",
@@ -80,6 +80,15 @@ public final class TrainCommand implements Callable<Integer> {
           "Channels of its first layer, a multiple of 8; published ones have 64 (default:"
               + " ${DEFAULT-VALUE}).")
   private int width;
+
+  @Option(
+      names = "--input-size",
+      paramLabel = "PIXELS",
+      defaultValue = "" + ShapeSet.SIDE,
+      description =
+          "Height and width of the network's input; images are scaled to it (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int inputSize;
 
   @Option(
       names = "--threads",
@@ -108,14 +117,13 @@ public final class TrainCommand implements Callable<Integer> {
       throw new IllegalArgumentException("threads: " + threads + " (expected: 1 or more)");
     }
     System.setProperty(THREADS_PROPERTY, Integer.toString(threads));
-    ResNet design = ResNet.of(depth).withBaseWidth(width).withInputSize(images.inputSize());
+    ResNet design = ResNet.of(depth).withBaseWidth(width).withInputSize(inputSize);
     try (NDManager manager = PyTorch.newManager()) {
       if (images.areGiven()) {
         trainOnPictures(design, manager);
       } else {
         TrainingSettings settings = options.settings();
-        train(
-            design, settings, ShapeSet.dataset(settings.imageSeed(), images.inputSize()), manager);
+        train(design, settings, ShapeSet.dataset(settings.imageSeed(), inputSize), manager);
       }
     }
   }
@@ -123,9 +131,9 @@ public final class TrainCommand implements Callable<Integer> {
   private void trainOnPictures(ResNet design, NDManager manager)
       throws IOException, InterruptedException {
     say("reading images");
-    PictureSplit pictures = images.read(options.imageSeed(), manager);
+    PictureSplit pictures = images.read(inputSize, options.imageSeed(), manager);
     TrainingSettings settings = options.settings(pictures.learningImages());
-    Dataset dataset = pictures.dataset(settings.validationImages(), images.inputSize());
+    Dataset dataset = pictures.dataset(settings.validationImages(), inputSize);
     say("images: %s; %d to test on", dataset.identity(), dataset.testImages());
     train(design, settings, dataset, manager);
   }
@@ -142,7 +150,7 @@ public final class TrainCommand implements Callable<Integer> {
             new TrainingRun(network, settings, dataset, folder.checkpoint(), progress, manager)) {
       run.run();
     }
-    folder.write(resNet, network, settings, dataset);
+    folder.write(resNet, network, settings.toString(), dataset);
     report(folder, dataset);
   }
 

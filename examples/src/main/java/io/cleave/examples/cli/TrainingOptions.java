@@ -4,7 +4,7 @@ import io.cleave.core.training.TrainingSettings;
 import io.cleave.examples.shapes.ShapeSet;
 import picocli.CommandLine.Option;
 
-/** The options that become {@link TrainingSettings}; the defaults are the demo model's. */
+/** The options that become {@link TrainingSettings}. */
 final class TrainingOptions {
   private static final int EPOCH_IMAGES = 16_000;
   private static final int VALIDATION_IMAGES = 1_000;
@@ -12,21 +12,18 @@ final class TrainingOptions {
 
   @Option(
       names = "--seed",
-      defaultValue = "1",
-      description = "Of the first weights (default: ${DEFAULT-VALUE}).")
-  private long seed;
+      description = "Of the first weights, where there are none yet (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
 
   @Option(
       names = "--image-seed",
-      defaultValue = "" + ShapeSet.DEFAULT_SEED,
       description =
           "Of the images to learn from and to validate on, and of their order (default:"
               + " ${DEFAULT-VALUE}).")
-  private long imageSeed;
+  private long imageSeed = ShapeSet.DEFAULT_SEED;
 
   @Option(
       names = "--epochs",
-      defaultValue = "24",
       description = "Validations and checkpoints to come (default: ${DEFAULT-VALUE}).")
   private int epochs;
 
@@ -37,15 +34,11 @@ final class TrainingOptions {
               + " --images).")
   private Integer epochImages;
 
-  @Option(
-      names = "--batch",
-      defaultValue = "32",
-      description = "Images a step (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--batch", description = "Images a step (default: ${DEFAULT-VALUE}).")
   private int batch;
 
   @Option(
       names = "--rate",
-      defaultValue = "0.05",
       description =
           "Highest learning rate; it climbs to this, then falls along a cosine (default:"
               + " ${DEFAULT-VALUE}).")
@@ -53,21 +46,18 @@ final class TrainingOptions {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "0.1",
       description = "Part of the steps over which the rate climbs (default: ${DEFAULT-VALUE}).")
   private double warmUp;
 
   @Option(
       names = "--momentum",
-      defaultValue = "0.9",
       description = "Of the gradient descent (default: ${DEFAULT-VALUE}).")
-  private double momentum;
+  private double momentum = 0.9;
 
   @Option(
       names = "--weight-decay",
-      defaultValue = "5e-4",
       description = "Pull of each weight to zero (default: ${DEFAULT-VALUE}).")
-  private double weightDecay;
+  private double weightDecay = 5e-4;
 
   @Option(
       names = "--validation-images",
@@ -75,6 +65,23 @@ final class TrainingOptions {
           "Images to validate on after each epoch (default: 1000, but at most one in ten of"
               + " --images).")
   private Integer validationImages;
+
+  private TrainingOptions(int epochs, int batch, double rate, double warmUp) {
+    this.epochs = epochs;
+    this.batch = batch;
+    this.rate = rate;
+    this.warmUp = warmUp;
+  }
+
+  /** {@return options whose defaults are the demo model's training} */
+  static TrainingOptions fromScratch() {
+    return new TrainingOptions(24, 32, 0.05, 0.1);
+  }
+
+  /** {@return options whose defaults suit a network that is trained already} */
+  static TrainingOptions ofTrained() {
+    return new TrainingOptions(3, 64, 0.02, 0.1);
+  }
 
   long imageSeed() {
     return imageSeed;

@@ -75,7 +75,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     out.flush();
   }
 
-  private synchronized void printLine(String text) {
+  synchronized void printLine(String text) {
     out.printf("\r%-" + COLUMNS + "s%n", text);
     out.flush();
   }

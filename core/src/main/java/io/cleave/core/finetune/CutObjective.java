@@ -1,0 +1,101 @@
+package io.cleave.core.finetune;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.loss.Loss;
+import io.cleave.core.training.Evaluation;
+import io.cleave.core.training.ModelInput;
+import io.cleave.core.training.Objective;
+import java.util.Map;
+
+/** To name images right with the activations at the cut sent as a profile says. */
+final class CutObjective implements Objective {
+  private final CutNetwork network;
+  private final CutRule rule;
+  private final String weightsHash;
+  private final Wire wire;
+  private final Evaluation validation;
+  private final ModelInput modelInput;
+  private final NDManager manager;
+  private final History history;
+  private final FineTuningListener listener;
+  private final Loss crossEntropy = Loss.softmaxCrossEntropyLoss();
+
+  CutObjective(
+      CutNetwork network,
+      CutRule rule,
+      String weightsHash,
+      Evaluation validation,
+      ModelInput modelInput,
+      History history,
+      FineTuningListener listener,
+      NDManager manager) {
+    this.network = network;
+    this.rule = rule;
+    this.weightsHash = weightsHash;
+    this.wire = new Wire(network.split().cut().shape(), rule.profile());
+    this.validation = validation;
+    this.modelInput = modelInput;
+    this.history = history;
+    this.listener = listener;
+    this.manager = manager;
+  }
+
+  @Override
+  public NDArray loss(ParameterStore parameters, NDArray input, NDArray labels) {
+    boolean batchStatistics = rule.statistics() == Statistics.BATCH;
+    NDArray activations =
+        forward(network.split().head(), parameters, input, batchStatistics && !rule.headFrozen());
+    NDArray logits =
+        forward(
+            network.split().tail(),
+            parameters,
+            wire.pass(activations, rule.gradient()),
+            batchStatistics);
+    NDArray loss = crossEntropy.evaluate(new NDList(labels), new NDList(logits));
+    return rule.hoyer() == 0
+        ? loss
+        : loss.add(Hoyer.squared(activations).mul((float) rule.hoyer()));
+  }
+
+  private static NDArray forward(
+      Block half, ParameterStore parameters, NDArray input, boolean training) {
+    return half.forward(parameters, new NDList(input), training).singletonOrThrow();
+  }
+
+  @Override
+  public double examine(int epoch, double loss) {
+    TunedEpoch measured = measure(epoch, loss);
+    history.add(measured);
+    return measured.sentTop1();
+  }
+
+  /** Measures the weights as they are. */
+  TunedEpoch measure(int epoch, double loss) {
+    wire.takeMeanBytes();
+    double sent = validation.accuracy(new SentBlock(network.split(), wire), modelInput, manager);
+    double bytes = wire.takeMeanBytes();
+    double uncut = validation.accuracy(network.network().block(), modelInput, manager);
+    TunedEpoch measured = new TunedEpoch(epoch, loss, sent, uncut, bytes);
+    listener.measured(measured);
+    return measured;
+  }
+
+  @Override
+  public boolean isDone() {
+    return history.epochsWithoutGain() >= rule.patience();
+  }
+
+  @Override
+  public Map<String, NDArray> state() {
+    return history.state();
+  }
+
+  @Override
+  public String description() {
+    return rule + " at " + network.split().cut().name() + " of weights " + weightsHash + ": ";
+  }
+}

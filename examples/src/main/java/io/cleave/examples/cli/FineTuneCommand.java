@@ -1,0 +1,213 @@
+package io.cleave.examples.cli;
+
+import ai.djl.ndarray.NDManager;
+import io.cleave.cloud.cli.ModelOptions;
+import io.cleave.codec.Calibration;
+import io.cleave.codec.CalibrationFile;
+import io.cleave.codec.Profile;
+import io.cleave.core.Cut;
+import io.cleave.core.ModelBundle;
+import io.cleave.core.PyTorch;
+import io.cleave.core.finetune.FineTuned;
+import io.cleave.core.finetune.FineTuning;
+import io.cleave.core.finetune.TunedEpoch;
+import io.cleave.core.images.Dataset;
+import io.cleave.core.images.PictureSplit;
+import io.cleave.core.training.ModelFolder;
+import io.cleave.core.training.TrainingSettings;
+import io.cleave.examples.shapes.ShapeClass;
+import io.cleave.examples.shapes.ShapeSet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Fine-tunes a model with a profile in the loop. */
+@Command(
+    name = "finetune",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    header = "Teaches a trained model to do without what a profile drops at a cut.",
+    description = {
+      "",
+      "Every training image's activation is encoded and decoded as it will be sent; the network"
+          + " learns from what arrives. Before the first epoch and after each, top-1 is counted on"
+          + " validation images, with and without the profile; the weights that do best with it are"
+          + " written.",
+      "After each epoch a checkpoint is written beside the model. Whenever the program is ended,"
+          + " killed included, the same command goes on from the last one.",
+      "",
+      "At the end OUTPUT holds the model (model.properties, weights.safetensors), the calibration it"
+          + " was tuned with, and finetune.json: name the folder as --model of the other commands,"
+          + " or as --tuned NAME=OUTPUT of 'sweep'.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  cleave finetune --cut bottle1 --profile exact,keep=0.05 --output tuned",
+      "  cleave finetune --model cifar10 --images cifar10-train.zip --test-images cifar10-test.zip"
+          + " --cut bottle1 --calibration coarse.cleave-profile --gradient straight-through",
+      "",
+      "Give --images, --test-images and --image-seed as 'train' had them: the images that were held"
+          + " out then are held out again. Images are mirrored and moved as in 'train'."
+    })
+final class FineTuneCommand implements Callable<Integer> {
+  private static final String THREADS_PROPERTY = "ai.djl.pytorch.num_threads";
+  private static final String CALIBRATION = "calibration.cleave-profile";
+  private static final String RESULT = "finetune.json";
+  private static final int INTERRUPTED = 130;
+  private static final double POINTS = 100;
+
+  @Spec private CommandSpec spec;
+  @Mixin private ModelOptions model;
+
+  @Option(
+      names = "--cut",
+      paramLabel = "NAME",
+      defaultValue = "bottle1",
+      description = "Where the network is cut (default: ${DEFAULT-VALUE}).")
+  private String cut;
+
+  @Mixin private ProfileOption profile;
+  @Mixin private CalibrationOption calibration;
+  @Mixin private CutTrainingOptions rule;
+  @Mixin private ImageOptions images;
+  @Mixin private TrainingOptions options = TrainingOptions.ofTrained();
+
+  @Option(
+      names = "--output",
+      paramLabel = "OUTPUT",
+      defaultValue = "tuned-model",
+      description = "Folder for the model and its checkpoint (default: ${DEFAULT-VALUE}).")
+  private Path output;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "1",
+      description = "Threads of the engine (default: ${DEFAULT-VALUE}).")
+  private int threads;
+
+  @Override
+  public Integer call() throws IOException {
+    CleanStop stop = CleanStop.ofThisThread();
+    try {
+      tune();
+      return CommandLine.ExitCode.OK;
+    } catch (InterruptedException e) {
+      say("stopped; the same command goes on from the last checkpoint");
+      return INTERRUPTED;
+    } finally {
+      stop.release();
+    }
+  }
+
+  private void tune() throws IOException, InterruptedException {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: " + threads + " (expected: 1 or more)");
+    }
+    System.setProperty(THREADS_PROPERTY, Integer.toString(threads));
+    ModelBundle bundle = model.bundle();
+    Cut place = bundle.network().cut(cut);
+    Optional<Calibration> calibrated = calibration.calibration(place);
+    try (NDManager manager = PyTorch.newManager();
+        FineTuningProgress progress = new FineTuningProgress(spec.commandLine().getErr())) {
+      FineTuning tuning = tuning(bundle, place, calibrated, progress);
+      TuningImages taken = images(bundle, manager);
+      say("fine-tuning %s at %s for %s", bundle.network().name(), place.name(), tuning.profile());
+      ModelFolder folder = ModelFolder.create(output);
+      FineTuned result =
+          tuning.run(taken.settings(), taken.dataset(), folder.checkpoint(), manager);
+      write(folder, bundle, tuning, taken, result);
+      if (calibrated.isPresent()) {
+        CalibrationFile.of(Map.of(place.name(), calibrated.get())).write(folder.file(CALIBRATION));
+      }
+      report(result);
+    }
+  }
+
+  private FineTuning tuning(
+      ModelBundle bundle,
+      Cut place,
+      Optional<Calibration> calibrated,
+      FineTuningProgress progress) {
+    List<Profile> profiles =
+        profile.profiles(calibrated.isPresent() ? Profile.compact() : Profile.exact());
+    if (profiles.size() > 1) {
+      throw new IllegalArgumentException("profile: auto (expected: one of them)");
+    }
+    List<Profile> sent =
+        calibrated.isPresent() ? CalibrationOption.apply(calibrated.get(), profiles) : profiles;
+    FineTuning.Builder builder = FineTuning.builder(bundle, place.name(), sent.get(0));
+    rule.apply(builder);
+    return builder.listener(progress).build();
+  }
+
+  /** What is learnt from, and how long. */
+  private record TuningImages(Dataset dataset, TrainingSettings settings) {}
+
+  private TuningImages images(ModelBundle bundle, NDManager manager)
+      throws IOException, InterruptedException {
+    if (!images.areGiven()) {
+      TrainingSettings settings = options.settings();
+      return new TuningImages(shapes(bundle, settings.imageSeed()), settings);
+    }
+    say("reading images");
+    PictureSplit pictures = images.read(bundle, options.imageSeed(), manager);
+    TrainingSettings settings = options.settings(pictures.learningImages());
+    Dataset dataset = pictures.dataset(settings.validationImages(), bundle.network().inputSize());
+    say("images: %s", dataset.identity());
+    return new TuningImages(dataset.withPreprocessing(bundle.preprocessing()), settings);
+  }
+
+  private static Dataset shapes(ModelBundle bundle, long seed) {
+    if (!bundle.labels().equals(ShapeClass.labels())) {
+      throw new IllegalArgumentException(
+          "images: none (expected: --images PATH, as only the demo model has images of its own)");
+    }
+    return ShapeSet.dataset(seed, bundle.network().inputSize())
+        .withPreprocessing(bundle.preprocessing());
+  }
+
+  private void write(
+      ModelFolder folder,
+      ModelBundle bundle,
+      FineTuning tuning,
+      TuningImages taken,
+      FineTuned result)
+      throws IOException {
+    String training = tuning + ", " + taken.settings();
+    folder.write(bundle.network(), result.network(), training, taken.dataset());
+    new FineTuningFile(command(), model.name(), tuning)
+        .write(folder.file(RESULT), taken.settings(), result);
+  }
+
+  private String command() {
+    List<String> arguments = spec.commandLine().getParseResult().originalArgs();
+    return "cleave finetune " + String.join(" ", arguments);
+  }
+
+  private void report(FineTuned result) {
+    TunedEpoch before = result.epochs().get(0);
+    TunedEpoch after = result.epochs().get(result.chosen());
+    say("wrote %s", output.toAbsolutePath());
+    say(
+        "validation top-1 as sent: %.2f %% before, %.2f %% now; uncut it was %.2f %%",
+        POINTS * before.sentTop1(), POINTS * after.sentTop1(), POINTS * before.uncutTop1());
+    say("count on test images: cleave sweep --tuned tuned=%s --images TEST-IMAGES", output);
+  }
+
+  private void say(String format, Object... values) {
+    spec.commandLine().getOut().println(String.format(Locale.ROOT, format, values));
+  }
+}
