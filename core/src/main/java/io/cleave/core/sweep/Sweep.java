@@ -18,6 +18,7 @@ public final class Sweep {
   private int threads = 1;
   private Path journal;
   private SweepListener listener = Silent.INSTANCE;
+  private ChunkMeasurer measurer = this::measureHere;
 
   private Sweep(SweepPlan plan, ImageSet images) {
     this.plan = plan;
@@ -50,6 +51,23 @@ public final class Sweep {
     }
     this.threads = count;
     return this;
+  }
+
+  /**
+   * Sets where chunks are measured; by default on threads of this process.
+   *
+   * @param other of this sweep's plan
+   * @return this
+   */
+  public Sweep measurer(ChunkMeasurer other) {
+    this.measurer =
+        (chunks, finished) -> other.measure(chunks, result -> takeWhole(result, finished));
+    return this;
+  }
+
+  private void takeWhole(ChunkResult result, ChunkMeasurer.Receiver finished) throws IOException {
+    finished.accept(result);
+    listener.measured(plan.size() * plan.chunks().get(result.chunk()).size());
   }
 
   /**
@@ -92,21 +110,24 @@ public final class Sweep {
       long leftImages = left.stream().mapToLong(Chunk::size).sum();
       listener.started(finished.size(), plan.chunks().size(), leftImages * plan.size());
       if (!left.isEmpty()) {
-        measure(left, kept, finished);
+        measurer.measure(
+            left,
+            result -> {
+              kept.append(result);
+              finished.put(result.chunk(), result);
+            });
       }
       return SweepResult.of(plan, finished.values());
     }
   }
 
-  private void measure(List<Chunk> left, Journal kept, Map<Integer, ChunkResult> finished)
+  private void measureHere(List<Chunk> left, ChunkMeasurer.Receiver finished)
       throws IOException, InterruptedException {
     try (WorkerPool pool =
         WorkerPool.start(plan, images, Math.min(threads, left.size()), listener)) {
       left.forEach(pool::submit);
       for (int i = 0; i < left.size(); i++) {
-        ChunkResult result = pool.take();
-        kept.append(result);
-        finished.put(result.chunk(), result);
+        finished.accept(pool.take());
       }
     }
   }
