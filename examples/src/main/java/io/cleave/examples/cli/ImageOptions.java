@@ -6,6 +6,7 @@ import io.cleave.core.images.PictureReader;
 import io.cleave.core.images.PictureSplit;
 import io.cleave.examples.shapes.ShapeSet;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -38,6 +39,13 @@ final class ImageOptions {
               + " ${DEFAULT-VALUE}).")
   private int inputSize;
 
+  @Option(
+      names = "--skip-damaged",
+      description =
+          "Leave out images that are damaged, and name them (default: the first one ends the"
+              + " program).")
+  private boolean skipDamaged;
+
   /** Whether they are the user's own. */
   boolean areGiven() {
     if (images == null && testImages != null) {
@@ -51,9 +59,20 @@ final class ImageOptions {
     return inputSize;
   }
 
-  /** Reads the user's own images. */
-  PictureSplit read(long seed, NDManager manager) throws IOException, InterruptedException {
+  /** Reads the user's own images, and prints the names of those left out. */
+  PictureSplit read(long seed, NDManager manager, PrintWriter out)
+      throws IOException, InterruptedException {
     PictureReader reader = new PictureReader(inputSize, manager);
+    PictureSplit split = read(skipDamaged ? reader.skippingDamaged() : reader, seed);
+    if (!split.damaged().isEmpty()) {
+      out.println("damaged images, left out: " + split.damaged().size());
+      split.damaged().forEach(name -> out.println("  " + name));
+    }
+    return split;
+  }
+
+  private PictureSplit read(PictureReader reader, long seed)
+      throws IOException, InterruptedException {
     LabelledPictures pictures = reader.read(images);
     if (testImages == null) {
       return PictureSplit.holdingOut(pictures, seed);

@@ -123,7 +123,7 @@ public final class TrainCommand implements Callable<Integer> {
   private void trainOnPictures(ResNet design, NDManager manager)
       throws IOException, InterruptedException {
     say("reading images");
-    PictureSplit pictures = images.read(options.imageSeed(), manager);
+    PictureSplit pictures = images.read(options.imageSeed(), manager, spec.commandLine().getOut());
     TrainingSettings settings = options.settings(pictures.learningImages());
     Dataset dataset = pictures.dataset(settings.validationImages(), images.inputSize());
     say("images: %s; %d to test on", dataset.identity(), dataset.testImages());
