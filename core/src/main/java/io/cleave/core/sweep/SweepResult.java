@@ -1,5 +1,8 @@
 package io.cleave.core.sweep;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -84,6 +87,19 @@ public final class SweepResult {
   /** {@return the names of images that were skipped} */
   public List<String> damaged() {
     return damaged;
+  }
+
+  /**
+   * Writes {@code sweep.json} and {@code sweep.csv}, each whole or not at all.
+   *
+   * @param folder made where it is absent; files of these names are replaced
+   * @param command how to make them again, for readers
+   * @throws IOException if one cannot be written
+   */
+  public void write(Path folder, String command) throws IOException {
+    Files.createDirectories(folder);
+    ResultFiles.write(folder.resolve("sweep.json"), ResultFiles.json(this, command));
+    ResultFiles.write(folder.resolve("sweep.csv"), ResultFiles.csv(this));
   }
 
   SweepPlan plan() {
