@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
  * same images, in chunks. Holds names, paths and numbers, no weights and no images, so that it can
  * be sent to another machine which has the same files. Immutable.
  *
- * @serial exclude
  */
 public final class SweepPlan implements Serializable {
   private static final long serialVersionUID = 1;

@@ -26,6 +26,16 @@ final class ChunkTask implements FlatMapFunction<Iterator<Chunk>, ChunkResult> {
   @Override
   public Iterator<ChunkResult> call(Iterator<Chunk> chunks)
       throws IOException, InterruptedException {
+    RunningTasks.begin();
+    try {
+      return measure(chunks).iterator();
+    } finally {
+      RunningTasks.end();
+    }
+  }
+
+  private List<ChunkResult> measure(Iterator<Chunk> chunks)
+      throws IOException, InterruptedException {
     List<ChunkResult> results = new ArrayList<>();
     try (ImageSet images = opener.open();
         SweepWorker worker = SweepWorker.open(plan, images)) {
@@ -33,6 +43,6 @@ final class ChunkTask implements FlatMapFunction<Iterator<Chunk>, ChunkResult> {
         results.add(worker.run(chunks.next()));
       }
     }
-    return results.iterator();
+    return results;
   }
 }

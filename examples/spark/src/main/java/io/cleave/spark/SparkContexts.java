@@ -6,6 +6,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** Starts Spark as a sweep needs it; what {@code spark-submit} or a property sets counts more. */
 final class SparkContexts {
   private static final String LOCAL = "local";
+  private static final String ALL_PROCESSORS = "local[*]";
   private static final String LOOPBACK = "127.0.0.1";
 
   /** Counts are the same on any number of PyTorch's threads only where that number is the same. */
@@ -13,11 +14,20 @@ final class SparkContexts {
 
   private SparkContexts() {}
 
+  /**
+   * Starts Spark.
+   *
+   * @param master a URL, or null for what {@code spark-submit} chose
+   */
   static JavaSparkContext start(String master, String name) {
-    SparkConf settings = new SparkConf().setMaster(master).setAppName(name);
+    SparkConf settings = new SparkConf().setAppName(name);
+    if (master != null) {
+      settings.setMaster(master);
+    }
+    settings.setIfMissing("spark.master", ALL_PROCESSORS);
     settings.setIfMissing("spark.ui.enabled", "false");
     settings.setIfMissing("spark.executor.extraJavaOptions", ONE_THREAD);
-    if (master.startsWith(LOCAL)) {
+    if (settings.get("spark.master").startsWith(LOCAL)) {
       settings.setIfMissing("spark.driver.host", LOOPBACK);
       settings.setIfMissing("spark.driver.bindAddress", LOOPBACK);
     }

@@ -7,6 +7,7 @@ import io.cleave.core.sweep.SweepPlan;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -25,6 +26,11 @@ import scala.runtime.BoxedUnit;
 public final class SparkMeasurer implements ChunkMeasurer {
   /** Of each executor thread, so that a slow task at the end does not keep the others waiting. */
   private static final int USUAL_TASKS_A_THREAD = 8;
+
+  private static final String GROUP = "cleave-sweep";
+
+  /** How long a task of this process may take to end where the job was cancelled. */
+  private static final Duration LONGEST_CHUNK = Duration.ofSeconds(15);
 
   private final JavaSparkContext context;
   private final SweepPlan plan;
@@ -68,12 +74,17 @@ public final class SparkMeasurer implements ChunkMeasurer {
         context
             .parallelize(chunks, Math.min(tasks, chunks.size()))
             .mapPartitions(new ChunkTask(plan, opener));
+    context.setJobGroup(GROUP, "a sweep of " + plan.size() + " points", true);
     try {
       run(results, finished);
-    } catch (RuntimeException | Error e) {
+    } catch (InterruptedException e) {
+      context.cancelJobGroup(GROUP);
       throw e;
     } catch (Exception e) { // Scala throws what it does not declare
       throw failure(e);
+    } finally {
+      context.clearJobGroup();
+      RunningTasks.awaitEnd(LONGEST_CHUNK);
     }
   }
 
@@ -106,10 +117,7 @@ public final class SparkMeasurer implements ChunkMeasurer {
   }
 
   /** What went wrong in a task or with a result, without Spark's words around it. */
-  private static IOException failure(Exception thrown) throws InterruptedException {
-    if (thrown instanceof InterruptedException interrupted) {
-      throw interrupted;
-    }
+  private static IOException failure(Exception thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException found) {
         return found;

@@ -2,10 +2,7 @@ package io.cleave.examples.cli;
 
 import io.cleave.core.ModelBundle;
 import io.cleave.core.images.ImageSet;
-import io.cleave.core.images.ImageSets;
 import io.cleave.core.images.PictureSet;
-import io.cleave.examples.shapes.ShapeClass;
-import io.cleave.examples.shapes.ShapeSet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -44,23 +41,15 @@ final class TestImages {
     return skipDamaged;
   }
 
+  /** Where they are, for this machine and others. */
+  ImagePlace place(String model) {
+    return new ImagePlace(model, images == null ? null : images.toAbsolutePath().toString());
+  }
+
   /** Opens the images; the caller closes them. */
-  ImageSet open(ModelBundle model, PrintWriter notes) throws IOException {
-    return images == null ? shapes(model) : pictures(model, notes);
-  }
-
-  private static ImageSet shapes(ModelBundle model) {
-    if (!model.labels().equals(ShapeClass.labels())) {
-      throw new IllegalArgumentException(
-          "images: none (expected: --images PATH, as only the demo model has images of its own)");
-    }
-    String identity = "test shapes " + ShapeSet.DEFAULT_SEED;
-    return ImageSets.of(ShapeSet.test(), ShapeSet.TEST_IMAGES, model.labels(), identity);
-  }
-
-  private ImageSet pictures(ModelBundle model, PrintWriter notes) throws IOException {
-    PictureSet set = PictureSet.open(images, model);
-    if (set.labelsByOrder()) {
+  ImageSet open(String name, ModelBundle model, PrintWriter notes) throws IOException {
+    ImageSet set = place(name).open(model);
+    if (set instanceof PictureSet pictures && pictures.labelsByOrder()) {
       notes.println(
           images + ": no folder has a class's name; their sorted order is taken for the classes'");
     }
