@@ -2,6 +2,7 @@ package io.cleave.cloud.cli;
 
 import io.cleave.core.ModelBundle;
 import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which model, and which weights. A picocli mixin for every command that loads one. */
@@ -35,6 +36,11 @@ public final class ModelOptions {
   /** {@return what the user calls the model} */
   public String name() {
     return model;
+  }
+
+  /** {@return what the user calls its weights, if they are not the model's own} */
+  public Optional<String> weights() {
+    return Optional.ofNullable(weights);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,6 +31,15 @@ final class FolderFiles implements PictureFiles {
           .toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    }
+  }
+
+  @Override
+  public String stamp(String name) throws IOException {
+    try {
+      return Long.toString(Files.size(folder.resolve(name)));
+    } catch (NoSuchFileException e) {
+      throw PictureFiles.gone(name, e);
     }
   }
 

@@ -9,25 +9,39 @@ import ai.djl.ndarray.NDManager;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Makes a picture's file into a square of bytes. A square no larger than the network's input stays
- * as it is. Any other picture becomes the pixels that a model's translator would make of it: DJL
- * resizes bytes to bytes, so nothing is lost by keeping those. One thread.
+ * Makes a picture's file into a square of bytes: the pixels that a model's translator would make of
+ * it. DJL resizes bytes to bytes, so nothing is lost by keeping those. A square that would only be
+ * enlarged stays as it is. Safe for use by many threads.
  */
 final class PictureDecoder {
   /** The most pixels of one picture; how many it has is read before any of them is decoded. */
   static final long MOST_PIXELS = 50_000_000;
 
+  /** How libjpeg says that data ran out; it warns of harmless things too. */
+  private static final List<String> TRUNCATIONS = List.of("truncated", "premature end");
+
+  private final int shorterSide;
   private final int inputSize;
   private final NDManager manager;
 
-  PictureDecoder(int inputSize, NDManager manager) {
+  /**
+   * Takes what a model's preprocessing does.
+   *
+   * @param shorterSide pixels of the shorter side after resizing
+   * @param inputSize pixels of the square that is cut from the centre
+   */
+  PictureDecoder(int shorterSide, int inputSize, NDManager manager) {
+    this.shorterSide = shorterSide;
     this.inputSize = inputSize;
     this.manager = manager;
   }
@@ -42,21 +56,25 @@ final class PictureDecoder {
     try (NDManager scratch = manager.newSubManager()) {
       Image image = ImageFactory.getInstance().fromImage(picture);
       NDArray pixels = image.toNDArray(scratch, Image.Flag.COLOR);
-      boolean kept = picture.getWidth() == picture.getHeight() && picture.getWidth() <= inputSize;
-      NDArray square = kept ? pixels : inputSquare(pixels);
+      NDArray square = isOnlyEnlarged(picture) ? pixels : inputSquare(pixels);
       return new LabelledImage((int) square.getShape().get(0), label, square.toByteArray());
     }
   }
 
+  private boolean isOnlyEnlarged(BufferedImage picture) {
+    boolean small = picture.getWidth() == picture.getHeight() && picture.getWidth() <= inputSize;
+    return small && shorterSide == inputSize;
+  }
+
   private NDArray inputSquare(NDArray pixels) {
-    NDArray resized = new ResizeShort(inputSize).transform(pixels);
+    NDArray resized = new ResizeShort(shorterSide).transform(pixels);
     return new CenterCrop(inputSize, inputSize).transform(resized);
   }
 
   /**
    * Decodes a picture as it is.
    *
-   * @throws PicturesException if it is damaged, none, or too large
+   * @throws PicturesException if it is damaged, cut short, none, or too large
    */
   static BufferedImage read(String name, byte[] file) throws PicturesException {
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
@@ -68,7 +86,11 @@ final class PictureDecoder {
       try {
         reader.setInput(in, true, true);
         requireSize(name, reader.getWidth(0), reader.getHeight(0));
-        return reader.read(0);
+        List<String> warnings = new ArrayList<>();
+        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+        BufferedImage picture = reader.read(0);
+        requireWhole(name, warnings);
+        return picture;
       } finally {
         reader.dispose();
       }
@@ -83,6 +105,16 @@ final class PictureDecoder {
     if (width * height > MOST_PIXELS) {
       throw new PicturesException(
           name, "is " + width + "x" + height, "at most " + MOST_PIXELS + " pixels");
+    }
+  }
+
+  /** Java fills what is missing of a JPEG with grey, and only warns. */
+  private static void requireWhole(String name, List<String> warnings) throws PicturesException {
+    for (String warning : warnings) {
+      String lower = warning.toLowerCase(Locale.ROOT);
+      if (TRUNCATIONS.stream().anyMatch(lower::contains)) {
+        throw new PicturesException(name, "is cut short", "a whole JPEG or PNG file");
+      }
     }
   }
 

@@ -43,6 +43,11 @@ record PictureName(String file, String parent, String label) implements Comparab
     return new PictureName(file, String.join("/", parts.subList(0, parts.size() - 2)), label);
   }
 
+  /** {@return the name from the class's folder on} */
+  String inParent() {
+    return parent.isEmpty() ? file : file.substring(parent.length() + 1);
+  }
+
   @Override
   public int compareTo(PictureName other) {
     return file.compareTo(other.file);

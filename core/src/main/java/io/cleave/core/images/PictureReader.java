@@ -2,14 +2,11 @@ package io.cleave.core.images;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.zip.CRC32C;
 
 /**
  * Reads labelled pictures from folders and zips: {@code <class>/<name>.jpg} or {@code .png}, all
@@ -18,10 +15,9 @@ import java.util.zip.CRC32C;
  * reads may take half of Java's heap. One thread.
  */
 public final class PictureReader {
-  private static final int MOST_FILE_BYTES = 64 << 20;
-
   private final PictureDecoder decoder;
-  private final MemoryLimit memory = MemoryLimit.ofHeap();
+  private final boolean skipsDamaged;
+  private final MemoryLimit memory;
 
   /**
    * Prepares to read.
@@ -30,7 +26,22 @@ public final class PictureReader {
    * @param manager to take memory from while reading
    */
   public PictureReader(int inputSize, NDManager manager) {
-    this.decoder = new PictureDecoder(inputSize, manager);
+    this(new PictureDecoder(inputSize, inputSize, manager), false, MemoryLimit.ofHeap());
+  }
+
+  private PictureReader(PictureDecoder decoder, boolean skipsDamaged, MemoryLimit memory) {
+    this.decoder = decoder;
+    this.skipsDamaged = skipsDamaged;
+    this.memory = memory;
+  }
+
+  /**
+   * The same reader, which leaves out what is damaged and keeps its name.
+   *
+   * @return a reader of the same limit of memory
+   */
+  public PictureReader skippingDamaged() {
+    return new PictureReader(decoder, true, memory);
   }
 
   /**
@@ -39,13 +50,13 @@ public final class PictureReader {
    * @param path a folder or a zip
    * @return the pictures
    * @throws PicturesException if the layout is another, there are no two classes, a picture is
-   *     damaged, or memory does not do
+   *     damaged and not skipped, all are, or memory does not do
    * @throws IOException if a file cannot be read
    * @throws InterruptedException if the thread is interrupted
    */
   public LabelledPictures read(Path path) throws IOException, InterruptedException {
     try (PictureFiles files = PictureFiles.open(path)) {
-      List<PictureName> names = names(path, files);
+      List<PictureName> names = PictureNames.of(path, files);
       return decode(names, labels(path, names), files);
     }
   }
@@ -63,7 +74,7 @@ public final class PictureReader {
   public LabelledPictures read(Path path, List<String> labels)
       throws IOException, InterruptedException {
     try (PictureFiles files = PictureFiles.open(path)) {
-      List<PictureName> names = names(path, files);
+      List<PictureName> names = PictureNames.of(path, files);
       for (PictureName name : names) {
         if (!labels.contains(name.label())) {
           throw new PicturesException(
@@ -71,38 +82,6 @@ public final class PictureReader {
         }
       }
       return decode(names, labels, files);
-    }
-  }
-
-  private static List<PictureName> names(Path path, PictureFiles files) throws IOException {
-    List<String> all = files.names();
-    if (all.size() > PictureFiles.MOST_FILES) {
-      throw new PicturesException(
-          path.toString(), "has too many files", "at most " + PictureFiles.MOST_FILES);
-    }
-    List<PictureName> names = new ArrayList<>();
-    for (String file : all) {
-      if (PictureName.isPicture(file)) {
-        names.add(PictureName.parse(file));
-      }
-    }
-    if (names.isEmpty()) {
-      throw new PicturesException(
-          path.toString(), "has no pictures", "<class>/<name>.jpg or .png for each");
-    }
-    names.sort(null);
-    requireOneParent(names);
-    return names;
-  }
-
-  /** A zip of train/ and test/ would otherwise be learnt from as a whole. */
-  private static void requireOneParent(List<PictureName> names) throws PicturesException {
-    PictureName first = names.get(0);
-    for (PictureName name : names) {
-      if (!name.parent().equals(first.parent())) {
-        throw new PicturesException(
-            name.file(), "lies beside " + first.file(), "all classes in one folder");
-      }
     }
   }
 
@@ -118,20 +97,30 @@ public final class PictureReader {
 
   private LabelledPictures decode(List<PictureName> names, List<String> labels, PictureFiles files)
       throws IOException, InterruptedException {
-    CRC32C checksum = new CRC32C();
-    List<LabelledImage> images = new ArrayList<>(names.size());
+    PictureCollector pictures = new PictureCollector(labels, memory);
     for (PictureName name : names) {
       if (Thread.interrupted()) {
         throw new InterruptedException("before " + name.file());
       }
-      byte[] file = files.read(name.file(), MOST_FILE_BYTES);
-      LabelledImage image = decoder.decode(name.file(), file, labels.indexOf(name.label()));
-      memory.take(name.file(), image);
-      checksum.update((name.label() + "/" + image.side()).getBytes(StandardCharsets.UTF_8));
-      checksum.update(image.pixels());
-      images.add(image);
+      Optional<LabelledImage> image = decode(name, labels.indexOf(name.label()), files);
+      if (image.isPresent()) {
+        pictures.add(name, image.get());
+      } else {
+        pictures.skip(name);
+      }
     }
-    String hex = String.format(Locale.ROOT, "%08x", checksum.getValue());
-    return new LabelledPictures(labels, images, hex);
+    return pictures.pictures();
+  }
+
+  private Optional<LabelledImage> decode(PictureName name, int label, PictureFiles files)
+      throws IOException {
+    try {
+      return Optional.of(decoder.decode(name.file(), files.read(name.file()), label));
+    } catch (PicturesException e) {
+      if (skipsDamaged) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 }

@@ -13,7 +13,6 @@ import java.util.OptionalInt;
  * One thread.
  */
 public final class PictureSampler implements AutoCloseable {
-  private static final int MOST_FILE_BYTES = 64 << 20;
   private static final long TAG = 0x6472_6177_0000_0000L;
 
   private final PictureFiles files;
@@ -114,7 +113,7 @@ public final class PictureSampler implements AutoCloseable {
    */
   public Drawn picture(int index) throws IOException {
     String name = names.get(index);
-    BufferedImage pixels = PictureDecoder.read(name, files.read(name, MOST_FILE_BYTES));
+    BufferedImage pixels = PictureDecoder.read(name, files.read(name));
     return new Drawn(
         pixels, labelled ? OptionalInt.of(labels.indexOf(folder(name))) : OptionalInt.empty());
   }

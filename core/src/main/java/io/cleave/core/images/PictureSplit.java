@@ -19,18 +19,21 @@ public final class PictureSplit {
   private final List<LabelledImage> test;
   private final List<LabelledImage> rest;
   private final String identity;
+  private final List<String> damaged;
 
   private PictureSplit(
       LabelledPictures pictures,
       long seed,
       List<LabelledImage> test,
       List<LabelledImage> rest,
-      String identity) {
+      String identity,
+      List<String> damaged) {
     this.pictures = pictures;
     this.seed = seed;
     this.test = test;
     this.rest = rest;
     this.identity = identity;
+    this.damaged = List.copyOf(damaged);
   }
 
   /**
@@ -49,7 +52,12 @@ public final class PictureSplit {
     }
     List<LabelledImage> all = shuffled(pictures.images(), seed);
     return new PictureSplit(
-        pictures, seed, all.subList(0, tests), all.subList(tests, all.size()), pictures.checksum());
+        pictures,
+        seed,
+        all.subList(0, tests),
+        all.subList(tests, all.size()),
+        pictures.checksum(),
+        pictures.damaged());
   }
 
   /**
@@ -63,7 +71,14 @@ public final class PictureSplit {
   public static PictureSplit of(LabelledPictures pictures, LabelledPictures test, long seed) {
     String checksums = pictures.checksum() + " and " + test.checksum();
     List<LabelledImage> all = shuffled(pictures.images(), seed);
-    return new PictureSplit(pictures, seed, test.images(), all, checksums);
+    List<String> damaged = new ArrayList<>(pictures.damaged());
+    damaged.addAll(test.damaged());
+    return new PictureSplit(pictures, seed, test.images(), all, checksums, damaged);
+  }
+
+  /** {@return the names of the files that were damaged and left out, those to test on last} */
+  public List<String> damaged() {
+    return damaged;
   }
 
   /** {@return the number of pictures to learn from and to validate on} */

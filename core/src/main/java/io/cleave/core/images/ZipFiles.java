@@ -30,6 +30,12 @@ final class ZipFiles implements PictureFiles {
   }
 
   @Override
+  public String stamp(String name) {
+    ZipEntry entry = zip.getEntry(name);
+    return entry.getSize() + " " + entry.getCrc();
+  }
+
+  @Override
   public InputStream open(String name) throws IOException {
     return zip.getInputStream(zip.getEntry(name));
   }

@@ -172,6 +172,30 @@ class PictureReaderTest {
   }
 
   @Test
+  void leavesOutDamagedPicturesWhenAskedToAndKeepsTheirNames() throws Exception {
+    String sound = read().checksum();
+    files.put("cat/damaged.png", new byte[50]);
+    files.put("dog/damaged.png", new byte[0]);
+    Path folder = TinyPictures.folder(temporary.resolve("damaged"), files);
+    LabelledPictures pictures =
+        new PictureReader(INPUT_SIZE, manager).skippingDamaged().read(folder);
+    assertEquals(List.of("cat/damaged.png", "dog/damaged.png"), pictures.damaged());
+    assertEquals(sound, pictures.checksum());
+    PictureSplit split = PictureSplit.of(pictures, pictures, 1);
+    assertEquals(4, split.damaged().size());
+  }
+
+  @Test
+  void rejectsPicturesWhenAllAreDamaged() throws Exception {
+    files.replaceAll((name, file) -> new byte[10]);
+    Path folder = TinyPictures.folder(temporary.resolve("damaged"), files);
+    PictureReader reader = new PictureReader(INPUT_SIZE, manager).skippingDamaged();
+    assertRefused(
+        "cat/0.png: and every other picture is damaged",
+        assertThrows(PicturesException.class, () -> reader.read(folder)));
+  }
+
+  @Test
   void rejectsEntryWhenDamagedInItsZip() throws Exception {
     Path zip = TinyPictures.zip(temporary.resolve("damaged.zip"), files);
     byte[] bytes = Files.readAllBytes(zip);

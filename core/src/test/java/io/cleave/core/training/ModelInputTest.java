@@ -18,9 +18,12 @@ import ai.djl.translate.TranslateException;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
 import io.cleave.core.ModelBundle;
+import io.cleave.core.Preprocessing;
 import io.cleave.core.images.Dataset;
+import io.cleave.core.images.LabelledImage;
 import io.cleave.core.images.LabelledPictures;
 import io.cleave.core.images.PictureReader;
+import io.cleave.core.images.PictureSet;
 import io.cleave.core.images.PictureSplit;
 import io.cleave.core.images.TinyPictures;
 import io.cleave.core.resnet.ResNet;
@@ -35,6 +38,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is trained on must be what is classified later, to the last bit. */
 class ModelInputTest {
@@ -51,10 +56,31 @@ class ModelInputTest {
       Batch batch = Batch.draw(dataset.test(), 0, files.size());
       NDArray input = new ModelInput(dataset.preprocessing()).of(batch, manager);
       assertEquals(new Shape(files.size(), 3, SIZE, SIZE), input.getShape());
+      ModelBundle model = model(dataset.labels(), dataset.preprocessing());
       for (int i = 0; i < files.size(); i++) {
         Image image =
             ImageFactory.getInstance().fromInputStream(new ByteArrayInputStream(files.get(i)));
-        assertArrayEquals(translated(image, dataset), input.get(i).toFloatArray(), "picture " + i);
+        assertArrayEquals(translated(image, model), input.get(i).toFloatArray(), "picture " + i);
+      }
+    }
+  }
+
+  /** With a margin around the centre, as ImageNet's models have, and without. */
+  @ParameterizedTest
+  @ValueSource(ints = {SIZE, 36, 41})
+  void makesOfEveryPictureOfASetWhatTheTranslatorMakes(int shorterSide) throws Exception {
+    makeFiles();
+    List<Float> some = List.of(0.4f, 0.5f, 0.6f);
+    ModelBundle model = model(List.of("a", "b"), new Preprocessing(shorterSide, SIZE, some, some));
+    try (NDManager manager = NDManager.newBaseManager();
+        PictureSet set = PictureSet.open(folder, model)) {
+      for (int i = 0; i < set.size(); i++) {
+        LabelledImage image = set.image(i);
+        Batch batch = Batch.draw(index -> image, 0, 1);
+        NDArray input = new ModelInput(model.preprocessing()).of(batch, manager);
+        Image file =
+            ImageFactory.getInstance().fromInputStream(new ByteArrayInputStream(files.get(i)));
+        assertArrayEquals(translated(file, model), input.toFloatArray(), "picture " + i);
       }
     }
   }
@@ -69,7 +95,7 @@ class ModelInputTest {
   }
 
   /** Colour PNG of each size, then grey, then JPEG. */
-  private Dataset dataset(NDManager manager) throws IOException, InterruptedException {
+  private void makeFiles() throws IOException {
     for (int[] size : SIZES) {
       files.add(TinyPictures.encoded(TinyPictures.picture(size[0], size[1], files.size()), "png"));
     }
@@ -81,17 +107,22 @@ class ModelInputTest {
     for (int i = 0; i < files.size(); i++) {
       named.put((i < 3 ? "a/" : "b/") + i + ".png", files.get(i));
     }
-    LabelledPictures pictures =
-        new PictureReader(SIZE, manager).read(TinyPictures.folder(folder, named));
+    TinyPictures.folder(folder, named);
+  }
+
+  private Dataset dataset(NDManager manager) throws IOException, InterruptedException {
+    makeFiles();
+    LabelledPictures pictures = new PictureReader(SIZE, manager).read(folder);
     return PictureSplit.of(pictures, pictures, 1).dataset(1, SIZE);
   }
 
-  private static float[] translated(Image image, Dataset dataset)
-      throws TranslateException, IOException {
+  private static ModelBundle model(List<String> labels, Preprocessing preprocessing) {
     ResNet resNet = ResNet.of(18).withClasses(2).withInputSize(SIZE);
-    ModelBundle bundle =
-        new ModelBundle(
-            resNet, Weights.seeded(1), false, dataset.labels(), dataset.preprocessing());
+    return new ModelBundle(resNet, Weights.seeded(1), false, labels, preprocessing);
+  }
+
+  private static float[] translated(Image image, ModelBundle bundle)
+      throws TranslateException, IOException {
     try (Model identity = Model.newInstance("identity", "PyTorch")) {
       identity.setBlock(Blocks.identityBlock());
       try (Predictor<Image, float[]> predictor =

@@ -163,7 +163,8 @@ final class FineTuneCommand implements Callable<Integer> {
       return new TuningImages(shapes(bundle, settings.imageSeed()), settings);
     }
     say("reading images");
-    PictureSplit pictures = images.read(bundle, options.imageSeed(), manager);
+    PictureSplit pictures =
+        images.read(bundle, options.imageSeed(), manager, spec.commandLine().getOut());
     TrainingSettings settings = options.settings(pictures.learningImages());
     Dataset dataset = pictures.dataset(settings.validationImages(), bundle.network().inputSize());
     say("images: %s", dataset.identity());

@@ -6,6 +6,7 @@ import io.cleave.core.images.LabelledPictures;
 import io.cleave.core.images.PictureReader;
 import io.cleave.core.images.PictureSplit;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -29,6 +30,13 @@ final class ImageOptions {
               + " held out).")
   private Path testImages;
 
+  @Option(
+      names = "--skip-damaged",
+      description =
+          "Leave out images that are damaged, and name them (default: the first one ends the"
+              + " program).")
+  private boolean skipDamaged;
+
   /** Whether they are the user's own. */
   boolean areGiven() {
     if (images == null && testImages != null) {
@@ -42,18 +50,35 @@ final class ImageOptions {
    * Reads the user's own images, whose classes are the folders' names.
    *
    * @param inputSize height and width of the network's input
+   * @param out is told the names of those left out
    */
-  PictureSplit read(int inputSize, long seed, NDManager manager)
+  PictureSplit read(int inputSize, long seed, NDManager manager, PrintWriter out)
       throws IOException, InterruptedException {
-    PictureReader reader = new PictureReader(inputSize, manager);
-    return split(reader, reader.read(images), seed);
+    PictureReader reader = reader(inputSize, manager);
+    return split(reader, reader.read(images), seed, out);
   }
 
   /** Reads the user's own images for a model. */
-  PictureSplit read(ModelBundle model, long seed, NDManager manager)
+  PictureSplit read(ModelBundle model, long seed, NDManager manager, PrintWriter out)
       throws IOException, InterruptedException {
-    PictureReader reader = new PictureReader(model.preprocessing().size(), manager);
-    return split(reader, reader.read(images, model.labels()), seed);
+    PictureReader reader = reader(model.preprocessing().size(), manager);
+    return split(reader, reader.read(images, model.labels()), seed, out);
+  }
+
+  private PictureReader reader(int inputSize, NDManager manager) {
+    PictureReader reader = new PictureReader(inputSize, manager);
+    return skipDamaged ? reader.skippingDamaged() : reader;
+  }
+
+  private PictureSplit split(
+      PictureReader reader, LabelledPictures pictures, long seed, PrintWriter out)
+      throws IOException, InterruptedException {
+    PictureSplit split = split(reader, pictures, seed);
+    if (!split.damaged().isEmpty()) {
+      out.println("damaged images, left out: " + split.damaged().size());
+      split.damaged().forEach(name -> out.println("  " + name));
+    }
+    return split;
   }
 
   private PictureSplit split(PictureReader reader, LabelledPictures pictures, long seed)

@@ -131,7 +131,8 @@ public final class TrainCommand implements Callable<Integer> {
   private void trainOnPictures(ResNet design, NDManager manager)
       throws IOException, InterruptedException {
     say("reading images");
-    PictureSplit pictures = images.read(inputSize, options.imageSeed(), manager);
+    PictureSplit pictures =
+        images.read(inputSize, options.imageSeed(), manager, spec.commandLine().getOut());
     TrainingSettings settings = options.settings(pictures.learningImages());
     Dataset dataset = pictures.dataset(settings.validationImages(), inputSize);
     say("images: %s; %d to test on", dataset.identity(), dataset.testImages());

@@ -75,6 +75,19 @@ class TrainCommandTest {
   }
 
   @Test
+  void leavesOutDamagedPicturesWhenAskedToAndNamesThem() throws IOException {
+    Path pictures = ImageFolder.write(folder.resolve("p"), CATS_AND_DOGS, 20);
+    Files.write(pictures.resolve("dog/0.png"), new byte[10]);
+    assertEquals(0, train("--images", pictures.toString(), "--skip-damaged"), err.toString());
+    assertTrue(
+        out.toString()
+            .lines()
+            .toList()
+            .containsAll(List.of("damaged images, left out: 1", "  dog/0.png")),
+        out.toString());
+  }
+
+  @Test
   void rejectsInputSizeWhenBelowTheNetworks() {
     assertEquals(2, train("--input-size=8"));
     assertTrue(err.toString().contains("inputSize: 8 (expected: 32 to"), err.toString());

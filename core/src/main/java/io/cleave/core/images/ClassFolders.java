@@ -1,0 +1,69 @@
+package io.cleave.core.images;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Which logit is that of a class's folder. Folders are named as the model's labels, some of which
+ * may be absent. Or no folder is, and there are as many as classes: then their sorted order is that
+ * of the logits, as torchvision's {@code ImageFolder} has it.
+ *
+ * @param logits the place of each folder's class among the labels
+ * @param byOrder whether the order decided
+ */
+record ClassFolders(Map<String, Integer> logits, boolean byOrder) {
+  private static final int LABELS_SHOWN = 5;
+
+  /**
+   * Finds each folder's class.
+   *
+   * @param names one or more
+   * @param labels the model's
+   * @throws PicturesException if the folders match neither by name nor by number
+   */
+  static ClassFolders of(List<PictureName> names, List<String> labels) throws PicturesException {
+    SortedSet<String> folders = new TreeSet<>();
+    names.forEach(name -> folders.add(name.label()));
+    if (folders.size() == labels.size() && folders.stream().noneMatch(labels::contains)) {
+      return new ClassFolders(numbered(List.copyOf(folders)), true);
+    }
+    Map<String, Integer> byName = numbered(labels);
+    for (PictureName name : names) {
+      requireLabel(name, folders.size(), byName, labels);
+    }
+    return new ClassFolders(byName, false);
+  }
+
+  private static Map<String, Integer> numbered(List<String> classes) {
+    Map<String, Integer> numbers = new HashMap<>();
+    for (int i = 0; i < classes.size(); i++) {
+      numbers.putIfAbsent(classes.get(i), i);
+    }
+    return numbers;
+  }
+
+  private static void requireLabel(
+      PictureName name, int folders, Map<String, Integer> byName, List<String> labels)
+      throws PicturesException {
+    if (!byName.containsKey(name.label())) {
+      throw new PicturesException(
+          name.file(),
+          "is of class " + name.label() + ", which the model does not know",
+          some(labels) + "; or all " + labels.size() + " classes in sorted order, not " + folders);
+    }
+    if (labels.lastIndexOf(name.label()) != byName.get(name.label())) {
+      throw new PicturesException(
+          name.file(),
+          "is of class " + name.label() + ", which two of the model's labels are",
+          "folders whose sorted order is that of the model's classes");
+    }
+  }
+
+  private static String some(List<String> labels) {
+    String first = String.join(", ", labels.subList(0, Math.min(LABELS_SHOWN, labels.size())));
+    return labels.size() > LABELS_SHOWN ? first + ", ..." : first;
+  }
+}

@@ -1,0 +1,73 @@
+package io.cleave.core.sweep;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.cleave.codec.CalibrationFile;
+import io.cleave.codec.Profile;
+import io.cleave.codec.TensorShape;
+import io.cleave.core.Split;
+import io.cleave.core.TensorShapes;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * All profiles at one cut of one variant. The head sees each batch once; the tail is spared where
+ * two profiles decode to the same bytes, as those of one quantiser do.
+ */
+final class CutRun {
+  private final TensorShape shape;
+  private final Layers head;
+  private final Layers tail;
+  private final Map<Integer, ProfileFrames> frames = new LinkedHashMap<>();
+  private ByteBuffer decoded = ByteBuffer.allocate(0);
+
+  CutRun(Split split, NDManager manager) {
+    this.shape = TensorShapes.of(split.cut().shape());
+    this.head = new Layers(split.head(), manager);
+    this.tail = new Layers(split.tail(), manager);
+  }
+
+  void add(int number, SweepPoint point, CalibrationFile calibrations) {
+    Profile profile = Profile.parse(point.profile());
+    frames.put(
+        number,
+        point.calibrated()
+            ? ProfileFrames.of(shape, profile, calibrations.find(point.cut()).orElseThrow())
+            : ProfileFrames.of(shape, profile));
+  }
+
+  void run(NDArray input, Tally tally) throws InterruptedException {
+    int[] labels = tally.labels();
+    ByteBuffer activations = head.output(input);
+    Map<ByteBuffer, Answers> known = new HashMap<>();
+    for (Map.Entry<Integer, ProfileFrames> each : frames.entrySet()) {
+      ByteBuffer received = received(labels.length);
+      long bytes = each.getValue().pass(activations, received, labels.length);
+      Answers answers =
+          known.computeIfAbsent(digest(received), unseen -> tail.answers(received, shape, labels));
+      tally.add(each.getKey(), answers, bytes);
+    }
+  }
+
+  private ByteBuffer received(int images) {
+    int bytes = Math.multiplyExact(images, shape.bytes());
+    if (decoded.capacity() != bytes) {
+      decoded = ByteBuffer.allocateDirect(bytes);
+    }
+    return decoded.clear();
+  }
+
+  private static ByteBuffer digest(ByteBuffer bytes) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(bytes.duplicate());
+      return ByteBuffer.wrap(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.cleave.core.sweep;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.cleave.codec.TensorShape;
+import io.cleave.core.TensorShapes;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Some layers of a network.
+ *
+ * @param block for inference
+ * @param manager of the calling thread, to take memory from
+ */
+record Layers(Block block, NDManager manager) {
+
+  /** The layers' output as little-endian float32. */
+  ByteBuffer output(NDArray input) {
+    try (NDManager scratch = manager.newSubManager()) {
+      NDArray output = forward(borrowed(input, scratch), scratch);
+      return output.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+
+  /** The answers of layers that end in logits. */
+  Answers answers(NDArray input, int[] labels) {
+    try (NDManager scratch = manager.newSubManager()) {
+      return Answers.of(forward(borrowed(input, scratch), scratch).toFloatArray(), labels);
+    }
+  }
+
+  /** The answers to activations, little-endian float32 of one image after the other. */
+  Answers answers(ByteBuffer activations, TensorShape shape, int[] labels) {
+    try (NDManager scratch = manager.newSubManager()) {
+      ByteBuffer all = activations.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+      NDArray input =
+          scratch.create(all, TensorShapes.batch(labels.length, shape), DataType.FLOAT32);
+      return Answers.of(forward(input, scratch).toFloatArray(), labels);
+    }
+  }
+
+  /** What layers make belongs to their input's manager, so that the input is copied. */
+  private static NDArray borrowed(NDArray input, NDManager scratch) {
+    NDArray copy = input.duplicate();
+    copy.attach(scratch);
+    return copy;
+  }
+
+  private NDArray forward(NDArray input, NDManager scratch) {
+    return block
+        .forward(new ParameterStore(scratch, false), new NDList(input), false)
+        .singletonOrThrow();
+  }
+}

@@ -1,0 +1,41 @@
+package io.cleave.core.sweep;
+
+import io.cleave.core.images.ImageSet;
+import java.io.Serializable;
+
+/**
+ * Images spread evenly over a set, as sets are sorted by class.
+ *
+ * @param identity of the set
+ * @param all images of the set
+ * @param count how many are used
+ * @param damagedSkipped whether those that cannot be decoded are left out
+ */
+record SweepImages(String identity, int all, int count, boolean damagedSkipped)
+    implements Serializable {
+
+  int index(int position) {
+    return (int) ((long) position * all / count);
+  }
+
+  void requireSame(ImageSet images) {
+    if (images.size() != all || !images.identity().equals(identity)) {
+      throw new IllegalArgumentException(
+          "images: "
+              + images.identity()
+              + ", "
+              + images.size()
+              + " (expected: those of the plan, "
+              + identity
+              + ", "
+              + all
+              + ")");
+    }
+  }
+
+  /** Whether damaged ones are skipped is not said: it changes no count of a chunk that is done. */
+  @Override
+  public String toString() {
+    return count + " of " + all + ", " + identity;
+  }
+}

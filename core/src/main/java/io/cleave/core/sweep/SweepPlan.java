@@ -1,0 +1,122 @@
+package io.cleave.core.sweep;
+
+import io.cleave.core.images.ImageSet;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a sweep measures: each point (weights, cut, profile; or weights and picture format) on the
+ * same images, in chunks. Holds names, paths and numbers, no weights and no images, so that it can
+ * be sent to another machine which has the same files. Immutable.
+ */
+public final class SweepPlan implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final String model;
+  private final String network;
+  private final List<Variant> variants;
+  private final List<SweepCut> cuts;
+  private final List<SweepPoint> points;
+  private final SweepImages images;
+  private final int chunkImages;
+
+  SweepPlan(
+      String model,
+      String network,
+      List<Variant> variants,
+      List<SweepCut> cuts,
+      List<SweepPoint> points,
+      SweepImages images,
+      int chunkImages) {
+    this.model = model;
+    this.network = network;
+    this.variants = List.copyOf(variants);
+    this.cuts = List.copyOf(cuts);
+    this.points = List.copyOf(points);
+    this.images = images;
+    this.chunkImages = chunkImages;
+  }
+
+  /**
+   * Begins a plan.
+   *
+   * @param model what {@link io.cleave.core.ModelBundle#find} takes: a model's name or a folder
+   * @param images of the model's labels; only looked at for their number and identity
+   * @return a builder
+   * @throws IOException if the model exists but cannot be read
+   * @throws IllegalArgumentException if there is no such model, or the images have other labels
+   */
+  public static SweepPlanBuilder builder(String model, ImageSet images) throws IOException {
+    return new SweepPlanBuilder(model, images);
+  }
+
+  /** {@return the number of images that every point is measured on, damaged ones included} */
+  public int images() {
+    return images.count();
+  }
+
+  /** {@return the number of points} */
+  public int size() {
+    return points.size();
+  }
+
+  /** {@return the pieces of the work, in an order that does not matter} */
+  public List<Chunk> chunks() {
+    int chunks = (images.count() + chunkImages - 1) / chunkImages;
+    return IntStream.range(0, chunks).mapToObj(this::chunk).toList();
+  }
+
+  private Chunk chunk(int number) {
+    int first = number * chunkImages;
+    return new Chunk(number, first, Math.min(chunkImages, images.count() - first));
+  }
+
+  /**
+   * Lists all that a result depends on: two plans of the same lines give equal results.
+   *
+   * @return lines of a name, a space and a value
+   */
+  public List<String> description() {
+    List<String> lines = new ArrayList<>();
+    lines.add("network " + network);
+    lines.add("images " + images);
+    lines.add("chunk " + chunkImages);
+    variants.forEach(each -> lines.add("variant " + each.name() + " " + each.hash()));
+    for (SweepPoint point : points) {
+      String cut = point.cut() == null ? "-" : point.cut();
+      lines.add("point " + point.variant() + " " + cut + " " + point.setting());
+    }
+    return lines;
+  }
+
+  String model() {
+    return model;
+  }
+
+  String network() {
+    return network;
+  }
+
+  List<Variant> variants() {
+    return variants;
+  }
+
+  List<SweepCut> cuts() {
+    return cuts;
+  }
+
+  List<SweepPoint> points() {
+    return points;
+  }
+
+  SweepImages imageRange() {
+    return images;
+  }
+
+  int chunkImages() {
+    return chunkImages;
+  }
+}

@@ -1,0 +1,113 @@
+package io.cleave.core.sweep;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.cleave.codec.Calibration;
+import io.cleave.codec.CalibrationFile;
+import io.cleave.codec.Profile;
+import io.cleave.core.Cut;
+import io.cleave.core.ModelBundle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Fine-tuned weights in a folder.
+ *
+ * @param name what results call them
+ * @param path the folder
+ * @param hash of the weights
+ * @param cut that they were tuned for, null where they do not say
+ * @param tunedProfile that they were tuned for, null where they do not say
+ * @param own their calibrations, perhaps of no cut
+ */
+record TunedFolder(
+    String name, Path path, String hash, Cut cut, Profile tunedProfile, CalibrationFile own) {
+  private static final String CALIBRATION = "calibration.cleave-profile";
+  private static final String TUNING = "finetune.json";
+
+  static TunedFolder read(String name, Path path, ModelBundle original) throws IOException {
+    ModelBundle bundle = ModelBundle.find(path.toString());
+    requireSame(name, "network", bundle.network().name(), original.network().name());
+    requireSame(name, "labels", bundle.labels(), original.labels());
+    JsonObject tuning = tuning(path.resolve(TUNING));
+    String cut = text(tuning, "cut");
+    String profile = text(tuning, "profile");
+    Path calibration = path.resolve(CALIBRATION);
+    return new TunedFolder(
+        name,
+        path,
+        Variant.hash(bundle),
+        cut == null ? null : original.network().cut(cut),
+        profile == null ? null : uncalibrated(profile),
+        Files.exists(calibration)
+            ? CalibrationFile.read(calibration)
+            : CalibrationFile.of(Map.of()));
+  }
+
+  private static void requireSame(String name, String what, Object found, Object expected) {
+    if (!found.equals(expected)) {
+      throw new IllegalArgumentException(
+          "tuned: " + name + " has " + what + " " + found + " (expected: " + expected + ")");
+    }
+  }
+
+  private static JsonObject tuning(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return new JsonObject();
+    }
+    try {
+      return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    } catch (JsonParseException | IllegalStateException e) {
+      throw new IOException(file + ": is damaged (expected: what finetune wrote)", e);
+    }
+  }
+
+  private static String text(JsonObject json, String field) {
+    JsonElement value = json.get(field);
+    return value == null || !value.isJsonPrimitive() ? null : value.getAsString();
+  }
+
+  private static Profile uncalibrated(String profile) {
+    return Profile.parse(profile.replaceFirst(",calibration=[0-9a-f]+$", ""));
+  }
+
+  Optional<Profile> profile() {
+    return Optional.ofNullable(tunedProfile);
+  }
+
+  /** The cuts to measure at: all, or the one that the weights are for. */
+  List<Cut> cuts(List<Cut> asked) {
+    if (cut == null) {
+      return asked;
+    }
+    if (!asked.contains(cut)) {
+      throw new IllegalArgumentException(
+          "tuned: "
+              + name
+              + " was tuned for "
+              + cut.name()
+              + " (expected: a cut of this sweep, "
+              + String.join(", ", asked.stream().map(Cut::name).toList())
+              + ")");
+    }
+    return List.of(cut);
+  }
+
+  /** Its own calibration of each cut before that which is shared. */
+  CalibrationFile calibrations(CalibrationFile shared) {
+    Map<String, Calibration> all = new LinkedHashMap<>(shared.cuts());
+    all.putAll(own.cuts());
+    return CalibrationFile.of(all);
+  }
+
+  Variant variant(CalibrationFile shared) {
+    return new Variant(name, path.toString(), null, hash, calibrations(shared).toString());
+  }
+}

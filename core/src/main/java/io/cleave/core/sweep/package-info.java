@@ -1,0 +1,10 @@
+/**
+ * Accuracy against bytes on the wire over whole image sets: the same images pass a network uncut,
+ * cut in two with frames between, and as pictures (Haberer and Landsiedel 2022, section 4).
+ *
+ * <p>Start at {@link io.cleave.core.sweep.SweepPlan}, which says what is measured, and {@link
+ * io.cleave.core.sweep.Sweep}, which measures it in one process. To spread the work otherwise, let
+ * a {@link io.cleave.core.sweep.SweepWorker} on each thread or machine run the plan's chunks, and
+ * join their counts by {@link io.cleave.core.sweep.SweepResult#of}.
+ */
+package io.cleave.core.sweep;

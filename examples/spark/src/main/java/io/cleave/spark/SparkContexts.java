@@ -1,0 +1,36 @@
+package io.cleave.spark;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Starts Spark as a sweep needs it; what {@code spark-submit} or a property sets counts more. */
+final class SparkContexts {
+  private static final String LOCAL = "local";
+  private static final String ALL_PROCESSORS = "local[*]";
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /** Counts are the same on any number of PyTorch's threads only where that number is the same. */
+  private static final String ONE_THREAD = "-Dai.djl.pytorch.num_threads=1 -DOPT_OUT_TRACKING=true";
+
+  private SparkContexts() {}
+
+  /**
+   * Starts Spark.
+   *
+   * @param master a URL, or null for what {@code spark-submit} chose
+   */
+  static JavaSparkContext start(String master, String name) {
+    SparkConf settings = new SparkConf().setAppName(name);
+    if (master != null) {
+      settings.setMaster(master);
+    }
+    settings.setIfMissing("spark.master", ALL_PROCESSORS);
+    settings.setIfMissing("spark.ui.enabled", "false");
+    settings.setIfMissing("spark.executor.extraJavaOptions", ONE_THREAD);
+    if (settings.get("spark.master").startsWith(LOCAL)) {
+      settings.setIfMissing("spark.driver.host", LOOPBACK);
+      settings.setIfMissing("spark.driver.bindAddress", LOOPBACK);
+    }
+    return new JavaSparkContext(settings);
+  }
+}

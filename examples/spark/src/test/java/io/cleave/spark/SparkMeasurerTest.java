@@ -1,0 +1,201 @@
+package io.cleave.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cleave.codec.Profile;
+import io.cleave.core.ModelBundle;
+import io.cleave.core.images.ImageSet;
+import io.cleave.core.images.PictureSet;
+import io.cleave.core.sweep.Sweep;
+import io.cleave.core.sweep.SweepListener;
+import io.cleave.core.sweep.SweepPlan;
+import io.cleave.core.sweep.SweepPlanBuilder;
+import io.cleave.core.sweep.SweepResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Counted by Spark must be counted as by this process. */
+class SparkMeasurerTest {
+  private static final int EACH = 9;
+  private static final int FAILING = 17;
+
+  /** Two threads, and three tries of a task. */
+  private static final String MASTER = "local[2,3]";
+
+  @TempDir static Path folder;
+  private static JavaSparkContext context;
+  private static String model;
+  private static String sound;
+  private static SweepPlan plan;
+  private static SweepResult expected;
+
+  @BeforeAll
+  static void measureInThisProcess() throws Exception {
+    context = SparkContexts.start(MASTER, "test");
+    model = Pictures.model(folder.resolve("model")).toString();
+    sound = Pictures.write(folder.resolve("sound"), EACH).toString();
+    try (ImageSet images = open(sound)) {
+      plan = builder(images).build();
+      expected = Sweep.of(plan, images).run();
+    }
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    context.close();
+  }
+
+  @Test
+  void sparkGivesTheSameResultInHoweverManyTasks() throws Exception {
+    for (int tasks : new int[] {1, 3, 1000}) {
+      assertEquals(expected, run(new SparkMeasurer(context, plan, opener(sound), tasks)));
+    }
+  }
+
+  @Test
+  void aTaskThatFailedIsTriedAgainAndCountedOnce() throws Exception {
+    FailingImages.FAILURES_LEFT.set(2);
+    assertEquals(expected, run(new SparkMeasurer(context, plan, failing(sound), 2)));
+    assertEquals(0, FailingImages.FAILURES_LEFT.get());
+  }
+
+  @Test
+  void tasksThatWereDoneAreKeptWhenAnotherFailsForGood() throws Exception {
+    Path journal = folder.resolve("journal");
+    FailingImages.FAILURES_LEFT.set(Integer.MAX_VALUE);
+    try (ImageSet images = open(sound)) {
+      Sweep onSpark =
+          Sweep.of(plan, images)
+              .journal(journal)
+              .measurer(new SparkMeasurer(context, plan, failing(sound)));
+      IOException failure = assertThrows(IOException.class, onSpark::run);
+      assertEquals(images.name(FAILING) + ": the disk is away", failure.getMessage());
+      Progress progress = new Progress();
+      Sweep here = Sweep.of(plan, images).journal(journal).listener(progress);
+      assertEquals(expected, here.run());
+      assertTrue(progress.finished.get() > 0, "nothing was kept");
+    }
+  }
+
+  @Test
+  void progressEndsAtTheWhole() throws Exception {
+    Progress progress = new Progress();
+    try (ImageSet images = open(sound)) {
+      Sweep.of(plan, images)
+          .listener(progress)
+          .measurer(new SparkMeasurer(context, plan, opener(sound)))
+          .run();
+    }
+    assertEquals(0, progress.left.get());
+  }
+
+  @Test
+  void damagedImagesAreNamedAndLeftOutWhereTheyMayBe() throws Exception {
+    String damaged = damagedFolder("may");
+    try (ImageSet images = open(damaged)) {
+      SweepPlan skipping = builder(images).skipDamaged().build();
+      SweepResult here = Sweep.of(skipping, images).run();
+      SweepResult there =
+          Sweep.of(skipping, images)
+              .measurer(new SparkMeasurer(context, skipping, opener(damaged)))
+              .run();
+      assertEquals(List.of("cow/1.png", "dog/0.png"), there.damaged());
+      assertEquals(3 * EACH - 2, there.rows().get(0).images());
+      assertEquals(here, there);
+    }
+  }
+
+  @Test
+  void aDamagedImageEndsTheSweepWithItsName() throws Exception {
+    String damaged = damagedFolder("may not");
+    try (ImageSet images = open(damaged)) {
+      SweepPlan strict = builder(images).build();
+      Sweep sweep =
+          Sweep.of(strict, images).measurer(new SparkMeasurer(context, strict, opener(damaged), 1));
+      IOException refusal = assertThrows(IOException.class, sweep::run);
+      assertTrue(refusal.getMessage().startsWith("cow/1.png: cannot be dec"), refusal.getMessage());
+    }
+  }
+
+  /** As when a machine has another version of the files. */
+  @Test
+  void rejectsImagesWhenTheyAreOthersThanThePlans() throws Exception {
+    String others = Pictures.write(folder.resolve("others"), 2).toString();
+    SparkMeasurer measurer = new SparkMeasurer(context, plan, opener(others));
+    Exception refusal = assertThrows(IllegalArgumentException.class, () -> run(measurer));
+    assertTrue(refusal.getMessage().contains("expected: those of the plan"), refusal.getMessage());
+  }
+
+  @Test
+  void rejectsTasksWhenThereAreNone() {
+    assertThrows(
+        IllegalArgumentException.class, () -> new SparkMeasurer(context, plan, opener(sound), 0));
+  }
+
+  private static SweepResult run(SparkMeasurer measurer) throws Exception {
+    try (ImageSet images = open(sound)) {
+      return Sweep.of(plan, images).measurer(measurer).run();
+    }
+  }
+
+  private static SweepPlanBuilder builder(ImageSet images) throws IOException {
+    return SweepPlan.builder(model, images)
+        .weights("seed:1")
+        .cuts(List.of("maxpool"))
+        .profile(Profile.parse("exact,keep=0.1"))
+        .profile(Profile.parse("compact,levels=5"))
+        .jpeg(10)
+        .chunkImages(4);
+  }
+
+  private static String damagedFolder(String name) throws IOException {
+    Path damaged = Pictures.write(folder.resolve(name), EACH);
+    Files.write(damaged.resolve("cow/1.png"), new byte[10]);
+    Path cut = damaged.resolve("dog/0.png");
+    Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 400));
+    return damaged.toString();
+  }
+
+  private static ImageSet open(String path) throws IOException {
+    return PictureSet.open(Path.of(path), ModelBundle.find(model));
+  }
+
+  private static ImageOpener opener(String path) {
+    String folderOfModel = model;
+    return () -> PictureSet.open(Path.of(path), ModelBundle.find(folderOfModel));
+  }
+
+  private static ImageOpener failing(String path) {
+    ImageOpener opener = opener(path);
+    return () -> new FailingImages(opener.open(), FAILING);
+  }
+
+  /** What is left to measure. */
+  private static final class Progress implements SweepListener {
+    private final AtomicInteger finished = new AtomicInteger();
+    private final AtomicLong left = new AtomicLong();
+
+    @Override
+    public void started(int finishedChunks, int chunks, long images) {
+      finished.set(finishedChunks);
+      left.set(images);
+    }
+
+    @Override
+    public void measured(int images) {
+      left.addAndGet(-images);
+    }
+  }
+}

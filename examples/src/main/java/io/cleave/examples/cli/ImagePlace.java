@@ -1,0 +1,44 @@
+package io.cleave.examples.cli;
+
+import io.cleave.core.ModelBundle;
+import io.cleave.core.images.ImageSet;
+import io.cleave.core.images.ImageSets;
+import io.cleave.core.images.PictureSet;
+import io.cleave.examples.shapes.ShapeClass;
+import io.cleave.examples.shapes.ShapeSet;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Path;
+
+/**
+ * Where the images of a sweep are, in words that another machine with the same files understands.
+ *
+ * @param model that they are for, as {@link ModelBundle#find} takes it
+ * @param path of a folder or zip, null for the images that the program draws
+ */
+public record ImagePlace(String model, String path) implements Serializable {
+
+  /**
+   * Opens the images.
+   *
+   * @return the images, which the caller closes
+   * @throws IOException if the model or the images cannot be read
+   * @throws IllegalArgumentException if the model is of other classes than the program draws
+   */
+  public ImageSet open() throws IOException {
+    return open(ModelBundle.find(model));
+  }
+
+  ImageSet open(ModelBundle bundle) throws IOException {
+    return path == null ? shapes(bundle) : PictureSet.open(Path.of(path), bundle);
+  }
+
+  private static ImageSet shapes(ModelBundle bundle) {
+    if (!bundle.labels().equals(ShapeClass.labels())) {
+      throw new IllegalArgumentException(
+          "images: none (expected: --images PATH, as only the demo model has images of its own)");
+    }
+    String identity = "test shapes " + ShapeSet.DEFAULT_SEED;
+    return ImageSets.of(ShapeSet.test(), ShapeSet.TEST_IMAGES, bundle.labels(), identity);
+  }
+}

@@ -1,0 +1,194 @@
+package io.cleave.examples.cli;
+
+import io.cleave.cloud.cli.ModelOptions;
+import io.cleave.codec.CalibrationFile;
+import io.cleave.core.ModelBundle;
+import io.cleave.core.images.ImageSet;
+import io.cleave.core.sweep.Sweep;
+import io.cleave.core.sweep.SweepPlan;
+import io.cleave.core.sweep.SweepPlanBuilder;
+import io.cleave.core.sweep.SweepResult;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * A sweep as a user describes it, whoever measures its chunks: model, images, points, and where
+ * results and journal go. A picocli mixin.
+ */
+public final class SweepJob {
+  private static final String THREADS_PROPERTY = "ai.djl.pytorch.num_threads";
+  private static final int INTERRUPTED = 130;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Mixin private ModelOptions model;
+  @Mixin private TestImages images;
+
+  @Option(
+      names = "--cuts",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Where to cut, as 'cuts' lists them (default: maxpool and behind the first residual"
+              + " block).")
+  private List<String> cuts = List.of();
+
+  @Mixin private SweepOptions options;
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "FILE",
+      description =
+          "What 'calibrate' wrote for this model: profiles that quantise and choose neither levels"
+              + " nor scale are measured with it too.")
+  private Path calibration;
+
+  @Option(
+      names = "--tuned",
+      paramLabel = "NAME=FOLDER",
+      description = {
+        "Also measure the fine-tuned weights in FOLDER, and call them NAME; may be given several"
+            + " times. What 'finetune' wrote is measured at its own cut, with its own profile beside"
+            + " the others, and with its own calibration before FILE."
+      })
+  private Map<String, Path> tuned = new LinkedHashMap<>();
+
+  @Option(
+      names = "--tuned-own-profile",
+      description = "Measure fine-tuned weights with nothing but the profile they were tuned for.")
+  private boolean tunedOwnProfile;
+
+  @Option(
+      names = "--output",
+      paramLabel = "OUTPUT",
+      defaultValue = "sweep",
+      description = "Folder for the results (default: ${DEFAULT-VALUE}).")
+  private Path output;
+
+  @Option(
+      names = "--chunk",
+      paramLabel = "N",
+      description =
+          "Images of a piece, which pass the network together (default: "
+              + SweepPlanBuilder.USUAL_CHUNK_IMAGES
+              + ", fewer where activations are large).")
+  private Integer chunk;
+
+  /** Options for picocli to fill. */
+  public SweepJob() {}
+
+  /**
+   * Where the images are.
+   *
+   * @return a place that is good on each machine which has the same files
+   */
+  public ImagePlace images() {
+    return images.place(model.name());
+  }
+
+  /**
+   * Sweeps, prints what was measured, and writes the files.
+   *
+   * @param workers told the sweep and its plan, says where chunks are measured
+   * @return the process's exit code: 0, or 130 where the thread was interrupted
+   * @throws IOException as {@link Sweep#run}, and if the results cannot be written
+   * @throws IllegalArgumentException if an option is out of range
+   */
+  public int run(BiConsumer<Sweep, SweepPlan> workers) throws IOException {
+    CleanStop stop = CleanStop.ofThisThread();
+    try {
+      sweep(workers);
+      return CommandLine.ExitCode.OK;
+    } catch (InterruptedException e) {
+      say("stopped; the same command goes on from the last finished piece");
+      return INTERRUPTED;
+    } finally {
+      stop.release();
+    }
+  }
+
+  private void sweep(BiConsumer<Sweep, SweepPlan> workers)
+      throws IOException, InterruptedException {
+    System.setProperty(THREADS_PROPERTY, "1");
+    ModelBundle bundle = model.bundle();
+    try (ImageSet set = images.open(model.name(), bundle, spec.commandLine().getErr())) {
+      SweepPlan plan = plan(set);
+      Files.createDirectories(output);
+      say("%,d points on %,d images", plan.size(), plan.images());
+      SweepResult result = run(plan, set, workers);
+      result.write(output, command());
+      report(result);
+    }
+  }
+
+  private SweepPlan plan(ImageSet set) throws IOException {
+    SweepPlanBuilder plan = SweepPlan.builder(model.name(), set).cuts(cuts).count(images.count());
+    model.weights().ifPresent(plan::weights);
+    options.addTo(plan);
+    if (calibration != null) {
+      plan.calibration(CalibrationFile.read(calibration));
+    }
+    tuned.forEach(plan::tuned);
+    if (tunedOwnProfile) {
+      plan.tunedOnOwnProfileAlone();
+    }
+    if (chunk != null) {
+      plan.chunkImages(chunk);
+    }
+    if (images.skipDamaged()) {
+      plan.skipDamaged();
+    }
+    return plan.build();
+  }
+
+  private SweepResult run(SweepPlan plan, ImageSet set, BiConsumer<Sweep, SweepPlan> workers)
+      throws IOException, InterruptedException {
+    try (SweepProgress progress = new SweepProgress(spec.commandLine().getErr())) {
+      Sweep sweep = Sweep.of(plan, set).journal(output.resolve("journal")).listener(progress);
+      workers.accept(sweep, plan);
+      return sweep.run();
+    }
+  }
+
+  private void report(SweepResult result) {
+    SweepTables tables = new SweepTables(result);
+    say("%n%s%n%s", tables.all(), "Fewest bytes that lose at most one point of top-1:");
+    say("%n%s", tables.smallest());
+    if (!result.damaged().isEmpty()) {
+      say("%,d damaged images were skipped:", result.damaged().size());
+      result.damaged().forEach(name -> say("  %s", name));
+    }
+    say("wrote %s and sweep.json", output.resolve("sweep.csv"));
+  }
+
+  private String command() {
+    List<String> words = spec.root().commandLine().getParseResult().originalArgs();
+    Stream<String> command = Stream.concat(Stream.of(spec.root().name()), words.stream());
+    return command.map(SweepJob::quoted).collect(Collectors.joining(" "));
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[\\w./:=,+@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  private void say(String format, Object... values) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(String.format(Locale.ROOT, format, values));
+    out.flush();
+  }
+}
