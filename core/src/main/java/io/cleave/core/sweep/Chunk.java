@@ -8,6 +8,5 @@ import java.io.Serializable;
  * @param number of the chunk, from 0 on
  * @param first the first image, counted among those of the plan
  * @param size how many
- * @serial exclude
  */
 public record Chunk(int number, int first, int size) implements Serializable {}

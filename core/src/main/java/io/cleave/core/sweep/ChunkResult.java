@@ -9,7 +9,6 @@ import java.util.List;
  * @param chunk its number
  * @param counts one for each point of the plan, in the plan's order
  * @param damaged names of the images that were skipped
- * @serial exclude
  */
 public record ChunkResult(int chunk, List<Counts> counts, List<String> damaged)
     implements Serializable {

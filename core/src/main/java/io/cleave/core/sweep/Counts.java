@@ -13,7 +13,6 @@ import java.io.Serializable;
  * @param lost images that the uncut original has right and this has not
  * @param gained images that this has right and the uncut original has not
  * @param bytes of all frames or files
- * @serial exclude
  */
 public record Counts(
     long images, long top1, long top5, long agreeing, long lost, long gained, long bytes)

@@ -11,8 +11,6 @@ import java.util.stream.IntStream;
  * What a sweep measures: each point (weights, cut, profile; or weights and picture format) on the
  * same images, in chunks. Holds names, paths and numbers, no weights and no images, so that it can
  * be sent to another machine which has the same files. Immutable.
- *
- * @serial exclude
  */
 public final class SweepPlan implements Serializable {
   private static final long serialVersionUID = 1;
