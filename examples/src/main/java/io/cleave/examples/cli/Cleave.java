@@ -29,7 +29,8 @@ import picocli.CommandLine.Command;
       ClassifyCommand.class,
       CutsCommand.class,
       CalibrateCommand.class,
-      TrainCommand.class
+      TrainCommand.class,
+      ReportCommand.class
     })
 public final class Cleave implements Runnable {
 
