@@ -8,9 +8,11 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.PathIterator;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The texts of a chart, known by their outlines: XChart fills outlines of letters where it writes,
@@ -43,10 +45,13 @@ final class Labels {
           new FontRenderContext(null, true, true),
           new FontRenderContext(null, false, false));
 
+  private record Written(String text, Font font) {}
+
   private final Map<List<Long>, Label> byOutline = new HashMap<>();
+  private final Set<Written> known = new HashSet<>();
 
   void add(String text, Font font, Anchor anchor) {
-    if (!text.isBlank()) {
+    if (!text.isBlank() && known.add(new Written(text, font))) {
       CONTEXTS.forEach(context -> add(new TextLayout(text, font, context), text, font, anchor));
     }
   }

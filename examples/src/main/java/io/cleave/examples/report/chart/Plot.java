@@ -1,5 +1,6 @@
 package io.cleave.examples.report.chart;
 
+import java.awt.BasicStroke;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.XYStyler;
 
@@ -43,8 +45,8 @@ public final class Plot {
    * @param y the axis upwards
    */
   public Plot(String title, String description, Axis x, Axis y) {
-    this.title = title;
-    this.description = description;
+    this.title = printable(title);
+    this.description = printable(description);
     this.x = x;
     this.y = y;
   }
@@ -131,9 +133,10 @@ public final class Plot {
     styler.setLegendPadding(PADDING);
     styler.setChartPadding(PADDING);
     styler.setMarkerSize(MARKER);
-    styler.setXAxisMaxLabelCount(size.ticks());
+    styler.setXAxisTickMarkSpacingHint(size.ticks());
     styler.setXAxisLogarithmic(x.logarithmic());
     styler.setYAxisLogarithmic(y.logarithmic());
+    styler.setYAxisLabelAlignment(TextAlignment.Right);
     styler.setXAxisLogarithmicDecadeOnly(false);
     styler.setYAxisLogarithmicDecadeOnly(false);
     x.least().ifPresent(styler::setXAxisMin);
@@ -149,11 +152,11 @@ public final class Plot {
     styler.setLegendBorderColor(Ink.PAPER.colour());
     styler.setPlotBorderVisible(false);
     styler.setPlotGridLinesColor(Ink.GRID.colour());
-    styler.setPlotGridLinesStroke(new java.awt.BasicStroke(1));
+    styler.setPlotGridLinesStroke(new BasicStroke(1));
     styler.setChartFontColor(Ink.TEXT.colour());
     styler.setAxisTickLabelsColor(Ink.TEXT.colour());
     styler.setAxisTickMarksColor(Ink.AXIS.colour());
-    styler.setAxisTickMarksStroke(new java.awt.BasicStroke(1));
+    styler.setAxisTickMarksStroke(new BasicStroke(1));
   }
 
   private void write(XYChart chart, Size size, Labels labels) {
@@ -174,15 +177,18 @@ public final class Plot {
     };
   }
 
-  /**
-   * XChart reads {@code $...$} as TeX and line feeds as lines, and SVG has no control characters.
-   */
+  /** XChart reads {@code $...$} as TeX and line feeds as lines; a legend has little room. */
   private static String legible(String name) {
-    String text = name.replaceAll("[\\p{Cntrl}\\p{Cs}\\p{Cf}]", " ").replace('$', '\uff04').strip();
+    String text = printable(name).replace('$', '\uff04').strip();
     String shown = text.isEmpty() ? "(no name)" : text;
     return shown.codePointCount(0, shown.length()) <= LONGEST_NAME
         ? shown
         : shown.substring(0, shown.offsetByCodePoints(0, LONGEST_NAME - 1)) + "…";
+  }
+
+  /** XML has no control characters, and marks that turn the direction of text have no use here. */
+  private static String printable(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\p{Cs}\\p{Cf}\\p{Cn}]", " ");
   }
 
   private String unique(String name) {

@@ -6,11 +6,11 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 /** What a chart is drawn for. */
 public enum Size {
   /** A laptop: legend beside the plot. */
-  WIDE(760, 400, LegendPosition.OutsideE, 12, 14),
+  WIDE(760, 400, LegendPosition.OutsideE, 12, 90),
   /** A phone: legend below the plot. */
-  NARROW(350, 320, LegendPosition.OutsideS, 11, 7),
+  NARROW(350, 320, LegendPosition.OutsideS, 11, 60),
   /** A file of its own: as {@link #WIDE}, with its title. */
-  FILE(760, 440, LegendPosition.OutsideE, 12, 14);
+  FILE(760, 440, LegendPosition.OutsideE, 12, 90);
 
   private static final int LEGEND_LINE = 17;
 
@@ -41,7 +41,7 @@ public enum Size {
     return legend;
   }
 
-  /** How many ticks along the width have room for a number. */
+  /** The way between two ticks along the width, in pixels, about. */
   int ticks() {
     return ticks;
   }

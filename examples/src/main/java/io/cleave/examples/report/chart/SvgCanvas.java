@@ -1,6 +1,7 @@
 package io.cleave.examples.report.chart;
 
 import java.awt.Shape;
+import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -117,7 +118,7 @@ final class SvgCanvas extends SVGGraphics2D {
     try {
       stream(root, writer, true, false);
     } catch (SVGGraphics2DIOException e) {
-      throw new UncheckedIOException(new java.io.IOException(e));
+      throw new UncheckedIOException(new IOException(e));
     }
     String text = writer.toString();
     return text.substring(text.indexOf("<svg"));
