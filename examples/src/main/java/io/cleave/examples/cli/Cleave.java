@@ -31,7 +31,8 @@ import picocli.CommandLine.Command;
       CalibrateCommand.class,
       SweepCommand.class,
       TrainCommand.class,
-      FineTuneCommand.class
+      FineTuneCommand.class,
+      ReportCommand.class
     })
 public final class Cleave implements Runnable {
 

@@ -1,0 +1,42 @@
+package io.cleave.examples.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What was read from files of the three kinds, told apart by their {@code tool}. */
+final class Results {
+
+  private final List<Analysis> analyses = new ArrayList<>();
+  private final List<SweepRows> sweeps = new ArrayList<>();
+  private final List<Tuning> tunings = new ArrayList<>();
+  private final Set<String> models = new LinkedHashSet<>();
+
+  void add(Fields fields) throws ReportException {
+    switch (fields.text("tool")) {
+      case Analysis.TOOL -> analyses.add(Analysis.read(fields));
+      case SweepRows.TOOL -> SweepRows.join(sweeps, SweepRows.read(fields), fields.file());
+      case Tuning.TOOL -> tunings.add(Tuning.read(fields));
+      default ->
+          throw fields.wrong("tool", Analysis.TOOL + ", " + SweepRows.TOOL + " or " + Tuning.TOOL);
+    }
+    models.add(fields.text("model"));
+  }
+
+  List<Analysis> analyses() {
+    return analyses;
+  }
+
+  List<SweepRows> sweeps() {
+    return sweeps;
+  }
+
+  List<Tuning> tunings() {
+    return tunings;
+  }
+
+  Set<String> models() {
+    return models;
+  }
+}

@@ -1,0 +1,62 @@
+package io.cleave.examples.report;
+
+import io.cleave.examples.report.Analysis.MapPicture;
+import io.cleave.examples.report.Analysis.Sample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Images beside what some feature maps make of them. */
+final class SampleSection {
+
+  private final Ids ids;
+
+  SampleSection(Ids ids) {
+    this.ids = ids;
+  }
+
+  Optional<Section> of(List<Analysis> analyses) {
+    List<Figure> figures = new ArrayList<>();
+    for (Analysis analysis : analyses) {
+      for (Sample sample : analysis.samples()) {
+        figures.add(figure(analysis, sample));
+      }
+    }
+    return figures.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Section(
+                "samples",
+                "Sample images",
+                "What crosses the cut, as pictures: black is zero.",
+                figures));
+  }
+
+  private Figure figure(Analysis analysis, Sample sample) {
+    List<Html> maps = new ArrayList<>();
+    for (MapPicture map : sample.maps()) {
+      maps.add(
+          Html.of(
+              "<li>{}<span>map {}</span></li>",
+              map.picture().html("Feature map " + map.map(), "map"),
+              map.map()));
+    }
+    return Figure.of(
+        ids.of("sample", sample.name(), sample.cut()),
+        sample.name() + " at " + sample.cut(),
+        "The image as the network sees it, and some of its feature maps behind "
+            + sample.cut()
+            + ", each stretched from zero (black) to its own maximum (white)."
+            + answer(sample),
+        analysis.command(),
+        Html.of(
+            "<div class=\"sample\">{}<ul class=\"maps\">{}</ul></div>\n",
+            sample.picture().html("Input image " + sample.name(), "input"),
+            Html.join(maps)));
+  }
+
+  private static String answer(Sample sample) {
+    String label = sample.label().map(text -> " Label: " + text + ".").orElse("");
+    return label + sample.predicted().map(text -> " Answer: " + text + ".").orElse("");
+  }
+}

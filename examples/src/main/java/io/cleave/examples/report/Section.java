@@ -1,0 +1,33 @@
+package io.cleave.examples.report;
+
+import java.util.List;
+
+/**
+ * A part of the page.
+ *
+ * @param id in the page
+ * @param title of the part
+ * @param introduction what it is about
+ * @param figures what it shows
+ */
+record Section(String id, String title, String introduction, List<Figure> figures) {
+
+  Html html() {
+    return Html.of(
+        """
+        <section aria-labelledby="{}">
+        <h2 id="{}">{}</h2>
+        <p>{}</p>
+        {}</section>
+        """,
+        id,
+        id,
+        title,
+        introduction,
+        Html.join(figures.stream().map(Figure::html).toList()));
+  }
+
+  Html link() {
+    return Html.of("<li><a href=\"#{}\">{}</a></li>", id, title);
+  }
+}

@@ -1,0 +1,233 @@
+package io.cleave.examples.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Predicate;
+
+/** What {@code cleave sweep} counted, of one model on one set of images; several runs may join. */
+record SweepRows(
+    List<String> commands,
+    String model,
+    String network,
+    Images images,
+    Map<String, String> variants,
+    Map<String, Double> float32Bytes,
+    List<Row> rows) {
+
+  static final String TOOL = "cleave sweep";
+  private static final String ORIGINAL = "original";
+
+  /** Families of points. */
+  enum Family {
+    UNCUT("uncut"),
+    KEEP("keep"),
+    THRESHOLD("threshold"),
+    MAPS_MAX_KEEP("maps-max-keep"),
+    MAPS_MEAN_KEEP("maps-mean-keep"),
+    MAPS_MAX("maps-max"),
+    MAPS_MEAN("maps-mean"),
+    PROFILE("profile"),
+    JPEG("jpeg"),
+    PNG("png");
+
+    private final String word;
+
+    Family(String word) {
+      this.word = word;
+    }
+
+    String word() {
+      return word;
+    }
+
+    /** At no cut. */
+    boolean cutless() {
+      return this == UNCUT || this == JPEG || this == PNG;
+    }
+
+    static Family read(Fields fields) throws ReportException {
+      String word = fields.text("family");
+      for (Family family : values()) {
+        if (family.word.equals(word)) {
+          return family;
+        }
+      }
+      throw fields.wrong("family", "one of the families of docs/sweep.md");
+    }
+  }
+
+  /** Named weights. */
+  private record Variant(String name, String weights) {
+    static Variant read(Fields fields) throws ReportException {
+      return new Variant(fields.text("name"), fields.text("weights"));
+    }
+  }
+
+  /** What a cut sends when nothing is dropped. */
+  private record CutSize(String cut, double float32Bytes) {
+    static CutSize read(Fields fields) throws ReportException {
+      return new CutSize(fields.text("cut"), fields.positive("float32Bytes"));
+    }
+  }
+
+  /** One point. */
+  record Row(
+      String variant,
+      Optional<String> cut,
+      Family family,
+      OptionalDouble amount,
+      String setting,
+      long images,
+      double top1,
+      OptionalDouble top5,
+      OptionalDouble agreement,
+      OptionalDouble meanBytes,
+      OptionalDouble ratio) {
+
+    static Row read(Fields fields) throws ReportException {
+      Family family = Family.read(fields);
+      Optional<String> cut = fields.optionalText("cut");
+      if (cut.isEmpty() && !family.cutless()) {
+        throw fields.wrong("cut", "the name of a cut");
+      }
+      return new Row(
+          fields.text("variant"),
+          cut,
+          family,
+          fields.optionalNumber("amount"),
+          fields.optionalText("setting").orElse(""),
+          fields.count("images"),
+          fields.share("top1"),
+          fields.optionalNumber("top5"),
+          fields.optionalNumber("agreement"),
+          family == Family.UNCUT
+              ? OptionalDouble.empty()
+              : OptionalDouble.of(fields.positive("meanBytes")),
+          fields.optionalNumber("ratio"));
+    }
+
+    double bytes() {
+      return meanBytes.orElseThrow();
+    }
+
+    boolean at(String name) {
+      return cut.isPresent() && cut.get().equals(name);
+    }
+
+    private List<Object> key() {
+      return List.of(variant, cut, family, amount, setting);
+    }
+  }
+
+  static SweepRows read(Fields fields) throws ReportException {
+    Map<String, String> variants = new LinkedHashMap<>();
+    for (Variant each : fields.list("variants", Variant::read)) {
+      variants.put(each.name(), each.weights());
+    }
+    Map<String, Double> bytes = new LinkedHashMap<>();
+    for (CutSize each : fields.list("cuts", CutSize::read)) {
+      bytes.put(each.cut(), each.float32Bytes());
+    }
+    return new SweepRows(
+        List.of(fields.text("command")),
+        fields.text("model"),
+        fields.text("network"),
+        Images.read(fields.object("images")),
+        variants,
+        bytes,
+        fields.list("rows", each -> known(each, variants, bytes)));
+  }
+
+  private static Row known(Fields fields, Map<String, String> variants, Map<String, Double> cuts)
+      throws ReportException {
+    Row row = Row.read(fields);
+    if (!variants.containsKey(row.variant())) {
+      throw fields.wrong("variant", "one of " + variants.keySet());
+    }
+    if (row.cut().isPresent() && !cuts.containsKey(row.cut().get())) {
+      throw fields.wrong("cut", "one of " + cuts.keySet());
+    }
+    return row;
+  }
+
+  /** Whether points of both can stand in one chart. */
+  private boolean sameAs(SweepRows other) {
+    return model.equals(other.model)
+        && network.equals(other.network)
+        && images.identity().equals(other.images.identity())
+        && images.count() == other.images.count();
+  }
+
+  /** Adds a run to those of the same model and images, or to the end. */
+  static void join(List<SweepRows> joined, SweepRows next, String file) throws ReportException {
+    for (int i = 0; i < joined.size(); i++) {
+      if (joined.get(i).sameAs(next)) {
+        joined.set(i, joined.get(i).with(next, file));
+        return;
+      }
+    }
+    joined.add(next);
+  }
+
+  private SweepRows with(SweepRows other, String file) throws ReportException {
+    Map<String, String> names = new LinkedHashMap<>(variants);
+    for (Map.Entry<String, String> each : other.variants.entrySet()) {
+      String present = names.putIfAbsent(each.getKey(), each.getValue());
+      if (present != null && !present.equals(each.getValue())) {
+        throw new ReportException(
+            file,
+            "variants: " + each.getKey(),
+            "weights " + each.getValue() + " (expected: " + present + " as in another file)");
+      }
+    }
+    Map<String, Double> bytes = new LinkedHashMap<>(float32Bytes);
+    bytes.putAll(other.float32Bytes);
+    LinkedHashSet<String> both = new LinkedHashSet<>(commands);
+    both.addAll(other.commands);
+    return new SweepRows(
+        List.copyOf(both), model, network, images, names, bytes, union(rows, other.rows));
+  }
+
+  private static List<Row> union(List<Row> some, List<Row> others) {
+    Map<List<Object>, Row> union = new LinkedHashMap<>();
+    some.forEach(row -> union.putIfAbsent(row.key(), row));
+    others.forEach(row -> union.putIfAbsent(row.key(), row));
+    return List.copyOf(union.values());
+  }
+
+  String command() {
+    return String.join("\n", commands);
+  }
+
+  /** The variant that others are compared with. */
+  String original() {
+    return variants.containsKey(ORIGINAL) || variants.isEmpty()
+        ? ORIGINAL
+        : variants.keySet().iterator().next();
+  }
+
+  /** Top-1 of the original model, uncut. */
+  OptionalDouble uncutTop1() {
+    return rows.stream()
+        .filter(row -> row.family() == Family.UNCUT && row.variant().equals(original()))
+        .mapToDouble(Row::top1)
+        .findFirst();
+  }
+
+  /** Rows by rising bytes. */
+  List<Row> sorted(Predicate<Row> which) {
+    List<Row> found = new ArrayList<>(rows.stream().filter(which).toList());
+    found.sort(Comparator.comparingDouble(Row::bytes));
+    return found;
+  }
+
+  List<Row> pictures(Family family) {
+    return sorted(row -> row.family() == family && row.variant().equals(original()));
+  }
+}
