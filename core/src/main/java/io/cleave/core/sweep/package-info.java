@@ -6,5 +6,7 @@
  * io.cleave.core.sweep.Sweep}, which measures it in one process. To spread the work otherwise, let
  * a {@link io.cleave.core.sweep.SweepWorker} on each thread or machine run the plan's chunks, and
  * join their counts by {@link io.cleave.core.sweep.SweepResult#of}.
+ *
+ * @serial exclude
  */
 package io.cleave.core.sweep;
