@@ -4,5 +4,7 @@
  *
  * <p>Start at {@link io.cleave.spark.SparkSweep}, the command, or at {@link
  * io.cleave.spark.SparkMeasurer}, which measures chunks for a program of your own.
+ *
+ * @serial exclude
  */
 package io.cleave.spark;
