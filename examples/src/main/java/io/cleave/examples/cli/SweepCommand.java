@@ -135,6 +135,9 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   private void sweep() throws IOException, InterruptedException {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: " + threads + " (expected: 1 or more)");
+    }
     System.setProperty(THREADS_PROPERTY, "1");
     ModelBundle bundle = model.bundle();
     try (ImageSet set = images.open(bundle, spec.commandLine().getErr())) {
