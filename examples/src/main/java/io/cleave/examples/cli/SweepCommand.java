@@ -51,6 +51,9 @@ public final class SweepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: " + threads + " (expected: 1 or more)");
+    }
     return job.run((sweep, plan) -> sweep.threads(threads));
   }
 }
