@@ -32,6 +32,11 @@ public final class ModelOptions {
   /** Options for picocli to fill. */
   public ModelOptions() {}
 
+  /** {@return what the user calls the model} */
+  public String name() {
+    return model;
+  }
+
   /**
    * The model that the options name.
    *
