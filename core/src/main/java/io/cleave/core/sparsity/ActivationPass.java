@@ -46,6 +46,7 @@ final class ActivationPass {
     try (SplitModel network = SplitModel.load(model.network(), model.weights(), observers())) {
       Block block = network.block();
       int step = Chunks.images(model.network());
+      listener.progressed(0, images.size(), "activations");
       for (int from = 0; from < images.size(); from += step) {
         chunk = images.read(from, from + step);
         if (!chunk.isEmpty()) {

@@ -78,7 +78,8 @@ public final class Sparsity {
    * Searches how many weights can be 0. Layer by layer, in the order of the computation, the
    * largest threshold of a grid is taken at which the accuracy on the images stays; later layers
    * see the earlier ones altered. The grid has 32 equal steps from 0 to the layer's largest
-   * magnitude, which is not tried itself.
+   * magnitude, which is not tried itself; nor are thresholds above one that costs more than half of
+   * the accuracy.
    *
    * @param set the images
    * @param most how many of them decide; fewer where their activations would not fit into a third

@@ -117,13 +117,33 @@ final class ThresholdSearch {
       throws IOException, InterruptedException {
     int all = LayerOperations.weightLayers(network).size();
     listener.progressed(found.size(), all, weights.layer());
-    int step = GRID - 1;
+    int step = hopelessStep(stage, weights) - 1;
     while (step > 0 && !holds(stage, weights, step)) {
       step--;
     }
     stage.settle(weights.layer(), weights.pruned(step));
     found.add(weights.sparsity(step));
     listener.progressed(found.size(), all, weights.layer());
+  }
+
+  /**
+   * Bisects to a step at which not even half of the accuracy is left. No larger one is tried: that
+   * so much comes back with fewer weights would be strange, and most trials would be of them.
+   */
+  private int hopelessStep(AlteredStage stage, LayerWeights weights)
+      throws IOException, InterruptedException {
+    int half = least / 2;
+    int low = 0;
+    int high = GRID;
+    while (high - low > 1) {
+      int middle = (low + high) / 2;
+      if (stage.right(activations, weights.layer(), weights.pruned(middle), half) < half) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return high;
   }
 
   private boolean holds(AlteredStage stage, LayerWeights weights, int step)

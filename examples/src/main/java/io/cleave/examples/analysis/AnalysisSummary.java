@@ -55,6 +55,9 @@ public final class AnalysisSummary {
   }
 
   private static String correlations(CutActivity cut) {
+    if (cut.correlations().isEmpty()) {
+      return "";
+    }
     return cut.correlations().stream()
         .map(AnalysisSummary::describe)
         .collect(

@@ -57,7 +57,7 @@ final class AnalysisOptions {
   @Option(
       names = "--search-images",
       paramLabel = "N",
-      defaultValue = "500",
+      defaultValue = "300",
       description =
           "Images that decide in --weight-sparsity; their activations are kept in memory"
               + " (default: ${DEFAULT-VALUE}).")

@@ -10,6 +10,7 @@ import io.cleave.examples.analysis.AnalysisFolder;
 import io.cleave.examples.analysis.AnalysisSummary;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -96,8 +97,16 @@ final class AnalyzeCommand implements Callable<Integer> {
     builder.images(images.count()).skipDamaged(images.skipDamaged());
     try (ImageSet set = images.open(bundle, spec.commandLine().getErr());
         AnalysisProgress progress = new AnalysisProgress(spec.commandLine().getErr())) {
+      requireTrainingImages(bundle);
       AnalysisFolder folder = AnalysisFolder.create(output);
       measure(bundle, builder.listener(progress).build(), set, folder);
+    }
+  }
+
+  /** They are needed last; a wrong path should not be told after hours. */
+  private void requireTrainingImages(ModelBundle bundle) throws IOException {
+    if (options.gradientsAreAsked()) {
+      images.openTraining(bundle, new PrintWriter(Writer.nullWriter())).close();
     }
   }
 
@@ -129,6 +138,9 @@ final class AnalyzeCommand implements Callable<Integer> {
     say(
         "%s on %,d images, top-1 %.2f %%",
         bundle.network().name(), activations.images(), 100 * activations.top1());
+    if (!bundle.trained()) {
+      say("the weights are random: top-1 means nothing");
+    }
     if (!activations.damaged().isEmpty()) {
       say("%d damaged: %s", activations.damaged().size(), activations.damaged());
     }

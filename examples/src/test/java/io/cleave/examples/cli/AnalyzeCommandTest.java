@@ -161,6 +161,16 @@ class AnalyzeCommandTest {
   }
 
   @Test
+  void trainingImagesThatAreAbsentAreToldBeforeAnythingIsComputed() {
+    Path absent = folder.resolve("absent");
+    Path output = folder.resolve("out");
+    assertEquals(
+        1, run("analyze", "--gradients=1", "--training-images=" + absent, "--output=" + output));
+    assertTrue(err.toString().contains(absent.toString()), err.toString());
+    assertFalse(Files.exists(output));
+  }
+
+  @Test
   void anEmptyFolderIsNamed() {
     assertEquals(1, run("analyze", "--images=" + folder, "--output=" + folder.resolve("out")));
     assertTrue(err.toString().contains("has no pictures"), err.toString());
