@@ -2,6 +2,7 @@ package io.cleave.core;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import io.cleave.core.resnet.LayerOperations;
 import io.cleave.core.resnet.LoadedStages;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.WeightReader;
@@ -38,11 +39,27 @@ public final class SplitModel implements AutoCloseable {
    *     first tensor that is missing, surplus or misshapen
    */
   public static SplitModel load(ResNet network, Weights weights) throws IOException {
+    return load(network, weights, LayerOperations.none(network));
+  }
+
+  /**
+   * Loads a whole network, some layers looked at or altered.
+   *
+   * @param network the architecture
+   * @param weights tensors of exactly that architecture
+   * @param operations on its layers
+   * @return the model, which the caller closes
+   * @throws IOException as {@link #load(ResNet, Weights)}
+   * @throws IllegalArgumentException if the operations are for another network
+   */
+  public static SplitModel load(ResNet network, Weights weights, LayerOperations operations)
+      throws IOException {
     NDManager manager = PyTorch.newManager();
     try (WeightReader reader = weights.open(network.tensors())) {
       reader.requireExactly(network.tensors());
       Cut input = network.cut(Cut.INPUT);
-      return new SplitModel(network, network.load(input, null, reader, manager), manager);
+      return new SplitModel(
+          network, network.load(input, null, reader, manager, operations), manager);
     } catch (IOException | RuntimeException e) {
       manager.close();
       throw e;

@@ -239,14 +239,33 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize) {
    */
   public LoadedStages load(Cut from, Cut to, WeightReader reader, NDManager manager)
       throws IOException {
-    TensorLoader loader = new TensorLoader(reader, manager);
+    return load(from, to, reader, manager, LayerOperations.none(this));
+  }
+
+  /**
+   * Loads the stages between two cuts for inference, some layers looked at or altered.
+   *
+   * @param from as {@link #load(Cut, Cut, WeightReader, NDManager)}
+   * @param to as there
+   * @param reader as there
+   * @param manager as there
+   * @param operations on layers of this network; those on other stages do nothing
+   * @return the stages, their arrays loaded
+   * @throws IOException if a tensor cannot be read
+   * @throws IllegalArgumentException if the operations are for another network
+   */
+  public LoadedStages load(
+      Cut from, Cut to, WeightReader reader, NDManager manager, LayerOperations operations)
+      throws IOException {
+    operations.requireFor(this);
+    TensorLoader loader = new TensorLoader(reader, manager, operations);
     List<Cut> cuts = cuts();
     List<Stage> stages = stages();
     int first = cuts.indexOf(from);
     int end = to == null ? stages.size() : cuts.indexOf(to);
     List<Block> blocks = new ArrayList<>();
     for (Stage stage : stages.subList(first, end)) {
-      blocks.add(stage.inference(loader));
+      blocks.add(operations.behind(stage.module(), stage.inference(loader)));
     }
     return new LoadedStages(cuts, first, blocks, CHANNELS_LAST_STAGES);
   }
@@ -287,7 +306,7 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize) {
     return block;
   }
 
-  private List<Stage> stages() {
+  List<Stage> stages() {
     List<Stage> stages = new ArrayList<>();
     stages.add(Stem.of(baseWidth));
     stages.add(new MaxPool());

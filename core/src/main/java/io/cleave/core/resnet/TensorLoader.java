@@ -15,14 +15,21 @@ final class TensorLoader {
 
   private final WeightReader reader;
   private final NDManager manager;
+  private final LayerOperations operations;
 
-  TensorLoader(WeightReader reader, NDManager manager) {
+  TensorLoader(WeightReader reader, NDManager manager, LayerOperations operations) {
     this.reader = reader;
     this.manager = manager;
+    this.operations = operations;
   }
 
   NDArray array(String name) throws IOException {
-    return array(reader.read(name), reader.tensors().get(name).shape());
+    return array(values(name), reader.tensors().get(name).shape());
+  }
+
+  private ByteBuffer values(String name) throws IOException {
+    Shape shape = reader.tensors().get(name).shape();
+    return operations.altered(name, reader.read(name), shape, manager);
   }
 
   private NDArray array(ByteBuffer values, Shape shape) {
@@ -38,7 +45,7 @@ final class TensorLoader {
     FloatBuffer mean = floats(convolution.norm() + ".running_mean");
     FloatBuffer variance = floats(convolution.norm() + ".running_var");
     ByteBuffer bias = reader.read(convolution.norm() + ".bias");
-    ByteBuffer weight = reader.read(convolution.conv() + ".weight");
+    ByteBuffer weight = values(convolution.conv() + ".weight");
     for (int channel = 0; channel < convolution.out(); channel++) {
       double deviation = Math.sqrt((double) variance.get(channel) + ConvNorm.EPSILON);
       double scale = gamma.get(channel) / deviation;
@@ -46,11 +53,13 @@ final class TensorLoader {
       FloatBuffer shift = bias.asFloatBuffer();
       shift.put(channel, (float) (shift.get(channel) - mean.get(channel) * scale));
     }
-    return new FoldedConvolution(
-        convolution,
-        relu,
-        array(weight, convolution.weightShape()),
-        array(bias, new Shape(convolution.out())));
+    Block folded =
+        new FoldedConvolution(
+            convolution,
+            relu,
+            array(weight, convolution.weightShape()),
+            array(bias, new Shape(convolution.out())));
+    return operations.behind(convolution.conv(), folded);
   }
 
   private FloatBuffer floats(String name) throws IOException {

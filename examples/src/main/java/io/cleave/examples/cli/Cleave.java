@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       ClassifyCommand.class,
       CutsCommand.class,
       CalibrateCommand.class,
+      AnalyzeCommand.class,
       SweepCommand.class,
       TrainCommand.class,
       FineTuneCommand.class,

@@ -1,0 +1,169 @@
+package io.cleave.core.resnet;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * Looks at or alters tensors at named layers of an inference network, as TensorQuant does (Loroch,
+ * Pfreundt, Wehn and Keuper 2018, section 3): a map from a layer's name to an operation. A layer
+ * that no operation names runs as it would without.
+ *
+ * <p>An operation gets a float32 array and returns that very array, looked at or altered in place,
+ * or a new one of the same shape. It keeps neither, nor what it makes on the way: the network
+ * closes all of it. It runs on the thread that runs the network, or that loads the weights.
+ * Immutable.
+ */
+public final class LayerOperations {
+  private static final String WEIGHT = ".weight";
+
+  private final ResNet network;
+  private final Map<String, UnaryOperator<NDArray>> activations;
+  private final Map<String, UnaryOperator<NDArray>> weights;
+
+  private LayerOperations(
+      ResNet network,
+      Map<String, UnaryOperator<NDArray>> activations,
+      Map<String, UnaryOperator<NDArray>> weights) {
+    this.network = network;
+    this.activations = activations;
+    this.weights = weights;
+  }
+
+  /**
+   * Leaves a network as it is.
+   *
+   * @param network the architecture
+   * @return no operations
+   */
+  public static LayerOperations none(ResNet network) {
+    return new LayerOperations(network, Map.of(), Map.of());
+  }
+
+  /**
+   * Adds operations on what leaves layers, of shape (batch, channels, height, width), behind the
+   * last layer (batch, classes).
+   *
+   * @param operations by the name of a cut, {@code maxpool} or {@code bottle1}, of torchvision's
+   *     module, {@code layer1.0}, or of a convolution, {@code layer1.0.conv2}, whose output is
+   *     taken behind its normalisation and, where it has one, its ReLU
+   * @return these operations and the new ones
+   * @throws IllegalArgumentException if a layer is unknown, naming the nearest, or is named twice
+   */
+  public LayerOperations withActivations(Map<String, UnaryOperator<NDArray>> operations) {
+    return new LayerOperations(
+        network, joined(activations, operations, activationNames(network)), weights);
+  }
+
+  /**
+   * Adds operations on the weights of layers, as they are stored: of shape (outputs, inputs,
+   * height, width), those of the classifier (classes, features). They run while the weights are
+   * loaded, before batch normalisation is folded in.
+   *
+   * @param operations by torchvision's name of a convolution, {@code layer1.0.conv2}, or {@code fc}
+   * @return these operations and the new ones
+   * @throws IllegalArgumentException if a layer is unknown, naming the nearest, or is named twice
+   */
+  public LayerOperations withWeights(Map<String, UnaryOperator<NDArray>> operations) {
+    Map<String, String> names = new LinkedHashMap<>();
+    weightLayers(network).forEach(layer -> names.put(layer, layer));
+    return new LayerOperations(network, activations, joined(weights, operations, names));
+  }
+
+  /**
+   * The layers that have weights.
+   *
+   * @param network the architecture
+   * @return the convolutions' names and {@code fc}, in the order of the computation
+   */
+  public static Set<String> weightLayers(ResNet network) {
+    Map<String, Shape> layers = new LinkedHashMap<>();
+    network.tensors().forEach((name, shape) -> putLayer(name, shape, layers));
+    return layers.keySet();
+  }
+
+  private static void putLayer(String tensor, Shape shape, Map<String, Shape> into) {
+    if (tensor.endsWith(WEIGHT) && shape.dimension() > 1) {
+      into.put(tensor.substring(0, tensor.length() - WEIGHT.length()), shape);
+    }
+  }
+
+  /** Every name of a place to look at activations, with the one name that the network knows. */
+  private static Map<String, String> activationNames(ResNet network) {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (Stage stage : network.stages()) {
+      names.put(stage.name(), stage.module());
+      names.put(stage.module(), stage.module());
+      Map<String, Shape> layers = new LinkedHashMap<>();
+      Map<String, Shape> tensors = new LinkedHashMap<>();
+      stage.tensors(tensors);
+      tensors.forEach((name, shape) -> putLayer(name, shape, layers));
+      layers.keySet().forEach(layer -> names.putIfAbsent(layer, layer));
+    }
+    return names;
+  }
+
+  private static Map<String, UnaryOperator<NDArray>> joined(
+      Map<String, UnaryOperator<NDArray>> before,
+      Map<String, UnaryOperator<NDArray>> added,
+      Map<String, String> names) {
+    Map<String, UnaryOperator<NDArray>> all = new LinkedHashMap<>(before);
+    new TreeMap<>(added)
+        .forEach(
+            (name, operation) -> {
+              String layer = names.get(name);
+              if (layer == null) {
+                throw new IllegalArgumentException(
+                    "layer: "
+                        + name
+                        + " (expected: "
+                        + NearestNames.of(name, names.keySet())
+                        + ")");
+              }
+              if (all.put(layer, operation) != null) {
+                throw new IllegalArgumentException(
+                    "layer: " + name + " (expected: one operation for " + layer + ")");
+              }
+            });
+    return Map.copyOf(all);
+  }
+
+  void requireFor(ResNet other) {
+    if (!network.equals(other)) {
+      throw new IllegalArgumentException(
+          "operations: for " + network.name() + " (expected: " + other.name() + ")");
+    }
+  }
+
+  /** {@return the layer's block, followed by the operation on its output if there is one} */
+  Block behind(String layer, Block block) {
+    UnaryOperator<NDArray> operation = activations.get(layer);
+    return operation == null ? block : new AlteredBlock(layer, block, operation);
+  }
+
+  /** {@return the tensor's values, altered if it is the weights of a layer with an operation} */
+  ByteBuffer altered(String tensor, ByteBuffer values, Shape shape, NDManager manager) {
+    UnaryOperator<NDArray> operation =
+        tensor.endsWith(WEIGHT)
+            ? weights.get(tensor.substring(0, tensor.length() - WEIGHT.length()))
+            : null;
+    if (operation == null) {
+      return values;
+    }
+    try (NDManager scratch = manager.newSubManager()) {
+      NDArray result = operation.apply(scratch.create(values, shape, DataType.FLOAT32));
+      AlteredBlock.requireShape(tensor, result, shape);
+      values.clear();
+      values.asFloatBuffer().put(result.toFloatArray());
+      return values;
+    }
+  }
+}

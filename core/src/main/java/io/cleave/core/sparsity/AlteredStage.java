@@ -1,0 +1,71 @@
+package io.cleave.core.sparsity;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import io.cleave.core.Cut;
+import io.cleave.core.SplitModel;
+import io.cleave.core.resnet.LayerOperations;
+import io.cleave.core.resnet.ResNet;
+import io.cleave.core.weights.WeightReader;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** The layers between two neighbouring cuts, some with their weights altered for good. */
+final class AlteredStage {
+  private final ResNet network;
+  private final WeightReader reader;
+  private final SplitModel original;
+  private final Cut from;
+  private final Cut to;
+  private final Map<String, UnaryOperator<NDArray>> settled = new LinkedHashMap<>();
+
+  /**
+   * The stage in front of a cut, or the last one where {@code place} is that of no cut any more.
+   */
+  AlteredStage(ResNet network, WeightReader reader, SplitModel original, int place) {
+    List<Cut> cuts = network.cuts();
+    this.network = network;
+    this.reader = reader;
+    this.original = original;
+    this.from = cuts.get(place - 1);
+    this.to = place < cuts.size() ? cuts.get(place) : null;
+  }
+
+  List<String> layers() {
+    return to == null ? List.of(StageLayers.CLASSIFIER) : StageLayers.before(network, to);
+  }
+
+  /** Alters a layer for good. */
+  void settle(String layer, UnaryOperator<NDArray> operation) {
+    settled.put(layer, operation);
+  }
+
+  /** {@return how many inputs are named right with one layer altered for this once} */
+  int right(KeptActivations inputs, String layer, UnaryOperator<NDArray> operation, int least)
+      throws IOException, InterruptedException {
+    Map<String, UnaryOperator<NDArray>> trial = new LinkedHashMap<>(settled);
+    trial.put(layer, operation);
+    try (NDManager manager = original.manager().newSubManager()) {
+      Block stage = load(trial, manager);
+      return inputs.right(
+          to == null ? List.of(stage) : List.of(stage, original.cut(to.name()).tail()), least);
+    }
+  }
+
+  /** {@return what leaves this stage, all settled layers altered} */
+  KeptActivations behind(KeptActivations inputs) throws IOException {
+    try (NDManager manager = original.manager().newSubManager()) {
+      return inputs.behind(load(settled, manager));
+    }
+  }
+
+  private Block load(Map<String, UnaryOperator<NDArray>> altered, NDManager manager)
+      throws IOException {
+    LayerOperations operations = LayerOperations.none(network).withWeights(altered);
+    return network.load(from, to, reader, manager, operations).between(from, to);
+  }
+}

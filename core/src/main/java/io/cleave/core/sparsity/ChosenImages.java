@@ -1,0 +1,81 @@
+package io.cleave.core.sparsity;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.cleave.core.images.ImageSet;
+import io.cleave.core.images.LabelledImage;
+import io.cleave.core.images.PicturesException;
+import io.cleave.core.training.ModelInput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Some images of a set, read in chunks, each when it is asked for. One thread. */
+final class ChosenImages {
+  private final ImageSet images;
+  private final int[] places;
+  private final boolean skipDamaged;
+  private final Set<String> damaged = new LinkedHashSet<>();
+
+  ChosenImages(ImageSet images, int count, boolean skipDamaged) {
+    this.images = images;
+    this.places = Draw.of(count, images.size());
+    this.skipDamaged = skipDamaged;
+  }
+
+  int size() {
+    return places.length;
+  }
+
+  /** {@return the names of images that were skipped} */
+  List<String> damaged() {
+    return List.copyOf(damaged);
+  }
+
+  /**
+   * Decodes some images.
+   *
+   * @return as many, less the damaged ones where those are skipped
+   * @throws PicturesException if one is damaged and none is to be skipped
+   */
+  List<ChosenImage> read(int from, int to) throws IOException, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("at image " + from);
+    }
+    List<ChosenImage> chunk = new ArrayList<>();
+    for (int i = from; i < Math.min(to, places.length); i++) {
+      try {
+        chunk.add(new ChosenImage(i, images.name(places[i]), images.image(places[i])));
+      } catch (PicturesException e) {
+        if (!skipDamaged) {
+          throw e;
+        }
+        damaged.add(images.name(places[i]));
+      }
+    }
+    return chunk;
+  }
+
+  /** {@return the network's input, float32 of shape (images, 3, height, width)} */
+  static NDArray input(List<ChosenImage> chunk, ModelInput input, NDManager manager) {
+    try (NDManager scratch = manager.newSubManager()) {
+      NDList blocks = new NDList();
+      for (ChosenImage chosen : chunk) {
+        blocks.add(pixels(chosen.image(), scratch));
+      }
+      return input.of(blocks, manager);
+    }
+  }
+
+  private static NDArray pixels(LabelledImage image, NDManager manager) {
+    ByteBuffer rgb = ByteBuffer.allocateDirect(image.pixels().remaining());
+    rgb.put(image.pixels()).flip();
+    return manager.create(rgb, new Shape(1, image.side(), image.side(), 3), DataType.UINT8);
+  }
+}

@@ -1,0 +1,132 @@
+package io.cleave.core.sparsity;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.loss.Loss;
+import io.cleave.core.ModelBundle;
+import io.cleave.core.PyTorch;
+import io.cleave.core.resnet.LayerOperations;
+import io.cleave.core.resnet.ResNet;
+import io.cleave.core.training.ModelInput;
+import io.cleave.core.training.Network;
+import io.cleave.core.training.ResNetNetwork;
+import io.cleave.core.weights.WeightReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Trains a copy of a network for a few steps and counts the zeros in its gradients. */
+final class GradientSteps {
+  private static final long SEED = 2022;
+
+  private final ModelBundle model;
+  private final Network network;
+  private final NDManager manager;
+  private final float rate;
+  private final Loss crossEntropy = Loss.softmaxCrossEntropyLoss();
+  private final List<GradientSparsity> found = new ArrayList<>();
+
+  private GradientSteps(ModelBundle model, Network network, NDManager manager, double rate) {
+    this.model = model;
+    this.network = network;
+    this.manager = manager;
+    this.rate = (float) rate;
+  }
+
+  static List<GradientSparsity> run(
+      ModelBundle model, DrawnBatches batches, int steps, double rate, SparsityListener listener)
+      throws IOException, InterruptedException {
+    try (NDManager manager = PyTorch.newManager()) {
+      Network network = ResNetNetwork.create(model.network(), SEED, manager);
+      copyWeights(model, network);
+      GradientSteps training = new GradientSteps(model, network, manager, rate);
+      for (int step = 0; step < steps; step++) {
+        listener.progressed(step, steps, "gradients");
+        training.step(step, batches.next());
+      }
+      listener.progressed(steps, steps, "gradients");
+      return List.copyOf(training.found);
+    }
+  }
+
+  private static void copyWeights(ModelBundle model, Network network) throws IOException {
+    ResNet resNet = model.network();
+    try (WeightReader reader = model.weights().open(resNet.tensors())) {
+      reader.requireExactly(resNet.tensors());
+      for (Map.Entry<String, Parameter> entry : network.parameters().entrySet()) {
+        NDArray target = entry.getValue().getArray();
+        try (NDArray stored =
+            target
+                .getManager()
+                .create(reader.read(entry.getKey()), target.getShape(), DataType.FLOAT32)) {
+          stored.copyTo(target);
+        }
+      }
+    }
+  }
+
+  private void step(int step, List<ChosenImage> batch) {
+    backward(batch);
+    for (String layer : LayerOperations.weightLayers(model.network())) {
+      count(step, layer);
+    }
+    network.parameters().values().stream()
+        .filter(Parameter::requiresGradient)
+        .forEach(parameter -> descend(parameter.getArray()));
+  }
+
+  private void backward(List<ChosenImage> batch) {
+    try (NDManager scratch = manager.newSubManager()) {
+      NDArray input = ChosenImages.input(batch, new ModelInput(model.preprocessing()), scratch);
+      int[] classes = batch.stream().mapToInt(ChosenImage::label).toArray();
+      NDArray labels = scratch.create(classes, new Shape(classes.length, 1));
+      try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+        ParameterStore parameters = new ParameterStore(scratch, false);
+        NDList logits = network.block().forward(parameters, new NDList(input), true);
+        collector.backward(crossEntropy.evaluate(new NDList(labels), logits));
+      }
+    }
+  }
+
+  private void count(int step, String layer) {
+    NDArray weight = network.parameters().get(layer + ".weight").getArray();
+    try (NDArray gradient = weight.getGradient()) {
+      found.add(sparsity(step, layer, gradient.toFloatArray()));
+    }
+  }
+
+  static GradientSparsity sparsity(int step, String layer, float[] gradient) {
+    float largest = 0;
+    for (float value : gradient) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    float threshold = (float) (largest * Sparsity.NEAR_ZERO_GRADIENT);
+    long zeros = 0;
+    long small = 0;
+    for (float value : gradient) {
+      zeros += value == 0 ? 1 : 0;
+      small += Math.abs(value) <= threshold ? 1 : 0;
+    }
+    double all = gradient.length;
+    return new GradientSparsity(step, layer, zeros / all, small / all);
+  }
+
+  /** Moves against the gradient, then sets that to zero. */
+  private void descend(NDArray weight) {
+    try (NDManager scratch = manager.newSubManager()) {
+      NDArray gradient = weight.getGradient();
+      gradient.attach(scratch);
+      NDArray move = gradient.mul(rate);
+      weight.subi(move);
+      gradient.subi(gradient);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.cleave.core.sparsity;
+
+import io.cleave.core.Cut;
+import io.cleave.core.TensorShapes;
+import java.util.List;
+
+/** What is counted at every layer. */
+final class LayerCounter {
+  private final Cut cut;
+  private final ZeroCounter zeros;
+  private final FrameCounter frames;
+
+  LayerCounter(Cut cut, int... encoded) {
+    this.cut = cut;
+    this.zeros = new ZeroCounter(cut.name(), (int) cut.shape().size(), (float) Sparsity.NEAR_ZERO);
+    this.frames = new FrameCounter(TensorShapes.of(cut.shape()), encoded);
+  }
+
+  List<ActivationCounter> counters() {
+    return List.of(zeros, frames);
+  }
+
+  LayerActivity result() {
+    return new LayerActivity(
+        cut, zeros.zeros(), zeros.nearZero(), frames.exactBytes(), frames.compactBytes());
+  }
+}

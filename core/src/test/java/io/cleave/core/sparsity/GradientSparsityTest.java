@@ -1,0 +1,45 @@
+package io.cleave.core.sparsity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cleave.core.ModelBundle;
+import io.cleave.core.images.ImageSet;
+import io.cleave.core.images.ImageSets;
+import io.cleave.core.images.Stripes;
+import io.cleave.core.resnet.LayerOperations;
+import io.cleave.core.resnet.ResNet;
+import io.cleave.core.weights.Weights;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GradientSparsityTest {
+  private static final ResNet NETWORK =
+      ResNet.of(18).withBaseWidth(8).withClasses(4).withInputSize(32);
+
+  @Test
+  void nearZeroIsRelativeToTheLayersLargest() {
+    assertEquals(
+        new GradientSparsity(3, "fc", 0.25, 0.5),
+        GradientSteps.sparsity(3, "fc", new float[] {0, -0.5f, 50, 0.51f}));
+    assertEquals(
+        new GradientSparsity(0, "fc", 1, 1), GradientSteps.sparsity(0, "fc", new float[2]));
+  }
+
+  @Test
+  void everyLayerOfEveryStepIsMeasuredAndTheWeightsMove() throws Exception {
+    Sparsity sparsity =
+        Sparsity.builder(ModelBundle.unlabelled(NETWORK, Weights.seeded(7), false)).build();
+    ImageSet images = ImageSets.of(new Stripes(32, 5), 20, Stripes.LABELS, "stripes");
+    List<GradientSparsity> still = sparsity.gradients(images, 2, 4, 0);
+    List<GradientSparsity> moving = sparsity.gradients(images, 2, 4, 0.5);
+    int layers = LayerOperations.weightLayers(NETWORK).size();
+    assertEquals(2 * layers, moving.size());
+    assertEquals(
+        List.copyOf(LayerOperations.weightLayers(NETWORK)),
+        moving.subList(layers, 2 * layers).stream().map(GradientSparsity::layer).toList());
+    assertEquals(still.subList(0, layers), moving.subList(0, layers));
+    assertTrue(!still.subList(layers, 2 * layers).equals(moving.subList(layers, 2 * layers)));
+    assertTrue(moving.stream().allMatch(each -> each.nearZero() >= each.sparsity()));
+  }
+}

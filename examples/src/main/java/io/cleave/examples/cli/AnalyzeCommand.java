@@ -1,0 +1,164 @@
+package io.cleave.examples.cli;
+
+import io.cleave.cloud.cli.ModelOptions;
+import io.cleave.core.ModelBundle;
+import io.cleave.core.images.ImageSet;
+import io.cleave.core.sparsity.ActivationSparsity;
+import io.cleave.core.sparsity.Sparsity;
+import io.cleave.examples.analysis.Analysis;
+import io.cleave.examples.analysis.AnalysisFolder;
+import io.cleave.examples.analysis.AnalysisSummary;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows how sparse a model is. */
+@Command(
+    name = "analyze",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    header = "Shows how sparse a model is on images, and so where and how it can be cut.",
+    description = {
+      "",
+      "Small activations can be dropped before they are sent. For every layer this counts zeros and"
+          + " what its output takes on the wire; at the chosen cuts also a histogram, each feature"
+          + " map beside the weights around it, and which maps answer to which class (section 4 of"
+          + " Haberer and Landsiedel 2022).",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  cleave analyze",
+      "  cleave analyze --model cifar10 --images cifar10-test.zip --count 1000 --output cifar10",
+      "  cleave analyze --model resnet50 --weights resnet50.pth --images imagenet/val",
+      "  cleave analyze --weight-sparsity --tolerate 1 --gradients 10",
+      "",
+      "OUTPUT gets analysis.json, which 'cleave report' shows, and CSV tables.",
+      "Memory does not grow with the number of images."
+    })
+final class AnalyzeCommand implements Callable<Integer> {
+  private static final String THREADS_PROPERTY = "ai.djl.pytorch.num_threads";
+  private static final int INTERRUPTED = 130;
+
+  @Spec private CommandSpec spec;
+  @Mixin private ModelOptions model;
+  @Mixin private AnalyzedImages images;
+  @Mixin private AnalysisOptions options;
+
+  @Option(
+      names = "--output",
+      paramLabel = "OUTPUT",
+      defaultValue = "analysis",
+      description = "Folder for the results (default: ${DEFAULT-VALUE}).")
+  private Path output;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "1",
+      description = "Threads of the engine (default: ${DEFAULT-VALUE}).")
+  private int threads;
+
+  @Override
+  public Integer call() throws IOException {
+    CleanStop stop = CleanStop.ofThisThread();
+    try {
+      analyze();
+      return CommandLine.ExitCode.OK;
+    } catch (InterruptedException e) {
+      say("stopped; what was measured before is in the folder");
+      return INTERRUPTED;
+    } finally {
+      stop.release();
+    }
+  }
+
+  private void analyze() throws IOException, InterruptedException {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: " + threads + " (expected: 1 or more)");
+    }
+    options.require();
+    System.setProperty(THREADS_PROPERTY, Integer.toString(threads));
+    ModelBundle bundle = model.bundle();
+    Sparsity.Builder builder = options.builder(bundle);
+    builder.images(images.count()).skipDamaged(images.skipDamaged());
+    try (ImageSet set = images.open(bundle, spec.commandLine().getErr());
+        AnalysisProgress progress = new AnalysisProgress(spec.commandLine().getErr())) {
+      requireTrainingImages(bundle);
+      AnalysisFolder folder = AnalysisFolder.create(output);
+      measure(bundle, builder.listener(progress).build(), set, folder);
+    }
+  }
+
+  /** They are needed last; a wrong path should not be told after hours. */
+  private void requireTrainingImages(ModelBundle bundle) throws IOException {
+    if (options.gradientsAreAsked()) {
+      images.openTraining(bundle, new PrintWriter(Writer.nullWriter())).close();
+    }
+  }
+
+  /** Writes all that is known after each part: nobody should lose the first by the last. */
+  private void measure(ModelBundle bundle, Sparsity sparsity, ImageSet set, AnalysisFolder folder)
+      throws IOException, InterruptedException {
+    ActivationSparsity activations = sparsity.activations(set);
+    Analysis analysis =
+        new Analysis(
+            command(), model.name(), set.identity(), activations, Optional.empty(), List.of());
+    folder.write(analysis);
+    report(bundle, activations);
+    if (options.weightsAreAsked()) {
+      analysis = analysis.with(options.weights(sparsity, set));
+      folder.write(analysis);
+      say("%n%s", AnalysisSummary.of(analysis.weights().orElseThrow()));
+    }
+    if (options.gradientsAreAsked()) {
+      try (ImageSet training = images.openTraining(bundle, spec.commandLine().getErr())) {
+        analysis = analysis.with(options.gradients(sparsity, training));
+      }
+      folder.write(analysis);
+      say("%n%s", AnalysisSummary.of(analysis.gradients()));
+    }
+    say("wrote %s", output);
+  }
+
+  private void report(ModelBundle bundle, ActivationSparsity activations) {
+    say(
+        "%s on %,d images, top-1 %.2f %%",
+        bundle.network().name(), activations.images(), 100 * activations.top1());
+    if (!bundle.trained()) {
+      say("the weights are random: top-1 means nothing");
+    }
+    if (!activations.damaged().isEmpty()) {
+      say("%d damaged: %s", activations.damaged().size(), activations.damaged());
+    }
+    say("%n%s", AnalysisSummary.of(activations));
+  }
+
+  private String command() {
+    List<String> words = spec.root().commandLine().getParseResult().originalArgs();
+    return "cleave " + words.stream().map(AnalyzeCommand::quoted).collect(Collectors.joining(" "));
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[\\w./:=,+@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  private void say(String format, Object... values) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(String.format(Locale.ROOT, format, values));
+    out.flush();
+  }
+}
