@@ -57,7 +57,8 @@ public final class PictureReader {
   public LabelledPictures read(Path path) throws IOException, InterruptedException {
     try (PictureFiles files = PictureFiles.open(path)) {
       List<PictureName> names = PictureNames.of(path, files);
-      return decode(names, labels(path, names), files);
+      List<String> labels = labels(path, names);
+      return decode(names, labels, ClassFolders.of(names, labels), files);
     }
   }
 
@@ -67,7 +68,8 @@ public final class PictureReader {
    * @param path a folder or a zip
    * @param labels all classes
    * @return the pictures
-   * @throws PicturesException as {@link #read(Path)}, and if a class is not among the labels
+   * @throws PicturesException as {@link #read(Path)}, and if the folders match the labels neither
+   *     by name nor, where either are numbered, by order
    * @throws IOException if a file cannot be read
    * @throws InterruptedException if the thread is interrupted
    */
@@ -75,13 +77,7 @@ public final class PictureReader {
       throws IOException, InterruptedException {
     try (PictureFiles files = PictureFiles.open(path)) {
       List<PictureName> names = PictureNames.of(path, files);
-      for (PictureName name : names) {
-        if (!labels.contains(name.label())) {
-          throw new PicturesException(
-              name.file(), "is of another class", String.join(", ", labels));
-        }
-      }
-      return decode(names, labels, files);
+      return decode(names, labels, ClassFolders.of(names, labels), files);
     }
   }
 
@@ -95,14 +91,15 @@ public final class PictureReader {
     return List.copyOf(labels);
   }
 
-  private LabelledPictures decode(List<PictureName> names, List<String> labels, PictureFiles files)
+  private LabelledPictures decode(
+      List<PictureName> names, List<String> labels, ClassFolders classes, PictureFiles files)
       throws IOException, InterruptedException {
     PictureCollector pictures = new PictureCollector(labels, memory);
     for (PictureName name : names) {
       if (Thread.interrupted()) {
         throw new InterruptedException("before " + name.file());
       }
-      Optional<LabelledImage> image = decode(name, labels.indexOf(name.label()), files);
+      Optional<LabelledImage> image = decode(name, classes.logits().get(name.label()), files);
       if (image.isPresent()) {
         pictures.add(name, image.get());
       } else {

@@ -112,7 +112,7 @@ class PictureReaderTest {
     Path folder = TinyPictures.folder(temporary.resolve("test"), files);
     List<String> labels = List.of("cat", "cow");
     assertRefused(
-        "dog/0.png: is of another class (expected: cat, cow)",
+        "dog/0.png: is of class dog, which the model does not know (expected: cat, cow)",
         assertThrows(
             PicturesException.class,
             () -> new PictureReader(INPUT_SIZE, manager).read(folder, labels)));

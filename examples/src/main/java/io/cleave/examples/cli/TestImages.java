@@ -14,8 +14,8 @@ final class TestImages {
       names = "--images",
       paramLabel = "PATH",
       description = {
-        "A folder or a zip of <class>/<name>.jpg or .png, none of which is held in memory. Where no"
-            + " folder has a class's name, sorted order is that of the classes, as ImageNet's is.",
+        "A folder or a zip of <class>/<name>.jpg or .png, none of which is held in memory. For"
+            + " ImageNet's folders and for numbered classes their sorted order is the classes'.",
         "(default for a model of the demo's classes: their 2,000 test images)"
       })
   private Path images;
