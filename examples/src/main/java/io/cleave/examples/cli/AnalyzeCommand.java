@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,8 +49,6 @@ import picocli.CommandLine.Spec;
       "Memory does not grow with the number of images."
     })
 final class AnalyzeCommand implements Callable<Integer> {
-  private static final String THREADS_PROPERTY = "ai.djl.pytorch.num_threads";
-  private static final int INTERRUPTED = 130;
 
   @Spec private CommandSpec spec;
   @Mixin private ModelOptions model;
@@ -66,32 +62,17 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Folder for the results (default: ${DEFAULT-VALUE}).")
   private Path output;
 
-  @Option(
-      names = "--threads",
-      defaultValue = "1",
-      description = "Threads of the engine (default: ${DEFAULT-VALUE}).")
-  private int threads;
+  @Mixin private EngineThreads threads;
 
   @Override
   public Integer call() throws IOException {
-    CleanStop stop = CleanStop.ofThisThread();
-    try {
-      analyze();
-      return CommandLine.ExitCode.OK;
-    } catch (InterruptedException e) {
-      say("stopped; what was measured before is in the folder");
-      return INTERRUPTED;
-    } finally {
-      stop.release();
-    }
+    return CleanStop.guard(
+        this::analyze, () -> say("stopped; what was measured before is in the folder"));
   }
 
   private void analyze() throws IOException, InterruptedException {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads: " + threads + " (expected: 1 or more)");
-    }
     options.require();
-    System.setProperty(THREADS_PROPERTY, Integer.toString(threads));
+    threads.use();
     ModelBundle bundle = model.bundle();
     Sparsity.Builder builder = options.builder(bundle);
     builder.images(images.count()).skipDamaged(images.skipDamaged());
@@ -116,7 +97,12 @@ final class AnalyzeCommand implements Callable<Integer> {
     ActivationSparsity activations = sparsity.activations(set);
     Analysis analysis =
         new Analysis(
-            command(), model.name(), set.identity(), activations, Optional.empty(), List.of());
+            GivenCommand.of(spec),
+            model.name(),
+            set.identity(),
+            activations,
+            Optional.empty(),
+            List.of());
     folder.write(analysis);
     report(bundle, activations);
     if (options.weightsAreAsked()) {
@@ -145,15 +131,6 @@ final class AnalyzeCommand implements Callable<Integer> {
       say("%d damaged: %s", activations.damaged().size(), activations.damaged());
     }
     say("%n%s", AnalysisSummary.of(activations));
-  }
-
-  private String command() {
-    List<String> words = spec.root().commandLine().getParseResult().originalArgs();
-    return "cleave " + words.stream().map(AnalyzeCommand::quoted).collect(Collectors.joining(" "));
-  }
-
-  private static String quoted(String word) {
-    return word.matches("[\\w./:=,+@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private void say(String format, Object... values) {

@@ -2,11 +2,7 @@ package io.cleave.examples.cli;
 
 import io.cleave.core.ModelBundle;
 import io.cleave.core.images.ImageSet;
-import io.cleave.core.images.ImageSets;
 import io.cleave.core.images.PictureSet;
-import io.cleave.examples.shapes.ShapeClass;
-import io.cleave.examples.shapes.ShapeSet;
-import io.cleave.examples.shapes.Split;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -54,28 +50,14 @@ final class AnalyzedImages {
   }
 
   ImageSet open(ModelBundle model, PrintWriter notes) throws IOException {
-    return images == null
-        ? shapes(model, ShapeSet.test(), ShapeSet.TEST_IMAGES, "test shapes")
-        : pictures(images, model, notes);
+    return images == null ? DrawnShapes.test(model) : pictures(images, model, notes);
   }
 
   ImageSet openTraining(ModelBundle model, PrintWriter notes) throws IOException {
     Path path = trainingImages == null ? images : trainingImages;
     return path == null
-        ? shapes(
-            model,
-            ShapeSet.of(Split.TRAIN, ShapeSet.DEFAULT_SEED),
-            TRAINING_SHAPES,
-            "training shapes")
+        ? DrawnShapes.training(model, TRAINING_SHAPES)
         : pictures(path, model, notes);
-  }
-
-  private static ImageSet shapes(ModelBundle model, ShapeSet set, int count, String identity) {
-    if (!model.labels().equals(ShapeClass.labels())) {
-      throw new IllegalArgumentException(
-          "images: none (expected: --images PATH, as only the demo model has images of its own)");
-    }
-    return ImageSets.of(set, count, model.labels(), identity + " " + ShapeSet.DEFAULT_SEED);
   }
 
   private static ImageSet pictures(Path path, ModelBundle model, PrintWriter notes)
@@ -83,9 +65,7 @@ final class AnalyzedImages {
     PictureSet set = PictureSet.open(path, model);
     if (set.labelsByOrder()) {
       notes.println(
-          path
-              + ": no folder is named as a class; their sorted order is taken for that of the"
-              + " classes");
+          path + ": no folder has a class's name; their sorted order is taken for the classes'");
     }
     return set;
   }

@@ -52,7 +52,6 @@ import picocli.CommandLine.Spec;
       "The same samples give the same file on the same kind of processor."
     })
 final class CalibrateCommand implements Callable<Integer> {
-  private static final String THREADS_PROPERTY = "ai.djl.pytorch.num_threads";
   private static final double POINTS = 100;
 
   @Spec private CommandSpec spec;
@@ -95,16 +94,12 @@ final class CalibrateCommand implements Callable<Integer> {
       description = "The file to write (default: ${DEFAULT-VALUE}).")
   private Path output;
 
-  @Option(
-      names = "--threads",
-      defaultValue = "1",
-      description = "Threads of the engine (default: ${DEFAULT-VALUE}).")
-  private int threads;
+  @Mixin private EngineThreads threads;
 
   @Override
   public Integer call() throws IOException {
     requireOptions();
-    System.setProperty(THREADS_PROPERTY, Integer.toString(threads));
+    threads.use();
     ModelBundle bundle = model.bundle();
     cuts.forEach(cut -> bundle.network().cut(cut));
     List<Sample> samples = images.read(bundle);
@@ -123,9 +118,6 @@ final class CalibrateCommand implements Callable<Integer> {
     if (!(tolerated >= 0 && tolerated < POINTS)) {
       throw new IllegalArgumentException(
           "tolerate: " + tolerated + " (expected: 0 to below 100 percentage points)");
-    }
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads: " + threads + " (expected: 1 or more)");
     }
     if (profile.profiles().size() != 1) {
       throw new IllegalArgumentException("profile: auto (expected: fast, compact or smallest)");

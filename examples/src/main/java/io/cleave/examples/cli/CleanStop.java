@@ -1,7 +1,9 @@
 package io.cleave.examples.cli;
 
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
 
 /**
  * Lets a computation end between two of its steps when the process is told to: by Ctrl-C or
@@ -11,6 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class CleanStop {
   private static final int WAIT_SECONDS = 20;
+  private static final int INTERRUPTED = 130;
 
   private final CountDownLatch released = new CountDownLatch(1);
   private final Thread hook;
@@ -19,15 +22,40 @@ final class CleanStop {
     this.hook = new Thread(() -> stop(worker), "clean-stop");
   }
 
-  /** Begins to watch over the calling thread. */
-  static CleanStop ofThisThread() {
+  /** Something that ends between two of its steps when its thread is interrupted. */
+  interface Work {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /**
+   * Runs something on the calling thread.
+   *
+   * @param work what
+   * @param stopped runs where it was interrupted
+   * @return the process's exit code: 0, or 130 where it was interrupted
+   * @throws IOException if the work does
+   */
+  static int guard(Work work, Runnable stopped) throws IOException {
+    CleanStop stop = ofThisThread();
+    try {
+      work.run();
+      return CommandLine.ExitCode.OK;
+    } catch (InterruptedException e) {
+      stopped.run();
+      return INTERRUPTED;
+    } finally {
+      stop.release();
+    }
+  }
+
+  private static CleanStop ofThisThread() {
     CleanStop stop = new CleanStop(Thread.currentThread());
     Runtime.getRuntime().addShutdownHook(stop.hook);
     return stop;
   }
 
   /** The computation has ended and freed what it held. */
-  void release() {
+  private void release() {
     released.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);

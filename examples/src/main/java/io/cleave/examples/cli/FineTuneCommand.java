@@ -15,8 +15,6 @@ import io.cleave.core.images.Dataset;
 import io.cleave.core.images.PictureSplit;
 import io.cleave.core.training.ModelFolder;
 import io.cleave.core.training.TrainingSettings;
-import io.cleave.examples.shapes.ShapeClass;
-import io.cleave.examples.shapes.ShapeSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,10 +60,8 @@ import picocli.CommandLine.Spec;
           + " out then are held out again. Images are mirrored and moved as in 'train'."
     })
 final class FineTuneCommand implements Callable<Integer> {
-  private static final String THREADS_PROPERTY = "ai.djl.pytorch.num_threads";
   private static final String CALIBRATION = "calibration.cleave-profile";
   private static final String RESULT = "finetune.json";
-  private static final int INTERRUPTED = 130;
   private static final double POINTS = 100;
 
   @Spec private CommandSpec spec;
@@ -92,31 +87,16 @@ final class FineTuneCommand implements Callable<Integer> {
       description = "Folder for the model and its checkpoint (default: ${DEFAULT-VALUE}).")
   private Path output;
 
-  @Option(
-      names = "--threads",
-      defaultValue = "1",
-      description = "Threads of the engine (default: ${DEFAULT-VALUE}).")
-  private int threads;
+  @Mixin private EngineThreads threads;
 
   @Override
   public Integer call() throws IOException {
-    CleanStop stop = CleanStop.ofThisThread();
-    try {
-      tune();
-      return CommandLine.ExitCode.OK;
-    } catch (InterruptedException e) {
-      say("stopped; the same command goes on from the last checkpoint");
-      return INTERRUPTED;
-    } finally {
-      stop.release();
-    }
+    return CleanStop.guard(
+        this::tune, () -> say("stopped; the same command goes on from the last checkpoint"));
   }
 
   private void tune() throws IOException, InterruptedException {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads: " + threads + " (expected: 1 or more)");
-    }
-    System.setProperty(THREADS_PROPERTY, Integer.toString(threads));
+    threads.use();
     ModelBundle bundle = model.bundle();
     Cut place = bundle.network().cut(cut);
     Optional<Calibration> calibrated = calibration.calibration(place);
@@ -160,7 +140,7 @@ final class FineTuneCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     if (!images.areGiven()) {
       TrainingSettings settings = options.settings();
-      return new TuningImages(shapes(bundle, settings.imageSeed()), settings);
+      return new TuningImages(DrawnShapes.dataset(bundle, settings.imageSeed()), settings);
     }
     say("reading images");
     PictureSplit pictures =
@@ -169,15 +149,6 @@ final class FineTuneCommand implements Callable<Integer> {
     Dataset dataset = pictures.dataset(settings.validationImages(), bundle.network().inputSize());
     say("images: %s", dataset.identity());
     return new TuningImages(dataset.withPreprocessing(bundle.preprocessing()), settings);
-  }
-
-  private static Dataset shapes(ModelBundle bundle, long seed) {
-    if (!bundle.labels().equals(ShapeClass.labels())) {
-      throw new IllegalArgumentException(
-          "images: none (expected: --images PATH, as only the demo model has images of its own)");
-    }
-    return ShapeSet.dataset(seed, bundle.network().inputSize())
-        .withPreprocessing(bundle.preprocessing());
   }
 
   private void write(
@@ -189,13 +160,8 @@ final class FineTuneCommand implements Callable<Integer> {
       throws IOException {
     String training = tuning + ", " + taken.settings();
     folder.write(bundle.network(), result.network(), training, taken.dataset());
-    new FineTuningFile(command(), model.name(), tuning)
+    new FineTuningFile(GivenCommand.of(spec), model.name(), tuning)
         .write(folder.file(RESULT), taken.settings(), result);
-  }
-
-  private String command() {
-    List<String> arguments = spec.commandLine().getParseResult().originalArgs();
-    return "cleave finetune " + String.join(" ", arguments);
   }
 
   private void report(FineTuned result) {

@@ -2,10 +2,7 @@ package io.cleave.examples.cli;
 
 import io.cleave.core.ModelBundle;
 import io.cleave.core.images.ImageSet;
-import io.cleave.core.images.ImageSets;
 import io.cleave.core.images.PictureSet;
-import io.cleave.examples.shapes.ShapeClass;
-import io.cleave.examples.shapes.ShapeSet;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -30,15 +27,6 @@ public record ImagePlace(String model, String path) implements Serializable {
   }
 
   ImageSet open(ModelBundle bundle) throws IOException {
-    return path == null ? shapes(bundle) : PictureSet.open(Path.of(path), bundle);
-  }
-
-  private static ImageSet shapes(ModelBundle bundle) {
-    if (!bundle.labels().equals(ShapeClass.labels())) {
-      throw new IllegalArgumentException(
-          "images: none (expected: --images PATH, as only the demo model has images of its own)");
-    }
-    String identity = "test shapes " + ShapeSet.DEFAULT_SEED;
-    return ImageSets.of(ShapeSet.test(), ShapeSet.TEST_IMAGES, bundle.labels(), identity);
+    return path == null ? DrawnShapes.test(bundle) : PictureSet.open(Path.of(path), bundle);
   }
 }

@@ -17,9 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,8 +27,6 @@ import picocli.CommandLine.Spec;
  * results and journal go. A picocli mixin.
  */
 public final class SweepJob {
-  private static final String THREADS_PROPERTY = "ai.djl.pytorch.num_threads";
-  private static final int INTERRUPTED = 130;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -110,28 +105,21 @@ public final class SweepJob {
    * @throws IllegalArgumentException if an option is out of range
    */
   public int run(BiConsumer<Sweep, SweepPlan> workers) throws IOException {
-    CleanStop stop = CleanStop.ofThisThread();
-    try {
-      sweep(workers);
-      return CommandLine.ExitCode.OK;
-    } catch (InterruptedException e) {
-      say("stopped; the same command goes on from the last finished piece");
-      return INTERRUPTED;
-    } finally {
-      stop.release();
-    }
+    return CleanStop.guard(
+        () -> sweep(workers),
+        () -> say("stopped; the same command goes on from the last finished piece"));
   }
 
   private void sweep(BiConsumer<Sweep, SweepPlan> workers)
       throws IOException, InterruptedException {
-    System.setProperty(THREADS_PROPERTY, "1");
+    EngineThreads.use(1);
     ModelBundle bundle = model.bundle();
     try (ImageSet set = images.open(model.name(), bundle, spec.commandLine().getErr())) {
       SweepPlan plan = plan(set);
       Files.createDirectories(output);
       say("%,d points on %,d images", plan.size(), plan.images());
       SweepResult result = run(plan, set, workers);
-      result.write(output, command());
+      result.write(output, GivenCommand.of(spec));
       report(result);
     }
   }
@@ -174,16 +162,6 @@ public final class SweepJob {
       result.damaged().forEach(name -> say("  %s", name));
     }
     say("wrote %s and sweep.json", output.resolve("sweep.csv"));
-  }
-
-  private String command() {
-    List<String> words = spec.root().commandLine().getParseResult().originalArgs();
-    Stream<String> command = Stream.concat(Stream.of(spec.root().name()), words.stream());
-    return command.map(SweepJob::quoted).collect(Collectors.joining(" "));
-  }
-
-  private static String quoted(String word) {
-    return word.matches("[\\w./:=,+@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private void say(String format, Object... values) {

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,8 +52,6 @@ import picocli.CommandLine.Spec;
           + " the weights differ, the accuracy by little."
     })
 public final class TrainCommand implements Callable<Integer> {
-  private static final String THREADS_PROPERTY = "ai.djl.pytorch.num_threads";
-  private static final int INTERRUPTED = 130;
 
   @Spec private CommandSpec spec;
   @Mixin private ImageOptions images;
@@ -90,33 +87,16 @@ public final class TrainCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private int inputSize;
 
-  @Option(
-      names = "--threads",
-      defaultValue = "1",
-      description =
-          "Threads of the engine; two are about a quarter faster than one (default:"
-              + " ${DEFAULT-VALUE}).")
-  private int threads;
+  @Mixin private EngineThreads threads;
 
   @Override
   public Integer call() throws IOException {
-    CleanStop stop = CleanStop.ofThisThread();
-    try {
-      train();
-      return CommandLine.ExitCode.OK;
-    } catch (InterruptedException e) {
-      say("stopped; the same command goes on from the last checkpoint");
-      return INTERRUPTED;
-    } finally {
-      stop.release();
-    }
+    return CleanStop.guard(
+        this::train, () -> say("stopped; the same command goes on from the last checkpoint"));
   }
 
   private void train() throws IOException, InterruptedException {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads: " + threads + " (expected: 1 or more)");
-    }
-    System.setProperty(THREADS_PROPERTY, Integer.toString(threads));
+    threads.use();
     ResNet design = ResNet.of(depth).withBaseWidth(width).withInputSize(inputSize);
     try (NDManager manager = PyTorch.newManager()) {
       if (images.areGiven()) {
@@ -143,7 +123,7 @@ public final class TrainCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     ResNet resNet = design.withClasses(dataset.labels().size());
     ModelFolder folder = ModelFolder.create(output);
-    say("training %s on %d threads", resNet.name(), threads);
+    say("training %s on %d threads", resNet.name(), threads.count());
     say("%s", settings);
     Network network = ResNetNetwork.create(resNet, settings.seed(), manager);
     try (TrainingProgress progress = new TrainingProgress(spec.commandLine().getErr());

@@ -1,0 +1,44 @@
+package io.cleave.examples.cli;
+
+import io.cleave.core.ModelBundle;
+import io.cleave.core.images.Dataset;
+import io.cleave.core.images.ImageSet;
+import io.cleave.core.images.ImageSets;
+import io.cleave.examples.shapes.ShapeClass;
+import io.cleave.examples.shapes.ShapeSet;
+import io.cleave.examples.shapes.Split;
+
+/** The images that the program draws, for models of their classes alone. */
+final class DrawnShapes {
+  private DrawnShapes() {}
+
+  /** {@return the fixed test images} */
+  static ImageSet test(ModelBundle model) {
+    return set(model, ShapeSet.test(), ShapeSet.TEST_IMAGES, "test shapes");
+  }
+
+  /** {@return some of the images to learn from} */
+  static ImageSet training(ModelBundle model, int count) {
+    ShapeSet training = ShapeSet.of(Split.TRAIN, ShapeSet.DEFAULT_SEED);
+    return set(model, training, count, "training shapes");
+  }
+
+  /** {@return images to learn from without end, with the model's preprocessing} */
+  static Dataset dataset(ModelBundle model, long seed) {
+    requireClasses(model);
+    return ShapeSet.dataset(seed, model.network().inputSize())
+        .withPreprocessing(model.preprocessing());
+  }
+
+  private static ImageSet set(ModelBundle model, ShapeSet shapes, int count, String identity) {
+    requireClasses(model);
+    return ImageSets.of(shapes, count, model.labels(), identity + " " + ShapeSet.DEFAULT_SEED);
+  }
+
+  private static void requireClasses(ModelBundle model) {
+    if (!model.labels().equals(ShapeClass.labels())) {
+      throw new IllegalArgumentException(
+          "images: none (expected: --images PATH, as only the demo model has images of its own)");
+    }
+  }
+}
