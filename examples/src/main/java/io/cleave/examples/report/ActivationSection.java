@@ -59,7 +59,7 @@ final class ActivationSection {
                 + histogram.binWidth()
                 + ", falling with their size.",
             Axis.linear("activation").from(histogram.from()),
-            Axis.logarithmic("share in % (logarithmic)"));
+            Axis.logarithmic("share in % (logarithmic)").decades());
     plot.add("activations", steps(histogram), STEPS);
     return Optional.of(
         Figure.chart(

@@ -74,6 +74,23 @@ public record Axis(
         value -> value == Math.rint(value) ? String.format(Locale.ROOT, "%.0f", value) : " ");
   }
 
+  /**
+   * The same logarithmic axis for many powers of ten: they alone have labels.
+   *
+   * @return the axis
+   */
+  public Axis decades() {
+    return new Axis(title, logarithmic, least, most, Axis::power);
+  }
+
+  private static String power(double value) {
+    double exponent = Math.log10(value);
+    if (Math.abs(exponent - Math.rint(exponent)) > 1e-6) {
+      return " ";
+    }
+    return value < 1e-4 ? "1e" + Math.round(exponent) : leading(value);
+  }
+
   private static String plain(double value) {
     String text = String.format(Locale.ROOT, "%.4f", value);
     return text.replaceFirst("\\.?0+$", "");
