@@ -38,7 +38,7 @@ record FineTuningFile(String command, String model, FineTuning tuning) {
             "meanBytes", start.meanBytes()));
     json.put("epochs", epochs(result.epochs()));
     json.put("chosen", result.chosen());
-    String text = new GsonBuilder().setPrettyPrinting().create().toJson(json);
+    String text = new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create().toJson(json);
     Files.writeString(file, text + "\n");
   }
 
