@@ -36,7 +36,7 @@ record LoadedVariant(Variant variant, SplitModel model, ModelInput input) implem
 
   private static LoadedVariant load(Variant variant) throws IOException {
     ModelBundle bundle = variant.bundle();
-    String hash = Variant.hash(bundle);
+    String hash = bundle.weightsHash();
     if (!hash.equals(variant.hash())) {
       throw new IOException(
           "weights of "

@@ -217,7 +217,7 @@ public final class SweepPlanBuilder {
     List<Variant> variants = new ArrayList<>();
     variants.add(
         new Variant(
-            Variant.ORIGINAL, model, weights, Variant.hash(original), calibrations.toString()));
+            Variant.ORIGINAL, model, weights, original.weightsHash(), calibrations.toString()));
     PointList points = new PointList(legal, profiles);
     points.addUncut(Variant.ORIGINAL);
     points.addPictures(Variant.ORIGINAL, png, qualities);

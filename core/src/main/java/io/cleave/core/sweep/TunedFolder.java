@@ -43,7 +43,7 @@ record TunedFolder(
     return new TunedFolder(
         name,
         path,
-        Variant.hash(bundle),
+        bundle.weightsHash(),
         cut == null ? null : original.network().cut(cut),
         profile == null ? null : uncalibrated(profile),
         Files.exists(calibration)

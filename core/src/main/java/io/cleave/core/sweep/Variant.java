@@ -1,9 +1,7 @@
 package io.cleave.core.sweep;
 
 import io.cleave.codec.CalibrationFile;
-import io.cleave.core.Cut;
 import io.cleave.core.ModelBundle;
-import io.cleave.core.ModelPart;
 import java.io.IOException;
 import java.io.Serializable;
 
@@ -32,12 +30,5 @@ record Variant(String name, String model, String weights, String hash, String ca
 
   CalibrationFile calibrationFile() {
     return CalibrationFile.parse(calibrations);
-  }
-
-  /** Reads all weights once, keeping none: the head of the first cut has no layers. */
-  static String hash(ModelBundle bundle) throws IOException {
-    try (ModelPart nothing = bundle.head(Cut.INPUT)) {
-      return nothing.fingerprint().weights();
-    }
   }
 }

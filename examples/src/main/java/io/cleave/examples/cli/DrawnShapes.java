@@ -35,7 +35,8 @@ final class DrawnShapes {
     return ImageSets.of(shapes, count, model.labels(), identity + " " + ShapeSet.DEFAULT_SEED);
   }
 
-  private static void requireClasses(ModelBundle model) {
+  /** Refuses a model of other classes than those that the program draws. */
+  static void requireClasses(ModelBundle model) {
     if (!model.labels().equals(ShapeClass.labels())) {
       throw new IllegalArgumentException(
           "images: none (expected: --images PATH, as only the demo model has images of its own)");

@@ -6,7 +6,6 @@ import io.cleave.core.calibrate.CutCalibrator;
 import io.cleave.core.calibrate.Sample;
 import io.cleave.core.images.LabelledImage;
 import io.cleave.core.images.PictureSampler;
-import io.cleave.examples.shapes.ShapeClass;
 import io.cleave.examples.shapes.ShapeSet;
 import io.cleave.examples.shapes.Split;
 import java.io.IOException;
@@ -57,10 +56,7 @@ final class SampleOptions {
   }
 
   private List<Sample> drawnShapes(ModelBundle model) {
-    if (!model.labels().equals(ShapeClass.labels())) {
-      throw new IllegalArgumentException(
-          "images: none (expected: --images PATH, as only the demo model has images of its own)");
-    }
+    DrawnShapes.requireClasses(model);
     ShapeSet set = ShapeSet.of(Split.VALIDATION, seed);
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < count; i++) {
