@@ -16,10 +16,12 @@ final class Handshake {
 
   private final Map<ModelFingerprint, Tail> tails;
   private final ServerLimits limits;
+  private final Tokens tokens;
 
-  Handshake(Map<ModelFingerprint, Tail> tails, ServerLimits limits) {
+  Handshake(Map<ModelFingerprint, Tail> tails, ServerLimits limits, Tokens tokens) {
     this.tails = Map.copyOf(tails);
     this.limits = limits;
+    this.tokens = tokens;
   }
 
   Outcome answer(Hello hello) {
@@ -32,6 +34,13 @@ final class Handshake {
           hello.maxVersion(),
           Protocol.MIN_VERSION,
           Protocol.MAX_VERSION);
+    }
+    if (!tokens.admit(hello.token())) {
+      return refuse(
+          ErrorCode.UNAUTHENTICATED,
+          hello.token().isEmpty()
+              ? "the server wants a token and the edge showed none"
+              : "the server does not know the edge's token");
     }
     int formats = hello.tensorFormats() & Protocol.TENSOR_FORMATS;
     if (formats == 0) {

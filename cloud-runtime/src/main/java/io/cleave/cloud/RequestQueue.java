@@ -4,19 +4,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** The requests that wait for a worker: first come, first served, bounded. Thread-safe. */
+/**
+ * The requests that wait for a worker: first come, first served, bounded, with an estimate of how
+ * long the next one would wait. Thread-safe.
+ */
 final class RequestQueue {
+  /** One request's share in the moving mean is one part in so many. */
+  private static final int MEAN_WEIGHT = 8;
+
   private final int capacity;
+  private final int workers;
+  private final AtomicLong meanNanos = new AtomicLong();
   private final BlockingQueue<TailRequest> waiting;
 
-  RequestQueue(int capacity) {
+  RequestQueue(int capacity, int workers) {
     this.capacity = capacity;
+    this.workers = workers;
     this.waiting = new ArrayBlockingQueue<>(capacity);
   }
 
   int capacity() {
     return capacity;
+  }
+
+  /** Tells how long a worker took for a request. */
+  void served(long nanos) {
+    meanNanos.updateAndGet(mean -> mean == 0 ? nanos : mean + (nanos - mean) / MEAN_WEIGHT);
+  }
+
+  /** How long a request that came now would wait, by what the last ones took; 0 if unknown. */
+  long expectedWaitNanos() {
+    return waiting.size() * meanNanos.get() / workers;
   }
 
   /** Takes ownership of the request if there is room; otherwise the caller keeps it. */

@@ -237,6 +237,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private boolean enqueue(TailRequest request) {
+    long waitNanos = queue.expectedWaitNanos();
     if (state == State.DRAINING) {
       fail(request.id(), ErrorCode.SHUTTING_DOWN, "the server is stopping");
     } else if (inFlight > limits.maxInFlight()) {
@@ -244,15 +245,22 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
           request.id(),
           ErrorCode.OVERLOADED,
           "this connection has " + limits.maxInFlight() + " requests in flight (limit)");
+    } else if (waitNanos > request.timeoutNanos()) {
+      shed(request, waitNanos, "the request would wait longer than its deadline allows");
     } else if (queue.offer(request)) {
       return true;
     } else {
-      fail(
-          request.id(),
-          ErrorCode.OVERLOADED,
-          "the server's queue holds " + queue.capacity() + " requests (limit)");
+      shed(
+          request, waitNanos, "the server's queue holds " + queue.capacity() + " requests (limit)");
     }
     return false;
+  }
+
+  /** Refuses a request that would only make the queue longer, and says when to come back. */
+  private void shed(TailRequest request, long waitNanos, String message) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(waitNanos) + 1;
+    int retryAfterMillis = (int) Math.min(Integer.MAX_VALUE, millis);
+    fail(request.id(), new Notice(ErrorCode.OVERLOADED, retryAfterMillis, message));
   }
 
   /** Sends a complete RESPONSE frame, which the connection owns from now on. */
@@ -274,8 +282,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
 
   /** Fails one request; the connection goes on. */
   void fail(long requestId, ErrorCode code, String message) {
-    ByteBuffer failure = ControlFrames.failure(requestId, new Notice(code, message));
-    answer(Unpooled.wrappedBuffer(failure));
+    fail(requestId, new Notice(code, message));
+  }
+
+  private void fail(long requestId, Notice notice) {
+    answer(Unpooled.wrappedBuffer(ControlFrames.failure(requestId, notice)));
   }
 
   /** Whether nobody is there any more to take an answer; for any thread. */

@@ -70,10 +70,11 @@ public final class TailServer implements AutoCloseable {
       Map<ModelFingerprint, Tail> tails,
       ServerLimits limits,
       RequestQueue queue,
+      Tokens tokens,
       int eventLoops,
       Duration drainTimeout) {
     this.fingerprints = Set.copyOf(tails.keySet());
-    this.handshake = new Handshake(tails, limits);
+    this.handshake = new Handshake(tails, limits, tokens);
     this.limits = limits;
     this.queue = queue;
     this.registry = new ConnectionRegistry(limits.maxConnections());
@@ -121,6 +122,10 @@ public final class TailServer implements AutoCloseable {
 
   RequestMemory requestMemory() {
     return memory;
+  }
+
+  RequestQueue requestQueue() {
+    return queue;
   }
 
   void startWorkers(int count) {

@@ -1,11 +1,13 @@
 package io.cleave.cloud;
 
 import io.cleave.codec.Calibration;
+import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.core.ModelPart;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +53,8 @@ public final class TailServerBuilder {
   private Duration handshakeTimeout = Duration.ofSeconds(10);
   private Duration idleTimeout = Duration.ofMinutes(5);
   private Duration drainTimeout = Duration.ofSeconds(30);
+  private Tokens tokens = new Tokens(List.of());
+  private boolean insecure;
 
   TailServerBuilder() {}
 
@@ -87,8 +91,40 @@ public final class TailServerBuilder {
   }
 
   /**
+   * Sets who is let in: edges that show one of these tokens in their handshake. Default: everybody.
+   * A token travels as it is; whoever can listen on the network can use it.
+   *
+   * @param tokens long and random, at most {@value io.cleave.codec.protocol.Hello#MAX_TOKEN_BYTES}
+   *     bytes of UTF-8 each; none for everybody. Their hashes alone are kept
+   * @return this
+   * @throws IllegalArgumentException if a token is empty or too long
+   */
+  public TailServerBuilder tokens(List<String> tokens) {
+    for (String token : tokens) {
+      int bytes = token.getBytes(StandardCharsets.UTF_8).length;
+      if (bytes < 1 || bytes > Hello.MAX_TOKEN_BYTES) {
+        throw new IllegalArgumentException(
+            "token: " + bytes + " bytes (expected: 1 to " + Hello.MAX_TOKEN_BYTES + ")");
+      }
+    }
+    this.tokens = new Tokens(tokens);
+    return this;
+  }
+
+  /**
+   * Allows an address that other machines reach, although there is no encryption. Default: loopback
+   * alone.
+   *
+   * @return this
+   */
+  public TailServerBuilder insecure() {
+    this.insecure = true;
+    return this;
+  }
+
+  /**
    * Sets where to listen. Default: {@value #DEFAULT_HOST}, port {@value #DEFAULT_PORT}. There is no
-   * encryption and no authentication: beyond loopback, use a network that you trust.
+   * encryption: beyond loopback {@link #insecure} is needed, and a network that you trust.
    *
    * @param host a name or an address; {@code 0.0.0.0} for every interface
    * @param port 0 to 65535; 0 for any that is free, see {@link TailServer#port()}
@@ -230,19 +266,32 @@ public final class TailServerBuilder {
    *
    * @return the running server; close it to stop
    * @throws IOException if the address cannot be listened on
-   * @throws IllegalStateException if no tail was added
+   * @throws IllegalStateException if no tail was added, or the address is not loopback and {@link
+   *     #insecure} was not called
    * @throws IllegalArgumentException if the request memory cannot hold one request of every tail
    */
   public TailServer start() throws IOException {
     if (tails.isEmpty()) {
       throw new IllegalStateException("tails: none (expected: at least one)");
     }
+    if (!insecure && !address.getAddress().isLoopbackAddress()) {
+      throw new IllegalStateException(
+          "address: "
+              + address
+              + " (expected: loopback, or insecure(), because nothing here is encrypted)");
+    }
     tails.values().forEach(this::requireMemoryFor);
     ServerLimits limits =
         new ServerLimits(
             maxConnections, maxInFlight, requestMemoryBytes, handshakeTimeout, idleTimeout);
     TailServer server =
-        new TailServer(tails, limits, new RequestQueue(queueCapacity), eventLoops, drainTimeout);
+        new TailServer(
+            tails,
+            limits,
+            new RequestQueue(queueCapacity, workers),
+            tokens,
+            eventLoops,
+            drainTimeout);
     server.listen(address);
     server.startWorkers(workers);
     return server;

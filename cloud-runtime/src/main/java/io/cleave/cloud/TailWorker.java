@@ -64,7 +64,9 @@ final class TailWorker implements Runnable {
     }
     TailRunner runner =
         runners.computeIfAbsent(request.tail(), tail -> new TailRunner(tail, allocator));
+    long started = System.nanoTime();
     request.connection().answer(runner.run(request));
+    queue.served(System.nanoTime() - started);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to hear how the close ended

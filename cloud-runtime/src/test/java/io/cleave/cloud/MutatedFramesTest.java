@@ -85,7 +85,7 @@ class MutatedFramesTest {
   }
 
   private static byte[] mutated(Random random) {
-    ByteBuffer hello = ControlFrames.hello(Hello.of(TestTails.FINGERPRINT));
+    ByteBuffer hello = ControlFrames.hello(Hello.of(TestTails.FINGERPRINT, ""));
     ByteBuffer request = RawClient.request(1, 60_000, TestTails.input(random.nextInt(1000)));
     ByteBuffer both =
         ByteBuffer.allocate(hello.limit() + request.limit()).order(ByteOrder.LITTLE_ENDIAN);

@@ -43,7 +43,7 @@ final class RawClient implements AutoCloseable {
 
   static RawClient welcomed(int port) throws IOException {
     RawClient client = new RawClient(port);
-    client.send(ControlFrames.hello(Hello.of(TestTails.FINGERPRINT)));
+    client.send(ControlFrames.hello(Hello.of(TestTails.FINGERPRINT, "")));
     Frame welcome = client.receive();
     assertEquals(FrameType.WELCOME, welcome.header().type());
     assertEquals(TestTails.INPUT, Welcome.decode(welcome.payload()).input());

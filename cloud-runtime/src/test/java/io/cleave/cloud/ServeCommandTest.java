@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.cloud.cli.Failures;
 import io.cleave.cloud.cli.ServeCommand;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class ServeCommandTest {
@@ -50,6 +54,21 @@ class ServeCommandTest {
   void refusesATimeWithoutAUnitWithTwo() {
     assertEquals(2, run("--drain-timeout", "30"));
     assertTrue(err.toString().contains("30s"), err.toString());
+  }
+
+  @Test
+  void refusesToListenBeyondThisMachineWithoutInsecureWithTwo() {
+    assertEquals(
+        2, run("--model", "resnet18", "--cut", "avgpool", "--host", "0.0.0.0", "--port", "0"));
+    assertTrue(err.toString().contains("--insecure"), err.toString());
+  }
+
+  @Test
+  void refusesATokenFileWithoutATokenWithTwo(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("tokens"), "\n \n");
+    assertEquals(
+        2, run("--model", "resnet18", "--cut", "avgpool", "--token-file", file.toString()));
+    assertTrue(err.toString().contains("one a line"), err.toString());
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -64,6 +65,34 @@ class ServerLimitsTest {
       client.receiveFailure(2, ErrorCode.OVERLOADED);
       gate.letPass(1);
       assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+    }
+  }
+
+  @Test
+  void shedsARequestThatWouldWaitBeyondItsDeadlineAndSaysWhenToComeBack() throws Exception {
+    try (ServerFixture fixture = new ServerFixture(gate::tail, UnaryOperator.identity());
+        RawClient client = fixture.welcomed()) {
+      fixture.server.requestQueue().served(TimeUnit.HOURS.toNanos(1));
+      client.sendRequest(1, TestTails.input(1));
+      gate.awaitEntered();
+      client.sendRequest(2, TestTails.input(2));
+      client.sendRequest(3, TestTails.input(3));
+      Notice notice = client.receiveFailure(3, ErrorCode.OVERLOADED);
+      assertTrue(notice.retryAfterMillis() >= TimeUnit.HOURS.toMillis(1), notice.toString());
+      gate.letPass(2);
+      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+      assertArrayEquals(TestTails.expected(2), client.receiveAnswer(2));
+    }
+  }
+
+  @Test
+  void refusesToListenBeyondThisMachineUnlessToldThatItIsInsecure() throws Exception {
+    assertThrows(
+        IllegalStateException.class,
+        () -> new ServerFixture(TestTails::plusOne, b -> b.address("0.0.0.0", 0)).close());
+    try (ServerFixture open =
+        new ServerFixture(TestTails::plusOne, b -> b.address("0.0.0.0", 0).insecure())) {
+      open.assertServes(1);
     }
   }
 

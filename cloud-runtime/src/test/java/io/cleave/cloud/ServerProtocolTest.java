@@ -54,7 +54,7 @@ class ServerProtocolTest {
   @Test
   void answersASenderThatSendsByteByByte() throws IOException {
     try (RawClient client = new RawClient(fixture.port())) {
-      trickle(client, ControlFrames.hello(Hello.of(TestTails.FINGERPRINT)));
+      trickle(client, ControlFrames.hello(Hello.of(TestTails.FINGERPRINT, "")));
       assertEquals(FrameType.WELCOME, client.receive().header().type());
       trickle(client, RawClient.request(1, 60_000, TestTails.input(5)));
       assertArrayEquals(TestTails.expected(5), client.receiveAnswer(1));
@@ -78,14 +78,14 @@ class ServerProtocolTest {
   @Test
   void refusesAnUnknownModelAndNamesBothSides() throws IOException {
     ModelFingerprint other = TestTails.fingerprint("bottle1");
-    Notice notice = refusal(ControlFrames.hello(Hello.of(other)), ErrorCode.UNKNOWN_MODEL);
+    Notice notice = refusal(ControlFrames.hello(Hello.of(other, "")), ErrorCode.UNKNOWN_MODEL);
     assertTrue(notice.message().contains("wants " + other), notice.message());
     assertTrue(notice.message().contains("has [" + TestTails.FINGERPRINT), notice.message());
   }
 
   @Test
   void refusesProtocolVersionsItDoesNotSpeak() throws IOException {
-    Hello future = new Hello(7, 9, Protocol.TENSOR_FORMATS, TestTails.FINGERPRINT);
+    Hello future = new Hello(7, 9, Protocol.TENSOR_FORMATS, TestTails.FINGERPRINT, "");
     Notice notice = refusal(ControlFrames.hello(future), ErrorCode.UNSUPPORTED_VERSION);
     assertTrue(notice.message().contains("7 to 9"), notice.message());
     assertTrue(notice.message().contains("1 to 1"), notice.message());
@@ -93,7 +93,7 @@ class ServerProtocolTest {
 
   @Test
   void agreesOnItsVersionWithAnEdgeThatSpeaksNewerOnesToo() throws IOException {
-    Hello newer = new Hello(1, 9, Protocol.TENSOR_FORMATS, TestTails.FINGERPRINT);
+    Hello newer = new Hello(1, 9, Protocol.TENSOR_FORMATS, TestTails.FINGERPRINT, "");
     try (RawClient client = new RawClient(fixture.port())) {
       client.send(ControlFrames.hello(newer));
       assertEquals(1, Welcome.decode(client.receive().payload()).version());
@@ -102,7 +102,7 @@ class ServerProtocolTest {
 
   @Test
   void refusesTensorFormatsItDoesNotKnow() throws IOException {
-    Hello future = new Hello(1, 1, 0b1100, TestTails.FINGERPRINT);
+    Hello future = new Hello(1, 1, 0b1100, TestTails.FINGERPRINT, "");
     refusal(ControlFrames.hello(future), ErrorCode.UNSUPPORTED_TENSOR_FORMAT);
   }
 
@@ -141,7 +141,7 @@ class ServerProtocolTest {
   @Test
   void closesAfterASecondHello() throws IOException {
     assertCloses(
-        ControlFrames.hello(Hello.of(TestTails.FINGERPRINT)), ErrorCode.PROTOCOL_VIOLATION);
+        ControlFrames.hello(Hello.of(TestTails.FINGERPRINT, "")), ErrorCode.PROTOCOL_VIOLATION);
   }
 
   @Test
@@ -204,7 +204,7 @@ class ServerProtocolTest {
 
   @Test
   void survivesAHandshakeThatEndsAtAnyByte() throws IOException {
-    ByteBuffer hello = ControlFrames.hello(Hello.of(TestTails.FINGERPRINT));
+    ByteBuffer hello = ControlFrames.hello(Hello.of(TestTails.FINGERPRINT, ""));
     for (int length = 0; length < hello.limit(); length++) {
       try (RawClient client = new RawClient(fixture.port())) {
         client.send(hello.slice(0, length));

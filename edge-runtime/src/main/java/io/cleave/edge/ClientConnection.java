@@ -87,7 +87,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     helloNanos = System.nanoTime();
-    send(ControlFrames.hello(Hello.of(settings.wanted())));
+    send(ControlFrames.hello(Hello.of(settings.wanted(), settings.token())));
   }
 
   /** Whether a call may be sent now. */

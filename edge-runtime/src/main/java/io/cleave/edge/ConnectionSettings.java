@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param wanted the tail
  * @param input what that tail must take
  * @param output what it must give
+ * @param token what lets the edge in; empty for none
  * @param tensorFormats the formats that requests may have: bit {@code n - 1} is version n
  * @param link hears how long handshakes take
  * @param connectTimeout from an attempt's start to its complete handshake
@@ -25,6 +26,7 @@ record ConnectionSettings(
     ModelFingerprint wanted,
     TensorShape input,
     TensorShape output,
+    String token,
     int tensorFormats,
     LinkRate link,
     Duration connectTimeout,

@@ -1,6 +1,7 @@
 package io.cleave.edge;
 
 import io.cleave.codec.Profile;
+import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.Protocol;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class EdgeClientBuilder {
   private Duration idleTimeout = Duration.ofMinutes(1);
   private Duration firstBackoff = Duration.ofMillis(100);
   private Duration maxBackoff = Duration.ofSeconds(5);
+  private String token = "";
   private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
   private RequestListener listener = report -> {};
 
@@ -63,6 +65,20 @@ public final class EdgeClientBuilder {
           "profiles: " + profiles + " (expected: at least one, all different)");
     }
     this.profiles = List.copyOf(profiles);
+    return this;
+  }
+
+  /**
+   * Sets what the client shows to be let in. Default: nothing. The token travels as it is: use a
+   * network that you trust.
+   *
+   * @param token at most {@value Hello#MAX_TOKEN_BYTES} bytes of UTF-8
+   * @return this
+   * @throws IllegalArgumentException if it is longer
+   */
+  public EdgeClientBuilder token(String token) {
+    Hello.of(head.fingerprint(), token); // checks the length
+    this.token = token;
     return this;
   }
 
@@ -168,6 +184,7 @@ public final class EdgeClientBuilder {
             head.fingerprint(),
             head.output(),
             head.logits(),
+            token,
             tensorFormats(),
             link,
             connectTimeout,

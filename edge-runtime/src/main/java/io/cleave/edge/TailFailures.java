@@ -11,7 +11,7 @@ final class TailFailures {
   static TailException ofRequest(String server, Notice notice) {
     String message = server + " says " + notice;
     return switch (notice.code()) {
-      case OVERLOADED -> new TailOverloadedException(message);
+      case OVERLOADED -> new TailOverloadedException(message, notice.retryAfterMillis());
       case DEADLINE_EXCEEDED -> new TailTimeoutException(NextStep.RETRY_SAFE, message);
       case SHUTTING_DOWN, TOO_MANY_CONNECTIONS, IDLE -> new TailUnavailableException(message, null);
       default -> new TailFailedException(notice.code(), message);

@@ -330,6 +330,33 @@ class EdgeClientFaultsTest {
   }
 
   @Test
+  void saysWhenAnOverloadedServerWantsToBeAskedAgain() throws IOException {
+    CompletableFuture<Prediction> shed = request();
+    try (ScriptedServer.Peer peer = server.welcome()) {
+      long id = peer.receiveRequest();
+      peer.send(ControlFrames.failure(id, new Notice(ErrorCode.OVERLOADED, 250, "full")));
+      TailOverloadedException e = failure(TailOverloadedException.class, shed);
+      assertEquals(Duration.ofMillis(250), e.retryAfter());
+      assertEquals(NextStep.RETRY_SAFE, e.nextStep());
+      CompletableFuture<Prediction> later = request();
+      peer.send(ScriptedServer.response(peer.receiveRequest(), 3));
+      assertAnswer(3, later);
+    }
+  }
+
+  @Test
+  void showsItsTokenAndNamesItsRefusal() throws IOException {
+    client(builder().token("sesame"));
+    CompletableFuture<Prediction> refused = request();
+    try (ScriptedServer.Peer peer = server.accept()) {
+      assertEquals("sesame", peer.receiveHello().token());
+      peer.send(ControlFrames.refused(new Notice(ErrorCode.UNAUTHENTICATED, "no")));
+      TailRefusedException e = failure(TailRefusedException.class, refused);
+      assertEquals(ErrorCode.UNAUTHENTICATED, e.code());
+    }
+  }
+
+  @Test
   void namesARefusalThatARetryMayCure() throws IOException {
     CompletableFuture<Prediction> refused = request();
     try (ScriptedServer.Peer peer = server.accept()) {

@@ -54,7 +54,7 @@ final class ScriptedServer implements AutoCloseable {
 
   Peer welcome(int maxInFlight, int idleTimeoutMillis) throws IOException {
     Peer peer = accept();
-    assertEquals(Hello.of(FINGERPRINT), peer.receiveHello());
+    assertEquals(Hello.of(FINGERPRINT, ""), peer.receiveHello());
     peer.send(
         ControlFrames.welcome(
             new Welcome(

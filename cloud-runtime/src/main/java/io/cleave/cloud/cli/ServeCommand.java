@@ -9,6 +9,8 @@ import io.cleave.core.ModelBundle;
 import io.cleave.core.ModelPart;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,8 +56,8 @@ import picocli.CommandLine.Spec;
       "  ${COMMAND-FULL-NAME} --model resnet50 --weights resnet50.pth --cut bottle1",
       "  ${COMMAND-FULL-NAME} --model resnet18 --cut maxpool --cut basic4 --port 0",
       "",
-      "There is no encryption and no authentication: listen beyond this machine only on a network"
-          + " that you trust."
+      "There is no encryption: --host beyond this machine needs --insecure, and a network that you"
+          + " trust. Tokens travel as they are."
     })
 public final class ServeCommand implements Callable<Integer> {
   private static final int EXIT_CUT_OFF = 3;
@@ -96,6 +98,21 @@ public final class ServeCommand implements Callable<Integer> {
       defaultValue = "" + TailServerBuilder.DEFAULT_PORT,
       description = "The port; 0 for any that is free (default: ${DEFAULT-VALUE}).")
   private int port;
+
+  @Option(
+      names = "--insecure",
+      description =
+          "Allows a --host that other machines reach, although nothing is encrypted: only on a"
+              + " network that you trust.")
+  private boolean insecure;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "Lets in only devices that show one of the tokens in this file, one a line (default:"
+              + " everybody).")
+  private Path tokenFile;
 
   @Option(
       names = "--workers",
@@ -177,6 +194,7 @@ public final class ServeCommand implements Callable<Integer> {
    */
   @Override
   public Integer call() throws IOException {
+    requireLoopbackOrInsecure();
     ModelBundle bundle = model.bundle();
     List<CalibrationFile> known = new ArrayList<>();
     for (Path file : calibrations) {
@@ -216,10 +234,12 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private TailServer start(List<ModelPart> tails, List<CalibrationFile> known) throws IOException {
-    TailServerBuilder builder = TailServer.builder();
+    TailServerBuilder builder = TailServer.builder().address(host, port).tokens(tokens());
+    if (insecure) {
+      builder.insecure();
+    }
     tails.forEach(tail -> builder.add(tail, calibrations(tail.cut(), known)));
     return builder
-        .address(host, port)
         .workers(workers)
         .queueCapacity(queue)
         .maxConnections(maxConnections)
@@ -228,6 +248,30 @@ public final class ServeCommand implements Callable<Integer> {
         .idleTimeout(idleTimeout)
         .drainTimeout(drainTimeout)
         .start();
+  }
+
+  /** The server would refuse it too, but only after the weights are loaded. */
+  private void requireLoopbackOrInsecure() throws IOException {
+    if (!insecure && !InetAddress.getByName(host).isLoopbackAddress()) {
+      throw new IllegalArgumentException(
+          "host: " + host + " (expected: this machine alone, or --insecure: nothing is encrypted)");
+    }
+  }
+
+  private List<String> tokens() throws IOException {
+    if (tokenFile == null) {
+      return List.of();
+    }
+    List<String> tokens =
+        Files.readAllLines(tokenFile).stream()
+            .map(String::strip)
+            .filter(t -> !t.isEmpty())
+            .toList();
+    if (tokens.isEmpty()) {
+      throw new IllegalArgumentException(
+          "token file: " + tokenFile + " has none (expected: one a line)");
+    }
+    return tokens;
   }
 
   private static List<Calibration> calibrations(Cut cut, List<CalibrationFile> known) {

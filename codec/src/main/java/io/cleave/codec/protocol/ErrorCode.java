@@ -32,7 +32,9 @@ public enum ErrorCode {
   /** The tensor inside a sound frame is damaged or is not what the tail takes. */
   BAD_TENSOR(11, NextStep.FATAL),
   /** The tail failed while it ran; the server goes on. */
-  INTERNAL(12, NextStep.UNKNOWN);
+  INTERNAL(12, NextStep.UNKNOWN),
+  /** The server wants a token and was shown none, or one that it does not know. */
+  UNAUTHENTICATED(13, NextStep.FATAL);
 
   private static final ErrorCode[] BY_ID = byId();
 

@@ -1,13 +1,14 @@
 package io.cleave.codec.protocol;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What an edge says first: which versions it speaks and which tail it wants.
  *
  * <pre>
  *   u8 oldest protocol version | u8 newest | u32 tensor formats
- *   string architecture | string cut | string weights | u32 CRC32C
+ *   string architecture | string cut | string weights | string token | u32 CRC32C
  * </pre>
  *
  * A string is a u16 count of bytes and that much UTF-8.
@@ -17,23 +18,39 @@ import java.nio.ByteBuffer;
  * @param tensorFormats tensor format versions the edge reads and writes: bit {@code n - 1} is
  *     version n
  * @param wanted the tail that the edge's head belongs to
+ * @param token what the edge shows to be let in; empty where it has none. It travels as it is: the
+ *     connection must be encrypted
  */
-public record Hello(int minVersion, int maxVersion, int tensorFormats, ModelFingerprint wanted) {
+public record Hello(
+    int minVersion, int maxVersion, int tensorFormats, ModelFingerprint wanted, String token) {
+  /** The longest token in bytes of UTF-8: {@value}. */
+  public static final int MAX_TOKEN_BYTES = 1024;
+
   private static final int MAX_U8 = 255;
 
   /**
-   * Checks the version range.
+   * Checks the version range and the token's length.
    *
    * @param minVersion oldest protocol version
    * @param maxVersion newest protocol version
    * @param tensorFormats tensor format versions
    * @param wanted the tail that is wanted
-   * @throws IllegalArgumentException if a version is not in 1 to 255, or the range is empty
+   * @param token empty for none
+   * @throws IllegalArgumentException if a version is not in 1 to 255, the range is empty, or the
+   *     token is too long
    */
   public Hello {
     if (minVersion < 1 || maxVersion > MAX_U8 || minVersion > maxVersion) {
       throw new IllegalArgumentException(
           "versions: " + minVersion + ".." + maxVersion + " (expected: a range within 1..255)");
+    }
+    if (tokenBytes(token) > MAX_TOKEN_BYTES) {
+      throw new IllegalArgumentException(
+          "token: "
+              + tokenBytes(token)
+              + " bytes of UTF-8 (expected: at most "
+              + MAX_TOKEN_BYTES
+              + ")");
     }
   }
 
@@ -41,10 +58,12 @@ public record Hello(int minVersion, int maxVersion, int tensorFormats, ModelFing
    * What this code says when it wants a tail.
    *
    * @param wanted the tail
+   * @param token what lets the edge in; empty for none
    * @return a hello with every version that this code knows
    */
-  public static Hello of(ModelFingerprint wanted) {
-    return new Hello(Protocol.MIN_VERSION, Protocol.MAX_VERSION, Protocol.TENSOR_FORMATS, wanted);
+  public static Hello of(ModelFingerprint wanted, String token) {
+    return new Hello(
+        Protocol.MIN_VERSION, Protocol.MAX_VERSION, Protocol.TENSOR_FORMATS, wanted, token);
   }
 
   /**
@@ -58,6 +77,7 @@ public record Hello(int minVersion, int maxVersion, int tensorFormats, ModelFing
         .u8(maxVersion)
         .i32(tensorFormats)
         .fingerprint(wanted)
+        .string(token)
         .end();
   }
 
@@ -78,7 +98,26 @@ public record Hello(int minVersion, int maxVersion, int tensorFormats, ModelFing
         minVersion + " to " + maxVersion + " is no range of versions");
     int tensorFormats = reader.i32("tensor formats");
     ModelFingerprint wanted = reader.fingerprint();
+    String token = reader.string("token");
+    reader.check(
+        tokenBytes(token) <= MAX_TOKEN_BYTES, "token", "is over " + MAX_TOKEN_BYTES + " bytes");
     reader.end();
-    return new Hello(minVersion, maxVersion, tensorFormats, wanted);
+    return new Hello(minVersion, maxVersion, tensorFormats, wanted, token);
+  }
+
+  private static int tokenBytes(String token) {
+    return token.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /**
+   * For messages and logs: whether there is a token, and not which.
+   *
+   * @return everything else as it is
+   */
+  @Override
+  public String toString() {
+    return String.format(
+        "Hello[versions %d to %d, formats 0x%x, %s, %s]",
+        minVersion, maxVersion, tensorFormats, wanted, token.isEmpty() ? "no token" : "a token");
   }
 }

@@ -6,13 +6,15 @@ import java.nio.ByteBuffer;
  * Why a server refuses, fails a request or closes: a code for programs and a sentence for people.
  *
  * <pre>
- *   u16 error code | string message | u32 CRC32C
+ *   u16 error code | u32 retry after, ms | string message | u32 CRC32C
  * </pre>
  *
  * @param code the reason
+ * @param retryAfterMillis how long the server expects to go on refusing for this reason; 0 where it
+ *     does not know. The same request sent here earlier is likely to be refused again
  * @param message one sentence; longer than {@value #MAX_MESSAGE_CHARS} characters is cut
  */
-public record Notice(ErrorCode code, String message) {
+public record Notice(ErrorCode code, int retryAfterMillis, String message) {
   /** The longest message in characters: {@value}. Its UTF-8 always fits a control payload. */
   public static final int MAX_MESSAGE_CHARS = 1024;
 
@@ -20,13 +22,29 @@ public record Notice(ErrorCode code, String message) {
    * Cuts a message that is too long and replaces control characters by a space.
    *
    * @param code the reason
+   * @param retryAfterMillis not negative
    * @param message one sentence
+   * @throws IllegalArgumentException if the time is negative
    */
   public Notice {
+    if (retryAfterMillis < 0) {
+      throw new IllegalArgumentException(
+          "retryAfterMillis: " + retryAfterMillis + " (expected: >= 0)");
+    }
     message = message.replaceAll("\\p{Cntrl}", " ");
     if (message.length() > MAX_MESSAGE_CHARS) {
       message = message.substring(0, MAX_MESSAGE_CHARS);
     }
+  }
+
+  /**
+   * A notice that does not say when to try again.
+   *
+   * @param code the reason
+   * @param message one sentence
+   */
+  public Notice(ErrorCode code, String message) {
+    this(code, 0, message);
   }
 
   /**
@@ -35,7 +53,7 @@ public record Notice(ErrorCode code, String message) {
    * @param target a buffer with {@link Protocol#MAX_CONTROL_PAYLOAD_BYTES} bytes remaining
    */
   public void encode(ByteBuffer target) {
-    new PayloadWriter(target).u16(code.id()).string(message).end();
+    new PayloadWriter(target).u16(code.id()).i32(retryAfterMillis).string(message).end();
   }
 
   /**
@@ -50,18 +68,20 @@ public record Notice(ErrorCode code, String message) {
     int id = reader.u16("error code");
     ErrorCode code = ErrorCode.ofId(id);
     reader.check(code != null, "error code", id + " is no error code");
+    int retryAfterMillis = reader.i32("retry after", 0, Integer.MAX_VALUE);
     String message = reader.string("message");
     reader.end();
-    return new Notice(code, message);
+    return new Notice(code, retryAfterMillis, message);
   }
 
   /**
    * The notice as one line.
    *
-   * @return code and message
+   * @return code and message, and when to try again where that is known
    */
   @Override
   public String toString() {
-    return code + ": " + message;
+    String when = retryAfterMillis == 0 ? "" : " (retry after " + retryAfterMillis + " ms)";
+    return code + ": " + message + when;
   }
 }

@@ -12,12 +12,12 @@ class ControlFramesTest {
 
   @Test
   void holdsTheLongestHandshakeWithinTheControlLimit() {
-    ByteBuffer hello = ControlFrames.hello(Hello.of(FINGERPRINT));
+    ByteBuffer hello = ControlFrames.hello(Hello.of(FINGERPRINT, ""));
     FrameHeader header = FrameHeader.decode(hello);
     header.requirePayloadAtMost(FrameType.HELLO.maxControlPayloadBytes());
     assertEquals(FrameType.HELLO, header.type());
     assertEquals(header.payloadBytes(), hello.remaining());
-    assertEquals(Hello.of(FINGERPRINT), Hello.decode(hello));
+    assertEquals(Hello.of(FINGERPRINT, ""), Hello.decode(hello));
   }
 
   @Test

@@ -1,25 +1,28 @@
 package io.cleave.codec.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class HelloTest extends PayloadContract<Hello> {
   @Override
   Hello sample() {
-    return new Hello(1, 3, 0b101, FINGERPRINT);
+    return new Hello(1, 3, 0b101, FINGERPRINT, "s\u00e9same");
   }
 
   @Override
   String golden() {
-    return "0103" + "05000000" + FINGERPRINT_HEX;
+    return "0103" + "05000000" + FINGERPRINT_HEX + "0700" + "73c3a973616d65";
   }
 
   @Override
   String goldenChecksum() {
-    return "7346922b";
+    return "bfd6a047";
   }
 
   @Override
@@ -62,14 +65,32 @@ class HelloTest extends PayloadContract<Hello> {
 
   @Test
   void offersEveryVersionThatThisCodeKnows() {
-    assertEquals(new Hello(1, 1, 3, FINGERPRINT), Hello.of(FINGERPRINT));
+    assertEquals(new Hello(1, 1, 3, FINGERPRINT, "t"), Hello.of(FINGERPRINT, "t"));
+  }
+
+  @Test
+  void rejectsHelloWhenTheTokenIsTooLong() {
+    byte[] fields = Arrays.copyOf(bytes(), bytes().length - 4 - 9 + 2 + Hello.MAX_TOKEN_BYTES + 1);
+    int at = bytes().length - 4 - 9;
+    Arrays.fill(fields, at, fields.length, (byte) 'x');
+    fields[at] = (byte) (Hello.MAX_TOKEN_BYTES + 1);
+    fields[at + 1] = (byte) ((Hello.MAX_TOKEN_BYTES + 1) >> 8);
+    assertRejected(at + 2, "token", checksummed(fields));
+    String tooLong = "\u00e9".repeat(Hello.MAX_TOKEN_BYTES / 2 + 1);
+    assertThrows(IllegalArgumentException.class, () -> Hello.of(FINGERPRINT, tooLong));
+  }
+
+  @Test
+  void keepsTheTokenOutOfLogs() {
+    assertFalse(sample().toString().contains(sample().token()));
+    assertTrue(sample().toString().contains("a token"));
   }
 
   @Test
   void refusesToBuildAnEmptyVersionRange() {
-    assertThrows(IllegalArgumentException.class, () -> new Hello(2, 1, 1, FINGERPRINT));
-    assertThrows(IllegalArgumentException.class, () -> new Hello(0, 1, 1, FINGERPRINT));
-    assertThrows(IllegalArgumentException.class, () -> new Hello(1, 256, 1, FINGERPRINT));
+    assertThrows(IllegalArgumentException.class, () -> new Hello(2, 1, 1, FINGERPRINT, ""));
+    assertThrows(IllegalArgumentException.class, () -> new Hello(0, 1, 1, FINGERPRINT, ""));
+    assertThrows(IllegalArgumentException.class, () -> new Hello(1, 256, 1, FINGERPRINT, ""));
   }
 
   @Test

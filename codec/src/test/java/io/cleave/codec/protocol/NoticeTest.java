@@ -3,6 +3,7 @@ package io.cleave.codec.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -11,17 +12,17 @@ import org.junit.jupiter.api.Test;
 class NoticeTest extends PayloadContract<Notice> {
   @Override
   Notice sample() {
-    return new Notice(ErrorCode.OVERLOADED, "voll: 64 \u2265 64");
+    return new Notice(ErrorCode.OVERLOADED, 250, "voll: 64 \u2265 64");
   }
 
   @Override
   String golden() {
-    return "0800" + "0f00" + "766f6c6c3a20363420e289a5203634";
+    return "0800" + "fa000000" + "0f00" + "766f6c6c3a20363420e289a5203634";
   }
 
   @Override
   String goldenChecksum() {
-    return "a5289757";
+    return "050f940d";
   }
 
   @Override
@@ -39,6 +40,13 @@ class NoticeTest extends PayloadContract<Notice> {
     assertRejected(0, "error code", forged(0, 0, 0));
     assertRejected(0, "error code", forged(0, ErrorCode.values().length + 1, 0));
     assertRejected(0, "error code", forged(0, 0xff, 0xff));
+  }
+
+  @Test
+  void rejectsNoticeWhenTheTimeToRetryIsNegative() {
+    assertRejected(2, "retry after", forged(5, 0x80));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Notice(ErrorCode.OVERLOADED, -1, "full"));
   }
 
   @Test

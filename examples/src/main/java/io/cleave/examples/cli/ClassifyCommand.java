@@ -55,6 +55,12 @@ final class ClassifyCommand implements Callable<Integer> {
   @Mixin private ServerOption server;
 
   @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "A file with the token that the server wants (default: none).")
+  private Path tokenFile;
+
+  @Option(
       names = "--cut",
       paramLabel = "NAME",
       defaultValue = "layer1.0",
@@ -104,6 +110,10 @@ final class ClassifyCommand implements Callable<Integer> {
     }
   }
 
+  private String token() throws IOException {
+    return tokenFile == null ? "" : Files.readString(tokenFile).strip();
+  }
+
   private ModelBundle bundle() throws IOException {
     ModelBundle bundle = model.bundle();
     return labels == null ? bundle : bundle.withLabels(Files.readAllLines(labels));
@@ -113,6 +123,7 @@ final class ClassifyCommand implements Callable<Integer> {
     try (ModelPart head = bundle.head(cut);
         EdgeClient client =
             EdgeClient.builder(head, host, port)
+                .token(token())
                 .profiles(profiles(head.cut()))
                 .listener(reports::add)
                 .build();
