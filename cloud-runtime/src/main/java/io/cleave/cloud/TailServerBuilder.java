@@ -7,7 +7,6 @@ import io.cleave.core.ModelPart;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,11 +100,10 @@ public final class TailServerBuilder {
    */
   public TailServerBuilder tokens(List<String> tokens) {
     for (String token : tokens) {
-      int bytes = token.getBytes(StandardCharsets.UTF_8).length;
-      if (bytes < 1 || bytes > Hello.MAX_TOKEN_BYTES) {
-        throw new IllegalArgumentException(
-            "token: " + bytes + " bytes (expected: 1 to " + Hello.MAX_TOKEN_BYTES + ")");
+      if (token.isEmpty()) {
+        throw new IllegalArgumentException("token: \"\" (expected: at least one character)");
       }
+      Hello.requireTokenFits(token);
     }
     this.tokens = new Tokens(tokens);
     return this;

@@ -77,7 +77,7 @@ public final class EdgeClientBuilder {
    * @throws IllegalArgumentException if it is longer
    */
   public EdgeClientBuilder token(String token) {
-    Hello.of(head.fingerprint(), token); // checks the length
+    Hello.requireTokenFits(token);
     this.token = token;
     return this;
   }

@@ -44,14 +44,7 @@ public record Hello(
       throw new IllegalArgumentException(
           "versions: " + minVersion + ".." + maxVersion + " (expected: a range within 1..255)");
     }
-    if (tokenBytes(token) > MAX_TOKEN_BYTES) {
-      throw new IllegalArgumentException(
-          "token: "
-              + tokenBytes(token)
-              + " bytes of UTF-8 (expected: at most "
-              + MAX_TOKEN_BYTES
-              + ")");
-    }
+    requireTokenFits(token);
   }
 
   /**
@@ -103,6 +96,20 @@ public record Hello(
         tokenBytes(token) <= MAX_TOKEN_BYTES, "token", "is over " + MAX_TOKEN_BYTES + " bytes");
     reader.end();
     return new Hello(minVersion, maxVersion, tensorFormats, wanted, token);
+  }
+
+  /**
+   * Refuses a token that no hello can carry.
+   *
+   * @param token what an edge would show
+   * @throws IllegalArgumentException if it is longer than {@value #MAX_TOKEN_BYTES} bytes of UTF-8
+   */
+  public static void requireTokenFits(String token) {
+    int bytes = tokenBytes(token);
+    if (bytes > MAX_TOKEN_BYTES) {
+      throw new IllegalArgumentException(
+          "token: " + bytes + " bytes of UTF-8 (expected: at most " + MAX_TOKEN_BYTES + ")");
+    }
   }
 
   private static int tokenBytes(String token) {
