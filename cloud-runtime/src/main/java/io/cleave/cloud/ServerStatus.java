@@ -1,0 +1,53 @@
+package io.cleave.cloud;
+
+import io.cleave.codec.protocol.ModelFingerprint;
+import java.util.Map;
+
+/**
+ * What a server holds at one moment.
+ *
+ * @param draining whether it takes nothing new any more
+ * @param connections open connections, those in their handshake included
+ * @param maxConnections their limit
+ * @param queued requests of each tail that wait for a worker; a tail that is served is a key, also
+ *     where nothing waits
+ * @param queueCapacity the limit of all that wait
+ * @param running requests that workers compute
+ * @param requestBytes memory of requests that arrive, wait or are decoded
+ * @param maxRequestBytes its limit
+ */
+public record ServerStatus(
+    boolean draining,
+    int connections,
+    int maxConnections,
+    Map<ModelFingerprint, Integer> queued,
+    int queueCapacity,
+    int running,
+    long requestBytes,
+    long maxRequestBytes) {
+
+  /**
+   * Copies the map.
+   *
+   * @param draining whether it takes nothing new any more
+   * @param connections open connections
+   * @param maxConnections their limit
+   * @param queued waiting requests of each tail
+   * @param queueCapacity the limit of all that wait
+   * @param running requests that workers compute
+   * @param requestBytes memory of requests
+   * @param maxRequestBytes its limit
+   */
+  public ServerStatus {
+    queued = Map.copyOf(queued);
+  }
+
+  /**
+   * All requests that wait for a worker, whatever tail they are for.
+   *
+   * @return 0 to the queue's capacity
+   */
+  public int queuedRequests() {
+    return queued.values().stream().mapToInt(Integer::intValue).sum();
+  }
+}
