@@ -144,7 +144,7 @@ public record ModelBundle(
    * @throws IOException as {@link ModelPart#head}
    */
   public ModelPart head(String cut) throws IOException {
-    return ModelPart.head(network, weights, cut);
+    return ModelPart.head(network, weights, cut, preprocessing);
   }
 
   /**
@@ -155,7 +155,7 @@ public record ModelBundle(
    * @throws IOException as {@link ModelPart#tail}
    */
   public ModelPart tail(String cut) throws IOException {
-    return ModelPart.tail(network, weights, cut);
+    return ModelPart.tail(network, weights, cut, preprocessing);
   }
 
   /**

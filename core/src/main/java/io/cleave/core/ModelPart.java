@@ -9,6 +9,7 @@ import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.WeightReader;
 import io.cleave.core.weights.Weights;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * One side of a cut, with the weights of that side alone.
@@ -25,6 +26,7 @@ public final class ModelPart implements AutoCloseable {
   private final Shape inputShape;
   private final Shape outputShape;
   private final Shape logitsShape;
+  private final Preprocessing preprocessing;
   private final NDManager manager;
 
   private ModelPart(
@@ -34,6 +36,7 @@ public final class ModelPart implements AutoCloseable {
       Shape inputShape,
       Shape outputShape,
       Shape logitsShape,
+      Preprocessing preprocessing,
       NDManager manager) {
     this.fingerprint = fingerprint;
     this.cut = cut;
@@ -41,6 +44,7 @@ public final class ModelPart implements AutoCloseable {
     this.inputShape = inputShape;
     this.outputShape = outputShape;
     this.logitsShape = logitsShape;
+    this.preprocessing = preprocessing;
     this.manager = manager;
   }
 
@@ -58,8 +62,14 @@ public final class ModelPart implements AutoCloseable {
    * @throws IllegalArgumentException if the network cannot be cut there
    */
   public static ModelPart head(ResNet network, Weights weights, String cutName) throws IOException {
+    return head(network, weights, cutName, null);
+  }
+
+  static ModelPart head(
+      ResNet network, Weights weights, String cutName, Preprocessing preprocessing)
+      throws IOException {
     Cut cut = network.cut(cutName);
-    return load(network, weights, cut, network.cut(Cut.INPUT), cut);
+    return load(network, weights, cut, network.cut(Cut.INPUT), cut, preprocessing);
   }
 
   /**
@@ -74,11 +84,18 @@ public final class ModelPart implements AutoCloseable {
    * @throws IllegalArgumentException if the network cannot be cut there
    */
   public static ModelPart tail(ResNet network, Weights weights, String cutName) throws IOException {
-    Cut cut = network.cut(cutName);
-    return load(network, weights, cut, cut, null);
+    return tail(network, weights, cutName, null);
   }
 
-  private static ModelPart load(ResNet network, Weights weights, Cut cut, Cut from, Cut to)
+  static ModelPart tail(
+      ResNet network, Weights weights, String cutName, Preprocessing preprocessing)
+      throws IOException {
+    Cut cut = network.cut(cutName);
+    return load(network, weights, cut, cut, null, preprocessing);
+  }
+
+  private static ModelPart load(
+      ResNet network, Weights weights, Cut cut, Cut from, Cut to, Preprocessing preprocessing)
       throws IOException {
     NDManager manager = PyTorch.newManager();
     try (WeightReader reader = weights.open(network.tensors())) {
@@ -92,6 +109,7 @@ public final class ModelPart implements AutoCloseable {
           from.shape(),
           to == null ? network.outputShape() : to.shape(),
           network.outputShape(),
+          preprocessing,
           manager);
     } catch (IOException | RuntimeException e) {
       manager.close();
@@ -153,6 +171,16 @@ public final class ModelPart implements AutoCloseable {
    */
   public Shape logitsShape() {
     return logitsShape;
+  }
+
+  /**
+   * How an image becomes the network's input. A {@link ModelBundle} knows, a network alone does
+   * not.
+   *
+   * @return the bundle's preprocessing, if one loaded this part
+   */
+  public Optional<Preprocessing> preprocessing() {
+    return Optional.ofNullable(preprocessing);
   }
 
   /**

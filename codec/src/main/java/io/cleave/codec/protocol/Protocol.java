@@ -19,6 +19,15 @@ public final class Protocol {
   /** Tensor format versions that this code reads and writes: bit {@code n - 1} is version n. */
   public static final int TENSOR_FORMATS = 0b11;
 
+  /**
+   * A bit beside those of the tensor formats: a request may carry a JPEG or PNG file in place of
+   * its tensor. Only tails that take images have it.
+   */
+  public static final int PICTURES = 1 << 16;
+
+  /** The largest JPEG or PNG file in a request, in bytes: {@value}. */
+  public static final int MAX_PICTURE_BYTES = 16 << 20;
+
   /** The largest payload of a frame that carries no tensor, in bytes: {@value}. */
   public static final int MAX_CONTROL_PAYLOAD_BYTES = 4096;
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -27,8 +28,16 @@ final class PictureDecoder {
   /** The most pixels of one picture; how many it has is read before any of them is decoded. */
   static final long MOST_PIXELS = 50_000_000;
 
+  /** The most passes over one JPEG: each costs as much as the first, whatever few bytes it has. */
+  private static final int MOST_SCANS = 100;
+
+  private static final Set<String> FORMATS = Set.of("jpeg", "png");
+
   /** How libjpeg says that data ran out; it warns of harmless things too. */
   private static final List<String> TRUNCATIONS = List.of("truncated", "premature end");
+
+  private static final byte MARKER = (byte) 0xff;
+  private static final byte START_OF_SCAN = (byte) 0xda;
 
   private final int shorterSide;
   private final int inputSize;
@@ -52,7 +61,7 @@ final class PictureDecoder {
    * @throws PicturesException if it is damaged, none, or too large
    */
   LabelledImage decode(String name, byte[] file, int label) throws PicturesException {
-    BufferedImage picture = read(name, file);
+    BufferedImage picture = read(name, file, MOST_PIXELS);
     try (NDManager scratch = manager.newSubManager()) {
       Image image = ImageFactory.getInstance().fromImage(picture);
       NDArray pixels = image.toNDArray(scratch, Image.Flag.COLOR);
@@ -72,11 +81,13 @@ final class PictureDecoder {
   }
 
   /**
-   * Decodes a picture as it is.
+   * Decodes a JPEG or a PNG as it is.
    *
-   * @throws PicturesException if it is damaged, cut short, none, or too large
+   * @param mostPixels how large it may be; what it has is read before any pixel is decoded
+   * @throws PicturesException if it is damaged, cut short, none of the two, or too large
    */
-  static BufferedImage read(String name, byte[] file) throws PicturesException {
+  static BufferedImage read(String name, byte[] file, long mostPixels) throws PicturesException {
+    requireFewScans(name, file);
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
@@ -84,8 +95,11 @@ final class PictureDecoder {
       }
       ImageReader reader = readers.next();
       try {
+        if (!FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+          throw damaged(name, null);
+        }
         reader.setInput(in, true, true);
-        requireSize(name, reader.getWidth(0), reader.getHeight(0));
+        requireSize(name, reader.getWidth(0), reader.getHeight(0), mostPixels);
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
         BufferedImage picture = reader.read(0);
@@ -101,10 +115,24 @@ final class PictureDecoder {
     }
   }
 
-  private static void requireSize(String name, long width, long height) throws PicturesException {
-    if (width * height > MOST_PIXELS) {
+  private static void requireSize(String name, long width, long height, long most)
+      throws PicturesException {
+    if (width * height > most) {
       throw new PicturesException(
-          name, "is " + width + "x" + height, "at most " + MOST_PIXELS + " pixels");
+          name, "is " + width + "x" + height, "at most " + most + " pixels");
+    }
+  }
+
+  /** Coded pixels never hold a start of scan; what else does, such as a thumbnail, counts too. */
+  private static void requireFewScans(String name, byte[] file) throws PicturesException {
+    int scans = 0;
+    for (int i = 1; i < file.length; i++) {
+      if (file[i] == START_OF_SCAN && file[i - 1] == MARKER) {
+        scans++;
+      }
+    }
+    if (file.length > 1 && file[0] == MARKER && scans > MOST_SCANS) {
+      throw new PicturesException(name, "has " + scans + " scans", "at most " + MOST_SCANS);
     }
   }
 

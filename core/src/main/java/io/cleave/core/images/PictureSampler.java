@@ -113,7 +113,7 @@ public final class PictureSampler implements AutoCloseable {
    */
   public Drawn picture(int index) throws IOException {
     String name = names.get(index);
-    BufferedImage pixels = PictureDecoder.read(name, files.read(name));
+    BufferedImage pixels = PictureDecoder.read(name, files.read(name), PictureDecoder.MOST_PIXELS);
     return new Drawn(
         pixels, labelled ? OptionalInt.of(labels.indexOf(folder(name))) : OptionalInt.empty());
   }

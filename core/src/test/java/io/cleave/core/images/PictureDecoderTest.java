@@ -22,7 +22,7 @@ class PictureDecoderTest {
   @Test
   void rejectsJpegWhenCutAnywhere() throws IOException {
     byte[] file = TinyPictures.encoded(TinyPictures.picture(24, 24, 1), "jpeg");
-    PictureDecoder.read("whole", file);
+    read("whole", file);
     for (int length = 0; length <= file.length - JPEG_END_BYTES; length++) {
       assertRefused(Arrays.copyOf(file, length));
     }
@@ -47,14 +47,14 @@ class PictureDecoderTest {
 
   private static boolean isRead(byte[] file) {
     try {
-      return PictureDecoder.read("picture", file) != null;
+      return read("picture", file) != null;
     } catch (PicturesException e) {
       return false;
     }
   }
 
   private static int[] pixels(byte[] file) throws IOException {
-    return PictureDecoder.read("picture", file).getRGB(0, 0, 24, 24, null, 0, 24);
+    return read("picture", file).getRGB(0, 0, 24, 24, null, 0, 24);
   }
 
   @Test
@@ -69,17 +69,18 @@ class PictureDecoderTest {
   @Test
   void toleratesBytesBehindAJpeg() throws IOException {
     byte[] file = TinyPictures.encoded(TinyPictures.picture(24, 24, 1), "jpeg");
-    assertEquals(
-        24, PictureDecoder.read("long", Arrays.copyOf(file, file.length + 100)).getWidth());
+    assertEquals(24, read("long", Arrays.copyOf(file, file.length + 100)).getWidth());
   }
 
   private static PicturesException assertRefused(byte[] file) {
     PicturesException refusal =
         assertThrows(
-            PicturesException.class,
-            () -> PictureDecoder.read("cut.jpg", file),
-            () -> file.length + " bytes");
+            PicturesException.class, () -> read("cut.jpg", file), () -> file.length + " bytes");
     assertTrue(refusal.getMessage().startsWith("cut.jpg: "), refusal.getMessage());
     return refusal;
+  }
+
+  private static BufferedImage read(String name, byte[] file) throws PicturesException {
+    return PictureDecoder.read(name, file, PictureDecoder.MOST_PIXELS);
   }
 }

@@ -3,20 +3,11 @@ package io.cleave.core.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import ai.djl.Model;
-import ai.djl.inference.Predictor;
-import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Blocks;
-import ai.djl.translate.Batchifier;
-import ai.djl.translate.TranslateException;
-import ai.djl.translate.Translator;
-import ai.djl.translate.TranslatorContext;
 import io.cleave.core.ModelBundle;
 import io.cleave.core.Preprocessing;
 import io.cleave.core.images.Dataset;
@@ -26,6 +17,7 @@ import io.cleave.core.images.PictureReader;
 import io.cleave.core.images.PictureSet;
 import io.cleave.core.images.PictureSplit;
 import io.cleave.core.images.TinyPictures;
+import io.cleave.core.images.TranslatedInput;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.Weights;
 import java.awt.image.BufferedImage;
@@ -60,7 +52,8 @@ class ModelInputTest {
       for (int i = 0; i < files.size(); i++) {
         Image image =
             ImageFactory.getInstance().fromInputStream(new ByteArrayInputStream(files.get(i)));
-        assertArrayEquals(translated(image, model), input.get(i).toFloatArray(), "picture " + i);
+        assertArrayEquals(
+            TranslatedInput.of(image, model), input.get(i).toFloatArray(), "picture " + i);
       }
     }
   }
@@ -80,7 +73,7 @@ class ModelInputTest {
         NDArray input = new ModelInput(model.preprocessing()).of(batch, manager);
         Image file =
             ImageFactory.getInstance().fromInputStream(new ByteArrayInputStream(files.get(i)));
-        assertArrayEquals(translated(file, model), input.toFloatArray(), "picture " + i);
+        assertArrayEquals(TranslatedInput.of(file, model), input.toFloatArray(), "picture " + i);
       }
     }
   }
@@ -119,35 +112,5 @@ class ModelInputTest {
   private static ModelBundle model(List<String> labels, Preprocessing preprocessing) {
     ResNet resNet = ResNet.of(18).withClasses(2).withInputSize(SIZE);
     return new ModelBundle(resNet, Weights.seeded(1), false, labels, preprocessing);
-  }
-
-  private static float[] translated(Image image, ModelBundle bundle)
-      throws TranslateException, IOException {
-    try (Model identity = Model.newInstance("identity", "PyTorch")) {
-      identity.setBlock(Blocks.identityBlock());
-      try (Predictor<Image, float[]> predictor =
-          identity.newPredictor(new InputOf(bundle.translator()))) {
-        return predictor.predict(image);
-      }
-    }
-  }
-
-  /** Gives the numbers that a translator hands to its network. */
-  private record InputOf(Translator<Image, Classifications> translator)
-      implements Translator<Image, float[]> {
-    @Override
-    public Batchifier getBatchifier() {
-      return translator.getBatchifier();
-    }
-
-    @Override
-    public NDList processInput(TranslatorContext context, Image image) throws Exception {
-      return translator.processInput(context, image);
-    }
-
-    @Override
-    public float[] processOutput(TranslatorContext context, NDList list) {
-      return list.singletonOrThrow().toFloatArray();
-    }
   }
 }
