@@ -33,6 +33,17 @@ public final class ServerProcess implements AutoCloseable {
       throws IOException {
     List<String> command = JavaCommand.of(options, "serve", "--host", "127.0.0.1", "--port", "0");
     command.addAll(arguments);
+    return start(command);
+  }
+
+  /**
+   * Starts any server that says where it listens, and waits until it does.
+   *
+   * @param command what prints {@code listening on HOST:PORT}
+   * @return the server; closing it sends SIGTERM and waits for its end
+   * @throws IOException if it ends before it listens
+   */
+  public static ServerProcess start(List<String> command) throws IOException {
     ChildProcess child =
         ChildProcess.start(
             new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT));
@@ -72,6 +83,15 @@ public final class ServerProcess implements AutoCloseable {
    */
   public int port() {
     return port;
+  }
+
+  /**
+   * The process.
+   *
+   * @return its number
+   */
+  public long pid() {
+    return child.process().pid();
   }
 
   /** Stops the server; requests in flight are answered first. */

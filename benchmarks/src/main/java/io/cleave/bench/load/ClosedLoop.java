@@ -1,0 +1,57 @@
+package io.cleave.bench.load;
+
+import io.cleave.codec.protocol.ServerTimings;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Asks as soon as an answer comes, with a fixed number of requests out: what a server can do. */
+final class ClosedLoop {
+  private static final int TIMEOUT_MILLIS = 60_000;
+
+  private final LoadTarget target;
+  private final int outstanding;
+  private final Semaphore free;
+  private final LongAdder answered = new LongAdder();
+  private volatile String failure;
+
+  ClosedLoop(LoadTarget target, int outstanding) {
+    this.target = target;
+    this.outstanding = outstanding;
+    this.free = new Semaphore(outstanding);
+  }
+
+  /**
+   * Runs, then waits for what is still out.
+   *
+   * @return answers a second
+   * @throws IllegalStateException if a request failed: a peak with failures is none
+   */
+  double run(Duration duration) throws InterruptedException {
+    long started = System.nanoTime();
+    while (System.nanoTime() - started < duration.toNanos() && failure == null) {
+      free.acquire();
+      target.ask(TIMEOUT_MILLIS, new Counted());
+    }
+    double perSecond = answered.sum() * 1e9 / (System.nanoTime() - started);
+    free.acquire(outstanding);
+    if (failure != null) {
+      throw new IllegalStateException("a request failed at full load: " + failure);
+    }
+    return perSecond;
+  }
+
+  private final class Counted implements LoadTarget.Reply {
+    @Override
+    public void answered(ServerTimings timings) {
+      answered.increment();
+      free.release();
+    }
+
+    @Override
+    public void failed(String reason) {
+      failure = reason;
+      free.release();
+    }
+  }
+}

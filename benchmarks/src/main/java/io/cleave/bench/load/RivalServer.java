@@ -1,0 +1,91 @@
+package io.cleave.bench.load;
+
+import io.cleave.bench.load.grpc.GrpcTailServer;
+import io.cleave.examples.demo.JavaCommand;
+import io.cleave.examples.demo.ServerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts servers, each in a process of its own on the processors that servers have. */
+final class RivalServer {
+  /** One thread computes, in every server: the engine's own would be one more on some machines. */
+  private static final List<String> OPTIONS = List.of("-Dai.djl.pytorch.num_threads=1");
+
+  private final String cpus;
+  private final String model;
+  private final String weights;
+
+  /**
+   * Knows what is served.
+   *
+   * @param cpus as {@code taskset} writes them; empty for all
+   */
+  RivalServer(String cpus, String model, String weights) {
+    this.cpus = cpus;
+    this.model = model;
+    this.weights = weights;
+  }
+
+  ServerProcess cleave(String cut, int maxBatch) throws IOException {
+    return start(
+        JavaCommand.of(
+            OPTIONS,
+            "serve",
+            "--port",
+            "0",
+            "--model",
+            model,
+            "--weights",
+            weights,
+            "--cut",
+            cut,
+            "--max-batch",
+            Integer.toString(maxBatch),
+            "--no-admin"));
+  }
+
+  ServerProcess grpc(String cut) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(OPTIONS);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(GrpcTailServer.class.getName(), model, weights, cut));
+    return start(command);
+  }
+
+  private ServerProcess start(List<String> command) throws IOException {
+    List<String> pinned = new ArrayList<>();
+    if (!cpus.isEmpty()) {
+      pinned.addAll(List.of("taskset", "-c", cpus));
+    }
+    pinned.addAll(command);
+    return ServerProcess.start(pinned);
+  }
+
+  /** Keeps this process, with all the threads it has and will have, to some processors. */
+  static void pinThisProcess(String cpus) throws IOException, InterruptedException {
+    if (!cpus.isEmpty()) {
+      String pid = Long.toString(ProcessHandle.current().pid());
+      Process taskset =
+          new ProcessBuilder("taskset", "-a", "-p", "-c", cpus, pid)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (taskset.waitFor() != 0) {
+        throw new IOException("this process cannot be kept to processors " + cpus);
+      }
+    }
+  }
+
+  /** Resident memory of a process in megabytes. */
+  static long residentMegabytes(long pid) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+      }
+    }
+    throw new IOException("/proc/" + pid + "/status has no VmRSS");
+  }
+}
