@@ -1,0 +1,87 @@
+package io.cleave.cloud;
+
+import io.cleave.codec.protocol.ControlFrames;
+import io.cleave.codec.protocol.FrameHeader;
+import io.cleave.codec.protocol.FrameType;
+import io.cleave.codec.protocol.Hello;
+import io.cleave.codec.protocol.ModelFingerprint;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Random;
+
+/** Connects to a server and misbehaves, in one of several ways each time. For one thread. */
+final class HostilePeer implements AutoCloseable {
+  private static final int MOST_OPEN = 20;
+
+  private final int port;
+  private final ModelFingerprint tail;
+  private final Random random;
+  private final Deque<Socket> open = new ArrayDeque<>();
+
+  HostilePeer(int port, ModelFingerprint tail, long seed) {
+    this.port = port;
+    this.tail = tail;
+    this.random = new Random(seed);
+  }
+
+  /** Opens one more connection, says something that no edge would, and leaves it open. */
+  void strike() throws IOException {
+    while (open.size() >= MOST_OPEN) {
+      open.poll().close();
+    }
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    open.add(socket);
+    try {
+      say(socket, random.nextInt(6));
+    } catch (IOException e) {
+      // The server has thrown it out already.
+    }
+  }
+
+  private void say(Socket socket, int what) throws IOException {
+    byte[] hello = bytes(ControlFrames.hello(Hello.of(tail, "")));
+    switch (what) {
+      case 0 -> { // nothing: a slow-loris
+      }
+      case 1 -> {
+        byte[] noise = new byte[1 + random.nextInt(4096)];
+        random.nextBytes(noise);
+        write(socket, noise, noise.length);
+      }
+      case 2 -> write(socket, hello, random.nextInt(hello.length));
+      case 3 -> {
+        hello[random.nextInt(hello.length)] ^= (byte) (1 << random.nextInt(8));
+        write(socket, hello, hello.length);
+      }
+      case 4 ->
+          write(socket, bytes(ControlFrames.hello(Hello.of(tail, "guess" + random.nextInt()))), -1);
+      default -> {
+        write(socket, hello, hello.length);
+        ByteBuffer promise = ByteBuffer.allocate(FrameHeader.BYTES + 1);
+        new FrameHeader(FrameType.REQUEST, 1, 4096).encode(promise);
+        write(socket, promise.array(), promise.capacity());
+      }
+    }
+  }
+
+  private static byte[] bytes(ByteBuffer frame) {
+    byte[] bytes = new byte[frame.remaining()];
+    frame.get(bytes);
+    return bytes;
+  }
+
+  private static void write(Socket socket, byte[] bytes, int count) throws IOException {
+    socket.getOutputStream().write(bytes, 0, count < 0 ? bytes.length : count);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Socket socket : open) {
+      socket.close();
+    }
+  }
+}
