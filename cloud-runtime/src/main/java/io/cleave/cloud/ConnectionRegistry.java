@@ -2,14 +2,23 @@ package io.cleave.cloud;
 
 import io.cleave.codec.protocol.ErrorCode;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The connections that a server holds, and whether it still takes new ones. Thread-safe. */
+/**
+ * The connections that a server holds, and whether it still takes new ones. When it holds as many
+ * as it may, whoever has been silent about itself for longest makes room: a crowd of strangers
+ * cannot keep out those who shake hands. Thread-safe.
+ */
 final class ConnectionRegistry {
   private final int maxConnections;
   private final Set<ServerConnection> connections = new HashSet<>();
+
+  /** Those in their handshake, the longest first. */
+  private final Set<ServerConnection> strangers = new LinkedHashSet<>();
+
   private boolean draining;
 
   ConnectionRegistry(int maxConnections) {
@@ -21,15 +30,32 @@ final class ConnectionRegistry {
     if (draining) {
       return Optional.of(ErrorCode.SHUTTING_DOWN);
     }
-    if (connections.size() >= maxConnections) {
+    if (connections.size() >= maxConnections && !sendStrangerAway()) {
       return Optional.of(ErrorCode.TOO_MANY_CONNECTIONS);
     }
     connections.add(connection);
+    strangers.add(connection);
     return Optional.empty();
+  }
+
+  private boolean sendStrangerAway() {
+    Optional<ServerConnection> longest = strangers.stream().findFirst();
+    longest.ifPresent(
+        stranger -> {
+          remove(stranger);
+          stranger.giveWay();
+        });
+    return longest.isPresent();
+  }
+
+  /** The connection's handshake is done: it stays until it ends. */
+  synchronized void welcomed(ServerConnection connection) {
+    strangers.remove(connection);
   }
 
   synchronized void remove(ServerConnection connection) {
     connections.remove(connection);
+    strangers.remove(connection);
     notifyAll();
   }
 

@@ -209,6 +209,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
       close(outcome.refusal().code(), outcome.refusal().message());
       return;
     }
+    registry.welcomed(this);
     tail = outcome.tail();
     state = State.OPEN;
     watch.handshakeDone();
@@ -297,6 +298,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   /** Closes behind what is being sent, without a word; done when it is closed. */
   ChannelFuture abort() {
     return ctx.channel().close();
+  }
+
+  /** Makes room for another connection at once: it has not said who it is. */
+  void giveWay() {
+    ctx.executor().execute(() -> ctx.close());
   }
 
   /** Takes no new request, and closes when the last one is answered. */

@@ -7,17 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.cleave.cloud.cli.ServeCommand;
 import io.cleave.codec.protocol.NextStep;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.Prediction;
 import io.cleave.edge.TailConnectionLostException;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailUnavailableException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(NoLeaks.class)
 @Timeout(240)
 class ServerProcessTest {
-  private static final Pattern LISTENING = Pattern.compile("listening on (\\S+):(\\d+)");
   private static final int TERMINATED = 128 + 15;
 
   @TempDir static Path folder;
@@ -54,20 +47,6 @@ class ServerProcessTest {
     manager = NDManager.newBaseManager("PyTorch");
     image = SplitModels.image(manager, 1);
     expected = models.expected(image);
-    Files.writeString(
-        folder.resolve("model.properties"),
-        """
-        architecture = resnet
-        depth = 18
-        baseWidth = 4
-        classes = 10
-        inputSize = 32
-        shorterSide = 32
-        mean = 0,0,0
-        deviation = 1,1,1
-        labels = 0,1,2,3,4,5,6,7,8,9
-        weights = none
-        """);
   }
 
   @AfterAll
@@ -76,59 +55,23 @@ class ServerProcessTest {
     models.close();
   }
 
-  /** A server process; closing it kills it. */
-  private record Server(Process process, BufferedReader output, String host, int port)
-      implements AutoCloseable {
-    static Server start(String... options) throws IOException {
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-Xmx512m", "-Dai.djl.offline=true", "-DOPT_OUT_TRACKING=true"));
-      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-      command.add(ServeCommand.class.getName());
-      command.addAll(List.of("--model", folder.toString(), "--weights", "seed:7"));
-      command.addAll(List.of("--cut", SplitModels.CUT));
-      command.addAll(List.of(options));
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        Matcher listening = LISTENING.matcher(line);
-        if (listening.matches()) {
-          int port = Integer.parseInt(listening.group(2));
-          return new Server(process, output, listening.group(1), port);
-        }
-      }
-      throw new IOException("ended before it listened: " + process.exitValue());
-    }
-
-    EdgeClient client() {
-      return EdgeClient.builder(models.head, host, port)
-          .backoff(Duration.ofMillis(10), Duration.ofMillis(100))
-          .requestTimeout(Duration.ofSeconds(60))
-          .build();
-    }
-
-    int kill() throws InterruptedException {
-      process.destroyForcibly();
-      return process.waitFor();
-    }
-
-    @Override
-    public void close() throws IOException {
-      process.destroyForcibly();
-      output.close();
-    }
+  private static EdgeClient client(ChildServer server) {
+    return EdgeClient.builder(models.head, server.host(), server.port())
+        .backoff(Duration.ofMillis(10), Duration.ofMillis(100))
+        .requestTimeout(Duration.ofSeconds(60))
+        .build();
   }
 
   @Test
   void clientOutlivesAServerKilledBetweenRequests() throws Exception {
-    try (Server first = Server.start("--port", "0")) {
-      try (EdgeClient client = first.client()) {
+    try (ChildServer first = ChildServer.start(folder)) {
+      try (EdgeClient client = client(first)) {
         assertArrayEquals(expected, toArray(client.predict(image)));
         first.kill();
         TailException gone = awaitFailure(client);
         assertEquals(NextStep.RETRY_SAFE, gone.nextStep(), gone.toString());
-        try (Server second = Server.start("--port", String.valueOf(first.port()))) {
+        try (ChildServer second =
+            ChildServer.start(folder, "--port", String.valueOf(first.port()))) {
           assertArrayEquals(expected, toArray(client.predict(image)));
           assertEquals(first.port(), second.port());
         }
@@ -146,8 +89,8 @@ class ServerProcessTest {
 
   @Test
   void everyRequestInFlightEndsWhenTheServerIsKilled() throws Exception {
-    try (Server server = Server.start("--port", "0");
-        EdgeClient client = server.client()) {
+    try (ChildServer server = ChildServer.start(folder);
+        EdgeClient client = client(server)) {
       List<CompletableFuture<Prediction>> answers = sendUntilSomeAreInFlight(client);
       server.kill();
       int lost = 0;
@@ -168,8 +111,8 @@ class ServerProcessTest {
 
   @Test
   void sigtermAnswersWhatIsInFlightAndEndsWithItsCode() throws Exception {
-    try (Server server = Server.start("--port", "0");
-        EdgeClient client = server.client()) {
+    try (ChildServer server = ChildServer.start(folder);
+        EdgeClient client = client(server)) {
       List<CompletableFuture<Prediction>> answers = sendUntilSomeAreInFlight(client);
       server.process().destroy();
       int answered = 0;
@@ -202,7 +145,7 @@ class ServerProcessTest {
   @Test
   void namesAnAbsentServerBeforeTheDeadline() throws Exception {
     int port;
-    try (Server server = Server.start("--port", "0")) {
+    try (ChildServer server = ChildServer.start(folder)) {
       port = server.port();
       server.kill();
     }

@@ -1,0 +1,83 @@
+package io.cleave.cloud;
+
+import io.cleave.cloud.cli.ServeCommand;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The standalone server with the tail of {@link SplitModels}; closing it kills it. */
+record ChildServer(Process process, BufferedReader output, String host, int port)
+    implements AutoCloseable {
+  private static final Pattern LISTENING = Pattern.compile("listening on (\\S+):(\\d+)");
+
+  /** Starts it on a free port, unless the options name one, and waits until it listens. */
+  static ChildServer start(Path folder, String... options) throws IOException {
+    return start(Redirect.DISCARD, folder, options);
+  }
+
+  static ChildServer start(Redirect log, Path folder, String... options) throws IOException {
+    Files.writeString(
+        folder.resolve("model.properties"),
+        """
+        architecture = resnet
+        depth = 18
+        baseWidth = 4
+        classes = 10
+        inputSize = 32
+        shorterSide = 32
+        mean = 0,0,0
+        deviation = 1,1,1
+        labels = 0,1,2,3,4,5,6,7,8,9
+        weights = none
+        """);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-Dai.djl.offline=true", "-DOPT_OUT_TRACKING=true"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(ServeCommand.class.getName());
+    command.addAll(List.of("--model", folder.toString(), "--weights", "seed:7"));
+    command.addAll(List.of("--cut", SplitModels.CUT));
+    if (!List.of(options).contains("--port")) {
+      command.addAll(List.of("--port", "0"));
+    }
+    command.addAll(List.of(options));
+    Process process = new ProcessBuilder(command).redirectError(log).start();
+    BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      Matcher listening = LISTENING.matcher(line);
+      if (listening.matches()) {
+        int port = Integer.parseInt(listening.group(2));
+        return new ChildServer(process, output, listening.group(1), port);
+      }
+    }
+    throw new IOException("ended before it listened: " + process.exitValue());
+  }
+
+  int kill() throws InterruptedException {
+    process.destroyForcibly();
+    return process.waitFor();
+  }
+
+  /** Resident memory in kilobytes. */
+  long residentKilobytes() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("\\D", ""));
+      }
+    }
+    throw new IOException("no VmRSS of " + process.pid());
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly();
+    output.close();
+  }
+}
