@@ -243,10 +243,11 @@ public final class TailServer implements AutoCloseable {
   /** Waits for the closes: event loops that are told to end drop what is still to be sent. */
   private void abortAll() {
     long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_MILLIS);
-    List<ChannelFuture> closing = registry.all().stream().map(ServerConnection::abort).toList();
-    for (ChannelFuture close : closing) {
+    List<ServerConnection> closing = registry.all();
+    closing.forEach(ServerConnection::abort);
+    for (ServerConnection connection : closing) {
       long left = Math.max(0, deadlineNanos - System.nanoTime());
-      close.awaitUninterruptibly(left, TimeUnit.NANOSECONDS);
+      connection.closed().awaitUninterruptibly(left, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -266,10 +267,7 @@ public final class TailServer implements AutoCloseable {
 
   private void failQueued() {
     for (TailRequest request : queue.drain()) {
-      request
-          .connection()
-          .fail(request.id(), ErrorCode.SHUTTING_DOWN, "the server stopped before the request ran");
-      request.release();
+      request.fail(ErrorCode.SHUTTING_DOWN, "the server stopped before the request ran");
     }
   }
 
