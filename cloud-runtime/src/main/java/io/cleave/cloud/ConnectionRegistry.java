@@ -2,6 +2,7 @@ package io.cleave.cloud;
 
 import io.cleave.codec.protocol.ErrorCode;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,9 @@ final class ConnectionRegistry {
 
   /** Those in their handshake, the longest first. */
   private final Set<ServerConnection> strangers = new LinkedHashSet<>();
+
+  /** Those that were sent away and are not closed yet. */
+  private final Set<ServerConnection> leaving = new HashSet<>();
 
   private boolean draining;
 
@@ -39,13 +43,16 @@ final class ConnectionRegistry {
   }
 
   private boolean sendStrangerAway() {
-    Optional<ServerConnection> longest = strangers.stream().findFirst();
-    longest.ifPresent(
-        stranger -> {
-          remove(stranger);
-          stranger.giveWay();
-        });
-    return longest.isPresent();
+    Iterator<ServerConnection> longest = strangers.iterator();
+    if (!longest.hasNext()) {
+      return false;
+    }
+    ServerConnection stranger = longest.next();
+    longest.remove();
+    connections.remove(stranger);
+    leaving.add(stranger);
+    stranger.giveWay();
+    return true;
   }
 
   /** The connection's handshake is done: it stays until it ends. */
@@ -53,14 +60,19 @@ final class ConnectionRegistry {
     strangers.remove(connection);
   }
 
-  synchronized void remove(ServerConnection connection) {
-    connections.remove(connection);
+  /** Returns whether the connection had been taken in. */
+  synchronized boolean remove(ServerConnection connection) {
     strangers.remove(connection);
     notifyAll();
+    return connections.remove(connection) || leaving.remove(connection);
   }
 
   synchronized int size() {
     return connections.size();
+  }
+
+  synchronized boolean isDraining() {
+    return draining;
   }
 
   /** Admits nobody any more, and returns who is left. */

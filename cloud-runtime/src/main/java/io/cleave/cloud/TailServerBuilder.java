@@ -35,9 +35,13 @@ public final class TailServerBuilder {
   /** Mebibytes for requests that arrive or wait when nothing else is set: {@value}. */
   public static final int DEFAULT_REQUEST_MEMORY_MIB = 256;
 
+  /** The largest batch when nothing else is set: {@value}. */
+  public static final int DEFAULT_MAX_BATCH = 8;
+
   /** Event loops when nothing else is set: {@value}. */
   public static final int DEFAULT_EVENT_LOOPS = 2;
 
+  private static final Duration LONGEST_BATCH_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(365);
 
   private final Map<ModelFingerprint, Tail> tails = new LinkedHashMap<>();
@@ -46,6 +50,8 @@ public final class TailServerBuilder {
   private int workers = DEFAULT_WORKERS;
   private int eventLoops = DEFAULT_EVENT_LOOPS;
   private int queueCapacity = DEFAULT_QUEUE_CAPACITY;
+  private int maxBatch = DEFAULT_MAX_BATCH;
+  private Duration maxBatchWait = Duration.ZERO;
   private int maxConnections = DEFAULT_MAX_CONNECTIONS;
   private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
   private long requestMemoryBytes = (long) DEFAULT_REQUEST_MEMORY_MIB << 20;
@@ -53,6 +59,7 @@ public final class TailServerBuilder {
   private Duration idleTimeout = Duration.ofMinutes(5);
   private Duration drainTimeout = Duration.ofSeconds(30);
   private Tokens tokens = new Tokens(List.of());
+  private ServerListener listener = new ServerListener() {};
   private boolean insecure;
 
   TailServerBuilder() {}
@@ -142,7 +149,7 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Sets how many threads run tails. Default: {@value #DEFAULT_WORKERS}. Each runs one request at a
+   * Sets how many threads run tails. Default: {@value #DEFAULT_WORKERS}. Each runs one batch at a
    * time, and the engine has threads of its own inside each.
    *
    * @param workers at least 1
@@ -167,8 +174,9 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Sets how many requests may wait for a worker. Default: {@value #DEFAULT_QUEUE_CAPACITY}. The
-   * next one is refused as overloaded, which its edge may retry.
+   * Sets how many requests may wait for a worker. Default: {@value #DEFAULT_QUEUE_CAPACITY}. When
+   * so many wait, the next one is refused as overloaded, which its edge may retry; or, if another
+   * connection has at least two more waiting, the newest of that one.
    *
    * @param queueCapacity at least 1
    * @return this
@@ -176,6 +184,36 @@ public final class TailServerBuilder {
    */
   public TailServerBuilder queueCapacity(int queueCapacity) {
     this.queueCapacity = atLeastOne("queueCapacity", queueCapacity);
+    return this;
+  }
+
+  /**
+   * Sets how many requests for one tail a worker runs together. Default: {@value
+   * #DEFAULT_MAX_BATCH}. Each worker keeps a buffer for so many inputs of each tail.
+   *
+   * @param maxBatch at least 1
+   * @return this
+   * @throws IllegalArgumentException if it is less
+   */
+  public TailServerBuilder maxBatch(int maxBatch) {
+    this.maxBatch = atLeastOne("maxBatch", maxBatch);
+    return this;
+  }
+
+  /**
+   * Sets how long a request waits for others to share its batch, where a worker is free. Default:
+   * zero, a worker takes what waits and no request waits for others.
+   *
+   * @param maxBatchWait zero to 1 second
+   * @return this
+   * @throws IllegalArgumentException if it is not
+   */
+  public TailServerBuilder maxBatchWait(Duration maxBatchWait) {
+    if (maxBatchWait.isNegative() || maxBatchWait.compareTo(LONGEST_BATCH_WAIT) > 0) {
+      throw new IllegalArgumentException(
+          "maxBatchWait: " + maxBatchWait + " (expected: 0 to 1 second)");
+    }
+    this.maxBatchWait = maxBatchWait;
     return this;
   }
 
@@ -260,13 +298,25 @@ public final class TailServerBuilder {
   }
 
   /**
+   * Sets who hears what the server does. Default: nobody.
+   *
+   * @param listener called from many threads
+   * @return this
+   */
+  public TailServerBuilder listener(ServerListener listener) {
+    this.listener = listener;
+    return this;
+  }
+
+  /**
    * Starts listening and serving.
    *
    * @return the running server; close it to stop
    * @throws IOException if the address cannot be listened on
    * @throws IllegalStateException if no tail was added, or the address is not loopback and {@link
    *     #insecure} was not called
-   * @throws IllegalArgumentException if the request memory cannot hold one request of every tail
+   * @throws IllegalArgumentException if the request memory cannot hold one request of every tail,
+   *     or a batch of one of them is larger than a buffer can be
    */
   public TailServer start() throws IOException {
     if (tails.isEmpty()) {
@@ -279,6 +329,7 @@ public final class TailServerBuilder {
               + " (expected: loopback, or insecure(), because nothing here is encrypted)");
     }
     tails.values().forEach(this::requireMemoryFor);
+    tails.values().forEach(this::requireBatchFits);
     ServerLimits limits =
         new ServerLimits(
             maxConnections, maxInFlight, requestMemoryBytes, handshakeTimeout, idleTimeout);
@@ -286,8 +337,9 @@ public final class TailServerBuilder {
         new TailServer(
             tails,
             limits,
-            new RequestQueue(queueCapacity, workers),
+            new RequestQueue(queueCapacity, workers, maxBatch, maxBatchWait),
             tokens,
+            listener,
             eventLoops,
             drainTimeout);
     server.listen(address);
@@ -305,6 +357,14 @@ public final class TailServerBuilder {
               + " for "
               + tail.fingerprint()
               + ")");
+    }
+  }
+
+  private void requireBatchFits(Tail tail) {
+    long most = Integer.MAX_VALUE / tail.input().bytes();
+    if (maxBatch > most) {
+      throw new IllegalArgumentException(
+          "maxBatch: " + maxBatch + " (expected: <= " + most + " for " + tail.fingerprint() + ")");
     }
   }
 
