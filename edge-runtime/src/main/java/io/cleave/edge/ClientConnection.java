@@ -100,7 +100,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     long id = ++lastRequestId;
     inFlight.put(id, call);
     cancel(idleCheck);
-    ctx.writeAndFlush(call.write(id));
+    call.write(ctx, id);
   }
 
   /**
