@@ -11,8 +11,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One request on its way: first waiting for a connection, then in flight, then done. After {@link
- * TailConnection#submit} it is confined to the connection's event loop. Done exactly once.
+ * One attempt of a request at one server: first waiting for a connection, then in flight, then
+ * done. Done exactly once. Confined to the event loop.
  */
 final class Call {
   /** Takes the end of a call, on the event loop, and must return at once. */
@@ -20,7 +20,15 @@ final class Call {
     /** The answer came. The outcome owns the response, and releases it. */
     void answered(Response response);
 
-    void failed(TailException failure);
+    /**
+     * The call ended otherwise.
+     *
+     * @param written whether the server may have seen it
+     */
+    void failed(TailException failure, boolean written);
+
+    /** The call was never written, and goes elsewhere or nowhere. */
+    void takenBack();
   }
 
   /** What a request's frame has in front of its tensor. */
@@ -79,10 +87,6 @@ final class Call {
     return head.writerIndex(HEAD_BYTES);
   }
 
-  boolean isWritten() {
-    return written;
-  }
-
   long writtenNanos() {
     return writtenNanos;
   }
@@ -95,20 +99,23 @@ final class Call {
   void fail(TailException failure) {
     if (!done) {
       end();
-      outcome.failed(failure);
+      outcome.failed(failure, written);
+    }
+  }
+
+  /** Ends the call, unless it was written or is done. */
+  void takeBack() {
+    if (!done && !written) {
+      end();
+      outcome.takenBack();
     }
   }
 
   private void end() {
+    done = true;
     if (timeout != null) {
       timeout.cancel(false);
     }
-    drop();
-  }
-
-  /** Ends the call without an outcome. */
-  void drop() {
-    done = true;
     if (tensor != null) {
       tensor.release();
       tensor = null;
