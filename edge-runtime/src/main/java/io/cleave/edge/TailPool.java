@@ -170,13 +170,16 @@ final class TailPool implements AutoCloseable {
   private void completeWhenReady(CompletableFuture<Void> ready) {
     List<CompletableFuture<Void>> each =
         endpoints.stream().map(endpoint -> endpoint.connection().ready()).toList();
-    each.forEach(one -> one.thenAccept(ready::complete));
-    CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))
-        .exceptionally(
-            failure -> {
-              ready.completeExceptionally(failure.getCause());
-              return null;
-            });
+    for (CompletableFuture<Void> one : each) {
+      one.whenComplete(
+          (connected, failure) -> {
+            if (failure == null) {
+              ready.complete(null);
+            } else if (each.stream().allMatch(CompletableFuture::isCompletedExceptionally)) {
+              ready.completeExceptionally(failure);
+            }
+          });
+    }
   }
 
   /** Fails every request and ends the event loop. */
