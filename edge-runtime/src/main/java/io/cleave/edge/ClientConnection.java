@@ -41,7 +41,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     /** The handshake is complete. */
     void ready(ClientConnection connection);
 
-    /** The connection takes no more calls; those in flight may still be answered. */
+    /** The server wants no more calls here; those in flight may still be answered. */
+    void dismissed(ClientConnection connection);
+
+    /** The edge makes no more calls here; those in flight may still be answered. */
     void goingAway(ClientConnection connection);
 
     /** A call ended: there may be room for another. */
@@ -90,6 +93,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     send(ControlFrames.hello(Hello.of(settings.wanted(), settings.token())));
   }
 
+  /** The other end, for messages. */
+  String server() {
+    return settings.server();
+  }
+
   /** Whether a call may be sent now. */
   boolean hasRoom() {
     return state == State.OPEN && inFlight.size() < maxInFlight;
@@ -100,7 +108,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     long id = ++lastRequestId;
     inFlight.put(id, call);
     cancel(idleCheck);
-    ctx.writeAndFlush(call.write(id));
+    call.write(ctx, id);
   }
 
   /**
@@ -153,8 +161,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     TailException reason = closeReason == null ? lost(welcomed) : closeReason;
     List<Call> lost = new ArrayList<>(inFlight.values());
     inFlight.clear();
-    lost.forEach(call -> call.fail(reason));
     owner.closed(this, reason);
+    lost.forEach(call -> call.fail(reason));
   }
 
   private TailException lost(boolean welcomed) {
@@ -329,7 +337,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   private void goAway() {
     state = State.GOING_AWAY;
-    owner.goingAway(this);
+    owner.dismissed(this);
     settle();
   }
 

@@ -43,12 +43,12 @@ import java.util.concurrent.CompletionException;
  */
 public final class EdgeClient implements AutoCloseable {
   private final Head head;
-  private final TailConnection connection;
+  private final TailPool pool;
   private final PredictionPipeline pipeline;
 
-  EdgeClient(Head head, TailConnection connection, PredictionPipeline pipeline) {
+  EdgeClient(Head head, TailPool pool, PredictionPipeline pipeline) {
     this.head = head;
-    this.connection = connection;
+    this.pool = pool;
     this.pipeline = pipeline;
   }
 
@@ -87,14 +87,15 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
-   * Connects now instead of with the first request, and so finds out whether the server is there
-   * and has the tail. Waits at most for a backoff and the connect timeout.
+   * Connects now instead of with the first request, and so finds out whether a server is there and
+   * has the tail. Of several servers, one is enough. Waits at most for a backoff and the connect
+   * timeout.
    *
    * @throws TailUnavailableException if there is no server
    * @throws TailRefusedException if the server has no such tail
    */
   public void connect() {
-    join(connection.ready());
+    join(pool.ready());
   }
 
   /**
@@ -197,7 +198,7 @@ public final class EdgeClient implements AutoCloseable {
 
   /**
    * Fails what is in flight with {@link TailUnavailableException} or {@link
-   * TailConnectionLostException}, closes the connection and ends the threads. Closing again does
+   * TailConnectionLostException}, closes the connections and ends the threads. Closing again does
    * nothing.
    */
   @Override

@@ -3,7 +3,9 @@ package io.cleave.edge;
 import io.cleave.codec.Profile;
 import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.Protocol;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -12,11 +14,13 @@ public final class EdgeClientBuilder {
   /** Requests in flight when nothing else is set: {@value}. */
   public static final int DEFAULT_MAX_IN_FLIGHT = 32;
 
+  /** Attempts at one request when nothing else is set: {@value}. */
+  public static final int DEFAULT_MAX_ATTEMPTS = 3;
+
   private static final Duration LONGEST = Duration.ofDays(365);
 
   private final Head head;
-  private final String host;
-  private final int port;
+  private final Set<InetSocketAddress> endpoints = new LinkedHashSet<>();
   private List<Profile> profiles = List.of(Profile.exact());
   private Duration connectTimeout = Duration.ofSeconds(5);
   private Duration requestTimeout = Duration.ofSeconds(10);
@@ -25,18 +29,36 @@ public final class EdgeClientBuilder {
   private Duration maxBackoff = Duration.ofSeconds(5);
   private String token = "";
   private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
+  private int maxAttempts = DEFAULT_MAX_ATTEMPTS;
   private RequestListener listener = report -> {};
 
   EdgeClientBuilder(Head head, String host, int port) {
+    this.head = head;
+    endpoint(host, port);
+  }
+
+  /**
+   * Adds a server. Each request goes to the one that has the fewest of this client's; one that
+   * fails gets none for a while.
+   *
+   * @param host the server's name or address
+   * @param port the server's port
+   * @return this
+   * @throws IllegalArgumentException if the host is empty, the port is out of range, or the server
+   *     was added before
+   */
+  public EdgeClientBuilder endpoint(String host, int port) {
     if (host.isEmpty()) {
       throw new IllegalArgumentException("host: \"\" (expected: a name or an address)");
     }
     if (port < 1 || port > 65535) {
       throw new IllegalArgumentException("port: " + port + " (expected: 1 to 65535)");
     }
-    this.head = head;
-    this.host = host;
-    this.port = port;
+    if (!endpoints.add(InetSocketAddress.createUnresolved(host, port))) {
+      throw new IllegalArgumentException(
+          "endpoint: " + host + ":" + port + " (expected: each server once)");
+    }
+    return this;
   }
 
   /**
@@ -121,9 +143,10 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Sets how long to wait after failed attempts to connect: at most {@code first} after one,
-   * doubled with each, never more than {@code max}; the upper half of each wait is random. Default:
-   * 100 milliseconds and 5 seconds.
+   * Sets how long to leave a server alone that failed, and how long to wait before a request goes
+   * to the same server again: at most {@code first} after one failure, doubled with each, never
+   * more than {@code max}; the upper half of each wait is random. Default: 100 milliseconds and 5
+   * seconds.
    *
    * @param first more than zero, at most 365 days
    * @param max not less than first, at most 365 days
@@ -158,6 +181,24 @@ public final class EdgeClientBuilder {
   }
 
   /**
+   * Sets how often a request may be sent, when attempts fail in a way that another one may cure.
+   * Default: {@value #DEFAULT_MAX_ATTEMPTS}. Inference has no side effects: a repeated request is
+   * never harmful. All attempts share the request's deadline, and a fifth of all requests may be
+   * repeated, besides as many at once as may be in flight.
+   *
+   * @param maxAttempts at least 1, which is the first attempt
+   * @return this
+   * @throws IllegalArgumentException if it is less
+   */
+  public EdgeClientBuilder maxAttempts(int maxAttempts) {
+    if (maxAttempts < 1) {
+      throw new IllegalArgumentException("maxAttempts: " + maxAttempts + " (expected: >= 1)");
+    }
+    this.maxAttempts = maxAttempts;
+    return this;
+  }
+
+  /**
    * Sets who hears of every request's outcome. Default: nobody.
    *
    * @param listener called on the client's reply thread
@@ -171,32 +212,41 @@ public final class EdgeClientBuilder {
   /**
    * Makes the client. It connects when the first request needs it.
    *
-   * @return the client; close it to end its connection and threads
+   * @return the client; close it to end its connections and threads
    * @throws IllegalArgumentException if a profile cannot work on the head's output
    */
   public EdgeClient build() {
     LinkRate link = new LinkRate();
     RequestEncoder encoder = new RequestEncoder(head.output(), profiles, link);
-    ConnectionSettings settings =
-        new ConnectionSettings(
-            host,
-            port,
-            head.fingerprint(),
-            head.output(),
-            head.logits(),
-            token,
-            tensorFormats(),
-            link,
-            connectTimeout,
-            idleTimeout,
-            firstBackoff,
-            maxBackoff);
-    TailConnection connection = new TailConnection(settings);
+    ReplyThread replies = new ReplyThread();
+    Notifier notifier = new Notifier(listener, replies);
+    TailPool pool =
+        new TailPool(
+            endpoints.stream().map(endpoint -> settings(endpoint, link)).toList(),
+            new RetryPolicy(maxAttempts, firstBackoff, maxBackoff),
+            new RetryBudget(maxInFlight),
+            notifier);
     return new EdgeClient(
         head,
-        connection,
+        pool,
         new PredictionPipeline(
-            encoder, head.logits(), connection, listener, requestTimeout, maxInFlight));
+            encoder, head.logits(), pool, replies, notifier, requestTimeout, maxInFlight));
+  }
+
+  private ConnectionSettings settings(InetSocketAddress endpoint, LinkRate link) {
+    return new ConnectionSettings(
+        endpoint.getHostString(),
+        endpoint.getPort(),
+        head.fingerprint(),
+        head.output(),
+        head.logits(),
+        token,
+        tensorFormats(),
+        link,
+        connectTimeout,
+        idleTimeout,
+        firstBackoff,
+        maxBackoff);
   }
 
   private int tensorFormats() {

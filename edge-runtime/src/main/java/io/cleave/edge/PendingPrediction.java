@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 
 /** One request's future, and what is known about its stages so far. */
-final class PendingPrediction implements Call.Outcome {
+final class PendingPrediction implements Attempts.Outcome {
   /** What happens around every end of a request, on the reply thread. */
   interface Ending {
     /** The decoder for the shape that answers have, for the reply thread. */
@@ -25,6 +25,7 @@ final class PendingPrediction implements Call.Outcome {
   private final CompletableFuture<Prediction> future = new CompletableFuture<>();
   private final ReplyThread replies;
   private final Ending ending;
+  private final long id;
   private final long startedNanos;
   private final long headNanos;
   private long encodeNanos;
@@ -33,11 +34,17 @@ final class PendingPrediction implements Call.Outcome {
   private EncodedSize sent;
   private Profile profile;
 
-  PendingPrediction(ReplyThread replies, Ending ending, long startedNanos, long headNanos) {
+  PendingPrediction(
+      ReplyThread replies, Ending ending, long id, long startedNanos, long headNanos) {
     this.replies = replies;
     this.ending = ending;
+    this.id = id;
     this.startedNanos = startedNanos;
     this.headNanos = headNanos;
+  }
+
+  long id() {
+    return id;
   }
 
   CompletableFuture<Prediction> future() {
@@ -53,8 +60,8 @@ final class PendingPrediction implements Call.Outcome {
   }
 
   @Override
-  public void answered(Response response) {
-    replies.execute(() -> decode(response));
+  public void answered(Response response, int attempts) {
+    replies.execute(() -> decode(response, attempts));
   }
 
   @Override
@@ -62,12 +69,12 @@ final class PendingPrediction implements Call.Outcome {
     replies.execute(() -> fail(failure));
   }
 
-  private void decode(Response response) {
+  private void decode(Response response, int attempts) {
     Prediction prediction;
     try {
       ByteBuffer values = ByteBuffer.allocateDirect(response.shape().bytes());
       ending.decoder().decode(response.tensor(), values);
-      prediction = new Prediction(response.shape(), values.flip(), report(response));
+      prediction = new Prediction(response.shape(), values.flip(), report(response, attempts));
     } catch (CorruptFrameException e) {
       TailException reason =
           new TailConnectionLostException("the server sent a damaged answer: " + e.getMessage(), e);
@@ -87,7 +94,7 @@ final class PendingPrediction implements Call.Outcome {
     }
   }
 
-  private RequestReport report(Response response) {
+  private RequestReport report(Response response, int attempts) {
     long now = System.nanoTime();
     return new RequestReport(
         headNanos,
@@ -102,7 +109,10 @@ final class PendingPrediction implements Call.Outcome {
         bytesSent,
         response.frameBytes(),
         sent,
-        profile);
+        profile,
+        id,
+        attempts,
+        response.connection().server());
   }
 
   void refuse(TailException failure) {

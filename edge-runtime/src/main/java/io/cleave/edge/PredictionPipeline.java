@@ -7,6 +7,7 @@ import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.NextStep;
 import io.cleave.core.TensorShapes;
+import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,23 +16,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * From activations to futures: takes a free slot, encodes on the caller's thread straight from the
  * engine's memory into the buffer that the socket writes, and hands over. Thread-safe.
  */
 final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseable {
-  private static final Logger logger = LoggerFactory.getLogger(PredictionPipeline.class);
-
   private final RequestEncoder encoder;
-  private final TailConnection connection;
-  private final RequestListener listener;
+  private final TailPool pool;
+  private final Notifier listener;
   private final long timeoutNanos;
   private final int maxInFlight;
   private final Semaphore slots;
-  private final ReplyThread replies = new ReplyThread();
+  private final ReplyThread replies;
+  private final AtomicLong ids = new AtomicLong();
   private final TensorDecoder decoder;
   private volatile Metrics metrics;
   private volatile boolean closed;
@@ -39,13 +38,15 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
   PredictionPipeline(
       RequestEncoder encoder,
       TensorShape answers,
-      TailConnection connection,
-      RequestListener listener,
+      TailPool pool,
+      ReplyThread replies,
+      Notifier listener,
       Duration requestTimeout,
       int maxInFlight) {
     this.encoder = encoder;
     this.decoder = TensorDecoder.of(answers);
-    this.connection = connection;
+    this.pool = pool;
+    this.replies = replies;
     this.listener = listener;
     this.timeoutNanos = requestTimeout.toNanos();
     this.maxInFlight = maxInFlight;
@@ -103,14 +104,16 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
   private CompletableFuture<Prediction> send(ByteBuffer activation, long headNanos) {
     long startedNanos = System.nanoTime() - headNanos;
     long deadlineNanos = startedNanos + timeoutNanos;
-    PendingPrediction pending = new PendingPrediction(replies, this, startedNanos, headNanos);
+    PendingPrediction pending =
+        new PendingPrediction(replies, this, ids.incrementAndGet(), startedNanos, headNanos);
     TailException noSlot = takeSlot(deadlineNanos);
     if (noSlot != null) {
       replies.execute(() -> pending.refuse(noSlot));
       return pending.future();
     }
     try {
-      connection.submit(new Call(encoder.encode(activation, pending), deadlineNanos, pending));
+      ByteBuf tensor = encoder.encode(activation, pending);
+      pool.submit(new Attempts(pool, pending.id(), tensor, deadlineNanos, pending));
     } catch (RejectedExecutionException e) {
       slots.release();
       throw new IllegalStateException("client: closed (expected: open)", e);
@@ -146,9 +149,9 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
     encoder.answered(report);
     Metrics current = metrics;
     if (current != null) {
-      quietly(() -> StageMetrics.add(current, report));
+      Notifier.quietly(() -> StageMetrics.add(current, report));
     }
-    quietly(() -> listener.answered(report));
+    listener.answered(report);
   }
 
   @Override
@@ -159,22 +162,14 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
 
   @Override
   public void refused(TailException failure) {
-    quietly(() -> listener.failed(failure));
-  }
-
-  private static void quietly(Runnable call) {
-    try {
-      call.run();
-    } catch (Throwable t) { // an assertion in a listener must not end the reply thread
-      logger.warn("A listener of this client failed", t);
-    }
+    listener.failed(failure);
   }
 
   /** Fails what is in flight; every future is complete afterwards. */
   @Override
   public void close() {
     closed = true;
-    connection.close();
+    pool.close();
     replies.close();
   }
 }

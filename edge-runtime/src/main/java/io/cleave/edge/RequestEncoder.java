@@ -38,22 +38,21 @@ final class RequestEncoder {
     return shape;
   }
 
-  /**
-   * {@return a frame whose first {@link Call#TENSOR_OFFSET} bytes are free; owned by the caller}
-   */
+  /** {@return the encoded activation; owned by the caller} */
   ByteBuf encode(ByteBuffer activation, PendingPrediction pending) {
     int chosen = chooser.next();
     EncoderPool pool = pools.get(chosen);
     TensorEncoder encoder = pool.take();
-    ByteBuf frame = buffer(encoder);
+    ByteBuf tensor = buffer(encoder);
     try {
       long started = System.nanoTime();
-      write(encoder, activation, frame);
-      pending.encoded(started, frame.writerIndex(), encoder.lastSize(), profiles.get(chosen));
-      chooser.encoded(chosen, System.nanoTime() - started, frame.writerIndex());
-      return frame;
+      write(encoder, activation, tensor);
+      int frameBytes = frameBytes(tensor);
+      pending.encoded(started, frameBytes, encoder.lastSize(), profiles.get(chosen));
+      chooser.encoded(chosen, System.nanoTime() - started, frameBytes);
+      return tensor;
     } catch (RuntimeException | Error e) {
-      frame.release();
+      tensor.release();
       throw e;
     } finally {
       pool.give(encoder);
@@ -62,7 +61,7 @@ final class RequestEncoder {
 
   /**
    * Now and then encodes an activation once more with another profile, to know what that costs, and
-   * forgets the frame.
+   * forgets the bytes.
    */
   void tryAnother(ByteBuffer activation) {
     int trial = chooser.trial();
@@ -71,15 +70,15 @@ final class RequestEncoder {
     }
     EncoderPool pool = pools.get(trial);
     TensorEncoder encoder = pool.take();
-    ByteBuf frame = buffer(encoder);
+    ByteBuf tensor = buffer(encoder);
     try {
       long started = System.nanoTime();
-      write(encoder, activation, frame);
-      chooser.encoded(trial, System.nanoTime() - started, frame.writerIndex());
+      write(encoder, activation, tensor);
+      chooser.encoded(trial, System.nanoTime() - started, frameBytes(tensor));
     } catch (IllegalArgumentException e) {
       // This profile cannot keep its budget with this activation: nothing is learnt.
     } finally {
-      frame.release();
+      tensor.release();
       pool.give(encoder);
     }
   }
@@ -90,13 +89,16 @@ final class RequestEncoder {
   }
 
   private static ByteBuf buffer(TensorEncoder encoder) {
-    return PooledByteBufAllocator.DEFAULT.directBuffer(
-        Call.TENSOR_OFFSET + encoder.maxEncodedBytes());
+    return PooledByteBufAllocator.DEFAULT.directBuffer(encoder.maxEncodedBytes());
   }
 
-  private static void write(TensorEncoder encoder, ByteBuffer activation, ByteBuf frame) {
-    ByteBuffer target = frame.nioBuffer(0, frame.capacity()).position(Call.TENSOR_OFFSET);
+  private static int frameBytes(ByteBuf tensor) {
+    return Call.HEAD_BYTES + tensor.readableBytes();
+  }
+
+  private static void write(TensorEncoder encoder, ByteBuffer activation, ByteBuf tensor) {
+    ByteBuffer target = tensor.nioBuffer(0, tensor.capacity());
     encoder.encode(activation, target);
-    frame.writerIndex(target.position());
+    tensor.writerIndex(target.position());
   }
 }

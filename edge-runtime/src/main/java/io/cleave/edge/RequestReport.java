@@ -10,7 +10,8 @@ import java.time.Duration;
  *
  * @param headNanos running the head on the device; of a batch, its share
  * @param encodeNanos pruning and encoding the activation
- * @param waitNanos from encoded to written: waiting for a connection or for its window
+ * @param waitNanos from encoded to written: waiting for a connection or for its window, and for
+ *     attempts that failed
  * @param networkNanos from written to the answer's last byte, less the server's three stages
  * @param queueNanos in the server's queue, as the server says
  * @param decodeNanos decoding in the server, as the server says
@@ -21,6 +22,9 @@ import java.time.Duration;
  * @param bytesReceived the answer on the wire, frame header included
  * @param sent what the request's tensor was made of
  * @param profile how it was encoded
+ * @param id which request of its client it was, the same for all attempts
+ * @param attempts how often it was sent, the first time included
+ * @param endpoint who answered, as host:port
  */
 public record RequestReport(
     long headNanos,
@@ -35,7 +39,10 @@ public record RequestReport(
     int bytesSent,
     int bytesReceived,
     EncodedSize sent,
-    Profile profile) {
+    Profile profile,
+    long id,
+    int attempts,
+    String endpoint) {
 
   /**
    * The total as a duration.

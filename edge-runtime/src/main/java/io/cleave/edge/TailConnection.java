@@ -2,10 +2,6 @@ package io.cleave.edge;
 
 import io.cleave.codec.protocol.NextStep;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,8 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,72 +18,56 @@ import java.util.concurrent.TimeUnit;
  * wait here while there is none; each ends by its deadline.
  *
  * <p>A failed attempt to connect fails every call that waits for it. The next call waits for the
- * next attempt, which a backoff delays. Nobody connects while nobody calls.
- *
- * <p>{@link #submit}, {@link #ready} and {@link #close} are for any thread; all else happens on one
- * event loop.
+ * next attempt, which the server's health delays. Nobody connects while nobody calls. Confined to
+ * the event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures arrive through listeners
-final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
-  private static final long END_MILLIS = 2000;
-
+final class TailConnection implements ConnectAttempt.Owner {
   private final ConnectionSettings settings;
-  private final Backoff backoff;
-  private final EventLoopGroup group;
   private final EventLoop loop;
+  private final EndpointHealth health;
+  private final Runnable changed;
   private final Resolver resolver;
 
   private final Deque<Call> waiting = new ArrayDeque<>();
   private final List<CompletableFuture<Void>> awaitingReady = new ArrayList<>();
   private final Set<ClientConnection> open = new HashSet<>();
   private ClientConnection live;
+  private int liveSince;
   private ConnectAttempt attempt;
+  private int attemptSince;
   private Future<?> nextAttempt;
-  private long notBeforeNanos = System.nanoTime();
   private TailException lastFailure;
   private boolean closed;
 
-  TailConnection(ConnectionSettings settings) {
+  /**
+   * Does not connect yet.
+   *
+   * @param changed called when there is a connection, and when there is none any more
+   */
+  TailConnection(
+      ConnectionSettings settings, EventLoop loop, EndpointHealth health, Runnable changed) {
     this.settings = settings;
-    this.backoff =
-        new Backoff(
-            settings.firstBackoff(),
-            settings.maxBackoff(),
-            () -> ThreadLocalRandom.current().nextDouble());
-    this.group =
-        new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("cleave-edge-io", true), NioIoHandler.newFactory());
-    this.loop = group.next();
+    this.loop = loop;
+    this.health = health;
+    this.changed = changed;
     this.resolver =
         new Resolver(() -> new InetSocketAddress(settings.host(), settings.port()), loop);
   }
 
-  /**
-   * Takes a call, and ownership of its frame.
-   *
-   * @throws RejectedExecutionException if the connection was closed long ago; the frame is released
-   */
-  void submit(Call call) {
-    try {
-      loop.execute(() -> accept(call));
-    } catch (RejectedExecutionException e) {
-      call.drop();
-      throw e;
-    }
+  /** Whether there is a connection for new calls. */
+  boolean isLive() {
+    return live != null;
+  }
+
+  /** Whether a call would be written at once. */
+  boolean hasRoom() {
+    return live != null && live.hasRoom();
   }
 
   /** Connects unless that is done, and completes when the handshake is. */
   CompletableFuture<Void> ready() {
     CompletableFuture<Void> ready = new CompletableFuture<>();
-    try {
-      loop.execute(() -> completeWhenReady(ready));
-    } catch (RejectedExecutionException e) {
-      ready.completeExceptionally(closedFailure());
-    }
-    return ready;
-  }
-
-  private void completeWhenReady(CompletableFuture<Void> ready) {
     if (closed) {
       ready.completeExceptionally(closedFailure());
     } else if (live != null) {
@@ -98,9 +76,18 @@ final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
       awaitingReady.add(ready);
       ensureAttempt();
     }
+    return ready;
   }
 
-  private void accept(Call call) {
+  /** Connects unless that is done, for calls to come. */
+  void connectSoon() {
+    if (!closed && live == null) {
+      ensureAttempt();
+    }
+  }
+
+  /** Takes a call, and ownership of its tensor. */
+  void accept(Call call) {
     if (closed) {
       call.fail(closedFailure());
       return;
@@ -132,8 +119,16 @@ final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
     }
   }
 
+  /** Gives every call back that waits. */
+  void takeBackWaiting() {
+    List<Call> calls = new ArrayList<>(waiting);
+    waiting.clear();
+    calls.forEach(Call::takeBack);
+  }
+
   private void pump() {
-    while (!waiting.isEmpty() && live != null && live.hasRoom()) {
+    waiting.removeIf(Call::isDone);
+    while (!waiting.isEmpty() && hasRoom()) {
       live.send(waiting.poll());
     }
     if (!waiting.isEmpty() && live == null) {
@@ -143,14 +138,15 @@ final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
 
   private void ensureAttempt() {
     if (attempt == null && nextAttempt == null) {
-      long delay = Math.max(0, notBeforeNanos - System.nanoTime());
+      long delay = lastFailure == null ? 0 : health.waitNanos();
       nextAttempt = loop.schedule(this::connect, delay, TimeUnit.NANOSECONDS);
     }
   }
 
   private void connect() {
     nextAttempt = null;
-    if (!closed && !(waiting.isEmpty() && awaitingReady.isEmpty())) {
+    if (!closed) {
+      attemptSince = health.epoch();
       attempt = new ConnectAttempt(settings, loop, resolver, this);
       attempt.start();
     }
@@ -170,18 +166,29 @@ final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
   public void ready(ClientConnection connection) {
     attempt.succeed();
     attempt = null;
-    backoff.reset();
     lastFailure = null;
     live = connection;
+    liveSince = health.epoch();
     awaitingReady.forEach(ready -> ready.complete(null));
     awaitingReady.clear();
     pump();
+    changed.run();
+  }
+
+  @Override
+  public void dismissed(ClientConnection connection) {
+    if (live == connection) {
+      health.lost(
+          liveSince, new TailUnavailableException(settings.server() + " says goodbye", null));
+    }
+    goingAway(connection);
   }
 
   @Override
   public void goingAway(ClientConnection connection) {
     if (live == connection) {
       live = null;
+      changed.run();
       pump();
     }
   }
@@ -199,7 +206,8 @@ final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
     } else if (live == connection) {
       live = null;
       lastFailure = reason;
-      notBeforeNanos = System.nanoTime() + backoff.nextNanos();
+      health.lost(liveSince, reason);
+      changed.run();
       pump();
     }
   }
@@ -208,7 +216,7 @@ final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
     attempt.abandon(reason);
     attempt = null;
     lastFailure = reason;
-    notBeforeNanos = System.nanoTime() + backoff.nextNanos();
+    health.lost(attemptSince, reason);
     failWaiting(reason);
   }
 
@@ -220,22 +228,12 @@ final class TailConnection implements ConnectAttempt.Owner, AutoCloseable {
     awaitingReady.clear();
   }
 
-  private TailException closedFailure() {
+  static TailException closedFailure() {
     return new TailUnavailableException("the client was closed", null);
   }
 
-  /** Fails every call and ends the event loop. */
-  @Override
-  public void close() {
-    try {
-      loop.submit(this::closeNow).awaitUninterruptibly(END_MILLIS);
-    } catch (RejectedExecutionException e) {
-      return; // closed before
-    }
-    group.shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(END_MILLIS);
-  }
-
-  private void closeNow() {
+  /** Fails every call. */
+  void close() {
     closed = true;
     TailException reason = closedFailure();
     if (attempt != null) {

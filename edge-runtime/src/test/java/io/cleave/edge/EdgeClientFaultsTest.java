@@ -72,7 +72,8 @@ class EdgeClientFaultsTest {
             new LambdaBlock(x -> new NDList(x.singletonOrThrow().mul(2)), "double"),
             manager);
     return new EdgeClientBuilder(head, "127.0.0.1", server.port())
-        .backoff(Duration.ofMillis(1), Duration.ofMillis(10));
+        .backoff(Duration.ofMillis(1), Duration.ofMillis(10))
+        .maxAttempts(1);
   }
 
   private void client(EdgeClientBuilder builder) {

@@ -1,0 +1,176 @@
+package io.cleave.edge;
+
+import io.cleave.codec.protocol.NextStep;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Future;
+
+/**
+ * One request at the servers of a pool: a first attempt, and more after failures that another
+ * attempt may cure, at other servers where there are some, within the deadline and the budget.
+ * {@link #start} and all that follows happen on the event loop. Ends exactly once.
+ */
+final class Attempts implements Call.Outcome {
+  /** Takes the end of a request, on the event loop, and must return at once. */
+  interface Outcome {
+    /**
+     * The answer came.
+     *
+     * @param response owned by the outcome, which releases it
+     * @param attempts how many there were
+     */
+    void answered(Response response, int attempts);
+
+    /** No attempt was answered. */
+    void failed(TailException failure);
+  }
+
+  private final TailPool pool;
+  private final long id;
+  private final ByteBuf tensor;
+  private final long deadlineNanos;
+  private final Outcome outcome;
+  private final Backoff pauses;
+  private final Set<Endpoint> tried = new HashSet<>();
+  private final List<Call> calls = new ArrayList<>();
+  private Future<?> retry;
+  private int attempts;
+  private int underWay;
+  private boolean done;
+
+  /**
+   * Creates a request that was not tried yet.
+   *
+   * @param id the same for all attempts
+   * @param tensor owned by the request
+   */
+  Attempts(TailPool pool, long id, ByteBuf tensor, long deadlineNanos, Outcome outcome) {
+    this.pool = pool;
+    this.id = id;
+    this.tensor = tensor;
+    this.deadlineNanos = deadlineNanos;
+    this.outcome = outcome;
+    this.pauses = pool.policy().pauses();
+  }
+
+  /** Whether every server that is the same as this one would fail it, too. */
+  static boolean isTheRequestsFault(TailException failure) {
+    return failure instanceof TailFailedException && failure.nextStep() == NextStep.FATAL;
+  }
+
+  void start() {
+    pool.budget().deposit();
+    attempt(pool.pick(tried));
+  }
+
+  int count() {
+    return attempts;
+  }
+
+  private void attempt(Endpoint endpoint) {
+    attempts++;
+    send(endpoint);
+  }
+
+  private void send(Endpoint endpoint) {
+    underWay++;
+    tried.add(endpoint);
+    calls.add(endpoint.call(tensor.retainedDuplicate(), deadlineNanos, this));
+  }
+
+  @Override
+  public void answered(Response response) {
+    underWay--;
+    if (done) {
+      response.release();
+    } else {
+      end();
+      outcome.answered(response, attempts);
+    }
+  }
+
+  @Override
+  public void failed(TailException failure, boolean written) {
+    underWay--;
+    if (done) {
+      return;
+    }
+    if (isTheRequestsFault(failure)) {
+      fail(failure);
+    } else if (underWay == 0) {
+      retryAfter(failure, written);
+    }
+  }
+
+  @Override
+  public void takenBack() {
+    underWay--;
+    if (!done) {
+      send(pool.pick(tried));
+    }
+  }
+
+  private void retryAfter(TailException failure, boolean written) {
+    boolean elsewhere = pool.hasAnother(tried);
+    long pauseNanos = elsewhere ? 0 : pauseNanos(failure);
+    boolean late = System.nanoTime() + pauseNanos - deadlineNanos >= 0;
+    boolean inVain = failure instanceof TailRefusedException && !elsewhere;
+    if (late || inVain || attempts >= pool.policy().maxAttempts() || pool.isClosed()) {
+      fail(failure);
+    } else if (written && !pool.budget().withdraw()) { // what no server saw costs none anything
+      fail(failure);
+    } else if (elsewhere) {
+      retry(failure);
+    } else {
+      retry = pool.after(pauseNanos, () -> retry(failure));
+    }
+  }
+
+  private long pauseNanos(TailException failure) {
+    long asked = failure instanceof TailOverloadedException o ? o.retryAfter().toNanos() : 0;
+    return asked + pauses.nextNanos();
+  }
+
+  private void retry(TailException failure) {
+    Endpoint endpoint = pool.pick(tried);
+    pool.listener().retried(id, endpoint.name(), failure);
+    attempt(endpoint);
+  }
+
+  /** Ends without an answer, and tells. */
+  void fail(TailException failure) {
+    if (!done) {
+      end();
+      outcome.failed(failure);
+    }
+  }
+
+  /** Ends without telling: nobody needs an answer any more. */
+  void cancel() {
+    if (!done) {
+      end();
+    }
+  }
+
+  /**
+   * Calls that are not written yet are taken back. The answers of others are awaited, for the sake
+   * of the server's health, and dropped.
+   */
+  private void end() {
+    done = true;
+    if (retry != null) {
+      retry.cancel(false);
+    }
+    calls.forEach(Call::takeBack);
+    tensor.release();
+    pool.ended(this);
+  }
+
+  /** Ends before the start. */
+  void drop() {
+    tensor.release();
+  }
+}

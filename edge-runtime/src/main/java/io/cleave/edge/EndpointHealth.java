@@ -1,0 +1,102 @@
+package io.cleave.edge;
+
+import java.time.Duration;
+
+/**
+ * Whether a server deserves requests. It is ejected when its connection fails, or when requests
+ * fail {@value #FAILURES_IN_A_ROW} times without an answer in between, for a time that grows. Then
+ * one request at a time probes it: an answer brings it back, a failure ejects it for longer.
+ *
+ * <p>What began before an ejection says nothing after it: each call and connection remembers the
+ * {@linkplain #epoch epoch} of its beginning. Confined to the event loop.
+ */
+final class EndpointHealth {
+  /** Hears of changes, on the event loop. */
+  interface Listener {
+    void ejected(Duration duration, TailException reason);
+
+    void returned();
+  }
+
+  private static final int FAILURES_IN_A_ROW = 3;
+
+  private final Backoff backoff;
+  private final Listener listener;
+  private int epoch;
+  private int failures;
+  private boolean ejected;
+  private long againNanos = System.nanoTime();
+  private int probes;
+
+  EndpointHealth(Backoff backoff, Listener listener) {
+    this.backoff = backoff;
+    this.listener = listener;
+  }
+
+  /** How many ejections there were. */
+  int epoch() {
+    return epoch;
+  }
+
+  /** Whether a request should go there. */
+  boolean isAvailable() {
+    return !ejected || (waitNanos() == 0 && probes == 0);
+  }
+
+  /** For how long it is still ejected; 0 if it is not. */
+  long waitNanos() {
+    return ejected ? Math.max(0, againNanos - System.nanoTime()) : 0;
+  }
+
+  /** A call begins. */
+  void began() {
+    if (ejected) {
+      probes++;
+    }
+  }
+
+  /** A call ended that says nothing about the server. */
+  void ended(int since) {
+    if (ejected && since == epoch) {
+      probes--;
+    }
+  }
+
+  /** The server did what it is there for. */
+  void succeeded(int since) {
+    if (since != epoch) {
+      return;
+    }
+    failures = 0;
+    if (ejected) {
+      ejected = false;
+      probes = 0;
+      backoff.reset();
+      listener.returned();
+    }
+  }
+
+  /** The server did not answer a call as it should. */
+  void failed(int since, TailException reason) {
+    if (since == epoch && (ejected || ++failures == FAILURES_IN_A_ROW)) {
+      eject(reason);
+    }
+  }
+
+  /** The server cannot be reached, or says goodbye. */
+  void lost(int since, TailException reason) {
+    if (since == epoch) {
+      eject(reason);
+    }
+  }
+
+  private void eject(TailException reason) {
+    long nanos = backoff.nextNanos();
+    ejected = true;
+    epoch++;
+    failures = 0;
+    probes = 0;
+    againNanos = System.nanoTime() + nanos;
+    listener.ejected(Duration.ofNanos(nanos), reason);
+  }
+}

@@ -1,0 +1,201 @@
+package io.cleave.edge;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The servers of a client, and the requests under way at them. A request goes to the healthy server
+ * with the fewest calls; all share one event loop.
+ *
+ * <p>{@link #submit}, {@link #ready} and {@link #close} are for any thread; all else happens on the
+ * event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails tells its requests
+final class TailPool implements AutoCloseable {
+  private static final long END_MILLIS = 2000;
+
+  private final RetryPolicy policy;
+  private final RetryBudget budget;
+  private final RequestListener listener;
+  private final EventLoopGroup group;
+  private final EventLoop loop;
+  private final List<Endpoint> endpoints;
+  private final Set<Attempts> open = new HashSet<>();
+  private int turn;
+  private boolean closed;
+
+  /**
+   * Connects to nobody yet.
+   *
+   * @param servers at least one
+   * @param listener hears of retries and of ejections, on the event loop
+   */
+  TailPool(
+      List<ConnectionSettings> servers,
+      RetryPolicy policy,
+      RetryBudget budget,
+      RequestListener listener) {
+    this.policy = policy;
+    this.budget = budget;
+    this.listener = listener;
+    this.group =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("cleave-edge-io", true), NioIoHandler.newFactory());
+    this.loop = group.next();
+    this.endpoints = servers.stream().map(this::endpoint).toList();
+  }
+
+  private Endpoint endpoint(ConnectionSettings settings) {
+    String name = settings.server();
+    EndpointHealth.Listener health =
+        new EndpointHealth.Listener() {
+          @Override
+          public void ejected(Duration duration, TailException reason) {
+            listener.ejected(name, duration, reason);
+          }
+
+          @Override
+          public void returned() {
+            listener.returned(name);
+          }
+        };
+    return new Endpoint(settings, loop, health, this::moveToConnected);
+  }
+
+  RetryPolicy policy() {
+    return policy;
+  }
+
+  RetryBudget budget() {
+    return budget;
+  }
+
+  RequestListener listener() {
+    return listener;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Takes a request.
+   *
+   * @throws RejectedExecutionException if the pool was closed long ago; the request is dropped
+   */
+  void submit(Attempts request) {
+    try {
+      loop.execute(() -> start(request));
+    } catch (RejectedExecutionException e) {
+      request.drop();
+      throw e;
+    }
+  }
+
+  private void start(Attempts request) {
+    open.add(request);
+    if (closed) {
+      request.fail(TailConnection.closedFailure());
+    } else {
+      request.start();
+    }
+  }
+
+  void ended(Attempts request) {
+    open.remove(request);
+  }
+
+  Future<?> after(long nanos, Runnable task) {
+    return loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * The server for the next attempt: one that is healthy, that the request has not tried, that can
+   * send at once, and that has the fewest calls, in this order; of equals each in its turn. Others
+   * that are healthy and not connected begin to connect.
+   */
+  Endpoint pick(Set<Endpoint> tried) {
+    endpoints.stream()
+        .filter(Endpoint::isAvailable)
+        .forEach(endpoint -> endpoint.connection().connectSoon());
+    int first = turn++;
+    Comparator<Endpoint> order =
+        Comparator.comparing((Endpoint endpoint) -> !endpoint.isAvailable())
+            .thenComparing(tried::contains)
+            .thenComparing(endpoint -> !endpoint.connection().hasRoom())
+            .thenComparing(Endpoint::waitNanos)
+            .thenComparing(Endpoint::outstanding)
+            .thenComparing(
+                endpoint -> Math.floorMod(endpoints.indexOf(endpoint) - first, endpoints.size()));
+    return endpoints.stream().min(order).orElseThrow();
+  }
+
+  /** Whether there is a healthy server beside these. */
+  boolean hasAnother(Set<Endpoint> tried) {
+    return endpoints.stream().anyMatch(e -> e.isAvailable() && !tried.contains(e));
+  }
+
+  /** Calls that wait for one connection go where there is one now. */
+  private void moveToConnected() {
+    if (endpoints.stream().anyMatch(e -> e.isAvailable() && e.connection().hasRoom())) {
+      endpoints.stream()
+          .filter(endpoint -> !endpoint.connection().isLive())
+          .forEach(endpoint -> endpoint.connection().takeBackWaiting());
+    }
+  }
+
+  /** Connects to all, and completes when the first is connected, or when none can be. */
+  CompletableFuture<Void> ready() {
+    CompletableFuture<Void> ready = new CompletableFuture<>();
+    try {
+      loop.execute(() -> completeWhenReady(ready));
+    } catch (RejectedExecutionException e) {
+      ready.completeExceptionally(TailConnection.closedFailure());
+    }
+    return ready;
+  }
+
+  private void completeWhenReady(CompletableFuture<Void> ready) {
+    List<CompletableFuture<Void>> each =
+        endpoints.stream().map(endpoint -> endpoint.connection().ready()).toList();
+    for (CompletableFuture<Void> one : each) {
+      one.whenComplete(
+          (connected, failure) -> {
+            if (failure == null) {
+              ready.complete(null);
+            } else if (each.stream().allMatch(CompletableFuture::isCompletedExceptionally)) {
+              ready.completeExceptionally(failure);
+            }
+          });
+    }
+  }
+
+  /** Fails every request and ends the event loop. */
+  @Override
+  public void close() {
+    try {
+      loop.submit(this::closeNow).awaitUninterruptibly(END_MILLIS);
+    } catch (RejectedExecutionException e) {
+      return; // closed before
+    }
+    group.shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(END_MILLIS);
+  }
+
+  private void closeNow() {
+    closed = true;
+    endpoints.forEach(endpoint -> endpoint.connection().close());
+    List.copyOf(open).forEach(request -> request.fail(TailConnection.closedFailure()));
+  }
+}

@@ -1,0 +1,102 @@
+package io.cleave.edge;
+
+import io.cleave.codec.protocol.ControlFrames;
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.FrameHeader;
+import io.cleave.codec.protocol.FrameType;
+import io.cleave.codec.protocol.Notice;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A server that welcomes everybody and leaves each request to the test. */
+final class AskedServer implements AutoCloseable {
+  /** A request that came, to be answered or not. */
+  record Request(AskedServer server, ScriptedServer.Peer peer, long id) {
+    void answer(float value) throws IOException {
+      peer.send(ScriptedServer.response(id, value));
+    }
+
+    void fail(ErrorCode code, int retryAfterMillis) throws IOException {
+      peer.send(ControlFrames.failure(id, new Notice(code, retryAfterMillis, "scripted")));
+    }
+
+    void sayGoodbye() throws IOException {
+      peer.send(ControlFrames.goAway(new Notice(ErrorCode.SHUTTING_DOWN, "bye")));
+    }
+  }
+
+  private final ScriptedServer server = new ScriptedServer();
+  private final List<ScriptedServer.Peer> peers = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<Request> asked;
+
+  /**
+   * Serves at once.
+   *
+   * @param asked gets every request
+   */
+  AskedServer(BlockingQueue<Request> asked) throws IOException {
+    this.asked = asked;
+    start(this::welcome);
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static void start(Work work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (IOException | AssertionError e) {
+                return; // the connection or the server ended
+              }
+            },
+            "asked-server");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  String name() {
+    return "127.0.0.1:" + port();
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  private void welcome() throws IOException {
+    while (true) {
+      ScriptedServer.Peer peer = server.welcome();
+      peers.add(peer);
+      start(() -> listen(peer));
+    }
+  }
+
+  private void listen(ScriptedServer.Peer peer) throws IOException {
+    while (true) {
+      FrameHeader header = peer.receive();
+      if (header.type() == FrameType.REQUEST) {
+        asked.add(new Request(this, peer, header.requestId()));
+      } else {
+        peer.send(ControlFrames.pong(header.requestId()));
+      }
+    }
+  }
+
+  /** Cuts every connection; new ones are welcome. */
+  void cutConnections() throws IOException {
+    for (ScriptedServer.Peer peer : peers) {
+      peer.close();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    cutConnections();
+  }
+}

@@ -1,0 +1,415 @@
+package io.cleave.edge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.LambdaBlock;
+import io.cleave.codec.protocol.ControlFrames;
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.Notice;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the client makes of several servers, of which some die, refuse or keep silent. */
+@ExtendWith(NoLeaks.class)
+@Timeout(120)
+class EdgeClientPoolTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  private final BlockingQueue<AskedServer.Request> asked = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  private NDManager manager;
+  private NDArray image;
+  private AskedServer first;
+  private AskedServer second;
+  private EdgeClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    manager = NDManager.newBaseManager("PyTorch");
+    image = manager.ones(new Shape(2, 2, 2));
+    first = new AskedServer(asked);
+    second = new AskedServer(asked);
+    client = both().build();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    client.close();
+    first.close();
+    second.close();
+    manager.close();
+  }
+
+  private EdgeClientBuilder both() {
+    return one().endpoint("127.0.0.1", second.port());
+  }
+
+  private EdgeClientBuilder one() {
+    Head head =
+        new Head(
+            ScriptedServer.FINGERPRINT,
+            ScriptedServer.INPUT,
+            ScriptedServer.INPUT,
+            ScriptedServer.OUTPUT,
+            new LambdaBlock(x -> new NDList(x.singletonOrThrow().mul(2)), "double"),
+            manager);
+    return new EdgeClientBuilder(head, "127.0.0.1", first.port())
+        .backoff(Duration.ofMillis(1), Duration.ofMillis(10))
+        .listener(new Recorder());
+  }
+
+  private void client(EdgeClientBuilder builder) {
+    client.close();
+    client = builder.build();
+  }
+
+  /** Writes down what happens between a request and its outcome. */
+  private final class Recorder implements RequestListener {
+    @Override
+    public void answered(RequestReport report) {}
+
+    @Override
+    public void retried(long requestId, String endpoint, TailException reason) {
+      heard.add("retried " + requestId + " at " + endpoint);
+    }
+
+    @Override
+    public void ejected(String endpoint, Duration duration, TailException reason) {
+      heard.add("ejected " + endpoint);
+    }
+
+    @Override
+    public void returned(String endpoint) {
+      heard.add("returned " + endpoint);
+    }
+  }
+
+  private void awaitHeard(String event) throws InterruptedException {
+    String next;
+    do {
+      next = heard.poll(30, TimeUnit.SECONDS);
+      assertNotNull(next, "never heard: " + event);
+    } while (!next.equals(event));
+  }
+
+  private CompletableFuture<Prediction> request() {
+    return client.predictAsync(image);
+  }
+
+  private AskedServer.Request asked() throws InterruptedException {
+    AskedServer.Request request = asked.poll(30, TimeUnit.SECONDS);
+    assertNotNull(request, "no server was asked");
+    return request;
+  }
+
+  private static <T extends TailException> T failure(
+      Class<T> expected, CompletableFuture<Prediction> future) {
+    CompletionException e = assertThrows(CompletionException.class, future::join);
+    assertEquals(expected, e.getCause().getClass(), e.getCause().toString());
+    return expected.cast(e.getCause());
+  }
+
+  private AskedServer other(AskedServer server) {
+    return server == first ? second : first;
+  }
+
+  /** Returns when both servers are connected and idle. */
+  private void useBoth() throws Exception {
+    Set<AskedServer> used = new HashSet<>();
+    while (used.size() < 2) {
+      CompletableFuture<Prediction> answer = request();
+      AskedServer.Request request = asked();
+      request.answer(0);
+      answer.join();
+      used.add(request.server());
+    }
+  }
+
+  @Test
+  void answersOnceWhenAServerDiesMidRequest() throws Exception {
+    CompletableFuture<Prediction> answer = request();
+    AskedServer.Request lost = asked();
+    lost.server().close();
+    AskedServer.Request repeated = asked();
+    assertEquals(other(lost.server()), repeated.server());
+    repeated.answer(7);
+    assertEquals(7, answer.join().logits().get(0));
+    RequestReport report = answer.join().report();
+    assertEquals(2, report.attempts());
+    assertEquals(repeated.server().name(), report.endpoint());
+    awaitHeard("retried " + report.id() + " at " + report.endpoint());
+  }
+
+  @Test
+  void losesNothingWhenAServerDiesWithEverythingInFlight() throws Exception {
+    useBoth();
+    Set<CompletableFuture<Prediction>> answers = new HashSet<>();
+    Set<AskedServer.Request> here = new HashSet<>();
+    for (int i = 0; i < EdgeClientBuilder.DEFAULT_MAX_IN_FLIGHT; i++) {
+      answers.add(request());
+      AskedServer.Request request = asked();
+      if (request.server() == first) {
+        here.add(request);
+      } else {
+        request.answer(1);
+      }
+    }
+    first.close();
+    for (int i = 0; i < here.size(); i++) {
+      asked().answer(1);
+    }
+    for (CompletableFuture<Prediction> answer : answers) {
+      assertEquals(1, answer.join().logits().get(0));
+    }
+  }
+
+  @Test
+  void spreadsRequestsOverServers() throws Exception {
+    useBoth();
+    CompletableFuture<Prediction> a = request();
+    CompletableFuture<Prediction> b = request();
+    AskedServer.Request one = asked();
+    AskedServer.Request two = asked();
+    assertNotEquals(one.server(), two.server());
+    one.answer(1); // now that server has fewer
+    CompletableFuture.anyOf(a, b).join();
+    CompletableFuture<Prediction> c = request();
+    AskedServer.Request three = asked();
+    assertEquals(one.server(), three.server());
+    two.answer(1);
+    three.answer(1);
+    CompletableFuture.allOf(a, b, c).join();
+  }
+
+  @Test
+  void givesEachRequestAnIdOfItsOwn() throws Exception {
+    Set<Long> ids = new HashSet<>();
+    for (int i = 0; i < 5; i++) {
+      CompletableFuture<Prediction> answer = request();
+      asked().answer(1);
+      ids.add(answer.join().report().id());
+    }
+    assertEquals(5, ids.size());
+  }
+
+  @Test
+  void waitsAsLongAsAnOverloadedServerAsksBeforeItAsksAgain() throws Exception {
+    client(one());
+    CompletableFuture<Prediction> answer = request();
+    AskedServer.Request shed = asked();
+    long refused = System.nanoTime();
+    shed.fail(ErrorCode.OVERLOADED, 200);
+    asked().answer(3);
+    assertTrue(System.nanoTime() - refused >= TimeUnit.MILLISECONDS.toNanos(200), "too early");
+    assertEquals(3, answer.join().logits().get(0));
+  }
+
+  @Test
+  void goesElsewhereAtOnceWhenAServerIsOverloaded() throws Exception {
+    useBoth();
+    CompletableFuture<Prediction> answer = request();
+    AskedServer.Request shed = asked();
+    shed.fail(ErrorCode.OVERLOADED, 3_600_000);
+    AskedServer.Request repeated = asked();
+    assertEquals(other(shed.server()), repeated.server());
+    repeated.answer(3);
+    assertEquals(3, answer.join().logits().get(0));
+  }
+
+  @Test
+  void failsAtOnceWhenTheRetryWouldComeAfterTheDeadline() throws Exception {
+    client(one().requestTimeout(LONG));
+    CompletableFuture<Prediction> answer = request();
+    asked().fail(ErrorCode.OVERLOADED, 3_600_000);
+    failure(TailOverloadedException.class, answer);
+  }
+
+  @Test
+  void neverRepeatsARequestThatIsAtFaultItself() throws Exception {
+    CompletableFuture<Prediction> answer = request();
+    asked().fail(ErrorCode.BAD_TENSOR, 0);
+    assertEquals(ErrorCode.BAD_TENSOR, failure(TailFailedException.class, answer).code());
+    CompletableFuture<Prediction> next = request();
+    asked().answer(5);
+    assertEquals(5, next.join().logits().get(0));
+    assertTrue(asked.isEmpty());
+  }
+
+  @Test
+  void givesUpAfterAsManyAttemptsAsAllowed() throws Exception {
+    CompletableFuture<Prediction> answer = request();
+    for (int i = 0; i < EdgeClientBuilder.DEFAULT_MAX_ATTEMPTS; i++) {
+      asked().fail(ErrorCode.INTERNAL, 0);
+    }
+    assertEquals(ErrorCode.INTERNAL, failure(TailFailedException.class, answer).code());
+    assertTrue(asked.isEmpty());
+  }
+
+  @Test
+  void repeatsNoMoreThanTheBudgetAllows() throws Exception {
+    client(both().maxInFlight(1).maxAttempts(10));
+    CompletableFuture<Prediction> answer = request();
+    asked().fail(ErrorCode.INTERNAL, 0);
+    asked().fail(ErrorCode.INTERNAL, 0);
+    failure(TailFailedException.class, answer);
+    CompletableFuture<Prediction> next = request();
+    asked().fail(ErrorCode.INTERNAL, 0);
+    failure(TailFailedException.class, next);
+    assertTrue(asked.isEmpty());
+  }
+
+  @Test
+  void completesByTheDeadlineHoweverManyAttemptsAreLeft() throws Exception {
+    first.close();
+    second.close();
+    client(both().requestTimeout(Duration.ofMillis(300)).maxAttempts(1_000_000));
+    long started = System.nanoTime();
+    failure(TailUnavailableException.class, request());
+    assertTrue(System.nanoTime() - started < TimeUnit.SECONDS.toNanos(20), "far too late");
+  }
+
+  @Test
+  void takesAServerBackThatFailedAndAnswersAgain() throws Exception {
+    useBoth();
+    CompletableFuture<Prediction> answer = request();
+    AskedServer failing = asked().server();
+    failing.cutConnections();
+    asked().answer(1);
+    answer.join();
+    awaitHeard("ejected " + failing.name());
+    AskedServer used;
+    do {
+      CompletableFuture<Prediction> next = request();
+      AskedServer.Request request = asked();
+      used = request.server();
+      request.answer(2);
+      next.join();
+    } while (used != failing);
+    awaitHeard("returned " + failing.name());
+  }
+
+  @Test
+  void leavesAServerAloneThatFailsAgainAndAgain() throws Exception {
+    client(both().backoff(LONG, LONG));
+    useBoth();
+    AskedServer bad = first;
+    for (int failures = 0; failures < 3; ) {
+      CompletableFuture<Prediction> answer = request();
+      AskedServer.Request request = asked();
+      if (request.server() == bad) {
+        failures++;
+        request.fail(ErrorCode.INTERNAL, 0);
+        request = asked();
+      }
+      assertEquals(second, request.server());
+      request.answer(1);
+      answer.join();
+    }
+    awaitHeard("ejected " + bad.name());
+    for (int i = 0; i < 5; i++) {
+      CompletableFuture<Prediction> answer = request();
+      AskedServer.Request request = asked();
+      assertEquals(second, request.server());
+      request.answer(1);
+      answer.join();
+    }
+  }
+
+  @Test
+  void sendsNewRequestsElsewhereAfterGoodbye() throws Exception {
+    client(both().backoff(LONG, LONG));
+    useBoth();
+    CompletableFuture<Prediction> owed = request();
+    AskedServer.Request last = asked();
+    last.sayGoodbye();
+    awaitHeard("ejected " + last.server().name());
+    for (int i = 0; i < 5; i++) {
+      CompletableFuture<Prediction> answer = request();
+      AskedServer.Request request = asked();
+      assertEquals(other(last.server()), request.server());
+      request.answer(1);
+      answer.join();
+    }
+    last.answer(2);
+    assertEquals(2, owed.join().logits().get(0));
+    assertEquals(1, owed.join().report().attempts());
+  }
+
+  @Test
+  void waitsForNoHandshakeWhenAnotherServerIsReady() throws Exception {
+    try (ScriptedServer mute = new ScriptedServer()) {
+      client(one().endpoint("127.0.0.1", mute.port()).connectTimeout(LONG).requestTimeout(LONG));
+      Set<CompletableFuture<Prediction>> answers = new HashSet<>();
+      for (int i = 0; i < 4; i++) {
+        answers.add(request());
+      }
+      for (int i = 0; i < 4; i++) {
+        asked().answer(1);
+      }
+      for (CompletableFuture<Prediction> answer : answers) {
+        assertEquals(1, answer.join().logits().get(0));
+        assertEquals(1, answer.join().report().attempts());
+      }
+    }
+  }
+
+  @Test
+  void goesToTheServerThatHasTheTailWhenAnotherRefuses() throws Exception {
+    try (ScriptedServer refusing = new ScriptedServer()) {
+      client(one().endpoint("127.0.0.1", refusing.port()).backoff(LONG, LONG));
+      CompletableFuture<Void> connected = CompletableFuture.runAsync(client::connect);
+      try (ScriptedServer.Peer peer = refusing.accept()) {
+        peer.receiveHello();
+        peer.send(ControlFrames.refused(new Notice(ErrorCode.UNKNOWN_MODEL, "has another")));
+        peer.awaitClose();
+      }
+      connected.join();
+      for (int i = 0; i < 4; i++) {
+        CompletableFuture<Prediction> answer = request();
+        asked().answer(1);
+        answer.join();
+      }
+    }
+  }
+
+  @Test
+  void failsWhatWaitsForItsRetryWhenItIsClosed() throws Exception {
+    client(one().backoff(Duration.ofSeconds(20), Duration.ofSeconds(20)).requestTimeout(LONG));
+    CompletableFuture<Prediction> waiting = request();
+    asked().fail(ErrorCode.INTERNAL, 0);
+    CompletableFuture<Prediction> next = request();
+    asked().answer(1);
+    next.join(); // so the failure has been read, too
+    client.close();
+    failure(TailUnavailableException.class, waiting);
+  }
+
+  @Test
+  void rejectsAnEndpointThatIsThereTwice() {
+    EdgeClientBuilder builder = both();
+    assertThrows(IllegalArgumentException.class, () -> builder.endpoint("127.0.0.1", first.port()));
+    assertThrows(IllegalArgumentException.class, () -> builder.endpoint("", 7070));
+    assertThrows(IllegalArgumentException.class, () -> builder.endpoint("localhost", 0));
+    assertThrows(IllegalArgumentException.class, () -> builder.maxAttempts(0));
+  }
+}
