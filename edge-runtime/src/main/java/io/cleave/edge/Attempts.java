@@ -10,8 +10,9 @@ import java.util.concurrent.Future;
 
 /**
  * One request at the servers of a pool: a first attempt, and more after failures that another
- * attempt may cure, at other servers where there are some, within the deadline and the budget.
- * {@link #start} and all that follows happen on the event loop. Ends exactly once.
+ * attempt may cure, at other servers where there are some, within the deadline and the budget. A
+ * hedge is an attempt that does not wait for a failure; the first answer counts. {@link #start} and
+ * all that follows happen on the event loop. Ends exactly once.
  */
 final class Attempts implements Call.Outcome {
   /** Takes the end of a request, on the event loop, and must return at once. */
@@ -37,6 +38,7 @@ final class Attempts implements Call.Outcome {
   private final Set<Endpoint> tried = new HashSet<>();
   private final List<Call> calls = new ArrayList<>();
   private Future<?> retry;
+  private Future<?> hedge;
   private int attempts;
   private int underWay;
   private boolean done;
@@ -64,6 +66,16 @@ final class Attempts implements Call.Outcome {
   void start() {
     pool.budget().deposit();
     attempt(pool.pick(tried));
+    pool.policy().hedgeAfter().ifPresent(after -> hedge = pool.after(after.toNanos(), this::hedge));
+  }
+
+  private void hedge() {
+    boolean useful = underWay == 1 && pool.hasAnother(tried);
+    if (useful && attempts < pool.policy().maxAttempts() && pool.budget().withdraw()) {
+      Endpoint endpoint = pool.pick(tried);
+      pool.listener().hedged(id, endpoint.name());
+      attempt(endpoint);
+    }
   }
 
   int count() {
@@ -161,12 +173,17 @@ final class Attempts implements Call.Outcome {
    */
   private void end() {
     done = true;
-    if (retry != null) {
-      retry.cancel(false);
-    }
+    cancel(retry);
+    cancel(hedge);
     calls.forEach(Call::takeBack);
     tensor.release();
     pool.ended(this);
+  }
+
+  private static void cancel(Future<?> task) {
+    if (task != null) {
+      task.cancel(false);
+    }
   }
 
   /** Ends before the start. */

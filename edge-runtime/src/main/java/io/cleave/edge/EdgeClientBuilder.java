@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Collects how an {@link EdgeClient} encodes, waits and connects. Not thread-safe. */
@@ -30,6 +31,7 @@ public final class EdgeClientBuilder {
   private String token = "";
   private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
   private int maxAttempts = DEFAULT_MAX_ATTEMPTS;
+  private Optional<Duration> hedgeAfter = Optional.empty();
   private RequestListener listener = report -> {};
 
   EdgeClientBuilder(Head head, String host, int port) {
@@ -199,6 +201,20 @@ public final class EdgeClientBuilder {
   }
 
   /**
+   * Sends a request to a second server, too, when the first has not answered after this time; the
+   * first answer counts, the other is dropped. This cuts off the slowest answers, for more work on
+   * the servers. It is an attempt like any other, with the same limits. Default: never.
+   *
+   * @param hedgeAfter more than zero, at most 365 days; above the time that most answers take
+   * @return this
+   * @throws IllegalArgumentException if it is not
+   */
+  public EdgeClientBuilder hedgeAfter(Duration hedgeAfter) {
+    this.hedgeAfter = Optional.of(positive("hedgeAfter", hedgeAfter));
+    return this;
+  }
+
+  /**
    * Sets who hears of every request's outcome. Default: nobody.
    *
    * @param listener called on the client's reply thread
@@ -223,7 +239,7 @@ public final class EdgeClientBuilder {
     TailPool pool =
         new TailPool(
             endpoints.stream().map(endpoint -> settings(endpoint, link)).toList(),
-            new RetryPolicy(maxAttempts, firstBackoff, maxBackoff),
+            new RetryPolicy(maxAttempts, firstBackoff, maxBackoff, hedgeAfter),
             new RetryBudget(maxInFlight),
             notifier);
     return new EdgeClient(

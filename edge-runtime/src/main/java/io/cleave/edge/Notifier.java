@@ -43,6 +43,11 @@ final class Notifier implements RequestListener {
   }
 
   @Override
+  public void hedged(long requestId, String endpoint) {
+    later(() -> listener.hedged(requestId, endpoint));
+  }
+
+  @Override
   public void ejected(String endpoint, Duration duration, TailException reason) {
     logger.info("{} is ejected for {} ms: {}", endpoint, duration.toMillis(), reason.getMessage());
     later(() -> listener.ejected(endpoint, duration, reason));

@@ -33,6 +33,14 @@ public interface RequestListener {
   default void retried(long requestId, String endpoint, TailException reason) {}
 
   /**
+   * A request was sent a second time, because its first attempt took long.
+   *
+   * @param requestId the request's id
+   * @param endpoint where it was sent, too, as host:port
+   */
+  default void hedged(long requestId, String endpoint) {}
+
+  /**
    * A server gets no requests for a while, where there are others.
    *
    * @param endpoint the server, as host:port

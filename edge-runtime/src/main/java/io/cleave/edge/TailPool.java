@@ -63,7 +63,9 @@ final class TailPool implements AutoCloseable {
         new EndpointHealth.Listener() {
           @Override
           public void ejected(Duration duration, TailException reason) {
-            listener.ejected(name, duration, reason);
+            if (!closed) {
+              listener.ejected(name, duration, reason);
+            }
           }
 
           @Override

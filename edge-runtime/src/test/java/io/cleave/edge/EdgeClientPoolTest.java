@@ -94,6 +94,11 @@ class EdgeClientPoolTest {
     }
 
     @Override
+    public void hedged(long requestId, String endpoint) {
+      heard.add("hedged " + requestId + " at " + endpoint);
+    }
+
+    @Override
     public void ejected(String endpoint, Duration duration, TailException reason) {
       heard.add("ejected " + endpoint);
     }
@@ -393,6 +398,53 @@ class EdgeClientPoolTest {
   }
 
   @Test
+  void takesTheHedgesAnswerAndDropsTheLateOne() throws Exception {
+    client(both().hedgeAfter(Duration.ofMillis(20)));
+    CompletableFuture<Prediction> answer = request();
+    AskedServer.Request slow = asked();
+    AskedServer.Request hedge = asked();
+    assertEquals(other(slow.server()), hedge.server());
+    hedge.answer(2);
+    assertEquals(2, answer.join().logits().get(0));
+    assertEquals(2, answer.join().report().attempts());
+    assertEquals(hedge.server().name(), answer.join().report().endpoint());
+    awaitHeard("hedged " + answer.join().report().id() + " at " + hedge.server().name());
+    slow.answer(1);
+    assertEquals(2, answer.join().logits().get(0));
+    client(both());
+    useBoth();
+    assertTrue(heard.isEmpty(), heard.toString());
+  }
+
+  @Test
+  void waitsForTheHedgeWhenTheFirstAttemptFails() throws Exception {
+    client(both().hedgeAfter(Duration.ofMillis(20)));
+    CompletableFuture<Prediction> answer = request();
+    AskedServer.Request slow = asked();
+    AskedServer.Request hedge = asked();
+    slow.server().cutConnections();
+    awaitHeard("ejected " + slow.server().name());
+    hedge.answer(2);
+    assertEquals(2, answer.join().logits().get(0));
+    assertEquals(2, answer.join().report().attempts());
+  }
+
+  @Test
+  void hedgesNoMoreThanTheBudgetAllows() throws Exception {
+    client(both().hedgeAfter(Duration.ofNanos(1)).maxInFlight(1).maxAttempts(5));
+    CompletableFuture<Prediction> answer = request();
+    AskedServer.Request request = asked();
+    asked();
+    request.answer(1);
+    answer.join();
+    for (int i = 0; i < 3; i++) {
+      CompletableFuture<Prediction> unhedged = request();
+      asked().answer(1);
+      assertEquals(1, unhedged.join().report().attempts());
+    }
+  }
+
+  @Test
   void failsWhatWaitsForItsRetryWhenItIsClosed() throws Exception {
     client(one().backoff(Duration.ofSeconds(20), Duration.ofSeconds(20)).requestTimeout(LONG));
     CompletableFuture<Prediction> waiting = request();
@@ -411,5 +463,6 @@ class EdgeClientPoolTest {
     assertThrows(IllegalArgumentException.class, () -> builder.endpoint("", 7070));
     assertThrows(IllegalArgumentException.class, () -> builder.endpoint("localhost", 0));
     assertThrows(IllegalArgumentException.class, () -> builder.maxAttempts(0));
+    assertThrows(IllegalArgumentException.class, () -> builder.hedgeAfter(Duration.ZERO));
   }
 }
