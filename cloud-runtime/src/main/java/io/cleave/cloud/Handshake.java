@@ -42,14 +42,6 @@ final class Handshake {
               ? "the server wants a token and the edge showed none"
               : "the server does not know the edge's token");
     }
-    int formats = hello.tensorFormats() & Protocol.TENSOR_FORMATS;
-    if (formats == 0) {
-      return refuse(
-          ErrorCode.UNSUPPORTED_TENSOR_FORMAT,
-          "the edge knows tensor formats 0x%x, this server 0x%x (bit n-1 is version n)",
-          hello.tensorFormats(),
-          Protocol.TENSOR_FORMATS);
-    }
     Tail tail = tails.get(hello.wanted());
     if (tail == null) {
       return refuse(
@@ -57,6 +49,14 @@ final class Handshake {
           "the edge wants %s; this server has %s",
           hello.wanted(),
           tails.keySet());
+    }
+    int formats = hello.tensorFormats() & tail.formats();
+    if (formats == 0) {
+      return refuse(
+          ErrorCode.UNSUPPORTED_TENSOR_FORMAT,
+          "the edge knows tensor formats 0x%x, this server 0x%x (bit n-1 is version n, bit 16 a picture)",
+          hello.tensorFormats(),
+          tail.formats());
     }
     return new Outcome(tail, welcome(version, formats, tail), null);
   }

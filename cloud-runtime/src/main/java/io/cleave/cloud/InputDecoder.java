@@ -1,5 +1,7 @@
 package io.cleave.cloud;
 
+import ai.djl.ndarray.NDManager;
+import io.cleave.core.images.PictureInput;
 import java.nio.ByteBuffer;
 
 /** Turns what an edge sent into a tail's input. For one thread at a time. */
@@ -12,4 +14,12 @@ interface InputDecoder {
    * @throws io.cleave.codec.CorruptFrameException if the payload is not what the tail takes
    */
   void decode(TailRequest request, ByteBuffer target);
+
+  /** One that decodes what the tail takes; the manager lends memory while it does. */
+  static InputDecoder of(Tail tail, NDManager manager) {
+    InputDecoder tensors = new TensorInput(tail);
+    return tail.pictures().isPresent()
+        ? new ImageInput(tensors, new PictureInput(tail.pictures().get(), manager))
+        : tensors;
+  }
 }

@@ -7,10 +7,14 @@ import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.protocol.RequestPreamble;
+import io.cleave.core.Cut;
 import io.cleave.core.ModelPart;
+import io.cleave.core.Preprocessing;
 import io.cleave.core.TensorShapes;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a server serves under one fingerprint.
@@ -22,6 +26,7 @@ import java.util.List;
  *     workers, read only
  * @param manager the parent of every worker's own manager; belongs to whoever loaded the tail
  * @param calibrations those that requests may be coded with
+ * @param pictures how a picture becomes the input; empty where the input is no image
  */
 record Tail(
     ModelFingerprint fingerprint,
@@ -29,7 +34,8 @@ record Tail(
     TensorShape output,
     Block block,
     NDManager manager,
-    List<Calibration> calibrations) {
+    List<Calibration> calibrations,
+    Optional<Preprocessing> pictures) {
 
   Tail {
     calibrations = List.copyOf(calibrations);
@@ -48,12 +54,22 @@ record Tail(
         TensorShapes.of(part.outputShape()),
         part.block(),
         part.manager(),
-        calibrations);
+        calibrations,
+        part.cut().name().equals(Cut.INPUT) ? part.preprocessing() : Optional.empty());
+  }
+
+  /** What a request may carry, as the handshake says it. */
+  int formats() {
+    return pictures.isPresent()
+        ? Protocol.TENSOR_FORMATS | Protocol.PICTURES
+        : Protocol.TENSOR_FORMATS;
   }
 
   /** The largest payload that a request for this tail can need. */
   int maxRequestBytes() {
-    long bytes = (long) RequestPreamble.BYTES + TensorDecoder.maxEncodedBytes(input);
+    long tensorBytes = TensorDecoder.maxEncodedBytes(input);
+    long pictureBytes = pictures.isPresent() ? Protocol.MAX_PICTURE_BYTES : 0;
+    long bytes = RequestPreamble.BYTES + Math.max(tensorBytes, pictureBytes);
     return (int) Math.min(bytes, Integer.MAX_VALUE - FrameHeader.BYTES);
   }
 }

@@ -58,10 +58,10 @@ final class TailRunner implements AutoCloseable {
     this.tail = tail;
     this.allocator = allocator;
     this.listener = listener;
-    decoder = new TensorInput(tail);
     encoder = TensorEncoder.of(tail.output(), Profile.exact());
     input = ByteBuffer.allocateDirect(Math.multiplyExact(maxBatch, tail.input().bytes()));
     manager = tail.manager().newSubManager();
+    decoder = InputDecoder.of(tail, manager);
     parameters = new ParameterStore(manager, false);
   }
 

@@ -104,7 +104,7 @@ class ProfilesTest {
     try (EdgeClient client = client().profiles(Profile.ladder()).build();
         NDArray image = SplitModels.image(manager, 1)) {
       for (int i = 0; i < 60; i++) {
-        chosen.add(client.predict(image).report().profile());
+        chosen.add(client.predict(image).report().profile().orElseThrow());
       }
     }
     assertEquals(Profile.smallest(), chosen.get(0), "before anything is known of the link");

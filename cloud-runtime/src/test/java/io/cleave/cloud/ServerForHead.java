@@ -9,6 +9,7 @@ import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -30,7 +31,8 @@ final class ServerForHead implements AutoCloseable {
             TensorShape.of(10),
             new LambdaBlock(tail, "tail"),
             models.tail.manager(),
-            List.of());
+            List.of(),
+            Optional.empty());
     server = settings.apply(TailServer.builder().add(served).address("127.0.0.1", 0)).start();
   }
 

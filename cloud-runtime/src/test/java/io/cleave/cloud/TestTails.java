@@ -7,6 +7,7 @@ import ai.djl.nn.LambdaBlock;
 import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.ModelFingerprint;
 import java.util.List;
+import java.util.Optional;
 
 /** Tails so small that a test can say what they answer: every input plus one. */
 final class TestTails {
@@ -25,7 +26,7 @@ final class TestTails {
   }
 
   static Tail tail(NDManager manager, ModelFingerprint fingerprint, Block block) {
-    return new Tail(fingerprint, INPUT, OUTPUT, block, manager, List.of());
+    return new Tail(fingerprint, INPUT, OUTPUT, block, manager, List.of(), Optional.empty());
   }
 
   static NDList addOne(NDList inputs) {

@@ -2,6 +2,7 @@ package io.cleave.codec;
 
 import io.cleave.codec.entropy.SymbolPlanes;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Reads tensor frames ({@code docs/wire-format.md}) of one expected shape back into activations,
@@ -64,6 +65,17 @@ public final class TensorDecoder {
       }
     }
     return new TensorDecoder(expected, kernel, calibrations);
+  }
+
+  /**
+   * Tells a tensor frame from anything else by how it starts. It may still be damaged.
+   *
+   * @param bytes what may be a frame, from its position on; left as it is
+   * @return whether it starts like one
+   */
+  public static boolean isFrame(ByteBuffer bytes) {
+    return bytes.remaining() >= Integer.BYTES
+        && bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).getInt() == TensorFrame.MAGIC;
   }
 
   /**

@@ -10,6 +10,7 @@ import io.cleave.codec.protocol.FrameSink;
 import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.protocol.ProtocolViolationException;
 import io.cleave.codec.protocol.ServerTimings;
 import io.cleave.codec.protocol.Welcome;
@@ -292,13 +293,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     owner.ready(this);
   }
 
+  private boolean missingOnlyPictures(Welcome welcome) {
+    return (settings.tensorFormats() & ~welcome.tensorFormats()) == Protocol.PICTURES;
+  }
+
   private TailException unknownFormat(Welcome welcome) {
     return new TailRefusedException(
         ErrorCode.UNSUPPORTED_TENSOR_FORMAT,
-        String.format(
-            "the profile needs tensor formats 0x%x; %s reads 0x%x (bit n-1 is version n; expected:"
-                + " profile exact or half, or a newer server)",
-            settings.tensorFormats(), settings.server(), welcome.tensorFormats()));
+        missingOnlyPictures(welcome)
+            ? settings.server()
+                + " takes no pictures for "
+                + settings.wanted()
+                + " (expected: a server whose model came with its preprocessing)"
+            : String.format(
+                "the profile needs tensor formats 0x%x; %s reads 0x%x (bit n-1 is version n; expected:"
+                    + " profile exact or half, or a newer server)",
+                settings.tensorFormats(), settings.server(), welcome.tensorFormats()));
   }
 
   private boolean fits(Welcome welcome) {

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.codec.protocol.Protocol;
 import io.cleave.core.ModelPart;
 import io.cleave.core.TensorShapes;
 import java.util.List;
@@ -43,11 +44,13 @@ import java.util.concurrent.CompletionException;
  */
 public final class EdgeClient implements AutoCloseable {
   private final Head head;
+  private final boolean pictures;
   private final TailPool pool;
   private final PredictionPipeline pipeline;
 
-  EdgeClient(Head head, TailPool pool, PredictionPipeline pipeline) {
+  EdgeClient(Head head, boolean pictures, TailPool pool, PredictionPipeline pipeline) {
     this.head = head;
+    this.pictures = pictures;
     this.pool = pool;
     this.pipeline = pipeline;
   }
@@ -132,6 +135,45 @@ public final class EdgeClient implements AutoCloseable {
    */
   public Prediction predict(NDArray image) {
     return join(predictAsync(image));
+  }
+
+  /**
+   * Sends a picture's file, which the server decodes, scales and classifies.
+   *
+   * @param file a whole JPEG or PNG of at most {@value Protocol#MAX_PICTURE_BYTES} bytes; of use to
+   *     the caller again when this returns
+   * @return the answer; fails with a {@link TailException} by the request's deadline, also if the
+   *     server cannot decode the file
+   * @throws IllegalArgumentException if the file is empty or too large
+   * @throws IllegalStateException if the client was built without {@link
+   *     EdgeClientBuilder#pictures}, is closed, or this is its reply thread
+   */
+  public CompletableFuture<Prediction> predictPictureAsync(byte[] file) {
+    if (!pictures) {
+      throw new IllegalStateException("client: for tensors (expected: built with pictures())");
+    }
+    if (file.length == 0 || file.length > Protocol.MAX_PICTURE_BYTES) {
+      throw new IllegalArgumentException(
+          "file: "
+              + file.length
+              + " bytes (expected: 1 to "
+              + Protocol.MAX_PICTURE_BYTES
+              + "; scale the picture down)");
+    }
+    return pipeline.send(file);
+  }
+
+  /**
+   * Sends a picture's file and waits for the answer.
+   *
+   * @param file as for {@link #predictPictureAsync}
+   * @return the answer
+   * @throws TailException if there is none by the request's deadline
+   * @throws IllegalArgumentException if the file is empty or too large
+   * @throws IllegalStateException as {@link #predictPictureAsync}
+   */
+  public Prediction predictPicture(byte[] file) {
+    return join(predictPictureAsync(file));
   }
 
   /**

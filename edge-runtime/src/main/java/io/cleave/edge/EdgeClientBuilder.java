@@ -3,6 +3,7 @@ package io.cleave.edge;
 import io.cleave.codec.Profile;
 import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.Protocol;
+import io.cleave.core.Cut;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -32,6 +33,7 @@ public final class EdgeClientBuilder {
   private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
   private int maxAttempts = DEFAULT_MAX_ATTEMPTS;
   private Optional<Duration> hedgeAfter = Optional.empty();
+  private boolean pictures;
   private RequestListener listener = report -> {};
 
   EdgeClientBuilder(Head head, String host, int port) {
@@ -226,12 +228,33 @@ public final class EdgeClientBuilder {
   }
 
   /**
+   * Lets {@link EdgeClient#predictPicture} send JPEG and PNG files as they are, to be decoded at
+   * the server: for a head of the cut {@value Cut#INPUT}, and the whole network in the cloud. A
+   * server that takes no pictures is refused.
+   *
+   * @return this
+   */
+  public EdgeClientBuilder pictures() {
+    this.pictures = true;
+    return this;
+  }
+
+  /**
    * Makes the client. It connects when the first request needs it.
    *
    * @return the client; close it to end its connections and threads
-   * @throws IllegalArgumentException if a profile cannot work on the head's output
+   * @throws IllegalArgumentException if a profile cannot work on the head's output, or {@link
+   *     #pictures} and the head do not go together
    */
   public EdgeClient build() {
+    if (pictures && !head.fingerprint().cut().equals(Cut.INPUT)) {
+      throw new IllegalArgumentException(
+          "pictures: a head to "
+              + head.fingerprint().cut()
+              + " (expected: the cut "
+              + Cut.INPUT
+              + ")");
+    }
     LinkRate link = new LinkRate();
     RequestEncoder encoder = new RequestEncoder(head.output(), profiles, link);
     ReplyThread replies = new ReplyThread();
@@ -244,6 +267,7 @@ public final class EdgeClientBuilder {
             notifier);
     return new EdgeClient(
         head,
+        pictures,
         pool,
         new PredictionPipeline(
             encoder, head.logits(), pool, replies, notifier, requestTimeout, maxInFlight));
@@ -266,7 +290,8 @@ public final class EdgeClientBuilder {
   }
 
   private int tensorFormats() {
-    return profiles.stream().mapToInt(Protocol::tensorFormats).reduce(0, (a, b) -> a | b);
+    int formats = profiles.stream().mapToInt(Protocol::tensorFormats).reduce(0, (a, b) -> a | b);
+    return pictures ? formats | Protocol.PICTURES : formats;
   }
 
   private static Duration positive(String name, Duration value) {

@@ -5,6 +5,7 @@ import io.cleave.codec.EncodedSize;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorDecoder;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** One request's future, and what is known about its stages so far. */
@@ -32,7 +33,7 @@ final class PendingPrediction implements Attempts.Outcome {
   private long encodedNanos;
   private int bytesSent;
   private EncodedSize sent;
-  private Profile profile;
+  private Optional<Profile> profile;
 
   PendingPrediction(
       ReplyThread replies, Ending ending, long id, long startedNanos, long headNanos) {
@@ -51,7 +52,7 @@ final class PendingPrediction implements Attempts.Outcome {
     return future;
   }
 
-  void encoded(long encodeStartedNanos, int frameBytes, EncodedSize size, Profile used) {
+  void encoded(long encodeStartedNanos, int frameBytes, EncodedSize size, Optional<Profile> used) {
     encodedNanos = System.nanoTime();
     encodeNanos = encodedNanos - encodeStartedNanos;
     bytesSent = frameBytes;

@@ -73,9 +73,22 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
     int bytes = encoder.shape().bytes();
     List<CompletableFuture<Prediction>> futures = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      futures.add(send(all.slice(i * bytes, bytes), headNanos));
+      ByteBuffer activation = all.slice(i * bytes, bytes);
+      futures.add(send(pending -> encoder.encode(activation, pending), headNanos));
+      encoder.tryAnother(activation);
     }
     return futures;
+  }
+
+  /** Sends a JPEG or PNG file as it is. */
+  CompletableFuture<Prediction> send(byte[] picture) {
+    checkCaller();
+    return send(pending -> encoder.copy(picture, pending), 0);
+  }
+
+  /** Makes what follows a request's preamble, for the caller to own. */
+  private interface Payload {
+    ByteBuf write(PendingPrediction pending);
   }
 
   private void checkCaller() {
@@ -101,7 +114,7 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
     }
   }
 
-  private CompletableFuture<Prediction> send(ByteBuffer activation, long headNanos) {
+  private CompletableFuture<Prediction> send(Payload payload, long headNanos) {
     long startedNanos = System.nanoTime() - headNanos;
     long deadlineNanos = startedNanos + timeoutNanos;
     PendingPrediction pending =
@@ -112,8 +125,8 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
       return pending.future();
     }
     try {
-      ByteBuf tensor = encoder.encode(activation, pending);
-      pool.submit(new Attempts(pool, pending.id(), tensor, deadlineNanos, pending));
+      ByteBuf written = payload.write(pending);
+      pool.submit(new Attempts(pool, pending.id(), written, deadlineNanos, pending));
     } catch (RejectedExecutionException e) {
       slots.release();
       throw new IllegalStateException("client: closed (expected: open)", e);
@@ -121,7 +134,6 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
       slots.release();
       throw e;
     }
-    encoder.tryAnother(activation);
     return pending.future();
   }
 

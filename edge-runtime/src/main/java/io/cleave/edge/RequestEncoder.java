@@ -1,5 +1,6 @@
 package io.cleave.edge;
 
+import io.cleave.codec.EncodedSize;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorEncoder;
 import io.cleave.codec.TensorShape;
@@ -7,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes activations into the buffers that the socket sends, each with the profile that suits the
@@ -48,7 +50,7 @@ final class RequestEncoder {
       long started = System.nanoTime();
       write(encoder, activation, tensor);
       int frameBytes = frameBytes(tensor);
-      pending.encoded(started, frameBytes, encoder.lastSize(), profiles.get(chosen));
+      pending.encoded(started, frameBytes, encoder.lastSize(), Optional.of(profiles.get(chosen)));
       chooser.encoded(chosen, System.nanoTime() - started, frameBytes);
       return tensor;
     } catch (RuntimeException | Error e) {
@@ -57,6 +59,16 @@ final class RequestEncoder {
     } finally {
       pool.give(encoder);
     }
+  }
+
+  /** {@return a copy of a JPEG or PNG file, to be sent as it is; owned by the caller} */
+  ByteBuf copy(byte[] picture, PendingPrediction pending) {
+    long started = System.nanoTime();
+    ByteBuf payload = PooledByteBufAllocator.DEFAULT.directBuffer(picture.length);
+    payload.writeBytes(picture);
+    EncodedSize size = new EncodedSize(0, 0, picture.length, 0, Optional.empty());
+    pending.encoded(started, frameBytes(payload), size, Optional.empty());
+    return payload;
   }
 
   /**
@@ -85,7 +97,9 @@ final class RequestEncoder {
 
   void answered(RequestReport report) {
     link.request(report.bytesSent(), report.networkNanos());
-    chooser.decoded(profiles.indexOf(report.profile()), report.decodeNanos());
+    report
+        .profile()
+        .ifPresent(used -> chooser.decoded(profiles.indexOf(used), report.decodeNanos()));
   }
 
   private static ByteBuf buffer(TensorEncoder encoder) {

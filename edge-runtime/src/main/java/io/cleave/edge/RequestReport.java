@@ -3,6 +3,7 @@ package io.cleave.edge;
 import io.cleave.codec.EncodedSize;
 import io.cleave.codec.Profile;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where one answered request spent its time and its bytes. The stages come one after the other and
@@ -20,8 +21,8 @@ import java.time.Duration;
  * @param totalNanos from the call to the decoded answer
  * @param bytesSent the request on the wire, frame header included
  * @param bytesReceived the answer on the wire, frame header included
- * @param sent what the request's tensor was made of
- * @param profile how it was encoded
+ * @param sent what the request's tensor was made of; of a picture, its file as values
+ * @param profile how it was encoded; empty of a picture, which is sent as it is
  * @param id which request of its client it was, the same for all attempts
  * @param attempts how often it was sent, the first time included
  * @param endpoint who answered, as host:port
@@ -39,7 +40,7 @@ public record RequestReport(
     int bytesSent,
     int bytesReceived,
     EncodedSize sent,
-    Profile profile,
+    Optional<Profile> profile,
     long id,
     int attempts,
     String endpoint) {

@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
  *
  * @param minVersion oldest protocol version the edge speaks, 1 to 255
  * @param maxVersion newest protocol version the edge speaks, {@code minVersion} to 255
- * @param tensorFormats tensor format versions the edge reads and writes: bit {@code n - 1} is
- *     version n
+ * @param tensorFormats tensor format versions the edge reads and writes, and {@link
+ *     Protocol#PICTURES} if it may send such: bit {@code n - 1} is version n
  * @param wanted the tail that the edge's head belongs to
  * @param token what the edge shows to be let in; empty where it has none. It travels as it is: the
  *     connection must be encrypted
@@ -56,7 +56,11 @@ public record Hello(
    */
   public static Hello of(ModelFingerprint wanted, String token) {
     return new Hello(
-        Protocol.MIN_VERSION, Protocol.MAX_VERSION, Protocol.TENSOR_FORMATS, wanted, token);
+        Protocol.MIN_VERSION,
+        Protocol.MAX_VERSION,
+        Protocol.TENSOR_FORMATS | Protocol.PICTURES,
+        wanted,
+        token);
   }
 
   /**

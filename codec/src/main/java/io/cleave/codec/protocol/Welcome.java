@@ -15,7 +15,8 @@ import java.nio.ByteBuffer;
  * A shape is a u8 rank and that many u32 dimensions.
  *
  * @param version the protocol version of every later frame
- * @param tensorFormats tensor format versions that both sides know: bit {@code n - 1} is version n
+ * @param tensorFormats tensor format versions that both sides know: bit {@code n - 1} is version n;
+ *     and {@link Protocol#PICTURES} if the tail takes such
  * @param maxInFlight requests that the edge may have unanswered on this connection, at least 1
  * @param idleTimeoutMillis the server closes a connection that was silent for so long, at least 1
  * @param served the tail that will answer, equal to the one that was wanted
@@ -64,7 +65,7 @@ public record Welcome(
         version + " was not offered");
     int tensorFormats = reader.i32("tensor formats");
     reader.check(
-        (tensorFormats & Protocol.TENSOR_FORMATS) != 0,
+        (tensorFormats & (Protocol.TENSOR_FORMATS | Protocol.PICTURES)) != 0,
         "tensor formats",
         "hold none that is known");
     int maxInFlight = reader.i32("most requests in flight", 1, Integer.MAX_VALUE);

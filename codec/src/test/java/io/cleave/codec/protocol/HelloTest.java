@@ -65,7 +65,7 @@ class HelloTest extends PayloadContract<Hello> {
 
   @Test
   void offersEveryVersionThatThisCodeKnows() {
-    assertEquals(new Hello(1, 1, 3, FINGERPRINT, "t"), Hello.of(FINGERPRINT, "t"));
+    assertEquals(new Hello(1, 1, 0x10003, FINGERPRINT, "t"), Hello.of(FINGERPRINT, "t"));
   }
 
   @Test

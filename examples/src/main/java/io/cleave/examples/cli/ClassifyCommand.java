@@ -5,6 +5,8 @@ import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.translate.TranslateException;
 import io.cleave.cloud.TailServer;
 import io.cleave.cloud.cli.ModelOptions;
@@ -14,8 +16,11 @@ import io.cleave.core.Cut;
 import io.cleave.core.ModelBundle;
 import io.cleave.core.ModelPart;
 import io.cleave.edge.EdgeClient;
+import io.cleave.edge.EdgeClientBuilder;
+import io.cleave.edge.Prediction;
 import io.cleave.edge.RequestReport;
 import io.cleave.edge.TailException;
+import io.cleave.edge.TailFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +41,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Classifies pictures: the head runs here, the tail on a server.",
       "",
+      "With --picture the server does it all: each file is sent as it is, to the whole network.",
+      "",
       "Without --server, a tail server runs inside this process and is asked over loopback TCP, so"
           + " that sizes are those of a real link.",
       ""
@@ -44,7 +51,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  cleave classify --model resnet50 --weights resnet50.pth --cut bottle1 --profile half,keep=0.3 cat.jpg",
-      "  cleave classify --model demo --cut maxpool --server cloud.example:7070 *.png"
+      "  cleave classify --model demo --cut maxpool --server cloud.example:7070 *.png",
+      "  cleave classify --model demo --picture --server cloud.example:7070 *.png"
     },
     mixinStandardHelpOptions = true)
 final class ClassifyCommand implements Callable<Integer> {
@@ -69,6 +77,13 @@ final class ClassifyCommand implements Callable<Integer> {
   private String cut;
 
   @Option(
+      names = "--picture",
+      description =
+          "Sends the files as they are, in place of activations: the cut is 'input', and the whole"
+              + " network runs on the server.")
+  private boolean picture;
+
+  @Option(
       names = "--labels",
       paramLabel = "FILE",
       description = "Names of the classes, one a line, in the order of the logits.")
@@ -90,6 +105,9 @@ final class ClassifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (top < 1) {
       throw new IllegalArgumentException("top: " + top + " (expected: at least 1)");
+    }
+    if (picture) {
+      cut = Cut.INPUT;
     }
     ModelBundle bundle = bundle();
     if (!bundle.trained()) {
@@ -121,19 +139,42 @@ final class ClassifyCommand implements Callable<Integer> {
 
   private int classify(ModelBundle bundle, String host, int port) throws IOException {
     try (ModelPart head = bundle.head(cut);
-        EdgeClient client =
-            EdgeClient.builder(head, host, port)
-                .token(token())
-                .profiles(profiles(head.cut()))
-                .listener(reports::add)
-                .build();
-        Model split = Model.newInstance("split", "PyTorch")) {
+        EdgeClient client = client(head, host, port)) {
       client.connect();
+      return picture
+          ? classifyAll(head, file -> whole(client.predictPicture(bytes(file)), bundle, head))
+          : classifySplit(bundle, head, client);
+    }
+  }
+
+  private EdgeClient client(ModelPart head, String host, int port) throws IOException {
+    EdgeClientBuilder builder =
+        EdgeClient.builder(head, host, port)
+            .token(token())
+            .profiles(profiles(head.cut()))
+            .listener(reports::add);
+    return picture ? builder.pictures().build() : builder.build();
+  }
+
+  private int classifySplit(ModelBundle bundle, ModelPart head, EdgeClient client) {
+    try (Model split = Model.newInstance("split", "PyTorch")) {
       split.setBlock(client.block());
       try (Predictor<Image, Classifications> predictor = split.newPredictor(bundle.translator())) {
-        return classifyAll(head, predictor);
+        return classifyAll(head, file -> predictor.predict(read(file)));
       }
     }
+  }
+
+  private static Classifications whole(Prediction answer, ModelBundle bundle, ModelPart head) {
+    try (NDManager manager = head.manager().newSubManager()) {
+      NDArray logits = answer.logits(manager).squeeze(0);
+      return new Classifications(bundle.labels(), logits.softmax(0));
+    }
+  }
+
+  /** From a file to its classes, by whatever way. */
+  private interface Classifier {
+    Classifications classify(Path file) throws IOException, TranslateException;
   }
 
   private List<Profile> profiles(Cut where) throws IOException {
@@ -143,11 +184,11 @@ final class ClassifyCommand implements Callable<Integer> {
         : profile.profiles(Profile.exact());
   }
 
-  private int classifyAll(ModelPart head, Predictor<Image, Classifications> predictor) {
+  private int classifyAll(ModelPart head, Classifier classifier) {
     int failures = 0;
     for (int i = 0; i < images.size(); i++) {
       try {
-        failures += classify(images.get(i), head, predictor) ? 0 : 1;
+        failures += classify(images.get(i), head, classifier) ? 0 : 1;
       } catch (TailException e) {
         System.err.println(e.getMessage());
         System.err.println((images.size() - i) + " images were not classified");
@@ -157,11 +198,10 @@ final class ClassifyCommand implements Callable<Integer> {
     return failures == 0 ? 0 : 1;
   }
 
-  private boolean classify(Path file, ModelPart head, Predictor<Image, Classifications> predictor) {
+  private boolean classify(Path file, ModelPart head, Classifier classifier) {
     try {
-      Image image = read(file);
+      Classifications answer = classifier.classify(file);
       System.out.printf("%s (%,d bytes)%n", file, Files.size(file));
-      Classifications answer = predictor.predict(image);
       answer
           .topK(Math.min(top, answer.getClassNames().size()))
           .forEach(
@@ -173,12 +213,12 @@ final class ClassifyCommand implements Callable<Integer> {
                       best.getClassName()));
       RequestReport report = reports.removeLast();
       System.out.println("  " + describe(report, head));
-      if (Files.size(file) < report.bytesSent()) {
+      if (!picture && Files.size(file) < report.bytesSent()) {
         System.out.println(
-            "  the file itself is smaller: take a smaller profile, or send the picture");
+            "  the file itself is smaller: take a smaller profile, or send it with --picture");
       }
       return true;
-    } catch (IOException e) {
+    } catch (IOException | TailFailedException e) {
       System.err.println(file + ": " + e.getMessage());
       return false;
     } catch (TranslateException e) {
@@ -190,10 +230,19 @@ final class ClassifyCommand implements Callable<Integer> {
     }
   }
 
-  private static Image read(Path file) throws IOException {
+  private static byte[] bytes(Path file) throws IOException {
+    requireReadable(file);
+    return Files.readAllBytes(file);
+  }
+
+  private static void requireReadable(Path file) throws IOException {
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
       throw new IOException("cannot be read (expected: a JPEG or PNG file)");
     }
+  }
+
+  private static Image read(Path file) throws IOException {
+    requireReadable(file);
     try {
       return ImageFactory.getInstance().fromFile(file);
     } catch (IOException | IllegalArgumentException e) {

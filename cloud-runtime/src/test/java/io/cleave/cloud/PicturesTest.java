@@ -1,0 +1,184 @@
+package io.cleave.cloud;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.Protocol;
+import io.cleave.core.Cut;
+import io.cleave.core.ModelBundle;
+import io.cleave.core.ModelPart;
+import io.cleave.core.images.PictureInput;
+import io.cleave.core.weights.Weights;
+import io.cleave.edge.EdgeClient;
+import io.cleave.edge.EdgeClientBuilder;
+import io.cleave.edge.Prediction;
+import io.cleave.edge.TailFailedException;
+import io.cleave.edge.TailRefusedException;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The whole network in the cloud, which is sent pictures as they are. */
+@ExtendWith(NoLeaks.class)
+@Timeout(180)
+class PicturesTest {
+  private static SplitModels models;
+  private static NDManager manager;
+  private static ModelBundle bundle;
+  private static ModelPart head;
+  private static ModelPart tail;
+  private static TailServer server;
+
+  @BeforeAll
+  static void start() throws IOException {
+    models = new SplitModels();
+    manager = NDManager.newBaseManager("PyTorch");
+    bundle = ModelBundle.unlabelled(SplitModels.NETWORK, Weights.seeded(SplitModels.SEED), false);
+    head = bundle.head(Cut.INPUT);
+    tail = bundle.tail(Cut.INPUT);
+    server = TailServer.builder().add(tail).add(models.tail).address("127.0.0.1", 0).start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    tail.close();
+    head.close();
+    manager.close();
+    models.close();
+  }
+
+  private static EdgeClientBuilder client() {
+    return EdgeClient.builder(head, "127.0.0.1", server.port());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"png,32,32", "jpeg,32,32", "jpeg,120,80", "png,40,90"})
+  void answersWhatTheDeviceWouldHaveFoundBitForBit(String format, int width, int height)
+      throws IOException {
+    byte[] file = picture(format, width, height);
+    try (EdgeClient client = client().pictures().build()) {
+      Prediction prediction = client.predictPicture(file);
+      assertArrayEquals(expected(file), toArray(prediction));
+      assertEquals(24 + 8 + file.length, prediction.report().bytesSent());
+      assertEquals(file.length, prediction.report().sent().totalBytes());
+      assertEquals(Optional.empty(), prediction.report().profile());
+    }
+  }
+
+  @Test
+  void takesPicturesAndTensorsOnOneConnection() throws IOException {
+    byte[] file = picture("jpeg", 50, 50);
+    try (EdgeClient client = client().pictures().build();
+        NDArray image = SplitModels.image(manager, 1)) {
+      for (int i = 0; i < 3; i++) {
+        assertArrayEquals(models.expected(image), toArray(client.predict(image)));
+        assertArrayEquals(expected(file), toArray(client.predictPicture(file)));
+      }
+    }
+  }
+
+  @Test
+  void failsADamagedPictureAloneAndSaysWhy() throws IOException {
+    byte[] file = picture("jpeg", 50, 50);
+    try (EdgeClient client = client().pictures().build()) {
+      assertRefused(client, Arrays.copyOf(file, file.length / 2), "cut short");
+      assertRefused(client, new byte[100], "cannot be decoded");
+      assertRefused(client, "GIF89a".getBytes(StandardCharsets.US_ASCII), "JPEG");
+      assertArrayEquals(expected(file), toArray(client.predictPicture(file)));
+    }
+  }
+
+  @Test
+  void refusesAPictureThatUnpacksToMoreThanItMay() throws IOException {
+    BufferedImage black = new BufferedImage(5000, 5000, BufferedImage.TYPE_BYTE_BINARY);
+    ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+    ImageIO.write(black, "png", bomb);
+    assertTrue(bomb.size() < 10_000, "it should be small");
+    try (EdgeClient client = client().pictures().build()) {
+      assertRefused(client, bomb.toByteArray(), "5000x5000");
+    }
+  }
+
+  private static void assertRefused(EdgeClient client, byte[] file, String reason) {
+    TailFailedException refusal =
+        assertThrows(TailFailedException.class, () -> client.predictPicture(file));
+    assertEquals(ErrorCode.BAD_TENSOR, refusal.code());
+    assertTrue(refusal.getMessage().contains(reason), refusal::getMessage);
+  }
+
+  @Test
+  void namesAServerThatTakesNoPictures() throws IOException {
+    try (ModelPart plain =
+            ModelPart.tail(SplitModels.NETWORK, Weights.seeded(SplitModels.SEED), Cut.INPUT);
+        TailServer other = TailServer.builder().add(plain).address("127.0.0.1", 0).start();
+        EdgeClient client =
+            EdgeClient.builder(head, "127.0.0.1", other.port()).pictures().build()) {
+      TailRefusedException refusal = assertThrows(TailRefusedException.class, client::connect);
+      assertTrue(refusal.getMessage().contains("takes no pictures"), refusal::getMessage);
+    }
+  }
+
+  @Test
+  void refusesWhatCannotBeSent() {
+    IllegalArgumentException wrongCut =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> EdgeClient.builder(models.head, "127.0.0.1", 1).pictures().build());
+    assertTrue(wrongCut.getMessage().contains("maxpool"), wrongCut::getMessage);
+    try (EdgeClient tensors = client().build();
+        EdgeClient pictures = client().pictures().build()) {
+      assertThrows(IllegalStateException.class, () -> tensors.predictPicture(new byte[1]));
+      assertThrows(IllegalArgumentException.class, () -> pictures.predictPicture(new byte[0]));
+      byte[] large = new byte[Protocol.MAX_PICTURE_BYTES + 1];
+      assertThrows(IllegalArgumentException.class, () -> pictures.predictPicture(large));
+    }
+  }
+
+  private static byte[] picture(String format, int width, int height) throws IOException {
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Random random = new Random(width);
+    for (int i = 0; i < width * height; i++) {
+      picture.setRGB(i % width, i / width, random.nextInt());
+    }
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    ImageIO.write(picture, format, file);
+    return file.toByteArray();
+  }
+
+  private static float[] expected(byte[] file) throws IOException {
+    ByteBuffer input =
+        ByteBuffer.allocateDirect(3 * 32 * 32 * Float.BYTES).order(ByteOrder.nativeOrder());
+    new PictureInput(bundle.preprocessing(), manager).decode(file, input);
+    try (NDArray image = manager.create(input.flip(), new Shape(1, 3, 32, 32), DataType.FLOAT32)) {
+      return models.expected(image);
+    }
+  }
+
+  private static float[] toArray(Prediction prediction) {
+    float[] values = new float[prediction.logits().remaining()];
+    prediction.logits().get(values);
+    return values;
+  }
+}
