@@ -275,6 +275,21 @@ class ServerLimitsTest {
   }
 
   @Test
+  void closesAConnectionWhoseFrameStopsWhileItsOtherRequestRuns() throws Exception {
+    try (ServerFixture fixture =
+            new ServerFixture(gate::tail, b -> b.stallTimeout(Duration.ofMillis(100)));
+        RawClient client = fixture.welcomed()) {
+      client.sendRequest(1, TestTails.input(1));
+      gate.awaitEntered();
+      client.send(RawClient.request(2, 60_000, TestTails.input(2)).limit(30));
+      Notice notice = client.receiveFailure(0, ErrorCode.IDLE);
+      assertTrue(notice.message().contains("stopped coming"), notice.message());
+      Waiting.until(() -> fixture.server.requestMemory().takenBytes() == 0);
+      gate.letPass(1);
+    }
+  }
+
+  @Test
   void stopsReadingFromAPeerThatDoesNotReadAndEndsItLater() throws Exception {
     try (ServerFixture fixture =
         new ServerFixture(TestTails::plusOne, b -> b.idleTimeout(Duration.ofMillis(200)))) {
@@ -462,6 +477,7 @@ class ServerLimitsTest {
     assertThrows(IllegalArgumentException.class, () -> builder.requestMemoryBytes(0));
     assertThrows(IllegalArgumentException.class, () -> builder.idleTimeout(Duration.ZERO));
     assertThrows(IllegalArgumentException.class, () -> builder.handshakeTimeout(Duration.ZERO));
+    assertThrows(IllegalArgumentException.class, () -> builder.stallTimeout(Duration.ZERO));
     Duration endless = Duration.ofMinutes(999_999_999); // its nanoseconds overflow a clock
     assertThrows(IllegalArgumentException.class, () -> builder.idleTimeout(endless));
     assertThrows(IllegalArgumentException.class, () -> builder.handshakeTimeout(endless));
