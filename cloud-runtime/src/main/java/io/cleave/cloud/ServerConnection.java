@@ -18,6 +18,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,6 +43,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   /** How long a connection that was told to go may take to close its own end. */
   private static final long LINGER_MILLIS = 1000;
 
+  private static final Notice STOPPING =
+      new Notice(ErrorCode.SHUTTING_DOWN, "the server is stopping");
+
   private enum State {
     AWAITING_HELLO,
     OPEN,
@@ -53,7 +57,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   private final RequestQueue queue;
   private final ServerLimits limits;
   private final ConnectionRegistry registry;
-  private final RequestMemory memory;
+  private final MemoryShare memory;
   private final ServerListener listener;
   private final FrameAssembler assembler = new FrameAssembler(this);
 
@@ -61,6 +65,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   private IdleWatch watch;
   private State state = State.AWAITING_HELLO;
   private Tail tail;
+  private Notice drainReason;
   private Payload payload;
   private long lastRequestId;
   private int inFlight;
@@ -76,7 +81,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     this.queue = queue;
     this.limits = limits;
     this.registry = registry;
-    this.memory = memory;
+    this.memory = new MemoryShare(memory);
     this.listener = listener;
   }
 
@@ -182,7 +187,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private void refuseForMemory(FrameHeader header) {
-    String message = "the server has used up " + memory;
+    String message = "used up: " + memory;
     if (header.type() == FrameType.REQUEST) {
       admit(header.requestId());
       fail(header.requestId(), new Notice(ErrorCode.OVERLOADED, message));
@@ -257,7 +262,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
 
   private void enqueue(TailRequest request) {
     if (state == State.DRAINING) {
-      request.fail(ErrorCode.SHUTTING_DOWN, "the server is stopping");
+      request.fail(drainReason);
     } else if (inFlight > limits.maxInFlight()) {
       request.fail(
           ErrorCode.OVERLOADED,
@@ -330,15 +335,27 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
 
   /** Takes no new request, and closes when the last one is answered. */
   void drain() {
-    ctx.executor().execute(this::startDraining);
+    ctx.executor().execute(() -> startDraining(STOPPING));
   }
 
-  private void startDraining() {
+  /** Drains the connection if it is for that tail; done when it takes no new request for it. */
+  Future<?> drain(Tail removed) {
+    return ctx.executor()
+        .submit(
+            () -> {
+              if (removed.equals(tail)) {
+                startDraining(new Notice(ErrorCode.SHUTTING_DOWN, "the server removes this tail"));
+              }
+            });
+  }
+
+  private void startDraining(Notice reason) {
     if (state == State.AWAITING_HELLO) {
-      close(ErrorCode.SHUTTING_DOWN, "the server is stopping");
+      close(reason.code(), reason.message());
     } else if (state == State.OPEN) {
       state = State.DRAINING;
-      send(ControlFrames.goAway(new Notice(ErrorCode.SHUTTING_DOWN, "the server is stopping")));
+      drainReason = reason;
+      send(ControlFrames.goAway(reason));
       closeIfDrained();
     }
   }

@@ -57,6 +57,7 @@ public final class TailServerBuilder {
   private long requestMemoryBytes = (long) DEFAULT_REQUEST_MEMORY_MIB << 20;
   private Duration handshakeTimeout = Duration.ofSeconds(10);
   private Duration idleTimeout = Duration.ofMinutes(5);
+  private Duration stallTimeout = Duration.ofSeconds(10);
   private Duration drainTimeout = Duration.ofSeconds(30);
   private Tokens tokens = new Tokens(List.of());
   private ServerListener listener = new ServerListener() {};
@@ -65,7 +66,7 @@ public final class TailServerBuilder {
   TailServerBuilder() {}
 
   /**
-   * Adds a tail. At least one is required.
+   * Adds a tail.
    *
    * @param tail stays the caller's, who closes it after the server has stopped
    * @return this
@@ -244,8 +245,9 @@ public final class TailServerBuilder {
 
   /**
    * Sets how many bytes requests may take together, on all connections, from their first byte until
-   * a worker has decoded them. Default: {@value #DEFAULT_REQUEST_MEMORY_MIB} MiB. A request over
-   * that is refused as overloaded, which its edge may retry.
+   * a worker has decoded them. Default: {@value #DEFAULT_REQUEST_MEMORY_MIB} MiB. One connection
+   * has at most a quarter of it, but always one request if that is free. A request over that is
+   * refused as overloaded, which its edge may retry.
    *
    * @param requestMemoryBytes at least the largest request of every tail, see {@link #start}
    * @return this
@@ -286,6 +288,18 @@ public final class TailServerBuilder {
   }
 
   /**
+   * Sets how long no byte may come while a frame is incomplete. Default: 10 seconds.
+   *
+   * @param stallTimeout more than zero, at most 365 days
+   * @return this
+   * @throws IllegalArgumentException if it is not
+   */
+  public TailServerBuilder stallTimeout(Duration stallTimeout) {
+    this.stallTimeout = positive("stallTimeout", stallTimeout);
+    return this;
+  }
+
+  /**
    * Sets how long {@link TailServer#close()} waits for requests in flight. Default: 30 seconds.
    *
    * @param drainTimeout more than zero, at most 365 days
@@ -309,63 +323,49 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Starts listening and serving.
+   * Runs each tail once on zeros, so that no request waits for what the engine does once, then
+   * starts listening and serving. A server may start without a tail and get it later, see {@link
+   * TailServer#add}.
    *
    * @return the running server; close it to stop
    * @throws IOException if the address cannot be listened on
-   * @throws IllegalStateException if no tail was added, or the address is not loopback and {@link
-   *     #insecure} was not called
+   * @throws IllegalStateException if the address is not loopback and {@link #insecure} was not
+   *     called, or a tail does not give what it should
    * @throws IllegalArgumentException if the request memory cannot hold one request of every tail,
    *     or a batch of one of them is larger than a buffer can be
    */
   public TailServer start() throws IOException {
-    if (tails.isEmpty()) {
-      throw new IllegalStateException("tails: none (expected: at least one)");
-    }
     if (!insecure && !address.getAddress().isLoopbackAddress()) {
       throw new IllegalStateException(
           "address: "
               + address
               + " (expected: loopback, or insecure(), because nothing here is encrypted)");
     }
-    tails.values().forEach(this::requireMemoryFor);
-    tails.values().forEach(this::requireBatchFits);
     ServerLimits limits =
         new ServerLimits(
-            maxConnections, maxInFlight, requestMemoryBytes, handshakeTimeout, idleTimeout);
+            maxConnections,
+            maxInFlight,
+            requestMemoryBytes,
+            handshakeTimeout,
+            idleTimeout,
+            stallTimeout);
     TailServer server =
         new TailServer(
-            tails,
             limits,
             new RequestQueue(queueCapacity, workers, maxBatch, maxBatchWait),
             tokens,
             listener,
             eventLoops,
             drainTimeout);
-    server.listen(address);
+    try {
+      tails.values().forEach(server::add);
+      server.listen(address);
+    } catch (IOException | RuntimeException | Error e) {
+      server.abandon();
+      throw e;
+    }
     server.startWorkers(workers);
     return server;
-  }
-
-  private void requireMemoryFor(Tail tail) {
-    if (requestMemoryBytes < tail.maxRequestBytes()) {
-      throw new IllegalArgumentException(
-          "requestMemoryBytes: "
-              + requestMemoryBytes
-              + " (expected: >= "
-              + tail.maxRequestBytes()
-              + " for "
-              + tail.fingerprint()
-              + ")");
-    }
-  }
-
-  private void requireBatchFits(Tail tail) {
-    long most = Integer.MAX_VALUE / tail.input().bytes();
-    if (maxBatch > most) {
-      throw new IllegalArgumentException(
-          "maxBatch: " + maxBatch + " (expected: <= " + most + " for " + tail.fingerprint() + ")");
-    }
   }
 
   private static int atLeastOne(String name, int value) {
