@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -160,7 +161,8 @@ class TailsAtRunTimeTest {
               TensorShape.of(3),
               broken.block(),
               fixture.manager,
-              List.of());
+              List.of(),
+              Optional.empty());
       assertThrows(IllegalStateException.class, () -> fixture.server.add(misshapen));
       assertEquals(Set.of(TestTails.FINGERPRINT), fixture.server.fingerprints());
       fixture.server.add(broken); // the same fingerprint, of sixteen elements: as many as it says
