@@ -232,8 +232,7 @@ class EdgeClientFallbackTest {
               throw new OutOfMemoryError("scripted");
             },
             "broken");
-    client =
-        builder().fallback(fallback(PredictionPath.LOCAL_TAIL, broken)).maxAttempts(1).build();
+    client = builder().fallback(fallback(PredictionPath.LOCAL_TAIL, broken)).maxAttempts(1).build();
     CompletableFuture<Prediction> answer = request();
     asked().fail(ErrorCode.OVERLOADED, 0);
     assertFails(TailOverloadedException.class, answer);
@@ -252,10 +251,7 @@ class EdgeClientFallbackTest {
             },
             "broken");
     client =
-        builder()
-            .fallback(fallback(PredictionPath.LOCAL_TAIL, broken))
-            .fallbackAfter(SOON)
-            .build();
+        builder().fallback(fallback(PredictionPath.LOCAL_TAIL, broken)).fallbackAfter(SOON).build();
     CompletableFuture<Prediction> answer = request();
     AskedServer.Request request = asked();
     entered.await();
@@ -266,8 +262,7 @@ class EdgeClientFallbackTest {
   @Test
   void failsByTheDeadlineWhenTheDeviceIsBusy() throws Exception {
     server.close();
-    client =
-        builder().fallback(gatedTail()).requestTimeout(Duration.ofMillis(300)).build();
+    client = builder().fallback(gatedTail()).requestTimeout(Duration.ofMillis(300)).build();
     List<CompletableFuture<Prediction>> late = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       late.add(request());
