@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
  * hedge is an attempt that does not wait for a failure; the first answer counts. {@link #start} and
  * all that follows happen on the event loop. Ends exactly once.
  */
-final class Attempts implements Call.Outcome {
+final class Attempts implements PooledRequest, Call.Outcome {
   /** Takes the end of a request, on the event loop, and must return at once. */
   interface Outcome {
     /**
@@ -63,7 +63,8 @@ final class Attempts implements Call.Outcome {
     return failure instanceof TailFailedException && failure.nextStep() == NextStep.FATAL;
   }
 
-  void start() {
+  @Override
+  public void start() {
     pool.budget().deposit();
     attempt(pool.pick(tried));
     pool.policy().hedgeAfter().ifPresent(after -> hedge = pool.after(after.toNanos(), this::hedge));
@@ -152,8 +153,8 @@ final class Attempts implements Call.Outcome {
     attempt(endpoint);
   }
 
-  /** Ends without an answer, and tells. */
-  void fail(TailException failure) {
+  @Override
+  public void fail(TailException failure) {
     if (!done) {
       end();
       outcome.failed(failure);
@@ -186,8 +187,8 @@ final class Attempts implements Call.Outcome {
     }
   }
 
-  /** Ends before the start. */
-  void drop() {
+  @Override
+  public void drop() {
     tensor.release();
   }
 }

@@ -199,7 +199,7 @@ public final class EdgeClient implements AutoCloseable {
     return new RemoteBlock(
         head.output(),
         head.logits(),
-        activations -> collect(pipeline.send(activations, 0), activations.getManager()));
+        activations -> collect(pipeline.send(activations, null, 0), activations.getManager()));
   }
 
   private List<CompletableFuture<Prediction>> start(NDArray images) {
@@ -214,7 +214,7 @@ public final class EdgeClient implements AutoCloseable {
             .singletonOrThrow();
     try {
       long headNanos = (System.nanoTime() - started) / images.getShape().get(0);
-      return pipeline.send(activations, headNanos);
+      return pipeline.send(activations, images, headNanos);
     } finally {
       if (activations != images) {
         activations.close();

@@ -34,6 +34,8 @@ public final class EdgeClientBuilder {
   private int maxAttempts = DEFAULT_MAX_ATTEMPTS;
   private Optional<Duration> hedgeAfter = Optional.empty();
   private boolean pictures;
+  private Fallback fallback = Fallback.fail();
+  private Optional<Duration> fallbackAfter = Optional.empty();
   private RequestListener listener = report -> {};
 
   EdgeClientBuilder(Head head, String host, int port) {
@@ -217,6 +219,33 @@ public final class EdgeClientBuilder {
   }
 
   /**
+   * Sets what becomes of requests that no server answers. Default: {@link Fallback#fail}. One
+   * thread of the client runs it, one request after the other. A request that gets no slot in time
+   * fails without it: the device is the one that has too much to do then.
+   *
+   * @param fallback what to do
+   * @return this
+   */
+  public EdgeClientBuilder fallback(Fallback fallback) {
+    this.fallback = fallback;
+    return this;
+  }
+
+  /**
+   * Sets when the fallback begins although a server may still answer; the first answer counts.
+   * Leave the device enough of the request's time. Default: half of it.
+   *
+   * @param fallbackAfter from the call (head included), more than zero, at most 365 days; at the
+   *     request timeout or later it begins only when all servers have failed
+   * @return this
+   * @throws IllegalArgumentException if it is not
+   */
+  public EdgeClientBuilder fallbackAfter(Duration fallbackAfter) {
+    this.fallbackAfter = Optional.of(positive("fallbackAfter", fallbackAfter));
+    return this;
+  }
+
+  /**
    * Sets who hears of every request's outcome. Default: nobody.
    *
    * @param listener called on the client's reply thread
@@ -243,18 +272,12 @@ public final class EdgeClientBuilder {
    * Makes the client. It connects when the first request needs it.
    *
    * @return the client; close it to end its connections and threads
-   * @throws IllegalArgumentException if a profile cannot work on the head's output, or {@link
-   *     #pictures} and the head do not go together
+   * @throws IllegalArgumentException if a profile cannot work on the head's output, {@link
+   *     #pictures} and the head do not go together, or the fallback cannot stand in for its tail
    */
   public EdgeClient build() {
-    if (pictures && !head.fingerprint().cut().equals(Cut.INPUT)) {
-      throw new IllegalArgumentException(
-          "pictures: a head to "
-              + head.fingerprint().cut()
-              + " (expected: the cut "
-              + Cut.INPUT
-              + ")");
-    }
+    requirePicturesFit();
+    fallback.model().ifPresent(model -> model.requireFits(head));
     LinkRate link = new LinkRate();
     RequestEncoder encoder = new RequestEncoder(head.output(), profiles, link);
     ReplyThread replies = new ReplyThread();
@@ -270,7 +293,29 @@ public final class EdgeClientBuilder {
         pictures,
         pool,
         new PredictionPipeline(
-            encoder, head.logits(), pool, replies, notifier, requestTimeout, maxInFlight));
+            encoder,
+            head.logits(),
+            pool,
+            replies,
+            notifier,
+            fallback.model().map(this::runner).orElse(null),
+            requestTimeout,
+            fallbackAfter.orElse(requestTimeout.dividedBy(2)),
+            maxInFlight));
+  }
+
+  private void requirePicturesFit() {
+    String cut = head.fingerprint().cut();
+    if (pictures && !cut.equals(Cut.INPUT)) {
+      throw new IllegalArgumentException(
+          "pictures: a head to " + cut + " (expected: the cut " + Cut.INPUT + ")");
+    }
+  }
+
+  private LocalRunner runner(LocalModel model) {
+    return new LocalRunner(
+        model,
+        profiles.stream().flatMap(profile -> profile.calibration().stream()).distinct().toList());
   }
 
   private ConnectionSettings settings(InetSocketAddress endpoint, LinkRate link) {

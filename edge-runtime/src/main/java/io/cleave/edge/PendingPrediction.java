@@ -65,6 +65,11 @@ final class PendingPrediction implements Attempts.Outcome {
     replies.execute(() -> decode(response, attempts));
   }
 
+  /** The device answered; as the others, on the event loop, and at most one of them. */
+  void answeredLocally(LocalAnswer answer, int attempts) {
+    replies.execute(() -> complete(answer, attempts));
+  }
+
   @Override
   public void failed(TailException failure) {
     replies.execute(() -> fail(failure));
@@ -88,11 +93,7 @@ final class PendingPrediction implements Attempts.Outcome {
     } finally {
       response.release();
     }
-    try {
-      ending.answered(prediction.report());
-    } finally {
-      future.complete(prediction);
-    }
+    complete(prediction);
   }
 
   private RequestReport report(Response response, int attempts) {
@@ -113,7 +114,42 @@ final class PendingPrediction implements Attempts.Outcome {
         profile,
         id,
         attempts,
-        response.connection().server());
+        response.connection().server(),
+        PredictionPath.REMOTE);
+  }
+
+  private void complete(LocalAnswer answer, int attempts) {
+    complete(new Prediction(answer.shape(), answer.values(), report(answer, attempts)));
+  }
+
+  private RequestReport report(LocalAnswer answer, int attempts) {
+    long now = System.nanoTime();
+    return new RequestReport(
+        headNanos,
+        encodeNanos,
+        answer.startedNanos() - encodedNanos,
+        0,
+        0,
+        answer.decodedNanos() - answer.startedNanos(),
+        answer.endedNanos() - answer.decodedNanos(),
+        now - answer.endedNanos(),
+        now - startedNanos,
+        bytesSent,
+        0,
+        sent,
+        profile,
+        id,
+        attempts,
+        "",
+        answer.path());
+  }
+
+  private void complete(Prediction prediction) {
+    try {
+      ending.answered(prediction.report());
+    } finally {
+      future.complete(prediction);
+    }
   }
 
   void refuse(TailException failure) {

@@ -73,6 +73,15 @@ public final class Prediction {
   }
 
   /**
+   * Which way the answer was made.
+   *
+   * @return by a server, or on the device by the client's {@link Fallback}
+   */
+  public PredictionPath path() {
+    return report.path();
+  }
+
+  /**
    * Where the request's time and bytes went.
    *
    * @return the report

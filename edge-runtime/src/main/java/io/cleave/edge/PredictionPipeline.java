@@ -8,6 +8,7 @@ import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.NextStep;
 import io.cleave.core.TensorShapes;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +27,9 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
   private final RequestEncoder encoder;
   private final TailPool pool;
   private final Notifier listener;
+  private final LocalRunner local;
   private final long timeoutNanos;
+  private final long fallbackNanos;
   private final int maxInFlight;
   private final Semaphore slots;
   private final ReplyThread replies;
@@ -35,20 +38,30 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
   private volatile Metrics metrics;
   private volatile boolean closed;
 
+  /**
+   * Takes requests at once.
+   *
+   * @param local runs on the device what no server answers; null where nothing does
+   * @param fallbackAfter when that begins
+   */
   PredictionPipeline(
       RequestEncoder encoder,
       TensorShape answers,
       TailPool pool,
       ReplyThread replies,
       Notifier listener,
+      LocalRunner local,
       Duration requestTimeout,
+      Duration fallbackAfter,
       int maxInFlight) {
     this.encoder = encoder;
     this.decoder = TensorDecoder.of(answers);
     this.pool = pool;
     this.replies = replies;
     this.listener = listener;
+    this.local = local;
     this.timeoutNanos = requestTimeout.toNanos();
+    this.fallbackNanos = fallbackAfter.toNanos();
     this.maxInFlight = maxInFlight;
     this.slots = new Semaphore(maxInFlight);
   }
@@ -62,19 +75,25 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
    *
    * @param activations contiguous float32 of shape (batch, channels, height, width); not needed any
    *     more when this returns
+   * @param images what they were made of, contiguous float32; null where they came without
    * @param headNanos how long the head took for each
    * @return one future an activation, in order
    */
-  List<CompletableFuture<Prediction>> send(NDArray activations, long headNanos) {
+  List<CompletableFuture<Prediction>> send(NDArray activations, NDArray images, long headNanos) {
     checkCaller();
     int count = Math.toIntExact(activations.getShape().get(0));
     checkShape(activations, count);
     ByteBuffer all = activations.toByteBuffer(true);
-    int bytes = encoder.shape().bytes();
+    ByteBuffer allImages = keepsImages() && images != null ? images.toByteBuffer(true) : null;
     List<CompletableFuture<Prediction>> futures = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      ByteBuffer activation = all.slice(i * bytes, bytes);
-      futures.add(send(pending -> encoder.encode(activation, pending), headNanos));
+      ByteBuffer activation = slice(all, i, count);
+      ByteBuffer image = slice(allImages, i, count);
+      futures.add(
+          send(
+              (pending, deadlineNanos) ->
+                  request(encoder.encode(activation, pending), image, deadlineNanos, pending),
+              headNanos));
       encoder.tryAnother(activation);
     }
     return futures;
@@ -83,12 +102,28 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
   /** Sends a JPEG or PNG file as it is. */
   CompletableFuture<Prediction> send(byte[] picture) {
     checkCaller();
-    return send(pending -> encoder.copy(picture, pending), 0);
+    return send(
+        (pending, deadlineNanos) ->
+            new Attempts(
+                pool, pending.id(), encoder.copy(picture, pending), deadlineNanos, pending),
+        0);
   }
 
-  /** Makes what follows a request's preamble, for the caller to own. */
-  private interface Payload {
-    ByteBuf write(PendingPrediction pending);
+  /** Makes a request once there is a slot for it. */
+  private interface RequestMaker {
+    PooledRequest make(PendingPrediction pending, long deadlineNanos);
+  }
+
+  private boolean keepsImages() {
+    return local != null && local.takesImage();
+  }
+
+  private static ByteBuffer slice(ByteBuffer all, int index, int count) {
+    if (all == null) {
+      return null;
+    }
+    int bytes = all.limit() / count;
+    return all.slice(index * bytes, bytes);
   }
 
   private void checkCaller() {
@@ -114,7 +149,7 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
     }
   }
 
-  private CompletableFuture<Prediction> send(Payload payload, long headNanos) {
+  private CompletableFuture<Prediction> send(RequestMaker maker, long headNanos) {
     long startedNanos = System.nanoTime() - headNanos;
     long deadlineNanos = startedNanos + timeoutNanos;
     PendingPrediction pending =
@@ -125,8 +160,7 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
       return pending.future();
     }
     try {
-      ByteBuf written = payload.write(pending);
-      pool.submit(new Attempts(pool, pending.id(), written, deadlineNanos, pending));
+      pool.submit(maker.make(pending, deadlineNanos));
     } catch (RejectedExecutionException e) {
       slots.release();
       throw new IllegalStateException("client: closed (expected: open)", e);
@@ -135,6 +169,26 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
       throw e;
     }
     return pending.future();
+  }
+
+  private PooledRequest request(
+      ByteBuf tensor, ByteBuffer image, long deadlineNanos, PendingPrediction pending) {
+    if (local == null || (local.takesImage() && image == null)) {
+      return new Attempts(pool, pending.id(), tensor, deadlineNanos, pending);
+    }
+    ByteBuf input = local.takesImage() ? copy(image, tensor) : tensor.retainedDuplicate();
+    long atNanos = deadlineNanos - timeoutNanos + fallbackNanos;
+    return new FallbackRace(pool, local, tensor, input, atNanos, deadlineNanos, pending);
+  }
+
+  /** Copies an image, and releases the tensor if there is no memory for the copy. */
+  private static ByteBuf copy(ByteBuffer image, ByteBuf tensor) {
+    try {
+      return PooledByteBufAllocator.DEFAULT.directBuffer(image.remaining()).writeBytes(image);
+    } catch (RuntimeException | Error e) {
+      tensor.release();
+      throw e;
+    }
   }
 
   private TailException takeSlot(long deadlineNanos) {
@@ -158,7 +212,9 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
   @Override
   public void answered(RequestReport report) {
     slots.release();
-    encoder.answered(report);
+    if (report.path() == PredictionPath.REMOTE) {
+      encoder.answered(report);
+    }
     Metrics current = metrics;
     if (current != null) {
       Notifier.quietly(() -> StageMetrics.add(current, report));
@@ -182,6 +238,9 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
   public void close() {
     closed = true;
     pool.close();
+    if (local != null) {
+      local.close();
+    }
     replies.close();
   }
 }

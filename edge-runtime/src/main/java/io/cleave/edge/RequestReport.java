@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * Where one answered request spent its time and its bytes. The stages come one after the other and
- * add up to the total, save for what lies between them.
+ * add up to the total, save for what lies between them. Where the device answered itself, network
+ * and queue are 0, as are the bytes received, and wait is all that went before.
  *
  * @param headNanos running the head on the device; of a batch, its share
  * @param encodeNanos pruning and encoding the activation
@@ -15,17 +16,18 @@ import java.util.Optional;
  *     attempts that failed
  * @param networkNanos from written to the answer's last byte, less the server's three stages
  * @param queueNanos in the server's queue, as the server says
- * @param decodeNanos decoding in the server, as the server says
- * @param tailNanos running the tail, as the server says
+ * @param decodeNanos decoding in the server, as the server says, or on the device
+ * @param tailNanos running the tail, as the server says, or on the device
  * @param replyNanos from the answer's last byte to its decoded values
  * @param totalNanos from the call to the decoded answer
- * @param bytesSent the request on the wire, frame header included
+ * @param bytesSent one attempt on the wire, frame header included
  * @param bytesReceived the answer on the wire, frame header included
  * @param sent what the request's tensor was made of; of a picture, its file as values
  * @param profile how it was encoded; empty of a picture, which is sent as it is
  * @param id which request of its client it was, the same for all attempts
- * @param attempts how often it was sent, the first time included
- * @param endpoint who answered, as host:port
+ * @param attempts how often servers were asked, the first time included
+ * @param endpoint who answered, as host:port; empty for the device itself
+ * @param path which way the answer was made
  */
 public record RequestReport(
     long headNanos,
@@ -43,7 +45,8 @@ public record RequestReport(
     Optional<Profile> profile,
     long id,
     int attempts,
-    String endpoint) {
+    String endpoint,
+    PredictionPath path) {
 
   /**
    * The total as a duration.

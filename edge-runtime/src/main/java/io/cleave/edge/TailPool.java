@@ -14,16 +14,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The servers of a client, and the requests under way at them. A request goes to the healthy server
  * with the fewest calls; all share one event loop.
  *
- * <p>{@link #submit}, {@link #ready} and {@link #close} are for any thread; all else happens on the
- * event loop.
+ * <p>{@link #submit}, {@link #execute}, {@link #ready} and {@link #close} are for any thread; all
+ * else happens on the event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails tells its requests
 final class TailPool implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(TailPool.class);
   private static final long END_MILLIS = 2000;
 
   private final RetryPolicy policy;
@@ -32,7 +35,7 @@ final class TailPool implements AutoCloseable {
   private final EventLoopGroup group;
   private final EventLoop loop;
   private final List<Endpoint> endpoints;
-  private final Set<Attempts> open = new HashSet<>();
+  private final Set<PooledRequest> open = new HashSet<>();
   private int turn;
   private boolean closed;
 
@@ -97,7 +100,7 @@ final class TailPool implements AutoCloseable {
    *
    * @throws RejectedExecutionException if the pool was closed long ago; the request is dropped
    */
-  void submit(Attempts request) {
+  void submit(PooledRequest request) {
     try {
       loop.execute(() -> start(request));
     } catch (RejectedExecutionException e) {
@@ -106,17 +109,22 @@ final class TailPool implements AutoCloseable {
     }
   }
 
-  private void start(Attempts request) {
+  private void start(PooledRequest request) {
     open.add(request);
-    if (closed) {
-      request.fail(TailConnection.closedFailure());
-    } else {
-      request.start();
-    }
+    request.start();
   }
 
-  void ended(Attempts request) {
+  void ended(PooledRequest request) {
     open.remove(request);
+  }
+
+  /** Runs a task on the event loop; not at all once that has ended, and every request with it. */
+  void execute(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      logger.debug("Too late for a closed client", e);
+    }
   }
 
   Future<?> after(long nanos, Runnable task) {

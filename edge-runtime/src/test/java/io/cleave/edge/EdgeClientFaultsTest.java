@@ -11,7 +11,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.LambdaBlock;
 import ai.djl.training.ParameterStore;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorShape;
@@ -63,15 +62,7 @@ class EdgeClientFaultsTest {
   }
 
   private EdgeClientBuilder builder() {
-    Head head =
-        new Head(
-            ScriptedServer.FINGERPRINT,
-            ScriptedServer.INPUT,
-            ScriptedServer.INPUT,
-            ScriptedServer.OUTPUT,
-            new LambdaBlock(x -> new NDList(x.singletonOrThrow().mul(2)), "double"),
-            manager);
-    return new EdgeClientBuilder(head, "127.0.0.1", server.port())
+    return new EdgeClientBuilder(ScriptedServer.head(manager), "127.0.0.1", server.port())
         .backoff(Duration.ofMillis(1), Duration.ofMillis(10))
         .maxAttempts(1);
   }
@@ -537,15 +528,7 @@ class EdgeClientFaultsTest {
 
   @Test
   void namesANameThatDoesNotResolve() {
-    Head head =
-        new Head(
-            ScriptedServer.FINGERPRINT,
-            ScriptedServer.INPUT,
-            ScriptedServer.INPUT,
-            ScriptedServer.OUTPUT,
-            new LambdaBlock(x -> x, "same"),
-            manager);
-    client(new EdgeClientBuilder(head, "no.such.host.invalid", 7070));
+    client(new EdgeClientBuilder(ScriptedServer.head(manager), "no.such.host.invalid", 7070));
     TailUnavailableException e = failure(TailUnavailableException.class, request());
     assertTrue(e.getMessage().contains("no.such.host.invalid"), e.getMessage());
   }

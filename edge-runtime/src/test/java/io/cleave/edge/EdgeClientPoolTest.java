@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.LambdaBlock;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Notice;
@@ -65,15 +63,7 @@ class EdgeClientPoolTest {
   }
 
   private EdgeClientBuilder one() {
-    Head head =
-        new Head(
-            ScriptedServer.FINGERPRINT,
-            ScriptedServer.INPUT,
-            ScriptedServer.INPUT,
-            ScriptedServer.OUTPUT,
-            new LambdaBlock(x -> new NDList(x.singletonOrThrow().mul(2)), "double"),
-            manager);
-    return new EdgeClientBuilder(head, "127.0.0.1", first.port())
+    return new EdgeClientBuilder(ScriptedServer.head(manager), "127.0.0.1", first.port())
         .backoff(Duration.ofMillis(1), Duration.ofMillis(10))
         .listener(new Recorder());
   }

@@ -2,6 +2,9 @@ package io.cleave.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.LambdaBlock;
 import io.cleave.codec.Pruning;
 import io.cleave.codec.TensorEncoder;
 import io.cleave.codec.TensorShape;
@@ -30,6 +33,17 @@ final class ScriptedServer implements AutoCloseable {
       new ModelFingerprint("scripted", "maxpool", "0123456789abcdef".repeat(4));
   static final TensorShape INPUT = TensorShape.of(2, 2, 2);
   static final TensorShape OUTPUT = TensorShape.of(3);
+
+  /** A head for this server's tail: doubles its input. */
+  static Head head(NDManager manager) {
+    return new Head(
+        FINGERPRINT,
+        INPUT,
+        INPUT,
+        OUTPUT,
+        new LambdaBlock(x -> new NDList(x.singletonOrThrow().mul(2)), "double"),
+        manager);
+  }
 
   private final ServerSocket listener;
 

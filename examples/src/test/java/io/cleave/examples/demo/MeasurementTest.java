@@ -38,6 +38,22 @@ class MeasurementTest {
   private static RequestReport report(int value) {
     EncodedSize size = new EncodedSize(1, 1, 1, 1, Optional.empty());
     return new RequestReport(
-        0, 0, 0, 0, 0, 0, 0, 0, value, value, 0, size, Optional.empty(), 1, 1, "");
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        value,
+        value,
+        0,
+        size,
+        Optional.empty(),
+        1,
+        1,
+        "",
+        PredictionPath.REMOTE);
   }
 }

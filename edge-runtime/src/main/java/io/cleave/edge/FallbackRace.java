@@ -1,0 +1,134 @@
+package io.cleave.edge;
+
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request that servers and the device may answer: the device begins when no server has answered
+ * for a while, or when none will. The first answer counts. {@link #start} and all that follows
+ * happen on the event loop. Ends exactly once, by the deadline.
+ */
+final class FallbackRace implements PooledRequest, Attempts.Outcome, LocalRun.Outcome {
+  private static final Logger logger = LoggerFactory.getLogger(FallbackRace.class);
+
+  private final TailPool pool;
+  private final LocalRunner runner;
+  private final long fallbackNanos;
+  private final long deadlineNanos;
+  private final PendingPrediction outcome;
+  private final Attempts attempts;
+  private final ByteBuf input;
+  private LocalRun run;
+  private Future<?> timer;
+  private TailException remoteFailure;
+  private boolean localFailed;
+  private boolean done;
+
+  /**
+   * Creates a race that has not begun.
+   *
+   * @param tensor for the servers; owned by the race
+   * @param input for the device; owned by the race, which gives it to the run
+   * @param fallbackNanos {@link System#nanoTime} when the device begins
+   */
+  FallbackRace(
+      TailPool pool,
+      LocalRunner runner,
+      ByteBuf tensor,
+      ByteBuf input,
+      long fallbackNanos,
+      long deadlineNanos,
+      PendingPrediction outcome) {
+    this.pool = pool;
+    this.runner = runner;
+    this.fallbackNanos = fallbackNanos;
+    this.deadlineNanos = deadlineNanos;
+    this.outcome = outcome;
+    this.attempts = new Attempts(pool, outcome.id(), tensor, deadlineNanos, this);
+    this.input = input;
+  }
+
+  @Override
+  public void start() {
+    timer = pool.after(fallbackNanos - System.nanoTime(), this::runLocally);
+    attempts.start();
+  }
+
+  private void runLocally() {
+    if (run == null) {
+      run = runner.submit(input, this);
+    }
+  }
+
+  @Override
+  public void answered(Response response, int count) {
+    end();
+    outcome.answered(response, count);
+  }
+
+  @Override
+  public void failed(TailException failure) {
+    remoteFailure = failure;
+    long leftNanos = deadlineNanos - System.nanoTime();
+    if (localFailed || leftNanos <= 0 || pool.isClosed()) {
+      fail(failure);
+    } else {
+      timer.cancel(false);
+      timer = pool.after(leftNanos, () -> fail(failure));
+      runLocally();
+    }
+  }
+
+  @Override
+  public void answered(LocalAnswer answer) {
+    pool.execute(() -> answeredLocally(answer));
+  }
+
+  private void answeredLocally(LocalAnswer answer) {
+    if (!done) {
+      end();
+      outcome.answeredLocally(answer, attempts.count());
+    }
+  }
+
+  @Override
+  public void failed(Throwable reason) {
+    logger.warn("The fallback failed", reason);
+    pool.execute(this::failedLocally);
+  }
+
+  private void failedLocally() {
+    localFailed = true;
+    if (remoteFailure != null) {
+      fail(remoteFailure);
+    }
+  }
+
+  @Override
+  public void fail(TailException failure) {
+    if (!done) {
+      end();
+      outcome.failed(failure);
+    }
+  }
+
+  private void end() {
+    done = true;
+    timer.cancel(false);
+    attempts.cancel();
+    if (run == null) {
+      input.release();
+    } else {
+      run.cancel();
+    }
+    pool.ended(this);
+  }
+
+  @Override
+  public void drop() {
+    attempts.drop();
+    input.release();
+  }
+}

@@ -1,0 +1,13 @@
+package io.cleave.edge;
+
+/** A request of a pool, from its start to its end. */
+interface PooledRequest {
+  /** Begins, on the event loop. */
+  void start();
+
+  /** Ends, on the event loop, unless it has ended. */
+  void fail(TailException failure);
+
+  /** Ends before the start, without telling, on any thread. */
+  void drop();
+}

@@ -1,0 +1,305 @@
+package io.cleave.edge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
+import ai.djl.training.ParameterStore;
+import io.cleave.codec.TensorShape;
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.ModelFingerprint;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the device itself makes of requests that no server answers, or none in time. */
+@ExtendWith(NoLeaks.class)
+@Timeout(120)
+class EdgeClientFallbackTest {
+  private static final Duration SOON = Duration.ofMillis(20);
+
+  private final BlockingQueue<AskedServer.Request> asked = new LinkedBlockingQueue<>();
+  private final List<RequestReport> reports = new CopyOnWriteArrayList<>();
+  private final CountDownLatch entered = new CountDownLatch(1);
+  private final CountDownLatch gate = new CountDownLatch(1);
+  private NDManager manager;
+  private NDArray image;
+  private AskedServer server;
+  private EdgeClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    manager = NDManager.newBaseManager("PyTorch");
+    image = manager.ones(new Shape(2, 2, 2));
+    server = new AskedServer(asked);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    gate.countDown();
+    client.close();
+    server.close();
+    manager.close();
+  }
+
+  private EdgeClientBuilder builder() {
+    return new EdgeClientBuilder(ScriptedServer.head(manager), "127.0.0.1", server.port())
+        .backoff(Duration.ofMillis(1), Duration.ofMillis(10))
+        .listener(reports::add);
+  }
+
+  private Fallback fallback(PredictionPath path, Block block) {
+    return new Fallback(
+        new LocalModel(
+            path,
+            ScriptedServer.FINGERPRINT,
+            ScriptedServer.INPUT,
+            ScriptedServer.OUTPUT,
+            block,
+            manager));
+  }
+
+  /** Gives the first three values of its input. */
+  private static NDList firstThree(NDList input) {
+    return new NDList(input.singletonOrThrow().reshape(1, 8).get(":, 0:3"));
+  }
+
+  private Fallback localTail() {
+    return fallback(
+        PredictionPath.LOCAL_TAIL,
+        new LambdaBlock(EdgeClientFallbackTest::firstThree, "first three"));
+  }
+
+  private Fallback gatedTail() {
+    return fallback(PredictionPath.LOCAL_TAIL, new LambdaBlock(this::firstThreeOnceLetIn, "gated"));
+  }
+
+  private NDList firstThreeOnceLetIn(NDList input) {
+    entered.countDown();
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
+    return firstThree(input);
+  }
+
+  private CompletableFuture<Prediction> request() {
+    return client.predictAsync(image);
+  }
+
+  private AskedServer.Request asked() throws InterruptedException {
+    AskedServer.Request request = asked.poll(30, TimeUnit.SECONDS);
+    assertNotNull(request, "the server was not asked");
+    return request;
+  }
+
+  private static void assertFails(
+      Class<? extends TailException> expected, CompletableFuture<Prediction> future) {
+    CompletionException e = assertThrows(CompletionException.class, future::join);
+    assertEquals(expected, e.getCause().getClass(), e.getCause().toString());
+  }
+
+  @Test
+  void runsTheTailWhenThereIsNoServer() throws IOException {
+    server.close();
+    client = builder().fallback(localTail()).build();
+    Prediction prediction = request().join();
+    assertEquals(PredictionPath.LOCAL_TAIL, prediction.path());
+    assertEquals(2, prediction.logits().get(2)); // what the head made of 1
+    RequestReport report = prediction.report();
+    assertEquals(3, report.attempts());
+    assertEquals("", report.endpoint());
+    assertEquals(0, report.bytesReceived() + report.networkNanos() + report.queueNanos());
+    long stages =
+        report.headNanos()
+            + report.encodeNanos()
+            + report.waitNanos()
+            + report.decodeNanos()
+            + report.tailNanos()
+            + report.replyNanos();
+    assertTrue(stages <= report.totalNanos(), report.toString());
+    assertTrue(report.tailNanos() > 0, report.toString());
+  }
+
+  @Test
+  void runsTheTailForEveryInputOfABatch() throws IOException {
+    server.close();
+    client = builder().fallback(localTail()).maxInFlight(3).build();
+    NDArray images = manager.ones(new Shape(8, 2, 2, 2));
+    int arrays = manager.getManagedArrays().size();
+    NDArray logits =
+        client
+            .block()
+            .forward(new ParameterStore(manager, false), new NDList(images), false)
+            .singletonOrThrow();
+    assertEquals(new Shape(8, 3), logits.getShape());
+    assertEquals(2, logits.getFloat(7, 2));
+    logits.close();
+    assertEquals(arrays, manager.getManagedArrays().size());
+  }
+
+  @Test
+  void runsTheTailBesideAServerThatKeepsSilent() throws Exception {
+    client = builder().fallback(localTail()).fallbackAfter(SOON).build();
+    CompletableFuture<Prediction> answer = request();
+    AskedServer.Request silent = asked();
+    assertEquals(PredictionPath.LOCAL_TAIL, answer.join().path());
+    silent.answer(7); // nobody waits for it any more
+    CompletableFuture<Prediction> next = request();
+    asked().answer(5);
+    Prediction prediction = next.join();
+    assertEquals(prediction.path() == PredictionPath.REMOTE ? 5 : 2, prediction.logits().get(0));
+    assertEquals(2, reports.size());
+    assertEquals(2, answer.join().logits().get(0));
+  }
+
+  @Test
+  void takesTheServersAnswerWhenThatComesWhileTheDeviceRuns() throws Exception {
+    client = builder().fallback(gatedTail()).fallbackAfter(SOON).build();
+    CompletableFuture<Prediction> answer = request();
+    AskedServer.Request request = asked();
+    entered.await();
+    request.answer(7);
+    assertEquals(PredictionPath.REMOTE, answer.join().path());
+    gate.countDown();
+    client.close(); // so the run has ended, too
+    assertEquals(7, answer.join().logits().get(0));
+    assertEquals(1, reports.size());
+  }
+
+  @Test
+  void runsAnotherModelOnTheImage() throws IOException {
+    server.close();
+    client =
+        builder()
+            .fallback(
+                fallback(
+                    PredictionPath.LOCAL_MODEL,
+                    new LambdaBlock(EdgeClientFallbackTest::firstThree, "first three")))
+            .build();
+    Prediction prediction = request().join();
+    assertEquals(PredictionPath.LOCAL_MODEL, prediction.path());
+    assertEquals(1, prediction.logits().get(0)); // the image's own value
+    ParameterStore store = new ParameterStore(manager, false);
+    NDList activation = new NDList(manager.ones(new Shape(1, 2, 2, 2)));
+    assertThrows(
+        TailUnavailableException.class, () -> client.tail().forward(store, activation, false));
+  }
+
+  @Test
+  void keepsNoImageWhenTheServerAnswers() throws Exception {
+    client =
+        builder()
+            .fallback(
+                fallback(
+                    PredictionPath.LOCAL_MODEL,
+                    new LambdaBlock(EdgeClientFallbackTest::firstThree, "first three")))
+            .fallbackAfter(Duration.ofMinutes(1))
+            .build();
+    for (int i = 0; i < 5; i++) {
+      CompletableFuture<Prediction> answer = request();
+      asked().answer(7);
+      assertEquals(PredictionPath.REMOTE, answer.join().path());
+    } // NoLeaks looks for the copies
+  }
+
+  @Test
+  void failsAsTheServerDidWhenTheDeviceFails() throws Exception {
+    Block broken =
+        new LambdaBlock(
+            x -> {
+              throw new OutOfMemoryError("scripted");
+            },
+            "broken");
+    client = builder().fallback(fallback(PredictionPath.LOCAL_TAIL, broken)).maxAttempts(1).build();
+    CompletableFuture<Prediction> answer = request();
+    asked().fail(ErrorCode.OVERLOADED, 0);
+    assertFails(TailOverloadedException.class, answer);
+    CompletableFuture<Prediction> next = request();
+    asked().answer(7);
+    assertEquals(7, next.join().logits().get(0));
+  }
+
+  @Test
+  void waitsForTheServerWhenTheDeviceFailsFirst() throws Exception {
+    Block broken =
+        new LambdaBlock(
+            x -> {
+              entered.countDown();
+              throw new IllegalStateException("scripted");
+            },
+            "broken");
+    client =
+        builder().fallback(fallback(PredictionPath.LOCAL_TAIL, broken)).fallbackAfter(SOON).build();
+    CompletableFuture<Prediction> answer = request();
+    AskedServer.Request request = asked();
+    entered.await();
+    request.answer(7);
+    assertEquals(7, answer.join().logits().get(0));
+  }
+
+  @Test
+  void failsByTheDeadlineWhenTheDeviceIsBusy() throws Exception {
+    server.close();
+    client = builder().fallback(gatedTail()).requestTimeout(Duration.ofMillis(300)).build();
+    List<CompletableFuture<Prediction>> late = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      late.add(request());
+    }
+    for (CompletableFuture<Prediction> answer : late) {
+      assertFails(TailUnavailableException.class, answer); // though the gate is shut
+    }
+  }
+
+  @Test
+  void completesEverythingWhenItIsClosedWhileTheDeviceRuns() throws Exception {
+    server.close();
+    client = builder().fallback(gatedTail()).build();
+    CompletableFuture<Prediction> running = request();
+    CompletableFuture<Prediction> queued = request();
+    entered.await();
+    client.close();
+    assertFails(TailUnavailableException.class, running);
+    assertFails(TailUnavailableException.class, queued);
+  }
+
+  @Test
+  void rejectsAModelThatCannotStandIn() {
+    client = builder().build();
+    ModelFingerprint other = new ModelFingerprint("other", "maxpool", "0".repeat(64));
+    Block block = new LambdaBlock(x -> x, "same");
+    TensorShape in = ScriptedServer.INPUT;
+    TensorShape out = ScriptedServer.OUTPUT;
+    assertRejects(new LocalModel(PredictionPath.LOCAL_TAIL, other, in, out, block, manager));
+    assertRejects(new LocalModel(PredictionPath.LOCAL_MODEL, other, out, out, block, manager));
+    assertRejects(new LocalModel(PredictionPath.LOCAL_MODEL, other, in, in, block, manager));
+    assertThrows(
+        IllegalArgumentException.class, () -> builder().fallbackAfter(Duration.ofMillis(-1)));
+  }
+
+  private void assertRejects(LocalModel model) {
+    EdgeClientBuilder builder = builder().fallback(new Fallback(model));
+    assertThrows(IllegalArgumentException.class, builder::build);
+  }
+}
