@@ -18,6 +18,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,7 +41,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   private static final Logger logger = LoggerFactory.getLogger(ServerConnection.class);
 
   /** How long a connection that was told to go may take to close its own end. */
-  private static final long LINGER_MILLIS = 1000;
+  static final long LINGER_MILLIS = 1000;
 
   private enum State {
     AWAITING_HELLO,
@@ -351,6 +352,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     close(ErrorCode.IDLE, reason);
   }
 
+  /** Ends a connection whose peer came without TLS to a server that demands it. */
+  void refusePlainPeer() {
+    close(
+        ErrorCode.PROTOCOL_VIOLATION,
+        "this server speaks TLS 1.3 alone and the peer speaks none (expected: an edge with TLS)");
+  }
+
   private void close(ErrorCode code, String message) {
     if (state == State.CLOSING) {
       return;
@@ -375,10 +383,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     releasePayload();
     Channel channel = ctx.channel();
     channel.config().setAutoRead(true);
-    channel
-        .writeAndFlush(lastFrame)
-        .addListener(sent -> ((DuplexChannel) channel).shutdownOutput());
+    channel.writeAndFlush(lastFrame).addListener(sent -> finishSending(channel));
     ctx.executor().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static void finishSending(Channel channel) {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      ((DuplexChannel) channel).shutdownOutput();
+    } else {
+      tls.closeOutbound();
+    }
   }
 
   private void send(ByteBuffer frame) {

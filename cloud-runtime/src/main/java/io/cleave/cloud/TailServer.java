@@ -66,6 +66,7 @@ public final class TailServer implements AutoCloseable {
   private final EventLoopGroup eventLoops;
   private final List<Thread> workers = new ArrayList<>();
   private Channel listening;
+  private ServerTls tls;
   private Boolean drained;
 
   TailServer(
@@ -100,7 +101,9 @@ public final class TailServer implements AutoCloseable {
     return new TailServerBuilder();
   }
 
-  void listen(InetSocketAddress address) throws IOException {
+  /** Listens; with TLS unless it is null. */
+  void listen(InetSocketAddress address, ServerTls tls) throws IOException {
+    this.tls = tls;
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(eventLoops)
@@ -121,6 +124,9 @@ public final class TailServer implements AutoCloseable {
           "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
     }
     listening = bound.channel();
+    if (tls != null) {
+      tls.watch();
+    }
     logger.info("Listening on {} for {}", listening.localAddress(), fingerprints());
   }
 
@@ -130,6 +136,10 @@ public final class TailServer implements AutoCloseable {
 
   RequestQueue requestQueue() {
     return queue;
+  }
+
+  ServerTls tls() {
+    return tls;
   }
 
   void startWorkers(int count) {
@@ -227,6 +237,9 @@ public final class TailServer implements AutoCloseable {
 
   private boolean drain(long deadlineNanos) {
     listening.close().awaitUninterruptibly();
+    if (tls != null) {
+      tls.close();
+    }
     registry.startDraining().forEach(ServerConnection::drain);
     boolean answered = await(() -> registry.awaitEmpty(deadlineNanos));
     workers.forEach(Thread::interrupt);
@@ -285,9 +298,15 @@ public final class TailServer implements AutoCloseable {
   private final class ConnectionInitializer extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
-      channel
-          .pipeline()
-          .addLast(new ServerConnection(handshake, queue, limits, registry, memory, listener));
+      ServerConnection connection =
+          new ServerConnection(handshake, queue, limits, registry, memory, listener);
+      if (tls != null) {
+        channel
+            .pipeline()
+            .addLast(new PlainPeers(connection))
+            .addLast(tls.handler(channel.alloc(), limits.handshakeTimeout()));
+      }
+      channel.pipeline().addLast(connection);
     }
   }
 }
