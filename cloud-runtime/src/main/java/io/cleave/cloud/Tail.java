@@ -18,8 +18,8 @@ import java.util.List;
  * @param fingerprint what an edge asks for
  * @param input shape (channels, height, width) of one activation
  * @param output shape (classes) of one answer
- * @param block takes (1, channels, height, width), gives (1, classes); shared by all workers, read
- *     only
+ * @param block takes (batch, channels, height, width), gives (batch, classes); shared by all
+ *     workers, read only
  * @param manager the parent of every worker's own manager; belongs to whoever loaded the tail
  * @param calibrations those that requests may be coded with
  */

@@ -17,6 +17,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +62,7 @@ public final class TailServer implements AutoCloseable {
   private final RequestQueue queue;
   private final ConnectionRegistry registry;
   private final RequestMemory memory;
+  private final WrongTokens wrongTokens = new WrongTokens(System::nanoTime);
   private final ServerListener listener;
   private final Duration drainTimeout;
   private final EventLoopGroup eventLoops;
@@ -256,10 +258,11 @@ public final class TailServer implements AutoCloseable {
   /** Waits for the closes: event loops that are told to end drop what is still to be sent. */
   private void abortAll() {
     long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_MILLIS);
-    List<ChannelFuture> closing = registry.all().stream().map(ServerConnection::abort).toList();
-    for (ChannelFuture close : closing) {
+    List<ServerConnection> closing = registry.all();
+    closing.forEach(ServerConnection::abort);
+    for (ServerConnection connection : closing) {
       long left = Math.max(0, deadlineNanos - System.nanoTime());
-      close.awaitUninterruptibly(left, TimeUnit.NANOSECONDS);
+      connection.closed().awaitUninterruptibly(left, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -279,10 +282,7 @@ public final class TailServer implements AutoCloseable {
 
   private void failQueued() {
     for (TailRequest request : queue.drain()) {
-      request
-          .connection()
-          .fail(request.id(), ErrorCode.SHUTTING_DOWN, "the server stopped before the request ran");
-      request.release();
+      request.fail(ErrorCode.SHUTTING_DOWN, "the server stopped before the request ran");
     }
   }
 
@@ -297,9 +297,23 @@ public final class TailServer implements AutoCloseable {
   /** Gives each accepted channel its own connection. */
   private final class ConnectionInitializer extends ChannelInitializer<Channel> {
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the close
     protected void initChannel(Channel channel) {
+      InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+      if (wrongTokens.refuses(address)) {
+        listener.connectionRefused(ErrorCode.UNAUTHENTICATED);
+        channel.close();
+        return;
+      }
       ServerConnection connection =
-          new ServerConnection(handshake, queue, limits, registry, memory, listener);
+          new ServerConnection(
+              handshake,
+              queue,
+              limits,
+              registry,
+              memory,
+              listener,
+              () -> wrongTokens.count(address));
       if (tls != null) {
         channel
             .pipeline()

@@ -36,9 +36,13 @@ public final class TailServerBuilder {
   /** Mebibytes for requests that arrive or wait when nothing else is set: {@value}. */
   public static final int DEFAULT_REQUEST_MEMORY_MIB = 256;
 
+  /** The largest batch when nothing else is set: {@value}. */
+  public static final int DEFAULT_MAX_BATCH = 8;
+
   /** Event loops when nothing else is set: {@value}. */
   public static final int DEFAULT_EVENT_LOOPS = 2;
 
+  private static final Duration LONGEST_BATCH_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(365);
 
   private final Map<ModelFingerprint, Tail> tails = new LinkedHashMap<>();
@@ -47,6 +51,8 @@ public final class TailServerBuilder {
   private int workers = DEFAULT_WORKERS;
   private int eventLoops = DEFAULT_EVENT_LOOPS;
   private int queueCapacity = DEFAULT_QUEUE_CAPACITY;
+  private int maxBatch = DEFAULT_MAX_BATCH;
+  private Duration maxBatchWait = Duration.ZERO;
   private int maxConnections = DEFAULT_MAX_CONNECTIONS;
   private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
   private long requestMemoryBytes = (long) DEFAULT_REQUEST_MEMORY_MIB << 20;
@@ -159,7 +165,7 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Sets how many threads run tails. Default: {@value #DEFAULT_WORKERS}. Each runs one request at a
+   * Sets how many threads run tails. Default: {@value #DEFAULT_WORKERS}. Each runs one batch at a
    * time, and the engine has threads of its own inside each.
    *
    * @param workers at least 1
@@ -184,8 +190,9 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Sets how many requests may wait for a worker. Default: {@value #DEFAULT_QUEUE_CAPACITY}. The
-   * next one is refused as overloaded, which its edge may retry.
+   * Sets how many requests may wait for a worker. Default: {@value #DEFAULT_QUEUE_CAPACITY}. When
+   * so many wait, the next one is refused as overloaded, which its edge may retry; or, if another
+   * connection has at least two more waiting, the newest of that one.
    *
    * @param queueCapacity at least 1
    * @return this
@@ -193,6 +200,36 @@ public final class TailServerBuilder {
    */
   public TailServerBuilder queueCapacity(int queueCapacity) {
     this.queueCapacity = atLeastOne("queueCapacity", queueCapacity);
+    return this;
+  }
+
+  /**
+   * Sets how many requests for one tail a worker runs together. Default: {@value
+   * #DEFAULT_MAX_BATCH}. Each worker keeps a buffer for so many inputs of each tail.
+   *
+   * @param maxBatch at least 1
+   * @return this
+   * @throws IllegalArgumentException if it is less
+   */
+  public TailServerBuilder maxBatch(int maxBatch) {
+    this.maxBatch = atLeastOne("maxBatch", maxBatch);
+    return this;
+  }
+
+  /**
+   * Sets how long a request waits for others to share its batch, where a worker is free. Default:
+   * zero, a worker takes what waits and no request waits for others.
+   *
+   * @param maxBatchWait zero to 1 second
+   * @return this
+   * @throws IllegalArgumentException if it is not
+   */
+  public TailServerBuilder maxBatchWait(Duration maxBatchWait) {
+    if (maxBatchWait.isNegative() || maxBatchWait.compareTo(LONGEST_BATCH_WAIT) > 0) {
+      throw new IllegalArgumentException(
+          "maxBatchWait: " + maxBatchWait + " (expected: 0 to 1 second)");
+    }
+    this.maxBatchWait = maxBatchWait;
     return this;
   }
 
@@ -294,8 +331,8 @@ public final class TailServerBuilder {
    * @throws IOException if the address cannot be listened on or the TLS files cannot be read
    * @throws IllegalStateException if no tail was added
    * @throws IllegalArgumentException if the address is not {@linkplain #requireSafeAddress safe},
-   *     the request memory cannot hold one request of every tail, or the TLS files have changed for
-   *     the worse
+   *     the request memory cannot hold one request of every tail, a batch of one of them is larger
+   *     than a buffer can be, or the TLS files have changed for the worse
    */
   public TailServer start() throws IOException {
     if (tails.isEmpty()) {
@@ -303,6 +340,7 @@ public final class TailServerBuilder {
     }
     requireSafeAddress();
     tails.values().forEach(this::requireMemoryFor);
+    tails.values().forEach(this::requireBatchFits);
     ServerLimits limits =
         new ServerLimits(
             maxConnections, maxInFlight, requestMemoryBytes, handshakeTimeout, idleTimeout);
@@ -310,7 +348,7 @@ public final class TailServerBuilder {
         new TailServer(
             tails,
             limits,
-            new RequestQueue(queueCapacity, workers),
+            new RequestQueue(queueCapacity, workers, maxBatch, maxBatchWait),
             tokens,
             listener,
             eventLoops,
@@ -348,6 +386,14 @@ public final class TailServerBuilder {
               + " for "
               + tail.fingerprint()
               + ")");
+    }
+  }
+
+  private void requireBatchFits(Tail tail) {
+    long most = Integer.MAX_VALUE / tail.input().bytes();
+    if (maxBatch > most) {
+      throw new IllegalArgumentException(
+          "maxBatch: " + maxBatch + " (expected: <= " + most + " for " + tail.fingerprint() + ")");
     }
   }
 

@@ -29,7 +29,7 @@ final class TestTails {
   }
 
   static NDList addOne(NDList inputs) {
-    return new NDList(inputs.singletonOrThrow().add(1).reshape(1, OUTPUT.elements()));
+    return new NDList(inputs.singletonOrThrow().add(1).reshape(-1, OUTPUT.elements()));
   }
 
   /** Sixteen values that tell one request from another. */
