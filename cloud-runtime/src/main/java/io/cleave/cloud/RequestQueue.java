@@ -17,10 +17,11 @@ final class RequestQueue {
   /**
    * What a worker takes at once, of one tail; one of the lists may be empty.
    *
+   * @param tail the tail
    * @param live to be computed together
    * @param expired to be failed
    */
-  record Batch(List<TailRequest> live, List<TailRequest> expired) {}
+  record Batch(Tail tail, List<TailRequest> live, List<TailRequest> expired) {}
 
   private final int capacity;
   private final int workers;
@@ -30,11 +31,10 @@ final class RequestQueue {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  /** The first is the next to be served. */
+  /** Those that are open; the first is the next to be served. */
   private final Map<Tail, TailQueue> tails = new LinkedHashMap<>();
 
   private int size;
-  private int running;
 
   /**
    * Creates an empty queue.
@@ -63,7 +63,7 @@ final class RequestQueue {
   int running() {
     lock.lock();
     try {
-      return running;
+      return tails.values().stream().mapToInt(TailQueue::running).sum();
     } finally {
       lock.unlock();
     }
@@ -80,6 +80,58 @@ final class RequestQueue {
     }
   }
 
+  /** Takes requests for the tail from now on. */
+  void open(Tail tail) {
+    lock.lock();
+    try {
+      tails.put(tail, new TailQueue());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until nothing waits for the tail and no worker computes for it; false if time passes. */
+  boolean awaitIdle(Tail tail, long deadlineNanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      TailQueue queue = tails.get(tail);
+      while (queue != null && !queue.isIdle()) {
+        long left = deadlineNanos - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        changed.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes everything that waits for the tail. */
+  List<TailRequest> drain(Tail tail) {
+    lock.lock();
+    try {
+      TailQueue queue = tails.get(tail);
+      List<TailRequest> rest = queue == null ? List.of() : queue.pollAll();
+      size -= rest.size();
+      changed.signalAll();
+      return rest;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes no more requests for the tail, which is idle. */
+  void close(Tail tail) {
+    lock.lock();
+    try {
+      tails.remove(tail);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * How long a request of the requester would wait if it came now, by what the last ones took; 0 if
    * that is unknown.
@@ -87,7 +139,10 @@ final class RequestQueue {
   long expectedWaitNanos(Tail tail, Requester requester) {
     lock.lock();
     try {
-      TailQueue own = queue(tail);
+      TailQueue own = tails.get(tail);
+      if (own == null) {
+        return 0;
+      }
       int ahead = own.ahead(requester);
       int inOtherTurns = (ahead / maxBatch + 1) * maxBatch;
       long others = 0;
@@ -104,14 +159,19 @@ final class RequestQueue {
    * Puts the request into its line. In a full queue the newest request of whoever has most waiting
    * makes room for one who has at least two fewer.
    *
-   * @return whom there is no room for, which the caller owns: null, the request itself, or another
+   * @return whom there is no room for, or whose tail is not open, which the caller owns: null, the
+   *     request itself, or another
    */
   TailRequest offer(TailRequest request) {
     lock.lock();
     try {
-      TailRequest leaving = size < capacity ? null : makeRoom(request);
+      TailQueue line = tails.get(request.tail());
+      if (line == null) {
+        return request;
+      }
+      TailRequest leaving = size < capacity ? null : makeRoom(line, request);
       if (leaving != request) {
-        queue(request.tail()).add(request);
+        line.add(request);
         size++;
         changed.signalAll();
       }
@@ -121,10 +181,10 @@ final class RequestQueue {
     }
   }
 
-  private TailRequest makeRoom(TailRequest arriving) {
+  private TailRequest makeRoom(TailQueue line, TailRequest arriving) {
     TailQueue fullest = null;
     Requester greediest = null;
-    int most = queue(arriving.tail()).waiting(arriving.requester()) + 1;
+    int most = line.waiting(arriving.requester()) + 1;
     for (TailQueue queue : tails.values()) {
       Requester candidate = queue.size() > most ? queue.greediest() : null;
       if (candidate != null && queue.waiting(candidate) > most) {
@@ -192,13 +252,13 @@ final class RequestQueue {
   private Batch take(Tail tail, long now) {
     TailQueue queue = tails.remove(tail);
     tails.put(tail, queue); // behind the other tails
-    Batch batch = new Batch(new ArrayList<>(), new ArrayList<>());
+    Batch batch = new Batch(tail, new ArrayList<>(), new ArrayList<>());
     while (queue.size() > 0 && batch.live().size() < maxBatch) {
       TailRequest request = queue.poll();
       (request.expiredAt(now) ? batch.expired() : batch.live()).add(request);
     }
     size -= batch.live().size() + batch.expired().size();
-    running += batch.live().size();
+    queue.addRunning(batch.live().size());
     return batch;
   }
 
@@ -206,7 +266,10 @@ final class RequestQueue {
   void served(Tail tail, int requests, long nanos) {
     lock.lock();
     try {
-      queue(tail).served(requests, nanos);
+      TailQueue queue = tails.get(tail);
+      if (queue != null) {
+        queue.served(requests, nanos);
+      }
     } finally {
       lock.unlock();
     }
@@ -216,7 +279,8 @@ final class RequestQueue {
   void done(Batch batch) {
     lock.lock();
     try {
-      running -= batch.live().size();
+      tails.get(batch.tail()).addRunning(-batch.live().size());
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -226,8 +290,10 @@ final class RequestQueue {
   List<TailRequest> leave(Tail tail, Requester requester) {
     lock.lock();
     try {
-      List<TailRequest> left = queue(tail).pollAll(requester);
+      TailQueue queue = tails.get(tail);
+      List<TailRequest> left = queue == null ? List.of() : queue.pollAll(requester);
       size -= left.size();
+      changed.signalAll();
       return left;
     } finally {
       lock.unlock();
@@ -245,9 +311,5 @@ final class RequestQueue {
     } finally {
       lock.unlock();
     }
-  }
-
-  private TailQueue queue(Tail tail) {
-    return tails.computeIfAbsent(tail, any -> new TailQueue());
   }
 }

@@ -19,6 +19,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -43,6 +44,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   /** How long a connection that was told to go may take to close its own end. */
   static final long LINGER_MILLIS = 1000;
 
+  private static final Notice STOPPING =
+      new Notice(ErrorCode.SHUTTING_DOWN, "the server is stopping");
+
   private enum State {
     AWAITING_HELLO,
     OPEN,
@@ -63,6 +67,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   private IdleWatch watch;
   private State state = State.AWAITING_HELLO;
   private Tail tail;
+  private Notice drainReason;
   private Payload payload;
   private long lastRequestId;
   private int inFlight;
@@ -263,7 +268,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
 
   private void enqueue(TailRequest request) {
     if (state == State.DRAINING) {
-      request.fail(ErrorCode.SHUTTING_DOWN, "the server is stopping");
+      request.fail(drainReason);
     } else if (inFlight > limits.maxInFlight()) {
       request.fail(
           ErrorCode.OVERLOADED,
@@ -330,15 +335,27 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
 
   /** Takes no new request, and closes when the last one is answered. */
   void drain() {
-    ctx.executor().execute(this::startDraining);
+    ctx.executor().execute(() -> startDraining(STOPPING));
   }
 
-  private void startDraining() {
+  /** Drains the connection if it is for that tail; done when it takes no new request for it. */
+  Future<?> drain(Tail removed) {
+    return ctx.executor()
+        .submit(
+            () -> {
+              if (removed.equals(tail)) {
+                startDraining(new Notice(ErrorCode.SHUTTING_DOWN, "the server removes this tail"));
+              }
+            });
+  }
+
+  private void startDraining(Notice reason) {
     if (state == State.AWAITING_HELLO) {
-      close(ErrorCode.SHUTTING_DOWN, "the server is stopping");
+      close(reason.code(), reason.message());
     } else if (state == State.OPEN) {
       state = State.DRAINING;
-      send(ControlFrames.goAway(new Notice(ErrorCode.SHUTTING_DOWN, "the server is stopping")));
+      drainReason = reason;
+      send(ControlFrames.goAway(reason));
       closeIfDrained();
     }
   }

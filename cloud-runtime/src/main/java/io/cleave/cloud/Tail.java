@@ -51,6 +51,20 @@ record Tail(
         calibrations);
   }
 
+  /** Checks that the server has room for this tail's requests and batches. */
+  void requireFits(long requestMemoryBytes, int maxBatch) {
+    if (requestMemoryBytes < maxRequestBytes()) {
+      throw new IllegalArgumentException(
+          "requestMemoryBytes: %d (expected: >= %d for %s)"
+              .formatted(requestMemoryBytes, maxRequestBytes(), fingerprint));
+    }
+    int most = Integer.MAX_VALUE / input.bytes();
+    if (maxBatch > most) {
+      throw new IllegalArgumentException(
+          "maxBatch: %d (expected: <= %d for %s)".formatted(maxBatch, most, fingerprint));
+    }
+  }
+
   /** The largest payload that a request for this tail can need. */
   int maxRequestBytes() {
     long bytes = (long) RequestPreamble.BYTES + TensorDecoder.maxEncodedBytes(input);

@@ -19,10 +19,25 @@ final class TailQueue {
   private final Map<Requester, Deque<TailRequest>> lines = new LinkedHashMap<>();
 
   private int size;
+  private int running;
   private long meanNanos;
 
   int size() {
     return size;
+  }
+
+  /** How many more, or fewer, workers compute now. */
+  void addRunning(int requests) {
+    running += requests;
+  }
+
+  int running() {
+    return running;
+  }
+
+  /** Whether nothing waits and nothing runs. */
+  boolean isIdle() {
+    return size == 0 && running == 0;
   }
 
   void add(TailRequest request) {

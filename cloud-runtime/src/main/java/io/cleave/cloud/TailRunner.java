@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +65,26 @@ final class TailRunner implements AutoCloseable {
     manager = tail.manager().newSubManager();
     parameters = new ParameterStore(manager, false);
   }
+
+  Tail tail() {
+    return tail;
+  }
+
+  /**
+   * Runs the smallest and the largest batch on zeros, so that no request pays for what the engine
+   * does once.
+   *
+   * @throws IllegalStateException if the tail does not give what it should
+   */
+  void warmUp() {
+    forward(1, 0, TailRunner::ignore);
+    int maxBatch = input.capacity() / tail.input().bytes();
+    if (maxBatch > 1) {
+      forward(maxBatch, 0, TailRunner::ignore);
+    }
+  }
+
+  private static void ignore(ByteBuffer logits) {}
 
   /**
    * Decodes, runs the tail once, answers. Requests that cannot be decoded fail, and so do those
@@ -117,21 +138,28 @@ final class TailRunner implements AutoCloseable {
   private void forward(Slots slots) {
     int size = slots.requests().size();
     long started = System.nanoTime();
+    forward(size, slots.firstSlot(), values -> answer(slots, started, values));
+  }
+
+  private void answer(Slots slots, long started, ByteBuffer values) {
+    int size = slots.requests().size();
+    long ran = System.nanoTime();
+    listener.batchRan(tail.fingerprint(), size, ran - started);
+    for (int i = 0; i < size; i++) {
+      ByteBuffer row = row(values, tail.output().bytes(), i, 1);
+      answer(slots.requests().get(i), timings(slots, i, ran - started), ran, row);
+    }
+  }
+
+  /** Gives the logits where the engine left them; they are valid inside the call alone. */
+  private void forward(int size, int firstSlot, Consumer<ByteBuffer> logitsTo) {
     try (NDManager scope = manager.newSubManager()) {
       NDArray batch =
           scope.create(
-              slots(slots.firstSlot(), size),
-              TensorShapes.batch(size, tail.input()),
-              DataType.FLOAT32);
+              slots(firstSlot, size), TensorShapes.batch(size, tail.input()), DataType.FLOAT32);
       NDArray logits = tail.block().forward(parameters, new NDList(batch), false).head();
       logits.attach(scope);
-      ByteBuffer values = values(logits, size);
-      long ran = System.nanoTime();
-      listener.batchRan(tail.fingerprint(), size, ran - started);
-      for (int i = 0; i < size; i++) {
-        ByteBuffer row = row(values, tail.output().bytes(), i, 1);
-        answer(slots.requests().get(i), timings(slots, i, ran - started), ran, row);
-      }
+      logitsTo.accept(values(logits, size));
     }
   }
 
@@ -150,7 +178,6 @@ final class TailRunner implements AutoCloseable {
     return rows.slice(first * rowBytes, count * rowBytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** The logits where the engine left them; valid as long as the array is. */
   private ByteBuffer values(NDArray logits, int size) {
     if (logits.getDataType() != DataType.FLOAT32
         || logits.size() != (long) size * tail.output().elements()) {

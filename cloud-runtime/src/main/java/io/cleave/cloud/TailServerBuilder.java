@@ -67,7 +67,7 @@ public final class TailServerBuilder {
   TailServerBuilder() {}
 
   /**
-   * Adds a tail. At least one is required.
+   * Adds a tail.
    *
    * @param tail stays the caller's, who closes it after the server has stopped
    * @return this
@@ -325,35 +325,37 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Starts listening and serving.
+   * Runs each tail once on zeros, so that no request waits for what the engine does once, then
+   * starts listening and serving. A server may start without a tail and get it later, see {@link
+   * TailServer#add}.
    *
    * @return the running server; close it to stop
    * @throws IOException if the address cannot be listened on or the TLS files cannot be read
-   * @throws IllegalStateException if no tail was added
+   * @throws IllegalStateException if a tail does not give what it should
    * @throws IllegalArgumentException if the address is not {@linkplain #requireSafeAddress safe},
    *     the request memory cannot hold one request of every tail, a batch of one of them is larger
    *     than a buffer can be, or the TLS files have changed for the worse
    */
   public TailServer start() throws IOException {
-    if (tails.isEmpty()) {
-      throw new IllegalStateException("tails: none (expected: at least one)");
-    }
     requireSafeAddress();
-    tails.values().forEach(this::requireMemoryFor);
-    tails.values().forEach(this::requireBatchFits);
     ServerLimits limits =
         new ServerLimits(
             maxConnections, maxInFlight, requestMemoryBytes, handshakeTimeout, idleTimeout);
     TailServer server =
         new TailServer(
-            tails,
             limits,
             new RequestQueue(queueCapacity, workers, maxBatch, maxBatchWait),
             tokens,
             listener,
             eventLoops,
             drainTimeout);
-    server.listen(address, tls == null ? null : new ServerTls(tls, Clock.systemUTC()));
+    try {
+      tails.values().forEach(server::add);
+      server.listen(address, tls == null ? null : new ServerTls(tls, Clock.systemUTC()));
+    } catch (IOException | RuntimeException | Error e) {
+      server.abandon();
+      throw e;
+    }
     server.startWorkers(workers);
     return server;
   }
@@ -374,27 +376,6 @@ public final class TailServerBuilder {
               + " (expected: this machine alone, or TLS, or insecure: nothing is encrypted)");
     }
     return this;
-  }
-
-  private void requireMemoryFor(Tail tail) {
-    if (requestMemoryBytes < tail.maxRequestBytes()) {
-      throw new IllegalArgumentException(
-          "requestMemoryBytes: "
-              + requestMemoryBytes
-              + " (expected: >= "
-              + tail.maxRequestBytes()
-              + " for "
-              + tail.fingerprint()
-              + ")");
-    }
-  }
-
-  private void requireBatchFits(Tail tail) {
-    long most = Integer.MAX_VALUE / tail.input().bytes();
-    if (maxBatch > most) {
-      throw new IllegalArgumentException(
-          "maxBatch: " + maxBatch + " (expected: <= " + most + " for " + tail.fingerprint() + ")");
-    }
   }
 
   private static int atLeastOne(String name, int value) {

@@ -1,10 +1,7 @@
 package io.cleave.cloud;
 
 import io.cleave.codec.protocol.ErrorCode;
-import io.netty.buffer.ByteBufAllocator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Answers requests from the queue, one batch at a time, until its thread is interrupted. Whatever a
@@ -12,14 +9,11 @@ import java.util.Map;
  */
 final class TailWorker implements Runnable {
   private final RequestQueue queue;
-  private final ByteBufAllocator allocator;
-  private final ServerListener listener;
-  private final Map<Tail, TailRunner> runners = new HashMap<>();
+  private final TailRunners runners;
 
-  TailWorker(RequestQueue queue, ByteBufAllocator allocator, ServerListener listener) {
+  TailWorker(RequestQueue queue, TailRunners runners) {
     this.queue = queue;
-    this.allocator = allocator;
-    this.listener = listener;
+    this.runners = runners;
   }
 
   @Override
@@ -30,8 +24,6 @@ final class TailWorker implements Runnable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      runners.values().forEach(TailRunner::close);
     }
   }
 
@@ -42,7 +34,7 @@ final class TailWorker implements Runnable {
             ErrorCode.DEADLINE_EXCEEDED, "the request waited longer than its deadline allows");
       }
       if (!batch.live().isEmpty()) {
-        compute(batch.live());
+        compute(batch.tail(), batch.live());
       }
     } catch (Throwable t) { // such as an OutOfMemoryError: those that have their end keep it
       batch.expired().forEach(request -> request.failAfter(t));
@@ -52,12 +44,14 @@ final class TailWorker implements Runnable {
     }
   }
 
-  private void compute(List<TailRequest> requests) {
-    Tail tail = requests.get(0).tail();
+  private void compute(Tail tail, List<TailRequest> requests) {
     long started = System.nanoTime();
-    runners
-        .computeIfAbsent(tail, any -> new TailRunner(tail, queue.maxBatch(), allocator, listener))
-        .run(requests);
+    TailRunner runner = runners.lend(tail);
+    try {
+      runner.run(requests);
+    } finally {
+      runners.giveBack(runner);
+    }
     queue.served(tail, requests.size(), System.nanoTime() - started);
   }
 }

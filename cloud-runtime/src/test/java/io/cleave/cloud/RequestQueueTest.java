@@ -21,8 +21,15 @@ class RequestQueueTest {
   private final FakeRequester greedy = new FakeRequester("g");
   private final FakeRequester honest = new FakeRequester("h");
 
-  private static RequestQueue queue(int capacity, int workers, int maxBatch) {
-    return new RequestQueue(capacity, workers, maxBatch, Duration.ZERO);
+  private RequestQueue queue(int capacity, int workers, int maxBatch) {
+    return queue(capacity, workers, maxBatch, Duration.ZERO);
+  }
+
+  private RequestQueue queue(int capacity, int workers, int maxBatch, Duration maxWait) {
+    RequestQueue queue = new RequestQueue(capacity, workers, maxBatch, maxWait);
+    queue.open(tail);
+    queue.open(other);
+    return queue;
   }
 
   private static void fill(RequestQueue queue, FakeRequester requester, Tail tail, int requests) {
@@ -159,7 +166,7 @@ class RequestQueueTest {
 
   @Test
   void waitsForABatchToFillButNotLonger() throws Exception {
-    RequestQueue queue = new RequestQueue(16, 1, 2, Duration.ofHours(1));
+    RequestQueue queue = queue(16, 1, 2, Duration.ofHours(1));
     fill(queue, greedy, tail, 1);
     CompletableFuture<List<String>> taken = takeElsewhere(queue);
     assertNull(taken.copy().completeOnTimeout(null, 50, TimeUnit.MILLISECONDS).join());
@@ -169,14 +176,14 @@ class RequestQueueTest {
 
   @Test
   void doesNotWaitForMoreWhereAFullQueueTakesNone() throws Exception {
-    RequestQueue queue = new RequestQueue(2, 1, 8, Duration.ofHours(1));
+    RequestQueue queue = queue(2, 1, 8, Duration.ofHours(1));
     fill(queue, greedy, tail, 2);
     assertEquals(List.of("g1", "g2"), take(queue));
   }
 
   @Test
   void takesAnUnfilledBatchOnceItsOldestHasWaitedLongEnough() throws Exception {
-    RequestQueue queue = new RequestQueue(16, 1, 8, Duration.ofMillis(1));
+    RequestQueue queue = queue(16, 1, 8, Duration.ofMillis(1));
     fill(queue, greedy, tail, 1);
     assertEquals(List.of("g1"), take(queue));
   }

@@ -32,6 +32,11 @@ final class TestTails {
     return new NDList(inputs.singletonOrThrow().add(1).reshape(-1, OUTPUT.elements()));
   }
 
+  /** A warm-up is all zeros, which no {@link #input} is. */
+  static boolean isWarmUp(NDList inputs) {
+    return !inputs.singletonOrThrow().any().getBoolean();
+  }
+
   /** Sixteen values that tell one request from another. */
   static float[] input(int seed) {
     float[] values = new float[INPUT.elements()];
