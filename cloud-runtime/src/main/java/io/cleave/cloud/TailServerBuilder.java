@@ -373,7 +373,8 @@ public final class TailServerBuilder {
       throw new IllegalArgumentException(
           "host: "
               + address.getHostString()
-              + " (expected: this machine alone, or TLS, or insecure: nothing is encrypted)");
+              + " (expected: this machine alone, or tls (--tls-cert), or insecure (--insecure),"
+              + " which encrypts nothing)");
     }
     return this;
   }
