@@ -34,11 +34,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves tails over TCP: many connections, several tails, one bounded queue, graceful stop.
+ * Serves tails over TCP: many connections, several tails that may come and go, fair turns, graceful
+ * stop.
  *
- * <p>An edge names the tail that it wants in its handshake. Its requests wait in one queue for a
- * worker; when the queue is full the next one is refused at once, which the edge may retry. A bad
- * tensor fails its request, a bad frame its connection, and neither disturbs anybody else.
+ * <p>An edge names the tail that it wants in its handshake. Its requests wait for a worker, which
+ * runs those of several edges together, one of each in turn; beyond the queue's capacity requests
+ * are refused at once, which their edges may retry. A bad tensor fails its request, a bad frame its
+ * connection, and neither disturbs anybody else.
  *
  * <p>All threads are daemons: a program that only serves must wait, as {@link
  * io.cleave.cloud.cli.ServeCommand} does. Thread-safe.
