@@ -75,6 +75,16 @@ final class LimitOptions {
   private Duration idleTimeout;
 
   @Option(
+      names = "--stall-timeout",
+      paramLabel = "TIME",
+      defaultValue = "10s",
+      converter = DurationConverter.class,
+      description =
+          "Closes a connection that leaves a frame unfinished for so long (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Duration stallTimeout;
+
+  @Option(
       names = "--drain-timeout",
       paramLabel = "TIME",
       defaultValue = "30s",
@@ -96,6 +106,7 @@ final class LimitOptions {
         .maxInFlight(maxInFlight)
         .requestMemoryBytes((long) requestMemoryMib << 20)
         .idleTimeout(idleTimeout)
+        .stallTimeout(stallTimeout)
         .drainTimeout(drainTimeout);
   }
 }
