@@ -18,6 +18,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -41,7 +42,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   private static final Logger logger = LoggerFactory.getLogger(ServerConnection.class);
 
   /** How long a connection that was told to go may take to close its own end. */
-  private static final long LINGER_MILLIS = 1000;
+  static final long LINGER_MILLIS = 1000;
 
   private static final Notice STOPPING =
       new Notice(ErrorCode.SHUTTING_DOWN, "the server is stopping");
@@ -59,6 +60,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   private final ConnectionRegistry registry;
   private final MemoryShare memory;
   private final ServerListener listener;
+  private final Runnable onWrongToken;
   private final FrameAssembler assembler = new FrameAssembler(this);
 
   private ChannelHandlerContext ctx;
@@ -76,13 +78,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
       ServerLimits limits,
       ConnectionRegistry registry,
       RequestMemory memory,
-      ServerListener listener) {
+      ServerListener listener,
+      Runnable onWrongToken) {
     this.handshake = handshake;
     this.queue = queue;
     this.limits = limits;
     this.registry = registry;
     this.memory = new MemoryShare(memory);
     this.listener = listener;
+    this.onWrongToken = onWrongToken;
   }
 
   @Override
@@ -219,6 +223,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     }
     Handshake.Outcome outcome = handshake.answer(hello);
     if (outcome.refusal() != null) {
+      if (outcome.refusal().code() == ErrorCode.UNAUTHENTICATED) {
+        onWrongToken.run();
+      }
       close(outcome.refusal().code(), outcome.refusal().message());
       return;
     }
@@ -383,6 +390,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     close(ErrorCode.IDLE, reason);
   }
 
+  /** Ends a connection whose peer came without TLS to a server that demands it. */
+  void refusePlainPeer() {
+    close(
+        ErrorCode.PROTOCOL_VIOLATION,
+        "this server speaks TLS 1.3 alone and the peer speaks none (expected: an edge with TLS)");
+  }
+
   private void close(ErrorCode code, String message) {
     if (state == State.CLOSING) {
       return;
@@ -407,10 +421,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     releasePayload();
     Channel channel = ctx.channel();
     channel.config().setAutoRead(true);
-    channel
-        .writeAndFlush(lastFrame)
-        .addListener(sent -> ((DuplexChannel) channel).shutdownOutput());
+    channel.writeAndFlush(lastFrame).addListener(sent -> finishSending(channel));
     ctx.executor().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static void finishSending(Channel channel) {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      ((DuplexChannel) channel).shutdownOutput();
+    } else {
+      tls.closeOutbound();
+    }
   }
 
   private void send(ByteBuffer frame) {

@@ -19,6 +19,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,11 +34,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves tails over TCP: many connections, several tails, one bounded queue, graceful stop.
+ * Serves tails over TCP: many connections, several tails that may come and go, fair turns, graceful
+ * stop.
  *
- * <p>An edge names the tail that it wants in its handshake. Its requests wait in one queue for a
- * worker; when the queue is full the next one is refused at once, which the edge may retry. A bad
- * tensor fails its request, a bad frame its connection, and neither disturbs anybody else.
+ * <p>An edge names the tail that it wants in its handshake. Its requests wait for a worker, which
+ * runs those of several edges together, one of each in turn; beyond the queue's capacity requests
+ * are refused at once, which their edges may retry. A bad tensor fails its request, a bad frame its
+ * connection, and neither disturbs anybody else.
  *
  * <p>All threads are daemons: a program that only serves must wait, as {@link
  * io.cleave.cloud.cli.ServeCommand} does. Thread-safe.
@@ -65,11 +68,13 @@ public final class TailServer implements AutoCloseable {
   private final TailRunners runners;
   private final ConnectionRegistry registry;
   private final RequestMemory memory;
+  private final WrongTokens wrongTokens = new WrongTokens(System::nanoTime);
   private final ServerListener listener;
   private final Duration drainTimeout;
   private final EventLoopGroup eventLoops;
   private final List<Thread> workers = new ArrayList<>();
   private Channel listening;
+  private ServerTls tls;
   private Boolean drained;
 
   TailServer(
@@ -103,7 +108,9 @@ public final class TailServer implements AutoCloseable {
     return new TailServerBuilder();
   }
 
-  void listen(InetSocketAddress address) throws IOException {
+  /** Listens; with TLS unless it is null. */
+  void listen(InetSocketAddress address, ServerTls tls) throws IOException {
+    this.tls = tls;
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(eventLoops)
@@ -123,6 +130,9 @@ public final class TailServer implements AutoCloseable {
           "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
     }
     listening = bound.channel();
+    if (tls != null) {
+      tls.watch();
+    }
     logger.info("Listening on {} for {}", listening.localAddress(), fingerprints());
   }
 
@@ -138,6 +148,10 @@ public final class TailServer implements AutoCloseable {
 
   RequestQueue requestQueue() {
     return queue;
+  }
+
+  ServerTls tls() {
+    return tls;
   }
 
   void startWorkers(int count) {
@@ -316,6 +330,9 @@ public final class TailServer implements AutoCloseable {
 
   private boolean drain(long deadlineNanos) {
     listening.close().awaitUninterruptibly();
+    if (tls != null) {
+      tls.close();
+    }
     registry.startDraining().forEach(ServerConnection::drain);
     boolean answered = await(() -> registry.awaitEmpty(deadlineNanos));
     workers.forEach(Thread::interrupt);
@@ -372,10 +389,30 @@ public final class TailServer implements AutoCloseable {
   /** Gives each accepted channel its own connection. */
   private final class ConnectionInitializer extends ChannelInitializer<Channel> {
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the close
     protected void initChannel(Channel channel) {
-      channel
-          .pipeline()
-          .addLast(new ServerConnection(handshake, queue, limits, registry, memory, listener));
+      InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+      if (wrongTokens.refuses(address)) {
+        listener.connectionRefused(ErrorCode.UNAUTHENTICATED);
+        channel.close();
+        return;
+      }
+      ServerConnection connection =
+          new ServerConnection(
+              handshake,
+              queue,
+              limits,
+              registry,
+              memory,
+              listener,
+              () -> wrongTokens.count(address));
+      if (tls != null) {
+        channel
+            .pipeline()
+            .addLast(new PlainPeers(connection))
+            .addLast(tls.handler(channel.alloc(), limits.handshakeTimeout()));
+      }
+      channel.pipeline().addLast(connection);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.cleave.core.ModelPart;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +62,7 @@ public final class TailServerBuilder {
   private Duration drainTimeout = Duration.ofSeconds(30);
   private Tokens tokens = new Tokens(List.of());
   private ServerListener listener = new ServerListener() {};
+  private TlsFiles tls;
   private boolean insecure;
 
   TailServerBuilder() {}
@@ -99,7 +101,7 @@ public final class TailServerBuilder {
 
   /**
    * Sets who is let in: edges that show one of these tokens in their handshake. Default: everybody.
-   * A token travels as it is; whoever can listen on the network can use it.
+   * Without TLS a token travels as it is; whoever can listen on the network can use it.
    *
    * @param tokens long and random, at most {@value io.cleave.codec.protocol.Hello#MAX_TOKEN_BYTES}
    *     bytes of UTF-8 each; none for everybody. Their hashes alone are kept
@@ -118,8 +120,22 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Allows an address that other machines reach, although there is no encryption. Default: loopback
-   * alone.
+   * Encrypts every connection with TLS 1.3, and shows edges who the server is. Default: no
+   * encryption.
+   *
+   * @param files read now, and again whenever they change while the server runs
+   * @return this
+   * @throws IOException if a file cannot be read
+   * @throws IllegalArgumentException if a file is not PEM, or the key is not the certificate's
+   */
+  public TailServerBuilder tls(TlsFiles files) throws IOException {
+    new ServerTls(files, Clock.systemUTC()).close();
+    this.tls = files;
+    return this;
+  }
+
+  /**
+   * Allows an address that other machines reach without TLS. Default: loopback alone.
    *
    * @return this
    */
@@ -129,8 +145,8 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Sets where to listen. Default: {@value #DEFAULT_HOST}, port {@value #DEFAULT_PORT}. There is no
-   * encryption: beyond loopback {@link #insecure} is needed, and a network that you trust.
+   * Sets where to listen. Default: {@value #DEFAULT_HOST}, port {@value #DEFAULT_PORT}. Beyond
+   * loopback {@link #tls} is needed; or {@link #insecure}, and a network that you trust.
    *
    * @param host a name or an address; {@code 0.0.0.0} for every interface
    * @param port 0 to 65535; 0 for any that is free, see {@link TailServer#port()}
@@ -328,19 +344,14 @@ public final class TailServerBuilder {
    * TailServer#add}.
    *
    * @return the running server; close it to stop
-   * @throws IOException if the address cannot be listened on
-   * @throws IllegalStateException if the address is not loopback and {@link #insecure} was not
-   *     called, or a tail does not give what it should
-   * @throws IllegalArgumentException if the request memory cannot hold one request of every tail,
-   *     or a batch of one of them is larger than a buffer can be
+   * @throws IOException if the address cannot be listened on or the TLS files cannot be read
+   * @throws IllegalStateException if a tail does not give what it should
+   * @throws IllegalArgumentException if the address is not {@linkplain #requireSafeAddress safe},
+   *     the request memory cannot hold one request of every tail, a batch of one of them is larger
+   *     than a buffer can be, or the TLS files have changed for the worse
    */
   public TailServer start() throws IOException {
-    if (!insecure && !address.getAddress().isLoopbackAddress()) {
-      throw new IllegalStateException(
-          "address: "
-              + address
-              + " (expected: loopback, or insecure(), because nothing here is encrypted)");
-    }
+    requireSafeAddress();
     ServerLimits limits =
         new ServerLimits(
             maxConnections,
@@ -359,13 +370,32 @@ public final class TailServerBuilder {
             drainTimeout);
     try {
       tails.values().forEach(server::add);
-      server.listen(address);
+      server.listen(address, tls == null ? null : new ServerTls(tls, Clock.systemUTC()));
     } catch (IOException | RuntimeException | Error e) {
       server.abandon();
       throw e;
     }
     server.startWorkers(workers);
     return server;
+  }
+
+  /**
+   * Checks, before anything is loaded or started, that nobody elsewhere is served in the clear by
+   * accident. {@link #start} checks the same.
+   *
+   * @return this
+   * @throws IllegalArgumentException if the address is not loopback, and neither {@link #tls} nor
+   *     {@link #insecure} was called
+   */
+  public TailServerBuilder requireSafeAddress() {
+    if (tls == null && !insecure && !address.getAddress().isLoopbackAddress()) {
+      throw new IllegalArgumentException(
+          "host: "
+              + address.getHostString()
+              + " (expected: this machine alone, or tls (--tls-cert), or insecure (--insecure),"
+              + " which encrypts nothing)");
+    }
+    return this;
   }
 
   private static int atLeastOne(String name, int value) {

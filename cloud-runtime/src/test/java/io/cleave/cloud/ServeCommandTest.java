@@ -77,4 +77,56 @@ class ServeCommandTest {
         1, run("--model", "resnet18", "--weights", "/no/such/file.pth", "--cut", "avgpool"));
     assertTrue(err.toString().contains("/no/such/file.pth"), err.toString());
   }
+
+  @Test
+  void checkConfigLoadsEverythingAndListensOnNothing(@TempDir Path folder) throws Exception {
+    Certificates authority = new Certificates(folder, "ours");
+    TlsFiles tls = authority.server("server");
+    Path tokens = Files.writeString(folder.resolve("tokens"), "a secret\n");
+    assertEquals(
+        0,
+        run(
+            "--check-config",
+            "--model=resnet18",
+            "--cut=avgpool",
+            "--host=0.0.0.0",
+            "--tls-cert=" + tls.certificateChain(),
+            "--tls-key=" + tls.privateKey(),
+            "--tls-client-ca=" + authority.authorityFile,
+            "--token-file=" + tokens),
+        err.toString());
+    assertTrue(out.toString().contains("cut = avgpool  (command line)"), out.toString());
+    assertTrue(out.toString().contains("queue = 64  (default)"), out.toString());
+    assertTrue(!out.toString().contains("a secret"), out.toString());
+    assertTrue(!out.toString().contains("listening"), out.toString());
+  }
+
+  private void assertFault(String part, String... arguments) {
+    assertEquals(2, run(arguments));
+    assertTrue(err.toString().contains(part), err.toString());
+  }
+
+  @Test
+  void checkConfigFindsWhatIsWrongWithTwo(@TempDir Path folder) throws Exception {
+    Certificates authority = new Certificates(folder, "ours");
+    TlsFiles one = authority.server("one");
+    TlsFiles two = authority.server("two");
+    assertFault("no-such.pth", "--check-config", "--model=resnet18", "--weights=no-such.pth");
+    assertFault("bottle1", "--check-config", "--model=resnet18", "--cut=bottle1");
+    assertFault("--tls-cert".substring(2), "--check-config", "--tls-key=" + one.privateKey());
+    assertFault(
+        "the key of",
+        "--check-config",
+        "--tls-cert=" + one.certificateChain(),
+        "--tls-key=" + two.privateKey());
+    assertFault("1 second", "--check-config", "--max-batch-wait=2s");
+    assertFault("host: 0.0.0.0", "--check-config", "--host=0.0.0.0");
+  }
+
+  @Test
+  void refusesAModelBesideAFileOfTailsWithTwo(@TempDir Path folder) throws IOException {
+    Path tails = Files.writeString(folder.resolve("tails"), "--model resnet18 --cut avgpool");
+    assertFault("--model", "--tails=" + tails, "--model=resnet18");
+    assertEquals(0, run("--check-config", "--tails=" + tails), err.toString());
+  }
 }

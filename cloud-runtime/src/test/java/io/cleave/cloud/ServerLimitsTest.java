@@ -87,7 +87,7 @@ class ServerLimitsTest {
   @Test
   void refusesToListenBeyondThisMachineUnlessToldThatItIsInsecure() throws Exception {
     assertThrows(
-        IllegalStateException.class,
+        IllegalArgumentException.class,
         () -> new ServerFixture(TestTails::plusOne, b -> b.address("0.0.0.0", 0)).close());
     try (ServerFixture open =
         new ServerFixture(TestTails::plusOne, b -> b.address("0.0.0.0", 0).insecure())) {

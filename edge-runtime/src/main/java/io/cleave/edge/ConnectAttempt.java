@@ -5,9 +5,11 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -76,7 +78,7 @@ final class ConnectAttempt {
             .option(
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new AdaptiveRecvByteBufAllocator(512, 4096, MAX_READ_BYTES))
-            .handler(connection)
+            .handler(new Pipeline())
             .connect(address);
     channel = connecting.channel();
     connecting.addListener(this::connected);
@@ -113,6 +115,20 @@ final class ConnectAttempt {
       connection.close(reason);
     } else if (channel != null) {
       channel.close();
+    }
+  }
+
+  /** TLS where it is wanted, and the connection. */
+  private final class Pipeline extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel channel) {
+      if (settings.tls() != null) {
+        SslHandler tls =
+            settings.tls().newHandler(channel.alloc(), settings.host(), settings.port());
+        tls.setHandshakeTimeoutMillis(0); // the attempt has its own deadline
+        channel.pipeline().addLast(tls).addLast(new TlsHandshake(connection, settings.server()));
+      }
+      channel.pipeline().addLast(connection);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.cleave.edge;
 
 import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.ModelFingerprint;
+import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param input what that tail must take
  * @param output what it must give
  * @param token what lets the edge in; empty for none
+ * @param tls how connections are encrypted; null: not at all
  * @param tensorFormats the formats that requests may have: bit {@code n - 1} is version n
  * @param link hears how long handshakes take
  * @param connectTimeout from an attempt's start to its complete handshake
@@ -27,6 +29,7 @@ record ConnectionSettings(
     TensorShape input,
     TensorShape output,
     String token,
+    SslContext tls,
     int tensorFormats,
     LinkRate link,
     Duration connectTimeout,

@@ -4,6 +4,8 @@ import io.cleave.codec.Profile;
 import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.Protocol;
 import io.cleave.core.Cut;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -30,6 +32,7 @@ public final class EdgeClientBuilder {
   private Duration firstBackoff = Duration.ofMillis(100);
   private Duration maxBackoff = Duration.ofSeconds(5);
   private String token = "";
+  private SslContext tls;
   private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
   private int maxAttempts = DEFAULT_MAX_ATTEMPTS;
   private Optional<Duration> hedgeAfter = Optional.empty();
@@ -97,8 +100,8 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Sets what the client shows to be let in. Default: nothing. The token travels as it is: use a
-   * network that you trust.
+   * Sets what the client shows to be let in. Default: nothing. Without {@link #tls} the token
+   * travels as it is: use a network that you trust.
    *
    * @param token at most {@value Hello#MAX_TOKEN_BYTES} bytes of UTF-8
    * @return this
@@ -107,6 +110,19 @@ public final class EdgeClientBuilder {
   public EdgeClientBuilder token(String token) {
     Hello.requireTokenFits(token);
     this.token = token;
+    return this;
+  }
+
+  /**
+   * Encrypts connections and checks whom they lead to. Default: neither.
+   *
+   * @param tls which servers to believe; its files are read now
+   * @return this
+   * @throws IOException if a file cannot be read
+   * @throws IllegalArgumentException if a file is not what it should be
+   */
+  public EdgeClientBuilder tls(EdgeTls tls) throws IOException {
+    this.tls = tls.context();
     return this;
   }
 
@@ -326,6 +342,7 @@ public final class EdgeClientBuilder {
         head.output(),
         head.logits(),
         token,
+        tls,
         tensorFormats(),
         link,
         connectTimeout,

@@ -2,19 +2,12 @@ package io.cleave.cloud.cli;
 
 import io.cleave.cloud.TailServer;
 import io.cleave.cloud.TailServerBuilder;
-import io.cleave.codec.Calibration;
-import io.cleave.codec.CalibrationFile;
-import io.cleave.core.Cut;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.ModelPart;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -45,8 +38,9 @@ import picocli.CommandLine.Spec;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
+      "0:--check-config found nothing wrong",
       "1:it could not start: damaged weights, port taken",
-      "2:an option is wrong: no such model or cut among them",
+      "2:an option is wrong: no such model or cut among them; or --check-config found a fault",
       "3:stopped by a signal, and requests were still unanswered at the drain timeout",
       "130, 143:stopped by SIGINT or SIGTERM, everything in flight was answered"
     },
@@ -55,121 +49,50 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ${COMMAND-FULL-NAME} --model resnet50 --weights resnet50.pth --cut bottle1",
       "  ${COMMAND-FULL-NAME} --model resnet18 --cut maxpool --cut basic4 --port 0",
+      "  ${COMMAND-FULL-NAME} --config server.properties --check-config",
       "",
-      "There is no encryption: --host beyond this machine needs --insecure, and a network that you"
-          + " trust. Tokens travel as they are."
-    })
+      "Each option can also be set by the environment (CLEAVE_MAX_BATCH for --max-batch) or by"
+          + " --config (max-batch); the command line goes before both, the environment before the"
+          + " file. Several values are separated by commas there.",
+      "",
+      "Without --tls-cert nothing is encrypted: --host beyond this machine then needs --insecure,"
+          + " and a network that you trust."
+    },
+    preprocessor = Configuration.Finder.class)
 public final class ServeCommand implements Callable<Integer> {
   private static final int EXIT_CUT_OFF = 3;
+  private static final List<String> TAILS_HERE =
+      List.of("--model", "--weights", "--cut", "--calibration");
 
   @Spec private CommandSpec spec;
 
-  @Mixin private ModelOptions model;
+  @Mixin private TailOptions tails;
 
   @Option(
-      names = "--cut",
-      paramLabel = "NAME",
-      defaultValue = "layer1.0",
-      description =
-          "Where the network is cut; may be given several times (default: ${DEFAULT-VALUE},"
-              + " behind the first residual block).")
-  private List<String> cuts;
-
-  @Option(
-      names = "--calibration",
+      names = "--tails",
       paramLabel = "FILE",
       description =
-          "A file that 'calibrate' wrote, with which devices may code their requests; may be given"
-              + " several times. Cuts that are not served are left out.")
-  private List<Path> calibrations = List.of();
+          "Serves the tails that this file names instead, one model a line with the four options"
+              + " above; read again when it changes.")
+  private Path tailsFile;
+
+  @Mixin private ListenOptions listen;
+  @Mixin private LimitOptions limits;
 
   @Option(
-      names = "--host",
-      paramLabel = "HOST",
-      defaultValue = TailServerBuilder.DEFAULT_HOST,
-      description =
-          "Where to listen; 0.0.0.0 for every interface (default: ${DEFAULT-VALUE}, this machine"
-              + " alone).")
-  private String host;
-
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      defaultValue = "" + TailServerBuilder.DEFAULT_PORT,
-      description = "The port; 0 for any that is free (default: ${DEFAULT-VALUE}).")
-  private int port;
-
-  @Option(
-      names = "--insecure",
-      description =
-          "Allows a --host that other machines reach, although nothing is encrypted: only on a"
-              + " network that you trust.")
-  private boolean insecure;
-
-  @Option(
-      names = "--token-file",
+      names = "--config",
       paramLabel = "FILE",
       description =
-          "Lets in only devices that show one of the tokens in this file, one a line (default:"
-              + " everybody).")
-  private Path tokenFile;
+          "A properties file with options that are not given here: max-batch = 16. The environment"
+              + " is asked first: CLEAVE_MAX_BATCH=16.")
+  private Path configFile;
 
   @Option(
-      names = "--workers",
-      paramLabel = "N",
-      defaultValue = "" + TailServerBuilder.DEFAULT_WORKERS,
+      names = "--check-config",
       description =
-          "Requests computed at once; the engine uses several threads for each (default:"
-              + " ${DEFAULT-VALUE}).")
-  private int workers;
-
-  @Option(
-      names = "--queue",
-      paramLabel = "N",
-      defaultValue = "" + TailServerBuilder.DEFAULT_QUEUE_CAPACITY,
-      description =
-          "Requests that may wait; the next is refused, which devices may retry (default:"
-              + " ${DEFAULT-VALUE}).")
-  private int queue;
-
-  @Option(
-      names = "--max-connections",
-      paramLabel = "N",
-      defaultValue = "" + TailServerBuilder.DEFAULT_MAX_CONNECTIONS,
-      description = "Connections at once (default: ${DEFAULT-VALUE}).")
-  private int maxConnections;
-
-  @Option(
-      names = "--max-in-flight",
-      paramLabel = "N",
-      defaultValue = "" + TailServerBuilder.DEFAULT_MAX_IN_FLIGHT,
-      description = "Unanswered requests on one connection (default: ${DEFAULT-VALUE}).")
-  private int maxInFlight;
-
-  @Option(
-      names = "--request-memory",
-      paramLabel = "MIB",
-      defaultValue = "" + TailServerBuilder.DEFAULT_REQUEST_MEMORY_MIB,
-      description =
-          "Mebibytes for requests that arrive or wait, of all connections together; over it a"
-              + " request is refused, which devices may retry (default: ${DEFAULT-VALUE}).")
-  private int requestMemoryMib;
-
-  @Option(
-      names = "--idle-timeout",
-      paramLabel = "TIME",
-      defaultValue = "5m",
-      converter = DurationConverter.class,
-      description = "Closes a connection that is silent for so long (default: ${DEFAULT-VALUE}).")
-  private Duration idleTimeout;
-
-  @Option(
-      names = "--drain-timeout",
-      paramLabel = "TIME",
-      defaultValue = "30s",
-      converter = DurationConverter.class,
-      description = "The longest that stopping waits for answers (default: ${DEFAULT-VALUE}).")
-  private Duration drainTimeout;
+          "Shows every option and where it comes from, loads everything, listens on nothing, and"
+              + " ends: with 0 if the server could start, otherwise with 2.")
+  private boolean checkConfig;
 
   /** Options for picocli to fill. */
   public ServeCommand() {}
@@ -189,97 +112,93 @@ public final class ServeCommand implements Callable<Integer> {
   /**
    * Serves until this thread is interrupted or the process ends.
    *
-   * @return the exit code after an interruption, 0
+   * @return the exit code after an interruption or a check, 0
    * @throws IOException if a model cannot be loaded or the port is taken
    */
   @Override
   public Integer call() throws IOException {
-    requireLoopbackOrInsecure();
-    ModelBundle bundle = model.bundle();
-    List<CalibrationFile> known = new ArrayList<>();
-    for (Path file : calibrations) {
-      known.add(CalibrationFile.read(file));
+    return checkConfig ? check() : serve();
+  }
+
+  private int check() {
+    PrintWriter out = spec.commandLine().getOut();
+    configuration().describe(spec).forEach(out::println);
+    LiveTails live = new LiveTails();
+    try {
+      live.addTo(builder(), wanted(Optional.ofNullable(tailsFile).map(TailsFile::new)));
+      out.println(configFile == null ? "sound" : configFile + " is sound");
+      return CommandLine.ExitCode.OK;
+    } catch (IOException | RuntimeException e) {
+      new Failures().handleExecutionException(e, spec.commandLine(), null);
+      return CommandLine.ExitCode.USAGE;
+    } finally {
+      live.close();
+      out.flush();
     }
-    List<ModelPart> tails = new ArrayList<>();
+  }
+
+  private int serve() throws IOException {
+    TailServerBuilder builder = builder();
+    Optional<TailsFile> file = Optional.ofNullable(tailsFile).map(TailsFile::new);
+    LiveTails live = new LiveTails();
     boolean idle = true;
     try {
-      for (String cut : cuts) {
-        tails.add(bundle.tail(cut));
-      }
-      idle = serve(tails, known);
+      live.addTo(builder, wanted(file));
+      idle = serve(builder.start(), live, file);
     } finally {
       if (idle) {
-        tails.forEach(ModelPart::close);
+        live.close();
       }
     }
     return CommandLine.ExitCode.OK;
   }
 
   /** Returns whether the server stopped in time, so that no tail runs any more. */
-  private boolean serve(List<ModelPart> tails, List<CalibrationFile> known) throws IOException {
-    TailServer server = start(tails, known);
+  private boolean serve(TailServer server, LiveTails live, Optional<TailsFile> file) {
+    Optional<TailsWatch> watch =
+        file.map(each -> new TailsWatch(each, live, server, limits.drainTimeout()));
     boolean stopped = false;
     try {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "cleave-stop"));
+      watch.ifPresent(TailsWatch::start);
       PrintWriter out = spec.commandLine().getOut();
       server.fingerprints().forEach(tail -> out.println("serving " + tail));
-      out.println("listening on " + host + ":" + server.port());
+      out.println("listening on " + listen.host() + ":" + server.port());
       out.flush();
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
-      stopped = server.stop(drainTimeout);
+      watch.ifPresent(TailsWatch::close);
+      stopped = server.stop(limits.drainTimeout());
       Thread.currentThread().interrupt();
     }
     return stopped;
   }
 
-  private TailServer start(List<ModelPart> tails, List<CalibrationFile> known) throws IOException {
-    TailServerBuilder builder = TailServer.builder().address(host, port).tokens(tokens());
-    if (insecure) {
-      builder.insecure();
-    }
-    tails.forEach(tail -> builder.add(tail, calibrations(tail.cut(), known)));
-    return builder
-        .workers(workers)
-        .queueCapacity(queue)
-        .maxConnections(maxConnections)
-        .maxInFlight(maxInFlight)
-        .requestMemoryBytes((long) requestMemoryMib << 20)
-        .idleTimeout(idleTimeout)
-        .drainTimeout(drainTimeout)
-        .start();
+  private TailServerBuilder builder() throws IOException {
+    TailServerBuilder builder = listen.builder();
+    limits.applyTo(builder);
+    return builder;
   }
 
-  /** The server would refuse it too, but only after the weights are loaded. */
-  private void requireLoopbackOrInsecure() throws IOException {
-    if (!insecure && !InetAddress.getByName(host).isLoopbackAddress()) {
-      throw new IllegalArgumentException(
-          "host: " + host + " (expected: this machine alone, or --insecure: nothing is encrypted)");
+  private Map<String, TailOptions> wanted(Optional<TailsFile> file) throws IOException {
+    if (file.isEmpty()) {
+      return Map.of("", tails);
     }
+    for (String beside : TAILS_HERE) {
+      if (configuration().sets(spec, beside)) {
+        throw new IllegalArgumentException(
+            "tails: " + tailsFile + " (expected: no " + beside + " beside it)");
+      }
+    }
+    return file.get().read();
   }
 
-  private List<String> tokens() throws IOException {
-    if (tokenFile == null) {
-      return List.of();
-    }
-    List<String> tokens =
-        Files.readAllLines(tokenFile).stream()
-            .map(String::strip)
-            .filter(t -> !t.isEmpty())
-            .toList();
-    if (tokens.isEmpty()) {
-      throw new IllegalArgumentException(
-          "token file: " + tokenFile + " has none (expected: one a line)");
-    }
-    return tokens;
-  }
-
-  private static List<Calibration> calibrations(Cut cut, List<CalibrationFile> known) {
-    return known.stream().flatMap(file -> file.find(cut.name()).stream()).distinct().toList();
+  private Configuration configuration() {
+    return (Configuration) spec.defaultValueProvider();
   }
 
   private void stop(TailServer server) {
-    if (!server.stop(drainTimeout)) {
+    if (!server.stop(limits.drainTimeout())) {
       spec.commandLine().getErr().println("stopped with requests unanswered");
       Runtime.getRuntime().halt(EXIT_CUT_OFF);
     }

@@ -52,7 +52,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  cleave classify --model resnet50 --weights resnet50.pth --cut bottle1 --profile half,keep=0.3 cat.jpg",
       "  cleave classify --model demo --cut maxpool --server cloud.example:7070 *.png",
-      "  cleave classify --model demo --picture --server cloud.example:7070 *.png"
+      "  cleave classify --model demo --picture --server cloud.example:7070 *.png",
+      "  cleave classify --model demo --server cloud.example:7070 --tls-ca ca.pem cat.jpg"
     },
     mixinStandardHelpOptions = true)
 final class ClassifyCommand implements Callable<Integer> {
@@ -61,6 +62,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Mixin private ProfileOption profile;
   @Mixin private CalibrationOption calibration;
   @Mixin private ServerOption server;
+  @Mixin private TlsOptions tls;
 
   @Option(
       names = "--token-file",
@@ -118,6 +120,7 @@ final class ClassifyCommand implements Callable<Integer> {
     if (server.isGiven()) {
       return classify(bundle, server.host(), server.port());
     }
+    tls.requireNone();
     try (ModelPart tail = bundle.tail(cut);
         TailServer local =
             TailServer.builder()
@@ -149,7 +152,7 @@ final class ClassifyCommand implements Callable<Integer> {
 
   private EdgeClient client(ModelPart head, String host, int port) throws IOException {
     EdgeClientBuilder builder =
-        EdgeClient.builder(head, host, port)
+        tls.applyTo(EdgeClient.builder(head, host, port))
             .token(token())
             .profiles(profiles(head.cut()))
             .listener(reports::add);

@@ -1,0 +1,101 @@
+package io.cleave.cloud.cli;
+
+import io.cleave.cloud.TailServer;
+import io.cleave.cloud.TailServerBuilder;
+import io.cleave.cloud.TlsFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Where a server listens, how it encrypts and whom it lets in. */
+final class ListenOptions {
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = TailServerBuilder.DEFAULT_HOST,
+      description =
+          "Where to listen; 0.0.0.0 for every interface (default: ${DEFAULT-VALUE}, this machine"
+              + " alone).")
+  private String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "" + TailServerBuilder.DEFAULT_PORT,
+      description = "The port; 0 for any that is free (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description =
+          "Speaks TLS 1.3 with this certificate: PEM, followed by those that lead to its authority."
+              + " Read again when it changes, as are the next two.")
+  private Path certificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "The certificate's key: PEM, PKCS#8, not encrypted.")
+  private Path key;
+
+  @Option(
+      names = "--tls-client-ca",
+      paramLabel = "FILE",
+      description =
+          "Lets in only devices that show a certificate of one of these authorities (default: none"
+              + " is asked for).")
+  private Path clientAuthorities;
+
+  @Option(
+      names = "--insecure",
+      description =
+          "Allows a --host that other machines reach without TLS: only on a network that you trust.")
+  private boolean insecure;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "Lets in only devices that show one of the tokens in this file, one a line (default:"
+              + " everybody).")
+  private Path tokenFile;
+
+  String host() {
+    return host;
+  }
+
+  /** A server without tails, whose files are read and whose address is safe. */
+  TailServerBuilder builder() throws IOException {
+    TailServerBuilder builder = TailServer.builder().address(host, port).tokens(tokens());
+    if ((certificate == null) != (key == null) || (clientAuthorities != null && key == null)) {
+      throw new IllegalArgumentException(
+          "tls-cert: " + certificate + ", tls-key: " + key + " (expected: both or none)");
+    }
+    if (certificate != null) {
+      builder.tls(new TlsFiles(certificate, key, clientAuthorities));
+    }
+    if (insecure) {
+      builder.insecure();
+    }
+    return builder.requireSafeAddress();
+  }
+
+  private List<String> tokens() throws IOException {
+    if (tokenFile == null) {
+      return List.of();
+    }
+    List<String> tokens =
+        Files.readAllLines(tokenFile).stream()
+            .map(String::strip)
+            .filter(t -> !t.isEmpty())
+            .toList();
+    if (tokens.isEmpty()) {
+      throw new IllegalArgumentException(
+          "token file: " + tokenFile + " has none (expected: one a line)");
+    }
+    return tokens;
+  }
+}

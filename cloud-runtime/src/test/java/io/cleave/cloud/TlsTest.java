@@ -1,0 +1,318 @@
+package io.cleave.cloud;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.edge.EdgeClient;
+import io.cleave.edge.EdgeTls;
+import io.cleave.edge.Prediction;
+import io.cleave.edge.TailException;
+import io.cleave.edge.TailRefusedException;
+import io.cleave.edge.TailUnavailableException;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Both ends of TLS, and peers that do not fit. */
+@ExtendWith(NoLeaks.class)
+@Timeout(120)
+class TlsTest {
+  @TempDir static Path folder;
+  private static SplitModels models;
+  private static NDManager manager;
+  private static NDArray image;
+  private static float[] expected;
+  private static Certificates ours;
+  private static Certificates others;
+
+  @BeforeAll
+  static void load() throws Exception {
+    models = new SplitModels();
+    manager = NDManager.newBaseManager("PyTorch");
+    image = SplitModels.image(manager, 1);
+    expected = models.expected(image);
+    ours = new Certificates(folder, "ours");
+    others = new Certificates(folder, "others");
+  }
+
+  @AfterAll
+  static void free() {
+    manager.close();
+    models.close();
+  }
+
+  private static TailServerBuilder server(TlsFiles files) throws IOException {
+    return TailServer.builder().add(models.tail).address("127.0.0.1", 0).tls(files);
+  }
+
+  private static EdgeClient client(TailServer server, EdgeTls tls) throws IOException {
+    return EdgeClient.builder(models.head, "127.0.0.1", server.port()).tls(tls).build();
+  }
+
+  private static EdgeTls trust() {
+    return EdgeTls.trusting(ours.authorityFile);
+  }
+
+  private static void assertAnswers(EdgeClient client) {
+    Prediction prediction = client.predict(image);
+    float[] values = new float[prediction.logits().remaining()];
+    prediction.logits().get(values);
+    assertArrayEquals(expected, values);
+  }
+
+  private static <T extends TailException> void assertRefuses(
+      Class<T> type, String why, TailServer server, EdgeTls tls) throws IOException {
+    try (EdgeClient client = client(server, tls)) {
+      T failure = assertThrows(type, client::connect);
+      assertTrue(failure.getMessage().contains(why), failure.toString());
+    }
+  }
+
+  @Test
+  void answersOverTlsWhatTheUncutModelSays() throws Exception {
+    try (TailServer server = server(ours.server("plain-tls")).start();
+        EdgeClient client = client(server, trust())) {
+      assertAnswers(client);
+    }
+  }
+
+  @Test
+  void edgeRefusesAnExpiredCertificate() throws Exception {
+    try (TailServer server = server(ours.expired("expired")).start()) {
+      assertRefuses(TailUnavailableException.class, "has expired", server, trust());
+    }
+  }
+
+  @Test
+  void edgeRefusesACertificateForAnotherHost() throws Exception {
+    TlsFiles elsewhere = ours.issue("elsewhere", c -> c.addSanDnsName("cloud.example"));
+    try (TailServer server = server(elsewhere).start()) {
+      assertRefuses(TailUnavailableException.class, "not for this server", server, trust());
+    }
+  }
+
+  @Test
+  void edgeRefusesAnUnknownAuthority() throws Exception {
+    try (TailServer server = server(others.server("unknown")).start()) {
+      assertRefuses(TailUnavailableException.class, "does not trust", server, trust());
+      assertRefuses(
+          TailUnavailableException.class, "does not trust", server, EdgeTls.trustingJvm());
+    }
+  }
+
+  private static TlsFiles mutual(String name) throws Exception {
+    TlsFiles files = ours.server(name);
+    return new TlsFiles(files.certificateChain(), files.privateKey(), ours.authorityFile);
+  }
+
+  private static EdgeTls trustShowing(TlsFiles own) {
+    return trust().withCertificate(own.certificateChain(), own.privateKey());
+  }
+
+  @Test
+  void mutualTlsLetsInOnlyEdgesWithACertificateOfTheRightAuthority() throws Exception {
+    try (TailServer server = server(mutual("mutual")).start()) {
+      try (EdgeClient client = client(server, trustShowing(ours.issue("edge", c -> c)))) {
+        assertAnswers(client);
+      }
+      assertRefuses(TailRefusedException.class, "this edge's certificate", server, trust());
+      assertRefuses(
+          TailRefusedException.class,
+          "this edge's certificate",
+          server,
+          trustShowing(others.issue("stranger", c -> c)));
+      assertRefuses(
+          TailRefusedException.class,
+          "this edge's certificate",
+          server,
+          trustShowing(ours.expired("old-edge")));
+    }
+  }
+
+  @Test
+  void lastWordsArriveThroughTls() throws Exception {
+    try (TailServer server = server(ours.server("last-words")).tokens(List.of("a token")).start()) {
+      assertRefuses(TailRefusedException.class, "UNAUTHENTICATED", server, trust());
+    }
+  }
+
+  @Test
+  void drainsOverTls() throws Exception {
+    TailServer server = server(ours.server("drain")).start();
+    try (EdgeClient client = client(server, trust())) {
+      assertAnswers(client);
+      assertTrue(server.stop(Duration.ofSeconds(30)));
+    }
+  }
+
+  @Test
+  void anEdgeWithoutTlsIsToldToUseIt() throws Exception {
+    try (TailServer server = server(ours.server("tls-only")).start();
+        EdgeClient client = EdgeClient.builder(models.head, "127.0.0.1", server.port()).build()) {
+      TailRefusedException refused = assertThrows(TailRefusedException.class, client::connect);
+      assertEquals(ErrorCode.PROTOCOL_VIOLATION, refused.code());
+      assertTrue(refused.getMessage().contains("TLS 1.3"), refused.getMessage());
+    }
+  }
+
+  @Test
+  void anEdgeWithTlsIsToldThatTheServerHasNone() throws Exception {
+    try (TailServer server =
+        TailServer.builder().add(models.tail).address("127.0.0.1", 0).start()) {
+      assertRefuses(TailUnavailableException.class, "speaks no TLS", server, trust());
+    }
+  }
+
+  @Test
+  void refusesTls12() throws Exception {
+    try (TailServer server = server(ours.server("downgrade")).start()) {
+      assertEquals("TLSv1.3", handshake(server, "TLSv1.3").getSession().getProtocol());
+      assertThrows(SSLException.class, () -> handshake(server, "TLSv1.2"));
+    }
+  }
+
+  /** A connection that has completed TLS; the caller may leave it open, the server ends it. */
+  private static SSLSocket handshake(TailServer server, String... protocols) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new Anybody()}, null);
+    SSLSocket socket =
+        (SSLSocket)
+            context
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), server.port());
+    try {
+      socket.setEnabledProtocols(protocols);
+      socket.setSoTimeout(30_000);
+      socket.startHandshake();
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static BigInteger serial(TailServer server) throws Exception {
+    try (SSLSocket socket = handshake(server, "TLSv1.3")) {
+      return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber();
+    }
+  }
+
+  @Test
+  void newConnectionsSeeANewCertificateAndOldOnesGoOn() throws Exception {
+    TlsFiles files = ours.server("renewed");
+    try (TailServer server = server(files).start();
+        EdgeClient old = client(server, trust())) {
+      assertAnswers(old);
+      BigInteger before = serial(server);
+      ours.server("renewed");
+      server.tls().refresh();
+      assertNotEquals(before, serial(server));
+      assertAnswers(old);
+      assertEquals(1, server.connections());
+      try (EdgeClient fresh = client(server, trust())) {
+        assertAnswers(fresh);
+      }
+    }
+  }
+
+  @Test
+  void serverLooksAtItsFilesByItself() throws Exception {
+    TlsFiles files = ours.server("watched");
+    try (TailServer server = server(files).start()) {
+      BigInteger before = serial(server);
+      ours.server("watched");
+      while (serial(server).equals(before)) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
+  void brokenNewFilesLeaveTheOldCertificateInUse() throws Exception {
+    TlsFiles files = ours.server("broken");
+    try (TailServer server = server(files).start()) {
+      BigInteger before = serial(server);
+      Files.copy(
+          ours.server("another").privateKey(),
+          files.privateKey(),
+          StandardCopyOption.REPLACE_EXISTING);
+      server.tls().refresh();
+      assertEquals(before, serial(server));
+      Files.delete(files.certificateChain());
+      server.tls().refresh();
+      assertEquals(before, serial(server));
+      ours.server("broken");
+      server.tls().refresh();
+      assertNotEquals(before, serial(server));
+    }
+  }
+
+  @Test
+  void rejectsAKeyThatIsNotTheCertificates() throws Exception {
+    TlsFiles one = ours.server("one");
+    TlsFiles two = ours.server("two");
+    rejects("the key of", new TlsFiles(one.certificateChain(), two.privateKey()));
+    rejects("BEGIN PRIVATE KEY", new TlsFiles(one.certificateChain(), one.certificateChain()));
+    rejects("X.509", new TlsFiles(one.privateKey(), one.privateKey()));
+    rejects("X.509", new TlsFiles(one.certificateChain(), one.privateKey(), one.privateKey()));
+  }
+
+  private static void rejects(String expected, TlsFiles files) {
+    TailServerBuilder builder = TailServer.builder();
+    IllegalArgumentException wrong =
+        assertThrows(IllegalArgumentException.class, () -> builder.tls(files));
+    assertTrue(wrong.getMessage().contains(expected), wrong.getMessage());
+  }
+
+  @Test
+  void tlsMayListenBeyondThisMachine() throws Exception {
+    try (TailServer server = server(ours.server("open")).address("0.0.0.0", 0).start();
+        EdgeClient client = client(server, trust())) {
+      assertAnswers(client);
+    }
+  }
+
+  @Test
+  void edgeNamesAFileThatIsNotThere() {
+    EdgeTls missing = EdgeTls.trusting(folder.resolve("no-such.pem"));
+    assertThrows(
+        IOException.class, () -> EdgeClient.builder(models.head, "127.0.0.1", 1).tls(missing));
+  }
+
+  /** Believes everybody: what is shown is all that these tests look at. */
+  private static final class Anybody implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.cleave.cloud;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cleave.codec.protocol.ControlFrames;
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.FrameType;
+import io.cleave.codec.protocol.Hello;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(NoLeaks.class)
+@Timeout(60)
+class WrongTokensTest {
+  private long now = Long.MAX_VALUE - 5; // a clock that wraps around
+  private final WrongTokens tokens = new WrongTokens(() -> now);
+  private final InetAddress guesser = address("192.0.2.1");
+
+  private static InetAddress address(String literal) {
+    try {
+      return InetAddress.getByName(literal);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private void guess(int times) {
+    for (int i = 0; i < times; i++) {
+      tokens.count(guesser);
+    }
+  }
+
+  @Test
+  void refusesAnAddressAfterTenWrongTokensForAMinuteAndNobodyElse() {
+    guess(WrongTokens.LIMIT - 1);
+    assertFalse(tokens.refuses(guesser));
+    now += WrongTokens.PERIOD_NANOS - 1;
+    guess(1);
+    assertTrue(tokens.refuses(guesser));
+    assertFalse(tokens.refuses(address("192.0.2.2")));
+    now += WrongTokens.PERIOD_NANOS - 1;
+    assertTrue(tokens.refuses(guesser));
+    now++;
+    assertFalse(tokens.refuses(guesser));
+    guess(WrongTokens.LIMIT - 1);
+    assertFalse(tokens.refuses(guesser));
+  }
+
+  @Test
+  void forgetsWrongTokensThatAreOlderThanAMinute() {
+    guess(WrongTokens.LIMIT - 1);
+    now += WrongTokens.PERIOD_NANOS;
+    guess(1);
+    assertFalse(tokens.refuses(guesser));
+  }
+
+  @Test
+  void changingTheAddressInsideAnIpv6NetworkDoesNotHelp() {
+    for (int i = 0; i < WrongTokens.LIMIT; i++) {
+      tokens.count(address("2001:db8::" + i));
+    }
+    assertTrue(tokens.refuses(address("2001:db8::ffff")));
+    assertFalse(tokens.refuses(address("2001:db8:0:1::1")));
+  }
+
+  @Test
+  void remembersABoundedNumberOfAddressesAndForgetsTheLeastRecent() {
+    guess(WrongTokens.LIMIT);
+    for (int i = 0; i < WrongTokens.CAPACITY - 1; i++) {
+      tokens.count(address("10.0." + i / 256 + "." + i % 256));
+    }
+    assertTrue(tokens.refuses(guesser));
+    for (int i = 0; i < WrongTokens.CAPACITY; i++) {
+      tokens.count(address("10.1." + i / 256 + "." + i % 256));
+    }
+    assertFalse(tokens.refuses(guesser));
+  }
+
+  @Test
+  void aGuesserIsCutOffBeforeItSaysAnything() throws IOException {
+    try (ServerFixture fixture =
+        new ServerFixture(TestTails::plusOne, b -> b.tokens(List.of("right")))) {
+      try (RawClient honest = new RawClient(fixture.port())) {
+        honest.send(ControlFrames.hello(Hello.of(TestTails.FINGERPRINT, "right")));
+        honest.receive();
+        for (int i = 0; i < WrongTokens.LIMIT; i++) {
+          assertTrue(wrongToken(fixture.port()));
+        }
+        try (RawClient refused = new RawClient(fixture.port())) {
+          assertTrue(refused.endsWithoutAFrame());
+        }
+        honest.sendRequest(1, TestTails.input(1));
+        honest.receiveAnswer(1);
+      }
+    }
+  }
+
+  private static boolean wrongToken(int port) throws IOException {
+    try (RawClient client = new RawClient(port)) {
+      client.send(ControlFrames.hello(Hello.of(TestTails.FINGERPRINT, "wrong")));
+      return client.receiveNotice(FrameType.REFUSED, 0, ErrorCode.UNAUTHENTICATED) != null;
+    }
+  }
+}
