@@ -28,13 +28,18 @@ final class ConnectionRegistry {
     return Optional.empty();
   }
 
-  synchronized void remove(ServerConnection connection) {
-    connections.remove(connection);
+  /** Returns whether the connection had been taken in. */
+  synchronized boolean remove(ServerConnection connection) {
     notifyAll();
+    return connections.remove(connection);
   }
 
   synchronized int size() {
     return connections.size();
+  }
+
+  synchronized boolean isDraining() {
+    return draining;
   }
 
   /** Admits nobody any more, and returns who is left. */

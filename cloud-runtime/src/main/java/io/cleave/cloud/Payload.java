@@ -15,6 +15,10 @@ final class Payload {
     this.bytes = bytes;
   }
 
+  int size() {
+    return size;
+  }
+
   /** All bytes from the offset on; valid until {@link #release}. */
   ByteBuffer from(int offset) {
     return bytes.nioBuffer(offset, size - offset);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -17,6 +18,7 @@ final class RequestQueue {
   private final int capacity;
   private final int workers;
   private final AtomicLong meanNanos = new AtomicLong();
+  private final AtomicInteger running = new AtomicInteger();
   private final BlockingQueue<TailRequest> waiting;
 
   RequestQueue(int capacity, int workers) {
@@ -46,7 +48,24 @@ final class RequestQueue {
 
   /** Waits for the next request, which the caller then owns. */
   TailRequest take() throws InterruptedException {
-    return waiting.take();
+    TailRequest request = waiting.take();
+    running.incrementAndGet();
+    return request;
+  }
+
+  /** Tells that a taken request has its end. */
+  void done() {
+    running.decrementAndGet();
+  }
+
+  /** Requests that were taken and have not ended. */
+  int running() {
+    return running.get();
+  }
+
+  /** How many wait for the tail. */
+  int waitingFor(Tail tail) {
+    return (int) waiting.stream().filter(request -> request.tail().equals(tail)).count();
   }
 
   /** Takes everything that still waits. */

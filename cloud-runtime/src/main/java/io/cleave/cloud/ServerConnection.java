@@ -54,6 +54,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   private final ServerLimits limits;
   private final ConnectionRegistry registry;
   private final RequestMemory memory;
+  private final ServerListener listener;
   private final FrameAssembler assembler = new FrameAssembler(this);
 
   private ChannelHandlerContext ctx;
@@ -69,12 +70,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
       RequestQueue queue,
       ServerLimits limits,
       ConnectionRegistry registry,
-      RequestMemory memory) {
+      RequestMemory memory,
+      ServerListener listener) {
     this.handshake = handshake;
     this.queue = queue;
     this.limits = limits;
     this.registry = registry;
     this.memory = memory;
+    this.listener = listener;
   }
 
   @Override
@@ -86,7 +89,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   public void channelActive(ChannelHandlerContext ctx) {
     watch = new IdleWatch(ctx.executor(), limits, this::idle);
     Optional<ErrorCode> refusal = registry.admit(this);
-    if (refusal.isPresent()) {
+    if (refusal.isEmpty()) {
+      listener.connectionOpened();
+    } else {
       String message =
           refusal.get() == ErrorCode.SHUTTING_DOWN
               ? "the server is stopping"
@@ -100,7 +105,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     state = State.CLOSING;
     releasePayload();
     watch.stop();
-    registry.remove(this);
+    if (registry.remove(this)) {
+      listener.connectionClosed();
+    }
   }
 
   @Override
@@ -263,21 +270,27 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     fail(request.id(), new Notice(ErrorCode.OVERLOADED, retryAfterMillis, message));
   }
 
-  /** Sends a complete RESPONSE frame, which the connection owns from now on. */
-  void answer(ByteBuf response) {
+  /** Sends the answer's frame, which the connection owns from now on. */
+  void answer(Answer answer) {
+    listener.requestAnswered(tail.fingerprint(), answer.served());
+    end(answer.frame());
+  }
+
+  /** Sends the frame that ends a request. */
+  private void end(ByteBuf lastFrame) {
     if (ctx.executor().inEventLoop()) {
-      write(response);
+      write(lastFrame);
       return;
     }
     try {
-      ctx.executor().execute(() -> write(response));
+      ctx.executor().execute(() -> write(lastFrame));
     } catch (RejectedExecutionException e) { // the server stopped without waiting for this answer
-      response.release();
+      lastFrame.release();
     }
   }
 
-  private void write(ByteBuf response) {
-    send(response).addListener(sent -> answered());
+  private void write(ByteBuf lastFrame) {
+    send(lastFrame).addListener(sent -> answered());
   }
 
   /** Fails one request; the connection goes on. */
@@ -286,7 +299,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private void fail(long requestId, Notice notice) {
-    answer(Unpooled.wrappedBuffer(ControlFrames.failure(requestId, notice)));
+    listener.requestFailed(tail.fingerprint(), notice.code());
+    end(Unpooled.wrappedBuffer(ControlFrames.failure(requestId, notice)));
   }
 
   /** Whether nobody is there any more to take an answer; for any thread. */
@@ -342,6 +356,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
       return;
     }
     logger.debug("Closing {}: {}: {}", ctx.channel(), code, message);
+    listener.connectionRefused(code);
     Notice notice = new Notice(code, message);
     closeBehind(
         Unpooled.wrappedBuffer(

@@ -1,5 +1,6 @@
 package io.cleave.cloud;
 
+import io.cleave.codec.protocol.FrameHeader;
 import java.nio.ByteBuffer;
 
 /**
@@ -27,6 +28,11 @@ record TailRequest(
   /** The encoded tensor; valid until {@link #release}. */
   ByteBuffer tensor() {
     return payload.from(tensorOffset);
+  }
+
+  /** The request on the wire, frame header included. */
+  int bytesReceived() {
+    return FrameHeader.BYTES + payload.size();
   }
 
   boolean expiredAt(long nowNanos) {

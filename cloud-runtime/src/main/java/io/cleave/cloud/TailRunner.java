@@ -28,6 +28,7 @@ final class TailRunner implements AutoCloseable {
 
   private final Tail tail;
   private final ByteBufAllocator allocator;
+  private final ServerListener listener;
   private final NDManager manager;
   private final ParameterStore parameters;
   private final TensorDecoder decoder;
@@ -35,9 +36,10 @@ final class TailRunner implements AutoCloseable {
   private final ByteBuffer input;
   private final Shape batchShape;
 
-  TailRunner(Tail tail, ByteBufAllocator allocator) {
+  TailRunner(Tail tail, ByteBufAllocator allocator, ServerListener listener) {
     this.tail = tail;
     this.allocator = allocator;
+    this.listener = listener;
     manager = tail.manager().newSubManager();
     parameters = new ParameterStore(manager, false);
     decoder = TensorDecoder.of(tail.input(), tail.calibrations().toArray(Calibration[]::new));
@@ -49,11 +51,11 @@ final class TailRunner implements AutoCloseable {
   /**
    * Decodes, releases the request's payload, runs, encodes.
    *
-   * @return the complete RESPONSE frame; owned by the caller
+   * @return the answer; owned by the caller
    * @throws io.cleave.codec.CorruptFrameException if the request's tensor is not what the tail
    *     takes
    */
-  ByteBuf run(TailRequest request) {
+  Answer run(TailRequest request) {
     long started = System.nanoTime();
     decoder.decode(request.tensor(), input.clear());
     request.release();
@@ -64,10 +66,11 @@ final class TailRunner implements AutoCloseable {
       logits.attach(scope);
       ByteBuffer values = values(logits);
       long ran = System.nanoTime();
-      return response(
-          request.id(),
-          new ServerTimings(started - request.arrivedNanos(), decoded - started, ran - decoded),
-          values);
+      listener.batchRan(tail.fingerprint(), 1, ran - decoded);
+      ServerTimings timings =
+          new ServerTimings(started - request.arrivedNanos(), decoded - started, ran - decoded);
+      ByteBuf frame = response(request.id(), timings, values);
+      return new Answer(frame, served(request, timings, System.nanoTime() - ran, frame));
     }
   }
 
@@ -83,6 +86,18 @@ final class TailRunner implements AutoCloseable {
               + ")");
     }
     return logits.toByteBuffer(true).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private ServedRequest served(
+      TailRequest request, ServerTimings timings, long encodeNanos, ByteBuf frame) {
+    return new ServedRequest(
+        timings.queueNanos(),
+        timings.decodeNanos(),
+        timings.tailNanos(),
+        encodeNanos,
+        request.bytesReceived(),
+        frame.readableBytes(),
+        tail.input().bytes());
   }
 
   private ByteBuf response(long id, ServerTimings timings, ByteBuffer values) {

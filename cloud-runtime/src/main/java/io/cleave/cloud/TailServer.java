@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,16 +55,17 @@ public final class TailServer implements AutoCloseable {
   /** Time for the event loops to end once nothing is left to do. */
   private static final long END_MILLIS = 2000;
 
-  private final Set<ModelFingerprint> fingerprints;
+  private final Map<ModelFingerprint, Tail> tails;
   private final Handshake handshake;
   private final ServerLimits limits;
   private final RequestQueue queue;
   private final ConnectionRegistry registry;
   private final RequestMemory memory;
+  private final ServerListener listener;
   private final Duration drainTimeout;
   private final EventLoopGroup eventLoops;
   private final List<Thread> workers = new ArrayList<>();
-  private Channel listener;
+  private Channel listening;
   private Boolean drained;
 
   TailServer(
@@ -71,14 +73,16 @@ public final class TailServer implements AutoCloseable {
       ServerLimits limits,
       RequestQueue queue,
       Tokens tokens,
+      ServerListener listener,
       int eventLoops,
       Duration drainTimeout) {
-    this.fingerprints = Set.copyOf(tails.keySet());
+    this.tails = Map.copyOf(tails);
     this.handshake = new Handshake(tails, limits, tokens);
     this.limits = limits;
     this.queue = queue;
     this.registry = new ConnectionRegistry(limits.maxConnections());
     this.memory = new RequestMemory(limits.requestMemoryBytes());
+    this.listener = new GuardedListener(listener);
     this.drainTimeout = drainTimeout;
     this.eventLoops =
         new MultiThreadIoEventLoopGroup(
@@ -116,8 +120,8 @@ public final class TailServer implements AutoCloseable {
       throw new IOException(
           "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
     }
-    listener = bound.channel();
-    logger.info("Listening on {} for {}", listener.localAddress(), fingerprints);
+    listening = bound.channel();
+    logger.info("Listening on {} for {}", listening.localAddress(), fingerprints());
   }
 
   RequestMemory requestMemory() {
@@ -131,7 +135,7 @@ public final class TailServer implements AutoCloseable {
   void startWorkers(int count) {
     ThreadFactory threads = new DefaultThreadFactory("cleave-tail", true);
     for (int i = 0; i < count; i++) {
-      Thread worker = threads.newThread(new TailWorker(queue, ALLOCATOR));
+      Thread worker = threads.newThread(new TailWorker(queue, ALLOCATOR, listener));
       workers.add(worker);
       worker.start();
     }
@@ -143,7 +147,7 @@ public final class TailServer implements AutoCloseable {
    * @return the bound address, with the port that was chosen if 0 was asked for
    */
   public InetSocketAddress address() {
-    return (InetSocketAddress) listener.localAddress();
+    return (InetSocketAddress) listening.localAddress();
   }
 
   /**
@@ -161,7 +165,7 @@ public final class TailServer implements AutoCloseable {
    * @return one fingerprint a tail
    */
   public Set<ModelFingerprint> fingerprints() {
-    return fingerprints;
+    return tails.keySet();
   }
 
   /**
@@ -171,6 +175,26 @@ public final class TailServer implements AutoCloseable {
    */
   public int connections() {
     return registry.size();
+  }
+
+  /**
+   * What the server holds at this moment. Its numbers are read one after another while the server
+   * goes on, so that they may be a request apart.
+   *
+   * @return a new snapshot
+   */
+  public ServerStatus status() {
+    Map<ModelFingerprint, Integer> queued = new HashMap<>();
+    tails.forEach((fingerprint, tail) -> queued.put(fingerprint, queue.waitingFor(tail)));
+    return new ServerStatus(
+        registry.isDraining(),
+        registry.size(),
+        limits.maxConnections(),
+        queued,
+        queue.capacity(),
+        queue.running(),
+        memory.takenBytes(),
+        limits.requestMemoryBytes());
   }
 
   /**
@@ -202,7 +226,7 @@ public final class TailServer implements AutoCloseable {
   }
 
   private boolean drain(long deadlineNanos) {
-    listener.close().awaitUninterruptibly();
+    listening.close().awaitUninterruptibly();
     registry.startDraining().forEach(ServerConnection::drain);
     boolean answered = await(() -> registry.awaitEmpty(deadlineNanos));
     workers.forEach(Thread::interrupt);
@@ -261,7 +285,9 @@ public final class TailServer implements AutoCloseable {
   private final class ConnectionInitializer extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
-      channel.pipeline().addLast(new ServerConnection(handshake, queue, limits, registry, memory));
+      channel
+          .pipeline()
+          .addLast(new ServerConnection(handshake, queue, limits, registry, memory, listener));
     }
   }
 }

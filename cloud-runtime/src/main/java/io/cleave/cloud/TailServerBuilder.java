@@ -53,6 +53,7 @@ public final class TailServerBuilder {
   private Duration idleTimeout = Duration.ofMinutes(5);
   private Duration drainTimeout = Duration.ofSeconds(30);
   private Tokens tokens = new Tokens(List.of());
+  private ServerListener listener = new ServerListener() {};
   private boolean insecure;
 
   TailServerBuilder() {}
@@ -260,6 +261,17 @@ public final class TailServerBuilder {
   }
 
   /**
+   * Sets who hears what the server does. Default: nobody.
+   *
+   * @param listener called from many threads
+   * @return this
+   */
+  public TailServerBuilder listener(ServerListener listener) {
+    this.listener = listener;
+    return this;
+  }
+
+  /**
    * Starts listening and serving.
    *
    * @return the running server; close it to stop
@@ -288,6 +300,7 @@ public final class TailServerBuilder {
             limits,
             new RequestQueue(queueCapacity, workers),
             tokens,
+            listener,
             eventLoops,
             drainTimeout);
     server.listen(address);

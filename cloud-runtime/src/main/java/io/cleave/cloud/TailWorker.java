@@ -17,11 +17,13 @@ final class TailWorker implements Runnable {
 
   private final RequestQueue queue;
   private final ByteBufAllocator allocator;
+  private final ServerListener listener;
   private final Map<Tail, TailRunner> runners = new HashMap<>();
 
-  TailWorker(RequestQueue queue, ByteBufAllocator allocator) {
+  TailWorker(RequestQueue queue, ByteBufAllocator allocator, ServerListener listener) {
     this.queue = queue;
     this.allocator = allocator;
+    this.listener = listener;
   }
 
   @Override
@@ -46,6 +48,7 @@ final class TailWorker implements Runnable {
       failAfter(t, request);
     } finally {
       request.release();
+      queue.done();
     }
   }
 
@@ -63,7 +66,7 @@ final class TailWorker implements Runnable {
       return;
     }
     TailRunner runner =
-        runners.computeIfAbsent(request.tail(), tail -> new TailRunner(tail, allocator));
+        runners.computeIfAbsent(request.tail(), tail -> new TailRunner(tail, allocator, listener));
     long started = System.nanoTime();
     request.connection().answer(runner.run(request));
     queue.served(System.nanoTime() - started);

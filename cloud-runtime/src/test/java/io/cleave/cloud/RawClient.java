@@ -75,6 +75,19 @@ final class RawClient implements AutoCloseable {
     return frame.rewind();
   }
 
+  /** A sound frame whose tensor is not. */
+  static ByteBuffer corruptRequest(long id) {
+    ByteBuffer frame = request(id, 60_000, TestTails.input(1));
+    int last = frame.limit() - 1;
+    return frame.put(last, (byte) ~frame.get(last));
+  }
+
+  /** Returns when the server has seen all that was sent before; nothing else must be on its way. */
+  void ping() throws IOException {
+    send(ControlFrames.ping(9));
+    assertEquals(FrameType.PONG, receive().header().type());
+  }
+
   Frame receive() throws IOException {
     byte[] headerBytes = new byte[FrameHeader.BYTES];
     in.readFully(headerBytes);
