@@ -8,7 +8,6 @@ import io.cleave.codec.protocol.ModelFingerprint;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.BaseUnits;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,14 +26,17 @@ import java.util.function.ToDoubleFunction;
  * }</pre>
  */
 public final class ServerMetrics implements ServerListener {
+  private static final ServerStatus NOTHING = new ServerStatus(false, 0, 0, Map.of(), 0, 0, 0, 0);
+
   private final MeterRegistry registry;
   private final Map<ModelFingerprint, TailMeters> tails = new ConcurrentHashMap<>();
   private final Map<ErrorCode, Counter> refusals = new EnumMap<>(ErrorCode.class);
   private final Counter opened;
   private final Counter closed;
+  private volatile Supplier<ServerStatus> status = () -> NOTHING;
 
   /**
-   * Registers the meters that no tail is needed for.
+   * Registers the meters that belong to no tail.
    *
    * @param registry where meters go; stays the caller's
    */
@@ -56,51 +58,44 @@ public final class ServerMetrics implements ServerListener {
               .tag("reason", Outcome.of(reason))
               .register(registry));
     }
+    registerGauges();
   }
 
   /**
-   * Shows what the server holds, too. Call it once, when the server runs.
+   * Shows what the server holds, too. Call it when the server runs; until then gauges are 0.
    *
-   * @param status {@link io.cleave.cloud.TailServer#status}; kept, and called at each look at the
-   *     meters
+   * @param status {@link io.cleave.cloud.TailServer#status}; kept, and called at each look at a
+   *     gauge
    */
   public void watch(Supplier<ServerStatus> status) {
-    gauge("connections", "Open connections", status, ServerStatus::connections);
-    gauge("connections.limit", "Most connections", status, ServerStatus::maxConnections);
-    gauge("queue.limit", "Most requests that may wait", status, ServerStatus::queueCapacity);
-    gauge("running", "Requests that workers compute", status, ServerStatus::running);
-    gauge("draining", "1 while the server stops", status, now -> now.draining() ? 1 : 0);
-    bytes("request.memory", "Requests that arrive or wait", status, ServerStatus::requestBytes);
-    bytes("request.memory.limit", "Most of them", status, ServerStatus::maxRequestBytes);
-    Gauge.builder("cleave.queue.requests", () -> status.get().queuedRequests())
-        .description("Requests that wait for a worker, of all tails: to scale by")
-        .register(registry);
+    this.status = status;
     status.get().queued().keySet().forEach(this::of);
   }
 
-  private void gauge(
-      String name,
-      String description,
-      Supplier<ServerStatus> status,
-      ToDoubleFunction<ServerStatus> value) {
-    builder(name, description, status, value).register(registry);
+  private void registerGauges() {
+    gauge("cleave.server.connections", "Open connections", ServerStatus::connections);
+    gauge("cleave.server.connections.limit", "The most connections", ServerStatus::maxConnections);
+    gauge(
+        "cleave.queue.requests",
+        "Requests of all tails that wait for a worker: to scale by",
+        ServerStatus::queuedRequests);
+    gauge("cleave.server.queue.limit", "The most of them", ServerStatus::queueCapacity);
+    gauge("cleave.server.running", "Requests that workers compute", ServerStatus::running);
+    gauge(
+        "cleave.server.request.memory.bytes",
+        "Memory of requests that arrive or wait",
+        ServerStatus::requestBytes);
+    gauge(
+        "cleave.server.request.memory.limit.bytes",
+        "The most of it",
+        ServerStatus::maxRequestBytes);
+    gauge("cleave.server.draining", "1 while the server stops", now -> now.draining() ? 1 : 0);
   }
 
-  private void bytes(
-      String name,
-      String description,
-      Supplier<ServerStatus> status,
-      ToDoubleFunction<ServerStatus> value) {
-    builder(name, description, status, value).baseUnit(BaseUnits.BYTES).register(registry);
-  }
-
-  private static Gauge.Builder<?> builder(
-      String name,
-      String description,
-      Supplier<ServerStatus> status,
-      ToDoubleFunction<ServerStatus> value) {
-    return Gauge.builder("cleave.server." + name, () -> value.applyAsDouble(status.get()))
-        .description(description);
+  private void gauge(String name, String description, ToDoubleFunction<ServerStatus> value) {
+    Gauge.builder(name, () -> value.applyAsDouble(status.get()))
+        .description(description)
+        .register(registry);
   }
 
   @Override
@@ -137,6 +132,11 @@ public final class ServerMetrics implements ServerListener {
     TailMeters known = tails.get(tail);
     return known != null
         ? known
-        : tails.computeIfAbsent(tail, added -> new TailMeters(registry, added));
+        : tails.computeIfAbsent(
+            tail, added -> new TailMeters(registry, added, () -> waiting(added)));
+  }
+
+  private int waiting(ModelFingerprint tail) {
+    return status.get().queued().getOrDefault(tail, 0);
   }
 }

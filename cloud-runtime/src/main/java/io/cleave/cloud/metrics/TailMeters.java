@@ -5,6 +5,7 @@ import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The meters of one tail. Every outcome is there from the start, so that a first failure shows. */
 final class TailMeters {
@@ -39,7 +41,7 @@ final class TailMeters {
   private final Timer overhead;
   private final Timer total;
 
-  TailMeters(MeterRegistry registry, ModelFingerprint fingerprint) {
+  TailMeters(MeterRegistry registry, ModelFingerprint fingerprint, Supplier<Number> waiting) {
     this.registry = registry;
     tags =
         Tags.of(
@@ -50,6 +52,10 @@ final class TailMeters {
     for (ErrorCode code : ErrorCode.values()) {
       failures.put(code, requests(Outcome.of(code)));
     }
+    Gauge.builder("cleave.server.queued", waiting)
+        .description("Requests that wait for a worker")
+        .tags(tags)
+        .register(registry);
     batchSize =
         summary("cleave.server.batch.size", "Requests in one run of a tail", BATCH_SIZES)
             .register(registry);

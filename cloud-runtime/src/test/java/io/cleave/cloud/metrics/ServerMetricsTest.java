@@ -103,12 +103,14 @@ class ServerMetricsTest {
 
   @Test
   void looksAtTheServerAtEachScrape() {
+    assertShows("cleave_queue_requests 0.0");
     AtomicInteger queued = new AtomicInteger(3);
     metrics.watch(
         () -> new ServerStatus(true, 2, 1024, Map.of(TAIL, queued.get()), 64, 1, 500, 1000));
     assertShows("cleave_queue_requests 3.0");
     queued.set(4);
     assertShows("cleave_queue_requests 4.0");
+    assertShows(ofTail("cleave_server_queued", "", "4.0"));
     assertShows("cleave_server_connections 2.0");
     assertShows("cleave_server_connections_limit 1024.0");
     assertShows("cleave_server_queue_limit 64.0");
