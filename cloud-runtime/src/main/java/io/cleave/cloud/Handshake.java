@@ -2,24 +2,22 @@ package io.cleave.cloud;
 
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Hello;
-import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.Notice;
 import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.protocol.Welcome;
 import java.util.Locale;
-import java.util.Map;
 
-/** Decides what a server answers to a HELLO. Immutable. */
+/** Decides what a server answers to a HELLO. Thread-safe. */
 final class Handshake {
   /** Either a tail with its welcome, or a refusal; the other is null. */
   record Outcome(Tail tail, Welcome welcome, Notice refusal) {}
 
-  private final Map<ModelFingerprint, Tail> tails;
+  private final ServedTails tails;
   private final ServerLimits limits;
   private final Tokens tokens;
 
-  Handshake(Map<ModelFingerprint, Tail> tails, ServerLimits limits, Tokens tokens) {
-    this.tails = Map.copyOf(tails);
+  Handshake(ServedTails tails, ServerLimits limits, Tokens tokens) {
+    this.tails = tails;
     this.limits = limits;
     this.tokens = tokens;
   }
@@ -56,7 +54,7 @@ final class Handshake {
           ErrorCode.UNKNOWN_MODEL,
           "the edge wants %s; this server has %s",
           hello.wanted(),
-          tails.keySet());
+          tails.served().stream().map(Tail::fingerprint).toList());
     }
     return new Outcome(tail, welcome(version, formats, tail), null);
   }

@@ -1,77 +1,315 @@
 package io.cleave.cloud;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The requests that wait for a worker: first come, first served, bounded, with an estimate of how
- * long the next one would wait. Thread-safe.
+ * The requests that wait for a worker, all together bounded. Tails take turns, and so do the
+ * requesters of each tail, so that who has many waiting delays himself and nobody else.
+ * Thread-safe.
  */
 final class RequestQueue {
-  /** One request's share in the moving mean is one part in so many. */
-  private static final int MEAN_WEIGHT = 8;
+  /**
+   * What a worker takes at once, of one tail; one of the lists may be empty.
+   *
+   * @param tail the tail
+   * @param live to be computed together
+   * @param expired to be failed
+   */
+  record Batch(Tail tail, List<TailRequest> live, List<TailRequest> expired) {}
 
   private final int capacity;
   private final int workers;
-  private final AtomicLong meanNanos = new AtomicLong();
-  private final AtomicInteger running = new AtomicInteger();
-  private final BlockingQueue<TailRequest> waiting;
+  private final int maxBatch;
+  private final long maxWaitNanos;
 
-  RequestQueue(int capacity, int workers) {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /** Those that are open; the first is the next to be served. */
+  private final Map<Tail, TailQueue> tails = new LinkedHashMap<>();
+
+  private int size;
+
+  /**
+   * Creates an empty queue.
+   *
+   * @param capacity the most that may wait
+   * @param workers how many take from it
+   * @param maxBatch the most that one takes at once
+   * @param maxWait how long a request waits for others to share its batch
+   */
+  RequestQueue(int capacity, int workers, int maxBatch, Duration maxWait) {
     this.capacity = capacity;
     this.workers = workers;
-    this.waiting = new ArrayBlockingQueue<>(capacity);
+    this.maxBatch = maxBatch;
+    this.maxWaitNanos = maxWait.toNanos();
   }
 
   int capacity() {
     return capacity;
   }
 
-  /** Tells how long a worker took for a request. */
-  void served(long nanos) {
-    meanNanos.updateAndGet(mean -> mean == 0 ? nanos : mean + (nanos - mean) / MEAN_WEIGHT);
-  }
-
-  /** How long a request that came now would wait, by what the last ones took; 0 if unknown. */
-  long expectedWaitNanos() {
-    return waiting.size() * meanNanos.get() / workers;
-  }
-
-  /** Takes ownership of the request if there is room; otherwise the caller keeps it. */
-  boolean offer(TailRequest request) {
-    return waiting.offer(request);
-  }
-
-  /** Waits for the next request, which the caller then owns. */
-  TailRequest take() throws InterruptedException {
-    TailRequest request = waiting.take();
-    running.incrementAndGet();
-    return request;
-  }
-
-  /** Tells that a taken request has its end. */
-  void done() {
-    running.decrementAndGet();
+  int maxBatch() {
+    return maxBatch;
   }
 
   /** Requests that were taken and have not ended. */
   int running() {
-    return running.get();
+    lock.lock();
+    try {
+      return tails.values().stream().mapToInt(TailQueue::running).sum();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** How many wait for the tail. */
   int waitingFor(Tail tail) {
-    return (int) waiting.stream().filter(request -> request.tail().equals(tail)).count();
+    lock.lock();
+    try {
+      TailQueue queue = tails.get(tail);
+      return queue == null ? 0 : queue.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes requests for the tail from now on. */
+  void open(Tail tail) {
+    lock.lock();
+    try {
+      tails.put(tail, new TailQueue());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until nothing waits for the tail and no worker computes for it; false if time passes. */
+  boolean awaitIdle(Tail tail, long deadlineNanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      TailQueue queue = tails.get(tail);
+      while (queue != null && !queue.isIdle()) {
+        long left = deadlineNanos - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        changed.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes everything that waits for the tail. */
+  List<TailRequest> drain(Tail tail) {
+    lock.lock();
+    try {
+      TailQueue queue = tails.get(tail);
+      List<TailRequest> rest = queue == null ? List.of() : queue.pollAll();
+      size -= rest.size();
+      changed.signalAll();
+      return rest;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes no more requests for the tail, which is idle. */
+  void close(Tail tail) {
+    lock.lock();
+    try {
+      tails.remove(tail);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * How long a request of the requester would wait if it came now, by what the last ones took; 0 if
+   * that is unknown.
+   */
+  long expectedWaitNanos(Tail tail, Requester requester) {
+    lock.lock();
+    try {
+      TailQueue own = tails.get(tail);
+      if (own == null) {
+        return 0;
+      }
+      int ahead = own.ahead(requester);
+      int inOtherTurns = (ahead / maxBatch + 1) * maxBatch;
+      long others = 0;
+      for (TailQueue other : tails.values()) {
+        others += other == own ? 0 : other.nanosFor(Math.min(other.size(), inOtherTurns));
+      }
+      return (own.nanosFor(ahead) + others) / workers;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Puts the request into its line. In a full queue the newest request of whoever has most waiting
+   * makes room for one who has at least two fewer.
+   *
+   * @return whom there is no room for, or whose tail is not open, which the caller owns: null, the
+   *     request itself, or another
+   */
+  TailRequest offer(TailRequest request) {
+    lock.lock();
+    try {
+      TailQueue line = tails.get(request.tail());
+      if (line == null) {
+        return request;
+      }
+      TailRequest leaving = size < capacity ? null : makeRoom(line, request);
+      if (leaving != request) {
+        line.add(request);
+        size++;
+        changed.signalAll();
+      }
+      return leaving;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private TailRequest makeRoom(TailQueue line, TailRequest arriving) {
+    TailQueue fullest = null;
+    Requester greediest = null;
+    int most = line.waiting(arriving.requester()) + 1;
+    for (TailQueue queue : tails.values()) {
+      Requester candidate = queue.size() > most ? queue.greediest() : null;
+      if (candidate != null && queue.waiting(candidate) > most) {
+        fullest = queue;
+        greediest = candidate;
+        most = queue.waiting(candidate);
+      }
+    }
+    if (fullest == null) {
+      return arriving;
+    }
+    size--;
+    return fullest.pollNewest(greediest);
+  }
+
+  /**
+   * Waits for a batch, which the caller then owns and ends with {@link #done}. It is full, or its
+   * oldest request has waited long enough for others, or none can come because the queue is full.
+   */
+  Batch take() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (true) {
+        long now = System.nanoTime();
+        Tail due = nextDue(now);
+        if (due != null) {
+          return take(due, now);
+        }
+        if (size == 0) {
+          changed.await();
+        } else {
+          changed.awaitNanos(nanosToNextDue(now));
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Tail nextDue(long now) {
+    for (Map.Entry<Tail, TailQueue> tail : tails.entrySet()) {
+      if (isDue(tail.getValue(), now)) {
+        return tail.getKey();
+      }
+    }
+    return null;
+  }
+
+  private boolean isDue(TailQueue queue, long now) {
+    return queue.size() > 0
+        && (maxWaitNanos == 0
+            || queue.size() >= maxBatch
+            || size == capacity
+            || now - queue.oldestNanos() >= maxWaitNanos);
+  }
+
+  private long nanosToNextDue(long now) {
+    return tails.values().stream()
+        .filter(queue -> queue.size() > 0)
+        .mapToLong(queue -> queue.oldestNanos() + maxWaitNanos - now)
+        .min()
+        .orElseThrow();
+  }
+
+  private Batch take(Tail tail, long now) {
+    TailQueue queue = tails.remove(tail);
+    tails.put(tail, queue); // behind the other tails
+    Batch batch = new Batch(tail, new ArrayList<>(), new ArrayList<>());
+    while (queue.size() > 0 && batch.live().size() < maxBatch) {
+      TailRequest request = queue.poll();
+      (request.expiredAt(now) ? batch.expired() : batch.live()).add(request);
+    }
+    size -= batch.live().size() + batch.expired().size();
+    queue.addRunning(batch.live().size());
+    return batch;
+  }
+
+  /** Tells that a worker has computed so many requests of the tail together, in that time. */
+  void served(Tail tail, int requests, long nanos) {
+    lock.lock();
+    try {
+      TailQueue queue = tails.get(tail);
+      if (queue != null) {
+        queue.served(requests, nanos);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells that the live requests of a batch have their end. */
+  void done(Batch batch) {
+    lock.lock();
+    try {
+      tails.get(batch.tail()).addRunning(-batch.live().size());
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes what waits for a requester that is gone. */
+  List<TailRequest> leave(Tail tail, Requester requester) {
+    lock.lock();
+    try {
+      TailQueue queue = tails.get(tail);
+      List<TailRequest> left = queue == null ? List.of() : queue.pollAll(requester);
+      size -= left.size();
+      changed.signalAll();
+      return left;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Takes everything that still waits. */
   List<TailRequest> drain() {
-    List<TailRequest> rest = new ArrayList<>();
-    waiting.drainTo(rest);
-    return rest;
+    lock.lock();
+    try {
+      List<TailRequest> rest = new ArrayList<>();
+      tails.values().forEach(queue -> rest.addAll(queue.pollAll()));
+      size = 0;
+      return rest;
+    } finally {
+      lock.unlock();
+    }
   }
 }

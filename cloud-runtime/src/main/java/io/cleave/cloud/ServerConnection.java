@@ -18,6 +18,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,11 +37,14 @@ import org.slf4j.LoggerFactory;
  * TailRequest} made of it.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in channelInactive
-final class ServerConnection extends ChannelInboundHandlerAdapter implements FrameSink {
+final class ServerConnection extends ChannelInboundHandlerAdapter implements FrameSink, Requester {
   private static final Logger logger = LoggerFactory.getLogger(ServerConnection.class);
 
   /** How long a connection that was told to go may take to close its own end. */
   private static final long LINGER_MILLIS = 1000;
+
+  private static final Notice STOPPING =
+      new Notice(ErrorCode.SHUTTING_DOWN, "the server is stopping");
 
   private enum State {
     AWAITING_HELLO,
@@ -61,6 +65,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   private IdleWatch watch;
   private State state = State.AWAITING_HELLO;
   private Tail tail;
+  private Notice drainReason;
   private Payload payload;
   private long lastRequestId;
   private int inFlight;
@@ -105,6 +110,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     state = State.CLOSING;
     releasePayload();
     watch.stop();
+    if (tail != null) {
+      queue.leave(tail, this).forEach(TailRequest::drop);
+    }
     if (registry.remove(this)) {
       listener.connectionClosed();
     }
@@ -175,42 +183,40 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     }
     Payload complete = payload;
     payload = null;
-    boolean handedOn = false;
-    try {
-      handedOn = dispatch(header, complete);
-    } finally {
-      if (!handedOn) {
-        complete.release();
-      }
-    }
+    dispatch(header, complete);
   }
 
   private void refuseForMemory(FrameHeader header) {
     String message = "the server has used up " + memory;
     if (header.type() == FrameType.REQUEST) {
       admit(header.requestId());
-      fail(header.requestId(), ErrorCode.OVERLOADED, message);
+      fail(header.requestId(), new Notice(ErrorCode.OVERLOADED, message));
     } else {
       close(ErrorCode.OVERLOADED, message);
     }
   }
 
-  /** Returns whether the payload has a new owner. */
-  private boolean dispatch(FrameHeader header, Payload complete) {
+  private void dispatch(FrameHeader header, Payload complete) {
     switch (header.type()) {
       case HELLO -> hello(complete);
-      case PING -> send(ControlFrames.pong(header.requestId()));
-      default -> {
-        return request(header.requestId(), complete);
-      }
+      case PING -> ping(header.requestId(), complete);
+      default -> request(header.requestId(), complete);
     }
-    return false;
+  }
+
+  private void ping(long id, Payload complete) {
+    complete.release();
+    send(ControlFrames.pong(id));
   }
 
   /** Gives the payload's memory back before the answer: who is welcome may ask for it at once. */
   private void hello(Payload complete) {
-    Hello hello = Hello.decode(complete.from(0));
-    complete.release();
+    Hello hello;
+    try {
+      hello = Hello.decode(complete.from(0));
+    } finally {
+      complete.release();
+    }
     Handshake.Outcome outcome = handshake.answer(hello);
     if (outcome.refusal() != null) {
       close(outcome.refusal().code(), outcome.refusal().message());
@@ -222,14 +228,24 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     send(ControlFrames.welcome(outcome.welcome()));
   }
 
-  private boolean request(long id, Payload complete) {
-    admit(id);
+  private void request(long id, Payload complete) {
+    TailRequest request;
+    try {
+      admit(id);
+      request = read(id, complete);
+    } catch (RuntimeException | Error e) {
+      complete.release();
+      throw e;
+    }
+    enqueue(request);
+  }
+
+  private TailRequest read(long id, Payload complete) {
     ByteBuffer bytes = complete.from(0);
     long timeoutNanos =
         TimeUnit.MILLISECONDS.toNanos(RequestPreamble.decode(bytes).timeoutMillis());
-    return enqueue(
-        new TailRequest(
-            this, id, tail, complete, bytes.position(), System.nanoTime(), timeoutNanos));
+    return new TailRequest(
+        this, id, tail, complete, bytes.position(), System.nanoTime(), timeoutNanos);
   }
 
   /** Counts a request that will be answered, one way or another. */
@@ -243,35 +259,36 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     watch.working(true);
   }
 
-  private boolean enqueue(TailRequest request) {
-    long waitNanos = queue.expectedWaitNanos();
+  private void enqueue(TailRequest request) {
     if (state == State.DRAINING) {
-      fail(request.id(), ErrorCode.SHUTTING_DOWN, "the server is stopping");
+      request.fail(drainReason);
     } else if (inFlight > limits.maxInFlight()) {
-      fail(
-          request.id(),
+      request.fail(
           ErrorCode.OVERLOADED,
           "this connection has " + limits.maxInFlight() + " requests in flight (limit)");
-    } else if (waitNanos > request.timeoutNanos()) {
-      shed(request, waitNanos, "the request would wait longer than its deadline allows");
-    } else if (queue.offer(request)) {
-      return true;
+    } else if (expectedWaitNanos(request) > request.timeoutNanos()) {
+      shed(request, "the request would wait longer than its deadline allows");
     } else {
-      shed(
-          request, waitNanos, "the server's queue holds " + queue.capacity() + " requests (limit)");
+      TailRequest leaving = queue.offer(request);
+      if (leaving != null) {
+        shed(leaving, "the server's queue holds " + queue.capacity() + " requests (limit)");
+      }
     }
-    return false;
+  }
+
+  private long expectedWaitNanos(TailRequest request) {
+    return queue.expectedWaitNanos(request.tail(), request.requester());
   }
 
   /** Refuses a request that would only make the queue longer, and says when to come back. */
-  private void shed(TailRequest request, long waitNanos, String message) {
-    long millis = TimeUnit.NANOSECONDS.toMillis(waitNanos) + 1;
+  private void shed(TailRequest request, String message) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(expectedWaitNanos(request)) + 1;
     int retryAfterMillis = (int) Math.min(Integer.MAX_VALUE, millis);
-    fail(request.id(), new Notice(ErrorCode.OVERLOADED, retryAfterMillis, message));
+    request.fail(new Notice(ErrorCode.OVERLOADED, retryAfterMillis, message));
   }
 
-  /** Sends the answer's frame, which the connection owns from now on. */
-  void answer(Answer answer) {
+  @Override
+  public void answer(Answer answer) {
     listener.requestAnswered(tail.fingerprint(), answer.served());
     end(answer.frame());
   }
@@ -293,37 +310,45 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     send(lastFrame).addListener(sent -> answered());
   }
 
-  /** Fails one request; the connection goes on. */
-  void fail(long requestId, ErrorCode code, String message) {
-    fail(requestId, new Notice(code, message));
-  }
-
-  private void fail(long requestId, Notice notice) {
+  @Override
+  public void fail(long requestId, Notice notice) {
     listener.requestFailed(tail.fingerprint(), notice.code());
     end(Unpooled.wrappedBuffer(ControlFrames.failure(requestId, notice)));
   }
 
-  /** Whether nobody is there any more to take an answer; for any thread. */
-  boolean isGone() {
-    return !ctx.channel().isActive();
+  @Override
+  public void abort() {
+    ctx.channel().close();
   }
 
-  /** Closes behind what is being sent, without a word; done when it is closed. */
-  ChannelFuture abort() {
-    return ctx.channel().close();
+  /** Done when the connection is closed. */
+  ChannelFuture closed() {
+    return ctx.channel().closeFuture();
   }
 
   /** Takes no new request, and closes when the last one is answered. */
   void drain() {
-    ctx.executor().execute(this::startDraining);
+    ctx.executor().execute(() -> startDraining(STOPPING));
   }
 
-  private void startDraining() {
+  /** Drains the connection if it is for that tail; done when it takes no new request for it. */
+  Future<?> drain(Tail removed) {
+    return ctx.executor()
+        .submit(
+            () -> {
+              if (removed.equals(tail)) {
+                startDraining(new Notice(ErrorCode.SHUTTING_DOWN, "the server removes this tail"));
+              }
+            });
+  }
+
+  private void startDraining(Notice reason) {
     if (state == State.AWAITING_HELLO) {
-      close(ErrorCode.SHUTTING_DOWN, "the server is stopping");
+      close(reason.code(), reason.message());
     } else if (state == State.OPEN) {
       state = State.DRAINING;
-      send(ControlFrames.goAway(new Notice(ErrorCode.SHUTTING_DOWN, "the server is stopping")));
+      drainReason = reason;
+      send(ControlFrames.goAway(reason));
       closeIfDrained();
     }
   }

@@ -18,8 +18,8 @@ import java.util.List;
  * @param fingerprint what an edge asks for
  * @param input shape (channels, height, width) of one activation
  * @param output shape (classes) of one answer
- * @param block takes (1, channels, height, width), gives (1, classes); shared by all workers, read
- *     only
+ * @param block takes (batch, channels, height, width), gives (batch, classes); shared by all
+ *     workers, read only
  * @param manager the parent of every worker's own manager; belongs to whoever loaded the tail
  * @param calibrations those that requests may be coded with
  */
@@ -49,6 +49,20 @@ record Tail(
         part.block(),
         part.manager(),
         calibrations);
+  }
+
+  /** Checks that the server has room for this tail's requests and batches. */
+  void requireFits(long requestMemoryBytes, int maxBatch) {
+    if (requestMemoryBytes < maxRequestBytes()) {
+      throw new IllegalArgumentException(
+          "requestMemoryBytes: %d (expected: >= %d for %s)"
+              .formatted(requestMemoryBytes, maxRequestBytes(), fingerprint));
+    }
+    int most = Integer.MAX_VALUE / input.bytes();
+    if (maxBatch > most) {
+      throw new IllegalArgumentException(
+          "maxBatch: %d (expected: <= %d for %s)".formatted(maxBatch, most, fingerprint));
+    }
   }
 
   /** The largest payload that a request for this tail can need. */

@@ -1,31 +1,78 @@
 package io.cleave.cloud;
 
+import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.FrameHeader;
+import io.cleave.codec.protocol.Notice;
 import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One request on its way from the socket to its answer. Whoever holds it must end it with exactly
- * one call of {@link ServerConnection#answer} or {@link ServerConnection#fail}, unless the
- * connection is gone, and at least one of {@link #release}.
- *
- * @param connection where the answer goes
- * @param id the edge's number for it
- * @param tail what answers it
- * @param payload preamble and tensor; owned by the request
- * @param tensorOffset where the tensor starts in the payload
- * @param arrivedNanos {@link System#nanoTime} of its last byte
- * @param timeoutNanos how long after that the edge still waits
+ * One request on its way from the socket to its end. Whoever holds it must end it: by {@link
+ * #answer}, by {@link #fail}, or by {@link #drop} if nobody is there any more. For one thread at a
+ * time.
  */
-record TailRequest(
-    ServerConnection connection,
-    long id,
-    Tail tail,
-    Payload payload,
-    int tensorOffset,
-    long arrivedNanos,
-    long timeoutNanos) {
+final class TailRequest {
+  private static final Logger logger = LoggerFactory.getLogger(TailRequest.class);
 
-  /** The encoded tensor; valid until {@link #release}. */
+  private final Requester requester;
+  private final long id;
+  private final Tail tail;
+  private final Payload payload;
+  private final int tensorOffset;
+  private final long arrivedNanos;
+  private final long timeoutNanos;
+  private boolean ended;
+
+  /**
+   * Takes ownership of the payload.
+   *
+   * @param requester where the end goes to
+   * @param id the edge's number for it
+   * @param tail what answers it
+   * @param payload preamble and tensor
+   * @param tensorOffset where the tensor starts in the payload
+   * @param arrivedNanos {@link System#nanoTime} of its last byte
+   * @param timeoutNanos how long after that the edge still waits
+   */
+  TailRequest(
+      Requester requester,
+      long id,
+      Tail tail,
+      Payload payload,
+      int tensorOffset,
+      long arrivedNanos,
+      long timeoutNanos) {
+    this.requester = requester;
+    this.id = id;
+    this.tail = tail;
+    this.payload = payload;
+    this.tensorOffset = tensorOffset;
+    this.arrivedNanos = arrivedNanos;
+    this.timeoutNanos = timeoutNanos;
+  }
+
+  Requester requester() {
+    return requester;
+  }
+
+  long id() {
+    return id;
+  }
+
+  Tail tail() {
+    return tail;
+  }
+
+  long arrivedNanos() {
+    return arrivedNanos;
+  }
+
+  long timeoutNanos() {
+    return timeoutNanos;
+  }
+
+  /** The encoded tensor; valid until {@link #releasePayload}. */
   ByteBuffer tensor() {
     return payload.from(tensorOffset);
   }
@@ -39,7 +86,45 @@ record TailRequest(
     return nowNanos - arrivedNanos >= timeoutNanos;
   }
 
-  void release() {
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /** Gives the payload's memory back before the end, once the tensor is decoded. */
+  void releasePayload() {
+    payload.release();
+  }
+
+  void answer(Answer answer) {
+    drop();
+    requester.answer(answer);
+  }
+
+  /** Does nothing if the request has its end. */
+  void fail(ErrorCode code, String message) {
+    fail(new Notice(code, message));
+  }
+
+  void fail(Notice notice) {
+    if (!ended) {
+      drop();
+      requester.fail(id, notice);
+    }
+  }
+
+  /** Fails the request because its tail threw; does nothing if it has its end. */
+  void failAfter(Throwable thrown) {
+    try {
+      logger.warn("Tail {} failed", tail.fingerprint(), thrown);
+      fail(ErrorCode.INTERNAL, "the tail failed with " + thrown.getClass().getName());
+    } catch (Throwable t) { // no memory even for saying so: the edge learns it from the close
+      drop();
+      requester.abort();
+    }
+  }
+
+  void drop() {
+    ended = true;
     payload.release();
   }
 }

@@ -4,12 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-import io.cleave.codec.Calibration;
+import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.Profile;
-import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.TensorEncoder;
+import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.ServerTimings;
@@ -18,74 +17,187 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One worker's hold on one tail: the buffer that requests are decoded into, which the engine reads
+ * One worker's hold on one tail: the buffer that a batch is decoded into, which the engine reads
  * where it is, and the codec's two halves. For one thread; {@link #close} frees its native memory.
  */
 final class TailRunner implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(TailRunner.class);
   private static final int TENSOR_OFFSET = FrameHeader.BYTES + ServerTimings.BYTES;
+
+  /**
+   * Requests that lie decoded behind each other in the input.
+   *
+   * @param requests in their order
+   * @param firstSlot where the first one lies
+   * @param startedNanos when their decoding began
+   * @param decodedNanos when it ended
+   */
+  private record Slots(
+      List<TailRequest> requests, int firstSlot, long startedNanos, long decodedNanos) {
+    Slots only(int index) {
+      return new Slots(List.of(requests.get(index)), firstSlot + index, startedNanos, decodedNanos);
+    }
+  }
 
   private final Tail tail;
   private final ByteBufAllocator allocator;
   private final ServerListener listener;
   private final NDManager manager;
   private final ParameterStore parameters;
-  private final TensorDecoder decoder;
+  private final InputDecoder decoder;
   private final TensorEncoder encoder;
   private final ByteBuffer input;
-  private final Shape batchShape;
 
-  TailRunner(Tail tail, ByteBufAllocator allocator, ServerListener listener) {
+  TailRunner(Tail tail, int maxBatch, ByteBufAllocator allocator, ServerListener listener) {
     this.tail = tail;
     this.allocator = allocator;
     this.listener = listener;
+    decoder = new TensorInput(tail);
+    encoder = TensorEncoder.of(tail.output(), Profile.exact());
+    input = ByteBuffer.allocateDirect(Math.multiplyExact(maxBatch, tail.input().bytes()));
     manager = tail.manager().newSubManager();
     parameters = new ParameterStore(manager, false);
-    decoder = TensorDecoder.of(tail.input(), tail.calibrations().toArray(Calibration[]::new));
-    encoder = TensorEncoder.of(tail.output(), Profile.exact());
-    input = ByteBuffer.allocateDirect(tail.input().bytes()).order(ByteOrder.LITTLE_ENDIAN);
-    batchShape = TensorShapes.batch(1, tail.input());
+  }
+
+  Tail tail() {
+    return tail;
   }
 
   /**
-   * Decodes, releases the request's payload, runs, encodes.
+   * Runs the smallest and the largest batch on zeros, so that no request pays for what the engine
+   * does once.
    *
-   * @return the answer; owned by the caller
-   * @throws io.cleave.codec.CorruptFrameException if the request's tensor is not what the tail
-   *     takes
+   * @throws IllegalStateException if the tail does not give what it should
    */
-  Answer run(TailRequest request) {
-    long started = System.nanoTime();
-    decoder.decode(request.tensor(), input.clear());
-    request.release();
-    long decoded = System.nanoTime();
-    try (NDManager scope = manager.newSubManager()) {
-      NDArray batch = scope.create(input.clear(), batchShape, DataType.FLOAT32);
-      NDArray logits = tail.block().forward(parameters, new NDList(batch), false).head();
-      logits.attach(scope);
-      ByteBuffer values = values(logits);
-      long ran = System.nanoTime();
-      listener.batchRan(tail.fingerprint(), 1, ran - decoded);
-      ServerTimings timings =
-          new ServerTimings(started - request.arrivedNanos(), decoded - started, ran - decoded);
-      ByteBuf frame = response(request.id(), timings, values);
-      return new Answer(frame, served(request, timings, System.nanoTime() - ran, frame));
+  void warmUp() {
+    forward(1, 0, TailRunner::ignore);
+    int maxBatch = input.capacity() / tail.input().bytes();
+    if (maxBatch > 1) {
+      forward(maxBatch, 0, TailRunner::ignore);
     }
   }
 
-  /** The logits where the engine left them; valid as long as the array is. */
-  private ByteBuffer values(NDArray logits) {
-    if (logits.getDataType() != DataType.FLOAT32 || logits.size() != tail.output().elements()) {
+  private static void ignore(ByteBuffer logits) {}
+
+  /**
+   * Decodes, runs the tail once, answers. Requests that cannot be decoded fail, and so do those
+   * that the tail throws for, each one alone.
+   *
+   * @param requests at most the largest batch; each has its end afterwards
+   */
+  void run(List<TailRequest> requests) {
+    long startedNanos = System.nanoTime();
+    List<TailRequest> decoded = decode(requests);
+    if (!decoded.isEmpty()) {
+      run(new Slots(decoded, 0, startedNanos, System.nanoTime()));
+    }
+  }
+
+  private List<TailRequest> decode(List<TailRequest> requests) {
+    List<TailRequest> decoded = new ArrayList<>(requests.size());
+    for (TailRequest request : requests) {
+      try {
+        decoder.decode(request, slots(decoded.size(), 1));
+        request.releasePayload();
+        decoded.add(request);
+      } catch (CorruptFrameException e) {
+        request.fail(ErrorCode.BAD_TENSOR, e.getMessage());
+      }
+    }
+    return decoded;
+  }
+
+  private void run(Slots slots) {
+    try {
+      forward(slots);
+    } catch (Throwable t) { // an OutOfMemoryError in one batch must not end the worker
+      if (slots.requests().size() == 1) {
+        slots.requests().get(0).failAfter(t);
+      } else {
+        logger.warn("Tail {} failed for a batch: one by one", tail.fingerprint(), t);
+        runEachAlone(slots);
+      }
+    }
+  }
+
+  private void runEachAlone(Slots slots) {
+    for (int i = 0; i < slots.requests().size(); i++) {
+      if (!slots.requests().get(i).hasEnded()) {
+        run(slots.only(i));
+      }
+    }
+  }
+
+  private void forward(Slots slots) {
+    int size = slots.requests().size();
+    long started = System.nanoTime();
+    forward(size, slots.firstSlot(), values -> answer(slots, started, values));
+  }
+
+  private void answer(Slots slots, long started, ByteBuffer values) {
+    int size = slots.requests().size();
+    long ran = System.nanoTime();
+    listener.batchRan(tail.fingerprint(), size, ran - started);
+    for (int i = 0; i < size; i++) {
+      ByteBuffer row = row(values, tail.output().bytes(), i, 1);
+      answer(slots.requests().get(i), timings(slots, i, ran - started), ran, row);
+    }
+  }
+
+  /** Gives the logits where the engine left them; they are valid inside the call alone. */
+  private void forward(int size, int firstSlot, Consumer<ByteBuffer> logitsTo) {
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray batch =
+          scope.create(
+              slots(firstSlot, size), TensorShapes.batch(size, tail.input()), DataType.FLOAT32);
+      NDArray logits = tail.block().forward(parameters, new NDList(batch), false).head();
+      logits.attach(scope);
+      logitsTo.accept(values(logits, size));
+    }
+  }
+
+  private static ServerTimings timings(Slots slots, int index, long tailNanos) {
+    return new ServerTimings(
+        slots.startedNanos() - slots.requests().get(index).arrivedNanos(),
+        slots.decodedNanos() - slots.startedNanos(),
+        tailNanos);
+  }
+
+  private ByteBuffer slots(int first, int count) {
+    return row(input, tail.input().bytes(), first, count);
+  }
+
+  private static ByteBuffer row(ByteBuffer rows, int rowBytes, int first, int count) {
+    return rows.slice(first * rowBytes, count * rowBytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private ByteBuffer values(NDArray logits, int size) {
+    if (logits.getDataType() != DataType.FLOAT32
+        || logits.size() != (long) size * tail.output().elements()) {
       throw new IllegalStateException(
           "tail output: "
               + logits.getDataType()
               + logits.getShape()
-              + " (expected: float32 of "
+              + " (expected: float32, "
+              + size
+              + " times "
               + tail.output()
               + ")");
     }
-    return logits.toByteBuffer(true).order(ByteOrder.LITTLE_ENDIAN);
+    return logits.toByteBuffer(true);
+  }
+
+  private void answer(TailRequest request, ServerTimings timings, long ranNanos, ByteBuffer row) {
+    ByteBuf frame = response(request.id(), timings, row);
+    long encodeNanos = System.nanoTime() - ranNanos;
+    request.answer(new Answer(frame, served(request, timings, encodeNanos, frame)));
   }
 
   private ServedRequest served(

@@ -1,5 +1,6 @@
 package io.cleave.cloud;
 
+import io.cleave.codec.Calibration;
 import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
@@ -17,6 +18,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,10 +60,11 @@ public final class TailServer implements AutoCloseable {
   /** Time for the event loops to end once nothing is left to do. */
   private static final long END_MILLIS = 2000;
 
-  private final Map<ModelFingerprint, Tail> tails;
+  private final ServedTails tails = new ServedTails();
   private final Handshake handshake;
   private final ServerLimits limits;
   private final RequestQueue queue;
+  private final TailRunners runners;
   private final ConnectionRegistry registry;
   private final RequestMemory memory;
   private final ServerListener listener;
@@ -71,20 +75,19 @@ public final class TailServer implements AutoCloseable {
   private Boolean drained;
 
   TailServer(
-      Map<ModelFingerprint, Tail> tails,
       ServerLimits limits,
       RequestQueue queue,
       Tokens tokens,
       ServerListener listener,
       int eventLoops,
       Duration drainTimeout) {
-    this.tails = Map.copyOf(tails);
     this.handshake = new Handshake(tails, limits, tokens);
     this.limits = limits;
     this.queue = queue;
     this.registry = new ConnectionRegistry(limits.maxConnections());
     this.memory = new RequestMemory(limits.requestMemoryBytes());
     this.listener = new GuardedListener(listener);
+    this.runners = new TailRunners(queue.maxBatch(), ALLOCATOR, this.listener);
     this.drainTimeout = drainTimeout;
     this.eventLoops =
         new MultiThreadIoEventLoopGroup(
@@ -118,12 +121,17 @@ public final class TailServer implements AutoCloseable {
             .childHandler(new ConnectionInitializer());
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      eventLoops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly(END_MILLIS);
       throw new IOException(
           "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
     }
     listening = bound.channel();
     logger.info("Listening on {} for {}", listening.localAddress(), fingerprints());
+  }
+
+  /** Frees what a server has that could not start. */
+  void abandon() {
+    eventLoops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly(END_MILLIS);
+    runners.close();
   }
 
   RequestMemory requestMemory() {
@@ -137,7 +145,7 @@ public final class TailServer implements AutoCloseable {
   void startWorkers(int count) {
     ThreadFactory threads = new DefaultThreadFactory("cleave-tail", true);
     for (int i = 0; i < count; i++) {
-      Thread worker = threads.newThread(new TailWorker(queue, ALLOCATOR, listener));
+      Thread worker = threads.newThread(new TailWorker(queue, runners));
       workers.add(worker);
       worker.start();
     }
@@ -162,12 +170,93 @@ public final class TailServer implements AutoCloseable {
   }
 
   /**
-   * What the server serves.
+   * What the server serves now.
    *
    * @return one fingerprint a tail
    */
   public Set<ModelFingerprint> fingerprints() {
-    return tails.keySet();
+    return tails.served().stream().map(Tail::fingerprint).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Serves one more tail. It is run on zeros first, on the caller's thread, so that no request
+   * waits for what the engine does once.
+   *
+   * @param tail stays the caller's, who closes it after {@link #remove} has returned true or the
+   *     server has stopped
+   * @param calibrations those that the edges have; a request with another one is refused
+   * @throws IllegalArgumentException if the server has a tail with the same fingerprint, or one
+   *     that is still being removed; if a calibration is for another shape than the tail takes; if
+   *     the server has no memory for one of its requests
+   * @throws IllegalStateException if the tail does not give what it should
+   */
+  public void add(ModelPart tail, List<Calibration> calibrations) {
+    add(Tail.of(tail, calibrations));
+  }
+
+  void add(Tail tail) {
+    tail.requireFits(limits.requestMemoryBytes(), queue.maxBatch());
+    tails.warmUp(tail);
+    try {
+      warmUp(tail);
+    } catch (RuntimeException | Error e) {
+      tails.forget(tail);
+      throw e;
+    }
+    queue.open(tail);
+    tails.serve(tail);
+    logger.info("Serving {}", tail.fingerprint());
+  }
+
+  private void warmUp(Tail tail) {
+    TailRunner runner = runners.lend(tail);
+    try {
+      runner.warmUp();
+    } catch (RuntimeException | Error e) {
+      runner.close();
+      throw e;
+    }
+    runners.giveBack(runner);
+  }
+
+  /**
+   * Stops serving a tail: no new connection finds it, its connections are told to go, the requests
+   * that wait for it are answered, or refused when the time is over. What is not served changes
+   * nothing.
+   *
+   * @param fingerprint of the tail
+   * @param timeout the most that answering may take, more than zero
+   * @return whether nothing of the tail runs any more, so that it may be closed; if not, call again
+   */
+  public boolean remove(ModelFingerprint fingerprint, Duration timeout) {
+    Tail tail = tails.hide(fingerprint);
+    if (tail == null) {
+      return true;
+    }
+    long deadlineNanos = System.nanoTime() + timeout.toNanos();
+    boolean idle = await(() -> awaitIdle(tail, deadlineNanos));
+    if (idle) {
+      queue.close(tail);
+      runners.free(tail);
+      tails.forget(tail);
+    }
+    logger.info(idle ? "Removed {}" : "Removing {}: a request still runs", fingerprint);
+    return idle;
+  }
+
+  private boolean awaitIdle(Tail tail, long deadlineNanos) throws InterruptedException {
+    boolean drained = true; // no connection takes a request for the tail any more
+    for (Future<?> draining : registry.all().stream().map(each -> each.drain(tail)).toList()) {
+      long left = Math.max(0, deadlineNanos - System.nanoTime());
+      drained &= draining.await(left, TimeUnit.NANOSECONDS);
+    }
+    if (drained && queue.awaitIdle(tail, deadlineNanos)) {
+      return true;
+    }
+    for (TailRequest request : queue.drain(tail)) {
+      request.fail(ErrorCode.SHUTTING_DOWN, "the server removed the tail before the request ran");
+    }
+    return drained && queue.awaitIdle(tail, deadlineNanos);
   }
 
   /**
@@ -197,7 +286,7 @@ public final class TailServer implements AutoCloseable {
    */
   public ServerStatus status() {
     Map<ModelFingerprint, Integer> queued = new HashMap<>();
-    tails.forEach((fingerprint, tail) -> queued.put(fingerprint, queue.waitingFor(tail)));
+    tails.served().forEach(tail -> queued.put(tail.fingerprint(), queue.waitingFor(tail)));
     return new ServerStatus(
         registry.isDraining(),
         registry.size(),
@@ -245,6 +334,7 @@ public final class TailServer implements AutoCloseable {
     failQueued();
     abortAll();
     boolean ended = await(() -> awaitWorkers(deadlineNanos));
+    runners.close();
     eventLoops
         .shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(END_MILLIS);
@@ -255,10 +345,11 @@ public final class TailServer implements AutoCloseable {
   /** Waits for the closes: event loops that are told to end drop what is still to be sent. */
   private void abortAll() {
     long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_MILLIS);
-    List<ChannelFuture> closing = registry.all().stream().map(ServerConnection::abort).toList();
-    for (ChannelFuture close : closing) {
+    List<ServerConnection> closing = registry.all();
+    closing.forEach(ServerConnection::abort);
+    for (ServerConnection connection : closing) {
       long left = Math.max(0, deadlineNanos - System.nanoTime());
-      close.awaitUninterruptibly(left, TimeUnit.NANOSECONDS);
+      connection.closed().awaitUninterruptibly(left, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -278,10 +369,7 @@ public final class TailServer implements AutoCloseable {
 
   private void failQueued() {
     for (TailRequest request : queue.drain()) {
-      request
-          .connection()
-          .fail(request.id(), ErrorCode.SHUTTING_DOWN, "the server stopped before the request ran");
-      request.release();
+      request.fail(ErrorCode.SHUTTING_DOWN, "the server stopped before the request ran");
     }
   }
 

@@ -35,9 +35,13 @@ public final class TailServerBuilder {
   /** Mebibytes for requests that arrive or wait when nothing else is set: {@value}. */
   public static final int DEFAULT_REQUEST_MEMORY_MIB = 256;
 
+  /** The largest batch when nothing else is set: {@value}. */
+  public static final int DEFAULT_MAX_BATCH = 8;
+
   /** Event loops when nothing else is set: {@value}. */
   public static final int DEFAULT_EVENT_LOOPS = 2;
 
+  private static final Duration LONGEST_BATCH_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(365);
 
   private final Map<ModelFingerprint, Tail> tails = new LinkedHashMap<>();
@@ -46,6 +50,8 @@ public final class TailServerBuilder {
   private int workers = DEFAULT_WORKERS;
   private int eventLoops = DEFAULT_EVENT_LOOPS;
   private int queueCapacity = DEFAULT_QUEUE_CAPACITY;
+  private int maxBatch = DEFAULT_MAX_BATCH;
+  private Duration maxBatchWait = Duration.ZERO;
   private int maxConnections = DEFAULT_MAX_CONNECTIONS;
   private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
   private long requestMemoryBytes = (long) DEFAULT_REQUEST_MEMORY_MIB << 20;
@@ -59,7 +65,7 @@ public final class TailServerBuilder {
   TailServerBuilder() {}
 
   /**
-   * Adds a tail. At least one is required.
+   * Adds a tail.
    *
    * @param tail stays the caller's, who closes it after the server has stopped
    * @return this
@@ -143,7 +149,7 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Sets how many threads run tails. Default: {@value #DEFAULT_WORKERS}. Each runs one request at a
+   * Sets how many threads run tails. Default: {@value #DEFAULT_WORKERS}. Each runs one batch at a
    * time, and the engine has threads of its own inside each.
    *
    * @param workers at least 1
@@ -168,8 +174,9 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Sets how many requests may wait for a worker. Default: {@value #DEFAULT_QUEUE_CAPACITY}. The
-   * next one is refused as overloaded, which its edge may retry.
+   * Sets how many requests may wait for a worker. Default: {@value #DEFAULT_QUEUE_CAPACITY}. When
+   * so many wait, the next one is refused as overloaded, which its edge may retry; or, if another
+   * connection has at least two more waiting, the newest of that one.
    *
    * @param queueCapacity at least 1
    * @return this
@@ -177,6 +184,36 @@ public final class TailServerBuilder {
    */
   public TailServerBuilder queueCapacity(int queueCapacity) {
     this.queueCapacity = atLeastOne("queueCapacity", queueCapacity);
+    return this;
+  }
+
+  /**
+   * Sets how many requests for one tail a worker runs together. Default: {@value
+   * #DEFAULT_MAX_BATCH}. Each worker keeps a buffer for so many inputs of each tail.
+   *
+   * @param maxBatch at least 1
+   * @return this
+   * @throws IllegalArgumentException if it is less
+   */
+  public TailServerBuilder maxBatch(int maxBatch) {
+    this.maxBatch = atLeastOne("maxBatch", maxBatch);
+    return this;
+  }
+
+  /**
+   * Sets how long a request waits for others to share its batch, where a worker is free. Default:
+   * zero, a worker takes what waits and no request waits for others.
+   *
+   * @param maxBatchWait zero to 1 second
+   * @return this
+   * @throws IllegalArgumentException if it is not
+   */
+  public TailServerBuilder maxBatchWait(Duration maxBatchWait) {
+    if (maxBatchWait.isNegative() || maxBatchWait.compareTo(LONGEST_BATCH_WAIT) > 0) {
+      throw new IllegalArgumentException(
+          "maxBatchWait: " + maxBatchWait + " (expected: 0 to 1 second)");
+    }
+    this.maxBatchWait = maxBatchWait;
     return this;
   }
 
@@ -272,53 +309,44 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Starts listening and serving.
+   * Runs each tail once on zeros, so that no request waits for what the engine does once, then
+   * starts listening and serving. A server may start without a tail and get it later, see {@link
+   * TailServer#add}.
    *
    * @return the running server; close it to stop
    * @throws IOException if the address cannot be listened on
-   * @throws IllegalStateException if no tail was added, or the address is not loopback and {@link
-   *     #insecure} was not called
-   * @throws IllegalArgumentException if the request memory cannot hold one request of every tail
+   * @throws IllegalStateException if the address is not loopback and {@link #insecure} was not
+   *     called, or a tail does not give what it should
+   * @throws IllegalArgumentException if the request memory cannot hold one request of every tail,
+   *     or a batch of one of them is larger than a buffer can be
    */
   public TailServer start() throws IOException {
-    if (tails.isEmpty()) {
-      throw new IllegalStateException("tails: none (expected: at least one)");
-    }
     if (!insecure && !address.getAddress().isLoopbackAddress()) {
       throw new IllegalStateException(
           "address: "
               + address
               + " (expected: loopback, or insecure(), because nothing here is encrypted)");
     }
-    tails.values().forEach(this::requireMemoryFor);
     ServerLimits limits =
         new ServerLimits(
             maxConnections, maxInFlight, requestMemoryBytes, handshakeTimeout, idleTimeout);
     TailServer server =
         new TailServer(
-            tails,
             limits,
-            new RequestQueue(queueCapacity, workers),
+            new RequestQueue(queueCapacity, workers, maxBatch, maxBatchWait),
             tokens,
             listener,
             eventLoops,
             drainTimeout);
-    server.listen(address);
+    try {
+      tails.values().forEach(server::add);
+      server.listen(address);
+    } catch (IOException | RuntimeException | Error e) {
+      server.abandon();
+      throw e;
+    }
     server.startWorkers(workers);
     return server;
-  }
-
-  private void requireMemoryFor(Tail tail) {
-    if (requestMemoryBytes < tail.maxRequestBytes()) {
-      throw new IllegalArgumentException(
-          "requestMemoryBytes: "
-              + requestMemoryBytes
-              + " (expected: >= "
-              + tail.maxRequestBytes()
-              + " for "
-              + tail.fingerprint()
-              + ")");
-    }
   }
 
   private static int atLeastOne(String name, int value) {

@@ -1,29 +1,19 @@
 package io.cleave.cloud;
 
-import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.protocol.ErrorCode;
-import io.netty.buffer.ByteBufAllocator;
-import java.util.HashMap;
-import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.List;
 
 /**
- * Answers requests from the queue, one at a time, until its thread is interrupted. Whatever a tail
- * throws fails the request it was thrown for, and the worker goes on.
+ * Answers requests from the queue, one batch at a time, until its thread is interrupted. Whatever a
+ * tail throws fails the requests it was thrown for, and the worker goes on.
  */
 final class TailWorker implements Runnable {
-  private static final Logger logger = LoggerFactory.getLogger(TailWorker.class);
-
   private final RequestQueue queue;
-  private final ByteBufAllocator allocator;
-  private final ServerListener listener;
-  private final Map<Tail, TailRunner> runners = new HashMap<>();
+  private final TailRunners runners;
 
-  TailWorker(RequestQueue queue, ByteBufAllocator allocator, ServerListener listener) {
+  TailWorker(RequestQueue queue, TailRunners runners) {
     this.queue = queue;
-    this.allocator = allocator;
-    this.listener = listener;
+    this.runners = runners;
   }
 
   @Override
@@ -34,52 +24,34 @@ final class TailWorker implements Runnable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      runners.values().forEach(TailRunner::close);
     }
   }
 
-  private void serve(TailRequest request) {
+  private void serve(RequestQueue.Batch batch) {
     try {
-      answer(request);
-    } catch (CorruptFrameException e) {
-      request.connection().fail(request.id(), ErrorCode.BAD_TENSOR, e.getMessage());
-    } catch (Throwable t) { // an OutOfMemoryError in one request must not end the worker
-      failAfter(t, request);
+      for (TailRequest request : batch.expired()) {
+        request.fail(
+            ErrorCode.DEADLINE_EXCEEDED, "the request waited longer than its deadline allows");
+      }
+      if (!batch.live().isEmpty()) {
+        compute(batch.tail(), batch.live());
+      }
+    } catch (Throwable t) { // such as an OutOfMemoryError: those that have their end keep it
+      batch.expired().forEach(request -> request.failAfter(t));
+      batch.live().forEach(request -> request.failAfter(t));
     } finally {
-      request.release();
-      queue.done();
+      queue.done(batch);
     }
   }
 
-  private void answer(TailRequest request) {
-    if (request.connection().isGone()) {
-      return;
-    }
-    if (request.expiredAt(System.nanoTime())) {
-      request
-          .connection()
-          .fail(
-              request.id(),
-              ErrorCode.DEADLINE_EXCEEDED,
-              "the request waited longer than its deadline allows");
-      return;
-    }
-    TailRunner runner =
-        runners.computeIfAbsent(request.tail(), tail -> new TailRunner(tail, allocator, listener));
+  private void compute(Tail tail, List<TailRequest> requests) {
     long started = System.nanoTime();
-    request.connection().answer(runner.run(request));
-    queue.served(System.nanoTime() - started);
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to hear how the close ended
-  private static void failAfter(Throwable thrown, TailRequest request) {
+    TailRunner runner = runners.lend(tail);
     try {
-      String reason = "the tail failed with " + thrown.getClass().getName();
-      request.connection().fail(request.id(), ErrorCode.INTERNAL, reason);
-      logger.warn("Tail {} failed", request.tail().fingerprint(), thrown);
-    } catch (Throwable t) { // no memory even for saying so: the edge learns it from the close
-      request.connection().abort();
+      runner.run(requests);
+    } finally {
+      runners.giveBack(runner);
     }
+    queue.served(tail, requests.size(), System.nanoTime() - started);
   }
 }

@@ -20,6 +20,9 @@ final class Gate {
   }
 
   NDList pass(NDList inputs, UnaryOperator<NDList> tail) {
+    if (TestTails.isWarmUp(inputs)) {
+      return tail.apply(inputs);
+    }
     entered.release();
     open.acquireUninterruptibly();
     return tail.apply(inputs);

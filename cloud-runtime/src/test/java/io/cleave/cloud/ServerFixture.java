@@ -12,12 +12,13 @@ import java.util.function.UnaryOperator;
 /** A running server with one tail, and the manager under it. */
 final class ServerFixture implements AutoCloseable {
   final NDManager manager = NDManager.newBaseManager("PyTorch");
+  final Tail tail;
   final TailServer server;
 
   ServerFixture(Function<NDManager, Tail> tail, UnaryOperator<TailServerBuilder> settings)
       throws IOException {
-    TailServerBuilder builder =
-        TailServer.builder().add(tail.apply(manager)).address("127.0.0.1", 0);
+    this.tail = tail.apply(manager);
+    TailServerBuilder builder = TailServer.builder().add(this.tail).address("127.0.0.1", 0);
     server = settings.apply(builder).start();
   }
 

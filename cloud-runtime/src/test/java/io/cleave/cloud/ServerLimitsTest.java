@@ -72,7 +72,7 @@ class ServerLimitsTest {
   void shedsARequestThatWouldWaitBeyondItsDeadlineAndSaysWhenToComeBack() throws Exception {
     try (ServerFixture fixture = new ServerFixture(gate::tail, UnaryOperator.identity());
         RawClient client = fixture.welcomed()) {
-      fixture.server.requestQueue().served(TimeUnit.HOURS.toNanos(1));
+      fixture.server.requestQueue().served(fixture.tail, 1, TimeUnit.HOURS.toNanos(1));
       client.sendRequest(1, TestTails.input(1));
       gate.awaitEntered();
       client.sendRequest(2, TestTails.input(2));
@@ -213,8 +213,13 @@ class ServerLimitsTest {
                     TestTails.tail(
                         manager,
                         TestTails.FINGERPRINT,
-                        new LambdaBlock(x -> failing(x, forwards.incrementAndGet()), "failing")),
-                b -> b);
+                        new LambdaBlock(
+                            x ->
+                                TestTails.isWarmUp(x)
+                                    ? TestTails.addOne(x)
+                                    : failing(x, forwards.incrementAndGet()),
+                            "failing")),
+                b -> b.maxBatch(1));
         RawClient client = fixture.welcomed()) {
       for (int id = 1; id <= 4; id++) {
         client.sendRequest(id, TestTails.input(id));
@@ -435,11 +440,6 @@ class ServerLimitsTest {
   }
 
   @Test
-  void refusesToStartWithoutATail() {
-    assertThrows(IllegalStateException.class, () -> TailServer.builder().start());
-  }
-
-  @Test
   void saysWhichAddressIsTaken() throws Exception {
     try (ServerFixture fixture = ServerFixture.plusOne()) {
       IOException e =
@@ -460,6 +460,10 @@ class ServerLimitsTest {
     assertThrows(IllegalArgumentException.class, () -> builder.workers(0));
     assertThrows(IllegalArgumentException.class, () -> builder.eventLoops(0));
     assertThrows(IllegalArgumentException.class, () -> builder.queueCapacity(0));
+    assertThrows(IllegalArgumentException.class, () -> builder.maxBatch(0));
+    assertThrows(
+        IllegalArgumentException.class, () -> builder.maxBatchWait(Duration.ofMillis(1001)));
+    assertThrows(IllegalArgumentException.class, () -> builder.maxBatchWait(Duration.ofMillis(-1)));
     assertThrows(IllegalArgumentException.class, () -> builder.maxConnections(0));
     assertThrows(IllegalArgumentException.class, () -> builder.maxInFlight(-1));
     assertThrows(IllegalArgumentException.class, () -> builder.requestMemoryBytes(0));

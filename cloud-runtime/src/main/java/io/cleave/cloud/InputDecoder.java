@@ -1,0 +1,15 @@
+package io.cleave.cloud;
+
+import java.nio.ByteBuffer;
+
+/** Turns what an edge sent into a tail's input. For one thread at a time. */
+interface InputDecoder {
+  /**
+   * Fills the target.
+   *
+   * @param request its payload is read, and neither changed nor released
+   * @param target little-endian float32, exactly one input of the tail, from position 0 to the end
+   * @throws io.cleave.codec.CorruptFrameException if the payload is not what the tail takes
+   */
+  void decode(TailRequest request, ByteBuffer target);
+}

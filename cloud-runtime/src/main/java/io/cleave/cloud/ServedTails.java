@@ -1,0 +1,60 @@
+package io.cleave.cloud;
+
+import io.cleave.codec.protocol.ModelFingerprint;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The tails that a server has, each from its warm-up until nothing of it runs. Thread-safe. */
+final class ServedTails {
+  private enum State {
+    WARMING_UP,
+    SERVED,
+    LEAVING
+  }
+
+  private record Held(Tail tail, State state) {}
+
+  private final Map<ModelFingerprint, Held> tails = new HashMap<>();
+
+  /** Takes the tail in, not yet to be seen. */
+  synchronized void warmUp(Tail tail) {
+    if (tails.containsKey(tail.fingerprint())) {
+      throw new IllegalArgumentException(
+          "tail: " + tail.fingerprint() + " (expected: a fingerprint that the server has not)");
+    }
+    tails.put(tail.fingerprint(), new Held(tail, State.WARMING_UP));
+  }
+
+  synchronized void serve(Tail tail) {
+    tails.put(tail.fingerprint(), new Held(tail, State.SERVED));
+  }
+
+  /** Hides a tail that is served; returns it, or one that was hidden before, or null. */
+  synchronized Tail hide(ModelFingerprint fingerprint) {
+    Held held = tails.get(fingerprint);
+    if (held == null || held.state() == State.WARMING_UP) {
+      return null;
+    }
+    tails.put(fingerprint, new Held(held.tail(), State.LEAVING));
+    return held.tail();
+  }
+
+  synchronized void forget(Tail tail) {
+    tails.remove(tail.fingerprint());
+  }
+
+  /** Returns the tail if it is served, otherwise null. */
+  synchronized Tail get(ModelFingerprint fingerprint) {
+    Held held = tails.get(fingerprint);
+    return held == null || held.state() != State.SERVED ? null : held.tail();
+  }
+
+  synchronized List<Tail> served() {
+    return tails.values().stream()
+        .filter(held -> held.state() == State.SERVED)
+        .map(Held::tail)
+        .collect(Collectors.toUnmodifiableList());
+  }
+}

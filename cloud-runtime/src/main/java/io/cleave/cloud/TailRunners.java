@@ -1,0 +1,59 @@
+package io.cleave.cloud;
+
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The runners that no worker uses now. There are never more of a tail than ran it at once.
+ * Thread-safe.
+ */
+final class TailRunners {
+  private final int maxBatch;
+  private final ByteBufAllocator allocator;
+  private final ServerListener listener;
+  private final Map<Tail, Deque<TailRunner>> idle = new HashMap<>();
+  private boolean closed;
+
+  TailRunners(int maxBatch, ByteBufAllocator allocator, ServerListener listener) {
+    this.maxBatch = maxBatch;
+    this.allocator = allocator;
+    this.listener = listener;
+  }
+
+  /** The caller gives it back. */
+  TailRunner lend(Tail tail) {
+    TailRunner runner = pollIdle(tail);
+    return runner == null ? new TailRunner(tail, maxBatch, allocator, listener) : runner;
+  }
+
+  private synchronized TailRunner pollIdle(Tail tail) {
+    Deque<TailRunner> runners = idle.get(tail);
+    return runners == null ? null : runners.pollLast();
+  }
+
+  synchronized void giveBack(TailRunner runner) {
+    if (closed) {
+      runner.close();
+    } else {
+      idle.computeIfAbsent(runner.tail(), any -> new ArrayDeque<>()).addLast(runner);
+    }
+  }
+
+  /** Frees the tail's runners, none of which is lent. */
+  synchronized void free(Tail tail) {
+    Deque<TailRunner> runners = idle.remove(tail);
+    if (runners != null) {
+      runners.forEach(TailRunner::close);
+    }
+  }
+
+  /** Frees all, those that are lent once they are given back. */
+  synchronized void close() {
+    closed = true;
+    idle.values().forEach(runners -> runners.forEach(TailRunner::close));
+    idle.clear();
+  }
+}

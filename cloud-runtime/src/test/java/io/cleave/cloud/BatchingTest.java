@@ -1,0 +1,160 @@
+package io.cleave.cloud;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.LambdaBlock;
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.ModelFingerprint;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Several requests in one run of the tail, of several connections. */
+@ExtendWith(NoLeaks.class)
+@Timeout(120)
+class BatchingTest {
+  private final Gate gate = new Gate();
+  private final List<Integer> batches = new CopyOnWriteArrayList<>();
+
+  private ServerFixture fixture(UnaryOperator<NDList> tail) throws Exception {
+    return new ServerFixture(
+        manager ->
+            TestTails.tail(
+                manager, TestTails.FINGERPRINT, new LambdaBlock(x -> gate.pass(x, tail), "gated")),
+        b -> b.listener(new BatchSizes()));
+  }
+
+  private final class BatchSizes implements ServerListener {
+    @Override
+    public void batchRan(ModelFingerprint tail, int size, long tailNanos) {
+      batches.add(size);
+    }
+  }
+
+  /** Occupies the only worker, so that what is sent next waits. */
+  private void hold(RawClient client) throws Exception {
+    client.sendRequest(1, TestTails.input(1));
+    gate.awaitEntered();
+  }
+
+  @Test
+  void runsWhatWaitsTogetherAndAnswersEachWithItsOwn() throws Exception {
+    try (ServerFixture fixture = fixture(TestTails::addOne);
+        RawClient first = fixture.welcomed();
+        RawClient second = fixture.welcomed()) {
+      hold(first);
+      for (int id = 2; id <= 4; id++) {
+        first.sendRequest(id, TestTails.input(id));
+        second.sendRequest(id, TestTails.input(id + 10));
+      }
+      second.ping();
+      first.ping();
+      gate.letPass(2);
+      assertArrayEquals(TestTails.expected(1), first.receiveAnswer(1));
+      for (int id = 2; id <= 4; id++) {
+        assertArrayEquals(TestTails.expected(id), first.receiveAnswer(id));
+        assertArrayEquals(TestTails.expected(id + 10), second.receiveAnswer(id));
+      }
+      assertEquals(List.of(1, 6), batches);
+    }
+  }
+
+  @Test
+  void answersAnHonestClientInTheNextBatchAmongGreedyOnes() throws Exception {
+    try (ServerFixture fixture = fixture(TestTails::addOne);
+        RawClient greedy = fixture.welcomed();
+        RawClient honest = fixture.welcomed()) {
+      hold(greedy);
+      for (int id = 2; id <= 30; id++) {
+        greedy.sendRequest(id, TestTails.input(id));
+      }
+      greedy.ping();
+      honest.sendRequest(1, TestTails.input(99));
+      honest.ping();
+      gate.letPass(2); // the one that runs, and one batch
+      assertArrayEquals(TestTails.expected(99), honest.receiveAnswer(1));
+      gate.letPass(3);
+      for (int id = 1; id <= 30; id++) {
+        assertArrayEquals(TestTails.expected(id), greedy.receiveAnswer(id));
+      }
+      assertEquals(List.of(1, 8, 8, 8, 6), batches);
+    }
+  }
+
+  @Test
+  void failsACorruptRequestAloneAmongSoundOnes() throws Exception {
+    try (ServerFixture fixture = fixture(TestTails::addOne);
+        RawClient sound = fixture.welcomed();
+        RawClient corrupt = fixture.welcomed()) {
+      hold(sound);
+      sound.sendRequest(2, TestTails.input(2));
+      sound.ping();
+      corrupt.send(RawClient.corruptRequest(1));
+      corrupt.ping();
+      sound.sendRequest(3, TestTails.input(3));
+      sound.ping();
+      gate.letPass(2);
+      for (int id = 1; id <= 3; id++) {
+        assertArrayEquals(TestTails.expected(id), sound.receiveAnswer(id));
+      }
+      corrupt.receiveFailure(1, ErrorCode.BAD_TENSOR);
+      assertEquals(List.of(1, 2), batches);
+    }
+  }
+
+  @Test
+  void failsOnlyTheRequestThatTheTailThrowsFor() throws Exception {
+    try (ServerFixture fixture = fixture(BatchingTest::throwForSeven);
+        RawClient sound = fixture.welcomed();
+        RawClient poisoned = fixture.welcomed()) {
+      hold(sound);
+      sound.sendRequest(2, TestTails.input(2));
+      sound.sendRequest(3, TestTails.input(3));
+      sound.ping();
+      poisoned.sendRequest(1, TestTails.input(7));
+      poisoned.ping();
+      gate.letPass(5); // what runs, the batch of three, each of the three alone
+      for (int id = 1; id <= 3; id++) {
+        assertArrayEquals(TestTails.expected(id), sound.receiveAnswer(id));
+      }
+      String message = poisoned.receiveFailure(1, ErrorCode.INTERNAL).message();
+      assertTrue(message.contains("OutOfMemoryError"), message);
+      gate.letPass(1);
+      sound.sendRequest(4, TestTails.input(4));
+      assertArrayEquals(TestTails.expected(4), sound.receiveAnswer(4));
+    }
+  }
+
+  private static NDList throwForSeven(NDList inputs) {
+    if (inputs.singletonOrThrow().eq(700).any().getBoolean()) {
+      throw new OutOfMemoryError("no");
+    }
+    return TestTails.addOne(inputs);
+  }
+
+  @Test
+  void shedsTheGreedyNotTheHonestWhenTheQueueIsFull() throws Exception {
+    try (ServerFixture fixture = new ServerFixture(gate::tail, b -> b.queueCapacity(4));
+        RawClient greedy = fixture.welcomed();
+        RawClient honest = fixture.welcomed()) {
+      hold(greedy);
+      for (int id = 2; id <= 5; id++) {
+        greedy.sendRequest(id, TestTails.input(id));
+      }
+      greedy.ping();
+      honest.sendRequest(1, TestTails.input(99));
+      greedy.receiveFailure(5, ErrorCode.OVERLOADED);
+      gate.letPass(2);
+      assertArrayEquals(TestTails.expected(99), honest.receiveAnswer(1));
+      for (int id = 1; id <= 4; id++) {
+        assertArrayEquals(TestTails.expected(id), greedy.receiveAnswer(id));
+      }
+    }
+  }
+}

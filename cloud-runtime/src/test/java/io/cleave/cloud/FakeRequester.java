@@ -1,0 +1,44 @@
+package io.cleave.cloud;
+
+import io.cleave.codec.protocol.Notice;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.time.Duration;
+
+/** Somebody who has requests and does not care what becomes of them. */
+final class FakeRequester implements Requester {
+  private static final long HOUR_NANOS = Duration.ofHours(1).toNanos();
+  private static final RequestMemory MEMORY = new RequestMemory(1 << 20);
+
+  private final String name;
+  private long lastId;
+
+  FakeRequester(String name) {
+    this.name = name;
+  }
+
+  TailRequest next(Tail tail) {
+    return next(tail, HOUR_NANOS);
+  }
+
+  TailRequest next(Tail tail, long timeoutNanos) {
+    Payload payload = MEMORY.take(UnpooledByteBufAllocator.DEFAULT, 1);
+    payload.release();
+    return new TailRequest(this, ++lastId, tail, payload, 0, System.nanoTime(), timeoutNanos);
+  }
+
+  /** The requester's name and the request's number among its own. */
+  static String label(TailRequest request) {
+    return request == null ? null : ((FakeRequester) request.requester()).name + request.id();
+  }
+
+  @Override
+  public void answer(Answer answer) {
+    answer.frame().release();
+  }
+
+  @Override
+  public void fail(long requestId, Notice notice) {}
+
+  @Override
+  public void abort() {}
+}
