@@ -1,5 +1,6 @@
 package io.cleave.cloud.cli;
 
+import io.cleave.cloud.ServerListener;
 import io.cleave.cloud.TailServer;
 import io.cleave.cloud.TailServerBuilder;
 import io.cleave.codec.Calibration;
@@ -171,6 +172,8 @@ public final class ServeCommand implements Callable<Integer> {
       description = "The longest that stopping waits for answers (default: ${DEFAULT-VALUE}).")
   private Duration drainTimeout;
 
+  @Mixin private AdminOptions adminOptions;
+
   /** Options for picocli to fill. */
   public ServeCommand() {}
 
@@ -195,6 +198,13 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireLoopbackOrInsecure();
+    try (Admin admin = adminOptions.start(spec.commandLine().getOut())) {
+      serve(admin);
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void serve(Admin admin) throws IOException {
     ModelBundle bundle = model.bundle();
     List<CalibrationFile> known = new ArrayList<>();
     for (Path file : calibrations) {
@@ -206,18 +216,19 @@ public final class ServeCommand implements Callable<Integer> {
       for (String cut : cuts) {
         tails.add(bundle.tail(cut));
       }
-      idle = serve(tails, known);
+      idle = serve(tails, known, admin);
     } finally {
       if (idle) {
         tails.forEach(ModelPart::close);
       }
     }
-    return CommandLine.ExitCode.OK;
   }
 
   /** Returns whether the server stopped in time, so that no tail runs any more. */
-  private boolean serve(List<ModelPart> tails, List<CalibrationFile> known) throws IOException {
-    TailServer server = start(tails, known);
+  private boolean serve(List<ModelPart> tails, List<CalibrationFile> known, Admin admin)
+      throws IOException {
+    TailServer server = start(tails, known, admin.listener());
+    admin.ready(server);
     boolean stopped = false;
     try {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "cleave-stop"));
@@ -233,8 +244,11 @@ public final class ServeCommand implements Callable<Integer> {
     return stopped;
   }
 
-  private TailServer start(List<ModelPart> tails, List<CalibrationFile> known) throws IOException {
-    TailServerBuilder builder = TailServer.builder().address(host, port).tokens(tokens());
+  private TailServer start(
+      List<ModelPart> tails, List<CalibrationFile> known, ServerListener listener)
+      throws IOException {
+    TailServerBuilder builder =
+        TailServer.builder().address(host, port).tokens(tokens()).listener(listener);
     if (insecure) {
       builder.insecure();
     }
