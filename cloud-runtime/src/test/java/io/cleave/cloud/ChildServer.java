@@ -13,8 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The standalone server with the tail of {@link SplitModels}; closing it kills it. */
-record ChildServer(Process process, BufferedReader output, String host, int port)
+record ChildServer(Process process, BufferedReader output, String host, int port, int adminPort)
     implements AutoCloseable {
+  private static final Pattern ADMIN = Pattern.compile("admin on 127.0.0.1:(\\d+)");
   private static final Pattern LISTENING = Pattern.compile("listening on (\\S+):(\\d+)");
 
   /** Starts it on a free port, unless the options name one, and waits until it listens. */
@@ -43,18 +44,23 @@ record ChildServer(Process process, BufferedReader output, String host, int port
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(ServeCommand.class.getName());
     command.addAll(List.of("--model", folder.toString(), "--weights", "seed:7"));
-    command.addAll(List.of("--cut", SplitModels.CUT));
+    command.addAll(List.of("--cut", SplitModels.CUT, "--admin-port", "0"));
     if (!List.of(options).contains("--port")) {
       command.addAll(List.of("--port", "0"));
     }
     command.addAll(List.of(options));
     Process process = new ProcessBuilder(command).redirectError(log).start();
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+    int adminPort = 0;
     for (String line = output.readLine(); line != null; line = output.readLine()) {
+      Matcher admin = ADMIN.matcher(line);
+      if (admin.matches()) {
+        adminPort = Integer.parseInt(admin.group(1));
+      }
       Matcher listening = LISTENING.matcher(line);
       if (listening.matches()) {
         int port = Integer.parseInt(listening.group(2));
-        return new ChildServer(process, output, listening.group(1), port);
+        return new ChildServer(process, output, listening.group(1), port, adminPort);
       }
     }
     throw new IOException("ended before it listened: " + process.exitValue());

@@ -14,6 +14,10 @@ import io.cleave.edge.TailConnectionLostException;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailUnavailableException;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,6 +115,23 @@ class ServerProcessTest {
       }
       assertTrue(lost > 0, "nothing was in flight");
     }
+  }
+
+  @Test
+  void isReadyAtTheAdminPortOnceItListens() throws Exception {
+    try (ChildServer server = ChildServer.start(folder);
+        EdgeClient client = client(server)) {
+      assertArrayEquals(expected, toArray(client.predict(image)));
+      assertEquals(200, get(server, "/ready").statusCode());
+      String metrics = get(server, "/metrics").body();
+      assertTrue(metrics.contains("outcome=\"answered\""), metrics);
+    }
+  }
+
+  private static HttpResponse<String> get(ChildServer server, String path) throws Exception {
+    URI address = URI.create("http://127.0.0.1:" + server.adminPort() + path);
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   @Test

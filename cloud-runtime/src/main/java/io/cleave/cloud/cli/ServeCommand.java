@@ -94,6 +94,8 @@ public final class ServeCommand implements Callable<Integer> {
               + " ends: with 0 if the server could start, otherwise with 2.")
   private boolean checkConfig;
 
+  @Mixin private AdminOptions adminOptions;
+
   /** Options for picocli to fill. */
   public ServeCommand() {}
 
@@ -125,6 +127,7 @@ public final class ServeCommand implements Callable<Integer> {
     configuration().describe(spec).forEach(out::println);
     LiveTails live = new LiveTails();
     try {
+      adminOptions.check();
       live.addTo(builder(), wanted(Optional.ofNullable(tailsFile).map(TailsFile::new)));
       out.println(configFile == null ? "sound" : configFile + " is sound");
       return CommandLine.ExitCode.OK;
@@ -139,18 +142,26 @@ public final class ServeCommand implements Callable<Integer> {
 
   private int serve() throws IOException {
     TailServerBuilder builder = builder();
+    try (Admin admin = adminOptions.start(spec.commandLine().getOut())) {
+      serve(builder.listener(admin.listener()), admin);
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void serve(TailServerBuilder builder, Admin admin) throws IOException {
     Optional<TailsFile> file = Optional.ofNullable(tailsFile).map(TailsFile::new);
     LiveTails live = new LiveTails();
     boolean idle = true;
     try {
       live.addTo(builder, wanted(file));
-      idle = serve(builder.start(), live, file);
+      TailServer server = builder.start();
+      admin.ready(server);
+      idle = serve(server, live, file);
     } finally {
       if (idle) {
         live.close();
       }
     }
-    return CommandLine.ExitCode.OK;
   }
 
   /** Returns whether the server stopped in time, so that no tail runs any more. */
