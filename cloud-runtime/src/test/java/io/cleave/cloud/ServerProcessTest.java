@@ -37,10 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(NoLeaks.class)
 @Timeout(240)
 class ServerProcessTest {
-
-  /** A batch is summed in another order than a single input. */
-  private static final float ROUNDING = 1e-5f;
-
   private static final int TERMINATED = 128 + 15;
 
   @TempDir static Path folder;
@@ -104,7 +100,8 @@ class ServerProcessTest {
       int lost = 0;
       for (CompletableFuture<Prediction> answer : answers) {
         try {
-          assertArrayEquals(expected, toArray(answer.get(30, TimeUnit.SECONDS)), ROUNDING);
+          assertArrayEquals(
+              expected, toArray(answer.get(30, TimeUnit.SECONDS)), EndToEndTest.BATCHING_ERROR);
         } catch (ExecutionException e) {
           lost++;
           assertTrue(
@@ -143,7 +140,7 @@ class ServerProcessTest {
       int answered = 0;
       for (CompletableFuture<Prediction> answer : answers) {
         try {
-          assertArrayEquals(expected, toArray(answer.join()), ROUNDING);
+          assertArrayEquals(expected, toArray(answer.join()), EndToEndTest.BATCHING_ERROR);
           answered++;
         } catch (CompletionException e) { // it came too late, and was refused in a way that says so
           TailException refused = (TailException) e.getCause();
