@@ -328,7 +328,7 @@ class ServerLimitsTest {
 
   @Test
   void stopAnswersWhatIsInFlightAndRefusesWhatIsNew() throws Exception {
-    ServerFixture fixture = new ServerFixture(gate::tail, b -> b);
+    ServerFixture fixture = new ServerFixture(gate::tail, b -> b.maxBatch(1));
     try (RawClient client = fixture.welcomed()) {
       client.sendRequest(1, TestTails.input(1));
       client.sendRequest(2, TestTails.input(2));
@@ -355,7 +355,7 @@ class ServerLimitsTest {
 
   @Test
   void stopEndsByItsTimeoutWhenATailDoesNot() throws Exception {
-    ServerFixture fixture = new ServerFixture(gate::tail, b -> b);
+    ServerFixture fixture = new ServerFixture(gate::tail, b -> b.maxBatch(1));
     try (RawClient client = fixture.welcomed()) {
       client.sendRequest(1, TestTails.input(1));
       client.sendRequest(2, TestTails.input(2));
@@ -374,7 +374,7 @@ class ServerLimitsTest {
 
   @Test
   void stopWaitsForATailWhoseClientIsGone() throws Exception {
-    ServerFixture fixture = new ServerFixture(gate::tail, b -> b);
+    ServerFixture fixture = new ServerFixture(gate::tail, b -> b.maxBatch(1));
     try {
       leaveRunning(fixture, 1);
       CompletableFuture<Boolean> stopped =
@@ -389,7 +389,7 @@ class ServerLimitsTest {
 
   @Test
   void stopSaysByItsTimeoutThatTailsStillRun() throws Exception {
-    ServerFixture fixture = new ServerFixture(gate::tail, b -> b.workers(4));
+    ServerFixture fixture = new ServerFixture(gate::tail, b -> b.workers(4).maxBatch(1));
     try {
       leaveRunning(fixture, 4);
       long started = System.nanoTime();
