@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 
 /**
  * Ends a connection on which nothing moves: no handshake in time, silence while nothing is being
- * worked on, a frame that arrives too slowly, answers that the peer does not read. For one event
- * loop.
+ * worked on, a frame that stops or arrives too slowly, answers that the peer does not read. For one
+ * event loop.
  */
 final class IdleWatch {
   private static final long NONE = Long.MIN_VALUE;
@@ -17,12 +17,14 @@ final class IdleWatch {
   private final EventExecutor executor;
   private final long handshakeNanos;
   private final long idleNanos;
+  private final long stallNanos;
   private final Consumer<String> onIdle;
   private final long acceptedNanos = System.nanoTime();
 
   private boolean handshakeDone;
   private boolean working;
   private long lastMoveNanos = acceptedNanos;
+  private long lastBytesNanos = acceptedNanos;
   private long frameStartNanos = NONE;
   private int unfinishedWrites;
   private long oldestWriteNanos = NONE;
@@ -32,6 +34,7 @@ final class IdleWatch {
     this.executor = executor;
     this.handshakeNanos = limits.handshakeTimeout().toNanos();
     this.idleNanos = limits.idleTimeout().toNanos();
+    this.stallNanos = limits.stallTimeout().toNanos();
     this.onIdle = onIdle;
     schedule(handshakeNanos);
   }
@@ -44,6 +47,7 @@ final class IdleWatch {
 
   void bytesArrived(boolean insideFrame) {
     lastMoveNanos = System.nanoTime();
+    lastBytesNanos = lastMoveNanos;
     if (insideFrame && frameStartNanos == NONE) {
       frameStartNanos = lastMoveNanos;
     }
@@ -77,7 +81,7 @@ final class IdleWatch {
     long now = System.nanoTime();
     long left = deadlineNanos(now) - now;
     if (left <= 0) {
-      onIdle.accept(reason());
+      onIdle.accept(reason(now));
     } else {
       schedule(left);
     }
@@ -90,12 +94,21 @@ final class IdleWatch {
     long since = working ? now : lastMoveNanos;
     since = frameStartNanos == NONE ? since : Math.min(since, frameStartNanos);
     since = oldestWriteNanos == NONE ? since : Math.min(since, oldestWriteNanos);
-    return since + idleNanos;
+    long deadline = since + idleNanos;
+    return mayStall() ? Math.min(deadline, lastBytesNanos + stallNanos) : deadline;
   }
 
-  private String reason() {
+  /** Inside a frame, unless bytes may be missing because unread answers keep us from reading. */
+  private boolean mayStall() {
+    return frameStartNanos != NONE && oldestWriteNanos == NONE;
+  }
+
+  private String reason(long now) {
     if (!handshakeDone) {
       return "no handshake within " + Duration.ofNanos(handshakeNanos);
+    }
+    if (mayStall() && now - lastBytesNanos >= stallNanos) {
+      return "a frame's bytes stopped coming for " + Duration.ofNanos(stallNanos);
     }
     if (frameStartNanos != NONE) {
       return "a frame took longer than " + Duration.ofNanos(idleNanos) + " to arrive";
@@ -106,7 +119,8 @@ final class IdleWatch {
     return "nothing moved for " + Duration.ofNanos(idleNanos);
   }
 
+  /** Never later than a frame that began right now could stall. */
   private void schedule(long nanos) {
-    check = executor.schedule(this::check, nanos, TimeUnit.NANOSECONDS);
+    check = executor.schedule(this::check, Math.min(nanos, stallNanos), TimeUnit.NANOSECONDS);
   }
 }

@@ -3,14 +3,17 @@ package io.cleave.cloud;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 
-/** One received payload and its share of the request memory. For one thread at a time. */
+/**
+ * One received payload and its part of a connection's share of the request memory. For one thread
+ * at a time.
+ */
 final class Payload {
-  private final RequestMemory memory;
+  private final MemoryShare share;
   private final int size;
   private ByteBuf bytes;
 
-  Payload(RequestMemory memory, ByteBuf bytes) {
-    this.memory = memory;
+  Payload(MemoryShare share, ByteBuf bytes) {
+    this.share = share;
     this.size = bytes.capacity();
     this.bytes = bytes;
   }
@@ -29,7 +32,7 @@ final class Payload {
     if (bytes != null) {
       bytes.release();
       bytes = null;
-      memory.give(size);
+      share.give(size);
     }
   }
 }

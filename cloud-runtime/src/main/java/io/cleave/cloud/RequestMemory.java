@@ -1,6 +1,5 @@
 package io.cleave.cloud;
 
-import io.netty.buffer.ByteBufAllocator;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -15,28 +14,25 @@ final class RequestMemory {
     this.limitBytes = limitBytes;
   }
 
-  /** For messages. */
-  @Override
-  public String toString() {
-    return limitBytes + " bytes of request memory (limit)";
+  long limitBytes() {
+    return limitBytes;
   }
 
-  /** Returns a payload of exactly so many bytes, or null if they are not free now. */
-  Payload take(ByteBufAllocator allocator, int bytes) {
-    if (takenBytes.addAndGet(bytes) > limitBytes) {
-      give(bytes);
-      return null;
-    }
-    try {
-      return new Payload(this, allocator.directBuffer(bytes, bytes));
-    } catch (Throwable t) { // such as an OutOfMemoryError
-      give(bytes);
-      throw t;
-    }
-  }
-
+  /** Never more than the limit. */
   long takenBytes() {
     return takenBytes.get();
+  }
+
+  /** Returns whether so many bytes were free, which are taken then. */
+  boolean take(int bytes) {
+    long taken;
+    do {
+      taken = takenBytes.get();
+      if (taken + bytes > limitBytes) {
+        return false;
+      }
+    } while (!takenBytes.compareAndSet(taken, taken + bytes));
+    return true;
   }
 
   void give(int bytes) {

@@ -57,7 +57,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   private final RequestQueue queue;
   private final ServerLimits limits;
   private final ConnectionRegistry registry;
-  private final RequestMemory memory;
+  private final MemoryShare memory;
   private final ServerListener listener;
   private final FrameAssembler assembler = new FrameAssembler(this);
 
@@ -81,7 +81,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     this.queue = queue;
     this.limits = limits;
     this.registry = registry;
-    this.memory = memory;
+    this.memory = new MemoryShare(memory);
     this.listener = listener;
   }
 
@@ -187,7 +187,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private void refuseForMemory(FrameHeader header) {
-    String message = "the server has used up " + memory;
+    String message = "used up: " + memory;
     if (header.type() == FrameType.REQUEST) {
       admit(header.requestId());
       fail(header.requestId(), new Notice(ErrorCode.OVERLOADED, message));

@@ -10,10 +10,12 @@ import java.time.Duration;
  * @param requestMemoryBytes payloads that arrive or wait, on all connections
  * @param handshakeTimeout from accepting a connection to its complete HELLO
  * @param idleTimeout the longest silence, and the longest that one frame may take to arrive
+ * @param stallTimeout the longest silence inside a frame
  */
 record ServerLimits(
     int maxConnections,
     int maxInFlight,
     long requestMemoryBytes,
     Duration handshakeTimeout,
-    Duration idleTimeout) {}
+    Duration idleTimeout,
+    Duration stallTimeout) {}

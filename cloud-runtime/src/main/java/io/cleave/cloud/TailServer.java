@@ -35,11 +35,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves tails over TCP: many connections, several tails, one bounded queue, graceful stop.
+ * Serves tails over TCP: many connections, several tails that may come and go, fair turns, graceful
+ * stop.
  *
- * <p>An edge names the tail that it wants in its handshake. Its requests wait in one queue for a
- * worker; when the queue is full the next one is refused at once, which the edge may retry. A bad
- * tensor fails its request, a bad frame its connection, and neither disturbs anybody else.
+ * <p>An edge names the tail that it wants in its handshake. Its requests wait for a worker, which
+ * runs those of several edges together, one of each in turn; beyond the queue's capacity requests
+ * are refused at once, which their edges may retry. A bad tensor fails its request, a bad frame its
+ * connection, and neither disturbs anybody else.
  *
  * <p>All threads are daemons: a program that only serves must wait, as {@link
  * io.cleave.cloud.cli.ServeCommand} does. Thread-safe.
@@ -236,12 +238,21 @@ public final class TailServer implements AutoCloseable {
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
     boolean idle = await(() -> awaitIdle(tail, deadlineNanos));
     if (idle) {
-      queue.close(tail);
-      runners.free(tail);
-      tails.forget(tail);
+      free(tail);
     }
     logger.info(idle ? "Removed {}" : "Removing {}: a request still runs", fingerprint);
     return idle;
+  }
+
+  /** Does nothing if another caller was here first, and perhaps has added the tail again. */
+  private void free(Tail tail) {
+    synchronized (tails) {
+      if (tails.isLeaving(tail)) {
+        queue.close(tail);
+        runners.free(tail);
+        tails.forget(tail);
+      }
+    }
   }
 
   private boolean awaitIdle(Tail tail, long deadlineNanos) throws InterruptedException {

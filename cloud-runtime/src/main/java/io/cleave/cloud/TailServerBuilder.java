@@ -57,6 +57,7 @@ public final class TailServerBuilder {
   private long requestMemoryBytes = (long) DEFAULT_REQUEST_MEMORY_MIB << 20;
   private Duration handshakeTimeout = Duration.ofSeconds(10);
   private Duration idleTimeout = Duration.ofMinutes(5);
+  private Duration stallTimeout = Duration.ofSeconds(10);
   private Duration drainTimeout = Duration.ofSeconds(30);
   private Tokens tokens = new Tokens(List.of());
   private ServerListener listener = new ServerListener() {};
@@ -244,8 +245,9 @@ public final class TailServerBuilder {
 
   /**
    * Sets how many bytes requests may take together, on all connections, from their first byte until
-   * a worker has decoded them. Default: {@value #DEFAULT_REQUEST_MEMORY_MIB} MiB. A request over
-   * that is refused as overloaded, which its edge may retry.
+   * a worker has decoded them. Default: {@value #DEFAULT_REQUEST_MEMORY_MIB} MiB. One connection
+   * has at most a quarter of it, but always one request if that is free. A request over that is
+   * refused as overloaded, which its edge may retry.
    *
    * @param requestMemoryBytes at least the largest request of every tail, see {@link #start}
    * @return this
@@ -282,6 +284,18 @@ public final class TailServerBuilder {
    */
   public TailServerBuilder idleTimeout(Duration idleTimeout) {
     this.idleTimeout = positive("idleTimeout", idleTimeout);
+    return this;
+  }
+
+  /**
+   * Sets how long no byte may come while a frame is incomplete. Default: 10 seconds.
+   *
+   * @param stallTimeout more than zero, at most 365 days
+   * @return this
+   * @throws IllegalArgumentException if it is not
+   */
+  public TailServerBuilder stallTimeout(Duration stallTimeout) {
+    this.stallTimeout = positive("stallTimeout", stallTimeout);
     return this;
   }
 
@@ -329,7 +343,12 @@ public final class TailServerBuilder {
     }
     ServerLimits limits =
         new ServerLimits(
-            maxConnections, maxInFlight, requestMemoryBytes, handshakeTimeout, idleTimeout);
+            maxConnections,
+            maxInFlight,
+            requestMemoryBytes,
+            handshakeTimeout,
+            idleTimeout,
+            stallTimeout);
     TailServer server =
         new TailServer(
             limits,

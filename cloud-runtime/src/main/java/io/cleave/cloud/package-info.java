@@ -5,7 +5,8 @@
  * io.cleave.cloud.cli.ServeCommand} for the standalone one.
  *
  * <p>Inside, a request passes {@code ServerConnection} (one for each connection, on a Netty event
- * loop: frames, handshake, limits), {@code RequestQueue} (bounded) and {@code TailWorker} (a plain
- * thread: decode, run the tail, encode). An event loop never touches a tensor's values.
+ * loop: frames, handshake, limits), {@code RequestQueue} (bounded, fair) and {@code TailWorker} (a
+ * plain thread), which has a {@code TailRunner} decode a batch, run the tail and encode. An event
+ * loop never touches a tensor's values.
  */
 package io.cleave.cloud;

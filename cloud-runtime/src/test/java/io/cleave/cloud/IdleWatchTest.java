@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class IdleWatchTest {
   private static final ServerLimits LIMITS =
-      new ServerLimits(1, 1, 1, Duration.ofMinutes(1), Duration.ofMillis(50));
+      new ServerLimits(
+          1, 1, 1, Duration.ofMinutes(1), Duration.ofMillis(50), Duration.ofMillis(10));
 
   private final DefaultEventExecutor loop = new DefaultEventExecutor();
 
@@ -51,6 +52,35 @@ class IdleWatchTest {
               watch.writeFinished();
             });
     assertTrue(idle.join().contains("not read"));
+  }
+
+  @Test
+  void endsAPeerWhoseFrameStopsLongBeforeTheIdleTimeout() {
+    assertTrue(watch(watch -> watch.bytesArrived(true)).join().contains("stopped coming"));
+  }
+
+  @Test
+  void blamesNoPeerForBytesThatItsUnreadAnswersKeepAway() {
+    CompletableFuture<String> idle =
+        watch(
+            watch -> {
+              watch.bytesArrived(true);
+              watch.writeStarted();
+            });
+    assertTrue(idle.join().contains("frame took longer"));
+  }
+
+  @Test
+  void keepsAPeerWhoseFrameCameComplete() {
+    CompletableFuture<String> idle =
+        watch(
+            watch -> {
+              watch.bytesArrived(true);
+              watch.frameArrived();
+              watch.bytesArrived(false);
+            });
+    watch(IdleWatch::writeStarted).join(); // at least one idle timeout has passed
+    assertFalse(idle.isDone());
   }
 
   @Test

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,21 +121,13 @@ class ServerLimitsTest {
       RequestMemory memory = fixture.server.requestMemory();
       try (RawClient slow = fixture.welcomed()) {
         slow.send(RawClient.request(1, 60_000, TestTails.input(1)).limit(30));
-        await(() -> memory.takenBytes() > 0);
+        Waiting.until(() -> memory.takenBytes() > 0);
         client.sendRequest(1, TestTails.input(1));
         client.receiveFailure(1, ErrorCode.OVERLOADED);
       }
-      await(() -> memory.takenBytes() == 0);
+      Waiting.until(() -> memory.takenBytes() == 0);
       client.sendRequest(2, TestTails.input(2));
       assertArrayEquals(TestTails.expected(2), client.receiveAnswer(2));
-    }
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < deadline, "waited for 30 seconds");
-      TimeUnit.MILLISECONDS.sleep(1);
     }
   }
 
@@ -280,6 +271,21 @@ class ServerLimitsTest {
         end.copy().completeOnTimeout(null, 10, TimeUnit.MILLISECONDS).join();
       }
       assertTrue(end.join().message().contains("frame took longer"));
+    }
+  }
+
+  @Test
+  void closesAConnectionWhoseFrameStopsWhileItsOtherRequestRuns() throws Exception {
+    try (ServerFixture fixture =
+            new ServerFixture(gate::tail, b -> b.stallTimeout(Duration.ofMillis(100)));
+        RawClient client = fixture.welcomed()) {
+      client.sendRequest(1, TestTails.input(1));
+      gate.awaitEntered();
+      client.send(RawClient.request(2, 60_000, TestTails.input(2)).limit(30));
+      Notice notice = client.receiveFailure(0, ErrorCode.IDLE);
+      assertTrue(notice.message().contains("stopped coming"), notice.message());
+      Waiting.until(() -> fixture.server.requestMemory().takenBytes() == 0);
+      gate.letPass(1);
     }
   }
 
@@ -430,11 +436,13 @@ class ServerLimitsTest {
         RawClient client = fixture.welcomed()) {
       client.sendRequest(1, TestTails.input(1));
       client.receiveAnswer(1);
+      Waiting.untilNothingRuns(fixture.server);
       int resources = fixture.manager.getManagedArrays().size();
       for (int id = 2; id <= 500; id++) {
         client.sendRequest(id, TestTails.input(id));
         client.receiveAnswer(id);
       }
+      Waiting.untilNothingRuns(fixture.server);
       assertEquals(resources, fixture.manager.getManagedArrays().size());
     }
   }
@@ -469,6 +477,7 @@ class ServerLimitsTest {
     assertThrows(IllegalArgumentException.class, () -> builder.requestMemoryBytes(0));
     assertThrows(IllegalArgumentException.class, () -> builder.idleTimeout(Duration.ZERO));
     assertThrows(IllegalArgumentException.class, () -> builder.handshakeTimeout(Duration.ZERO));
+    assertThrows(IllegalArgumentException.class, () -> builder.stallTimeout(Duration.ZERO));
     Duration endless = Duration.ofMinutes(999_999_999); // its nanoseconds overflow a clock
     assertThrows(IllegalArgumentException.class, () -> builder.idleTimeout(endless));
     assertThrows(IllegalArgumentException.class, () -> builder.handshakeTimeout(endless));
