@@ -75,6 +75,16 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
+   * How much this client has to do now.
+   *
+   * @return requests that are encoded or sent and not answered, at most the builder's {@code
+   *     maxInFlight}
+   */
+  public int inFlight() {
+    return pipeline.inFlight();
+  }
+
+  /**
    * Adds the stages of every later request to DJL's metrics, in microseconds: {@code Cleave.head},
    * {@code .encode}, {@code .wait}, {@code .network}, {@code .queue}, {@code .decode}, {@code
    * .tail}, {@code .reply} and {@code .total}; and, in bytes, {@code Cleave.bytesSent} and {@code

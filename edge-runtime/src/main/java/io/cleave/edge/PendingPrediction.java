@@ -30,6 +30,7 @@ final class PendingPrediction implements Attempts.Outcome {
   private final long headNanos;
   private long encodeNanos;
   private long encodedNanos;
+  private int rawBytes;
   private int bytesSent;
   private EncodedSize sent;
   private Profile profile;
@@ -51,9 +52,15 @@ final class PendingPrediction implements Attempts.Outcome {
     return future;
   }
 
-  void encoded(long encodeStartedNanos, int frameBytes, EncodedSize size, Profile used) {
+  void encoded(
+      long encodeStartedNanos,
+      int activationBytes,
+      int frameBytes,
+      EncodedSize size,
+      Profile used) {
     encodedNanos = System.nanoTime();
     encodeNanos = encodedNanos - encodeStartedNanos;
+    rawBytes = activationBytes;
     bytesSent = frameBytes;
     sent = size;
     profile = used;
@@ -114,7 +121,8 @@ final class PendingPrediction implements Attempts.Outcome {
         id,
         attempts,
         response.connection().server(),
-        PredictionPath.REMOTE);
+        PredictionPath.REMOTE,
+        rawBytes);
   }
 
   private void complete(LocalAnswer answer, int attempts) {
@@ -140,7 +148,8 @@ final class PendingPrediction implements Attempts.Outcome {
         id,
         attempts,
         "",
-        answer.path());
+        answer.path(),
+        rawBytes);
   }
 
   private void complete(Prediction prediction) {

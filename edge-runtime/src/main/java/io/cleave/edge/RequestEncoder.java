@@ -48,7 +48,7 @@ final class RequestEncoder {
       long started = System.nanoTime();
       write(encoder, activation, tensor);
       int frameBytes = frameBytes(tensor);
-      pending.encoded(started, frameBytes, encoder.lastSize(), profiles.get(chosen));
+      pending.encoded(started, shape.bytes(), frameBytes, encoder.lastSize(), profiles.get(chosen));
       chooser.encoded(chosen, System.nanoTime() - started, frameBytes);
       return tensor;
     } catch (RuntimeException | Error e) {

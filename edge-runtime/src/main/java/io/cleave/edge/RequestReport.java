@@ -27,6 +27,7 @@ import java.time.Duration;
  * @param attempts how often servers were asked, the first time included
  * @param endpoint who answered, as host:port; empty for the device itself
  * @param path which way the answer was made
+ * @param rawBytes the activation as plain float32
  */
 public record RequestReport(
     long headNanos,
@@ -45,7 +46,8 @@ public record RequestReport(
     long id,
     int attempts,
     String endpoint,
-    PredictionPath path) {
+    PredictionPath path,
+    int rawBytes) {
 
   /**
    * The total as a duration.

@@ -38,6 +38,6 @@ class MeasurementTest {
   private static RequestReport report(int value) {
     EncodedSize size = new EncodedSize(1, 1, 1, 1, Optional.empty());
     return new RequestReport(0, 0, 0, 0, 0, 0, 0, 0, value, value, 0, size, Profile.exact(), 1, 1, "",
-        PredictionPath.REMOTE);
+        PredictionPath.REMOTE, 0);
   }
 }
