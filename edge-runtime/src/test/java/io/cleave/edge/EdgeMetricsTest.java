@@ -66,8 +66,8 @@ class EdgeMetricsTest {
       assertEquals(report.bytesReceived(), count("cleave.edge.received"));
       assertEquals(ScriptedServer.INPUT.bytes(), count("cleave.edge.raw"));
       assertEquals(1, registry.get("cleave.edge.compression.ratio").summary().count());
-      assertEquals(report.totalNanos(), nanos("total", "remote"));
-      assertEquals(report.tailNanos(), nanos("tail", "remote"));
+      assertEquals((double) report.totalNanos(), nanos("total", "remote"));
+      assertEquals((double) report.tailNanos(), nanos("tail", "remote"));
       server.die();
       assertEquals(PredictionPath.LOCAL_TAIL, client.predict(image).path());
       assertEquals(1, requests("answered", "local_tail"));
