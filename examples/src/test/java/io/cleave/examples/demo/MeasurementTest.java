@@ -37,7 +37,24 @@ class MeasurementTest {
 
   private static RequestReport report(int value) {
     EncodedSize size = new EncodedSize(1, 1, 1, 1, Optional.empty());
-    return new RequestReport(0, 0, 0, 0, 0, 0, 0, 0, value, value, 0, size, Profile.exact(), 1, 1, "",
-        PredictionPath.REMOTE, 0);
+    return new RequestReport(
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        value,
+        value,
+        0,
+        size,
+        Profile.exact(),
+        1,
+        1,
+        "",
+        PredictionPath.REMOTE,
+        0);
   }
 }
