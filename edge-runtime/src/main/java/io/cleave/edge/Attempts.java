@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
  * hedge is an attempt that does not wait for a failure; the first answer counts. {@link #start} and
  * all that follows happen on the event loop. Ends exactly once.
  */
-final class Attempts implements PooledRequest, Call.Outcome {
+final class Attempts implements PooledRequest {
   /** Takes the end of a request, on the event loop, and must return at once. */
   interface Outcome {
     /**
@@ -91,38 +91,48 @@ final class Attempts implements PooledRequest, Call.Outcome {
   private void send(Endpoint endpoint) {
     underWay++;
     tried.add(endpoint);
-    calls.add(endpoint.call(tensor.retainedDuplicate(), deadlineNanos, this));
+    calls.add(endpoint.call(tensor.retainedDuplicate(), deadlineNanos, new Attempt(endpoint)));
   }
 
-  @Override
-  public void answered(Response response) {
-    underWay--;
-    if (done) {
-      response.release();
-    } else {
-      end();
-      outcome.answered(response, attempts);
-    }
-  }
+  /** What becomes of one attempt. */
+  private final class Attempt implements Call.Outcome {
+    private final Endpoint endpoint;
 
-  @Override
-  public void failed(TailException failure, boolean written) {
-    underWay--;
-    if (done) {
-      return;
+    Attempt(Endpoint endpoint) {
+      this.endpoint = endpoint;
     }
-    if (isTheRequestsFault(failure)) {
-      fail(failure);
-    } else if (underWay == 0) {
-      retryAfter(failure, written);
-    }
-  }
 
-  @Override
-  public void takenBack() {
-    underWay--;
-    if (!done) {
-      send(pool.pick(tried));
+    @Override
+    public void answered(Response response) {
+      underWay--;
+      if (done) {
+        response.release();
+      } else {
+        end();
+        outcome.answered(response, attempts);
+      }
+    }
+
+    @Override
+    public void failed(TailException failure, boolean written) {
+      underWay--;
+      if (done) {
+        return;
+      }
+      if (isTheRequestsFault(failure)) {
+        fail(failure);
+      } else if (underWay == 0) {
+        retryAfter(failure, written);
+      }
+    }
+
+    @Override
+    public void takenBack() {
+      underWay--;
+      if (!done) {
+        tried.remove(endpoint); // it never saw the request
+        send(pool.pick(tried));
+      }
     }
   }
 

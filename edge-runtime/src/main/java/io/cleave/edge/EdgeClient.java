@@ -28,7 +28,8 @@ import java.util.concurrent.CompletionException;
  * refused. When the limit of requests in flight is reached, the next caller waits, within its
  * deadline: there is no queue that grows.
  *
- * <p>Every request ends by its deadline, with an answer or a {@link TailException}.
+ * <p>Every request ends by its deadline, with an answer or a {@link TailException}. Until then it
+ * is tried at several servers, and on the device, as the builder says.
  *
  * <pre>{@code
  * try (ModelPart head = ModelPart.head(ResNet.of(50), weights, "bottle1");
@@ -75,6 +76,16 @@ public final class EdgeClient implements AutoCloseable {
    */
   public ModelFingerprint fingerprint() {
     return head.fingerprint();
+  }
+
+  /**
+   * How much this client has to do now.
+   *
+   * @return requests that are encoded or sent and not answered, at most the builder's {@code
+   *     maxInFlight}
+   */
+  public int inFlight() {
+    return pipeline.inFlight();
   }
 
   /**

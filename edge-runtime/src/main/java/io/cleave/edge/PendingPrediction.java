@@ -31,6 +31,7 @@ final class PendingPrediction implements Attempts.Outcome {
   private final long headNanos;
   private long encodeNanos;
   private long encodedNanos;
+  private int rawBytes;
   private int bytesSent;
   private EncodedSize sent;
   private Optional<Profile> profile;
@@ -52,9 +53,15 @@ final class PendingPrediction implements Attempts.Outcome {
     return future;
   }
 
-  void encoded(long encodeStartedNanos, int frameBytes, EncodedSize size, Optional<Profile> used) {
+  void encoded(
+      long encodeStartedNanos,
+      int activationBytes,
+      int frameBytes,
+      EncodedSize size,
+      Optional<Profile> used) {
     encodedNanos = System.nanoTime();
     encodeNanos = encodedNanos - encodeStartedNanos;
+    rawBytes = activationBytes;
     bytesSent = frameBytes;
     sent = size;
     profile = used;
@@ -115,7 +122,8 @@ final class PendingPrediction implements Attempts.Outcome {
         id,
         attempts,
         response.connection().server(),
-        PredictionPath.REMOTE);
+        PredictionPath.REMOTE,
+        rawBytes);
   }
 
   private void complete(LocalAnswer answer, int attempts) {
@@ -141,7 +149,8 @@ final class PendingPrediction implements Attempts.Outcome {
         id,
         attempts,
         "",
-        answer.path());
+        answer.path(),
+        rawBytes);
   }
 
   private void complete(Prediction prediction) {

@@ -66,6 +66,10 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
     this.slots = new Semaphore(maxInFlight);
   }
 
+  int inFlight() {
+    return maxInFlight - slots.availablePermits();
+  }
+
   void metrics(Metrics metrics) {
     this.metrics = metrics;
   }

@@ -50,7 +50,12 @@ final class RequestEncoder {
       long started = System.nanoTime();
       write(encoder, activation, tensor);
       int frameBytes = frameBytes(tensor);
-      pending.encoded(started, frameBytes, encoder.lastSize(), Optional.of(profiles.get(chosen)));
+      pending.encoded(
+          started,
+          shape.bytes(),
+          frameBytes,
+          encoder.lastSize(),
+          Optional.of(profiles.get(chosen)));
       chooser.encoded(chosen, System.nanoTime() - started, frameBytes);
       return tensor;
     } catch (RuntimeException | Error e) {
@@ -67,7 +72,7 @@ final class RequestEncoder {
     ByteBuf payload = PooledByteBufAllocator.DEFAULT.directBuffer(picture.length);
     payload.writeBytes(picture);
     EncodedSize size = new EncodedSize(0, 0, picture.length, 0, Optional.empty());
-    pending.encoded(started, frameBytes(payload), size, Optional.empty());
+    pending.encoded(started, shape.bytes(), frameBytes(payload), size, Optional.empty());
     return payload;
   }
 

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param attempts how often servers were asked, the first time included
  * @param endpoint who answered, as host:port; empty for the device itself
  * @param path which way the answer was made
+ * @param rawBytes the head's output as plain float32
  */
 public record RequestReport(
     long headNanos,
@@ -46,7 +47,8 @@ public record RequestReport(
     long id,
     int attempts,
     String endpoint,
-    PredictionPath path) {
+    PredictionPath path,
+    int rawBytes) {
 
   /**
    * The total as a duration.

@@ -7,9 +7,11 @@
  * predictAsync} gives futures with a {@link io.cleave.edge.RequestReport} each. Everything that can
  * go wrong remotely is an {@link io.cleave.edge.TailException}, which says whether a retry is safe.
  *
- * <p>Inside, {@code PredictionPipeline} turns activations into calls, {@code TailConnection} keeps
- * one connection alive and {@code ClientConnection} speaks the protocol on it. Both live on one
- * event loop, which never touches a tensor's values: the caller's thread runs the head and encodes,
- * one reply thread decodes and completes futures.
+ * <p>Inside, {@code PredictionPipeline} takes a slot and encodes, {@code Attempts} tries one
+ * request at the servers of a {@code TailPool}, {@code TailConnection} keeps one connection to one
+ * of them alive and {@code ClientConnection} speaks the protocol on it. {@code FallbackRace} lets
+ * {@code LocalRunner} answer what no server does. All but that live on one event loop, which never
+ * touches a tensor's values: the caller's thread runs the head and encodes, one reply thread
+ * decodes and completes futures, one more runs fallbacks.
  */
 package io.cleave.edge;

@@ -94,9 +94,14 @@ final class AskedServer implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws IOException {
+  /** As if its process had died. */
+  void die() throws IOException {
     server.close();
     cutConnections();
+  }
+
+  @Override
+  public void close() throws IOException {
+    die();
   }
 }

@@ -144,7 +144,7 @@ class EdgeClientPoolTest {
   void answersOnceWhenAServerDiesMidRequest() throws Exception {
     CompletableFuture<Prediction> answer = request();
     AskedServer.Request lost = asked();
-    lost.server().close();
+    lost.server().die();
     AskedServer.Request repeated = asked();
     assertEquals(other(lost.server()), repeated.server());
     repeated.answer(7);

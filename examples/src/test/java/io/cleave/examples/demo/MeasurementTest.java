@@ -55,6 +55,7 @@ class MeasurementTest {
         1,
         1,
         "",
-        PredictionPath.REMOTE);
+        PredictionPath.REMOTE,
+        0);
   }
 }

@@ -1,0 +1,5 @@
+/**
+ * What a client does, as Micrometer meters: {@link io.cleave.edge.metrics.EdgeMetrics}. Needs
+ * {@code io.micrometer:micrometer-core} on the class path.
+ */
+package io.cleave.edge.metrics;
