@@ -1,6 +1,7 @@
 package io.cleave.cloud;
 
 import io.cleave.codec.Calibration;
+import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.core.ModelPart;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -269,6 +271,16 @@ public final class TailServer implements AutoCloseable {
       request.fail(ErrorCode.SHUTTING_DOWN, "the server removed the tail before the request ran");
     }
     return drained && queue.awaitIdle(tail, deadlineNanos);
+  }
+
+  /**
+   * What one activation for a tail looks like.
+   *
+   * @param tail of {@link #fingerprints}
+   * @return shape (channels, height, width), or empty if no such tail is served
+   */
+  public Optional<TensorShape> input(ModelFingerprint tail) {
+    return Optional.ofNullable(tails.get(tail)).map(Tail::input);
   }
 
   /**

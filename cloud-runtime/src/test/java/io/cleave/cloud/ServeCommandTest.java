@@ -1,6 +1,7 @@
 package io.cleave.cloud;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.cloud.cli.Failures;
@@ -8,8 +9,12 @@ import io.cleave.cloud.cli.ServeCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -18,7 +23,14 @@ class ServeCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
+  /** Without an admin port: 7071 may be another program's. */
   private int run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--no-admin");
+    return execute(all.toArray(String[]::new));
+  }
+
+  private int execute(String... arguments) {
     return new CommandLine(new ServeCommand())
         .setCommandName("cleave-server")
         .setExecutionExceptionHandler(new Failures())
@@ -121,6 +133,7 @@ class ServeCommandTest {
         "--tls-key=" + two.privateKey());
     assertFault("1 second", "--check-config", "--max-batch-wait=2s");
     assertFault("host: 0.0.0.0", "--check-config", "--host=0.0.0.0");
+    assertEquals(2, execute("--check-config", "--admin-port=65536"));
   }
 
   @Test
@@ -128,5 +141,21 @@ class ServeCommandTest {
     Path tails = Files.writeString(folder.resolve("tails"), "--model resnet18 --cut avgpool");
     assertFault("--model", "--tails=" + tails, "--model=resnet18");
     assertEquals(0, run("--check-config", "--tails=" + tails), err.toString());
+  }
+
+  @Test
+  void refusesATakenAdminPortWithOneBeforeItLoadsWeights() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+      assertEquals(1, execute("--weights", "/no/such/file.pth", "--admin-port", port));
+      assertTrue(err.toString().contains(port), err.toString());
+      assertFalse(err.toString().contains("/no/such/file.pth"), err.toString());
+    }
+  }
+
+  @Test
+  void refusesAnAdminPortOutOfRangeWithTwo() {
+    assertEquals(2, execute("--model", "resnet18", "--admin-port", "65536"));
+    assertTrue(err.toString().contains("admin port: 65536"), err.toString());
   }
 }

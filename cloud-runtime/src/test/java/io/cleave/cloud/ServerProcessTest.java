@@ -16,6 +16,10 @@ import io.cleave.edge.TailException;
 import io.cleave.edge.TailUnavailableException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class ServerProcessTest {
   private static final Pattern LISTENING = Pattern.compile("listening on (\\S+):(\\d+)");
+  private static final Pattern ADMIN = Pattern.compile("admin on 127.0.0.1:(\\d+)");
   private static final int TERMINATED = 128 + 15;
 
   @TempDir static Path folder;
@@ -77,7 +82,8 @@ class ServerProcessTest {
   }
 
   /** A server process; closing it kills it. */
-  private record Server(Process process, BufferedReader output, String host, int port)
+  private record Server(
+      Process process, BufferedReader output, String host, int port, int adminPort)
       implements AutoCloseable {
     static Server start(String... options) throws IOException {
       List<String> command = new ArrayList<>();
@@ -87,15 +93,21 @@ class ServerProcessTest {
       command.add(ServeCommand.class.getName());
       command.addAll(List.of("--model", folder.toString(), "--weights", "seed:7"));
       command.addAll(List.of("--cut", SplitModels.CUT));
+      command.addAll(List.of("--admin-port", "0"));
       command.addAll(List.of(options));
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+      int adminPort = 0;
       for (String line = output.readLine(); line != null; line = output.readLine()) {
+        Matcher admin = ADMIN.matcher(line);
+        if (admin.matches()) {
+          adminPort = Integer.parseInt(admin.group(1));
+        }
         Matcher listening = LISTENING.matcher(line);
         if (listening.matches()) {
           int port = Integer.parseInt(listening.group(2));
-          return new Server(process, output, listening.group(1), port);
+          return new Server(process, output, listening.group(1), port, adminPort);
         }
       }
       throw new IOException("ended before it listened: " + process.exitValue());
@@ -164,6 +176,23 @@ class ServerProcessTest {
       }
       assertTrue(lost > 0, "nothing was in flight");
     }
+  }
+
+  @Test
+  void isReadyAtTheAdminPortOnceItListens() throws Exception {
+    try (Server server = Server.start("--port", "0");
+        EdgeClient client = server.client()) {
+      assertArrayEquals(expected, toArray(client.predict(image)));
+      assertEquals(200, get(server, "/ready").statusCode());
+      String metrics = get(server, "/metrics").body();
+      assertTrue(metrics.contains("outcome=\"answered\""), metrics);
+    }
+  }
+
+  private static HttpResponse<String> get(Server server, String path) throws Exception {
+    URI address = URI.create("http://127.0.0.1:" + server.adminPort() + path);
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   @Test

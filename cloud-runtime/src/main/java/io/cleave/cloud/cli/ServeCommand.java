@@ -78,6 +78,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Mixin private ListenOptions listen;
   @Mixin private LimitOptions limits;
+  @Mixin private AdminOptions adminOptions;
 
   @Option(
       names = "--config",
@@ -125,6 +126,7 @@ public final class ServeCommand implements Callable<Integer> {
     configuration().describe(spec).forEach(out::println);
     LiveTails live = new LiveTails();
     try {
+      adminOptions.check();
       live.addTo(builder(), wanted(Optional.ofNullable(tailsFile).map(TailsFile::new)));
       out.println(configFile == null ? "sound" : configFile + " is sound");
       return CommandLine.ExitCode.OK;
@@ -139,18 +141,26 @@ public final class ServeCommand implements Callable<Integer> {
 
   private int serve() throws IOException {
     TailServerBuilder builder = builder();
+    try (Admin admin = adminOptions.start(spec.commandLine().getOut())) {
+      serve(builder.listener(admin.listener()), admin);
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void serve(TailServerBuilder builder, Admin admin) throws IOException {
     Optional<TailsFile> file = Optional.ofNullable(tailsFile).map(TailsFile::new);
     LiveTails live = new LiveTails();
     boolean idle = true;
     try {
       live.addTo(builder, wanted(file));
-      idle = serve(builder.start(), live, file);
+      TailServer server = builder.start();
+      admin.ready(server);
+      idle = serve(server, live, file);
     } finally {
       if (idle) {
         live.close();
       }
     }
-    return CommandLine.ExitCode.OK;
   }
 
   /** Returns whether the server stopped in time, so that no tail runs any more. */

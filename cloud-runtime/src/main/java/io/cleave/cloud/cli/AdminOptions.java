@@ -1,0 +1,72 @@
+package io.cleave.cloud.cli;
+
+import io.cleave.cloud.admin.AdminServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where probes, metrics and the status page are, as every command that serves names it. */
+final class AdminOptions {
+  private static final String DEFAULT_HOST = "127.0.0.1";
+  private static final int DEFAULT_PORT = 7071;
+
+  /** Of the JDK's HTTP server: the seconds that a request may take to arrive. */
+  private static final String MAX_REQUEST_SECONDS = "sun.net.httpserver.maxReqTime";
+
+  @Option(
+      names = "--admin-host",
+      paramLabel = "HOST",
+      defaultValue = DEFAULT_HOST,
+      description =
+          "Where the admin port listens: probes, metrics and a status page, without secrets and for"
+              + " everybody who reaches it (default: ${DEFAULT-VALUE}, this machine alone).")
+  private String host;
+
+  @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      defaultValue = "" + DEFAULT_PORT,
+      description = "The admin port; 0 for any that is free (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(names = "--no-admin", description = "No admin port.")
+  private boolean none;
+
+  Admin start(PrintWriter out) throws IOException {
+    if (none) {
+      return new Admin(Optional.empty());
+    }
+    if (System.getProperty(MAX_REQUEST_SECONDS) == null) {
+      System.setProperty(MAX_REQUEST_SECONDS, "10");
+    }
+    AdminServer server = AdminServer.start(address());
+    out.println("admin on " + host + ":" + server.address().getPort());
+    out.flush();
+    return new Admin(Optional.of(server));
+  }
+
+  /**
+   * Checks what can be checked without listening.
+   *
+   * @throws IllegalArgumentException if the admin port could not be there
+   */
+  void check() {
+    if (!none) {
+      address();
+    }
+  }
+
+  private InetSocketAddress address() {
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("admin port: " + port + " (expected: 0 to 65535)");
+    }
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw new IllegalArgumentException(
+          "admin host: " + host + " (expected: a name that resolves)");
+    }
+    return address;
+  }
+}

@@ -1,0 +1,137 @@
+package io.cleave.cloud.metrics;
+
+import io.cleave.cloud.ServedRequest;
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.ModelFingerprint;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The meters of one tail. Every outcome is there from the start, so that a first failure shows. */
+final class TailMeters {
+  private static final int SHORT_HASH_DIGITS = 12;
+  private static final Duration SHORTEST = Duration.ofNanos(100_000);
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final double[] BATCH_SIZES = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64};
+  private static final double[] RATIOS = {1, 2, 4, 8, 16, 32, 64, 128, 256};
+
+  private final MeterRegistry registry;
+  private final Tags tags;
+  private final Counter answered;
+  private final Map<ErrorCode, Counter> failures = new EnumMap<>(ErrorCode.class);
+  private final DistributionSummary batchSize;
+  private final Timer batchDuration;
+  private final Counter received;
+  private final Counter sent;
+  private final Counter raw;
+  private final DistributionSummary compression;
+  private final Timer queue;
+  private final Timer decode;
+  private final Timer tail;
+  private final Timer encode;
+  private final Timer overhead;
+  private final Timer total;
+
+  TailMeters(MeterRegistry registry, ModelFingerprint fingerprint, Supplier<Number> waiting) {
+    this.registry = registry;
+    tags =
+        Tags.of(
+            "model", fingerprint.architecture(),
+            "cut", fingerprint.cut(),
+            "weights", fingerprint.weights().substring(0, SHORT_HASH_DIGITS));
+    answered = requests(Outcome.ANSWERED);
+    for (ErrorCode code : ErrorCode.values()) {
+      failures.put(code, requests(Outcome.of(code)));
+    }
+    Gauge.builder("cleave.server.queued", waiting)
+        .description("Requests that wait for a worker")
+        .tags(tags)
+        .register(registry);
+    batchSize =
+        summary("cleave.server.batch.size", "Requests in one run of a tail", BATCH_SIZES)
+            .register(registry);
+    batchDuration =
+        Timer.builder("cleave.server.batch.duration")
+            .description("One run of a tail, whatever its batch size")
+            .tags(tags)
+            .register(registry);
+    received = bytes("cleave.server.received", "Answered requests on the wire");
+    sent = bytes("cleave.server.sent", "Answers on the wire");
+    raw = bytes("cleave.server.raw", "Inputs of answered requests as plain float32");
+    compression =
+        summary("cleave.server.compression.ratio", "Raw input over request on the wire", RATIOS)
+            .register(registry);
+    queue = stage("queue");
+    decode = stage("decode");
+    tail = stage("tail");
+    encode = stage("encode");
+    overhead = stage("overhead");
+    total = stage("total");
+  }
+
+  private Counter requests(String outcome) {
+    return Counter.builder("cleave.server.requests")
+        .description("Requests that ended, by outcome")
+        .tags(tags)
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  private Counter bytes(String name, String description) {
+    return Counter.builder(name)
+        .description(description)
+        .baseUnit(BaseUnits.BYTES)
+        .tags(tags)
+        .register(registry);
+  }
+
+  private DistributionSummary.Builder summary(String name, String description, double[] buckets) {
+    return DistributionSummary.builder(name)
+        .description(description)
+        .serviceLevelObjectives(buckets)
+        .tags(tags);
+  }
+
+  private Timer stage(String stage) {
+    return Timer.builder("cleave.server.latency")
+        .description("Where answered requests spent their time in the server")
+        .publishPercentileHistogram()
+        .minimumExpectedValue(SHORTEST)
+        .maximumExpectedValue(LONGEST)
+        .tags(tags)
+        .tag("stage", stage)
+        .register(registry);
+  }
+
+  void failed(ErrorCode reason) {
+    failures.get(reason).increment();
+  }
+
+  void batchRan(int size, long tailNanos) {
+    batchSize.record(size);
+    batchDuration.record(tailNanos, TimeUnit.NANOSECONDS);
+  }
+
+  void answered(ServedRequest request) {
+    answered.increment();
+    received.increment(request.bytesReceived());
+    sent.increment(request.bytesSent());
+    raw.increment(request.rawBytes());
+    compression.record((double) request.rawBytes() / request.bytesReceived());
+    queue.record(request.queueNanos(), TimeUnit.NANOSECONDS);
+    decode.record(request.decodeNanos(), TimeUnit.NANOSECONDS);
+    tail.record(request.tailNanos(), TimeUnit.NANOSECONDS);
+    encode.record(request.encodeNanos(), TimeUnit.NANOSECONDS);
+    overhead.record(request.overheadNanos(), TimeUnit.NANOSECONDS);
+    total.record(request.totalNanos(), TimeUnit.NANOSECONDS);
+  }
+}
