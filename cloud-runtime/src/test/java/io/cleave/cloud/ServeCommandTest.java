@@ -133,6 +133,7 @@ class ServeCommandTest {
         "--tls-key=" + two.privateKey());
     assertFault("1 second", "--check-config", "--max-batch-wait=2s");
     assertFault("host: 0.0.0.0", "--check-config", "--host=0.0.0.0");
+    assertEquals(2, execute("--check-config", "--admin-port=65536"));
   }
 
   @Test

@@ -47,7 +47,11 @@ final class AdminOptions {
     return new Admin(Optional.of(server));
   }
 
-  /** Finds what {@link #start} would refuse, and starts nothing. */
+  /**
+   * Checks what can be checked without listening.
+   *
+   * @throws IllegalArgumentException if the admin port could not be there
+   */
   void check() {
     if (!none) {
       address();

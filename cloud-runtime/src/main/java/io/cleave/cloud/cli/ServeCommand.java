@@ -78,6 +78,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Mixin private ListenOptions listen;
   @Mixin private LimitOptions limits;
+  @Mixin private AdminOptions adminOptions;
 
   @Option(
       names = "--config",
@@ -93,8 +94,6 @@ public final class ServeCommand implements Callable<Integer> {
           "Shows every option and where it comes from, loads everything, listens on nothing, and"
               + " ends: with 0 if the server could start, otherwise with 2.")
   private boolean checkConfig;
-
-  @Mixin private AdminOptions adminOptions;
 
   /** Options for picocli to fill. */
   public ServeCommand() {}
