@@ -242,7 +242,7 @@ class Chart {
     };
     return {
       ...this.size(),
-      padding: [10, 8, 0, 0],
+      padding: [10, 26, 0, 0],
       legend: {show: false},
       cursor: {sync: {key: 'all'}, drag: {x: false, y: false}, points: {size: 7}},
       hooks: {setCursor: [plot => this.write(plot.cursor.idx)]},
