@@ -137,6 +137,24 @@ class StatusPageTest {
   }
 
   @Test
+  void drawsTimesFromTheShortestToTheLongest() throws Exception {
+    openWithRequests();
+    for (int i = 0; i < 20; i++) {
+      admin
+          .listener()
+          .requestAnswered(
+              TestTails.FINGERPRINT, new ServedRequest(9_000_000_000L, 1, 1, 1, 1, 1, 1));
+    }
+    browser.await(
+        "parseFloat(document.querySelector('#tails td:nth-child(5)').textContent) === 40");
+    browser.await(
+        "document.querySelector('#chart-p99 li b').textContent.replace(',', '').startsWith('9')");
+    browser.await("charts.every(chart => chart.plot.data[0].length === history.length)");
+    browser.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))");
+    assertEquals(List.of(), browser.problems());
+  }
+
+  @Test
   void namesWhyConnectionsWereRefused() throws Exception {
     openWithRequests();
     admin.listener().connectionRefused(ErrorCode.UNAUTHENTICATED);

@@ -242,7 +242,7 @@ class Chart {
     };
     return {
       ...this.size(),
-      padding: [10, 8, 0, 0],
+      padding: [10, 26, 0, 0],
       legend: {show: false},
       cursor: {sync: {key: 'all'}, drag: {x: false, y: false}, points: {size: 7}},
       hooks: {setCursor: [plot => this.write(plot.cursor.idx)]},
@@ -257,7 +257,7 @@ class Chart {
           size: 64,
           space: 28,
           ...(this.steps && {incrs: this.steps}),
-          ...(this.log && {splits: (_, __, least, most) => decades(least, most)}),
+          ...(this.log && {splits: (_, __, least, most) => decades(least, most), filter: (_, splits) => splits}),
           values: (_, ticks) => ticks.map(this.tick ?? this.show),
         },
       ],
@@ -345,7 +345,7 @@ class Tile {
 }
 
 const tiles = {
-  rate: new Tile('Answered per second', false),
+  rate: new Tile('Answered', false),
   p99: new Tile('99th percentile', false),
   queue: new Tile('Waiting', true),
   running: new Tile('Running', false),
@@ -358,7 +358,7 @@ function writeTiles(status, values) {
     const [value, most] = [gauge(status, name), gauge(status, limit)];
     tile.write(text(value), `of ${text(most)}`, value / most);
   };
-  tiles.rate.write(show(values?.requests.answered));
+  tiles.rate.write(show(values?.requests.answered), '/ s');
   tiles.p99.write(showMillis(values?.p99.total));
   limited(tiles.queue, 'cleave.queue.requests', 'cleave.server.queue.limit', show);
   tiles.running.write(show(gauge(status, 'cleave.server.running')));
