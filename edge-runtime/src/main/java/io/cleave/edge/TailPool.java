@@ -205,7 +205,7 @@ final class TailPool implements AutoCloseable {
 
   private void closeNow() {
     closed = true;
+    List.copyOf(open).forEach(PooledRequest::close);
     endpoints.forEach(endpoint -> endpoint.connection().close());
-    List.copyOf(open).forEach(request -> request.fail(TailConnection.closedFailure()));
   }
 }
