@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cleave.codec.EncodedSize;
 import io.cleave.codec.Profile;
+import io.cleave.edge.PredictionPath;
 import io.cleave.edge.RequestReport;
 import java.util.List;
 import java.util.Optional;
