@@ -164,7 +164,18 @@ final class Attempts implements PooledRequest {
   }
 
   @Override
-  public void fail(TailException failure) {
+  public void close() {
+    fail(closedFailure());
+  }
+
+  /** What is to be said of this request when the client is closed now. */
+  TailException closedFailure() {
+    return calls.stream().anyMatch(Call::isInFlight)
+        ? new TailConnectionLostException("the client was closed", null)
+        : TailConnection.closedFailure();
+  }
+
+  private void fail(TailException failure) {
     if (!done) {
       end();
       outcome.failed(failure);

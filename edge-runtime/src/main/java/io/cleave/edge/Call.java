@@ -66,6 +66,11 @@ final class Call {
     return done;
   }
 
+  /** Whether the server may be working on it. */
+  boolean isInFlight() {
+    return written && !done;
+  }
+
   /** Writes the frame, which now belongs to the channel. */
   @SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends in channelInactive
   void write(ChannelHandlerContext ctx, long id) {

@@ -107,7 +107,11 @@ final class FallbackRace implements PooledRequest, Attempts.Outcome, LocalRun.Ou
   }
 
   @Override
-  public void fail(TailException failure) {
+  public void close() {
+    fail(attempts.closedFailure());
+  }
+
+  private void fail(TailException failure) {
     if (!done) {
       end();
       outcome.failed(failure);

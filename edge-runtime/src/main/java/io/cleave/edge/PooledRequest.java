@@ -5,8 +5,8 @@ interface PooledRequest {
   /** Begins, on the event loop. */
   void start();
 
-  /** Ends, on the event loop, unless it has ended. */
-  void fail(TailException failure);
+  /** Ends, on the event loop, because the client is closed. */
+  void close();
 
   /** Ends before the start, without telling, on any thread. */
   void drop();

@@ -203,14 +203,9 @@ final class TailPool implements AutoCloseable {
     group.shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(END_MILLIS);
   }
 
-  /** What was sent fails as its connection ends, a task later; only then does the rest. */
   private void closeNow() {
     closed = true;
+    List.copyOf(open).forEach(PooledRequest::close);
     endpoints.forEach(endpoint -> endpoint.connection().close());
-    loop.execute(this::failRest);
-  }
-
-  private void failRest() {
-    List.copyOf(open).forEach(request -> request.fail(TailConnection.closedFailure()));
   }
 }

@@ -447,6 +447,20 @@ class EdgeClientPoolTest {
   }
 
   @Test
+  void tellsWhatAServerMayHaveSeenFromWhatNoneHasWhenItIsClosed() throws Exception {
+    CompletableFuture<Prediction> inFlight = request();
+    asked();
+    client.close();
+    failure(TailConnectionLostException.class, inFlight);
+    first.die();
+    client(one().backoff(LONG, LONG).maxAttempts(1));
+    failure(TailUnavailableException.class, request());
+    CompletableFuture<Prediction> waiting = request();
+    client.close();
+    failure(TailUnavailableException.class, waiting);
+  }
+
+  @Test
   void rejectsAnEndpointThatIsThereTwice() {
     EdgeClientBuilder builder = both();
     assertThrows(IllegalArgumentException.class, () -> builder.endpoint("127.0.0.1", first.port()));
