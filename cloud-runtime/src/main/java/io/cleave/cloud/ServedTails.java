@@ -41,6 +41,10 @@ final class ServedTails {
     return held.tail();
   }
 
+  synchronized boolean isLeaving(Tail tail) {
+    return new Held(tail, State.LEAVING).equals(tails.get(tail.fingerprint()));
+  }
+
   synchronized void forget(Tail tail) {
     tails.remove(tail.fingerprint());
   }

@@ -109,6 +109,8 @@ final class TailRunner implements AutoCloseable {
         decoded.add(request);
       } catch (CorruptFrameException e) {
         request.fail(ErrorCode.BAD_TENSOR, e.getMessage());
+      } catch (Throwable t) { // such as an OutOfMemoryError: not the others' failure
+        request.failAfter(t);
       }
     }
     return decoded;

@@ -250,12 +250,21 @@ public final class TailServer implements AutoCloseable {
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
     boolean idle = await(() -> awaitIdle(tail, deadlineNanos));
     if (idle) {
-      queue.close(tail);
-      runners.free(tail);
-      tails.forget(tail);
+      free(tail);
     }
     logger.info(idle ? "Removed {}" : "Removing {}: a request still runs", fingerprint);
     return idle;
+  }
+
+  /** Does nothing if another caller was here first, and perhaps has added the tail again. */
+  private void free(Tail tail) {
+    synchronized (tails) {
+      if (tails.isLeaving(tail)) {
+        queue.close(tail);
+        runners.free(tail);
+        tails.forget(tail);
+      }
+    }
   }
 
   private boolean awaitIdle(Tail tail, long deadlineNanos) throws InterruptedException {

@@ -59,7 +59,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(180)
 class EndToEndTest {
   /** A convolution over several inputs at once may round its sums in another order. */
-  private static final float BATCHING_ERROR = 1e-5f;
+  static final float BATCHING_ERROR = 1e-5f;
 
   private static SplitModels models;
   private static NDManager manager;

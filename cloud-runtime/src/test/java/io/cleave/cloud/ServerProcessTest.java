@@ -165,7 +165,8 @@ class ServerProcessTest {
       int lost = 0;
       for (CompletableFuture<Prediction> answer : answers) {
         try {
-          assertArrayEquals(expected, toArray(answer.get(30, TimeUnit.SECONDS)));
+          assertArrayEquals(
+              expected, toArray(answer.get(30, TimeUnit.SECONDS)), EndToEndTest.BATCHING_ERROR);
         } catch (ExecutionException e) {
           lost++;
           assertTrue(
@@ -204,7 +205,7 @@ class ServerProcessTest {
       int answered = 0;
       for (CompletableFuture<Prediction> answer : answers) {
         try {
-          assertArrayEquals(expected, toArray(answer.join()));
+          assertArrayEquals(expected, toArray(answer.join()), EndToEndTest.BATCHING_ERROR);
           answered++;
         } catch (CompletionException e) { // it came too late, and was refused in a way that says so
           TailException refused = (TailException) e.getCause();
