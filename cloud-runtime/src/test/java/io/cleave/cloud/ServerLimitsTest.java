@@ -331,8 +331,8 @@ class ServerLimitsTest {
     ServerFixture fixture = new ServerFixture(gate::tail, b -> b);
     try (RawClient client = fixture.welcomed()) {
       client.sendRequest(1, TestTails.input(1));
-      client.sendRequest(2, TestTails.input(2));
       gate.awaitEntered();
+      client.sendRequest(2, TestTails.input(2));
       client.send(ControlFrames.ping(9));
       client.receive(); // the pong: request 2 is in the queue now
       CompletableFuture<Boolean> stopped =
@@ -358,8 +358,8 @@ class ServerLimitsTest {
     ServerFixture fixture = new ServerFixture(gate::tail, b -> b);
     try (RawClient client = fixture.welcomed()) {
       client.sendRequest(1, TestTails.input(1));
-      client.sendRequest(2, TestTails.input(2));
       gate.awaitEntered();
+      client.sendRequest(2, TestTails.input(2));
       client.send(ControlFrames.ping(9));
       client.receive(); // the pong: request 2 is in the queue now
       assertFalse(fixture.server.stop(Duration.ofMillis(50)));
