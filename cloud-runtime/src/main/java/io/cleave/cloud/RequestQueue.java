@@ -59,6 +59,10 @@ final class RequestQueue {
     return maxBatch;
   }
 
+  Duration maxWait() {
+    return Duration.ofNanos(maxWaitNanos);
+  }
+
   /** Requests that were taken and have not ended. */
   int running() {
     lock.lock();

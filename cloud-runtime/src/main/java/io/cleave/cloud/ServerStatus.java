@@ -1,6 +1,7 @@
 package io.cleave.cloud;
 
 import io.cleave.codec.protocol.ModelFingerprint;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Map;
  * @param running requests that workers compute
  * @param requestBytes memory of requests that arrive, wait or are decoded
  * @param maxRequestBytes its limit
+ * @param maxBatch the most requests in one run of a tail
+ * @param maxBatchWait how long a free worker waits for a batch to fill
  */
 public record ServerStatus(
     boolean draining,
@@ -24,7 +27,9 @@ public record ServerStatus(
     int queueCapacity,
     int running,
     long requestBytes,
-    long maxRequestBytes) {
+    long maxRequestBytes,
+    int maxBatch,
+    Duration maxBatchWait) {
 
   /**
    * Copies the map.
@@ -37,6 +42,8 @@ public record ServerStatus(
    * @param running requests that workers compute
    * @param requestBytes memory of requests
    * @param maxRequestBytes its limit
+   * @param maxBatch the most requests in one run
+   * @param maxBatchWait how long a free worker waits
    */
   public ServerStatus {
     queued = Map.copyOf(queued);

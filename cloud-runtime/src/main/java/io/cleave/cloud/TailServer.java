@@ -318,7 +318,9 @@ public final class TailServer implements AutoCloseable {
         queue.capacity(),
         queue.running(),
         memory.takenBytes(),
-        limits.requestMemoryBytes());
+        limits.requestMemoryBytes(),
+        queue.maxBatch(),
+        queue.maxWait());
   }
 
   /**

@@ -8,6 +8,7 @@ import io.cleave.codec.protocol.ModelFingerprint;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +27,8 @@ import java.util.function.ToDoubleFunction;
  * }</pre>
  */
 public final class ServerMetrics implements ServerListener {
-  private static final ServerStatus NOTHING = new ServerStatus(false, 0, 0, Map.of(), 0, 0, 0, 0);
+  private static final ServerStatus NOTHING =
+      new ServerStatus(false, 0, 0, Map.of(), 0, 0, 0, 0, 0, Duration.ZERO);
 
   private final MeterRegistry registry;
   private final Map<ModelFingerprint, TailMeters> tails = new ConcurrentHashMap<>();
@@ -89,6 +91,11 @@ public final class ServerMetrics implements ServerListener {
         "cleave.server.request.memory.limit.bytes",
         "The most of it",
         ServerStatus::maxRequestBytes);
+    gauge("cleave.server.batch.limit", "The most requests in a batch", ServerStatus::maxBatch);
+    gauge(
+        "cleave.server.batch.wait.limit.seconds",
+        "How long a free worker waits for a batch to fill",
+        now -> now.maxBatchWait().toNanos() / 1e9);
     gauge("cleave.server.draining", "1 while the server stops", now -> now.draining() ? 1 : 0);
   }
 

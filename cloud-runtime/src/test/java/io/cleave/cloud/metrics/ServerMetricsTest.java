@@ -9,6 +9,7 @@ import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -106,7 +107,18 @@ class ServerMetricsTest {
     assertShows("cleave_queue_requests 0.0");
     AtomicInteger queued = new AtomicInteger(3);
     metrics.watch(
-        () -> new ServerStatus(true, 2, 1024, Map.of(TAIL, queued.get()), 64, 1, 500, 1000));
+        () ->
+            new ServerStatus(
+                true,
+                2,
+                1024,
+                Map.of(TAIL, queued.get()),
+                64,
+                1,
+                500,
+                1000,
+                8,
+                Duration.ofMillis(2)));
     assertShows("cleave_queue_requests 3.0");
     queued.set(4);
     assertShows("cleave_queue_requests 4.0");
@@ -114,6 +126,8 @@ class ServerMetricsTest {
     assertShows("cleave_server_connections 2.0");
     assertShows("cleave_server_connections_limit 1024.0");
     assertShows("cleave_server_queue_limit 64.0");
+    assertShows("cleave_server_batch_limit 8.0");
+    assertShows("cleave_server_batch_wait_limit_seconds 0.002");
     assertShows("cleave_server_running 1.0");
     assertShows("cleave_server_draining 1.0");
     assertShows("cleave_server_request_memory_bytes 500.0");
@@ -122,7 +136,8 @@ class ServerMetricsTest {
 
   @Test
   void showsATailBeforeItsFirstRequest() {
-    metrics.watch(() -> new ServerStatus(false, 0, 1, Map.of(TAIL, 0), 1, 0, 0, 1));
+    metrics.watch(
+        () -> new ServerStatus(false, 0, 1, Map.of(TAIL, 0), 1, 0, 0, 1, 1, Duration.ZERO));
     assertShows(ofTail("cleave_server_requests_total", "outcome=\"answered\",", "0.0"));
   }
 
