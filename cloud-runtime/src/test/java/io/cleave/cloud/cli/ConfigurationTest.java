@@ -49,6 +49,7 @@ class ConfigurationTest {
     assertHas(options, "queue = 5  (CLEAVE_QUEUE)");
     assertHas(options, "workers = 3  (" + file + ")");
     assertHas(options, "port = 7070  (default)");
+    assertHas(options, "insecure = false  (default)");
   }
 
   @Test
