@@ -144,7 +144,8 @@ final class Configuration implements IDefaultValueProvider {
       value = inFile(option).get();
       origin = file.orElseThrow().toString();
     } else {
-      value = option.defaultValue() == null ? "" : option.defaultValue();
+      String unset = option.arity().max() == 0 ? "false" : "";
+      value = option.defaultValue() == null ? unset : option.defaultValue();
       origin = "default";
     }
     return String.format(Locale.ROOT, "%s = %s  (%s)", key(option.longestName()), value, origin);

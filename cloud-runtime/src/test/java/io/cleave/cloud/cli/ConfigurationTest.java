@@ -44,11 +44,14 @@ class ConfigurationTest {
   void commandLineGoesBeforeEnvironmentBeforeFileBeforeDefault() throws IOException {
     String file = file("max-batch = 1\nqueue = 2\nworkers = 3\n");
     Map<String, String> environment = Map.of("CLEAVE_MAX_BATCH", "4", "CLEAVE_QUEUE", "5");
-    List<String> options = effective(environment, "--config", file, "--max-batch", "6");
+    List<String> options =
+        effective(environment, "--config", file, "--max-batch", "6", "--no-admin");
     assertHas(options, "max-batch = 6  (command line)");
     assertHas(options, "queue = 5  (CLEAVE_QUEUE)");
     assertHas(options, "workers = 3  (" + file + ")");
     assertHas(options, "port = 7070  (default)");
+    assertHas(options, "insecure = false  (default)");
+    assertHas(options, "no-admin = true  (command line)");
   }
 
   @Test
