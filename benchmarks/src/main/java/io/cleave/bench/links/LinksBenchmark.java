@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Times single pictures from their file on the device to the answer there, over links that"
-          + " Linux shapes (root, ip and tc are needed): split with each profile, the file sent to"
+          + " are shaped packet by packet (root, ip and python3 are needed): split with each profile, the file sent to"
           + " the whole network in the cloud, and the whole network on the device.",
       "",
       "Device and server are processes of one machine: the device is as fast as the server."
@@ -131,7 +131,7 @@ public final class LinksBenchmark implements Callable<Integer> {
     command.addAll(List.of("--insecure", "--no-admin", "--idle-timeout", "10m"));
     command.addAll(List.of("--model", model, "--weights", weights));
     command.addAll(List.of("--cut", cut, "--cut", Cut.INPUT));
-    return link.atFarEnd(command.toArray(String[]::new));
+    return link.atFarEnd(command);
   }
 
   private List<Result> measure(ShapedLink link, Ways ways, List<byte[]> files) throws IOException {

@@ -1,99 +1,81 @@
 package io.cleave.bench.links;
 
+import io.cleave.examples.demo.ChildProcess;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 
 /**
- * A cable between this machine and a network namespace, whose rate and delay Linux keeps to ({@code
- * tc-netem}). Needs root, {@code ip} and {@code tc}. Closing takes it away.
+ * A link to a network namespace of this machine with a rate and a delay, over which the kernel's
+ * own TCP runs. Needs Linux, root, {@code ip} and Python 3. Closing takes it away.
  */
 final class ShapedLink implements AutoCloseable {
   /** The far end's address, where a server may listen. */
   static final String FAR_HOST = "10.254.77.2";
 
-  private static final String NEAR_HOST = "10.254.77.1";
-  private static final String NEAR = "cleave-near";
-  private static final String FAR = "cleave-far";
+  private static final String SCRIPT = "shaped_link.py";
 
-  /** Packets that wait for the link: more than a sender has out, so that none is lost. */
-  private static final int LIMIT = 20_000;
+  private final ChildProcess child;
+  private final Writer orders;
+  private final BufferedReader answers;
 
-  private ShapedLink() {}
+  private ShapedLink(ChildProcess child) {
+    this.child = child;
+    this.orders = child.process().outputWriter(StandardCharsets.UTF_8);
+    this.answers = child.process().inputReader(StandardCharsets.UTF_8);
+  }
 
   /**
-   * Lays the cable, not shaped yet.
+   * Lays the link, as fast as it can be until it is shaped.
    *
    * @throws IOException if this process may not, or the tools are absent
    */
   static ShapedLink open() throws IOException {
-    ShapedLink link = new ShapedLink();
-    try {
-      run("ip", "netns", "add", FAR);
-      run("ip", "link", "add", NEAR, "type", "veth", "peer", "name", FAR, "netns", FAR);
-      run("ip", "addr", "add", NEAR_HOST + "/30", "dev", NEAR);
-      run("ip", "link", "set", NEAR, "up");
-      run(link.atFarEnd("ip", "addr", "add", FAR_HOST + "/30", "dev", FAR));
-      run(link.atFarEnd("ip", "link", "set", FAR, "up"));
-      run(link.atFarEnd("ip", "link", "set", "lo", "up"));
+    try (InputStream script = ShapedLink.class.getResourceAsStream(SCRIPT)) {
+      String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+      ProcessBuilder python = new ProcessBuilder("python3", "-c", text);
+      ShapedLink link =
+          new ShapedLink(ChildProcess.start(python.redirectError(ProcessBuilder.Redirect.INHERIT)));
+      link.awaitOk();
       return link;
-    } catch (IOException e) {
-      link.close();
-      throw new IOException("no shaped link here (needed: root, ip, tc): " + e.getMessage(), e);
     }
   }
 
   /** A command that runs behind the link. */
-  List<String> atFarEnd(String... command) {
-    List<String> there = new ArrayList<>(List.of("ip", "netns", "exec", FAR));
-    there.addAll(List.of(command));
+  List<String> atFarEnd(List<String> command) {
+    List<String> there = new ArrayList<>(List.of("ip", "netns", "exec", "cleave-far"));
+    there.addAll(command);
     return there;
   }
 
-  /** Both ways alike. */
+  /** Both ways alike, from the next packet on. */
   void shape(double megabits, int delayMillis) throws IOException {
-    List<String> netem = new ArrayList<>(List.of("tc", "qdisc", "replace", "dev", NEAR, "root"));
-    netem.addAll(
-        List.of(
-            "netem",
-            "delay",
-            delayMillis + "ms",
-            "rate",
-            String.format(Locale.ROOT, "%.3fmbit", megabits),
-            "limit",
-            Integer.toString(LIMIT)));
-    run(netem);
-    netem.set(netem.indexOf(NEAR), FAR);
-    run(atFarEnd(netem.toArray(String[]::new)));
+    orders.write(String.format(Locale.ROOT, "%f %d%n", megabits, delayMillis));
+    orders.flush();
+    awaitOk();
   }
 
-  /** The namespace takes its end of the cable along, and that the other. */
-  @Override
-  public void close() {
-    try {
-      run("ip", "netns", "del", FAR);
-    } catch (IOException e) {
-      System.err.println("the network namespace " + FAR + " is left: " + e.getMessage());
+  private void awaitOk() throws IOException {
+    if (!"ok".equals(answers.readLine())) {
+      close();
+      throw new IOException("no shaped link here (needed: Linux, root, ip, python3); see above");
     }
   }
 
-  private static void run(String... command) throws IOException {
-    run(List.of(command));
-  }
-
-  private static void run(List<String> command) throws IOException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  @Override
+  public void close() {
     try {
-      if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new IOException(String.join(" ", command) + ": " + output.strip());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+      orders.close();
+      answers.readLine(); // its end, when all is taken away
+    } catch (IOException e) {
+      System.err.println("the link did not end by itself: " + e.getMessage());
+    } finally {
+      child.close();
     }
   }
 }
