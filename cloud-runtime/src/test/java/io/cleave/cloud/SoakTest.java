@@ -17,12 +17,12 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /**
- * Minutes of mixed load with faults and hostile peers, in a process of its own with a small heap:
- * whatever is lost, wrong, late or kept shows. {@code -Dcleave.soak.seconds=3600} for an hour.
+ * Mixed load with faults and hostile peers, in a process of its own with a small heap: whatever is
+ * lost, wrong, late or kept shows. {@code -Dcleave.soak.seconds=3600} for an hour.
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "resident memory is read from /proc")
 class SoakTest {
-  private static final int SECONDS = Integer.getInteger("cleave.soak.seconds", 300);
+  private static final int SECONDS = Integer.getInteger("cleave.soak.seconds", 30);
 
   /** What resident memory may grow by after the first part, while code is still compiled. */
   private static final long MAX_GROWTH_KILOBYTES = 24 * 1024;
