@@ -15,6 +15,9 @@ interface InputDecoder {
    */
   void decode(TailRequest request, ByteBuffer target);
 
+  /** Does what is done once, so that no request pays for it. What the target holds then is lost. */
+  default void warmUp(ByteBuffer target) {}
+
   /** One that decodes what the tail takes; the manager lends memory while it does. */
   static InputDecoder of(Tail tail, NDManager manager) {
     InputDecoder tensors = new TensorInput(tail);

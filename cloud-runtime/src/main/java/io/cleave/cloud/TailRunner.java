@@ -77,6 +77,7 @@ final class TailRunner implements AutoCloseable {
    * @throws IllegalStateException if the tail does not give what it should
    */
   void warmUp() {
+    decoder.warmUp(slots(0, 1));
     forward(1, 0, TailRunner::ignore);
     int maxBatch = input.capacity() / tail.input().bytes();
     if (maxBatch > 1) {
