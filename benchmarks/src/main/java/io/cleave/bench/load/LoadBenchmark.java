@@ -240,8 +240,10 @@ public final class LoadBenchmark implements Callable<Integer> {
             "split is",
             "p50 ms",
             "p99 ms",
-            "overhead p50",
-            "overhead p99",
+            "queue p50",
+            "queue p99",
+            "decode p50",
+            "decode p99",
             "goodput at overload",
             "resident MB");
     Map<String, Object> figures = new LinkedHashMap<>();
@@ -257,8 +259,10 @@ public final class LoadBenchmark implements Callable<Integer> {
           decimal(split / peak) + "x",
           decimal(load.latencyMillis().get("p50.0")),
           decimal(load.latencyMillis().get("p99.0")),
-          decimal(load.overheadMillis().get("p50.0")),
-          decimal(load.overheadMillis().get("p99.0")),
+          decimal(load.queueMillis().get("p50.0")),
+          decimal(load.queueMillis().get("p99.0")),
+          decimal(load.decodeMillis().get("p50.0")),
+          decimal(load.decodeMillis().get("p99.0")),
           Math.round(100 * overload.goodput() / peak) + " %",
           resident.get(rounds - 1) + " to " + resident.get(resident.size() - 1));
       Map<String, Object> figure = new LinkedHashMap<>();
