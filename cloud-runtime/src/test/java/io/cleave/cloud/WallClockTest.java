@@ -1,0 +1,56 @@
+package io.cleave.cloud;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cleave.codec.protocol.Protocol;
+import io.cleave.edge.EdgeClient;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A clock that is set, or steps, must move no deadline: nothing that serves or asks looks at it.
+ */
+class WallClockTest {
+  /** How class files name what reads the wall's clock. */
+  private static final List<String> CLOCKS =
+      List.of("currentTimeMillis", "java/time/Clock", "java/time/Instant", "java/util/Date");
+
+  /** A certificate's dates are the wall's; the builder hands the clock over. */
+  private static final Set<String> MAY =
+      Set.of(
+          "io/cleave/cloud/ServerIdentity",
+          "io/cleave/cloud/ServerTls",
+          "io/cleave/cloud/TailServerBuilder");
+
+  @Test
+  void nothingThatMeasuresTimeReadsTheWallClock() throws IOException, URISyntaxException {
+    Set<String> readers = new TreeSet<>();
+    for (Class<?> one : List.of(Protocol.class, EdgeClient.class, TailServer.class)) {
+      Path classes = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
+      assertTrue(Files.isDirectory(classes), "not a folder of classes: " + classes);
+      try (Stream<Path> files = Files.walk(classes)) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+          if (readsClock(file)) {
+            readers.add(classes.relativize(file).toString().replaceFirst("(\\$.*)?\\.class$", ""));
+          }
+        }
+      }
+    }
+    readers.removeAll(MAY);
+    assertEquals(Set.of(), readers);
+  }
+
+  private static boolean readsClock(Path file) throws IOException {
+    String constants = Files.readString(file, StandardCharsets.ISO_8859_1);
+    return CLOCKS.stream().anyMatch(constants::contains);
+  }
+}
