@@ -20,7 +20,8 @@ final class MemoryShare {
   /** Returns a payload of exactly so many bytes, or null if they are not free now. */
   Payload take(ByteBufAllocator allocator, int bytes) {
     long held = heldBytes.get();
-    boolean fair = held == 0 || held + bytes <= memory.limitBytes() / CONNECTIONS_TO_FILL_IT;
+    boolean fair =
+        held == 0 || bytes == 0 || held + bytes <= memory.limitBytes() / CONNECTIONS_TO_FILL_IT;
     if (!fair || !memory.take(bytes)) {
       return null;
     }

@@ -21,7 +21,11 @@ final class RequestQueue {
    * @param live to be computed together
    * @param expired to be failed
    */
-  record Batch(Tail tail, List<TailRequest> live, List<TailRequest> expired) {}
+  record Batch(Tail tail, List<TailRequest> live, List<TailRequest> expired) {
+    int size() {
+      return live.size() + expired.size();
+    }
+  }
 
   private final int capacity;
   private final int workers;
@@ -261,8 +265,8 @@ final class RequestQueue {
       TailRequest request = queue.poll();
       (request.expiredAt(now) ? batch.expired() : batch.live()).add(request);
     }
-    size -= batch.live().size() + batch.expired().size();
-    queue.addRunning(batch.live().size());
+    size -= batch.size();
+    queue.addRunning(batch.size());
     return batch;
   }
 
@@ -279,11 +283,11 @@ final class RequestQueue {
     }
   }
 
-  /** Tells that the live requests of a batch have their end. */
+  /** Tells that the requests of a batch have their end, so that the tail may be closed. */
   void done(Batch batch) {
     lock.lock();
     try {
-      tails.get(batch.tail()).addRunning(-batch.live().size());
+      tails.get(batch.tail()).addRunning(-batch.size());
       changed.signalAll();
     } finally {
       lock.unlock();

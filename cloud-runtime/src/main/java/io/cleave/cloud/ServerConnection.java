@@ -20,6 +20,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -60,7 +61,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   private final ConnectionRegistry registry;
   private final MemoryShare memory;
   private final ServerListener listener;
-  private final Runnable onWrongToken;
+  private final WrongTokens wrongTokens;
+  private final InetAddress address;
   private final FrameAssembler assembler = new FrameAssembler(this);
 
   private ChannelHandlerContext ctx;
@@ -79,14 +81,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
       ConnectionRegistry registry,
       RequestMemory memory,
       ServerListener listener,
-      Runnable onWrongToken) {
+      WrongTokens wrongTokens,
+      InetAddress address) {
     this.handshake = handshake;
     this.queue = queue;
     this.limits = limits;
     this.registry = registry;
     this.memory = new MemoryShare(memory);
     this.listener = listener;
-    this.onWrongToken = onWrongToken;
+    this.wrongTokens = wrongTokens;
+    this.address = address;
   }
 
   @Override
@@ -221,10 +225,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     } finally {
       complete.release();
     }
+    if (wrongTokens.refuses(address)) { // it guessed on other connections since this one came
+      listener.connectionRefused(ErrorCode.UNAUTHENTICATED);
+      state = State.CLOSING;
+      ctx.close();
+      return;
+    }
     Handshake.Outcome outcome = handshake.answer(hello);
     if (outcome.refusal() != null) {
       if (outcome.refusal().code() == ErrorCode.UNAUTHENTICATED) {
-        onWrongToken.run();
+        wrongTokens.count(address);
       }
       close(outcome.refusal().code(), outcome.refusal().message());
       return;

@@ -26,7 +26,7 @@ final class TailQueue {
     return size;
   }
 
-  /** How many more, or fewer, workers compute now. */
+  /** How many more, or fewer, workers hold now. */
   void addRunning(int requests) {
     running += requests;
   }

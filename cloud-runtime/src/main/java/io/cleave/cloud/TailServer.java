@@ -422,13 +422,7 @@ public final class TailServer implements AutoCloseable {
       }
       ServerConnection connection =
           new ServerConnection(
-              handshake,
-              queue,
-              limits,
-              registry,
-              memory,
-              listener,
-              () -> wrongTokens.count(address));
+              handshake, queue, limits, registry, memory, listener, wrongTokens, address);
       if (tls != null) {
         channel
             .pipeline()

@@ -57,6 +57,17 @@ class RequestMemoryTest {
   }
 
   @Test
+  void givesNothingToWhoWantsNothingHoweverMuchHeHolds() {
+    RequestMemory memory = new RequestMemory(100);
+    MemoryShare share = new MemoryShare(memory);
+    Payload all = share.take(ALLOCATOR, 100);
+    Payload none = share.take(ALLOCATOR, 0);
+    assertNotNull(none);
+    List.of(none, all).forEach(Payload::release);
+    assertEquals(0, memory.takenBytes());
+  }
+
+  @Test
   void staysWithinItsLimitWhateverManyThreadsTake() {
     RequestMemory memory = new RequestMemory(1000);
     List<CompletableFuture<Void>> threads = new ArrayList<>();

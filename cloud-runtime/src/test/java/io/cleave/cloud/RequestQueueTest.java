@@ -1,6 +1,7 @@
 package io.cleave.cloud;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -97,9 +98,19 @@ class RequestQueueTest {
     RequestQueue.Batch batch = queue.take();
     assertEquals(List.of("g1"), labels(batch.expired()));
     assertEquals(List.of("g2", "g3"), labels(batch.live()));
-    assertEquals(2, queue.running());
+    assertEquals(3, queue.running());
     queue.done(batch);
     assertEquals(0, queue.running());
+  }
+
+  @Test
+  void isNotIdleWhileAWorkerHasOnlyExpiredRequests() throws Exception {
+    RequestQueue queue = queue(16, 1, 2);
+    queue.offer(greedy.next(tail, 0));
+    RequestQueue.Batch batch = queue.take();
+    assertFalse(queue.awaitIdle(tail, System.nanoTime()));
+    queue.done(batch);
+    assertTrue(queue.awaitIdle(tail, System.nanoTime()));
   }
 
   @Test

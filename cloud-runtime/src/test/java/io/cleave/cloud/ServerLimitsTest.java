@@ -114,6 +114,20 @@ class ServerLimitsTest {
   }
 
   @Test
+  void answersAPingWhileARequestHoldsAllMemory() throws Exception {
+    try (ServerFixture fixture = new ServerFixture(gate::tail, ServerLimitsTest::memoryForOne);
+        RawClient client = fixture.welcomed()) {
+      client.sendRequest(1, TestTails.input(1));
+      gate.awaitEntered();
+      client.sendRequest(2, TestTails.input(2));
+      client.ping();
+      gate.letPass(2);
+      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+      assertArrayEquals(TestTails.expected(2), client.receiveAnswer(2));
+    }
+  }
+
+  @Test
   void hasTheMemoryBackOfARequestThatNeverEnds() throws Exception {
     try (ServerFixture fixture =
             new ServerFixture(TestTails::plusOne, ServerLimitsTest::memoryForOne);

@@ -101,6 +101,19 @@ class WrongTokensTest {
     }
   }
 
+  @Test
+  void connectionsOpenedBeforehandGiveAGuesserNoMoreGuesses() throws IOException {
+    try (ServerFixture fixture =
+            new ServerFixture(TestTails::plusOne, b -> b.tokens(List.of("right")));
+        RawClient spare = new RawClient(fixture.port())) {
+      for (int i = 0; i < WrongTokens.LIMIT; i++) {
+        assertTrue(wrongToken(fixture.port()));
+      }
+      spare.send(ControlFrames.hello(Hello.of(TestTails.FINGERPRINT, "right")));
+      assertTrue(spare.endsWithoutAFrame());
+    }
+  }
+
   private static boolean wrongToken(int port) throws IOException {
     try (RawClient client = new RawClient(port)) {
       client.send(ControlFrames.hello(Hello.of(TestTails.FINGERPRINT, "wrong")));

@@ -28,6 +28,9 @@ final class PictureDecoder {
   /** The most pixels of one picture; how many it has is read before any of them is decoded. */
   static final long MOST_PIXELS = 50_000_000;
 
+  /** Resizing by the shorter side makes a stripe of few pixels a picture of very many. */
+  private static final int MOST_TIMES_LONGER = 100;
+
   /** The most passes over one JPEG: each costs as much as the first, whatever few bytes it has. */
   private static final int MOST_SCANS = 100;
 
@@ -120,6 +123,12 @@ final class PictureDecoder {
     if (width * height > most) {
       throw new PicturesException(
           name, "is " + width + "x" + height, "at most " + most + " pixels");
+    }
+    if (Math.max(width, height) > MOST_TIMES_LONGER * Math.min(width, height)) {
+      throw new PicturesException(
+          name,
+          "is " + width + "x" + height,
+          "a longer side of at most " + MOST_TIMES_LONGER + " times the shorter");
     }
   }
 

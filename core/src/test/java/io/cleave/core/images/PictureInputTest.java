@@ -69,6 +69,20 @@ class PictureInputTest {
     assertRefused(bomb, "1048576x1048576");
   }
 
+  @ParameterizedTest
+  @CsvSource({"1,101", "101,1", "1,60000"})
+  void refusesStripesThatResizingTheShorterSideWouldBlowUp(int width, int height)
+      throws IOException {
+    assertRefused(
+        TinyPictures.encoded(TinyPictures.picture(width, height, 1), "png"), width + "x" + height);
+  }
+
+  @Test
+  void takesStripesThatAreNotTooLong() throws IOException {
+    input.decode(TinyPictures.encoded(TinyPictures.picture(1, 100, 1), "png"), target);
+    assertEquals(0, target.remaining());
+  }
+
   @Test
   void refusesJpegOfScansWithoutEnd() throws IOException {
     byte[] file = TinyPictures.encoded(TinyPictures.picture(8, 8, 1), "jpeg");
