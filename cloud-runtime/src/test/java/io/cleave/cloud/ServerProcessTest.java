@@ -1,5 +1,6 @@
 package io.cleave.cloud;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,10 +15,14 @@ import io.cleave.edge.TailConnectionLostException;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailUnavailableException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,6 +127,26 @@ class ServerProcessTest {
       assertEquals(200, get(server, "/ready").statusCode());
       String metrics = get(server, "/metrics").body();
       assertTrue(metrics.contains("outcome=\"answered\""), metrics);
+    }
+  }
+
+  @Test
+  void outlivesCrowdsAtTheAdminPortThatDoNotReadOrNeverFinishAsking() throws Exception {
+    byte[] files = "GET /uplot.js HTTP/1.1\r\nHost: x\r\n\r\n".repeat(200).getBytes(US_ASCII);
+    List<SocketChannel> crowd = new ArrayList<>();
+    try (ChildServer server = ChildServer.start(folder)) {
+      for (int i = 0; i < 8; i++) {
+        SocketChannel one =
+            SocketChannel.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), server.adminPort()));
+        crowd.add(one);
+        one.write(ByteBuffer.wrap(files, 0, i % 2 == 0 ? files.length : 10));
+      }
+      assertEquals(200, get(server, "/health").statusCode());
+    } finally {
+      for (SocketChannel one : crowd) {
+        one.close();
+      }
     }
   }
 

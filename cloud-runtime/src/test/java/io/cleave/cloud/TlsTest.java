@@ -18,13 +18,20 @@ import io.cleave.edge.TailUnavailableException;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -211,6 +218,49 @@ class TlsTest {
     } catch (IOException e) {
       socket.close();
       throw e;
+    }
+  }
+
+  @Test
+  void outlivesMutatedHandshakesAndHoldsNoneOfThem() throws Exception {
+    byte[] sound = clientHello();
+    try (TailServer server = server(ours.server("mutated")).start();
+        EdgeClient honest = client(server, trust())) {
+      for (int seed = 0; seed < 500; seed++) {
+        Random random = new Random(seed);
+        byte[] bytes = Arrays.copyOf(sound, 1 + random.nextInt(2 * sound.length));
+        for (int i = random.nextInt(4); i > 0; i--) {
+          bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+        }
+        try {
+          converse(server, bytes);
+        } catch (IOException e) {
+          throw new AssertionError("seed " + seed + ": " + HexFormat.of().formatHex(bytes), e);
+        }
+      }
+      assertAnswers(honest);
+      Waiting.until(() -> server.connections() == 1);
+    }
+  }
+
+  private static byte[] clientHello() throws Exception {
+    SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+    engine.setUseClientMode(true);
+    engine.setEnabledProtocols(new String[] {"TLSv1.3"});
+    ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+    engine.wrap(ByteBuffer.allocate(0), hello);
+    return Arrays.copyOf(hello.array(), hello.position());
+  }
+
+  /** Says all, hears the server out until it ends the connection. */
+  private static void converse(TailServer server, byte[] bytes) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(bytes);
+      socket.shutdownOutput();
+      socket.getInputStream().readAllBytes();
+    } catch (SocketException e) { // a reset is an end, too
+      return;
     }
   }
 
