@@ -2,6 +2,7 @@ package io.cleave.cloud;
 
 import io.netty.buffer.ByteBufAllocator;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * What one connection holds of the request memory: at most a quarter of it, but always one payload
@@ -11,13 +12,23 @@ final class MemoryShare {
   private static final int CONNECTIONS_TO_FILL_IT = 4;
 
   private final RequestMemory memory;
+  private final Consumer<Payload> giveWay;
   private final AtomicLong heldBytes = new AtomicLong();
 
-  MemoryShare(RequestMemory memory) {
+  /**
+   * Holds nothing yet.
+   *
+   * @param giveWay called by any thread with a payload that must go because it arrives too slowly
+   */
+  MemoryShare(RequestMemory memory, Consumer<Payload> giveWay) {
     this.memory = memory;
+    this.giveWay = giveWay;
   }
 
-  /** Returns a payload of exactly so many bytes, or null if they are not free now. */
+  /**
+   * Returns a payload of exactly so many bytes, which are to arrive, or null if they are not free
+   * now.
+   */
   Payload take(ByteBufAllocator allocator, int bytes) {
     long held = heldBytes.get();
     boolean fair =
@@ -27,11 +38,17 @@ final class MemoryShare {
     }
     heldBytes.addAndGet(bytes);
     try {
-      return new Payload(this, allocator.directBuffer(bytes, bytes));
+      Payload payload = new Payload(this, allocator.directBuffer(bytes, bytes));
+      memory.arriving(payload, giveWay);
+      return payload;
     } catch (Throwable t) { // such as an OutOfMemoryError
       give(bytes);
       throw t;
     }
+  }
+
+  void arrived(Payload payload) {
+    memory.arrived(payload);
   }
 
   void give(int bytes) {

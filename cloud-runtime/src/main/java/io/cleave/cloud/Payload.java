@@ -27,11 +27,17 @@ final class Payload {
     return bytes.nioBuffer(offset, size - offset);
   }
 
+  /** All its bytes are there: it can keep its memory until it is released. */
+  void arrived() {
+    share.arrived(this);
+  }
+
   /** Gives the memory back; again, does nothing. */
   void release() {
     if (bytes != null) {
       bytes.release();
       bytes = null;
+      share.arrived(this);
       share.give(size);
     }
   }

@@ -1,17 +1,38 @@
 package io.cleave.cloud;
 
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * The bytes that payloads may take together, on all connections, from their verified header until
- * they are decoded. Thread-safe.
+ * they are decoded. When they are used up, the payload that has been arriving for longest is told
+ * to give way: peers that only trickle cannot keep the memory from others. Thread-safe.
  */
 final class RequestMemory {
+  /** A payload may take so long to arrive, whoever waits for its memory. */
+  static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private record Arrival(long sinceNanos, Consumer<Payload> giveWay) {}
+
   private final long limitBytes;
+  private final LongSupplier nanoClock;
   private final AtomicLong takenBytes = new AtomicLong();
 
+  /** The one that began first in front. */
+  private final Map<Payload, Arrival> arriving = new LinkedHashMap<>();
+
   RequestMemory(long limitBytes) {
+    this(limitBytes, System::nanoTime);
+  }
+
+  RequestMemory(long limitBytes, LongSupplier nanoClock) {
     this.limitBytes = limitBytes;
+    this.nanoClock = nanoClock;
   }
 
   long limitBytes() {
@@ -29,6 +50,7 @@ final class RequestMemory {
     do {
       taken = takenBytes.get();
       if (taken + bytes > limitBytes) {
+        sendSlowestAway();
         return false;
       }
     } while (!takenBytes.compareAndSet(taken, taken + bytes));
@@ -37,5 +59,36 @@ final class RequestMemory {
 
   void give(int bytes) {
     takenBytes.addAndGet(-bytes);
+  }
+
+  /**
+   * Knows that a payload's bytes are still to come.
+   *
+   * @param giveWay called at most once, by any thread; the payload may be complete meanwhile
+   */
+  void arriving(Payload payload, Consumer<Payload> giveWay) {
+    synchronized (arriving) {
+      arriving.put(payload, new Arrival(nanoClock.getAsLong(), giveWay));
+    }
+  }
+
+  void arrived(Payload payload) {
+    synchronized (arriving) {
+      arriving.remove(payload);
+    }
+  }
+
+  private void sendSlowestAway() {
+    Map.Entry<Payload, Arrival> slowest;
+    synchronized (arriving) {
+      Iterator<Map.Entry<Payload, Arrival>> all = arriving.entrySet().iterator();
+      slowest = all.hasNext() ? all.next() : null;
+      if (slowest == null
+          || nanoClock.getAsLong() - slowest.getValue().sinceNanos() < GRACE_NANOS) {
+        return;
+      }
+      all.remove();
+    }
+    slowest.getValue().giveWay().accept(slowest.getKey());
   }
 }

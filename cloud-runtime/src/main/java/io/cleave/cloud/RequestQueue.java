@@ -164,6 +164,26 @@ final class RequestQueue {
   }
 
   /**
+   * How long a request of the requester would take to its answer if it came now: its wait, what
+   * workers are at already, and its own batch; 0 if that is unknown.
+   */
+  long expectedAnswerNanos(Tail tail, Requester requester) {
+    lock.lock();
+    try {
+      TailQueue own = tails.get(tail);
+      if (own == null || own.isIdle()) { // what was slow once must not be shut out for good
+        return expectedWaitNanos(tail, requester);
+      }
+      int batch = Math.min(maxBatch, own.ahead(requester) + 1);
+      return expectedWaitNanos(tail, requester)
+          + own.nanosFor(own.running()) / workers
+          + own.nanosFor(batch);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Puts the request into its line. In a full queue the newest request of whoever has most waiting
    * makes room for one who has at least two fewer.
    *
@@ -257,13 +277,24 @@ final class RequestQueue {
         .orElseThrow();
   }
 
+  /** No larger than its most urgent request can wait for: all are answered when the last is. */
   private Batch take(Tail tail, long now) {
     TailQueue queue = tails.remove(tail);
     tails.put(tail, queue); // behind the other tails
     Batch batch = new Batch(tail, new ArrayList<>(), new ArrayList<>());
+    long mostUrgent = Long.MAX_VALUE;
     while (queue.size() > 0 && batch.live().size() < maxBatch) {
-      TailRequest request = queue.poll();
-      (request.expiredAt(now) ? batch.expired() : batch.live()).add(request);
+      long left = queue.peek().leftNanos(now);
+      if (left <= 0) {
+        batch.expired().add(queue.poll());
+        continue;
+      }
+      mostUrgent = Math.min(mostUrgent, left);
+      int size = batch.live().size() + 1;
+      if (size > 1 && queue.nanosFor(size) > mostUrgent) {
+        break;
+      }
+      batch.live().add(queue.poll());
     }
     size -= batch.size();
     queue.addRunning(batch.size());

@@ -87,7 +87,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     this.queue = queue;
     this.limits = limits;
     this.registry = registry;
-    this.memory = new MemoryShare(memory);
+    this.memory = new MemoryShare(memory, this::giveWay);
     this.listener = listener;
     this.wrongTokens = wrongTokens;
     this.address = address;
@@ -170,6 +170,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     return payload == null ? null : payload.from(0);
   }
 
+  /** Others need the memory of a frame that has been arriving for long. */
+  private void giveWay(Payload slow) {
+    ctx.executor()
+        .execute(
+            () -> {
+              if (payload == slow) {
+                close(ErrorCode.OVERLOADED, "the frame came too slowly while memory was short");
+              }
+            });
+  }
+
   private int limit(FrameType type) {
     if (state == State.CLOSING) {
       throw new ProtocolViolationException("a frame of type " + type + " came after the end");
@@ -190,6 +201,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
       return;
     }
     Payload complete = payload;
+    complete.arrived();
     payload = null;
     dispatch(header, complete);
   }
@@ -284,8 +296,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
       request.fail(
           ErrorCode.OVERLOADED,
           "this connection has " + limits.maxInFlight() + " requests in flight (limit)");
-    } else if (expectedWaitNanos(request) > request.timeoutNanos()) {
-      shed(request, "the request would wait longer than its deadline allows");
+    } else if (expectedNanos(request) > request.timeoutNanos()) {
+      shed(request, "the request would take longer than its deadline allows");
     } else {
       TailRequest leaving = queue.offer(request);
       if (leaving != null) {
@@ -294,13 +306,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     }
   }
 
-  private long expectedWaitNanos(TailRequest request) {
-    return queue.expectedWaitNanos(request.tail(), request.requester());
+  private long expectedNanos(TailRequest request) {
+    return queue.expectedAnswerNanos(request.tail(), request.requester());
   }
 
   /** Refuses a request that would only make the queue longer, and says when to come back. */
   private void shed(TailRequest request, String message) {
-    long millis = TimeUnit.NANOSECONDS.toMillis(expectedWaitNanos(request)) + 1;
+    long millis = TimeUnit.NANOSECONDS.toMillis(expectedNanos(request)) + 1;
     int retryAfterMillis = (int) Math.min(Integer.MAX_VALUE, millis);
     request.fail(new Notice(ErrorCode.OVERLOADED, retryAfterMillis, message));
   }

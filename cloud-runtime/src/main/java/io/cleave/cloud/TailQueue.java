@@ -45,6 +45,11 @@ final class TailQueue {
     size++;
   }
 
+  /** The first of the line whose turn it is; there must be one. */
+  TailRequest peek() {
+    return lines.values().iterator().next().getFirst();
+  }
+
   /** Takes the first of the line whose turn it is; there must be one. */
   TailRequest poll() {
     Map.Entry<Requester, Deque<TailRequest>> next = lines.entrySet().iterator().next();

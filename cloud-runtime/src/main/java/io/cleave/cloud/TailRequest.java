@@ -82,8 +82,9 @@ final class TailRequest {
     return FrameHeader.BYTES + payload.size();
   }
 
-  boolean expiredAt(long nowNanos) {
-    return nowNanos - arrivedNanos >= timeoutNanos;
+  /** How long the edge still waits; not more than 0 if it does not. */
+  long leftNanos(long nowNanos) {
+    return timeoutNanos - (nowNanos - arrivedNanos);
   }
 
   boolean hasEnded() {

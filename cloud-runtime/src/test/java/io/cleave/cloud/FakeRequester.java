@@ -7,7 +7,7 @@ import java.time.Duration;
 /** Somebody who has requests and does not care what becomes of them. */
 final class FakeRequester implements Requester {
   private static final long HOUR_NANOS = Duration.ofHours(1).toNanos();
-  private static final MemoryShare MEMORY = new MemoryShare(new RequestMemory(1 << 20));
+  private static final MemoryShare MEMORY = new MemoryShare(new RequestMemory(1 << 20), slow -> {});
 
   private final String name;
   private long lastId;

@@ -101,8 +101,9 @@ class HostileServerTest {
   }
 
   @Test
-  void boundsTheMemoryOfRequestsThatAreAnnouncedAndNeverSent() throws Exception {
-    try (ChildServer server = ChildServer.start(folder, "--request-memory", "1");
+  void servesAmongRequestsThatAreAnnouncedAndNeverSentAndHoldAllMemory() throws Exception {
+    try (ChildServer server =
+            ChildServer.start(folder, "--request-memory", "1", "--max-connections", "3000");
         EdgeClient early = client(server)) {
       assertServed(early);
       long before = server.residentKilobytes();
@@ -110,7 +111,7 @@ class HostileServerTest {
       ByteBuffer promise = ByteBuffer.allocate(hello.remaining() + FrameHeader.BYTES + 1);
       promise.put(hello);
       new FrameHeader(FrameType.REQUEST, 1, 1000).encode(promise);
-      gather(server, 900, promise.rewind());
+      gather(server, 2000, promise.rewind());
       assertServed(early);
       assertBounded(server, before);
     }
@@ -131,6 +132,7 @@ class HostileServerTest {
     return EdgeClient.builder(models.head, server.host(), server.port())
         .backoff(Duration.ofMillis(10), Duration.ofMillis(100))
         .requestTimeout(Duration.ofSeconds(60))
+        .maxAttempts(20)
         .build();
   }
 

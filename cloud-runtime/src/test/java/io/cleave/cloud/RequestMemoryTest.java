@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,11 +32,11 @@ class RequestMemoryTest {
   @Test
   void givesOneConnectionAQuarterAndLeavesTheRestToOthers() {
     RequestMemory memory = new RequestMemory(100);
-    MemoryShare greedy = new MemoryShare(memory);
+    MemoryShare greedy = new MemoryShare(memory, slow -> {});
     Payload first = greedy.take(ALLOCATOR, 15);
     Payload second = greedy.take(ALLOCATOR, 10);
     assertNull(greedy.take(ALLOCATOR, 1));
-    Payload honest = new MemoryShare(memory).take(ALLOCATOR, 75);
+    Payload honest = new MemoryShare(memory, slow -> {}).take(ALLOCATOR, 75);
     assertEquals(100, memory.takenBytes());
     first.release();
     first.release();
@@ -48,10 +49,10 @@ class RequestMemoryTest {
   @Test
   void givesOneRequestHoweverLargeToWhoHoldsNothing() {
     RequestMemory memory = new RequestMemory(100);
-    MemoryShare share = new MemoryShare(memory);
+    MemoryShare share = new MemoryShare(memory, slow -> {});
     Payload all = share.take(ALLOCATOR, 100);
     assertNull(share.take(ALLOCATOR, 1));
-    assertNull(new MemoryShare(memory).take(ALLOCATOR, 1));
+    assertNull(new MemoryShare(memory, slow -> {}).take(ALLOCATOR, 1));
     all.release();
     assertEquals(0, memory.takenBytes());
   }
@@ -59,7 +60,7 @@ class RequestMemoryTest {
   @Test
   void givesNothingToWhoWantsNothingHoweverMuchHeHolds() {
     RequestMemory memory = new RequestMemory(100);
-    MemoryShare share = new MemoryShare(memory);
+    MemoryShare share = new MemoryShare(memory, slow -> {});
     Payload all = share.take(ALLOCATOR, 100);
     Payload none = share.take(ALLOCATOR, 0);
     assertNotNull(none);
@@ -136,5 +137,28 @@ class RequestMemoryTest {
     }
     assertEquals(ErrorCode.OVERLOADED, frame.notice().code());
     return false;
+  }
+
+  @Test
+  void sendsAwayWhatHasBeenArrivingForLongestWhenOthersNeedItsMemory() {
+    AtomicLong now = new AtomicLong();
+    RequestMemory memory = new RequestMemory(100, now::get);
+    List<Payload> sentAway = new ArrayList<>();
+    Payload complete = new MemoryShare(memory, sentAway::add).take(ALLOCATOR, 40);
+    Payload slow = new MemoryShare(memory, sentAway::add).take(ALLOCATOR, 30);
+    now.incrementAndGet();
+    Payload later = new MemoryShare(memory, sentAway::add).take(ALLOCATOR, 30);
+    complete.arrived();
+    MemoryShare honest = new MemoryShare(memory, sentAway::add);
+    assertNull(honest.take(ALLOCATOR, 30));
+    assertEquals(List.of(), sentAway, "nobody was slow yet");
+    now.addAndGet(RequestMemory.GRACE_NANOS - 1);
+    assertNull(honest.take(ALLOCATOR, 30));
+    assertEquals(List.of(slow), sentAway);
+    slow.release();
+    honest.take(ALLOCATOR, 30).release();
+    later.release();
+    complete.release();
+    assertEquals(0, memory.takenBytes());
   }
 }

@@ -261,4 +261,30 @@ class RequestQueueTest {
     queue.served(tail, 1, 1_000_000);
     assertEquals(0, queue.expectedWaitNanos(tail, honest));
   }
+
+  @Test
+  void expectsAnAnswerAfterTheWaitWhatRunsAndItsOwnBatch() throws Exception {
+    RequestQueue queue = queue(64, 1, 4);
+    queue.served(tail, 1, 1000);
+    assertEquals(0, queue.expectedAnswerNanos(tail, honest), "nothing is before it");
+    fill(queue, greedy, tail, 4);
+    RequestQueue.Batch running = queue.take();
+    assertEquals(4000 + 1000, queue.expectedAnswerNanos(tail, honest));
+    fill(queue, greedy, tail, 2);
+    assertEquals(1000 + 4000 + 2000, queue.expectedAnswerNanos(tail, honest));
+    assertEquals(2000 + 4000 + 3000, queue.expectedAnswerNanos(tail, greedy));
+    queue.done(running);
+  }
+
+  @Test
+  void makesABatchNoLargerThanItsMostUrgentRequestCanWaitFor() throws Exception {
+    RequestQueue queue = queue(64, 1, 8);
+    queue.served(tail, 1, TimeUnit.MINUTES.toNanos(15));
+    fill(queue, greedy, tail, 2); // an hour each
+    assertNull(queue.offer(honest.next(tail, TimeUnit.MINUTES.toNanos(10))));
+    fill(queue, greedy, tail, 2);
+    assertEquals(List.of("g1"), take(queue));
+    assertEquals(List.of("h1"), take(queue), "one at least, however late");
+    assertEquals(List.of("g2", "g3", "g4"), take(queue));
+  }
 }

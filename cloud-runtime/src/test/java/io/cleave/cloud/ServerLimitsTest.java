@@ -68,19 +68,17 @@ class ServerLimitsTest {
   }
 
   @Test
-  void shedsARequestThatWouldWaitBeyondItsDeadlineAndSaysWhenToComeBack() throws Exception {
+  void shedsARequestThatWouldEndBeyondItsDeadlineAndSaysWhenToComeBack() throws Exception {
     try (ServerFixture fixture = new ServerFixture(gate::tail, UnaryOperator.identity());
         RawClient client = fixture.welcomed()) {
       fixture.server.requestQueue().served(fixture.tail, 1, TimeUnit.HOURS.toNanos(1));
       client.sendRequest(1, TestTails.input(1));
       gate.awaitEntered();
       client.sendRequest(2, TestTails.input(2));
-      client.sendRequest(3, TestTails.input(3));
-      Notice notice = client.receiveFailure(3, ErrorCode.OVERLOADED);
+      Notice notice = client.receiveFailure(2, ErrorCode.OVERLOADED);
       assertTrue(notice.retryAfterMillis() >= TimeUnit.HOURS.toMillis(1), notice.toString());
-      gate.letPass(2);
+      gate.letPass(1);
       assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
-      assertArrayEquals(TestTails.expected(2), client.receiveAnswer(2));
     }
   }
 

@@ -34,6 +34,9 @@ final class PictureDecoder {
   /** The most passes over one JPEG: each costs as much as the first, whatever few bytes it has. */
   private static final int MOST_SCANS = 100;
 
+  /** A progressive JPEG has about ten scans. */
+  private static final long MOST_SCANNED_PIXELS = 10 * MOST_PIXELS;
+
   private static final Set<String> FORMATS = Set.of("jpeg", "png");
 
   /** How libjpeg says that data ran out; it warns of harmless things too. */
@@ -90,7 +93,6 @@ final class PictureDecoder {
    * @throws PicturesException if it is damaged, cut short, none of the two, or too large
    */
   static BufferedImage read(String name, byte[] file, long mostPixels) throws PicturesException {
-    requireFewScans(name, file);
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
@@ -103,6 +105,7 @@ final class PictureDecoder {
         }
         reader.setInput(in, true, true);
         requireSize(name, reader.getWidth(0), reader.getHeight(0), mostPixels);
+        requireFewScans(name, file, (long) reader.getWidth(0) * reader.getHeight(0));
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
         BufferedImage picture = reader.read(0);
@@ -133,15 +136,17 @@ final class PictureDecoder {
   }
 
   /** Coded pixels never hold a start of scan; what else does, such as a thumbnail, counts too. */
-  private static void requireFewScans(String name, byte[] file) throws PicturesException {
+  private static void requireFewScans(String name, byte[] file, long pixels)
+      throws PicturesException {
     int scans = 0;
     for (int i = 1; i < file.length; i++) {
       if (file[i] == START_OF_SCAN && file[i - 1] == MARKER) {
         scans++;
       }
     }
-    if (file.length > 1 && file[0] == MARKER && scans > MOST_SCANS) {
-      throw new PicturesException(name, "has " + scans + " scans", "at most " + MOST_SCANS);
+    long most = Math.min(MOST_SCANS, MOST_SCANNED_PIXELS / pixels);
+    if (file[0] == MARKER && scans > most) {
+      throw new PicturesException(name, "has " + scans + " scans", "at most " + most);
     }
   }
 
