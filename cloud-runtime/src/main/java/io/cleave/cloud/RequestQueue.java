@@ -148,19 +148,19 @@ final class RequestQueue {
     lock.lock();
     try {
       TailQueue own = tails.get(tail);
-      if (own == null) {
-        return 0;
-      }
-      int ahead = own.ahead(requester);
-      int inOtherTurns = (ahead / maxBatch + 1) * maxBatch;
-      long others = 0;
-      for (TailQueue other : tails.values()) {
-        others += other == own ? 0 : other.nanosFor(Math.min(other.size(), inOtherTurns));
-      }
-      return (own.nanosFor(ahead) + others) / workers;
+      return own == null ? 0 : waitNanos(own, own.ahead(requester));
     } finally {
       lock.unlock();
     }
+  }
+
+  private long waitNanos(TailQueue own, int ahead) {
+    int inOtherTurns = (ahead / maxBatch + 1) * maxBatch;
+    long others = 0;
+    for (TailQueue other : tails.values()) {
+      others += other == own ? 0 : other.nanosFor(Math.min(other.size(), inOtherTurns));
+    }
+    return (own.nanosFor(ahead) + others) / workers;
   }
 
   /**
@@ -171,13 +171,16 @@ final class RequestQueue {
     lock.lock();
     try {
       TailQueue own = tails.get(tail);
-      if (own == null || own.isIdle()) { // what was slow once must not be shut out for good
-        return expectedWaitNanos(tail, requester);
+      if (own == null) {
+        return 0;
       }
-      int batch = Math.min(maxBatch, own.ahead(requester) + 1);
-      return expectedWaitNanos(tail, requester)
-          + own.nanosFor(own.running()) / workers
-          + own.nanosFor(batch);
+      int ahead = own.ahead(requester);
+      long wait = waitNanos(own, ahead);
+      if (own.isIdle()) { // what was slow once must not be shut out for good
+        return wait;
+      }
+      int batch = Math.min(maxBatch, ahead + 1);
+      return wait + own.nanosFor(own.running()) / workers + own.nanosFor(batch);
     } finally {
       lock.unlock();
     }

@@ -107,7 +107,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     } else {
       String message =
           refusal.get() == ErrorCode.SHUTTING_DOWN
-              ? "the server is stopping"
+              ? STOPPING.message()
               : "the server holds " + limits.maxConnections() + " connections (limit)";
       close(refusal.get(), message);
     }

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 
@@ -22,7 +21,7 @@ final class WeightsHash {
   private WeightsHash() {}
 
   static String of(WeightReader reader, Map<String, Shape> tensors) throws WeightsException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     long largest = tensors.values().stream().mapToLong(Shape::size).max().orElse(0);
     ByteBuffer scratch =
         ByteBuffer.allocateDirect((int) largest * Float.BYTES).order(ByteOrder.nativeOrder());
@@ -32,13 +31,5 @@ final class WeightsHash {
       digest.update(scratch.flip());
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -11,6 +11,7 @@ import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.TensorShape;
 import io.cleave.core.TensorShapes;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -36,7 +37,13 @@ final class LocalRunner implements AutoCloseable {
   private final Function<ByteBuf, ByteBuffer> reader;
   private final Shape batchShape;
   private final ThreadPoolExecutor thread =
-      new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::start);
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          new DefaultThreadFactory("cleave-edge-local", true));
 
   LocalRunner(LocalModel model, List<Calibration> calibrations) {
     this.model = model;
@@ -55,12 +62,6 @@ final class LocalRunner implements AutoCloseable {
       decoder.decode(tensor.nioBuffer(), values.clear());
       return values.clear();
     };
-  }
-
-  private Thread start(Runnable task) {
-    Thread created = new Thread(task, "cleave-edge-local");
-    created.setDaemon(true);
-    return created;
   }
 
   boolean takesImage() {

@@ -1,6 +1,7 @@
 package io.cleave.cloud.cli;
 
 import io.cleave.cloud.TailServer;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -20,11 +21,7 @@ final class TailsWatch implements AutoCloseable {
   private final Duration patience;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread daemon = new Thread(task, "cleave-tails-file");
-            daemon.setDaemon(true);
-            return daemon;
-          });
+          new DefaultThreadFactory("cleave-tails-file", true));
 
   TailsWatch(TailsFile file, LiveTails tails, TailServer server, Duration patience) {
     this.file = file;

@@ -104,8 +104,12 @@ final class PictureDecoder {
           throw damaged(name, null);
         }
         reader.setInput(in, true, true);
-        requireSize(name, reader.getWidth(0), reader.getHeight(0), mostPixels);
-        requireFewScans(name, file, (long) reader.getWidth(0) * reader.getHeight(0));
+        long width = reader.getWidth(0);
+        long height = reader.getHeight(0);
+        requireSize(name, width, height, mostPixels);
+        if (file[0] == MARKER) {
+          requireFewScans(name, file, width * height);
+        }
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
         BufferedImage picture = reader.read(0);
@@ -145,7 +149,7 @@ final class PictureDecoder {
       }
     }
     long most = Math.min(MOST_SCANS, MOST_SCANNED_PIXELS / pixels);
-    if (file[0] == MARKER && scans > most) {
+    if (scans > most) {
       throw new PicturesException(name, "has " + scans + " scans", "at most " + most);
     }
   }

@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDManager;
 import io.cleave.core.ModelBundle;
 import io.cleave.core.Preprocessing;
 import io.cleave.core.PyTorch;
+import io.cleave.core.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -73,21 +73,13 @@ public final class PictureSet implements ImageSet {
 
   /** Names and sizes, and checksums where a zip has them: no picture is read for it. */
   private static String identity(List<PictureName> names, PictureFiles files) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     for (PictureName name : names) {
       String line = name.inParent() + "\n" + files.stamp(name.file()) + "\n";
       digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
     String hash = HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
     return names.size() + " pictures " + hash;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   @Override

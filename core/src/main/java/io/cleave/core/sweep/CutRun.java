@@ -5,11 +5,11 @@ import ai.djl.ndarray.NDManager;
 import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorShape;
+import io.cleave.core.Sha256;
 import io.cleave.core.Split;
 import io.cleave.core.TensorShapes;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,12 +62,8 @@ final class CutRun {
   }
 
   private static ByteBuffer digest(ByteBuffer bytes) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes.duplicate());
-      return ByteBuffer.wrap(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    digest.update(bytes.duplicate());
+    return ByteBuffer.wrap(digest.digest());
   }
 }
