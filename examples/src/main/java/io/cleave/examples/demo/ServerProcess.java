@@ -31,7 +31,8 @@ public final class ServerProcess implements AutoCloseable {
    */
   public static ServerProcess start(List<String> options, List<String> arguments)
       throws IOException {
-    List<String> command = JavaCommand.of(options, "serve", "--host", "127.0.0.1", "--port", "0");
+    List<String> command =
+        JavaCommand.of(options, "serve", "--host", "127.0.0.1", "--port", "0", "--no-admin");
     command.addAll(arguments);
     return start(command);
   }
