@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import io.cleave.bench.ResidentMemory;
 import io.cleave.bench.Results;
 import io.cleave.codec.Profile;
 import io.cleave.codec.Pruning;
@@ -18,7 +19,6 @@ import io.cleave.examples.text.Table;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +71,7 @@ public final class MemoryBenchmark implements Callable<Integer> {
   public Integer call() throws IOException {
     if (single != null) {
       hold(single);
-      System.out.println(residentKilobytes());
+      System.out.println(ResidentMemory.kilobytes(ProcessHandle.current().pid()));
       return 0;
     }
     Map<String, Long> megabytes = new LinkedHashMap<>();
@@ -139,14 +139,5 @@ public final class MemoryBenchmark implements Callable<Integer> {
         client.predict(manager.randomNormal(IMAGE));
       }
     }
-  }
-
-  private static long residentKilobytes() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("\\D", ""));
-      }
-    }
-    throw new IOException("/proc/self/status has no VmRSS");
   }
 }

@@ -2,6 +2,7 @@ package io.cleave.bench.links;
 
 import io.cleave.bench.Interleaved.Timing;
 import io.cleave.bench.Launcher;
+import io.cleave.bench.PictureTask;
 import io.cleave.bench.Progress;
 import io.cleave.bench.Results;
 import io.cleave.codec.Profile;
@@ -11,7 +12,6 @@ import io.cleave.examples.demo.JavaCommand;
 import io.cleave.examples.demo.ServerProcess;
 import io.cleave.examples.text.Table;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,9 +20,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Split, picture and local inference over links of given rates and delays. */
@@ -52,17 +52,7 @@ public final class LinksBenchmark implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "JPEG", description = "Pictures to classify, in turn.")
-  private List<Path> pictures;
-
-  @Option(names = "--model", defaultValue = "resnet50", description = "Default: ${DEFAULT-VALUE}.")
-  private String model;
-
-  @Option(names = "--weights", defaultValue = "seed:7", description = "Default: ${DEFAULT-VALUE}.")
-  private String weights;
-
-  @Option(names = "--cut", defaultValue = "bottle1", description = "Default: ${DEFAULT-VALUE}.")
-  private String cut;
+  @Mixin private PictureTask task;
 
   @Option(
       names = "--profile",
@@ -107,16 +97,13 @@ public final class LinksBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<byte[]> files = new ArrayList<>();
-    for (Path picture : pictures) {
-      files.add(Files.readAllBytes(picture));
-    }
-    ModelBundle bundle = ModelBundle.find(model).withWeights(weights);
+    List<byte[]> files = task.files();
+    ModelBundle bundle = task.bundle();
     try (ShapedLink link = ShapedLink.open();
         ServerProcess server = ServerProcess.start(serve(link));
         Ways ways = new Ways(bundle, server.port())) {
       for (String profile : profiles) {
-        ways.split("split, " + profile, cut, List.of(Profile.parse(profile)));
+        ways.split("split, " + profile, task.cut(), List.of(Profile.parse(profile)));
       }
       ways.picture("picture to the cloud");
       ways.local("all local");
@@ -129,8 +116,8 @@ public final class LinksBenchmark implements Callable<Integer> {
     List<String> command =
         JavaCommand.of(List.of(), "serve", "--host", ShapedLink.FAR_HOST, "--port", "0");
     command.addAll(List.of("--insecure", "--no-admin", "--idle-timeout", "10m"));
-    command.addAll(List.of("--model", model, "--weights", weights));
-    command.addAll(List.of("--cut", cut, "--cut", Cut.INPUT));
+    command.addAll(List.of("--model", task.model(), "--weights", task.weights()));
+    command.addAll(List.of("--cut", task.cut(), "--cut", Cut.INPUT));
     return link.atFarEnd(command);
   }
 

@@ -3,8 +3,6 @@ package io.cleave.bench.links;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.cleave.codec.Profile;
 import io.cleave.core.Cut;
@@ -14,8 +12,6 @@ import io.cleave.core.images.PictureInput;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -51,7 +47,7 @@ final class Ways implements AutoCloseable {
         name,
         file -> {
           try (NDManager manager = head.manager().newSubManager()) {
-            return client.predict(image(input, file, manager)).report().bytesSent();
+            return client.predict(input.decode(file, manager)).report().bytesSent();
           }
         });
   }
@@ -71,7 +67,7 @@ final class Ways implements AutoCloseable {
         name,
         file -> {
           try (NDManager manager = whole.manager().newSubManager()) {
-            NDList image = new NDList(image(input, file, manager));
+            NDList image = new NDList(input.decode(file, manager));
             NDArray logits =
                 whole.block().forward(new ParameterStore(manager, false), image, false).head();
             logits.attach(manager);
@@ -85,14 +81,6 @@ final class Ways implements AutoCloseable {
     return EdgeClient.builder(head, ShapedLink.FAR_HOST, port)
         .requestTimeout(LONGEST)
         .connectTimeout(LONGEST);
-  }
-
-  private NDArray image(PictureInput input, byte[] file, NDManager manager) throws IOException {
-    int size = bundle.preprocessing().size();
-    ByteBuffer values =
-        ByteBuffer.allocateDirect(3 * size * size * Float.BYTES).order(ByteOrder.nativeOrder());
-    input.decode(file, values);
-    return manager.create(values.flip(), new Shape(1, 3, size, size), DataType.FLOAT32);
   }
 
   private <T extends AutoCloseable> T keep(T resource) {

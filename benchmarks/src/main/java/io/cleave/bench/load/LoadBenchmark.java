@@ -1,7 +1,9 @@
 package io.cleave.bench.load;
 
 import io.cleave.bench.Launcher;
+import io.cleave.bench.PictureTask;
 import io.cleave.bench.Progress;
+import io.cleave.bench.ResidentMemory;
 import io.cleave.bench.Results;
 import io.cleave.bench.Statistics;
 import io.cleave.bench.load.grpc.GrpcTarget;
@@ -14,7 +16,6 @@ import io.cleave.core.ModelPart;
 import io.cleave.examples.demo.ServerProcess;
 import io.cleave.examples.text.Table;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,9 +25,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Servers under load: Cleave with activations, Cleave with pictures, gRPC with float32. */
@@ -46,17 +47,7 @@ public final class LoadBenchmark implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "JPEG", description = "Pictures to classify.")
-  private List<Path> pictures;
-
-  @Option(names = "--model", defaultValue = "resnet50", description = "Default: ${DEFAULT-VALUE}.")
-  private String model;
-
-  @Option(names = "--weights", defaultValue = "seed:7", description = "Default: ${DEFAULT-VALUE}.")
-  private String weights;
-
-  @Option(names = "--cut", defaultValue = "bottle1", description = "Default: ${DEFAULT-VALUE}.")
-  private String cut;
+  @Mixin private PictureTask task;
 
   @Option(
       names = "--profile",
@@ -154,18 +145,14 @@ public final class LoadBenchmark implements Callable<Integer> {
   }
 
   private void start(List<Rival> rivals) throws IOException {
-    ModelBundle bundle = ModelBundle.find(model).withWeights(weights);
-    List<byte[]> files = new ArrayList<>();
-    for (Path picture : pictures) {
-      files.add(Files.readAllBytes(picture));
-    }
-    try (ModelPart head = bundle.head(cut)) {
-      LoadInputs inputs = LoadInputs.of(bundle, head, Profile.parse(profile), files);
-      RivalServer servers = new RivalServer(serverCpus, model, weights);
+    ModelBundle bundle = task.bundle();
+    try (ModelPart head = bundle.head(task.cut())) {
+      LoadInputs inputs = LoadInputs.of(bundle, head, Profile.parse(profile), task.files());
+      RivalServer servers = new RivalServer(serverCpus, task.model(), task.weights());
       ModelFingerprint tail = head.fingerprint();
       ModelFingerprint whole = new ModelFingerprint(tail.architecture(), Cut.INPUT, tail.weights());
-      rivals.add(split("split", servers.cleave(cut, maxBatch), tail, inputs));
-      rivals.add(split("split, no batches", servers.cleave(cut, 1), tail, inputs));
+      rivals.add(split("split", servers.cleave(task.cut(), maxBatch), tail, inputs));
+      rivals.add(split("split, no batches", servers.cleave(task.cut(), 1), tail, inputs));
       ServerProcess pictures = servers.cleave(Cut.INPUT, maxBatch);
       rivals.add(
           Rival.of(
@@ -173,7 +160,7 @@ public final class LoadBenchmark implements Callable<Integer> {
               pictures,
               new FrameTarget(
                   pictures.port(), connections, whole, Protocol.PICTURES, inputs.files())));
-      ServerProcess grpc = servers.grpc(cut);
+      ServerProcess grpc = servers.grpc(task.cut());
       rivals.add(
           Rival.of(
               "gRPC, float32",
@@ -201,7 +188,7 @@ public final class LoadBenchmark implements Callable<Integer> {
         for (Rival rival : rivals) {
           progress.step(1, rival.name() + ", full load");
           rival.peaks().add(new ClosedLoop(rival.target(), outstanding).run(step()));
-          rival.residentMegabytes().add(RivalServer.residentMegabytes(rival.server().pid()));
+          rival.residentMegabytes().add(ResidentMemory.kilobytes(rival.server().pid()) / 1024);
         }
       }
       for (int round = 0; round < rounds; round++) {
@@ -227,7 +214,7 @@ public final class LoadBenchmark implements Callable<Integer> {
     double perSecond = share * Statistics.median(rival.peaks());
     new OpenLoop(rival.target(), deadlineMillis, record)
         .run(arrivals.gapNanos(perSecond, round), step());
-    rival.residentMegabytes().add(RivalServer.residentMegabytes(rival.server().pid()));
+    rival.residentMegabytes().add(ResidentMemory.kilobytes(rival.server().pid()) / 1024);
   }
 
   private void report(List<Rival> rivals) throws IOException {

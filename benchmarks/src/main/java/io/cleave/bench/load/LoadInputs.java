@@ -3,8 +3,6 @@ package io.cleave.bench.load;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorEncoder;
@@ -47,13 +45,8 @@ record LoadInputs(List<ByteBuffer> files, List<FloatBuffer> activations, List<By
 
   private static ByteBuffer activation(ModelBundle bundle, ModelPart head, byte[] picture)
       throws IOException {
-    Shape shape = new Shape(1).addAll(head.inputShape());
-    ByteBuffer input =
-        ByteBuffer.allocateDirect(Math.toIntExact(shape.size()) * Float.BYTES)
-            .order(ByteOrder.nativeOrder());
     try (NDManager manager = head.manager().newSubManager()) {
-      new PictureInput(bundle.preprocessing(), manager).decode(picture, input);
-      NDArray image = manager.create(input.flip(), shape, DataType.FLOAT32);
+      NDArray image = new PictureInput(bundle.preprocessing(), manager).decode(picture, manager);
       NDArray activation =
           head.block()
               .forward(new ParameterStore(manager, false), new NDList(image), false)

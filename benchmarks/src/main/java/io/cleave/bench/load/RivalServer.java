@@ -4,8 +4,6 @@ import io.cleave.bench.load.grpc.GrpcTailServer;
 import io.cleave.examples.demo.JavaCommand;
 import io.cleave.examples.demo.ServerProcess;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,12 +46,8 @@ final class RivalServer {
   }
 
   ServerProcess grpc(String cut) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(OPTIONS);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(GrpcTailServer.class.getName(), model, weights, cut));
-    return start(command);
+    String main = GrpcTailServer.class.getName();
+    return start(JavaCommand.ofMain(main, OPTIONS, model, weights, cut));
   }
 
   private ServerProcess start(List<String> command) throws IOException {
@@ -77,15 +71,5 @@ final class RivalServer {
         throw new IOException("this process cannot be kept to processors " + cpus);
       }
     }
-  }
-
-  /** Resident memory of a process in megabytes. */
-  static long residentMegabytes(long pid) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-      }
-    }
-    throw new IOException("/proc/" + pid + "/status has no VmRSS");
   }
 }

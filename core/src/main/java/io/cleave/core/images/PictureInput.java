@@ -4,10 +4,13 @@ import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.Transform;
 import io.cleave.core.Preprocessing;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -22,6 +25,7 @@ public final class PictureInput {
   private static final String NAME = "picture";
 
   private final List<Transform> transforms;
+  private final Shape shape;
   private final int bytes;
   private final NDManager manager;
 
@@ -33,7 +37,8 @@ public final class PictureInput {
    */
   public PictureInput(Preprocessing preprocessing, NDManager manager) {
     this.transforms = preprocessing.transforms();
-    this.bytes = 3 * preprocessing.size() * preprocessing.size() * Float.BYTES;
+    this.shape = new Shape(1, 3, preprocessing.size(), preprocessing.size());
+    this.bytes = Math.toIntExact(shape.size()) * Float.BYTES;
     this.manager = manager;
   }
 
@@ -60,5 +65,19 @@ public final class PictureInput {
       }
       target.put(pixels.toByteBuffer(true));
     }
+  }
+
+  /**
+   * Decodes one picture for the network itself.
+   *
+   * @param file a JPEG or a PNG
+   * @param owner owns the image
+   * @return contiguous float32 of shape (1, 3, height, width)
+   * @throws PicturesException as {@link #decode(byte[], ByteBuffer)}
+   */
+  public NDArray decode(byte[] file, NDManager owner) throws PicturesException {
+    ByteBuffer values = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    decode(file, values);
+    return owner.create(values.flip(), shape, DataType.FLOAT32);
   }
 }
