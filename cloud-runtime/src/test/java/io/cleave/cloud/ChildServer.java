@@ -1,12 +1,16 @@
 package io.cleave.cloud;
 
 import io.cleave.cloud.cli.ServeCommand;
+import io.cleave.core.ModelPart;
+import io.cleave.edge.EdgeClient;
+import io.cleave.edge.EdgeClientBuilder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -71,14 +75,15 @@ record ChildServer(Process process, BufferedReader output, String host, int port
     return process.waitFor();
   }
 
-  /** Resident memory in kilobytes. */
   long residentKilobytes() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("\\D", ""));
-      }
-    }
-    throw new IOException("no VmRSS of " + process.pid());
+    return ResidentMemory.kilobytes(process.pid());
+  }
+
+  /** Connects again soon after a failure, and waits long for an answer. */
+  EdgeClientBuilder client(ModelPart head) {
+    return EdgeClient.builder(head, host, port)
+        .backoff(Duration.ofMillis(10), Duration.ofMillis(100))
+        .requestTimeout(Duration.ofSeconds(60));
   }
 
   @Override

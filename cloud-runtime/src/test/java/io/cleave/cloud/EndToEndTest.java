@@ -90,20 +90,14 @@ class EndToEndTest {
         NDArray withoutBatch = image.squeeze(0)) {
       Prediction prediction = client.predict(image);
       float[] expected = models.expected(image);
-      assertArrayEquals(expected, toArray(prediction));
-      assertArrayEquals(expected, toArray(client.predict(withoutBatch)));
+      assertArrayEquals(expected, SplitModels.logits(prediction));
+      assertArrayEquals(expected, SplitModels.logits(client.predict(withoutBatch)));
       try (NDArray logits = prediction.logits(manager)) {
         assertEquals(new Shape(1, 10), logits.getShape());
         assertArrayEquals(expected, logits.toFloatArray());
         assertEquals(logits.argMax(1).getLong(0), prediction.bestClass());
       }
     }
-  }
-
-  private static float[] toArray(Prediction prediction) {
-    float[] values = new float[prediction.logits().remaining()];
-    prediction.logits().get(values);
-    return values;
   }
 
   @Test
@@ -257,7 +251,8 @@ class EndToEndTest {
         answers.add(client.predictAsync(SplitModels.image(own, firstSeed + i)));
       }
       for (int i = 0; i < expected.size(); i++) {
-        assertArrayEquals(expected.get(i), toArray(answers.get(i).join()), BATCHING_ERROR);
+        assertArrayEquals(
+            expected.get(i), SplitModels.logits(answers.get(i).join()), BATCHING_ERROR);
       }
     }
   }
@@ -311,8 +306,8 @@ class EndToEndTest {
         EdgeClient late = EdgeClient.builder(head, "127.0.0.1", both.port()).build();
         NDArray image = SplitModels.image(manager, 1)) {
       assertEquals(2, both.fingerprints().size());
-      assertArrayEquals(models.expected(image), toArray(early.predict(image)));
-      assertArrayEquals(models.expected(image), toArray(late.predict(image)));
+      assertArrayEquals(models.expected(image), SplitModels.logits(early.predict(image)));
+      assertArrayEquals(models.expected(image), SplitModels.logits(late.predict(image)));
     }
   }
 

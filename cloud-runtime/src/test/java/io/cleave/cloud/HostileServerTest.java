@@ -21,7 +21,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -129,17 +128,11 @@ class HostileServerTest {
   }
 
   private static EdgeClient client(ChildServer server) {
-    return EdgeClient.builder(models.head, server.host(), server.port())
-        .backoff(Duration.ofMillis(10), Duration.ofMillis(100))
-        .requestTimeout(Duration.ofSeconds(60))
-        .maxAttempts(20)
-        .build();
+    return server.client(models.head).maxAttempts(20).build();
   }
 
   private static void assertServed(EdgeClient client) {
-    float[] values = new float[expected.length];
-    client.predict(image).logits().get(values);
-    assertArrayEquals(expected, values);
+    assertArrayEquals(expected, SplitModels.logits(client.predict(image)));
   }
 
   private static void assertBounded(ChildServer server, long beforeKilobytes) throws IOException {

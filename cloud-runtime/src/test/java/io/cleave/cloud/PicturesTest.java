@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Protocol;
 import io.cleave.core.Cut;
@@ -24,8 +22,6 @@ import io.cleave.edge.TailRefusedException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -80,7 +76,7 @@ class PicturesTest {
     byte[] file = picture(format, width, height);
     try (EdgeClient client = client().pictures().build()) {
       Prediction prediction = client.predictPicture(file);
-      assertArrayEquals(expected(file), toArray(prediction));
+      assertArrayEquals(expected(file), SplitModels.logits(prediction));
       assertEquals(24 + 8 + file.length, prediction.report().bytesSent());
       assertEquals(file.length, prediction.report().sent().totalBytes());
       assertEquals(Optional.empty(), prediction.report().profile());
@@ -93,8 +89,8 @@ class PicturesTest {
     try (EdgeClient client = client().pictures().build();
         NDArray image = SplitModels.image(manager, 1)) {
       for (int i = 0; i < 3; i++) {
-        assertArrayEquals(models.expected(image), toArray(client.predict(image)));
-        assertArrayEquals(expected(file), toArray(client.predictPicture(file)));
+        assertArrayEquals(models.expected(image), SplitModels.logits(client.predict(image)));
+        assertArrayEquals(expected(file), SplitModels.logits(client.predictPicture(file)));
       }
     }
   }
@@ -106,7 +102,7 @@ class PicturesTest {
       assertRefused(client, Arrays.copyOf(file, file.length / 2), "cut short");
       assertRefused(client, new byte[100], "cannot be decoded");
       assertRefused(client, "GIF89a".getBytes(StandardCharsets.US_ASCII), "JPEG");
-      assertArrayEquals(expected(file), toArray(client.predictPicture(file)));
+      assertArrayEquals(expected(file), SplitModels.logits(client.predictPicture(file)));
     }
   }
 
@@ -168,17 +164,8 @@ class PicturesTest {
   }
 
   private static float[] expected(byte[] file) throws IOException {
-    ByteBuffer input =
-        ByteBuffer.allocateDirect(3 * 32 * 32 * Float.BYTES).order(ByteOrder.nativeOrder());
-    new PictureInput(bundle.preprocessing(), manager).decode(file, input);
-    try (NDArray image = manager.create(input.flip(), new Shape(1, 3, 32, 32), DataType.FLOAT32)) {
+    try (NDArray image = new PictureInput(bundle.preprocessing(), manager).decode(file, manager)) {
       return models.expected(image);
     }
-  }
-
-  private static float[] toArray(Prediction prediction) {
-    float[] values = new float[prediction.logits().remaining()];
-    prediction.logits().get(values);
-    return values;
   }
 }

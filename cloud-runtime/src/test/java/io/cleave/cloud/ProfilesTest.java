@@ -13,7 +13,6 @@ import io.cleave.codec.TensorShape;
 import io.cleave.core.TensorShapes;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
-import io.cleave.edge.Prediction;
 import io.cleave.edge.TailFailedException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -81,7 +80,7 @@ class ProfilesTest {
         for (float value : expected) {
           scale = Math.max(scale, Math.abs(value));
         }
-        assertArrayEquals(expected, logits(client.predict(image)), relative * scale);
+        assertArrayEquals(expected, SplitModels.logits(client.predict(image)), relative * scale);
       }
     }
   }
@@ -127,11 +126,5 @@ class ProfilesTest {
     Calibration other = Calibration.builder(TensorShape.of(9), 16, 0.5f).build();
     TailServerBuilder builder = TailServer.builder();
     assertThrows(IllegalArgumentException.class, () -> builder.add(models.tail, List.of(other)));
-  }
-
-  private static float[] logits(Prediction prediction) {
-    float[] values = new float[prediction.logits().remaining()];
-    prediction.logits().get(values);
-    return values;
   }
 }

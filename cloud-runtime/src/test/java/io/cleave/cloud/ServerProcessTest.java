@@ -65,23 +65,20 @@ class ServerProcessTest {
   }
 
   private static EdgeClient client(ChildServer server) {
-    return EdgeClient.builder(models.head, server.host(), server.port())
-        .backoff(Duration.ofMillis(10), Duration.ofMillis(100))
-        .requestTimeout(Duration.ofSeconds(60))
-        .build();
+    return server.client(models.head).build();
   }
 
   @Test
   void clientOutlivesAServerKilledBetweenRequests() throws Exception {
     try (ChildServer first = ChildServer.start(folder)) {
       try (EdgeClient client = client(first)) {
-        assertArrayEquals(expected, toArray(client.predict(image)));
+        assertArrayEquals(expected, SplitModels.logits(client.predict(image)));
         first.kill();
         TailException gone = awaitFailure(client);
         assertEquals(NextStep.RETRY_SAFE, gone.nextStep(), gone.toString());
         try (ChildServer second =
             ChildServer.start(folder, "--port", String.valueOf(first.port()))) {
-          assertArrayEquals(expected, toArray(client.predict(image)));
+          assertArrayEquals(expected, SplitModels.logits(client.predict(image)));
           assertEquals(first.port(), second.port());
         }
       }
@@ -106,7 +103,9 @@ class ServerProcessTest {
       for (CompletableFuture<Prediction> answer : answers) {
         try {
           assertArrayEquals(
-              expected, toArray(answer.get(30, TimeUnit.SECONDS)), EndToEndTest.BATCHING_ERROR);
+              expected,
+              SplitModels.logits(answer.get(30, TimeUnit.SECONDS)),
+              EndToEndTest.BATCHING_ERROR);
         } catch (ExecutionException e) {
           lost++;
           assertTrue(
@@ -123,7 +122,7 @@ class ServerProcessTest {
   void isReadyAtTheAdminPortOnceItListens() throws Exception {
     try (ChildServer server = ChildServer.start(folder);
         EdgeClient client = client(server)) {
-      assertArrayEquals(expected, toArray(client.predict(image)));
+      assertArrayEquals(expected, SplitModels.logits(client.predict(image)));
       assertEquals(200, get(server, "/ready").statusCode());
       String metrics = get(server, "/metrics").body();
       assertTrue(metrics.contains("outcome=\"answered\""), metrics);
@@ -165,7 +164,8 @@ class ServerProcessTest {
       int answered = 0;
       for (CompletableFuture<Prediction> answer : answers) {
         try {
-          assertArrayEquals(expected, toArray(answer.join()), EndToEndTest.BATCHING_ERROR);
+          assertArrayEquals(
+              expected, SplitModels.logits(answer.join()), EndToEndTest.BATCHING_ERROR);
           answered++;
         } catch (CompletionException e) { // it came too late, and was refused in a way that says so
           TailException refused = (TailException) e.getCause();
@@ -207,11 +207,5 @@ class ServerProcessTest {
       assertTrue(absent.getMessage().contains("127.0.0.1:" + port), absent.getMessage());
       assertEquals(NextStep.RETRY_SAFE, absent.nextStep());
     }
-  }
-
-  private static float[] toArray(Prediction prediction) {
-    float[] values = new float[prediction.logits().remaining()];
-    prediction.logits().get(values);
-    return values;
   }
 }

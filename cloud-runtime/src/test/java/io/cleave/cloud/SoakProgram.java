@@ -8,8 +8,6 @@ import io.cleave.edge.TailException;
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -166,8 +164,7 @@ final class SoakProgram {
       return "unexpected " + cause;
     }
     float[] right = expected.get(image);
-    float[] answer = new float[right.length];
-    prediction.logits().get(answer);
+    float[] answer = SplitModels.logits(prediction);
     for (int i = 0; i < right.length; i++) {
       if (Math.abs(answer[i] - right[i]) > CLOSE_ENOUGH) {
         return "wrong: " + Arrays.toString(answer);
@@ -192,14 +189,11 @@ final class SoakProgram {
   }
 
   private void reportMemory() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-      if (line.startsWith("VmRSS:")) {
-        int arrays =
-            models.tail.manager().getManagedArrays().size()
-                + models.head.manager().getManagedArrays().size();
-        System.out.println("memory " + line.replaceAll("\\D", "") + " " + arrays);
-      }
-    }
+    int arrays =
+        models.tail.manager().getManagedArrays().size()
+            + models.head.manager().getManagedArrays().size();
+    long kilobytes = ResidentMemory.kilobytes(ProcessHandle.current().pid());
+    System.out.println("memory " + kilobytes + " " + arrays);
   }
 
   private void reportLeaks() throws InterruptedException {

@@ -9,6 +9,7 @@ import io.cleave.core.ModelPart;
 import io.cleave.core.SplitModel;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.Weights;
+import io.cleave.edge.Prediction;
 import java.io.IOException;
 import java.util.Random;
 
@@ -46,6 +47,13 @@ final class SplitModels implements AutoCloseable {
             .forward(new ParameterStore(whole.manager(), false), new NDList(batch), false)) {
       return out.singletonOrThrow().toFloatArray();
     }
+  }
+
+  /** What a client was answered. */
+  static float[] logits(Prediction prediction) {
+    float[] values = new float[prediction.logits().remaining()];
+    prediction.logits().get(values);
+    return values;
   }
 
   @Override
