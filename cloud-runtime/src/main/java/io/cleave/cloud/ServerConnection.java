@@ -419,6 +419,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
         "this server speaks TLS 1.3 alone and the peer speaks none (expected: an edge with TLS)");
   }
 
+  /** Ends a connection whose peer resumed a session with a certificate that counts no more. */
+  void refuseCertificate(String why) {
+    close(ErrorCode.UNAUTHENTICATED, "this edge's certificate is not valid now: " + why);
+  }
+
   private void close(ErrorCode code, String message) {
     if (state == State.CLOSING) {
       return;

@@ -427,7 +427,8 @@ public final class TailServer implements AutoCloseable {
         channel
             .pipeline()
             .addLast(new PlainPeers(connection))
-            .addLast(tls.handler(channel.alloc(), limits.handshakeTimeout()));
+            .addLast(tls.handler(channel.alloc(), limits.handshakeTimeout()))
+            .addLast(new ResumedEdges(connection));
       }
       channel.pipeline().addLast(connection);
     }

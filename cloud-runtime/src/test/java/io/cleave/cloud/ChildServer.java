@@ -6,6 +6,7 @@ import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,17 +45,24 @@ record ChildServer(Process process, BufferedReader output, String host, int port
         labels = 0,1,2,3,4,5,6,7,8,9
         weights = none
         """);
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--model", folder.toString(), "--weights", "seed:7"));
+    arguments.addAll(List.of("--cut", SplitModels.CUT, "--admin-port", "0"));
+    if (!List.of(options).contains("--port")) {
+      arguments.addAll(List.of("--port", "0"));
+    }
+    arguments.addAll(List.of(options));
+    return start(log, ServeCommand.class, arguments);
+  }
+
+  /** Starts a program that says on which port it listens as the standalone server does. */
+  static ChildServer start(Redirect log, Class<?> program, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-Dai.djl.offline=true", "-DOPT_OUT_TRACKING=true"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(ServeCommand.class.getName());
-    command.addAll(List.of("--model", folder.toString(), "--weights", "seed:7"));
-    command.addAll(List.of("--cut", SplitModels.CUT, "--admin-port", "0"));
-    if (!List.of(options).contains("--port")) {
-      command.addAll(List.of("--port", "0"));
-    }
-    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    command.addAll(arguments);
     Process process = new ProcessBuilder(command).redirectError(log).start();
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
     int adminPort = 0;
@@ -68,6 +78,25 @@ record ChildServer(Process process, BufferedReader output, String host, int port
       }
     }
     throw new IOException("ended before it listened: " + process.exitValue());
+  }
+
+  /** Reads its output up to such a line; done when it came. */
+  CompletableFuture<Void> says(String expected) {
+    return CompletableFuture.runAsync(() -> readUpTo(expected)).orTimeout(60, TimeUnit.SECONDS);
+  }
+
+  private void readUpTo(String expected) {
+    try {
+      String line = output.readLine();
+      while (!expected.equals(line)) {
+        if (line == null) {
+          throw new IOException("ended before it said: " + expected);
+        }
+        line = output.readLine();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   int kill() throws InterruptedException {

@@ -144,6 +144,12 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Ends the connection as a machine that is gone does: with a reset, and no goodbye. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   void finishSending() throws IOException {
     socket.shutdownOutput();
   }

@@ -318,6 +318,35 @@ class ServerLimitsTest {
     }
   }
 
+  @Test
+  void servesOthersWhileOneAsksWithoutReadingItsAnswers() throws Exception {
+    try (ServerFixture fixture =
+        new ServerFixture(TestTails::plusOne, b -> b.idleTimeout(Duration.ofSeconds(2)))) {
+      try (RawClient deaf = fixture.welcomed()) {
+        CompletableFuture<Void> asking = CompletableFuture.runAsync(() -> askForever(deaf));
+        for (int i = 0; i < 20; i++) {
+          fixture.assertServes(i);
+        }
+        asking.get(60, TimeUnit.SECONDS);
+      }
+      awaitNobodyConnected(fixture);
+      Waiting.until(() -> fixture.server.requestMemory().takenBytes() == 0);
+      fixture.assertServes(1);
+    }
+  }
+
+  /** Until the server has had enough. */
+  private static void askForever(RawClient client) {
+    float[] input = TestTails.input(1);
+    try {
+      for (long id = 1; ; id++) {
+        client.sendRequest(id, input);
+      }
+    } catch (IOException e) {
+      return;
+    }
+  }
+
   private static void sendForever(RawClient client, ByteBuffer bytes) throws IOException {
     while (true) {
       client.send(bytes);

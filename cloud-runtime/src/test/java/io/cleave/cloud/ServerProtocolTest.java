@@ -227,6 +227,20 @@ class ServerProtocolTest {
   }
 
   @Test
+  void survivesAResetAtAnyByteOfARequest() throws Exception {
+    ByteBuffer request = RawClient.request(1, 60_000, TestTails.input(1));
+    for (int length = 0; length <= request.limit(); length++) {
+      try (RawClient client = fixture.welcomed()) {
+        client.send(request.slice(0, length));
+        client.reset();
+      }
+    }
+    Waiting.until(() -> fixture.server.connections() == 0);
+    Waiting.until(() -> fixture.server.requestMemory().takenBytes() == 0);
+    fixture.assertServes(1);
+  }
+
+  @Test
   void servesManyConnectionsThatComeAndGo() throws IOException {
     for (int i = 0; i < 50; i++) {
       fixture.assertServes(i);

@@ -4,14 +4,17 @@ import io.cleave.codec.protocol.ErrorCode;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 
 /**
  * Between TLS and a connection: the connection starts when the server is known, and its end says
@@ -36,10 +39,26 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof SslHandshakeCompletionEvent handshake) {
       if (handshake.isSuccess()) {
-        ctx.fireChannelActive();
+        start(ctx);
       } else {
         connection.close(failure(handshake.cause()));
       }
+    }
+  }
+
+  private void start(ChannelHandlerContext ctx) {
+    try {
+      requireValid(ctx.pipeline().get(SslHandler.class).engine().getSession());
+      ctx.fireChannelActive();
+    } catch (CertificateException | SSLException e) {
+      connection.close(failure(e));
+    }
+  }
+
+  /** TLS looks at a certificate's dates when it is shown, and not when a session is resumed. */
+  private static void requireValid(SSLSession session) throws CertificateException, SSLException {
+    if (session.getPeerCertificates()[0] instanceof X509Certificate shown) {
+      shown.checkValidity();
     }
   }
 

@@ -11,6 +11,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.training.ParameterStore;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorShape;
@@ -21,6 +22,7 @@ import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.NextStep;
 import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.protocol.Welcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,6 +43,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
 class EdgeClientFaultsTest {
+  /** More than any socket's buffer. */
+  private static final TensorShape LARGE = TensorShape.of(8, 1024, 1024);
+
   private NDManager manager;
   private NDArray image;
   private ScriptedServer server;
@@ -306,6 +311,94 @@ class EdgeClientFaultsTest {
       assertEquals(NextStep.RETRY_SAFE, failure(TailUnavailableException.class, lost).nextStep());
     }
     assertRecovers();
+  }
+
+  @Test
+  void failsInFlightWhenTheServerResetsAtAnyByteOfAReply() throws IOException {
+    int length = ScriptedServer.response(1, 1).limit();
+    for (int cut = 0; cut < length; cut++) {
+      CompletableFuture<Prediction> lost = request();
+      ScriptedServer.Peer peer = server.welcome();
+      peer.send(ScriptedServer.response(peer.receiveRequest(), 1).slice(0, cut));
+      peer.reset();
+      failure(TailConnectionLostException.class, lost);
+    }
+    assertRecovers();
+  }
+
+  @Test
+  void failsSafelyWhenTheServerResetsInTheHandshake() throws IOException {
+    for (boolean reads : new boolean[] {false, true}) {
+      CompletableFuture<Prediction> lost = request();
+      ScriptedServer.Peer peer = server.accept();
+      if (reads) {
+        peer.receiveHello();
+      }
+      peer.reset();
+      assertEquals(NextStep.RETRY_SAFE, failure(TailUnavailableException.class, lost).nextStep());
+    }
+    assertRecovers();
+  }
+
+  @Test
+  void keepsTheDeadlineWhenAReplyStopsInTheMiddle() throws IOException {
+    client(builder().requestTimeout(Duration.ofMillis(200)).connectTimeout(Duration.ofMillis(200)));
+    CompletableFuture<Prediction> half = request();
+    try (ScriptedServer.Peer peer = server.welcome()) {
+      peer.send(ScriptedServer.response(peer.receiveRequest(), 1).slice(0, 40));
+      failure(TailTimeoutException.class, half);
+      assertEquals(FrameType.PING, peer.receive().type());
+      peer.awaitClose(); // nothing more came: the connection is left, with half a reply
+    }
+    client(builder());
+    assertRecovers();
+  }
+
+  @Test
+  void keepsTheDeadlineAndLeavesAServerThatNeverReadsTheRequest() throws IOException {
+    server.shrinkReceiveBuffer();
+    client(
+        new EdgeClientBuilder(largeHead(), "127.0.0.1", server.port())
+            .requestTimeout(Duration.ofSeconds(10))
+            .connectTimeout(Duration.ofSeconds(2))
+            .backoff(Duration.ofMillis(1), Duration.ofMillis(10)));
+    CompletableFuture<Prediction> stalled = request();
+    try (ScriptedServer.Peer deaf = server.accept()) {
+      welcomeLarge(deaf);
+      failure(TailTimeoutException.class, stalled);
+      CompletableFuture<Prediction> next = request(); // waits behind it until that is given up
+      try (ScriptedServer.Peer peer = server.accept()) {
+        welcomeLarge(peer);
+        peer.send(ScriptedServer.response(peer.receiveRequest(), 42));
+        assertAnswer(42, next);
+      }
+    }
+  }
+
+  private Head largeHead() {
+    return new Head(
+        ScriptedServer.FINGERPRINT,
+        ScriptedServer.INPUT,
+        LARGE,
+        ScriptedServer.OUTPUT,
+        new LambdaBlock(
+            x -> new NDList(x.singletonOrThrow().getManager().ones(new Shape(1, 8, 1024, 1024))),
+            "large"),
+        manager);
+  }
+
+  private static void welcomeLarge(ScriptedServer.Peer peer) throws IOException {
+    peer.receiveHello();
+    peer.send(
+        ControlFrames.welcome(
+            new Welcome(
+                1,
+                Protocol.TENSOR_FORMATS,
+                64,
+                300_000,
+                ScriptedServer.FINGERPRINT,
+                LARGE,
+                ScriptedServer.OUTPUT)));
   }
 
   @Test

@@ -52,6 +52,11 @@ final class ScriptedServer implements AutoCloseable {
     listener.setSoTimeout(30_000);
   }
 
+  /** Takes little that is not read, on connections to come. */
+  void shrinkReceiveBuffer() throws IOException {
+    listener.setReceiveBufferSize(4096);
+  }
+
   int port() {
     return listener.getLocalPort();
   }
@@ -152,6 +157,12 @@ final class ScriptedServer implements AutoCloseable {
       } catch (EOFException | SocketException e) { // a reset is an end, too
         return;
       }
+    }
+
+    /** Ends the connection with a reset, which may overtake what was sent. */
+    void reset() throws IOException {
+      socket.setSoLinger(true, 0);
+      socket.close();
     }
 
     @Override

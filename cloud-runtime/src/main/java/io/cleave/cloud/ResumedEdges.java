@@ -1,0 +1,44 @@
+package io.cleave.cloud;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+/**
+ * Stands behind TLS until its handshake is done, and looks at the dates of an edge's certificate:
+ * TLS does so when the edge shows it, and not when an edge resumes an earlier session.
+ */
+final class ResumedEdges extends ChannelInboundHandlerAdapter {
+  private final ServerConnection connection;
+
+  ResumedEdges(ServerConnection connection) {
+    this.connection = connection;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+      try {
+        requireValid(ctx.pipeline().get(SslHandler.class).engine().getSession());
+      } catch (CertificateException e) {
+        connection.refuseCertificate(e.getMessage());
+      }
+      ctx.pipeline().remove(this);
+    }
+  }
+
+  private static void requireValid(SSLSession session) throws CertificateException {
+    try {
+      if (session.getPeerCertificates()[0] instanceof X509Certificate shown) {
+        shown.checkValidity();
+      }
+    } catch (SSLPeerUnverifiedException e) {
+      return; // no mutual TLS: nothing was shown
+    }
+  }
+}
