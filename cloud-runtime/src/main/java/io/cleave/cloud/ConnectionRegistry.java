@@ -1,21 +1,30 @@
 package io.cleave.cloud;
 
 import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.Notice;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The connections that a server holds, and whether it still takes new ones. When it holds as many
- * as it may, whoever has been silent about itself for longest makes room: a crowd of strangers
- * cannot keep out those who shake hands. Thread-safe.
+ * as it may, of one origin or of all, whoever of them has been silent about itself for longest
+ * makes room: a crowd of strangers cannot keep out those who shake hands. Thread-safe.
  */
 final class ConnectionRegistry {
+  static final Notice STOPPING = new Notice(ErrorCode.SHUTTING_DOWN, "the server is stopping");
+
   private final int maxConnections;
+  private final int maxPerAddress;
   private final Set<ServerConnection> connections = new HashSet<>();
+
+  /** How many of them each origin has. */
+  private final Map<Origin, Integer> origins = new HashMap<>();
 
   /** Those in their handshake, the longest first. */
   private final Set<ServerConnection> strangers = new LinkedHashSet<>();
@@ -25,34 +34,44 @@ final class ConnectionRegistry {
 
   private boolean draining;
 
-  ConnectionRegistry(int maxConnections) {
-    this.maxConnections = maxConnections;
+  ConnectionRegistry(ServerLimits limits) {
+    this.maxConnections = limits.maxConnections();
+    this.maxPerAddress = limits.maxConnectionsPerAddress();
   }
 
   /** Takes the connection in, or says why not. */
-  synchronized Optional<ErrorCode> admit(ServerConnection connection) {
+  synchronized Optional<Notice> admit(ServerConnection connection) {
     if (draining) {
-      return Optional.of(ErrorCode.SHUTTING_DOWN);
+      return Optional.of(STOPPING);
     }
-    if (connections.size() >= maxConnections && !sendStrangerAway()) {
-      return Optional.of(ErrorCode.TOO_MANY_CONNECTIONS);
+    Predicate<ServerConnection> neighbour = each -> each.origin().equals(connection.origin());
+    int neighbours = origins.getOrDefault(connection.origin(), 0);
+    if (neighbours >= maxPerAddress && !sendAway(neighbour)) {
+      return full(connection.origin() + " has " + maxPerAddress + " connections");
+    }
+    if (connections.size() >= maxConnections && !sendAway(anybody -> true)) {
+      return full("the server holds " + maxConnections + " connections");
     }
     connections.add(connection);
+    origins.merge(connection.origin(), 1, Integer::sum);
     strangers.add(connection);
     return Optional.empty();
   }
 
-  private boolean sendStrangerAway() {
-    Iterator<ServerConnection> longest = strangers.iterator();
-    if (!longest.hasNext()) {
-      return false;
-    }
-    ServerConnection stranger = longest.next();
-    longest.remove();
-    connections.remove(stranger);
-    leaving.add(stranger);
-    stranger.giveWay();
-    return true;
+  private static Optional<Notice> full(String what) {
+    return Optional.of(new Notice(ErrorCode.TOO_MANY_CONNECTIONS, what + " (limit)"));
+  }
+
+  /** Returns whether there was a stranger of that kind. */
+  private boolean sendAway(Predicate<ServerConnection> kind) {
+    Optional<ServerConnection> longest = strangers.stream().filter(kind).findFirst();
+    longest.ifPresent(
+        stranger -> {
+          forget(stranger);
+          leaving.add(stranger);
+          stranger.giveWay();
+        });
+    return longest.isPresent();
   }
 
   /** The connection's handshake is done: it stays until it ends. */
@@ -62,9 +81,17 @@ final class ConnectionRegistry {
 
   /** Returns whether the connection had been taken in. */
   synchronized boolean remove(ServerConnection connection) {
-    strangers.remove(connection);
     notifyAll();
-    return connections.remove(connection) || leaving.remove(connection);
+    return forget(connection) || leaving.remove(connection);
+  }
+
+  private boolean forget(ServerConnection connection) {
+    strangers.remove(connection);
+    boolean known = connections.remove(connection);
+    if (known) {
+      origins.merge(connection.origin(), -1, (had, less) -> had == 1 ? null : had + less);
+    }
+    return known;
   }
 
   synchronized int size() {

@@ -20,7 +20,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,9 +44,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   /** How long a connection that was told to go may take to close its own end. */
   static final long LINGER_MILLIS = 1000;
 
-  private static final Notice STOPPING =
-      new Notice(ErrorCode.SHUTTING_DOWN, "the server is stopping");
-
   private enum State {
     AWAITING_HELLO,
     OPEN,
@@ -62,7 +58,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   private final MemoryShare memory;
   private final ServerListener listener;
   private final WrongTokens wrongTokens;
-  private final InetAddress address;
+  private final Origin origin;
   private final FrameAssembler assembler = new FrameAssembler(this);
 
   private ChannelHandlerContext ctx;
@@ -82,7 +78,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
       RequestMemory memory,
       ServerListener listener,
       WrongTokens wrongTokens,
-      InetAddress address) {
+      Origin origin) {
     this.handshake = handshake;
     this.queue = queue;
     this.limits = limits;
@@ -90,7 +86,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     this.memory = new MemoryShare(memory, this::giveWay);
     this.listener = listener;
     this.wrongTokens = wrongTokens;
-    this.address = address;
+    this.origin = origin;
   }
 
   @Override
@@ -101,16 +97,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     watch = new IdleWatch(ctx.executor(), limits, this::idle);
-    Optional<ErrorCode> refusal = registry.admit(this);
-    if (refusal.isEmpty()) {
-      listener.connectionOpened();
-    } else {
-      String message =
-          refusal.get() == ErrorCode.SHUTTING_DOWN
-              ? STOPPING.message()
-              : "the server holds " + limits.maxConnections() + " connections (limit)";
-      close(refusal.get(), message);
-    }
+    Optional<Notice> refusal = registry.admit(this);
+    refusal.ifPresentOrElse(this::close, listener::connectionOpened);
   }
 
   @Override
@@ -237,7 +225,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     } finally {
       complete.release();
     }
-    if (wrongTokens.refuses(address)) { // it guessed on other connections since this one came
+    if (wrongTokens.refuses(origin)) { // it guessed on other connections since this one came
       listener.connectionRefused(ErrorCode.UNAUTHENTICATED);
       state = State.CLOSING;
       ctx.close();
@@ -246,9 +234,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     Handshake.Outcome outcome = handshake.answer(hello);
     if (outcome.refusal() != null) {
       if (outcome.refusal().code() == ErrorCode.UNAUTHENTICATED) {
-        wrongTokens.count(address);
+        wrongTokens.count(origin);
       }
-      close(outcome.refusal().code(), outcome.refusal().message());
+      close(outcome.refusal());
       return;
     }
     registry.welcomed(this);
@@ -356,6 +344,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     return ctx.channel().closeFuture();
   }
 
+  Origin origin() {
+    return origin;
+  }
+
   /** Makes room for another connection at once: it has not said who it is. */
   void giveWay() {
     listener.connectionRefused(ErrorCode.TOO_MANY_CONNECTIONS);
@@ -364,7 +356,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
 
   /** Takes no new request, and closes when the last one is answered. */
   void drain() {
-    ctx.executor().execute(() -> startDraining(STOPPING));
+    ctx.executor().execute(() -> startDraining(ConnectionRegistry.STOPPING));
   }
 
   /** Drains the connection if it is for that tail; done when it takes no new request for it. */
@@ -380,7 +372,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
 
   private void startDraining(Notice reason) {
     if (state == State.AWAITING_HELLO) {
-      close(reason.code(), reason.message());
+      close(reason);
     } else if (state == State.OPEN) {
       state = State.DRAINING;
       drainReason = reason;
@@ -425,12 +417,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private void close(ErrorCode code, String message) {
+    close(new Notice(code, message));
+  }
+
+  private void close(Notice notice) {
     if (state == State.CLOSING) {
       return;
     }
-    logger.debug("Closing {}: {}: {}", ctx.channel(), code, message);
-    listener.connectionRefused(code);
-    Notice notice = new Notice(code, message);
+    logger.debug("Closing {}: {}", ctx.channel(), notice);
+    listener.connectionRefused(notice.code());
     closeBehind(
         Unpooled.wrappedBuffer(
             state == State.AWAITING_HELLO

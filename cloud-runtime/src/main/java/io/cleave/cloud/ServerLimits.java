@@ -6,6 +6,7 @@ import java.time.Duration;
  * What one server and each of its connections may use.
  *
  * @param maxConnections connections at once
+ * @param maxConnectionsPerAddress those that come from one {@link Origin}
  * @param maxInFlight unanswered requests on one connection
  * @param requestMemoryBytes payloads that arrive or wait, on all connections
  * @param handshakeTimeout from accepting a connection to its complete HELLO
@@ -14,6 +15,7 @@ import java.time.Duration;
  */
 record ServerLimits(
     int maxConnections,
+    int maxConnectionsPerAddress,
     int maxInFlight,
     long requestMemoryBytes,
     Duration handshakeTimeout,

@@ -20,7 +20,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,7 +88,7 @@ public final class TailServer implements AutoCloseable {
     this.handshake = new Handshake(tails, limits, tokens);
     this.limits = limits;
     this.queue = queue;
-    this.registry = new ConnectionRegistry(limits.maxConnections());
+    this.registry = new ConnectionRegistry(limits);
     this.memory = new RequestMemory(limits.requestMemoryBytes());
     this.listener = new GuardedListener(listener);
     this.runners = new TailRunners(queue.maxBatch(), ALLOCATOR, this.listener);
@@ -414,15 +413,15 @@ public final class TailServer implements AutoCloseable {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the close
     protected void initChannel(Channel channel) {
-      InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
-      if (wrongTokens.refuses(address)) {
+      Origin origin = Origin.of(((InetSocketAddress) channel.remoteAddress()).getAddress());
+      if (wrongTokens.refuses(origin)) {
         listener.connectionRefused(ErrorCode.UNAUTHENTICATED);
         channel.close();
         return;
       }
       ServerConnection connection =
           new ServerConnection(
-              handshake, queue, limits, registry, memory, listener, wrongTokens, address);
+              handshake, queue, limits, registry, memory, listener, wrongTokens, origin);
       if (tls != null) {
         channel
             .pipeline()

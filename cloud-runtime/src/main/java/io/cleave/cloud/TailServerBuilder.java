@@ -30,6 +30,9 @@ public final class TailServerBuilder {
   /** Connections when nothing else is set: {@value}. */
   public static final int DEFAULT_MAX_CONNECTIONS = 1024;
 
+  /** Connections from one address when nothing else is set: {@value}. */
+  public static final int DEFAULT_MAX_CONNECTIONS_PER_ADDRESS = 256;
+
   /** Unanswered requests on one connection when nothing else is set: {@value}. */
   public static final int DEFAULT_MAX_IN_FLIGHT = 32;
 
@@ -54,6 +57,7 @@ public final class TailServerBuilder {
   private int maxBatch = DEFAULT_MAX_BATCH;
   private Duration maxBatchWait = Duration.ZERO;
   private int maxConnections = DEFAULT_MAX_CONNECTIONS;
+  private int maxConnectionsPerAddress = DEFAULT_MAX_CONNECTIONS_PER_ADDRESS;
   private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
   private long requestMemoryBytes = (long) DEFAULT_REQUEST_MEMORY_MIB << 20;
   private Duration handshakeTimeout = Duration.ofSeconds(10);
@@ -247,6 +251,21 @@ public final class TailServerBuilder {
   }
 
   /**
+   * Sets how many connections may be open from one address, or from one IPv6 network (/64), so that
+   * one peer cannot have them all. Default: {@value #DEFAULT_MAX_CONNECTIONS_PER_ADDRESS}. Devices
+   * behind a NAT or a proxy count as one.
+   *
+   * @param maxConnectionsPerAddress at least 1
+   * @return this
+   * @throws IllegalArgumentException if it is less
+   */
+  public TailServerBuilder maxConnectionsPerAddress(int maxConnectionsPerAddress) {
+    this.maxConnectionsPerAddress =
+        atLeastOne("maxConnectionsPerAddress", maxConnectionsPerAddress);
+    return this;
+  }
+
+  /**
    * Sets how many requests one connection may have unanswered. Default: {@value
    * #DEFAULT_MAX_IN_FLIGHT}. Edges are told in the handshake.
    *
@@ -355,6 +374,7 @@ public final class TailServerBuilder {
     ServerLimits limits =
         new ServerLimits(
             maxConnections,
+            maxConnectionsPerAddress,
             maxInFlight,
             requestMemoryBytes,
             handshakeTimeout,

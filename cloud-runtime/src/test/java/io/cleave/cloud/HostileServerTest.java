@@ -102,7 +102,11 @@ class HostileServerTest {
   @Test
   void servesAmongRequestsThatAreAnnouncedAndNeverSentAndHoldAllMemory() throws Exception {
     try (ChildServer server =
-            ChildServer.start(folder, "--request-memory", "1", "--max-connections", "3000");
+            ChildServer.start(
+                folder,
+                "--request-memory=1",
+                "--max-connections=3000",
+                "--max-connections-per-address=3000");
         EdgeClient early = client(server)) {
       assertServed(early);
       long before = server.residentKilobytes();

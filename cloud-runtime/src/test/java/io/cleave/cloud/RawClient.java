@@ -35,7 +35,13 @@ final class RawClient implements AutoCloseable {
   private final DataInputStream in;
 
   RawClient(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this("127.0.0.1", port);
+  }
+
+  /** Comes from an address of this machine: all of 127.0.0.0/8 are. */
+  RawClient(String from, int port) throws IOException {
+    InetAddress server = InetAddress.getLoopbackAddress();
+    socket = new Socket(server, port, InetAddress.getByName(from), 0);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(30_000);
     in = new DataInputStream(socket.getInputStream());
@@ -43,11 +49,15 @@ final class RawClient implements AutoCloseable {
 
   static RawClient welcomed(int port) throws IOException {
     RawClient client = new RawClient(port);
-    client.send(ControlFrames.hello(Hello.of(TestTails.FINGERPRINT, "")));
-    Frame welcome = client.receive();
+    client.shakeHands();
+    return client;
+  }
+
+  void shakeHands() throws IOException {
+    send(ControlFrames.hello(Hello.of(TestTails.FINGERPRINT, "")));
+    Frame welcome = receive();
     assertEquals(FrameType.WELCOME, welcome.header().type());
     assertEquals(TestTails.INPUT, Welcome.decode(welcome.payload()).input());
-    return client;
   }
 
   void send(ByteBuffer bytes) throws IOException {

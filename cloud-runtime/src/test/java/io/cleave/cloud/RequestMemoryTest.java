@@ -98,7 +98,11 @@ class RequestMemoryTest {
     try (ServerFixture fixture =
         new ServerFixture(
             TestTails::plusOne,
-            b -> b.maxConnections(CONNECTIONS).queueCapacity(100).requestMemoryBytes(limit))) {
+            b ->
+                b.maxConnections(CONNECTIONS)
+                    .maxConnectionsPerAddress(CONNECTIONS)
+                    .queueCapacity(100)
+                    .requestMemoryBytes(limit))) {
       RequestMemory memory = fixture.server.requestMemory();
       ByteBuffer request = RawClient.request(1, 60_000, TestTails.input(1));
       int half = FrameHeader.BYTES + 5;

@@ -172,6 +172,50 @@ class ServerLimitsTest {
   }
 
   @Test
+  void oneAddressCannotHaveEveryConnection() throws Exception {
+    try (ServerFixture fixture =
+        new ServerFixture(
+            TestTails::plusOne, b -> b.maxConnections(3).maxConnectionsPerAddress(2))) {
+      try (RawClient first = fixture.welcomed();
+          RawClient second = fixture.welcomed()) {
+        try (RawClient third = new RawClient(fixture.port())) {
+          Notice why = third.receiveNotice(FrameType.REFUSED, 0, ErrorCode.TOO_MANY_CONNECTIONS);
+          assertTrue(why.message().contains("127.0.0.1 has 2 connections"), why.message());
+        }
+        try (RawClient elsewhere = new RawClient("127.0.0.2", fixture.port())) {
+          elsewhere.shakeHands();
+        }
+        first.finishSending();
+        assertTrue(first.endsWithoutAFrame());
+        second.sendRequest(1, TestTails.input(1));
+        assertArrayEquals(TestTails.expected(1), second.receiveAnswer(1));
+      }
+      awaitNobodyConnected(fixture);
+      fixture.assertServes(2);
+    }
+  }
+
+  @Test
+  void whoHasNotShakenHandsMakesRoomForHisOwnAddressAlone() throws Exception {
+    try (ServerFixture fixture =
+            new ServerFixture(
+                TestTails::plusOne, b -> b.maxConnections(3).maxConnectionsPerAddress(1));
+        RawClient stranger = new RawClient("127.0.0.2", fixture.port())) {
+      Waiting.until(() -> fixture.server.connections() == 1);
+      try (RawClient first = fixture.welcomed();
+          RawClient refused = new RawClient(fixture.port())) {
+        refused.receiveNotice(FrameType.REFUSED, 0, ErrorCode.TOO_MANY_CONNECTIONS);
+        first.sendRequest(1, TestTails.input(1));
+        assertArrayEquals(TestTails.expected(1), first.receiveAnswer(1));
+      }
+      try (RawClient welcome = new RawClient("127.0.0.2", fixture.port())) {
+        assertTrue(stranger.endsWithoutAFrame());
+        welcome.shakeHands();
+      }
+    }
+  }
+
+  @Test
   void dropsARequestWhoseDeadlinePassedInTheQueue() throws Exception {
     try (ServerFixture fixture = new ServerFixture(gate::tail, b -> b);
         RawClient client = fixture.welcomed()) {
@@ -514,6 +558,7 @@ class ServerLimitsTest {
         IllegalArgumentException.class, () -> builder.maxBatchWait(Duration.ofMillis(1001)));
     assertThrows(IllegalArgumentException.class, () -> builder.maxBatchWait(Duration.ofMillis(-1)));
     assertThrows(IllegalArgumentException.class, () -> builder.maxConnections(0));
+    assertThrows(IllegalArgumentException.class, () -> builder.maxConnectionsPerAddress(0));
     assertThrows(IllegalArgumentException.class, () -> builder.maxInFlight(-1));
     assertThrows(IllegalArgumentException.class, () -> builder.requestMemoryBytes(0));
     assertThrows(IllegalArgumentException.class, () -> builder.idleTimeout(Duration.ZERO));

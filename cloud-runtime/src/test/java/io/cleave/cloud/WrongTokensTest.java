@@ -20,11 +20,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class WrongTokensTest {
   private long now = Long.MAX_VALUE - 5; // a clock that wraps around
   private final WrongTokens tokens = new WrongTokens(() -> now);
-  private final InetAddress guesser = address("192.0.2.1");
+  private final Origin guesser = origin("192.0.2.1");
 
-  private static InetAddress address(String literal) {
+  private static Origin origin(String literal) {
     try {
-      return InetAddress.getByName(literal);
+      return Origin.of(InetAddress.getByName(literal));
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(e);
     }
@@ -43,7 +43,7 @@ class WrongTokensTest {
     now += WrongTokens.PERIOD_NANOS - 1;
     guess(1);
     assertTrue(tokens.refuses(guesser));
-    assertFalse(tokens.refuses(address("192.0.2.2")));
+    assertFalse(tokens.refuses(origin("192.0.2.2")));
     now += WrongTokens.PERIOD_NANOS - 1;
     assertTrue(tokens.refuses(guesser));
     now++;
@@ -63,21 +63,21 @@ class WrongTokensTest {
   @Test
   void changingTheAddressInsideAnIpv6NetworkDoesNotHelp() {
     for (int i = 0; i < WrongTokens.LIMIT; i++) {
-      tokens.count(address("2001:db8::" + i));
+      tokens.count(origin("2001:db8::" + i));
     }
-    assertTrue(tokens.refuses(address("2001:db8::ffff")));
-    assertFalse(tokens.refuses(address("2001:db8:0:1::1")));
+    assertTrue(tokens.refuses(origin("2001:db8::ffff")));
+    assertFalse(tokens.refuses(origin("2001:db8:0:1::1")));
   }
 
   @Test
   void remembersABoundedNumberOfAddressesAndForgetsTheLeastRecent() {
     guess(WrongTokens.LIMIT);
     for (int i = 0; i < WrongTokens.CAPACITY - 1; i++) {
-      tokens.count(address("10.0." + i / 256 + "." + i % 256));
+      tokens.count(origin("10.0." + i / 256 + "." + i % 256));
     }
     assertTrue(tokens.refuses(guesser));
     for (int i = 0; i < WrongTokens.CAPACITY; i++) {
-      tokens.count(address("10.1." + i / 256 + "." + i % 256));
+      tokens.count(origin("10.1." + i / 256 + "." + i % 256));
     }
     assertFalse(tokens.refuses(guesser));
   }

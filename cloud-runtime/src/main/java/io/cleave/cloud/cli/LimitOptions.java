@@ -51,6 +51,15 @@ final class LimitOptions {
   private int maxConnections;
 
   @Option(
+      names = "--max-connections-per-address",
+      paramLabel = "N",
+      defaultValue = "" + TailServerBuilder.DEFAULT_MAX_CONNECTIONS_PER_ADDRESS,
+      description =
+          "Those from one address, or IPv6 network; more where devices share one (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int maxConnectionsPerAddress;
+
+  @Option(
       names = "--max-in-flight",
       paramLabel = "N",
       defaultValue = "" + TailServerBuilder.DEFAULT_MAX_IN_FLIGHT,
@@ -103,6 +112,7 @@ final class LimitOptions {
         .maxBatchWait(maxBatchWait)
         .queueCapacity(queue)
         .maxConnections(maxConnections)
+        .maxConnectionsPerAddress(maxConnectionsPerAddress)
         .maxInFlight(maxInFlight)
         .requestMemoryBytes((long) requestMemoryMib << 20)
         .idleTimeout(idleTimeout)
