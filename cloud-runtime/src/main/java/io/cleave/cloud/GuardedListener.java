@@ -32,6 +32,11 @@ final class GuardedListener implements ServerListener {
   }
 
   @Override
+  public void tlsFailed() {
+    tell(ServerListener::tlsFailed);
+  }
+
+  @Override
   public void requestFailed(ModelFingerprint tail, ErrorCode reason) {
     tell(to -> to.requestFailed(tail, reason));
   }

@@ -411,6 +411,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
         "this server speaks TLS 1.3 alone and the peer speaks none (expected: an edge with TLS)");
   }
 
+  /** TLS has told the peer why, and closes. */
+  void tlsFailed() {
+    listener.tlsFailed();
+  }
+
   /** Ends a connection whose peer resumed a session with a certificate that counts no more. */
   void refuseCertificate(String why) {
     close(ErrorCode.UNAUTHENTICATED, "this edge's certificate is not valid now: " + why);

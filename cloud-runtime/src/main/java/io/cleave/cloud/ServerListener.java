@@ -22,6 +22,12 @@ public interface ServerListener {
   default void connectionRefused(ErrorCode reason) {}
 
   /**
+   * A connection ended in its TLS handshake: the peer speaks no TLS 1.3, does not trust the
+   * server's certificate, or shows none that the server trusts.
+   */
+  default void tlsFailed() {}
+
+  /**
    * A request failed, before or in its tail.
    *
    * @param tail which it was for

@@ -427,7 +427,7 @@ public final class TailServer implements AutoCloseable {
             .pipeline()
             .addLast(new PlainPeers(connection))
             .addLast(tls.handler(channel.alloc(), limits.handshakeTimeout()))
-            .addLast(new ResumedEdges(connection));
+            .addLast(new TlsOutcome(connection));
       }
       channel.pipeline().addLast(connection);
     }

@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -152,6 +153,34 @@ class TlsTest {
           "this edge's certificate",
           server,
           trustShowing(ours.expired("old-edge")));
+    }
+  }
+
+  @Test
+  void tellsOfHandshakesThatFailAndNotOfPeersThatLeave() throws Exception {
+    AtomicInteger failed = new AtomicInteger();
+    ServerListener listener =
+        new ServerListener() {
+          @Override
+          public void tlsFailed() {
+            failed.incrementAndGet();
+          }
+        };
+    try (TailServer server = server(mutual("told")).listener(listener).start()) {
+      new RawClient(server.port()).close();
+      try (EdgeClient client = client(server, trustShowing(ours.issue("told-edge", c -> c)))) {
+        assertAnswers(client);
+      }
+      assertEquals(0, failed.get());
+      assertRefuses(
+          TailUnavailableException.class,
+          "does not trust",
+          server,
+          EdgeTls.trusting(others.authorityFile));
+      Waiting.until(() -> failed.get() > 0);
+      int before = failed.get();
+      assertRefuses(TailRefusedException.class, "this edge's certificate", server, trust());
+      Waiting.until(() -> failed.get() > before);
     }
   }
 

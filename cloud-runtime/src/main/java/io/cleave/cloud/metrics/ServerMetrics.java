@@ -33,6 +33,7 @@ public final class ServerMetrics implements ServerListener {
   private final MeterRegistry registry;
   private final Map<ModelFingerprint, TailMeters> tails = new ConcurrentHashMap<>();
   private final Map<ErrorCode, Counter> refusals = new EnumMap<>(ErrorCode.class);
+  private final Counter tlsFailures;
   private final Counter opened;
   private final Counter closed;
   private volatile Supplier<ServerStatus> status = () -> NOTHING;
@@ -53,14 +54,17 @@ public final class ServerMetrics implements ServerListener {
             .description("Connections that were taken in and are gone")
             .register(registry);
     for (ErrorCode reason : ErrorCode.values()) {
-      refusals.put(
-          reason,
-          Counter.builder("cleave.server.connections.refused")
-              .description("Connections not taken in, or ended by the server")
-              .tag("reason", Outcome.of(reason))
-              .register(registry));
+      refusals.put(reason, refusal(Outcome.of(reason)));
     }
+    tlsFailures = refusal("tls");
     registerGauges();
+  }
+
+  private Counter refusal(String reason) {
+    return Counter.builder("cleave.server.connections.refused")
+        .description("Connections not taken in, or ended by the server")
+        .tag("reason", reason)
+        .register(registry);
   }
 
   /**
@@ -118,6 +122,11 @@ public final class ServerMetrics implements ServerListener {
   @Override
   public void connectionRefused(ErrorCode reason) {
     refusals.get(reason).increment();
+  }
+
+  @Override
+  public void tlsFailed() {
+    tlsFailures.increment();
   }
 
   @Override

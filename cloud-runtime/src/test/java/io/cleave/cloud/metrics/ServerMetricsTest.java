@@ -96,10 +96,12 @@ class ServerMetricsTest {
     metrics.connectionOpened();
     metrics.connectionClosed();
     metrics.connectionRefused(ErrorCode.UNAUTHENTICATED);
+    metrics.tlsFailed();
     assertShows("cleave_server_connections_opened_total 2.0");
     assertShows("cleave_server_connections_closed_total 1.0");
     assertShows("cleave_server_connections_refused_total{reason=\"unauthenticated\"} 1.0");
     assertShows("cleave_server_connections_refused_total{reason=\"unknown_model\"} 0.0");
+    assertShows("cleave_server_connections_refused_total{reason=\"tls\"} 1.0");
   }
 
   @Test

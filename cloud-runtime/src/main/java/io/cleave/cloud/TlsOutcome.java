@@ -6,30 +6,40 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /**
- * Stands behind TLS until its handshake is done, and looks at the dates of an edge's certificate:
- * TLS does so when the edge shows it, and not when an edge resumes an earlier session.
+ * Stands behind TLS until its handshake is done, and tells the connection of one that fails. Looks
+ * at the dates of an edge's certificate: TLS does so when the edge shows it, and not when an edge
+ * resumes an earlier session.
  */
-final class ResumedEdges extends ChannelInboundHandlerAdapter {
+final class TlsOutcome extends ChannelInboundHandlerAdapter {
   private final ServerConnection connection;
 
-  ResumedEdges(ServerConnection connection) {
+  TlsOutcome(ServerConnection connection) {
     this.connection = connection;
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
-      try {
-        requireValid(ctx.pipeline().get(SslHandler.class).engine().getSession());
-      } catch (CertificateException e) {
-        connection.refuseCertificate(e.getMessage());
+    if (event instanceof SslHandshakeCompletionEvent handshake) {
+      if (handshake.isSuccess()) {
+        succeeded(ctx);
+      } else if (handshake.cause() instanceof SSLException) { // not one that merely left
+        connection.tlsFailed();
       }
-      ctx.pipeline().remove(this);
     }
+  }
+
+  private void succeeded(ChannelHandlerContext ctx) {
+    try {
+      requireValid(ctx.pipeline().get(SslHandler.class).engine().getSession());
+    } catch (CertificateException e) {
+      connection.refuseCertificate(e.getMessage());
+    }
+    ctx.pipeline().remove(this);
   }
 
   private static void requireValid(SSLSession session) throws CertificateException {
