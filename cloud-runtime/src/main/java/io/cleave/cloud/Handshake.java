@@ -14,11 +14,16 @@ final class Handshake {
 
   private final ServedTails tails;
   private final ServerLimits limits;
-  private final Tokens tokens;
+  private volatile Tokens tokens;
 
   Handshake(ServedTails tails, ServerLimits limits, Tokens tokens) {
     this.tails = tails;
     this.limits = limits;
+    this.tokens = tokens;
+  }
+
+  /** Whom to let in from now on. */
+  void admit(Tokens tokens) {
     this.tokens = tokens;
   }
 

@@ -282,6 +282,16 @@ public final class TailServer implements AutoCloseable {
   }
 
   /**
+   * Replaces who is let in. Connections that are welcome already go on.
+   *
+   * @param tokens as for {@link TailServerBuilder#tokens}; none for everybody
+   * @throws IllegalArgumentException if a token is empty or too long; nothing changes then
+   */
+  public void tokens(List<String> tokens) {
+    handshake.admit(new Tokens(tokens));
+  }
+
+  /**
    * What one activation for a tail looks like.
    *
    * @param tail of {@link #fingerprints}

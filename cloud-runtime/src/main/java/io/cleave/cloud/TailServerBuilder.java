@@ -1,7 +1,6 @@
 package io.cleave.cloud;
 
 import io.cleave.codec.Calibration;
-import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.core.ModelPart;
 import java.io.IOException;
@@ -113,12 +112,6 @@ public final class TailServerBuilder {
    * @throws IllegalArgumentException if a token is empty or too long
    */
   public TailServerBuilder tokens(List<String> tokens) {
-    for (String token : tokens) {
-      if (token.isEmpty()) {
-        throw new IllegalArgumentException("token: \"\" (expected: at least one character)");
-      }
-      Hello.requireTokenFits(token);
-    }
     this.tokens = new Tokens(tokens);
     return this;
   }

@@ -1,9 +1,9 @@
 package io.cleave.cloud;
 
+import io.cleave.codec.protocol.Hello;
 import io.cleave.core.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -13,8 +13,18 @@ import java.util.List;
 final class Tokens {
   private final List<byte[]> hashes;
 
-  /** Lets in whoever shows one of these; everybody, if there are none. */
-  Tokens(Collection<String> tokens) {
+  /**
+   * Lets in whoever shows one of these; everybody, if there are none.
+   *
+   * @throws IllegalArgumentException if one is empty or too long
+   */
+  Tokens(List<String> tokens) {
+    for (String token : tokens) {
+      if (token.isEmpty()) {
+        throw new IllegalArgumentException("token: \"\" (expected: at least one character)");
+      }
+      Hello.requireTokenFits(token);
+    }
     hashes = tokens.stream().map(Tokens::hash).toList();
   }
 

@@ -4,9 +4,8 @@ import io.cleave.cloud.TailServer;
 import io.cleave.cloud.TailServerBuilder;
 import io.cleave.cloud.TlsFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where a server listens, how it encrypts and whom it lets in. */
@@ -55,13 +54,17 @@ final class ListenOptions {
           "Allows a --host that other machines reach without TLS: only on a network that you trust.")
   private boolean insecure;
 
+  private TokenFile tokenFile;
+
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
       description =
-          "Lets in only devices that show one of the tokens in this file, one a line (default:"
-              + " everybody).")
-  private Path tokenFile;
+          "Lets in only devices that show one of the tokens in this file, one a line; read again when"
+              + " it changes (default: everybody).")
+  void tokenFile(Path file) {
+    tokenFile = file == null ? null : new TokenFile(file);
+  }
 
   String host() {
     return host;
@@ -69,7 +72,10 @@ final class ListenOptions {
 
   /** A server without tails, whose files are read and whose address is safe. */
   TailServerBuilder builder() throws IOException {
-    TailServerBuilder builder = TailServer.builder().address(host, port).tokens(tokens());
+    TailServerBuilder builder = TailServer.builder().address(host, port);
+    if (tokenFile != null) {
+      builder.tokens(tokenFile.read());
+    }
     if ((certificate == null) != (key == null) || (clientAuthorities != null && key == null)) {
       throw new IllegalArgumentException(
           "tls-cert: " + certificate + ", tls-key: " + key + " (expected: both or none)");
@@ -83,19 +89,8 @@ final class ListenOptions {
     return builder.requireSafeAddress();
   }
 
-  private List<String> tokens() throws IOException {
-    if (tokenFile == null) {
-      return List.of();
-    }
-    List<String> tokens =
-        Files.readAllLines(tokenFile).stream()
-            .map(String::strip)
-            .filter(t -> !t.isEmpty())
-            .toList();
-    if (tokens.isEmpty()) {
-      throw new IllegalArgumentException(
-          "token file: " + tokenFile + " has none (expected: one a line)");
-    }
-    return tokens;
+  /** Who is let in, or empty for everybody; the same file for each caller. */
+  Optional<TokenFile> tokenFile() {
+    return Optional.ofNullable(tokenFile);
   }
 }

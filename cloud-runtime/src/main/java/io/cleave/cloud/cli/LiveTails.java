@@ -63,6 +63,13 @@ final class LiveTails {
     fresh.forEach((line, tails) -> add(server, line, tails));
   }
 
+  /** Changes what a server serves if the file says so, or a tail is still to be freed. */
+  void follow(TailsFile file, TailServer server, Duration patience) throws IOException {
+    if (file.hasChanged() || !isSettled()) {
+      change(server, file.read(), patience);
+    }
+  }
+
   private static boolean left(TailServer server, LoadedTail tail, Duration patience) {
     boolean gone = server.remove(tail.part().fingerprint(), patience);
     if (gone) {

@@ -5,6 +5,8 @@ import io.cleave.cloud.TailServerBuilder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,23 +167,33 @@ public final class ServeCommand implements Callable<Integer> {
 
   /** Returns whether the server stopped in time, so that no tail runs any more. */
   private boolean serve(TailServer server, LiveTails live, Optional<TailsFile> file) {
-    Optional<TailsWatch> watch =
-        file.map(each -> new TailsWatch(each, live, server, limits.drainTimeout()));
+    List<FileWatch> watches = new ArrayList<>();
     boolean stopped = false;
     try {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "cleave-stop"));
-      watch.ifPresent(TailsWatch::start);
+      file.ifPresent(tails -> watches.add(watch(tails, live, server)));
+      listen.tokenFile().ifPresent(tokens -> watches.add(watch(tokens, server)));
+      watches.forEach(FileWatch::start);
       PrintWriter out = spec.commandLine().getOut();
       server.fingerprints().forEach(tail -> out.println("serving " + tail));
       out.println("listening on " + listen.host() + ":" + server.port());
       out.flush();
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
-      watch.ifPresent(TailsWatch::close);
+      watches.forEach(FileWatch::close);
       stopped = server.stop(limits.drainTimeout());
       Thread.currentThread().interrupt();
     }
     return stopped;
+  }
+
+  private FileWatch watch(TailsFile file, LiveTails live, TailServer server) {
+    Duration patience = limits.drainTimeout();
+    return new FileWatch(file.path(), () -> live.follow(file, server, patience), patience);
+  }
+
+  private FileWatch watch(TokenFile file, TailServer server) {
+    return new FileWatch(file.path(), () -> file.follow(server), limits.drainTimeout());
   }
 
   private TailServerBuilder builder() throws IOException {

@@ -61,8 +61,7 @@ final class TailsFile {
     return parsed.tails;
   }
 
-  @Override
-  public String toString() {
-    return file.toString();
+  Path path() {
+    return file;
   }
 }

@@ -115,7 +115,8 @@ class LiveTailsTest {
 
   @Test
   void watchFollowsTheFile() throws IOException {
-    try (TailsWatch watch = new TailsWatch(file, live, server, PATIENCE)) {
+    try (FileWatch watch =
+        new FileWatch(file.path(), () -> live.follow(file, server, PATIENCE), PATIENCE)) {
       watch.start();
       write(line("basic2"));
       while (server.fingerprints().stream().noneMatch(tail -> tail.cut().equals("basic2"))) {

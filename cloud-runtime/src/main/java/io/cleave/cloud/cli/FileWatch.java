@@ -1,8 +1,8 @@
 package io.cleave.cloud.cli;
 
-import io.cleave.cloud.TailServer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -10,23 +10,32 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps a server's tails in step with a file, on a thread of its own. */
-final class TailsWatch implements AutoCloseable {
-  private static final Logger logger = LoggerFactory.getLogger(TailsWatch.class);
+/** Keeps a server in step with a file, on a thread of its own. */
+final class FileWatch implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(FileWatch.class);
   private static final long POLL_SECONDS = 3;
 
-  private final TailsFile file;
-  private final LiveTails tails;
-  private final TailServer server;
-  private final Duration patience;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          new DefaultThreadFactory("cleave-tails-file", true));
+  /** Sees whether the file has changed, and does what follows. */
+  interface Look {
+    void look() throws IOException;
+  }
 
-  TailsWatch(TailsFile file, LiveTails tails, TailServer server, Duration patience) {
+  private final Path file;
+  private final Look look;
+  private final Duration patience;
+  private String complaint = "";
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("cleave-file", true));
+
+  /**
+   * Looks every {@value #POLL_SECONDS} seconds, once it is started. A file of no use is complained
+   * of once.
+   *
+   * @param patience how long closing waits for a change that is under way
+   */
+  FileWatch(Path file, Look look, Duration patience) {
     this.file = file;
-    this.tails = tails;
-    this.server = server;
+    this.look = look;
     this.patience = patience;
   }
 
@@ -35,15 +44,17 @@ final class TailsWatch implements AutoCloseable {
         thread.scheduleWithFixedDelay(this::look, POLL_SECONDS, POLL_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** A file of no use leaves everything as it is until it changes again. */
   private void look() {
+    String found = "";
     try {
-      if (file.hasChanged() || !tails.isSettled()) {
-        tails.change(server, file.read(), patience);
-      }
+      look.look();
     } catch (IOException | RuntimeException e) {
-      logger.error("{} changes nothing: {}", file, e.getMessage());
+      found = e.toString();
     }
+    if (!found.isEmpty() && !found.equals(complaint)) {
+      logger.error("{} changes nothing: {}", file, found);
+    }
+    complaint = found;
   }
 
   /** Ends the thread; waits for a change that is under way. */
