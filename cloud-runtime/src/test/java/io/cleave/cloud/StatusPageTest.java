@@ -178,6 +178,21 @@ class StatusPageTest {
   }
 
   @Test
+  void theLongestNumbersStayInTheirTiles() throws Exception {
+    openWithRequests();
+    for (int width : new int[] {1180, 760, 375}) {
+      browser.resize(width, 700);
+      String fits =
+          """
+          Object.values(tiles).forEach(tile => tile.write('1,023 KiB', 'of 1,023 MiB', 1));
+          [...document.querySelectorAll('#tiles > div')]
+              .every(tile => tile.scrollWidth <= tile.clientWidth)
+          """;
+      assertTrue(browser.evaluate(fits).getAsBoolean(), "tiles overflow at " + width);
+    }
+  }
+
+  @Test
   void saysWhatTheServerIsUpTo() throws Exception {
     open();
     browser.await("document.getElementById('state').textContent.includes('Starting')");

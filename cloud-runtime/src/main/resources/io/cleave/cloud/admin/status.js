@@ -254,7 +254,7 @@ class Chart {
         {...axis, size: 26, space: 70, values: TIMES},
         {
           ...axis,
-          size: 64,
+          size: 74,
           space: 28,
           ...(this.steps && {incrs: this.steps}),
           ...(this.log && {splits: (_, __, least, most) => decades(least, most), filter: (_, splits) => splits}),
@@ -339,7 +339,7 @@ class Tile {
   }
 
   write(text, small = '', share = 0) {
-    this.value.replaceChildren(text, element('small', small));
+    this.value.replaceChildren(element('span', text), element('small', small));
     this.bar.style.width = `${100 * Math.min(1, share || 0)}%`;
   }
 }
