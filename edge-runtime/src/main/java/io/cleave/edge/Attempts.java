@@ -20,7 +20,6 @@ final class Attempts implements PooledRequest {
     /**
      * The answer came.
      *
-     * @param response owned by the outcome, which releases it
      * @param attempts how many there were
      */
     void answered(Response response, int attempts);
@@ -105,9 +104,7 @@ final class Attempts implements PooledRequest {
     @Override
     public void answered(Response response) {
       underWay--;
-      if (done) {
-        response.release();
-      } else {
+      if (!done) {
         end();
         outcome.answered(response, attempts);
       }

@@ -310,7 +310,6 @@ public final class EdgeClientBuilder {
         pool,
         new PredictionPipeline(
             encoder,
-            head.logits(),
             pool,
             replies,
             notifier,

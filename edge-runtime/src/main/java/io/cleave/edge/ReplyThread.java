@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one thread on which answers are decoded and futures complete. Its queue is as long as there
+ * The one thread on which futures complete. Its queue is as long as there
  * are requests in flight, which the pipeline bounds.
  */
 final class ReplyThread implements AutoCloseable {

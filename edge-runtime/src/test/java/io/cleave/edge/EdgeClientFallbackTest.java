@@ -242,6 +242,14 @@ class EdgeClientFallbackTest {
   }
 
   @Test
+  void runsTheTailWhenTheAnswerIsDamaged() throws Exception {
+    client = builder().fallback(localTail()).maxAttempts(1).build();
+    CompletableFuture<Prediction> answer = request();
+    asked().answerDamaged();
+    assertEquals(PredictionPath.LOCAL_TAIL, answer.join().path());
+  }
+
+  @Test
   void waitsForTheServerWhenTheDeviceFailsFirst() throws Exception {
     Block broken =
         new LambdaBlock(

@@ -156,6 +156,18 @@ class EdgeClientPoolTest {
   }
 
   @Test
+  void goesElsewhereWhenAnAnswerIsDamaged() throws Exception {
+    CompletableFuture<Prediction> answer = request();
+    AskedServer.Request damaged = asked();
+    damaged.answerDamaged();
+    awaitHeard("ejected " + damaged.server().name());
+    AskedServer.Request repeated = asked();
+    assertEquals(other(damaged.server()), repeated.server());
+    repeated.answer(7);
+    assertEquals(7, answer.join().logits().get(0));
+  }
+
+  @Test
   void losesNothingWhenAServerDiesWithEverythingInFlight() throws Exception {
     useBoth();
     Set<CompletableFuture<Prediction>> answers = new HashSet<>();
