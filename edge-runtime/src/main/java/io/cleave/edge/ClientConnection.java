@@ -33,7 +33,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A reply must name a request that is in flight. A request whose deadline passed stays in the
  * table until its late reply comes, so that the reply is known and dropped. When such requests fill
- * half of what the server allows, the connection takes no more calls: another one serves them.
+ * half of what the server allows, or are as many as the client may have under way, the connection
+ * takes no more calls: another one serves them. So the table is bounded, whatever a server allows.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in channelInactive
 final class ClientConnection extends ChannelInboundHandlerAdapter implements FrameSink {
@@ -270,7 +271,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
       return;
     }
     settings.link().handshake(System.nanoTime() - helloNanos);
-    maxInFlight = welcome.maxInFlight();
+    maxInFlight = (int) Math.min(welcome.maxInFlight(), 2L * settings.maxInFlight());
     state = State.OPEN;
     long serverNanos = TimeUnit.MILLISECONDS.toNanos(welcome.idleTimeoutMillis());
     idleNanos = Math.min(settings.idleTimeout().toNanos(), serverNanos / 4 * 3);
@@ -307,7 +308,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     ServerTimings timings = ServerTimings.decode(bytes);
     Call call = inFlight.get(id);
     if (!call.isDone()) {
-      ByteBuffer values = decode(bytes.slice()); // before the call ends: another server may do better
+      ByteBuffer values =
+          decode(bytes.slice()); // before the call ends: another server may do better
       call.answer(
           new Response(
               settings.server(),

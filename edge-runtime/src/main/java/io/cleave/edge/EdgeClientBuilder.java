@@ -347,7 +347,8 @@ public final class EdgeClientBuilder {
         connectTimeout,
         idleTimeout,
         firstBackoff,
-        maxBackoff);
+        maxBackoff,
+        maxInFlight);
   }
 
   private int tensorFormats() {

@@ -553,6 +553,23 @@ class EdgeClientFaultsTest {
   }
 
   @Test
+  void leavesAServerThatAllowsMoreThanItAnswersBeforeItsDebtGrows() throws IOException {
+    client(builder().requestTimeout(Duration.ofMillis(200)).maxInFlight(2));
+    CompletableFuture<Prediction> first = request();
+    try (ScriptedServer.Peer peer = server.welcome(1_000_000, 300_000)) {
+      peer.receiveRequest();
+      failure(TailTimeoutException.class, first);
+      peer.send(ControlFrames.pong(peer.receive().requestId()));
+      CompletableFuture<Prediction> second = request();
+      peer.receiveRequest();
+      failure(TailTimeoutException.class, second);
+      peer.awaitClose();
+    }
+    client(builder());
+    assertRecovers();
+  }
+
+  @Test
   void closesAnUnusedConnectionThoughTheServerOwesAnAnswer() throws IOException {
     client(builder().requestTimeout(Duration.ofMillis(200)));
     CompletableFuture<Prediction> owed = request();
