@@ -316,7 +316,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
               settings.output(),
               values,
               FrameHeader.BYTES + bytes.limit(),
-              timings,
+              timings.within(arrivedNanos - call.writtenNanos()),
               call.writtenNanos(),
               arrivedNanos));
     }

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * @param shape the answer's
  * @param values the answer, little-endian float32, which nobody changes any more
  * @param frameBytes what it took on the wire
- * @param timings the server's stages
+ * @param timings the server's stages, together no longer than the round trip
  * @param writtenNanos {@link System#nanoTime} of the request's writing
  * @param arrivedNanos {@link System#nanoTime} of the answer's last byte
  */
@@ -24,9 +24,9 @@ record Response(
     long writtenNanos,
     long arrivedNanos) {
 
-  /** The round trip less the server's stages; not below 0 where the two clocks disagree. */
+  /** The round trip less the server's stages. */
   long networkNanos() {
     long server = timings.queueNanos() + timings.decodeNanos() + timings.tailNanos();
-    return Math.max(0, arrivedNanos - writtenNanos - server);
+    return arrivedNanos - writtenNanos - server;
   }
 }
