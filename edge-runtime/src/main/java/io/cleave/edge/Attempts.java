@@ -1,6 +1,6 @@
 package io.cleave.edge;
 
-import io.cleave.codec.protocol.NextStep;
+import io.cleave.codec.protocol.ErrorCode;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,7 +20,6 @@ final class Attempts implements PooledRequest {
     /**
      * The answer came.
      *
-     * @param response owned by the outcome, which releases it
      * @param attempts how many there were
      */
     void answered(Response response, int attempts);
@@ -37,6 +36,7 @@ final class Attempts implements PooledRequest {
   private final Backoff pauses;
   private final Set<Endpoint> tried = new HashSet<>();
   private final List<Call> calls = new ArrayList<>();
+  private final List<Runnable> corrections = new ArrayList<>();
   private Future<?> retry;
   private Future<?> hedge;
   private int attempts;
@@ -58,9 +58,9 @@ final class Attempts implements PooledRequest {
     this.pauses = pool.policy().pauses();
   }
 
-  /** Whether every server that is the same as this one would fail it, too. */
-  static boolean isTheRequestsFault(TailException failure) {
-    return failure instanceof TailFailedException && failure.nextStep() == NextStep.FATAL;
+  /** Whether a server says that it could not answer because of the request. */
+  static boolean blamesTheRequest(TailException failure) {
+    return failure instanceof TailFailedException f && f.code() == ErrorCode.BAD_TENSOR;
   }
 
   @Override
@@ -97,18 +97,19 @@ final class Attempts implements PooledRequest {
   /** What becomes of one attempt. */
   private final class Attempt implements Call.Outcome {
     private final Endpoint endpoint;
+    private final int since;
 
     Attempt(Endpoint endpoint) {
       this.endpoint = endpoint;
+      this.since = endpoint.epoch();
     }
 
     @Override
     public void answered(Response response) {
       underWay--;
-      if (done) {
-        response.release();
-      } else {
+      if (!done) {
         end();
+        corrections.forEach(Runnable::run);
         outcome.answered(response, attempts);
       }
     }
@@ -119,9 +120,10 @@ final class Attempts implements PooledRequest {
       if (done) {
         return;
       }
-      if (isTheRequestsFault(failure)) {
-        fail(failure);
-      } else if (underWay == 0) {
+      if (blamesTheRequest(failure)) { // and is to blame itself if another server answers it
+        corrections.add(() -> endpoint.failed(since, failure));
+      }
+      if (underWay == 0) {
         retryAfter(failure, written);
       }
     }
@@ -140,7 +142,8 @@ final class Attempts implements PooledRequest {
     boolean elsewhere = pool.hasAnother(tried);
     long pauseNanos = elsewhere ? 0 : pauseNanos(failure);
     boolean late = System.nanoTime() + pauseNanos - deadlineNanos >= 0;
-    boolean inVain = failure instanceof TailRefusedException && !elsewhere;
+    boolean certain = failure instanceof TailRefusedException || blamesTheRequest(failure);
+    boolean inVain = certain && !elsewhere;
     if (late || inVain || attempts >= pool.policy().maxAttempts() || pool.isClosed()) {
       fail(failure);
     } else if (written && !pool.budget().withdraw()) { // what no server saw costs none anything

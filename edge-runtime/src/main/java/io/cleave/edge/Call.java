@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class Call {
   /** Takes the end of a call, on the event loop, and must return at once. */
   interface Outcome {
-    /** The answer came. The outcome owns the response, and releases it. */
+    /** The answer came. */
     void answered(Response response);
 
     /**

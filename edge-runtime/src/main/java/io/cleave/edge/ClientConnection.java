@@ -33,7 +33,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A reply must name a request that is in flight. A request whose deadline passed stays in the
  * table until its late reply comes, so that the reply is known and dropped. When such requests fill
- * half of what the server allows, the connection takes no more calls: another one serves them.
+ * half of what the server allows, or are as many as the client may have under way, the connection
+ * takes no more calls: another one serves them. So the table is bounded, whatever a server allows.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in channelInactive
 final class ClientConnection extends ChannelInboundHandlerAdapter implements FrameSink {
@@ -65,6 +66,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   private final ConnectionSettings settings;
   private final Owner owner;
   private final FrameAssembler assembler = new FrameAssembler(this);
+  private final TensorDecoder decoder;
   private final Map<Long, Call> inFlight = new HashMap<>();
 
   private ChannelHandlerContext ctx;
@@ -81,6 +83,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   ClientConnection(ConnectionSettings settings, Owner owner) {
     this.settings = settings;
     this.owner = owner;
+    this.decoder = TensorDecoder.of(settings.output());
   }
 
   @Override
@@ -92,11 +95,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   public void channelActive(ChannelHandlerContext ctx) {
     helloNanos = System.nanoTime();
     send(ControlFrames.hello(Hello.of(settings.wanted(), settings.token())));
-  }
-
-  /** The other end, for messages. */
-  String server() {
-    return settings.server();
   }
 
   /** Whether a call may be sent now. */
@@ -137,11 +135,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
       closeReason = reason;
     }
     ctx.close();
-  }
-
-  /** Closes because an answer made no sense; for any thread. */
-  void distrust(TailException reason) {
-    ctx.executor().execute(() -> close(reason));
   }
 
   private void lose(String what, Throwable cause) {
@@ -236,18 +229,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   public void end(FrameHeader header) {
     ByteBuf complete = payload;
     payload = null;
-    boolean handedOn = false;
     try {
-      handedOn = dispatch(header, complete, complete.nioBuffer(0, complete.capacity()));
+      dispatch(header, complete.nioBuffer(0, complete.capacity()));
     } finally {
-      if (!handedOn) {
-        complete.release();
-      }
+      complete.release();
     }
   }
 
-  /** Returns whether the payload has a new owner. */
-  private boolean dispatch(FrameHeader header, ByteBuf complete, ByteBuffer bytes) {
+  private void dispatch(FrameHeader header, ByteBuffer bytes) {
     switch (header.type()) {
       case WELCOME -> welcome(Welcome.decode(bytes));
       case REFUSED -> close(TailFailures.ofHandshake(settings.server(), Notice.decode(bytes)));
@@ -256,12 +245,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
         Notice.decode(bytes); // as damaged as any other frame may be
         goAway();
       }
-      case RESPONSE -> {
-        return response(header.requestId(), complete, bytes);
-      }
+      case RESPONSE -> response(header.requestId(), bytes);
       default -> {}
     }
-    return false;
   }
 
   private void welcome(Welcome welcome) {
@@ -285,7 +271,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
       return;
     }
     settings.link().handshake(System.nanoTime() - helloNanos);
-    maxInFlight = welcome.maxInFlight();
+    maxInFlight = (int) Math.min(welcome.maxInFlight(), 2L * settings.maxInFlight());
     state = State.OPEN;
     long serverNanos = TimeUnit.MILLISECONDS.toNanos(welcome.idleTimeoutMillis());
     idleNanos = Math.min(settings.idleTimeout().toNanos(), serverNanos / 4 * 3);
@@ -317,23 +303,31 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
         && welcome.output().equals(settings.output());
   }
 
-  private boolean response(long id, ByteBuf complete, ByteBuffer bytes) {
+  private void response(long id, ByteBuffer bytes) {
+    long arrivedNanos = System.nanoTime();
     ServerTimings timings = ServerTimings.decode(bytes);
-    Call call = inFlight.remove(id);
-    boolean wanted = !call.isDone();
-    if (wanted) {
+    Call call = inFlight.get(id);
+    if (!call.isDone()) {
+      ByteBuffer values =
+          decode(bytes.slice()); // before the call ends: another server may do better
       call.answer(
           new Response(
-              this,
-              complete,
-              bytes.position(),
+              settings.server(),
               settings.output(),
-              timings,
+              values,
+              FrameHeader.BYTES + bytes.limit(),
+              timings.within(arrivedNanos - call.writtenNanos()),
               call.writtenNanos(),
-              System.nanoTime()));
+              arrivedNanos));
     }
+    inFlight.remove(id);
     ended();
-    return wanted;
+  }
+
+  private ByteBuffer decode(ByteBuffer tensor) {
+    ByteBuffer values = ByteBuffer.allocateDirect(settings.output().bytes());
+    decoder.decode(tensor, values);
+    return values.flip();
   }
 
   private void failure(long id, Notice notice) {

@@ -21,6 +21,7 @@ import java.time.Duration;
  * @param idleTimeout how long an unused connection stays open
  * @param firstBackoff the longest wait after a first failed attempt
  * @param maxBackoff the longest wait after any failed attempt
+ * @param maxInFlight how many requests the client has under way at most, at all servers
  */
 record ConnectionSettings(
     String host,
@@ -35,7 +36,8 @@ record ConnectionSettings(
     Duration connectTimeout,
     Duration idleTimeout,
     Duration firstBackoff,
-    Duration maxBackoff) {
+    Duration maxBackoff,
+    int maxInFlight) {
 
   /** For messages. */
   String server() {

@@ -23,10 +23,10 @@ import java.util.concurrent.CompletionException;
  * one's own {@code Translator}. {@link #predictAsync} is the same for one input, with a future.
  *
  * <p>Thread-safe. The head and the encoding run on the caller's thread; several callers run at
- * once. Decoding the answers, listeners and whatever is chained to a future without an executor of
- * its own run on the client's one reply thread: that must not block, and a request from there is
- * refused. When the limit of requests in flight is reached, the next caller waits, within its
- * deadline: there is no queue that grows.
+ * once. Listeners and whatever is chained to a future without an executor of its own run on the
+ * client's one reply thread: that must not block, and a request from there is refused. When the
+ * limit of requests in flight is reached, the next caller waits, within its deadline: there is no
+ * queue that grows.
  *
  * <p>Every request ends by its deadline, with an answer or a {@link TailException}. Until then it
  * is tried at several servers, and on the device, as the builder says.

@@ -310,7 +310,6 @@ public final class EdgeClientBuilder {
         pool,
         new PredictionPipeline(
             encoder,
-            head.logits(),
             pool,
             replies,
             notifier,
@@ -348,7 +347,8 @@ public final class EdgeClientBuilder {
         connectTimeout,
         idleTimeout,
         firstBackoff,
-        maxBackoff);
+        maxBackoff,
+        maxInFlight);
   }
 
   private int tensorFormats() {

@@ -52,6 +52,16 @@ final class Endpoint {
     return outstanding;
   }
 
+  /** How often it was ejected. */
+  int epoch() {
+    return health.epoch();
+  }
+
+  /** A call of that epoch failed as it should not have. */
+  void failed(int since, TailException reason) {
+    health.failed(since, reason);
+  }
+
   /**
    * Makes a call, now or as soon as the connection has room.
    *
@@ -89,13 +99,11 @@ final class Endpoint {
     }
 
     private void judge(TailException failure, boolean written) {
-      if (!written) {
-        health.ended(since); // the connection's own failures are counted where they happen
+      if (!written || Attempts.blamesTheRequest(failure)) {
+        health.ended(since); // what is the server's fault after all is counted where that shows
       } else if (failure instanceof TailConnectionLostException
           || failure instanceof TailUnavailableException) {
         health.lost(since, failure);
-      } else if (Attempts.isTheRequestsFault(failure)) {
-        health.succeeded(since);
       } else {
         health.failed(since, failure);
       }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LocalRunner implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(LocalRunner.class);
-  private static final long END_SECONDS = 30;
+  private static final long END_MILLIS = 30_000;
 
   private final LocalModel model;
   private final NDManager manager;
@@ -111,14 +111,10 @@ final class LocalRunner implements AutoCloseable {
   @Override
   public void close() {
     thread.shutdownNow().forEach(run -> ((LocalRun) run).refuse());
-    try {
-      if (thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-        manager.close();
-      } else {
-        logger.warn("The fallback still runs; its memory stays");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (ExecutorEnd.await(thread, END_MILLIS)) {
+      manager.close();
+    } else {
+      logger.warn("The fallback still runs; its memory stays");
     }
   }
 }

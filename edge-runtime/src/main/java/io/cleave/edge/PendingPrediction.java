@@ -1,10 +1,7 @@
 package io.cleave.edge;
 
-import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.EncodedSize;
 import io.cleave.codec.Profile;
-import io.cleave.codec.TensorDecoder;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,9 +9,6 @@ import java.util.concurrent.CompletableFuture;
 final class PendingPrediction implements Attempts.Outcome {
   /** What happens around every end of a request, on the reply thread. */
   interface Ending {
-    /** The decoder for the shape that answers have, for the reply thread. */
-    TensorDecoder decoder();
-
     void answered(RequestReport report);
 
     void failed(TailException failure);
@@ -69,7 +63,7 @@ final class PendingPrediction implements Attempts.Outcome {
 
   @Override
   public void answered(Response response, int attempts) {
-    replies.execute(() -> decode(response, attempts));
+    replies.execute(() -> complete(response, attempts));
   }
 
   /** The device answered; as the others, on the event loop, and at most one of them. */
@@ -82,25 +76,8 @@ final class PendingPrediction implements Attempts.Outcome {
     replies.execute(() -> fail(failure));
   }
 
-  private void decode(Response response, int attempts) {
-    Prediction prediction;
-    try {
-      ByteBuffer values = ByteBuffer.allocateDirect(response.shape().bytes());
-      ending.decoder().decode(response.tensor(), values);
-      prediction = new Prediction(response.shape(), values.flip(), report(response, attempts));
-    } catch (CorruptFrameException e) {
-      TailException reason =
-          new TailConnectionLostException("the server sent a damaged answer: " + e.getMessage(), e);
-      response.connection().distrust(reason);
-      fail(reason);
-      return;
-    } catch (Throwable t) { // no memory for the answer: this request fails, the thread goes on
-      fail(new TailConnectionLostException("the answer cannot be decoded: " + t, t));
-      return;
-    } finally {
-      response.release();
-    }
-    complete(prediction);
+  private void complete(Response response, int attempts) {
+    complete(new Prediction(response.shape(), response.values(), report(response, attempts)));
   }
 
   private RequestReport report(Response response, int attempts) {
@@ -121,7 +98,7 @@ final class PendingPrediction implements Attempts.Outcome {
         profile,
         id,
         attempts,
-        response.connection().server(),
+        response.server(),
         PredictionPath.REMOTE,
         rawBytes);
   }

@@ -3,8 +3,6 @@ package io.cleave.edge;
 import ai.djl.metric.Metrics;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import io.cleave.codec.TensorDecoder;
-import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.NextStep;
 import io.cleave.core.TensorShapes;
 import io.netty.buffer.ByteBuf;
@@ -34,7 +32,6 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
   private final Semaphore slots;
   private final ReplyThread replies;
   private final AtomicLong ids = new AtomicLong();
-  private final TensorDecoder decoder;
   private volatile Metrics metrics;
   private volatile boolean closed;
 
@@ -46,7 +43,6 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
    */
   PredictionPipeline(
       RequestEncoder encoder,
-      TensorShape answers,
       TailPool pool,
       ReplyThread replies,
       Notifier listener,
@@ -55,7 +51,6 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
       Duration fallbackAfter,
       int maxInFlight) {
     this.encoder = encoder;
-    this.decoder = TensorDecoder.of(answers);
     this.pool = pool;
     this.replies = replies;
     this.listener = listener;
@@ -206,11 +201,6 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
       Thread.currentThread().interrupt();
       return new TailUnavailableException("interrupted before the request was sent", e);
     }
-  }
-
-  @Override
-  public TensorDecoder decoder() {
-    return decoder;
   }
 
   @Override

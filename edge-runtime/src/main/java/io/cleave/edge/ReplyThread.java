@@ -5,8 +5,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one thread on which answers are decoded and futures complete. Its queue is as long as there
- * are requests in flight, which the pipeline bounds.
+ * The one thread on which futures complete. Its queue is as long as there are requests in flight,
+ * which the pipeline bounds.
  */
 final class ReplyThread implements AutoCloseable {
   private static final long END_MILLIS = 2000;
@@ -40,13 +40,8 @@ final class ReplyThread implements AutoCloseable {
   @Override
   public void close() {
     executor.shutdown();
-    try {
-      boolean ended = isCurrent() || executor.awaitTermination(END_MILLIS, TimeUnit.MILLISECONDS);
-      if (!ended) {
-        executor.shutdownNow().forEach(Runnable::run);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!isCurrent() && !ExecutorEnd.await(executor, END_MILLIS)) {
+      executor.shutdownNow().forEach(Runnable::run);
     }
   }
 }

@@ -1,47 +1,32 @@
 package io.cleave.edge;
 
 import io.cleave.codec.TensorShape;
-import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.ServerTimings;
-import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 
 /**
- * One answer as it came from the socket. Whoever holds it releases it once.
+ * One answer, decoded.
  *
- * @param connection where it came from
- * @param payload timings and tensor; owned by the response
- * @param tensorOffset where the tensor starts in the payload
- * @param shape what the tensor must be
- * @param timings the server's stages
+ * @param server where it came from
+ * @param shape the answer's
+ * @param values the answer, little-endian float32, which nobody changes any more
+ * @param frameBytes what it took on the wire
+ * @param timings the server's stages, together no longer than the round trip
  * @param writtenNanos {@link System#nanoTime} of the request's writing
  * @param arrivedNanos {@link System#nanoTime} of the answer's last byte
  */
 record Response(
-    ClientConnection connection,
-    ByteBuf payload,
-    int tensorOffset,
+    String server,
     TensorShape shape,
+    ByteBuffer values,
+    int frameBytes,
     ServerTimings timings,
     long writtenNanos,
     long arrivedNanos) {
 
-  /** The encoded tensor; valid until {@link #release}. */
-  ByteBuffer tensor() {
-    return payload.nioBuffer(tensorOffset, payload.capacity() - tensorOffset);
-  }
-
-  int frameBytes() {
-    return FrameHeader.BYTES + payload.capacity();
-  }
-
-  /** The round trip less the server's stages; not below 0 where the two clocks disagree. */
+  /** The round trip less the server's stages. */
   long networkNanos() {
     long server = timings.queueNanos() + timings.decodeNanos() + timings.tailNanos();
-    return Math.max(0, arrivedNanos - writtenNanos - server);
-  }
-
-  void release() {
-    payload.release();
+    return arrivedNanos - writtenNanos - server;
   }
 }

@@ -10,8 +10,8 @@
  * <p>Inside, {@code PredictionPipeline} takes a slot and encodes, {@code Attempts} tries one
  * request at the servers of a {@code TailPool}, {@code TailConnection} keeps one connection to one
  * of them alive and {@code ClientConnection} speaks the protocol on it. {@code FallbackRace} lets
- * {@code LocalRunner} answer what no server does. All but that live on one event loop, which never
- * touches a tensor's values: the caller's thread runs the head and encodes, one reply thread
- * decodes and completes futures, one more runs fallbacks.
+ * {@code LocalRunner} answer what no server does. All but that live on one event loop, which
+ * decodes answers and touches no activation: the caller's thread runs the head and encodes, one
+ * reply thread completes futures, one more runs fallbacks.
  */
 package io.cleave.edge;

@@ -6,6 +6,7 @@ import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.Notice;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +17,12 @@ final class AskedServer implements AutoCloseable {
   record Request(AskedServer server, ScriptedServer.Peer peer, long id) {
     void answer(float value) throws IOException {
       peer.send(ScriptedServer.response(id, value));
+    }
+
+    void answerDamaged() throws IOException {
+      ByteBuffer frame = ScriptedServer.response(id, 0);
+      int last = frame.limit() - 1;
+      peer.send(frame.put(last, (byte) ~frame.get(last)));
     }
 
     void fail(ErrorCode code, int retryAfterMillis) throws IOException {

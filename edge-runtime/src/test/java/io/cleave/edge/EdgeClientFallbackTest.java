@@ -18,6 +18,7 @@ import io.cleave.codec.protocol.ModelFingerprint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -242,6 +244,14 @@ class EdgeClientFallbackTest {
   }
 
   @Test
+  void runsTheTailWhenTheAnswerIsDamaged() throws Exception {
+    client = builder().fallback(localTail()).maxAttempts(1).build();
+    CompletableFuture<Prediction> answer = request();
+    asked().answerDamaged();
+    assertEquals(PredictionPath.LOCAL_TAIL, answer.join().path());
+  }
+
+  @Test
   void waitsForTheServerWhenTheDeviceFailsFirst() throws Exception {
     Block broken =
         new LambdaBlock(
@@ -282,6 +292,45 @@ class EdgeClientFallbackTest {
     client.close();
     assertFails(TailUnavailableException.class, running);
     assertFails(TailUnavailableException.class, queued);
+  }
+
+  @Test
+  void waitsForTheDeviceWhenAnInterruptedThreadClosesIt() throws Exception {
+    server.close();
+    CompletableFuture<NDList> end = new CompletableFuture<>();
+    Block deaf =
+        new LambdaBlock(
+            x -> {
+              entered.countDown();
+              return end.join(); // whoever interrupts it
+            },
+            "deaf");
+    client = builder().fallback(fallback(PredictionPath.LOCAL_TAIL, deaf)).build();
+    CompletableFuture<Prediction> answer = request();
+    entered.await();
+    AtomicBoolean interrupted = new AtomicBoolean();
+    Thread closer =
+        new Thread(
+            () -> {
+              Thread.currentThread().interrupt();
+              client.close();
+              interrupted.set(Thread.interrupted());
+            });
+    closer.start();
+    while (closer.isAlive() && !waitsForTheDevice(closer)) {
+      Thread.onSpinWait();
+    }
+    assertTrue(closer.isAlive(), "the model may be closed now, and runs");
+    end.completeExceptionally(new IllegalStateException("scripted"));
+    closer.join();
+    assertTrue(interrupted.get());
+    assertTrue(answer.isDone());
+  }
+
+  private static boolean waitsForTheDevice(Thread thread) {
+    return thread.getState() == Thread.State.TIMED_WAITING
+        && Arrays.stream(thread.getStackTrace())
+            .anyMatch(frame -> frame.getClassName().equals(LocalRunner.class.getName()));
   }
 
   @Test

@@ -23,6 +23,7 @@ import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.NextStep;
 import io.cleave.codec.protocol.Notice;
 import io.cleave.codec.protocol.Protocol;
+import io.cleave.codec.protocol.ServerTimings;
 import io.cleave.codec.protocol.Welcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -268,6 +269,20 @@ class EdgeClientFaultsTest {
 
   private static ByteBuffer flipped(ByteBuffer frame, int at) {
     return frame.put(at, (byte) ~frame.get(at));
+  }
+
+  @Test
+  void believesNoTimesThatAreLongerThanTheRequestTook() throws IOException {
+    ServerTimings century = new ServerTimings(1L << 61, 1L << 62, Long.MAX_VALUE);
+    CompletableFuture<Prediction> answer = request();
+    try (ScriptedServer.Peer peer = server.welcome()) {
+      peer.send(ScriptedServer.response(peer.receiveRequest(), 1, century));
+      RequestReport report = answer.join().report();
+      assertTrue(report.networkNanos() <= report.totalNanos(), report.toString());
+      assertTrue(report.queueNanos() <= report.totalNanos(), report.toString());
+      assertTrue(report.decodeNanos() <= report.totalNanos(), report.toString());
+      assertTrue(report.tailNanos() <= report.totalNanos(), report.toString());
+    }
   }
 
   @Test
@@ -540,6 +555,23 @@ class EdgeClientFaultsTest {
     client(builder().requestTimeout(Duration.ofMillis(200)));
     CompletableFuture<Prediction> first = request();
     try (ScriptedServer.Peer peer = server.welcome(3, 300_000)) {
+      peer.receiveRequest();
+      failure(TailTimeoutException.class, first);
+      peer.send(ControlFrames.pong(peer.receive().requestId()));
+      CompletableFuture<Prediction> second = request();
+      peer.receiveRequest();
+      failure(TailTimeoutException.class, second);
+      peer.awaitClose();
+    }
+    client(builder());
+    assertRecovers();
+  }
+
+  @Test
+  void leavesAServerThatAllowsMoreThanItAnswersBeforeItsDebtGrows() throws IOException {
+    client(builder().requestTimeout(Duration.ofMillis(200)).maxInFlight(2));
+    CompletableFuture<Prediction> first = request();
+    try (ScriptedServer.Peer peer = server.welcome(1_000_000, 300_000)) {
       peer.receiveRequest();
       failure(TailTimeoutException.class, first);
       peer.send(ControlFrames.pong(peer.receive().requestId()));

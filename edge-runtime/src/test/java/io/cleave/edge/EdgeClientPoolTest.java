@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the client makes of several servers, of which some die, refuse or keep silent. */
 @ExtendWith(NoLeaks.class)
@@ -156,6 +158,18 @@ class EdgeClientPoolTest {
   }
 
   @Test
+  void goesElsewhereWhenAnAnswerIsDamaged() throws Exception {
+    CompletableFuture<Prediction> answer = request();
+    AskedServer.Request damaged = asked();
+    damaged.answerDamaged();
+    awaitHeard("ejected " + damaged.server().name());
+    AskedServer.Request repeated = asked();
+    assertEquals(other(damaged.server()), repeated.server());
+    repeated.answer(7);
+    assertEquals(7, answer.join().logits().get(0));
+  }
+
+  @Test
   void losesNothingWhenAServerDiesWithEverythingInFlight() throws Exception {
     useBoth();
     Set<CompletableFuture<Prediction>> answers = new HashSet<>();
@@ -240,14 +254,35 @@ class EdgeClientPoolTest {
   }
 
   @Test
-  void neverRepeatsARequestThatIsAtFaultItself() throws Exception {
-    CompletableFuture<Prediction> answer = request();
-    asked().fail(ErrorCode.BAD_TENSOR, 0);
-    assertEquals(ErrorCode.BAD_TENSOR, failure(TailFailedException.class, answer).code());
+  void asksEachServerOnceAboutARequestThatIsAtFaultItself() throws Exception {
+    client(both().maxAttempts(10));
+    for (int i = 0; i < 5; i++) {
+      CompletableFuture<Prediction> bad = request();
+      AskedServer.Request request = asked();
+      request.fail(ErrorCode.BAD_TENSOR, 0);
+      AskedServer.Request repeated = asked();
+      assertEquals(other(request.server()), repeated.server());
+      repeated.fail(ErrorCode.BAD_TENSOR, 0);
+      assertEquals(ErrorCode.BAD_TENSOR, failure(TailFailedException.class, bad).code());
+    }
     CompletableFuture<Prediction> next = request();
     asked().answer(5);
     assertEquals(5, next.join().logits().get(0));
     assertTrue(asked.isEmpty());
+    assertTrue(heard.stream().noneMatch(event -> event.startsWith("ejected")), heard.toString());
+  }
+
+  @Test
+  void waitsForTheHedgeWhenTheFirstServerFindsTheRequestBad() throws Exception {
+    client(both().hedgeAfter(Duration.ofMillis(20)));
+    CompletableFuture<Prediction> answer = request();
+    AskedServer.Request bad = asked();
+    AskedServer.Request hedge = asked();
+    bad.fail(ErrorCode.BAD_TENSOR, 0);
+    bad.sayGoodbye();
+    awaitHeard("ejected " + bad.server().name()); // so the failure has been read, too
+    hedge.answer(2);
+    assertEquals(2, answer.join().logits().get(0));
   }
 
   @Test
@@ -303,8 +338,9 @@ class EdgeClientPoolTest {
     awaitHeard("returned " + failing.name());
   }
 
-  @Test
-  void leavesAServerAloneThatFailsAgainAndAgain() throws Exception {
+  @ParameterizedTest
+  @EnumSource(names = {"OVERLOADED", "INTERNAL", "BAD_TENSOR", "UNKNOWN_MODEL"})
+  void leavesAServerAloneThatFailsAgainAndAgain(ErrorCode code) throws Exception {
     client(both().backoff(LONG, LONG));
     useBoth();
     AskedServer bad = first;
@@ -313,7 +349,7 @@ class EdgeClientPoolTest {
       AskedServer.Request request = asked();
       if (request.server() == bad) {
         failures++;
-        request.fail(ErrorCode.INTERNAL, 0);
+        request.fail(code, 0);
         request = asked();
       }
       assertEquals(second, request.server());

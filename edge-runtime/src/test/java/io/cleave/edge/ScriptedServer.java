@@ -89,6 +89,10 @@ final class ScriptedServer implements AutoCloseable {
 
   /** A whole RESPONSE frame whose every value is the given one. */
   static ByteBuffer response(long id, float value) {
+    return response(id, value, new ServerTimings(1, 2, 3));
+  }
+
+  static ByteBuffer response(long id, float value, ServerTimings timings) {
     TensorEncoder encoder = TensorEncoder.of(OUTPUT, Pruning.none(), ValueType.FLOAT32);
     ByteBuffer values = ByteBuffer.allocate(OUTPUT.bytes()).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < OUTPUT.elements(); i++) {
@@ -100,7 +104,7 @@ final class ScriptedServer implements AutoCloseable {
     encoder.encode(values, frame);
     frame.flip();
     new FrameHeader(FrameType.RESPONSE, id, frame.limit() - FrameHeader.BYTES).encode(frame);
-    new ServerTimings(1, 2, 3).encode(frame);
+    timings.encode(frame);
     return frame.rewind();
   }
 

@@ -19,6 +19,18 @@ public record ServerTimings(long queueNanos, long decodeNanos, long tailNanos) {
   public static final int BYTES = 28;
 
   /**
+   * What can be true of a server's timings when the whole request took so long at the edge.
+   *
+   * @param totalNanos at least 0
+   * @return the same, cut where together they would be longer
+   */
+  public ServerTimings within(long totalNanos) {
+    long queue = Math.min(queueNanos, totalNanos);
+    long decode = Math.min(decodeNanos, totalNanos - queue);
+    return new ServerTimings(queue, decode, Math.min(tailNanos, totalNanos - queue - decode));
+  }
+
+  /**
    * Writes the timings at the target's position and advances it by {@value #BYTES}.
    *
    * @param target a buffer with {@value #BYTES} bytes remaining
