@@ -379,6 +379,7 @@ class EndToEndTest {
         EdgeClient hasty =
             slow.client().maxInFlight(1).requestTimeout(Duration.ofMillis(200)).build();
         NDArray image = SplitModels.image(manager, 1)) {
+      hasty.connect();
       CompletableFuture<Prediction> first = client.predictAsync(image);
       gate.awaitEntered();
       CompletableFuture<Prediction> second =
