@@ -19,7 +19,7 @@ public record Notice(ErrorCode code, int retryAfterMillis, String message) {
   public static final int MAX_MESSAGE_CHARS = 1024;
 
   /**
-   * Cuts a message that is too long and replaces control characters by a space.
+   * Cuts a message that is too long and replaces what ends lines or is not seen by a space.
    *
    * @param code the reason
    * @param retryAfterMillis not negative
@@ -31,7 +31,7 @@ public record Notice(ErrorCode code, int retryAfterMillis, String message) {
       throw new IllegalArgumentException(
           "retryAfterMillis: " + retryAfterMillis + " (expected: >= 0)");
     }
-    message = message.replaceAll("\\p{Cntrl}", " ");
+    message = oneLine(message);
     if (message.length() > MAX_MESSAGE_CHARS) {
       message = message.substring(0, MAX_MESSAGE_CHARS);
     }
@@ -45,6 +45,11 @@ public record Notice(ErrorCode code, int retryAfterMillis, String message) {
    */
   public Notice(ErrorCode code, String message) {
     this(code, 0, message);
+  }
+
+  /** A peer's text as a log may show it: no line ends, no control or formatting characters. */
+  static String oneLine(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
   }
 
   /**

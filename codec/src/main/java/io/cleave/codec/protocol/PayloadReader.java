@@ -102,7 +102,8 @@ final class PayloadReader {
     try {
       return new ModelFingerprint(architecture, cut, weights);
     } catch (IllegalArgumentException e) {
-      throw new CorruptFrameException(FrameHeader.BYTES + start, "fingerprint", e.getMessage());
+      String reason = Notice.oneLine(e.getMessage());
+      throw new CorruptFrameException(FrameHeader.BYTES + start, "fingerprint", reason);
     }
   }
 

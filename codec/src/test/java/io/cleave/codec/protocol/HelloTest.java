@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.codec.CorruptFrameException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,13 @@ class HelloTest extends PayloadContract<Hello> {
   @Test
   void rejectsHelloWhenANameHasForbiddenCharacters() {
     assertRejected(6, "fingerprint", forged(8, ' '));
+  }
+
+  @Test
+  void keepsTheLinesOfAForgedNameOutOfTheReason() {
+    ByteBuffer forged = forged(8, '\n', 0x1b, 0xc2, 0x85);
+    CorruptFrameException e = assertThrows(CorruptFrameException.class, () -> decode(forged));
+    assertTrue(e.getMessage().chars().noneMatch(Character::isISOControl), e.getMessage());
   }
 
   @Test

@@ -60,6 +60,8 @@ class NoticeTest extends PayloadContract<Notice> {
   @Test
   void keepsControlCharactersOutOfLogs() {
     assertEquals("a b  c", new Notice(ErrorCode.INTERNAL, "a\nb\r\u001bc").message());
+    assertEquals(
+        "a b c d e", new Notice(ErrorCode.INTERNAL, "a\u0085b\u2028c\u2029d\u202ee").message());
   }
 
   @Test
