@@ -267,7 +267,7 @@ public final class LoadBenchmark implements Callable<Integer> {
     Results.write(out, spec, figures, "\n```\n" + table + "```\n");
   }
 
-  private static String decimal(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
+  private static String decimal(Double value) {
+    return value == null ? "" : String.format(Locale.ROOT, "%.2f", value);
   }
 }

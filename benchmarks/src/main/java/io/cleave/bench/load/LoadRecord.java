@@ -32,9 +32,16 @@ final class LoadRecord {
     seconds += duration.toNanos() / 1e9;
   }
 
-  void answered(long nanos, boolean wasInTime, ServerTimings timings) {
+  void inTime() {
+    inTime.increment();
+  }
+
+  void late() {
+    late.increment();
+  }
+
+  void answered(long nanos, ServerTimings timings) {
     latency.recordValue(micros(nanos));
-    (wasInTime ? inTime : late).increment();
     if (timings != null) {
       queue.recordValue(micros(timings.queueNanos()));
       decode.recordValue(micros(timings.decodeNanos()));
@@ -54,11 +61,12 @@ final class LoadRecord {
    * The sum of it.
    *
    * @param offered requests a second
-   * @param goodput answers in time, a second
+   * @param goodput answers within their deadline and before the end of the run, a second
    * @param late answers after the deadline
    * @param failures the others by reason
    * @param latencyMillis from when a request was due to its answer
-   * @param overheadMillis the server's time but for the tail's: queue and decoding, as it says
+   * @param overheadMillis empty where a server does not say; the server's time but for the tail's:
+   *     queue and decoding, as it says
    * @param queueMillis the server's queue alone
    * @param decodeMillis decoding alone
    */
@@ -88,6 +96,9 @@ final class LoadRecord {
 
   private static Map<String, Double> millis(AbstractHistogram micros) {
     Map<String, Double> percentiles = new TreeMap<>();
+    if (micros.getTotalCount() == 0) {
+      return percentiles;
+    }
     for (double percentile : new double[] {50, 90, 99, 99.9, 100}) {
       percentiles.put("p" + percentile, micros.getValueAtPercentile(percentile) / 1e3);
     }

@@ -9,13 +9,16 @@ import java.util.function.LongSupplier;
 
 /**
  * Asks at given times, whether or not answers come. Latency counts from the time at which a request
- * was due, not from when it could be sent: a server that stalls cannot stop the clock.
+ * was due, not from when it could be sent: a server that stalls cannot stop the clock. An answer
+ * counts as goodput only where it came while requests were still made: what a full queue yields
+ * afterwards was not served in the time that it would be divided by.
  */
 final class OpenLoop {
   private final LoadTarget target;
   private final int timeoutMillis;
   private final LoadRecord record;
   private final Phaser out = new Phaser(1);
+  private volatile long endNanos;
 
   OpenLoop(LoadTarget target, int timeoutMillis, LoadRecord record) {
     this.target = target;
@@ -26,8 +29,9 @@ final class OpenLoop {
   /** Runs, then waits until every request has ended. */
   void run(LongSupplier gapNanos, Duration duration) {
     long started = System.nanoTime();
+    endNanos = started + duration.toNanos();
     long due = started + gapNanos.getAsLong();
-    while (due - started < duration.toNanos()) {
+    while (due - endNanos < 0) {
       awaitTime(due);
       record.asked();
       out.register();
@@ -53,9 +57,14 @@ final class OpenLoop {
 
     @Override
     public void answered(ServerTimings timings) {
-      long nanos = System.nanoTime() - dueNanos;
-      boolean inTime = nanos <= TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-      record.answered(nanos, inTime, timings);
+      long now = System.nanoTime();
+      long nanos = now - dueNanos;
+      record.answered(nanos, timings);
+      if (nanos > TimeUnit.MILLISECONDS.toNanos(timeoutMillis)) {
+        record.late();
+      } else if (now - endNanos <= 0) {
+        record.inTime();
+      }
       out.arriveAndDeregister();
     }
 
