@@ -30,8 +30,10 @@ import java.util.concurrent.TimeUnit;
  * }
  * }</pre>
  *
- * <p>The JDK's HTTP server underneath waits for slow requests without end unless the system
- * property {@code sun.net.httpserver.maxReqTime} (seconds) is set before its first use.
+ * <p>The JDK's HTTP server underneath waits without end for a request that comes slowly and for a
+ * peer that does not read its answer, unless the system properties {@code
+ * sun.net.httpserver.maxReqTime} and {@code sun.net.httpserver.maxRspTime} (seconds) are set before
+ * its first use. Four such peers are enough to keep everybody else out.
  */
 public final class AdminServer implements AutoCloseable {
   private static final int BACKLOG = 64;

@@ -4,6 +4,7 @@ import io.cleave.cloud.admin.AdminServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -12,8 +13,13 @@ final class AdminOptions {
   private static final String DEFAULT_HOST = "127.0.0.1";
   private static final int DEFAULT_PORT = 7071;
 
-  /** Of the JDK's HTTP server: the seconds that a request may take to arrive. */
-  private static final String MAX_REQUEST_SECONDS = "sun.net.httpserver.maxReqTime";
+  /**
+   * Of the JDK's HTTP server: the seconds that a request may take to arrive, an answer to leave.
+   */
+  private static final List<String> LIMITS =
+      List.of("sun.net.httpserver.maxReqTime", "sun.net.httpserver.maxRspTime");
+
+  private static final String LIMIT_SECONDS = "10";
 
   @Option(
       names = "--admin-host",
@@ -38,9 +44,9 @@ final class AdminOptions {
     if (none) {
       return new Admin(Optional.empty());
     }
-    if (System.getProperty(MAX_REQUEST_SECONDS) == null) {
-      System.setProperty(MAX_REQUEST_SECONDS, "10");
-    }
+    LIMITS.stream()
+        .filter(limit -> System.getProperty(limit) == null)
+        .forEach(limit -> System.setProperty(limit, LIMIT_SECONDS));
     AdminServer server = AdminServer.start(address());
     out.println("admin on " + host + ":" + server.address().getPort());
     out.flush();
