@@ -67,6 +67,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   private Tail tail;
   private Notice drainReason;
   private Payload payload;
+  private long frameStartNanos;
   private long lastRequestId;
   private int inFlight;
 
@@ -154,6 +155,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   @Override
   public ByteBuffer begin(FrameHeader header) {
     header.requirePayloadAtMost(limit(header.type()));
+    frameStartNanos = System.nanoTime();
     payload = memory.take(ctx.alloc(), header.payloadBytes());
     return payload == null ? null : payload.from(0);
   }
@@ -262,8 +264,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     ByteBuffer bytes = complete.from(0);
     long timeoutNanos =
         TimeUnit.MILLISECONDS.toNanos(RequestPreamble.decode(bytes).timeoutMillis());
-    return new TailRequest(
-        this, id, tail, complete, bytes.position(), System.nanoTime(), timeoutNanos);
+    long now = System.nanoTime();
+    long leftNanos = timeoutNanos - (now - frameStartNanos);
+    return new TailRequest(this, id, tail, complete, bytes.position(), now, leftNanos);
   }
 
   /** Counts a request that will be answered, one way or another. */
@@ -284,6 +287,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
       request.fail(
           ErrorCode.OVERLOADED,
           "this connection has " + limits.maxInFlight() + " requests in flight (limit)");
+    } else if (request.timeoutNanos() <= 0) {
+      request.fail(
+          ErrorCode.DEADLINE_EXCEEDED,
+          "the request took longer to arrive than its deadline allows");
     } else if (expectedNanos(request) > request.timeoutNanos()) {
       shed(request, "the request would take longer than its deadline allows");
     } else {

@@ -235,6 +235,25 @@ class ServerLimitsTest {
   }
 
   @Test
+  void aDeadlineRunsWhileItsRequestIsStillArriving() throws Exception {
+    try (ServerFixture fixture = new ServerFixture(TestTails::plusOne, b -> b);
+        RawClient client = fixture.welcomed()) {
+      RequestMemory memory = fixture.server.requestMemory();
+      ByteBuffer request = RawClient.request(1, 1, TestTails.input(1));
+      client.send(request.slice(0, 30));
+      Waiting.until(() -> memory.takenBytes() > 0);
+      long begun = System.nanoTime();
+      while (System.nanoTime() - begun < 5_000_000) {
+        Thread.onSpinWait();
+      }
+      client.send(request.slice(30, request.limit() - 30));
+      Notice notice = client.receiveFailure(1, ErrorCode.DEADLINE_EXCEEDED);
+      assertTrue(notice.message().contains("arrive"), notice.message());
+      fixture.assertServes(2);
+    }
+  }
+
+  @Test
   void doesNotRunTheRequestsOfAClientThatIsGone() throws Exception {
     try (ServerFixture fixture = new ServerFixture(gate::tail, b -> b)) {
       try (RawClient client = fixture.welcomed()) {
