@@ -232,8 +232,8 @@ final class RequestQueue {
   }
 
   /**
-   * Waits for a batch, which the caller then owns and ends with {@link #done}. It is full, or its
-   * oldest request has waited long enough for others, or none can come because the queue is full.
+   * Waits for a batch, which the caller then owns and ends with {@link #done}. It is full, or one
+   * of its requests has waited long enough for others, or none can come because the queue is full.
    */
   Batch take() throws InterruptedException {
     lock.lockInterruptibly();
@@ -269,13 +269,13 @@ final class RequestQueue {
         && (maxWaitNanos == 0
             || queue.size() >= maxBatch
             || size == capacity
-            || now - queue.oldestNanos() >= maxWaitNanos);
+            || now - queue.dueNanos(maxWaitNanos, maxBatch) >= 0);
   }
 
   private long nanosToNextDue(long now) {
     return tails.values().stream()
         .filter(queue -> queue.size() > 0)
-        .mapToLong(queue -> queue.oldestNanos() + maxWaitNanos - now)
+        .mapToLong(queue -> queue.dueNanos(maxWaitNanos, maxBatch) - now)
         .min()
         .orElseThrow();
   }

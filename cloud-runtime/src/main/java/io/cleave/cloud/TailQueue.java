@@ -113,10 +113,18 @@ final class TailQueue {
     return lines.values().stream().mapToInt(line -> Math.min(line.size(), turns)).sum();
   }
 
-  /** {@link System#nanoTime} when the oldest arrived; there must be one. */
-  long oldestNanos() {
+  /**
+   * {@link System#nanoTime} until which all may wait for others to share their batch; there must be
+   * one. A deadline shortens the wait to half of what it leaves beside the tail's own time.
+   */
+  long dueNanos(long maxWaitNanos, int maxBatch) {
+    long work = nanosFor(Math.min(size, maxBatch));
     return lines.values().stream()
-        .mapToLong(line -> line.getFirst().arrivedNanos())
+        .flatMap(Deque::stream)
+        .mapToLong(
+            request ->
+                request.arrivedNanos()
+                    + Math.min(maxWaitNanos, Math.max(0, (request.timeoutNanos() - work) / 2)))
         .reduce((a, b) -> b - a < 0 ? b : a)
         .orElseThrow();
   }

@@ -199,6 +199,24 @@ class RequestQueueTest {
     assertEquals(List.of("g1"), take(queue));
   }
 
+  @Test
+  void doesNotLetARequestExpireWhileItWaitsForOthers() throws Exception {
+    RequestQueue queue = queue(16, 1, 8, Duration.ofHours(1));
+    fill(queue, honest, tail, 1);
+    queue.offer(greedy.next(tail, TimeUnit.SECONDS.toNanos(4)));
+    RequestQueue.Batch batch = queue.take();
+    queue.done(batch);
+    assertEquals(List.of("h1", "g1"), labels(batch.live()));
+  }
+
+  @Test
+  void leavesTheTailItsTimeBeforeADeadline() throws Exception {
+    RequestQueue queue = queue(16, 1, 8, Duration.ofHours(1));
+    queue.served(tail, 1, TimeUnit.HOURS.toNanos(1));
+    queue.offer(honest.next(tail, TimeUnit.HOURS.toNanos(1)));
+    assertEquals(List.of("h1"), take(queue));
+  }
+
   private static CompletableFuture<List<String>> takeElsewhere(RequestQueue queue) {
     return CompletableFuture.supplyAsync(
         () -> {
