@@ -48,8 +48,8 @@ final class FileWatch implements AutoCloseable {
     String found = "";
     try {
       look.look();
-    } catch (IOException | RuntimeException e) {
-      found = e.toString();
+    } catch (Throwable t) { // such as an OutOfMemoryError: the next look comes all the same
+      found = t.toString();
     }
     if (!found.isEmpty() && !found.equals(complaint)) {
       logger.error("{} changes nothing: {}", file, found);

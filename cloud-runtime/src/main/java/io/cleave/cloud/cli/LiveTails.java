@@ -2,6 +2,7 @@ package io.cleave.cloud.cli;
 
 import io.cleave.cloud.TailServer;
 import io.cleave.cloud.TailServerBuilder;
+import io.cleave.codec.protocol.ModelFingerprint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class LiveTails {
           fresh.put(each.getKey(), each.getValue().load());
         }
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       fresh.values().forEach(LiveTails::close);
       throw e;
     }
@@ -49,7 +50,8 @@ final class LiveTails {
 
   /**
    * Changes what a server serves. Everything new is loaded first, so that a mistake changes
-   * nothing; then what is no longer wanted leaves, and what is new comes.
+   * nothing; then what is no longer wanted leaves, and what is new comes, unless the same tail is
+   * still leaving: that one comes with a later call.
    *
    * @param patience how long requests for a tail that leaves may take
    */
@@ -60,7 +62,20 @@ final class LiveTails {
     unwanted.removeAll(wanted.keySet());
     unwanted.forEach(line -> leaving.addAll(held.remove(line)));
     leaving.removeIf(tail -> left(server, tail, patience));
-    fresh.forEach((line, tails) -> add(server, line, tails));
+    fresh.forEach((line, tails) -> come(server, line, tails));
+  }
+
+  private void come(TailServer server, String line, List<LoadedTail> tails) {
+    if (tails.stream().anyMatch(this::isLeaving)) {
+      close(tails);
+    } else {
+      add(server, line, tails);
+    }
+  }
+
+  private boolean isLeaving(LoadedTail tail) {
+    ModelFingerprint fingerprint = tail.part().fingerprint();
+    return leaving.stream().anyMatch(other -> other.part().fingerprint().equals(fingerprint));
   }
 
   /** Changes what a server serves if the file says so, or a tail is still to be freed. */
@@ -84,12 +99,14 @@ final class LiveTails {
       try {
         server.add(tail.part(), tail.calibrations());
         served.add(tail);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | OutOfMemoryError e) {
         logger.error("Cannot serve {}", tail.part().fingerprint(), e);
         tail.part().close();
       }
     }
-    held.put(line, served);
+    if (!served.isEmpty()) {
+      held.put(line, served);
+    }
   }
 
   /** Whether every tail that no longer serves is freed. */

@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cloud.ServerListener;
 import io.cleave.cloud.TailServer;
 import io.cleave.cloud.TailServerBuilder;
 import io.cleave.codec.protocol.ModelFingerprint;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +31,8 @@ class LiveTailsTest {
   private TailsFile file;
   private final LiveTails live = new LiveTails();
   private TailServer server;
+  private final CountDownLatch connected = new CountDownLatch(1);
+  private final CountDownLatch mayServe = new CountDownLatch(1);
 
   @BeforeEach
   void start() throws IOException {
@@ -47,7 +53,8 @@ class LiveTailsTest {
     path = folder.resolve("tails");
     file = new TailsFile(path);
     write("# the first\n", line("maxpool"));
-    TailServerBuilder builder = TailServer.builder().address("127.0.0.1", 0);
+    TailServerBuilder builder =
+        TailServer.builder().address("127.0.0.1", 0).listener(new HoldsWhoConnects());
     live.addTo(builder, file.read());
     server = builder.start();
   }
@@ -114,6 +121,36 @@ class LiveTailsTest {
   }
 
   @Test
+  void aTailThatComesAgainWhileItLeavesIsServedOnceItHasLeft() throws Exception {
+    try (Socket peer = new Socket()) {
+      peer.connect(server.address());
+      connected.await();
+      write("--cut maxpool --model " + folder + " --weights seed:7\n");
+      live.follow(file, server, Duration.ofMillis(1));
+      assertFalse(live.isSettled());
+      assertServes();
+      mayServe.countDown();
+      live.follow(file, server, PATIENCE);
+    }
+    assertServes("maxpool");
+    assertTrue(live.isSettled());
+  }
+
+  @Test
+  void watchOutlivesAnError() throws InterruptedException {
+    CountDownLatch looks = new CountDownLatch(2);
+    FileWatch.Look failing =
+        () -> {
+          looks.countDown();
+          throw new OutOfMemoryError("no direct memory, say");
+        };
+    try (FileWatch watch = new FileWatch(path, failing, PATIENCE)) {
+      watch.start();
+      assertTrue(looks.await(30, TimeUnit.SECONDS), "never looked again");
+    }
+  }
+
+  @Test
   void watchFollowsTheFile() throws IOException {
     try (FileWatch watch =
         new FileWatch(file.path(), () -> live.follow(file, server, PATIENCE), PATIENCE)) {
@@ -124,5 +161,18 @@ class LiveTailsTest {
       }
     }
     assertServes("basic2");
+  }
+
+  /** Keeps an event loop, so that no connection can be told that its tail leaves. */
+  private final class HoldsWhoConnects implements ServerListener {
+    @Override
+    public void connectionOpened() {
+      connected.countDown();
+      try {
+        mayServe.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 }
