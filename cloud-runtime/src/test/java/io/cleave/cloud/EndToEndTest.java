@@ -356,7 +356,7 @@ class EndToEndTest {
   void meetsTheDeadlineOfASlowServerAndGoesOnAfterwards() throws Exception {
     Gate gate = new Gate();
     try (ServerForHead slow = new ServerForHead(gate, b -> b);
-        EdgeClient client = slow.client().requestTimeout(Duration.ofMillis(300)).build();
+        EdgeClient client = slow.client().requestTimeout(Duration.ofSeconds(1)).build();
         NDArray image = SplitModels.image(manager, 1)) {
       client.connect();
       long started = System.nanoTime();

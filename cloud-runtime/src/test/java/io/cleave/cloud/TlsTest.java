@@ -14,7 +14,11 @@ import io.cleave.edge.EdgeTls;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailRefusedException;
 import io.cleave.edge.TailUnavailableException;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -29,10 +33,12 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -223,6 +229,39 @@ class TlsTest {
     try (TailServer server = server(ours.server("downgrade")).start()) {
       assertEquals("TLSv1.3", handshake(server, "TLSv1.3").getSession().getProtocol());
       assertThrows(SSLException.class, () -> handshake(server, "TLSv1.2"));
+    }
+  }
+
+  @Test
+  void edgeRefusesTls12() throws Exception {
+    TlsFiles files = ours.server("old-server");
+    SSLContext context =
+        ((JdkSslContext)
+                SslContextBuilder.forServer(
+                        files.certificateChain().toFile(), files.privateKey().toFile())
+                    .sslProvider(SslProvider.JDK)
+                    .build())
+            .context();
+    try (SSLServerSocket old =
+            (SSLServerSocket)
+                context
+                    .getServerSocketFactory()
+                    .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        EdgeClient client =
+            EdgeClient.builder(models.head, "127.0.0.1", old.getLocalPort()).tls(trust()).build()) {
+      old.setEnabledProtocols(new String[] {"TLSv1.2"});
+      CompletableFuture<SSLException> refused = CompletableFuture.supplyAsync(() -> shake(old));
+      assertThrows(TailUnavailableException.class, client::connect);
+      assertTrue(refused.join().getMessage().contains("protocol"), refused.join().toString());
+    }
+  }
+
+  private static SSLException shake(SSLServerSocket server) {
+    try (SSLSocket peer = (SSLSocket) server.accept()) {
+      peer.setSoTimeout(30_000);
+      return assertThrows(SSLException.class, peer::startHandshake);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

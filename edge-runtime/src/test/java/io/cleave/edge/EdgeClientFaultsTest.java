@@ -47,6 +47,9 @@ class EdgeClientFaultsTest {
   /** More than any socket's buffer. */
   private static final TensorShape LARGE = TensorShape.of(8, 1024, 1024);
 
+  /** Long enough for connecting on a busy machine, and waited for to its end. */
+  private static final Duration SHORT = Duration.ofSeconds(1);
+
   private NDManager manager;
   private NDArray image;
   private ScriptedServer server;
@@ -357,7 +360,7 @@ class EdgeClientFaultsTest {
 
   @Test
   void keepsTheDeadlineWhenAReplyStopsInTheMiddle() throws IOException {
-    client(builder().requestTimeout(Duration.ofMillis(200)).connectTimeout(Duration.ofMillis(200)));
+    client(builder().requestTimeout(SHORT).connectTimeout(SHORT));
     CompletableFuture<Prediction> half = request();
     try (ScriptedServer.Peer peer = server.welcome()) {
       peer.send(ScriptedServer.response(peer.receiveRequest(), 1).slice(0, 40));
@@ -535,7 +538,7 @@ class EdgeClientFaultsTest {
 
   @Test
   void dropsALateReplyAndKeepsTheConnection() throws IOException {
-    client(builder().requestTimeout(Duration.ofMillis(200)));
+    client(builder().requestTimeout(SHORT));
     client.predictAsync(image).exceptionally(e -> null);
     try (ScriptedServer.Peer peer = server.welcome()) {
       long late = peer.receiveRequest();
@@ -552,7 +555,7 @@ class EdgeClientFaultsTest {
 
   @Test
   void leavesAServerThatOwesHalfOfWhatItAllows() throws IOException {
-    client(builder().requestTimeout(Duration.ofMillis(200)));
+    client(builder().requestTimeout(SHORT));
     CompletableFuture<Prediction> first = request();
     try (ScriptedServer.Peer peer = server.welcome(3, 300_000)) {
       peer.receiveRequest();
@@ -569,7 +572,7 @@ class EdgeClientFaultsTest {
 
   @Test
   void leavesAServerThatAllowsMoreThanItAnswersBeforeItsDebtGrows() throws IOException {
-    client(builder().requestTimeout(Duration.ofMillis(200)).maxInFlight(2));
+    client(builder().requestTimeout(SHORT).maxInFlight(2));
     CompletableFuture<Prediction> first = request();
     try (ScriptedServer.Peer peer = server.welcome(1_000_000, 300_000)) {
       peer.receiveRequest();
@@ -586,7 +589,7 @@ class EdgeClientFaultsTest {
 
   @Test
   void closesAnUnusedConnectionThoughTheServerOwesAnAnswer() throws IOException {
-    client(builder().requestTimeout(Duration.ofMillis(200)));
+    client(builder().requestTimeout(SHORT));
     CompletableFuture<Prediction> owed = request();
     try (ScriptedServer.Peer peer = server.welcome(64, 200)) {
       peer.receiveRequest();
@@ -598,7 +601,7 @@ class EdgeClientFaultsTest {
 
   @Test
   void leavesAServerThatIsSilentAfterADeadline() throws IOException {
-    client(builder().requestTimeout(Duration.ofMillis(200)).connectTimeout(Duration.ofMillis(200)));
+    client(builder().requestTimeout(SHORT).connectTimeout(SHORT));
     CompletableFuture<Prediction> silent = request();
     try (ScriptedServer.Peer peer = server.welcome()) {
       peer.receiveRequest();
