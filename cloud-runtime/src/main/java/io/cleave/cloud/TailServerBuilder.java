@@ -203,7 +203,8 @@ public final class TailServerBuilder {
 
   /**
    * Sets how many requests for one tail a worker runs together. Default: {@value
-   * #DEFAULT_MAX_BATCH}. Each worker keeps a buffer for so many inputs of each tail.
+   * #DEFAULT_MAX_BATCH}. The server keeps a buffer for so many inputs of a tail for every worker
+   * that ran it at the same time.
    *
    * @param maxBatch at least 1
    * @return this

@@ -39,7 +39,8 @@ public final class Fallback {
 
   /**
    * The device runs another model, usually a smaller one, on the image. Keeps a copy of each image
-   * while its request is under way. Requests to {@link EdgeClient#tail()} have no image, and fail.
+   * while its request is under way. Requests to {@link EdgeClient#tail()} have no image, and those
+   * of {@link EdgeClient#predictPicture} have a file: they fail.
    *
    * @param whole a model uncut, such as {@code ModelPart.tail(network, weights, Cut.INPUT)}, with
    *     the images and classes of the client's own; stays the caller's, who closes it after the

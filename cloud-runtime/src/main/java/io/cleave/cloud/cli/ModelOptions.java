@@ -17,7 +17,8 @@ public final class ModelOptions {
         "  demo, cifar10           small ResNet-50s, bundled with ./cleave alone",
         "  resnet18 .. resnet152   torchvision's, weights by --weights",
         "  FOLDER                  what 'train' wrote there",
-        "  djl://...               a ResNet from DJL's model zoo, downloaded"
+        "  djl://...               a ResNet from DJL's model zoo, downloaded; cleave-server needs",
+        "                          JAVA_OPTS=-Dai.djl.offline=false for that"
       })
   private String model;
 
