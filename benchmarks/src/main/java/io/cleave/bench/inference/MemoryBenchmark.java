@@ -8,15 +8,19 @@ import io.cleave.bench.ResidentMemory;
 import io.cleave.bench.Results;
 import io.cleave.codec.Profile;
 import io.cleave.codec.Pruning;
+import io.cleave.core.Cut;
 import io.cleave.core.ModelPart;
 import io.cleave.core.PyTorch;
 import io.cleave.core.SplitModel;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.Weights;
 import io.cleave.edge.EdgeClient;
+import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.examples.demo.ServerProcess;
 import io.cleave.examples.text.Table;
+import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import javax.imageio.ImageIO;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +45,7 @@ public final class MemoryBenchmark implements Callable<Integer> {
 
   private static final String ENGINE = "engine";
   private static final String WHOLE = "whole";
-  private static final List<String> CUTS = List.of("maxpool", "bottle1");
+  private static final List<String> CUTS = List.of(Cut.INPUT, "maxpool", "bottle1");
   private static final Shape IMAGE = new Shape(1, 3, 224, 224);
   private static final int IMAGES = 20;
   private static final String HEAP = "-Xmx64m";
@@ -79,7 +84,8 @@ public final class MemoryBenchmark implements Callable<Integer> {
     for (String cut : CUTS) {
       List<String> serve = List.of("--model", "resnet50", "--weights", "seed:7", "--cut", cut);
       try (ServerProcess server = ServerProcess.start(List.of(), serve)) {
-        megabytes.put("edge, head to " + cut, measure(cut, server.port()) / 1024);
+        String edge = cut.equals(Cut.INPUT) ? "edge, sends pictures" : "edge, head to " + cut;
+        megabytes.put(edge, measure(cut, server.port()) / 1024);
       }
     }
     megabytes.put("whole model", measure(WHOLE, 0) / 1024);
@@ -130,14 +136,25 @@ public final class MemoryBenchmark implements Callable<Integer> {
 
   private void edge(String cut) throws IOException {
     ModelPart head = ModelPart.head(ResNet.of(50), Weights.seeded(7), cut);
-    EdgeClient client =
-        EdgeClient.builder(head, "127.0.0.1", port)
-            .profile(Profile.exact().withPruning(Pruning.keep(0.3)))
-            .build();
+    EdgeClientBuilder builder = EdgeClient.builder(head, "127.0.0.1", port);
+    if (cut.equals(Cut.INPUT)) {
+      pictures(builder.pictures().build());
+      return;
+    }
+    EdgeClient client = builder.profile(Profile.exact().withPruning(Pruning.keep(0.3))).build();
     for (int i = 0; i < IMAGES; i++) {
       try (NDManager manager = head.manager().newSubManager()) {
         client.predict(manager.randomNormal(IMAGE));
       }
+    }
+  }
+
+  private static void pictures(EdgeClient client) throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    int side = (int) IMAGE.get(2);
+    ImageIO.write(new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB), "jpeg", file);
+    for (int i = 0; i < IMAGES; i++) {
+      client.predictPicture(file.toByteArray());
     }
   }
 }

@@ -2,18 +2,20 @@ package io.cleave.bench.inference;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.cleave.bench.Interleaved;
 import io.cleave.bench.Results;
 import io.cleave.codec.Profile;
+import io.cleave.core.Cut;
+import io.cleave.core.ModelBundle;
 import io.cleave.core.ModelPart;
-import io.cleave.core.resnet.ResNet;
-import io.cleave.core.weights.Weights;
+import io.cleave.core.images.PictureInput;
 import io.cleave.edge.EdgeClient;
+import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.edge.RequestReport;
 import io.cleave.examples.demo.ServerProcess;
 import io.cleave.examples.text.Table;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,19 +23,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What splitting adds on loopback: the round trip less the computing of head and tail. */
+/**
+ * What splitting adds on loopback: the round trip less the computing of head and tail. Beside it,
+ * in turn and from the same server, the whole network fed with a picture's file.
+ */
 @Command(
     name = "roundtrip",
-    description = "Times what splitting adds over loopback, server in a process of its own.",
+    description = {
+      "Times what splitting adds over loopback, server in a process of its own. The picture is"
+          + " decoded before; beside it goes its file, decoded and run by the same server."
+    },
     mixinStandardHelpOptions = true)
 public final class RoundTripBenchmark implements Callable<Integer> {
+
+  private static final String MODEL = "resnet50";
+  private static final String WEIGHTS = "seed:7";
 
   @Spec private CommandSpec spec;
 
@@ -45,6 +58,9 @@ public final class RoundTripBenchmark implements Callable<Integer> {
       defaultValue = "exact,keep=0.3",
       description = "As for cleave classify; default: ${DEFAULT-VALUE}.")
   private String profile;
+
+  @Parameters(paramLabel = "JPEG", description = "The picture that is asked for.")
+  private Path picture;
 
   @Option(names = "--rounds", defaultValue = "200", description = "Default: ${DEFAULT-VALUE}.")
   private int rounds;
@@ -68,33 +84,67 @@ public final class RoundTripBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<String> serve = List.of("--model", "resnet50", "--weights", "seed:7", "--cut", cut);
+    List<String> serve =
+        List.of("--model", MODEL, "--weights", WEIGHTS, "--cut", cut, "--cut", Cut.INPUT);
+    ModelBundle bundle = ModelBundle.find(MODEL).withWeights(WEIGHTS);
+    byte[] file = Files.readAllBytes(picture);
     try (ServerProcess server = ServerProcess.start(List.of(), serve);
-        ModelPart head = ModelPart.head(ResNet.of(50), Weights.seeded(7), cut)) {
-      report(reports(server, head), head.cut().rawBytes());
+        ModelPart head = bundle.head(cut);
+        ModelPart nothing = bundle.head(Cut.INPUT);
+        EdgeClient split = client(head, server).profile(Profile.parse(profile)).build();
+        EdgeClient whole = client(nothing, server).pictures().build();
+        NDManager manager = head.manager().newSubManager()) {
+      NDArray image = new PictureInput(bundle.preprocessing(), manager).decode(file, manager);
+      Map<String, Supplier<RequestReport>> ways = new LinkedHashMap<>();
+      ways.put("split", () -> split.predict(image).report());
+      ways.put("picture to the cloud", () -> whole.predictPicture(file).report());
+      report(time(ways), head.cut().rawBytes());
     }
     return 0;
   }
 
-  private List<RequestReport> reports(ServerProcess server, ModelPart head) {
-    List<RequestReport> reports = new ArrayList<>();
-    try (EdgeClient client =
-            EdgeClient.builder(head, server.host(), server.port())
-                .profile(Profile.parse(profile))
-                .build();
-        NDManager manager = head.manager().newSubManager()) {
-      NDArray image = manager.randomNormal(new Shape(1, 3, 224, 224));
-      for (int round = -warmUps; round < rounds; round++) {
-        RequestReport report = client.predict(image).report();
+  private static EdgeClientBuilder client(ModelPart head, ServerProcess server) {
+    return EdgeClient.builder(head, server.host(), server.port());
+  }
+
+  private Map<String, List<RequestReport>> time(Map<String, Supplier<RequestReport>> ways) {
+    Map<String, List<RequestReport>> reports = new LinkedHashMap<>();
+    ways.keySet().forEach(way -> reports.put(way, new ArrayList<>()));
+    for (int round = -warmUps; round < rounds; round++) {
+      for (Map.Entry<String, Supplier<RequestReport>> way : ways.entrySet()) {
+        RequestReport report = way.getValue().get();
         if (round >= 0) {
-          reports.add(report);
+          reports.get(way.getKey()).add(report);
         }
       }
     }
     return reports;
   }
 
-  private void report(List<RequestReport> reports, long rawBytes) throws IOException {
+  private void report(Map<String, List<RequestReport>> reports, long rawBytes) throws IOException {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("cut", cut);
+    figures.put("profile", profile);
+    figures.put("rawBytes", rawBytes);
+    Table table = new Table("way", "stage", "median ms", "fastest ms", "p90 ms");
+    reports.forEach(
+        (way, each) -> {
+          Map<String, Interleaved.Timing> timings = timings(each);
+          timings.forEach(
+              (stage, timing) ->
+                  table.row(
+                      way,
+                      stage,
+                      decimal(timing.median()),
+                      decimal(timing.fastest()),
+                      decimal(timing.p90())));
+          figures.put(way, Map.of("bytesSent", each.get(0).bytesSent(), "millis", timings));
+        });
+    System.out.print(table);
+    Results.write(out, spec, figures);
+  }
+
+  private static Map<String, Interleaved.Timing> timings(List<RequestReport> reports) {
     Map<String, Interleaved.Timing> timings = new LinkedHashMap<>();
     timings.put("head", timing(reports, RequestReport::headNanos));
     timings.put("encode", timing(reports, RequestReport::encodeNanos));
@@ -106,19 +156,7 @@ public final class RoundTripBenchmark implements Callable<Integer> {
     timings.put("reply", timing(reports, RequestReport::replyNanos));
     timings.put("total", timing(reports, RequestReport::totalNanos));
     timings.put("total less head and tail", timing(reports, RoundTripBenchmark::overhead));
-    Table table = new Table("stage", "median ms", "fastest ms", "p90 ms");
-    timings.forEach(
-        (name, timing) ->
-            table.row(
-                name, decimal(timing.median()), decimal(timing.fastest()), decimal(timing.p90())));
-    System.out.print(table);
-    Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("cut", cut);
-    figures.put("profile", profile);
-    figures.put("rawBytes", rawBytes);
-    figures.put("bytesSent", reports.get(0).bytesSent());
-    figures.put("millis", timings);
-    Results.write(out, spec, figures);
+    return timings;
   }
 
   private static long overhead(RequestReport report) {
