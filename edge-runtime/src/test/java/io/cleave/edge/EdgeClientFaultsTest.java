@@ -556,25 +556,18 @@ class EdgeClientFaultsTest {
   @Test
   void leavesAServerThatOwesHalfOfWhatItAllows() throws IOException {
     client(builder().requestTimeout(SHORT));
-    CompletableFuture<Prediction> first = request();
-    try (ScriptedServer.Peer peer = server.welcome(3, 300_000)) {
-      peer.receiveRequest();
-      failure(TailTimeoutException.class, first);
-      peer.send(ControlFrames.pong(peer.receive().requestId()));
-      CompletableFuture<Prediction> second = request();
-      peer.receiveRequest();
-      failure(TailTimeoutException.class, second);
-      peer.awaitClose();
-    }
-    client(builder());
-    assertRecovers();
+    assertLeftOwingTwoAnswers(3);
   }
 
   @Test
   void leavesAServerThatAllowsMoreThanItAnswersBeforeItsDebtGrows() throws IOException {
     client(builder().requestTimeout(SHORT).maxInFlight(2));
+    assertLeftOwingTwoAnswers(1_000_000);
+  }
+
+  private void assertLeftOwingTwoAnswers(int allowedInFlight) throws IOException {
     CompletableFuture<Prediction> first = request();
-    try (ScriptedServer.Peer peer = server.welcome(1_000_000, 300_000)) {
+    try (ScriptedServer.Peer peer = server.welcome(allowedInFlight, 300_000)) {
       peer.receiveRequest();
       failure(TailTimeoutException.class, first);
       peer.send(ControlFrames.pong(peer.receive().requestId()));
