@@ -132,7 +132,11 @@ final class TailRunner implements AutoCloseable {
 
   private void runEachAlone(Slots slots) {
     for (int i = 0; i < slots.requests().size(); i++) {
-      if (!slots.requests().get(i).hasEnded()) {
+      TailRequest request = slots.requests().get(i);
+      if (request.leftNanos(System.nanoTime()) <= 0) {
+        request.fail(
+            ErrorCode.DEADLINE_EXCEEDED, "the request's deadline passed while its batch failed");
+      } else if (!request.hasEnded()) {
         run(slots.only(i));
       }
     }

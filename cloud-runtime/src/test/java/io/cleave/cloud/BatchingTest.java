@@ -131,6 +131,27 @@ class BatchingTest {
     }
   }
 
+  @Test
+  void doesNotRunARequestAloneWhoseDeadlinePassedInAFailedBatch() throws Exception {
+    try (ServerFixture fixture = fixture(BatchingTest::throwForSeven);
+        RawClient sound = fixture.welcomed();
+        RawClient hasty = fixture.welcomed()) {
+      hold(sound);
+      sound.sendRequest(2, TestTails.input(2));
+      sound.ping();
+      long sent = System.nanoTime();
+      hasty.send(RawClient.request(1, 2000, TestTails.input(7)));
+      hasty.ping();
+      gate.letPass(1);
+      gate.awaitEntered(); // the batch of both
+      Waiting.until(() -> System.nanoTime() - sent > 2_500_000_000L);
+      gate.letPass(2);
+      assertArrayEquals(TestTails.expected(1), sound.receiveAnswer(1));
+      assertArrayEquals(TestTails.expected(2), sound.receiveAnswer(2));
+      hasty.receiveFailure(1, ErrorCode.DEADLINE_EXCEEDED);
+    }
+  }
+
   private static NDList throwForSeven(NDList inputs) {
     if (inputs.singletonOrThrow().eq(700).any().getBoolean()) {
       throw new OutOfMemoryError("no");
