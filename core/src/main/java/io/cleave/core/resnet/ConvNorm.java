@@ -33,6 +33,11 @@ record ConvNorm(String conv, String norm, int in, int out, int kernel, int strid
     return new Shape(stride, stride);
   }
 
+  /** Whether there are input pixels that no output depends on. */
+  boolean skipsPixels() {
+    return stride > kernel;
+  }
+
   Shape padding() {
     return new Shape(kernel / 2, kernel / 2);
   }

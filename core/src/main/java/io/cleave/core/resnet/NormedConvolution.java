@@ -3,6 +3,7 @@ package io.cleave.core.resnet;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
@@ -24,6 +25,13 @@ final class NormedConvolution extends AbstractBlock implements TorchTensors {
    * needless swaps of axes.
    */
   private static final int CHANNELS = -1;
+
+  /**
+   * The channels that oneDNN computes at once. With fewer, channels last, the gradient of a
+   * convolution that skips pixels writes beyond its memory (oneDNN, issue 6035); without the
+   * skipped pixels it does not.
+   */
+  private static final int VECTOR = 16;
 
   private final ConvNorm convolution;
   private final boolean relu;
@@ -70,12 +78,14 @@ final class NormedConvolution extends AbstractBlock implements TorchTensors {
   }
 
   private NDList convolve(ParameterStore store, NDArray input, boolean training) {
-    return Conv2d.conv2d(
-        input,
-        store.getValue(weight, input.getDevice(), training),
-        null,
-        convolution.strides(),
-        convolution.padding());
+    NDArray kernel = store.getValue(weight, input.getDevice(), training);
+    if (!convolution.skipsPixels() || convolution.in() >= VECTOR) {
+      return Conv2d.conv2d(input, kernel, null, convolution.strides(), convolution.padding());
+    }
+    String every = "::" + convolution.stride();
+    try (NDArray seen = input.get(new NDIndex(":, :, " + every + ", " + every))) {
+      return Conv2d.conv2d(seen, kernel, null, new Shape(1, 1), convolution.padding());
+    }
   }
 
   private NDList normalise(ParameterStore store, NDArray input, boolean training) {
