@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 final class Payload {
   private final MemoryShare share;
   private final int size;
+  private final long begunNanos = System.nanoTime();
   private ByteBuf bytes;
 
   Payload(MemoryShare share, ByteBuf bytes) {
@@ -20,6 +21,11 @@ final class Payload {
 
   int size() {
     return size;
+  }
+
+  /** {@link System#nanoTime} when its frame's header was there. */
+  long begunNanos() {
+    return begunNanos;
   }
 
   /** All bytes from the offset on; valid until {@link #release}. */

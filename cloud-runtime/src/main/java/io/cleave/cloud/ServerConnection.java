@@ -67,7 +67,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   private Tail tail;
   private Notice drainReason;
   private Payload payload;
-  private long frameStartNanos;
   private long lastRequestId;
   private int inFlight;
 
@@ -155,7 +154,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   @Override
   public ByteBuffer begin(FrameHeader header) {
     header.requirePayloadAtMost(limit(header.type()));
-    frameStartNanos = System.nanoTime();
     payload = memory.take(ctx.alloc(), header.payloadBytes());
     return payload == null ? null : payload.from(0);
   }
@@ -265,7 +263,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     long timeoutNanos =
         TimeUnit.MILLISECONDS.toNanos(RequestPreamble.decode(bytes).timeoutMillis());
     long now = System.nanoTime();
-    long leftNanos = timeoutNanos - (now - frameStartNanos);
+    long leftNanos = timeoutNanos - (now - complete.begunNanos());
     return new TailRequest(this, id, tail, complete, bytes.position(), now, leftNanos);
   }
 
