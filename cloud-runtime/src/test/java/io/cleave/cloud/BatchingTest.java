@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.LambdaBlock;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -144,7 +145,7 @@ class BatchingTest {
       hasty.ping();
       gate.letPass(1);
       gate.awaitEntered(); // the batch of both
-      Waiting.until(() -> System.nanoTime() - sent > 2_500_000_000L);
+      Waiting.untilPassed(Duration.ofMillis(2500), sent);
       gate.letPass(2);
       assertArrayEquals(TestTails.expected(1), sound.receiveAnswer(1));
       assertArrayEquals(TestTails.expected(2), sound.receiveAnswer(2));

@@ -2,6 +2,7 @@ package io.cleave.cloud;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -15,6 +16,11 @@ final class Waiting {
       assertTrue(System.nanoTime() < deadline, "waited for 30 seconds");
       TimeUnit.MILLISECONDS.sleep(1);
     }
+  }
+
+  /** Until the time is over, counted from {@link System#nanoTime} then. */
+  static void untilPassed(Duration time, long sinceNanos) throws InterruptedException {
+    until(() -> System.nanoTime() - sinceNanos > time.toNanos());
   }
 
   /** Until every worker has cleaned up behind what it answered. */
