@@ -15,7 +15,6 @@ import io.cleave.core.SplitModel;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.Weights;
 import io.cleave.edge.EdgeClient;
-import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.examples.demo.ServerProcess;
 import io.cleave.examples.text.Table;
 import java.awt.image.BufferedImage;
@@ -119,6 +118,7 @@ public final class MemoryBenchmark implements Callable<Integer> {
     switch (name) {
       case ENGINE -> PyTorch.newManager().close();
       case WHOLE -> whole();
+      case Cut.INPUT -> pictures();
       default -> edge(name);
     }
     System.gc();
@@ -135,13 +135,11 @@ public final class MemoryBenchmark implements Callable<Integer> {
   }
 
   private void edge(String cut) throws IOException {
-    ModelPart head = ModelPart.head(ResNet.of(50), Weights.seeded(7), cut);
-    EdgeClientBuilder builder = EdgeClient.builder(head, "127.0.0.1", port);
-    if (cut.equals(Cut.INPUT)) {
-      pictures(builder.pictures().build());
-      return;
-    }
-    EdgeClient client = builder.profile(Profile.exact().withPruning(Pruning.keep(0.3))).build();
+    ModelPart head = head(cut);
+    EdgeClient client =
+        EdgeClient.builder(head, "127.0.0.1", port)
+            .profile(Profile.exact().withPruning(Pruning.keep(0.3)))
+            .build();
     for (int i = 0; i < IMAGES; i++) {
       try (NDManager manager = head.manager().newSubManager()) {
         client.predict(manager.randomNormal(IMAGE));
@@ -149,12 +147,17 @@ public final class MemoryBenchmark implements Callable<Integer> {
     }
   }
 
-  private static void pictures(EdgeClient client) throws IOException {
+  private void pictures() throws IOException {
+    EdgeClient client = EdgeClient.builder(head(Cut.INPUT), "127.0.0.1", port).pictures().build();
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     int side = (int) IMAGE.get(2);
     ImageIO.write(new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB), "jpeg", file);
     for (int i = 0; i < IMAGES; i++) {
       client.predictPicture(file.toByteArray());
     }
+  }
+
+  private static ModelPart head(String cut) throws IOException {
+    return ModelPart.head(ResNet.of(50), Weights.seeded(7), cut);
   }
 }
