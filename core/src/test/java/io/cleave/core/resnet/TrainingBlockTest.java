@@ -18,6 +18,7 @@ import ai.djl.training.loss.Loss;
 import io.cleave.core.weights.WeightReader;
 import io.cleave.core.weights.Weights;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,8 @@ class TrainingBlockTest {
 
   private static final ResNet NETWORK =
       ResNet.of(50).withBaseWidth(8).withClasses(3).withInputSize(32);
+  private static final ResNet SHALLOW =
+      ResNet.of(18).withBaseWidth(8).withClasses(3).withInputSize(32);
 
   @Test
   void parametersHaveTorchvisionsNamesAndShapesInItsOrder() {
@@ -60,22 +63,52 @@ class TrainingBlockTest {
     }
   }
 
+  /**
+   * A central difference in double precision. A tensor that moves along its gradient, divided by
+   * the square of its length, changes the loss as much as each other one does: by the step. What
+   * doubles round off the loss is a hundred thousand times less.
+   */
   @Test
-  void oneStepDownTheGradientLowersTheLossAndMovesTheRunningStatistics() {
+  void gradientOfEachTensorIsTheSlopeOfTheLoss() {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-      Block block = initialised(manager);
-      Map<String, Parameter> parameters = StateDict.of(block);
-      parameters.values().stream()
-          .filter(Parameter::requiresGradient)
-          .forEach(parameter -> parameter.getArray().setRequiresGradient(true));
-      float[] mean = parameters.get("bn1.running_mean").getArray().toFloatArray();
-      float before = loss(block, manager, parameters);
-      for (int step = 0; step < 3; step++) {
-        loss(block, manager, parameters);
-      }
-      assertTrue(loss(block, manager, parameters) < before);
-      float[] moved = parameters.get("bn1.running_mean").getArray().toFloatArray();
-      assertTrue(mean[0] != moved[0], "the running mean stands still");
+      Block block = initialised(NETWORK, DataType.FLOAT64, manager);
+      Map<Parameter, NDArray> directions = gradients(block, manager);
+      directions.replaceAll((parameter, gradient) -> gradient.div(squaredLength(gradient)));
+      double step = 1e-6;
+      move(directions, step);
+      double above = loss(block, manager);
+      move(directions, -2 * step);
+      double below = loss(block, manager);
+      assertEquals(directions.size(), (above - below) / (2 * step), 0.01);
+    }
+  }
+
+  /**
+   * In single precision, as networks are trained. This one is shallow enough for a step between
+   * what rounds its loss off, 1e-5, and what bends it, 1.
+   */
+  @Test
+  void oneStepDownTheGradientLowersTheLossAsItsLengthSays() {
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+      Block block = initialised(SHALLOW, DataType.FLOAT32, manager);
+      Map<Parameter, NDArray> gradients = gradients(block, manager);
+      double slope =
+          gradients.values().stream().mapToDouble(TrainingBlockTest::squaredLength).sum();
+      double expected = 0.02;
+      double before = loss(block, manager);
+      move(gradients, -expected / slope);
+      assertEquals(expected, before - loss(block, manager), 0.1 * expected);
+    }
+  }
+
+  @Test
+  void trainingMovesTheRunningStatistics() {
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+      Block block = initialised(NETWORK, DataType.FLOAT32, manager);
+      NDArray statistic = StateDict.of(block).get("bn1.running_mean").getArray();
+      float[] mean = statistic.toFloatArray();
+      loss(block, manager);
+      assertTrue(mean[0] != statistic.toFloatArray()[0], "the running mean stands still");
     }
   }
 
@@ -112,30 +145,52 @@ class TrainingBlockTest {
     return gradient;
   }
 
-  private static float loss(Block block, NDManager manager, Map<String, Parameter> parameters) {
-    float value;
+  /** The gradient of the loss by each parameter that is learned. */
+  private static Map<Parameter, NDArray> gradients(Block block, NDManager manager) {
+    List<Parameter> learned =
+        StateDict.of(block).values().stream().filter(Parameter::requiresGradient).toList();
+    learned.forEach(parameter -> parameter.getArray().setRequiresGradient(true));
     try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
-      NDArray labels = manager.create(new float[] {0, 1, 2, 0}).reshape(4, 1);
-      NDList logits =
-          block.forward(new ParameterStore(manager, false), new NDList(images(manager)), true);
-      NDArray loss = Loss.softmaxCrossEntropyLoss().evaluate(new NDList(labels), logits);
-      collector.backward(loss);
-      value = loss.getFloat();
+      collector.backward(lossArray(block, manager));
     }
-    for (Parameter parameter : parameters.values()) {
-      if (parameter.requiresGradient()) {
-        NDArray gradient = parameter.getArray().getGradient();
-        parameter.getArray().subi(gradient.mul(0.01f));
-        gradient.subi(gradient.duplicate());
-      }
-    }
-    return value;
+    Map<Parameter, NDArray> gradients = new LinkedHashMap<>();
+    learned.forEach(each -> gradients.put(each, each.getArray().getGradient().duplicate()));
+    return gradients;
+  }
+
+  private static void move(Map<Parameter, NDArray> directions, double step) {
+    directions.forEach((parameter, each) -> parameter.getArray().addi(each.mul(step)));
+  }
+
+  private static double squaredLength(NDArray array) {
+    return number(array.square().sum());
+  }
+
+  private static double loss(Block block, NDManager manager) {
+    return number(lossArray(block, manager));
+  }
+
+  private static double number(NDArray scalar) {
+    return scalar.toType(DataType.FLOAT64, false).getDouble();
+  }
+
+  /** In training, where batch normalisation looks at the batch. */
+  private static NDArray lossArray(Block block, NDManager manager) {
+    DataType type = StateDict.of(block).get("conv1.weight").getArray().getDataType();
+    NDArray labels = manager.create(new float[] {0, 1, 2, 0}).reshape(4, 1);
+    NDList images = new NDList(images(manager).toType(type, false));
+    NDList logits = block.forward(new ParameterStore(manager, false), images, true);
+    return Loss.softmaxCrossEntropyLoss().evaluate(new NDList(labels.toType(type, false)), logits);
   }
 
   private static Block initialised(NDManager manager) {
+    return initialised(NETWORK, DataType.FLOAT32, manager);
+  }
+
+  private static Block initialised(ResNet network, DataType type, NDManager manager) {
     manager.getEngine().setRandomSeed(7);
-    Block block = NETWORK.trainingBlock();
-    block.initialize(manager, DataType.FLOAT32, new Shape(4, 3, 32, 32));
+    Block block = network.trainingBlock();
+    block.initialize(manager, type, new Shape(4, 3, 32, 32));
     return block;
   }
 
