@@ -376,22 +376,57 @@ class EndToEndTest {
     try (ServerForHead slow = new ServerForHead(gate, b -> b);
         EdgeClient client =
             slow.client().maxInFlight(1).requestTimeout(Duration.ofSeconds(60)).build();
-        EdgeClient hasty =
-            slow.client().maxInFlight(1).requestTimeout(Duration.ofMillis(200)).build();
         NDArray image = SplitModels.image(manager, 1)) {
-      hasty.connect();
       CompletableFuture<Prediction> first = client.predictAsync(image);
       gate.awaitEntered();
-      CompletableFuture<Prediction> second =
-          CompletableFuture.supplyAsync(() -> client.predict(image));
-      CompletableFuture<Prediction> hastyFirst = hasty.predictAsync(image);
-      TailException failure = failure(hasty.predictAsync(image));
-      assertEquals(TailTimeoutException.class, failure.getClass());
-      assertEquals(TailTimeoutException.class, failure(hastyFirst).getClass());
-      assertTrue(!second.isDone(), "no slot was free");
-      gate.letPass(100);
+      CompletableFuture<Prediction> second = new CompletableFuture<>();
+      Thread caller = new Thread(() -> second.complete(client.predictAsync(image).join()));
+      caller.start();
+      Waiting.until(() -> caller.getState() == Thread.State.TIMED_WAITING); // for the slot
+      assertEquals(0, slow.server.status().queuedRequests());
+      gate.letPass(2);
       first.join();
       second.join();
+    }
+  }
+
+  /**
+   * The reply thread frees a slot; a listener that blocks it keeps the slot beyond any deadline.
+   */
+  @Test
+  void makesTheCallerWaitNoLongerThanItsDeadline() throws Exception {
+    CountDownLatch blocked = new CountDownLatch(1);
+    CompletableFuture<Void> open = new CompletableFuture<>();
+    RequestListener listener =
+        new RequestListener() {
+          @Override
+          public void answered(RequestReport report) {
+            blocked.countDown();
+            open.join();
+          }
+
+          @Override
+          public void failed(TailException failure) {
+            answered(null);
+          }
+        };
+    try (EdgeClient client =
+            client()
+                .maxInFlight(1)
+                .requestTimeout(Duration.ofMillis(200))
+                .listener(listener)
+                .build();
+        NDArray image = SplitModels.image(manager, 1)) {
+      CompletableFuture<Prediction> first = client.predictAsync(image); // answered, or too late
+      blocked.await();
+      CompletableFuture<Prediction> second = client.predictAsync(image);
+      CompletableFuture<Prediction> third = client.predictAsync(image);
+      assertTrue(!first.isDone() && !second.isDone(), "the reply thread is free");
+      open.complete(null);
+      TailException failure = failure(third);
+      assertEquals(TailTimeoutException.class, failure.getClass());
+      assertEquals(NextStep.RETRY_SAFE, failure.nextStep());
+      assertTrue(failure.getMessage().contains("were in flight (limit)"), failure.getMessage());
     }
   }
 
