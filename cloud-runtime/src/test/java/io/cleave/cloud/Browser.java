@@ -43,7 +43,7 @@ final class Browser implements AutoCloseable {
   private final AtomicInteger ids = new AtomicInteger();
   private final Map<Integer, CompletableFuture<JsonObject>> calls = new ConcurrentHashMap<>();
   private final List<String> problems = new CopyOnWriteArrayList<>();
-  private volatile CompletableFuture<Void> loaded = new CompletableFuture<>();
+  private final Map<String, CompletableFuture<Void>> loads = new ConcurrentHashMap<>();
 
   private Browser(Process process, URI page) {
     this.process = process;
@@ -52,6 +52,7 @@ final class Browser implements AutoCloseable {
     for (String domain : List.of("Page", "Runtime", "Log")) {
       call(domain + ".enable", Map.of());
     }
+    call("Page.setLifecycleEventsEnabled", Map.of("enabled", true));
   }
 
   /** The program on the PATH, if there is one. */
@@ -140,8 +141,10 @@ final class Browser implements AutoCloseable {
       }
       JsonObject parameters = message.getAsJsonObject("params");
       String method = message.get("method").getAsString();
-      if (method.equals("Page.loadEventFired")) {
-        loaded.complete(null);
+      if (method.equals("Page.lifecycleEvent")) {
+        if (parameters.get("name").getAsString().equals("load")) {
+          load(parameters.get("loaderId").getAsString()).complete(null);
+        }
       } else if (method.equals("Runtime.exceptionThrown")
           || isError(method, "Runtime.consoleAPICalled", parameters, "type")
           || isError(method, "Log.entryAdded", parameters.getAsJsonObject("entry"), "level")) {
@@ -171,11 +174,14 @@ final class Browser implements AutoCloseable {
 
   /** Returns when the page and all its parts are there; problems of earlier pages are forgotten. */
   void open(URI address) {
-    CompletableFuture<Void> loading = new CompletableFuture<>();
-    loaded = loading;
     problems.clear();
-    call("Page.navigate", Map.of("url", address.toString()));
-    loading.orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS).join();
+    JsonObject answer = call("Page.navigate", Map.of("url", address.toString()));
+    load(answer.get("loaderId").getAsString()).orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  /** A page of before may say so late that it is complete, so each load has its own future. */
+  private CompletableFuture<Void> load(String loaderId) {
+    return loads.computeIfAbsent(loaderId, id -> new CompletableFuture<>());
   }
 
   /** As wide as a laptop or a phone. */
@@ -183,6 +189,7 @@ final class Browser implements AutoCloseable {
     call(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    await("innerWidth === " + width);
   }
 
   /** What the user prefers: {@code light} or {@code dark}. */
