@@ -164,6 +164,7 @@ class EdgeClientFallbackTest {
   @Test
   void runsTheTailBesideAServerThatKeepsSilent() throws Exception {
     client = builder().fallback(localTail()).fallbackAfter(SOON).build();
+    client.connect(); // so that a request is sent at once, before the device begins
     CompletableFuture<Prediction> answer = request();
     AskedServer.Request silent = asked();
     assertEquals(PredictionPath.LOCAL_TAIL, answer.join().path());
