@@ -66,6 +66,8 @@ class EdgeClientFallbackTest {
 
   private EdgeClientBuilder builder() {
     return new EdgeClientBuilder(ScriptedServer.head(manager), "127.0.0.1", server.port())
+        .connectTimeout(Duration.ofMinutes(1))
+        .requestTimeout(Duration.ofMinutes(1))
         .backoff(Duration.ofMillis(1), Duration.ofMillis(10))
         .listener(reports::add);
   }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -45,6 +46,7 @@ class EdgeClientThreadsTest {
             new EdgeClientBuilder(ScriptedServer.head(manager), "127.0.0.1", first.port())
                 .endpoint("127.0.0.1", second.port())
                 .maxInFlight(3)
+                .requestTimeout(Duration.ofMinutes(2)) // whoever waits longest
                 .build()) {
       List<Future<Float>> sums = new ArrayList<>();
       for (int i = 0; i < CALLERS; i++) {

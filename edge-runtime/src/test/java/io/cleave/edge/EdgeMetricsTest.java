@@ -33,6 +33,7 @@ class EdgeMetricsTest {
         AskedServer server = new AskedServer(asked);
         EdgeClient client =
             new EdgeClientBuilder(ScriptedServer.head(manager), "127.0.0.1", server.port())
+                .requestTimeout(Duration.ofMinutes(1))
                 .backoff(Duration.ofMillis(1), Duration.ofMillis(1))
                 .maxAttempts(2)
                 .fallback(

@@ -52,9 +52,11 @@ final class ScriptedServer implements AutoCloseable {
     listener.setSoTimeout(30_000);
   }
 
-  /** Takes little that is not read, on connections to come. */
-  void shrinkReceiveBuffer() throws IOException {
-    listener.setReceiveBufferSize(4096);
+  /** Takes so much that is not read, on connections to come; returns what it was. */
+  int receiveBuffer(int bytes) throws IOException {
+    int before = listener.getReceiveBufferSize();
+    listener.setReceiveBufferSize(bytes);
+    return before;
   }
 
   int port() {
