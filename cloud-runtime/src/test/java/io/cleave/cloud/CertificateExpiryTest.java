@@ -9,12 +9,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeTls;
+import io.cleave.edge.RequestListener;
+import io.cleave.edge.RequestReport;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailRefusedException;
 import io.cleave.edge.TailUnavailableException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,7 @@ class CertificateExpiryTest {
   private static NDManager manager;
   private static NDArray image;
   private static float[] expected;
+  private static final Semaphore LOST = new Semaphore(0);
 
   @BeforeAll
   static void load() throws Exception {
@@ -57,9 +62,23 @@ class CertificateExpiryTest {
   private static EdgeClient client(int port, EdgeTls tls) throws Exception {
     return EdgeClient.builder(models.head, "127.0.0.1", port)
         .tls(tls)
+        .connectTimeout(EndToEndTest.LONG)
+        .requestTimeout(EndToEndTest.LONG)
         .backoff(Duration.ofMillis(1), Duration.ofMillis(10))
         .maxAttempts(1)
+        .listener(new Losses())
         .build();
+  }
+
+  /** Counts what a client has noticed of connections that ended. */
+  private static final class Losses implements RequestListener {
+    @Override
+    public void answered(RequestReport report) {}
+
+    @Override
+    public void ejected(String endpoint, Duration duration, TailException reason) {
+      LOST.release();
+    }
   }
 
   private static void assertAnswers(EdgeClient client) {
@@ -177,7 +196,9 @@ class CertificateExpiryTest {
   /** Both ends have noticed when this returns. */
   private static void cut(TailServer server, HoldingRelay relay) throws InterruptedException {
     assertEquals(2, server.connections());
+    LOST.drainPermits();
     relay.cut();
     Waiting.until(() -> server.connections() == 1);
+    assertTrue(LOST.tryAcquire(30, TimeUnit.SECONDS), "the edge has not noticed");
   }
 }

@@ -1,5 +1,7 @@
 package io.cleave.cloud;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.cleave.cloud.cli.ServeCommand;
 import io.cleave.core.ModelPart;
 import io.cleave.edge.EdgeClient;
@@ -97,6 +99,12 @@ record ChildServer(Process process, BufferedReader output, String host, int port
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Stops it where it is, so that it answers nothing any more. */
+  void suspend() throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    assertEquals(0, new ProcessBuilder("kill", "-STOP", pid).inheritIO().start().waitFor());
   }
 
   int kill() throws InterruptedException {

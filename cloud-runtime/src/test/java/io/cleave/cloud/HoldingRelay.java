@@ -28,18 +28,23 @@ final class HoldingRelay implements AutoCloseable {
 
   /** How much has passed in one direction, and how much may. */
   private static final class Direction {
+    private long taken;
     private long passed;
     private long limit = ALL;
 
     synchronized void allow(long more) {
-      limit = more == ALL ? ALL : passed + more;
+      limit = more == ALL ? ALL : taken + more;
     }
 
     /** How many of these may pass. */
-    synchronized int pass(int bytes) {
-      int passing = (int) Math.min(bytes, limit - passed);
-      passed += passing;
+    synchronized int take(int bytes) {
+      int passing = (int) Math.min(bytes, limit - taken);
+      taken += passing;
       return passing;
+    }
+
+    synchronized void pass(int bytes) {
+      passed += bytes;
     }
 
     synchronized long passed() {
@@ -118,7 +123,9 @@ final class HoldingRelay implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-        out.write(chunk, 0, direction.pass(n));
+        int passing = direction.take(n);
+        out.write(chunk, 0, passing);
+        direction.pass(passing);
       }
     } catch (IOException e) {
       // One end is gone, and takes the other along.

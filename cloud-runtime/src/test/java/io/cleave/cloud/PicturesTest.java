@@ -66,7 +66,7 @@ class PicturesTest {
   }
 
   private static EdgeClientBuilder client() {
-    return EdgeClient.builder(head, "127.0.0.1", server.port());
+    return EdgeClient.builder(head, "127.0.0.1", server.port()).requestTimeout(EndToEndTest.LONG);
   }
 
   @ParameterizedTest

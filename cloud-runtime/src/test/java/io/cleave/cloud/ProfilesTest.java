@@ -52,7 +52,8 @@ class ProfilesTest {
   }
 
   private static EdgeClientBuilder client() {
-    return EdgeClient.builder(models.head, "127.0.0.1", server.port());
+    return EdgeClient.builder(models.head, "127.0.0.1", server.port())
+        .requestTimeout(EndToEndTest.LONG);
   }
 
   @ParameterizedTest

@@ -55,6 +55,20 @@ final class RawClient implements AutoCloseable {
 
   void shakeHands() throws IOException {
     send(ControlFrames.hello(Hello.of(TestTails.FINGERPRINT, "")));
+    receiveWelcome();
+  }
+
+  /** Says more in the same breath, so that the server sees no silence behind the handshake. */
+  static RawClient welcomed(int port, ByteBuffer more) throws IOException {
+    ByteBuffer hello = ControlFrames.hello(Hello.of(TestTails.FINGERPRINT, ""));
+    ByteBuffer both = ByteBuffer.allocate(hello.remaining() + more.remaining());
+    RawClient client = new RawClient(port);
+    client.send(both.put(hello).put(more).flip());
+    client.receiveWelcome();
+    return client;
+  }
+
+  private void receiveWelcome() throws IOException {
     Frame welcome = receive();
     assertEquals(FrameType.WELCOME, welcome.header().type());
     assertEquals(TestTails.INPUT, Welcome.decode(welcome.payload()).input());

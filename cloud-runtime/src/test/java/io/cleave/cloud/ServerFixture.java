@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -36,8 +37,8 @@ final class ServerFixture implements AutoCloseable {
 
   /** A new, well-behaved client gets its answer. */
   void assertServes(int seed) throws IOException {
-    try (RawClient client = welcomed()) {
-      client.sendRequest(1, TestTails.input(seed));
+    ByteBuffer request = RawClient.request(1, 60_000, TestTails.input(seed));
+    try (RawClient client = RawClient.welcomed(port(), request)) {
       assertArrayEquals(TestTails.expected(seed), client.receiveAnswer(1));
     }
   }

@@ -43,7 +43,8 @@ final class ServerForHead implements AutoCloseable {
   }
 
   EdgeClientBuilder client() {
-    return EdgeClient.builder(models.head, "127.0.0.1", server.port());
+    return EdgeClient.builder(models.head, "127.0.0.1", server.port())
+        .requestTimeout(EndToEndTest.LONG);
   }
 
   @Override

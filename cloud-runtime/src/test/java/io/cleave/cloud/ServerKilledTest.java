@@ -197,10 +197,11 @@ class ServerKilledTest {
       toStuck.awaitAnswered(); // so that both are connected, and both are asked
       toSound.awaitAnswered();
       List<CompletableFuture<Prediction>> answers = new ArrayList<>();
-      for (int i = 0; i < 8; i++) {
+      CompletableFuture<Void> running = stuck.says("running");
+      while (answers.size() < 8 || !running.isDone()) {
         answers.add(client.predictAsync(image));
       }
-      stuck.says("running").join();
+      running.join();
       stuck.kill();
       for (CompletableFuture<Prediction> answer : answers) {
         Prediction prediction = answer.get(DEADLINE_SECONDS, TimeUnit.SECONDS);

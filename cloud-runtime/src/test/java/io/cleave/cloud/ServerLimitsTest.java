@@ -222,10 +222,9 @@ class ServerLimitsTest {
       client.sendRequest(1, TestTails.input(1));
       gate.awaitEntered();
       long sent = System.nanoTime();
-      client.send(RawClient.request(2, 1, TestTails.input(2)));
-      client.send(ControlFrames.ping(9));
-      client.receive(); // the pong: request 2 is in the queue now
-      Waiting.untilPassed(Duration.ofMillis(5), sent);
+      client.send(RawClient.request(2, 1000, TestTails.input(2)));
+      client.ping(); // request 2 is in the queue now
+      Waiting.untilPassed(Duration.ofMillis(1100), sent);
       gate.letPass(1);
       assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
       client.receiveFailure(2, ErrorCode.DEADLINE_EXCEEDED);
@@ -324,10 +323,10 @@ class ServerLimitsTest {
 
   @Test
   void closesAConnectionWhoseFrameNeverEndsAlthoughBytesKeepComing() throws Exception {
+    ByteBuffer request = RawClient.request(1, 60_000, TestTails.input(1));
     try (ServerFixture fixture =
             new ServerFixture(TestTails::plusOne, b -> b.idleTimeout(Duration.ofMillis(200)));
-        RawClient client = fixture.welcomed()) {
-      ByteBuffer request = RawClient.request(1, 60_000, TestTails.input(1));
+        RawClient client = RawClient.welcomed(fixture.port(), request.slice(0, 1))) {
       CompletableFuture<Notice> end =
           CompletableFuture.supplyAsync(
               () -> {
@@ -337,7 +336,7 @@ class ServerLimitsTest {
                   throw new UncheckedIOException(e);
                 }
               });
-      for (int i = 0; i < request.limit() - 1 && !end.isDone(); i++) {
+      for (int i = 1; i < request.limit() - 1 && !end.isDone(); i++) {
         client.send(request.slice(i, 1));
         end.copy().completeOnTimeout(null, 10, TimeUnit.MILLISECONDS).join();
       }
@@ -414,13 +413,14 @@ class ServerLimitsTest {
 
   @Test
   void keepsAConnectionOpenWhileItsRequestRunsLongerThanTheIdleTimeout() throws Exception {
+    ByteBuffer request = RawClient.request(1, 60_000, TestTails.input(1));
     try (ServerFixture fixture =
             new ServerFixture(gate::tail, b -> b.idleTimeout(Duration.ofMillis(50)));
-        RawClient client = fixture.welcomed();
-        RawClient silent = fixture.welcomed()) {
-      client.sendRequest(1, TestTails.input(1));
+        RawClient client = RawClient.welcomed(fixture.port(), request)) {
       gate.awaitEntered();
-      silent.receiveFailure(0, ErrorCode.IDLE); // at least one idle timeout has passed
+      try (RawClient silent = fixture.welcomed()) {
+        silent.receiveFailure(0, ErrorCode.IDLE); // at least one idle timeout has passed
+      }
       gate.letPass(1);
       assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
     }

@@ -97,14 +97,20 @@ class ServerProcessTest {
   void everyRequestInFlightEndsWhenTheServerIsKilled() throws Exception {
     try (ChildServer server = ChildServer.start(folder);
         EdgeClient client = client(server)) {
-      List<CompletableFuture<Prediction>> answers = sendUntilSomeAreInFlight(client);
+      List<CompletableFuture<Prediction>> answers = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        answers.add(client.predictAsync(image));
+      }
+      answers.get(0).join();
+      server.suspend();
+      answers.add(client.predictAsync(image)); // is in flight, whatever became of the others
       server.kill();
       int lost = 0;
       for (CompletableFuture<Prediction> answer : answers) {
         try {
           assertArrayEquals(
               expected,
-              SplitModels.logits(answer.get(30, TimeUnit.SECONDS)),
+              SplitModels.logits(answer.get(60, TimeUnit.SECONDS)),
               EndToEndTest.BATCHING_ERROR);
         } catch (ExecutionException e) {
           lost++;
@@ -114,7 +120,7 @@ class ServerProcessTest {
               e.getCause().toString());
         }
       }
-      assertTrue(lost > 0, "nothing was in flight");
+      assertTrue(lost > 0, "the last request was answered");
     }
   }
 

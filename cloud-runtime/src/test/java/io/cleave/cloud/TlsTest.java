@@ -82,7 +82,11 @@ class TlsTest {
   }
 
   private static EdgeClient client(TailServer server, EdgeTls tls) throws IOException {
-    return EdgeClient.builder(models.head, "127.0.0.1", server.port()).tls(tls).build();
+    return EdgeClient.builder(models.head, "127.0.0.1", server.port())
+        .connectTimeout(EndToEndTest.LONG)
+        .requestTimeout(EndToEndTest.LONG)
+        .tls(tls)
+        .build();
   }
 
   private static EdgeTls trust() {
