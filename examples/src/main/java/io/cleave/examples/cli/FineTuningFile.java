@@ -29,13 +29,7 @@ record FineTuningFile(String command, String model, FineTuning tuning) {
     json.put("cut", tuning.cut());
     json.put("profile", tuning.profile().toString());
     json.put("settings", settings(settings));
-    TunedEpoch start = result.epochs().get(0);
-    json.put(
-        "start",
-        Map.of(
-            "validationTop1", start.uncutTop1(),
-            "sentTop1", start.sentTop1(),
-            "meanBytes", start.meanBytes()));
+    json.put("start", start(result.epochs().get(0)));
     json.put("epochs", epochs(result.epochs()));
     json.put("chosen", result.chosen());
     String text = new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create().toJson(json);
@@ -57,6 +51,14 @@ record FineTuningFile(String command, String model, FineTuning tuning) {
     json.put("weightDecay", settings.weightDecay());
     json.put("imageSeed", settings.imageSeed());
     json.put("validationImages", settings.validationImages());
+    return json;
+  }
+
+  private static Map<String, Object> start(TunedEpoch start) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("validationTop1", start.uncutTop1());
+    json.put("sentTop1", start.sentTop1());
+    json.put("meanBytes", start.meanBytes());
     return json;
   }
 
