@@ -1,9 +1,9 @@
 package io.cleave.cloud;
 
 import io.cleave.codec.Calibration;
-import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.ModelPart;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;

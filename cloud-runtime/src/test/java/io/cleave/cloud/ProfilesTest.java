@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.cleave.codec.Calibration;
 import io.cleave.codec.Profile;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.TensorShapes;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
-import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.codec.tensor.TensorShape;
 import java.util.List;
 import java.util.Optional;
 

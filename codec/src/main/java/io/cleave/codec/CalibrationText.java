@@ -1,6 +1,7 @@
 package io.cleave.codec;
 
 import io.cleave.codec.entropy.StaticTables;
+import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.transform.ChannelTransform;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -2,6 +2,7 @@ package io.cleave.codec;
 
 import io.cleave.codec.entropy.StaticTables;
 import io.cleave.codec.quantise.SampledSteps;
+import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.util.List;
 

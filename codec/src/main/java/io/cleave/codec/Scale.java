@@ -1,6 +1,7 @@
 package io.cleave.codec;
 
 import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.tensor.TensorShape;
 import java.util.Locale;
 
 /** What shares one quantiser step. */

@@ -2,6 +2,7 @@ package io.cleave.codec;
 
 import io.cleave.codec.entropy.SymbolPlanes;
 import io.cleave.codec.quantise.Quantiser;
+import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;

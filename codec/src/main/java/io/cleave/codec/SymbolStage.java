@@ -4,6 +4,7 @@ import io.cleave.codec.entropy.CorruptSymbolsException;
 import io.cleave.codec.entropy.SymbolPlanes;
 import io.cleave.codec.quantise.Dequantiser;
 import io.cleave.codec.quantise.Steps;
+import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 
 /**

@@ -1,6 +1,7 @@
 package io.cleave.codec;
 
 import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.codec.entropy.StaticTables;
+import io.cleave.codec.tensor.TensorShape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

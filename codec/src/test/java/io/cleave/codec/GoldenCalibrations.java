@@ -2,6 +2,7 @@ package io.cleave.codec;
 
 import io.cleave.codec.entropy.StaticTables;
 import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.transform.ChannelTransform;
 import java.io.IOException;
 import java.io.UncheckedIOException;

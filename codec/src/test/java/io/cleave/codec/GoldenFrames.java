@@ -1,5 +1,6 @@
 package io.cleave.codec;
 
+import io.cleave.codec.tensor.TensorShape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

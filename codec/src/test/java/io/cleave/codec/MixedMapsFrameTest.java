@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.transform.ChannelTransform;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;

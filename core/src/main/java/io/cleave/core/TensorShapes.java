@@ -1,7 +1,7 @@
 package io.cleave.core;
 
 import ai.djl.ndarray.types.Shape;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import java.util.Arrays;
 
 /** Between the engine's shapes and the wire's, which know no batch. */

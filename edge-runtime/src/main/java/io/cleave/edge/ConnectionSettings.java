@@ -1,7 +1,7 @@
 package io.cleave.edge;
 
-import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.codec.tensor.TensorShape;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 

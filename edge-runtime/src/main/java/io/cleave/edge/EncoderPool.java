@@ -2,7 +2,7 @@ package io.cleave.edge;
 
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorEncoder;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 

@@ -1,6 +1,6 @@
 package io.cleave.edge;
 
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 
 /**

@@ -2,8 +2,8 @@ package io.cleave.edge;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.ModelPart;
 import io.cleave.core.TensorShapes;
 

@@ -3,7 +3,7 @@ package io.cleave.edge;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.TensorShapes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

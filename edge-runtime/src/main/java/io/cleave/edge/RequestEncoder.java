@@ -3,7 +3,7 @@ package io.cleave.edge;
 import io.cleave.codec.EncodedSize;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorEncoder;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;

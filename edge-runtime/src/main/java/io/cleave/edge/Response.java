@@ -1,7 +1,7 @@
 package io.cleave.edge;
 
-import io.cleave.codec.TensorShape;
 import io.cleave.codec.protocol.ServerTimings;
+import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 
 /**

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import io.cleave.bench.Progress;
 import io.cleave.bench.images.InputImages;
 import io.cleave.codec.Profile;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Cut;
 import io.cleave.core.Split;
 import io.cleave.core.SplitModel;

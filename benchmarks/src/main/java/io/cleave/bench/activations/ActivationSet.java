@@ -1,6 +1,6 @@
 package io.cleave.bench.activations;
 
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import java.util.List;
 
 /**

@@ -3,7 +3,7 @@ package io.cleave.bench.codec;
 import com.google.gson.GsonBuilder;
 import io.cleave.bench.Machine;
 import io.cleave.bench.Results;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.cleave.bench.codec;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.TensorEncoder;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 
 /** Whole frames of one of this project's profiles. */

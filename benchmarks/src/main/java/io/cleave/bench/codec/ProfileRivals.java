@@ -1,7 +1,7 @@
 package io.cleave.bench.codec;
 
 import io.cleave.codec.Profile;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

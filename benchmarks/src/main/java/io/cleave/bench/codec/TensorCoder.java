@@ -2,7 +2,7 @@ package io.cleave.bench.codec;
 
 import io.cleave.codec.Profile;
 import io.cleave.codec.Pruning;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Factory;

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorEncoder;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.ModelBundle;
 import io.cleave.core.ModelPart;
 import io.cleave.core.TensorShapes;

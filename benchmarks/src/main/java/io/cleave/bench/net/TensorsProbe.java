@@ -6,7 +6,7 @@ import io.cleave.codec.EncodedSize;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.TensorEncoder;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

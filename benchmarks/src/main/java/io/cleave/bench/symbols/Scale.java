@@ -1,6 +1,6 @@
 package io.cleave.bench.symbols;
 
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import java.util.Arrays;
 import java.util.Locale;
 

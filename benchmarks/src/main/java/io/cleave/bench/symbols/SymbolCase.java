@@ -1,8 +1,8 @@
 package io.cleave.bench.symbols;
 
 import io.cleave.bench.activations.ActivationSet;
-import io.cleave.codec.TensorShape;
 import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.tensor.TensorShape;
 import java.util.List;
 
 /**

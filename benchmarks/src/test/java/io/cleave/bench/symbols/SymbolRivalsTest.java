@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.bench.TimingOptions;
 import io.cleave.bench.activations.ActivationSet;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;

@@ -1,7 +1,7 @@
 package io.cleave.codec.protocol;
 
 import io.cleave.codec.CorruptFrameException;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -111,10 +111,7 @@ final class PayloadReader {
     int start = payload.position();
     int rank = u8(field);
     check(
-        rank >= 1 && rank <= TensorShape.MAX_RANK,
-        start,
-        field,
-        "rank " + rank + " is not in 1 to 4");
+        rank >= 1 && rank <= Protocol.MAX_RANK, start, field, "rank " + rank + " is not in 1 to 4");
     int[] dims = new int[rank];
     for (int i = 0; i < rank; i++) {
       dims[i] = i32(field, 1, Integer.MAX_VALUE);

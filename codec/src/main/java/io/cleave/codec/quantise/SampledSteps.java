@@ -1,7 +1,7 @@
 package io.cleave.codec.quantise;
 
-import io.cleave.codec.TensorShape;
 import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 
 /**

@@ -1,6 +1,6 @@
 package io.cleave.codec.transform;
 
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;

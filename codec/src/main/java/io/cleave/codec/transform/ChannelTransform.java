@@ -1,6 +1,6 @@
 package io.cleave.codec.transform;
 
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

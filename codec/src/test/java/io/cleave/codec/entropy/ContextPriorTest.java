@@ -3,7 +3,7 @@ package io.cleave.codec.entropy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package io.cleave.codec.entropy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;

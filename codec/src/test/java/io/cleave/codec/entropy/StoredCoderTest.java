@@ -2,7 +2,7 @@ package io.cleave.codec.entropy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import org.junit.jupiter.api.Test;
 
 final class StoredCoderTest extends SymbolCoderContract {

@@ -1,7 +1,7 @@
 package io.cleave.codec.fuzz;
 
 import io.cleave.codec.Calibration;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;

@@ -4,7 +4,7 @@ import io.cleave.codec.Calibration;
 import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.CorruptCalibrationException;
 import io.cleave.codec.TensorDecoder;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.transform.ChannelTransform;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,11 @@
 package io.cleave.codec.fuzz;
 
-import io.cleave.codec.TensorShape;
 import io.cleave.codec.entropy.CorruptSymbolsException;
 import io.cleave.codec.entropy.StaticCoder;
 import io.cleave.codec.entropy.StaticTables;
 import io.cleave.codec.entropy.SymbolCoder;
 import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

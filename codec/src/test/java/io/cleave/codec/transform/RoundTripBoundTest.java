@@ -2,7 +2,7 @@ package io.cleave.codec.transform;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;

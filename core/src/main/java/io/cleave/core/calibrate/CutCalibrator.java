@@ -1,7 +1,7 @@
 package io.cleave.core.calibrate;
 
 import io.cleave.codec.Profile;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.ModelBundle;
 import io.cleave.core.ModelPart;
 import io.cleave.core.TensorShapes;

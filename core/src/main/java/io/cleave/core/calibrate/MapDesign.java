@@ -1,7 +1,7 @@
 package io.cleave.core.calibrate;
 
 import io.cleave.codec.Calibration;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import java.util.Arrays;
 
 /**

@@ -1,7 +1,7 @@
 package io.cleave.core.calibrate;
 
 import io.cleave.codec.Calibration;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 
 /** How far the values of samples reach to both sides of 0 in each plane, or feature map. */
 final class Range {

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.TensorEncoder;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.TensorShapes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

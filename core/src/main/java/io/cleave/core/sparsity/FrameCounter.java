@@ -2,7 +2,7 @@ package io.cleave.core.sparsity;
 
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorEncoder;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.Profile;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Sha256;
 import io.cleave.core.Split;
 import io.cleave.core.TensorShapes;

@@ -4,7 +4,7 @@ import io.cleave.codec.Calibration;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.TensorEncoder;
-import io.cleave.codec.TensorShape;
+import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -1,0 +1,81 @@
+package io.cleave.codec.tensor;
+
+import java.util.Locale;
+
+/** What one element of a tensor is. Several bytes are little-endian. */
+public enum ElementType {
+  /** IEEE 754 binary32. */
+  FLOAT32(0, 4),
+  /** IEEE 754 binary16. */
+  FLOAT16(1, 2),
+  /** A signed byte. */
+  INT8(2, 1),
+  /** A signed 16-bit integer. */
+  INT16(3, 2),
+  /** A signed 32-bit integer. */
+  INT32(4, 4),
+  /** A signed 64-bit integer. */
+  INT64(5, 8),
+  /** An unsigned byte. */
+  UINT8(6, 1),
+  /** A byte that is 0 or 1. */
+  BOOL(7, 1);
+
+  private static final ElementType[] BY_ID = values();
+
+  private final int id;
+  private final int bytes;
+
+  ElementType(int id, int bytes) {
+    this.id = id;
+    this.bytes = bytes;
+  }
+
+  /**
+   * Returns the type's number on the wire.
+   *
+   * @return 0 to 7, never changed
+   */
+  public int id() {
+    return id;
+  }
+
+  /**
+   * Returns the size of one element.
+   *
+   * @return bytes, 1 to 8
+   */
+  public int bytes() {
+    return bytes;
+  }
+
+  /**
+   * Tells whether the values are real numbers, which may be sent as others that are near.
+   *
+   * @return true for float32 and float16; integers and bools are always sent as they are
+   */
+  public boolean isFloat() {
+    return this == FLOAT32 || this == FLOAT16;
+  }
+
+  /**
+   * Finds a type by its number on the wire.
+   *
+   * @param id as {@link #id} gives it
+   * @return the type
+   * @throws IllegalArgumentException if there is none
+   */
+  public static ElementType of(int id) {
+    if (id < 0 || id >= BY_ID.length) {
+      throw new IllegalArgumentException(
+          "element type: " + id + " (expected: 0 to " + (BY_ID.length - 1) + ")");
+    }
+    return BY_ID[id];
+  }
+
+  /** {@return the name in lower case, such as {@code float32}} */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

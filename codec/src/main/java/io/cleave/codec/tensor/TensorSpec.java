@@ -1,0 +1,66 @@
+package io.cleave.codec.tensor;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * One tensor as a network knows it.
+ *
+ * @param name what it is called there: 1 to {@value #MAX_NAME_BYTES} bytes of UTF-8 without control
+ *     characters
+ * @param type of its elements
+ * @param shape of one sample, without a batch; dimensions may be open
+ */
+public record TensorSpec(String name, ElementType type, TensorShape shape) {
+  /** The longest name, in bytes of UTF-8: {@value}. */
+  public static final int MAX_NAME_BYTES = 512;
+
+  /**
+   * Checks the name, and that the tensor fits a buffer.
+   *
+   * @param name as above
+   * @param type as above
+   * @param shape as above
+   * @throws IllegalArgumentException if the name is not so, or the tensor could exceed 2 GiB
+   */
+  public TensorSpec {
+    Objects.requireNonNull(type);
+    int nameBytes = name.getBytes(StandardCharsets.UTF_8).length;
+    if (nameBytes < 1 || nameBytes > MAX_NAME_BYTES) {
+      throw new IllegalArgumentException(
+          "name: " + nameBytes + " bytes (expected: 1 to " + MAX_NAME_BYTES + ")");
+    }
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("name: has control characters (expected: none)");
+    }
+    if ((long) shape.elements() * type.bytes() > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          name + ": " + type + " " + shape + " (expected: at most 2147483647 bytes)");
+    }
+  }
+
+  /**
+   * The size of one sample's tensor.
+   *
+   * @return bytes, as it lies in memory; the most that an open shape admits
+   */
+  public int bytes() {
+    return shape.elements() * type.bytes();
+  }
+
+  /**
+   * The same tensor in another shape.
+   *
+   * @param other the shape
+   * @return name and type of this
+   */
+  public TensorSpec withShape(TensorShape other) {
+    return new TensorSpec(name, type, other);
+  }
+
+  /** {@return for messages, such as {@code input float32 3x224x224}} */
+  @Override
+  public String toString() {
+    return name + " " + type + " " + shape;
+  }
+}
