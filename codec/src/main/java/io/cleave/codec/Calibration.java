@@ -51,20 +51,31 @@ public final class Calibration {
   /**
    * Starts a calibration.
    *
-   * @param shape of the tensors
+   * @param shape of the tensors, fixed and with elements; kept as {@link TensorShape#folded} makes
+   *     it
    * @param levels what a symbol can tell apart, 2 to {@link SymbolPlanes#MAX_LEVELS}
    * @param steps one for the tensor, or one for each feature map, or one for each plane of the
    *     transform; finite, above 0, and small enough that every level is finite
    * @return a builder
-   * @throws IllegalArgumentException if the levels are out of range
+   * @throws IllegalArgumentException if the levels are out of range, or the shape is open or empty
    */
   public static Builder builder(TensorShape shape, int levels, float... steps) {
     return new Builder(shape, levels, steps);
   }
 
-  /** {@return the shape of the tensors that this is for} */
+  /** {@return the shape of the tensors that this is for, folded} */
   public TensorShape shape() {
     return shape;
+  }
+
+  /**
+   * Tells whether tensors of a shape can be sent with this.
+   *
+   * @param fixed their shape
+   * @return whether it is the shape of this when it is folded
+   */
+  public boolean isFor(TensorShape fixed) {
+    return shape.equals(fixed.folded());
   }
 
   /** {@return what mixes feature maps into planes before they are quantised, if anything does} */
@@ -195,12 +206,21 @@ public final class Calibration {
     private ChannelTransform transform;
 
     private Builder(TensorShape shape, int levels, float[] steps) {
-      this.shape = Objects.requireNonNull(shape, "shape");
+      this.shape = checkShape(shape);
       this.levels = levels;
       this.steps = steps.clone();
       if (levels < 2 || levels > SymbolPlanes.MAX_LEVELS) {
         throw new IllegalArgumentException("levels: " + levels + " (expected: 2 to 256)");
       }
+    }
+
+    /** Folds a shape, and refuses one without elements. */
+    static TensorShape checkShape(TensorShape shape) {
+      TensorShape folded = shape.folded();
+      if (folded.elements() == 0) {
+        throw new IllegalArgumentException("shape: " + shape + " (expected: one with elements)");
+      }
+      return folded;
     }
 
     /**

@@ -159,7 +159,8 @@ final class CalibrationText {
   private Calibration readCalibration(int line) {
     Map<String, Field> fields = readFields();
     requireAll(KEYS, fields, line);
-    TensorShape shape = fields.get("shape").read(TensorShape::parse);
+    TensorShape shape =
+        fields.get("shape").read(text -> Calibration.Builder.checkShape(TensorShape.parse(text)));
     int levels = fields.get("levels").read(Integer::parseInt);
     Calibration.Builder builder =
         fields.get("steps").read(text -> Calibration.builder(shape, levels, floats(text)));

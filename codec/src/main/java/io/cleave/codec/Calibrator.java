@@ -19,16 +19,17 @@ public final class Calibrator {
   /**
    * Makes a calibrator.
    *
-   * @param shape of every activation
+   * @param shape of every activation, fixed and with elements
    * @param levels what a symbol is to tell apart, 2 to 256
    * @param scale what shares a step
    * @param threshold the largest magnitude that becomes 0, finite, not negative; 0 leaves it to the
    *     steps
-   * @throws IllegalArgumentException if the levels or the threshold are out of range
+   * @throws IllegalArgumentException if the levels or the threshold are out of range, or the shape
+   *     is open or empty
    */
   public Calibrator(TensorShape shape, int levels, Scale scale, float threshold) {
     Calibration.builder(shape, levels, 1).threshold(threshold);
-    this.shape = shape;
+    this.shape = shape.folded();
     this.levels = levels;
     this.scale = scale;
     this.threshold = threshold;

@@ -1,6 +1,7 @@
 package io.cleave.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -103,6 +104,22 @@ class ProfileTest {
     TensorShape other = TensorShape.of(3, 3, 2);
     assertThrows(IllegalArgumentException.class, () -> TensorEncoder.of(other, profile));
     assertThrows(IllegalArgumentException.class, () -> TensorDecoder.of(other, CALIBRATION));
+  }
+
+  @Test
+  void aCalibrationIsForEveryShapeThatFoldsToIts() {
+    Calibration calibration = Calibration.builder(TensorShape.of(1, 2, 3, 3), 6, 0.5f).build();
+    assertEquals(CALIBRATION, calibration);
+    assertEquals(CALIBRATION.id(), calibration.id());
+    assertTrue(calibration.isFor(TensorShape.of(1, 1, 2, 3, 3)));
+    assertFalse(calibration.isFor(TensorShape.of(2, 9)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2x0x3", "2x3x3?"})
+  void rejectsCalibrationWhenItsShapeIsEmptyOrOpen(String shape) {
+    TensorShape parsed = TensorShape.parse(shape);
+    assertThrows(IllegalArgumentException.class, () -> Calibration.builder(parsed, 6, 0.5f));
   }
 
   @Test

@@ -36,20 +36,23 @@ public final class TensorShape {
     this.elements = product(dims);
   }
 
+  /** The elements; what is beside a dimension of 0 is bounded too, whatever the order. */
   private static int product(int[] dims) {
     long product = 1;
+    boolean empty = false;
     for (int dim : dims) {
       if (dim < 0) {
         throw new IllegalArgumentException(
             "dims: " + Arrays.toString(dims) + " (expected: no negative dimension)");
       }
-      product *= dim;
+      empty |= dim == 0;
+      product *= Math.max(1, dim);
       if (product > MAX_ELEMENTS) {
         throw new IllegalArgumentException(
             "dims: " + Arrays.toString(dims) + " (expected: at most 536870911 elements)");
       }
     }
-    return (int) product;
+    return empty ? 0 : (int) product;
   }
 
   /**
@@ -57,8 +60,8 @@ public final class TensorShape {
    *
    * @param dims up to eight dimensions; none for a scalar; a 0 for a tensor without elements
    * @return the shape
-   * @throws IllegalArgumentException if there are more dimensions, one is negative, or the elements
-   *     are more than {@link #MAX_ELEMENTS}
+   * @throws IllegalArgumentException if there are more dimensions, one is negative, or those that
+   *     are not 0 make more elements than {@link #MAX_ELEMENTS}
    */
   public static TensorShape of(int... dims) {
     return dims.length == 0 ? SCALAR : new TensorShape(dims.clone(), 0);
@@ -71,6 +74,7 @@ public final class TensorShape {
    * @param bound the largest length that it may have
    * @return this shape with any length from 0 to the bound there
    * @throws IllegalArgumentException as {@link #of}, with the bound for the dimension
+   * @throws IndexOutOfBoundsException if there is no such dimension
    */
   public TensorShape withOpen(int index, int bound) {
     int[] bounds = dims.clone();
@@ -161,6 +165,40 @@ public final class TensorShape {
       }
     }
     return true;
+  }
+
+  /**
+   * Folds this shape as coders see it that know feature maps, rows and columns: the same elements
+   * in the same order, in one to four dimensions.
+   *
+   * <ul>
+   *   <li>A scalar is (1). One to three dimensions stay as they are.
+   *   <li>Of more, leading ones are dropped while more than three are left: (1, C, H, W) is (C, H,
+   *       W).
+   *   <li>If still more than four are left, all between the first and the last are multiplied into
+   *       rows.
+   * </ul>
+   *
+   * @return the folded shape; this one where nothing has to be folded
+   * @throws IllegalArgumentException if a dimension is open
+   */
+  public TensorShape folded() {
+    if (!isFixed()) {
+      throw new IllegalArgumentException("shape: " + this + " (expected: no open dimension)");
+    }
+    if (dims.length == 0) {
+      return of(1);
+    }
+    int first = 0;
+    while (dims.length - first > 3 && dims[first] == 1) {
+      first++;
+    }
+    int[] rest = first == 0 ? dims : Arrays.copyOfRange(dims, first, dims.length);
+    if (rest.length <= 4) {
+      return first == 0 ? this : of(rest);
+    }
+    int rows = product(Arrays.copyOfRange(rest, 1, rest.length - 1));
+    return of(rest[0], rows, rest[rest.length - 1]);
   }
 
   /**

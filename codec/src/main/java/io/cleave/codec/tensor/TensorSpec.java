@@ -25,13 +25,14 @@ public record TensorSpec(String name, ElementType type, TensorShape shape) {
    */
   public TensorSpec {
     Objects.requireNonNull(type);
-    int nameBytes = name.getBytes(StandardCharsets.UTF_8).length;
-    if (nameBytes < 1 || nameBytes > MAX_NAME_BYTES) {
+    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+    if (utf8.length < 1 || utf8.length > MAX_NAME_BYTES) {
       throw new IllegalArgumentException(
-          "name: " + nameBytes + " bytes (expected: 1 to " + MAX_NAME_BYTES + ")");
+          "name: " + utf8.length + " bytes (expected: 1 to " + MAX_NAME_BYTES + ")");
     }
-    if (name.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException("name: has control characters (expected: none)");
+    boolean comesBack = new String(utf8, StandardCharsets.UTF_8).equals(name);
+    if (!comesBack || name.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("name: not text, or not of one line (expected: both)");
     }
     if ((long) shape.elements() * type.bytes() > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The values of named tensors, of one sample or of a batch. Each tensor is one buffer:
@@ -35,9 +36,7 @@ public final class Tensors {
    */
   public static Tensors of(Signature signature, int batch, List<ByteBuffer> data) {
     requireFixed(signature);
-    if (batch < 1) {
-      throw new IllegalArgumentException("batch: " + batch + " (expected: at least 1)");
-    }
+    requirePositive("batch", batch);
     if (data.size() != signature.tensors().size()) {
       throw new IllegalArgumentException(
           "data: " + data.size() + " buffers (expected: one for each of " + signature + ")");
@@ -61,11 +60,12 @@ public final class Tensors {
    * @param signature of one sample, fixed
    * @param batch how many samples there are, at least 1
    * @return tensors of zeros
-   * @throws IllegalArgumentException if the signature is open, or a tensor of the batch would
-   *     exceed 2 GiB
+   * @throws IllegalArgumentException if the signature is open, the batch is not positive, or a
+   *     tensor of the batch would exceed 2 GiB
    */
   public static Tensors allocate(Signature signature, int batch) {
     requireFixed(signature);
+    requirePositive("batch", batch);
     List<ByteBuffer> data = new ArrayList<>();
     for (TensorSpec tensor : signature.tensors()) {
       long bytes = (long) batch * tensor.bytes();
@@ -76,6 +76,12 @@ public final class Tensors {
       data.add(ByteBuffer.allocateDirect((int) bytes));
     }
     return of(signature, batch, data);
+  }
+
+  private static void requirePositive(String name, int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException(name + ": " + count + " (expected: at least 1)");
+    }
   }
 
   private static void requireFixed(Signature signature) {
@@ -128,11 +134,14 @@ public final class Tensors {
    * Some of the samples.
    *
    * @param first the first of them, from 0
-   * @param count how many
+   * @param count how many, at least 1
    * @return views of the same memory
    * @throws IndexOutOfBoundsException if there are not as many
+   * @throws IllegalArgumentException if the count is not positive
    */
   public Tensors samples(int first, int count) {
+    requirePositive("count", count);
+    Objects.checkFromIndexSize(first, count, batch);
     List<ByteBuffer> views = new ArrayList<>(data.size());
     for (int i = 0; i < data.size(); i++) {
       int bytes = signature.tensors().get(i).bytes();
