@@ -3,13 +3,26 @@ package io.cleave.codec;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/** CRC32C over a part of a buffer. Not safe for concurrent use. */
-final class FrameChecksum {
+/**
+ * CRC32C (Castagnoli) over a part of a buffer, and as the last bytes of a frame. Allocates nothing.
+ * Not safe for concurrent use.
+ */
+public final class FrameChecksum {
   private final CRC32C crc = new CRC32C();
   private final byte[] trailer = new byte[TensorFrame.CHECKSUM_BYTES];
 
-  /** Leaves the buffer's position and limit as they were. */
-  int of(ByteBuffer buffer, int from, int to) {
+  /** Makes one, to be reused. */
+  public FrameChecksum() {}
+
+  /**
+   * Computes the checksum of bytes.
+   *
+   * @param buffer its position and limit are as before when this returns
+   * @param from the index of the first
+   * @param to the index behind the last
+   * @return CRC32C
+   */
+  public int of(ByteBuffer buffer, int from, int to) {
     int position = buffer.position();
     int limit = buffer.limit();
     crc.reset();
@@ -18,8 +31,14 @@ final class FrameChecksum {
     return (int) crc.getValue();
   }
 
-  /** Writes the checksum of what lies between the target's position and {@code end} there. */
-  void seal(ByteBuffer target, int end) {
+  /**
+   * Writes the checksum of a frame behind it.
+   *
+   * @param target the frame starts at its position, which stays
+   * @param end the index where the frame ends and {@value TensorFrame#CHECKSUM_BYTES} bytes are
+   *     written
+   */
+  public void seal(ByteBuffer target, int end) {
     LittleEndian.putInt(trailer, 0, of(target, target.position(), end));
     target.put(end, trailer);
   }
@@ -30,7 +49,7 @@ final class FrameChecksum {
    * @param frame all that remains, at least a checksum
    * @throws CorruptFrameException if they differ
    */
-  void check(ByteBuffer frame) {
+  public void check(ByteBuffer frame) {
     int end = frame.limit() - TensorFrame.CHECKSUM_BYTES;
     frame.get(end, trailer);
     int claimed = LittleEndian.getInt(trailer, 0);

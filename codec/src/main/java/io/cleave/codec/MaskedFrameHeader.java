@@ -59,8 +59,7 @@ final class MaskedFrameHeader {
 
   void write(
       ByteBuffer target, ValueType values, MaskKind mask, boolean maps, int kept, int maskBytes) {
-    LittleEndian.putInt(bytes, TensorFrame.MAGIC_AT, TensorFrame.MAGIC);
-    bytes[TensorFrame.VERSION_AT] = TensorFrame.MASKED_VERSION;
+    TensorFrame.start(bytes, TensorFormat.MASKED);
     bytes[VALUE_TYPE_AT] = (byte) values.code();
     bytes[MASK_KIND_AT] = (byte) mask.code();
     bytes[FLAGS_AT] = (byte) (maps ? MAPS_FLAG : 0);
@@ -82,7 +81,6 @@ final class MaskedFrameHeader {
     int available = Math.min(frame.remaining(), bytes.length);
     frame.get(frame.position(), bytes, 0, available);
     TensorFrame.requireBytes(available, DIMS_AT);
-    TensorFrame.checkMagicAndVersion(bytes);
     checkCode(VALUE_TYPE_AT, "value type", VALUE_TYPES.length);
     checkCode(MASK_KIND_AT, "mask kind", MASK_KINDS.length);
     checkCode(FLAGS_AT, "flags", MAPS_FLAG + 1);

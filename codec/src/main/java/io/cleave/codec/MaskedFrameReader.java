@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /**
  * Reads frames of version 1: a mask, and the values of what it marks. Not safe for concurrent use.
  */
-final class MaskedFrameReader {
+final class MaskedFrameReader implements TensorFormat.Reader {
   private final TensorShape shape;
   private final MaskedFrameHeader header;
   private final SurvivingMaps maps;
@@ -15,6 +15,7 @@ final class MaskedFrameReader {
   private final Selection selection;
   private final FrameChecksum checksum = new FrameChecksum();
   private final byte[] scratch;
+  private int maskAt;
 
   MaskedFrameReader(TensorShape shape, SelectionKernel kernel) {
     this.shape = shape;
@@ -26,24 +27,20 @@ final class MaskedFrameReader {
     this.scratch = new byte[SurvivingMaps.bitmapBytes(shape)];
   }
 
-  /**
-   * Reads one frame.
-   *
-   * @param frame all that remains; its position stays
-   * @param target receives the activation from its position on, which stays
-   * @throws CorruptFrameException if the bytes are not exactly one frame; the target is then
-   *     untouched
-   */
-  void read(ByteBuffer frame, ByteBuffer target) {
+  @Override
+  public void check(ByteBuffer frame) {
     header.read(frame);
-    int mapBytes = header.hasMaps() ? SurvivingMaps.bitmapBytes(shape) : 0;
-    int maskAt = header.bytes() + mapBytes;
-    checkLength(frame, maskAt);
+    maskAt = header.bytes() + (header.hasMaps() ? SurvivingMaps.bitmapBytes(shape) : 0);
+    checkLength(frame);
     checksum.check(frame);
     readMaps(frame);
     checkCounts();
+    readMask(frame);
+  }
+
+  @Override
+  public void write(ByteBuffer frame, ByteBuffer target) {
     int valuesAt = frame.position() + maskAt + (int) header.maskBytes();
-    readMask(frame, maskAt);
     if (header.mask() == MaskKind.DENSE) {
       selection.unpackDense(frame, valuesAt, header.values(), target);
     } else {
@@ -52,7 +49,7 @@ final class MaskedFrameReader {
     maps.clearDropped(target);
   }
 
-  private void checkLength(ByteBuffer frame, int maskAt) {
+  private void checkLength(ByteBuffer frame) {
     long valueBytes = header.kept() * header.values().bytes();
     long needed = maskAt + header.maskBytes() + valueBytes + TensorFrame.CHECKSUM_BYTES;
     if (frame.remaining() != needed) {
@@ -107,7 +104,7 @@ final class MaskedFrameReader {
     }
   }
 
-  private void readMask(ByteBuffer frame, int maskAt) {
+  private void readMask(ByteBuffer frame) {
     if (header.mask() == MaskKind.DENSE) {
       return;
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Writes frames of version 1: what survives a pruning, behind a mask that says where it was. Not
  * safe for concurrent use.
  */
-final class MaskedFrameWriter implements FrameWriter {
+final class MaskedFrameWriter implements TensorFormat.Writer {
   private final TensorShape shape;
   private final ValueType values;
   private final int maxEncodedBytes;

@@ -1,7 +1,8 @@
 package io.cleave.codec;
 
+import io.cleave.codec.internal.Registry;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,54 +21,34 @@ import java.util.OptionalInt;
  * <tr><td>{@link #smallest}</td><td>16 levels</td><td>several models mixed</td></tr>
  * </table>
  *
+ * <p>These are the kinds that come with this module; a {@link ProfileKind} of anyone's own
+ * registers itself, and is parsed by its name.
+ *
  * <p>The error that a profile makes is bounded for each frame by {@link TensorEncoder#lastBound};
  * {@code docs/profiles.md} says how the profiles compare.
  */
 public final class Profile {
-  private static final Profile EXACT = new Profile(Kind.EXACT);
-  private static final Profile HALF = new Profile(Kind.HALF);
-  private static final Profile FAST = new Profile(Kind.FAST);
-  private static final Profile COMPACT = new Profile(Kind.COMPACT);
-  private static final Profile SMALLEST = new Profile(Kind.SMALLEST);
+  private static final Registry<String, ProfileKind> KINDS =
+      Registry.byName(ProfileKind.class, ProfileKind::name);
 
-  /** The rungs of the ladder, with the levels that they have by default. */
-  enum Kind {
-    EXACT(0),
-    HALF(0),
-    FAST(256),
-    COMPACT(16),
-    SMALLEST(16);
-
-    private final int levels;
-
-    Kind(int levels) {
-      this.levels = levels;
-    }
-
-    /** Whether values become symbols. */
-    boolean quantises() {
-      return levels > 0;
-    }
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  private final Kind kind;
+  private final ProfileKind kind;
   private final Pruning pruning;
   private final int levels;
   private final Scale scale;
   private final int budget;
   private final Calibration calibration;
 
-  private Profile(Kind kind) {
-    this(kind, Pruning.none(), kind.levels, Scale.AUTO, 0, null);
+  private Profile(ProfileKind kind) {
+    this(kind, Pruning.none(), kind.levels(), Scale.AUTO, 0, null);
   }
 
   private Profile(
-      Kind kind, Pruning pruning, int levels, Scale scale, int budget, Calibration calibration) {
+      ProfileKind kind,
+      Pruning pruning,
+      int levels,
+      Scale scale,
+      int budget,
+      Calibration calibration) {
     this.kind = kind;
     this.pruning = pruning;
     this.levels = levels;
@@ -78,32 +59,36 @@ public final class Profile {
 
   /** {@return a mask and float32: what survives pruning comes back bit for bit} */
   public static Profile exact() {
-    return EXACT;
+    return named("exact");
   }
 
   /** {@return a mask and float16} */
   public static Profile half() {
-    return HALF;
+    return named("half");
   }
 
   /** {@return 256 levels and a fast general-purpose compressor} */
   public static Profile fast() {
-    return FAST;
+    return named("fast");
   }
 
   /** {@return 16 levels and a coder whose contexts are the neighbours in the feature map} */
   public static Profile compact() {
-    return COMPACT;
+    return named("compact");
   }
 
   /** {@return 16 levels and a coder that mixes several models, for the thinnest of links} */
   public static Profile smallest() {
-    return SMALLEST;
+    return named("smallest");
   }
 
-  /** {@return every profile with its defaults, from the most bytes to the fewest} */
+  /** {@return every profile that has a rung, with its defaults, the one of most bytes first} */
   public static List<Profile> ladder() {
-    return List.of(EXACT, HALF, FAST, COMPACT, SMALLEST);
+    return KINDS.all().stream()
+        .filter(kind -> kind.rung() > 0)
+        .sorted(Comparator.comparingInt(ProfileKind::rung))
+        .map(Profile::new)
+        .toList();
   }
 
   /**
@@ -137,16 +122,13 @@ public final class Profile {
   }
 
   private static Profile named(String name) {
-    return switch (name) {
-      case "exact" -> EXACT;
-      case "half" -> HALF;
-      case "fast" -> FAST;
-      case "compact" -> COMPACT;
-      case "smallest" -> SMALLEST;
-      default ->
-          throw new IllegalArgumentException(
-              "profile: " + name + " (expected: exact, half, fast, compact or smallest)");
-    };
+    return KINDS
+        .find(name)
+        .map(Profile::new)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "profile: " + name + " (expected: one of " + KINDS.keys() + ")"));
   }
 
   private static int parseLevels(String amount) {
@@ -187,11 +169,15 @@ public final class Profile {
   }
 
   private void requireOwnSteps(String setting) {
-    if (!kind.quantises() || calibration != null) {
+    if (!quantises() || calibration != null) {
       String reason = calibration == null ? " does not quantise" : " is calibrated";
       throw new IllegalArgumentException(
-          setting + ": " + kind + reason + " (expected: fast, compact or smallest, uncalibrated)");
+          setting + ": " + name() + reason + " (expected: one that does, uncalibrated)");
     }
+  }
+
+  private boolean quantises() {
+    return kind.levels() > 0;
   }
 
   /**
@@ -224,7 +210,7 @@ public final class Profile {
 
   private Profile with(Pruning others, int bytes) {
     Profile profile = new Profile(kind, others, levels, scale, bytes, calibration);
-    if (!kind.quantises()) {
+    if (!quantises()) {
       profile.pruningWithBudget(); // throws where two rules would set one threshold
     }
     return profile;
@@ -254,7 +240,7 @@ public final class Profile {
    * @throws IllegalArgumentException if the profile does not quantise
    */
   public Profile withCalibration(Calibration calibration) {
-    if (!kind.quantises()) {
+    if (!quantises()) {
       requireOwnSteps("calibration");
     }
     return new Profile(kind, pruning, calibration.levels(), scale, budget, calibration);
@@ -262,7 +248,7 @@ public final class Profile {
 
   /** {@return the profile's name, without its settings} */
   public String name() {
-    return kind.toString();
+    return kind.name();
   }
 
   /** {@return how many values a symbol tells apart; 0 for {@link #exact} and {@link #half}} */
@@ -290,8 +276,23 @@ public final class Profile {
     return Optional.ofNullable(calibration);
   }
 
-  Kind kind() {
+  /** {@return whether the profile is calibrated, with tables for the entropy coder} */
+  public boolean hasTables() {
+    return calibration != null && calibration.tables().isPresent();
+  }
+
+  /** {@return the id of the {@link TensorFormat} of float32 tensors} */
+  public int format() {
+    return kind.format();
+  }
+
+  ProfileKind kind() {
     return kind;
+  }
+
+  /** The ids of what may code the symbols. */
+  int[] coders() {
+    return kind.coders(this).stream().mapToInt(Integer::intValue).toArray();
   }
 
   /** The pruning of a profile that does not quantise: its budget is a rule for activations. */
@@ -323,7 +324,7 @@ public final class Profile {
   public String toString() {
     StringBuilder text = new StringBuilder(name());
     if (calibration == null) {
-      text.append(levels == kind.levels ? "" : ",levels=" + levels);
+      text.append(levels == kind.levels() ? "" : ",levels=" + levels);
       text.append(scale == Scale.AUTO ? "" : ",scale=" + scale);
     }
     text.append(pruning.equals(Pruning.none()) ? "" : "," + pruning);

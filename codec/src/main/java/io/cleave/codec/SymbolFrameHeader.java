@@ -1,10 +1,13 @@
 package io.cleave.codec;
 
+import io.cleave.codec.entropy.SymbolCoders;
 import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.internal.Leb128;
 import io.cleave.codec.quantise.Steps;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What comes before the symbols in a tensor frame of version 2, for one shape. See {@code
@@ -30,46 +33,34 @@ final class SymbolFrameHeader {
   /** No calibration. */
   static final int NOT_CALIBRATED = -1;
 
+  /** In place of a coder's id: every symbol is the zero. */
+  static final int NO_CODER = 0;
+
   private static final int FORM_AT = TensorFrame.VERSION_END;
   private static final int FORM_END = FORM_AT + 1;
   private static final int RANK_BITS = 3;
   private static final int MAPS_FLAG = 4;
   private static final int CALIBRATED_FLAG = 8;
   private static final int CODER_SHIFT = 4;
-  private static final CoderKind[] CODERS = CoderKind.values();
 
   private final TensorShape shape;
   private final int maps;
   private final byte[] dims;
   private final int[] dimsAt;
   private final byte[] bytes;
-  private final Calibration[] calibrations;
+  private final List<Calibration> calibrations;
 
   private int length;
-  private CoderKind coder;
+  private int coder;
   private int calibration;
 
-  SymbolFrameHeader(TensorShape shape, Calibration... calibrations) {
+  SymbolFrameHeader(TensorShape shape, List<Calibration> calibrations) {
     this.shape = shape;
     this.maps = SymbolPlanes.maps(shape);
     this.dimsAt = new int[shape.rank() + 1];
-    this.dims = leb128(shape, dimsAt);
+    this.dims = Leb128.of(shape.dims(), dimsAt);
     this.bytes = new byte[Math.max(FORM_END + Integer.BYTES, codesAt() + codeBytes())];
-    this.calibrations = calibrations.clone();
-  }
-
-  private static byte[] leb128(TensorShape shape, int[] starts) {
-    byte[] bytes = new byte[shape.rank() * 5];
-    int at = 0;
-    for (int i = 0; i < shape.rank(); i++) {
-      int rest = shape.dim(i);
-      for (; rest > 0x7f; rest >>>= 7) {
-        bytes[at++] = (byte) (rest | 0x80);
-      }
-      bytes[at++] = (byte) rest;
-      starts[i + 1] = at;
-    }
-    return Arrays.copyOf(bytes, at);
+    this.calibrations = calibrations;
   }
 
   private int levelsAt() {
@@ -114,14 +105,14 @@ final class SymbolFrameHeader {
 
   /** Writes the header of a frame whose elements are all 0. */
   void writeEmpty(ByteBuffer target) {
-    start(CoderKind.NONE, 0);
+    start(NO_CODER, 0);
     putDims();
     length = levelsAt();
     target.put(target.position(), bytes, 0, length);
   }
 
   /** Writes the header of a frame that says its steps. */
-  void write(ByteBuffer target, CoderKind coder, Steps steps, boolean stepPerMap) {
+  void write(ByteBuffer target, int coder, Steps steps, boolean stepPerMap) {
     start(coder, stepPerMap ? MAPS_FLAG : 0);
     putDims();
     bytes[levelsAt()] = (byte) (steps.levels() - 1);
@@ -136,17 +127,16 @@ final class SymbolFrameHeader {
   }
 
   /** Writes the header of a frame whose steps both ends know. */
-  void write(ByteBuffer target, CoderKind coder, Calibration calibration) {
+  void write(ByteBuffer target, int coder, Calibration calibration) {
     start(coder, CALIBRATED_FLAG);
     LittleEndian.putInt(bytes, FORM_END, calibration.id());
     length = FORM_END + Integer.BYTES;
     target.put(target.position(), bytes, 0, length);
   }
 
-  private void start(CoderKind coder, int flags) {
-    LittleEndian.putInt(bytes, TensorFrame.MAGIC_AT, TensorFrame.MAGIC);
-    bytes[TensorFrame.VERSION_AT] = TensorFrame.SYMBOL_VERSION;
-    bytes[FORM_AT] = (byte) (coder.code() << CODER_SHIFT | flags | (shape.rank() - 1));
+  private void start(int coder, int flags) {
+    TensorFrame.start(bytes, TensorFormat.SYMBOLS);
+    bytes[FORM_AT] = (byte) (coder << CODER_SHIFT | flags | (shape.rank() - 1));
   }
 
   private void putDims() {
@@ -176,7 +166,6 @@ final class SymbolFrameHeader {
     int available = Math.min(frame.remaining(), bytes.length);
     frame.get(frame.position(), bytes, 0, available);
     TensorFrame.requireBytes(available, FORM_END);
-    TensorFrame.checkMagicAndVersion(bytes);
     readForm();
     if ((bytes[FORM_AT] & CALIBRATED_FLAG) != 0) {
       TensorFrame.requireBytes(available, FORM_END + Integer.BYTES);
@@ -191,18 +180,13 @@ final class SymbolFrameHeader {
 
   private void readForm() {
     int form = bytes[FORM_AT] & 0xff;
-    int code = form >>> CODER_SHIFT;
-    if (code >= CODERS.length) {
-      throw new CorruptFrameException(
-          FORM_AT, "coder", code + " (expected: 0 to " + (CODERS.length - 1) + ")");
-    }
-    coder = CODERS[code];
+    coder = form >>> CODER_SHIFT;
     if ((form & RANK_BITS) != shape.rank() - 1) {
       throw new CorruptFrameException(
           FORM_AT, "rank", ((form & RANK_BITS) + 1) + " (expected: " + shape.rank() + ")");
     }
     int flags = form & (MAPS_FLAG | CALIBRATED_FLAG);
-    if (flags == (MAPS_FLAG | CALIBRATED_FLAG) || (flags == MAPS_FLAG && coder == CoderKind.NONE)) {
+    if (flags == (MAPS_FLAG | CALIBRATED_FLAG) || (flags == MAPS_FLAG && coder == NO_CODER)) {
       throw new CorruptFrameException(FORM_AT, "flags", flags + " (expected: steps at most once)");
     }
   }
@@ -222,8 +206,8 @@ final class SymbolFrameHeader {
 
   private void readCalibration() {
     int id = LittleEndian.getInt(bytes, FORM_END);
-    for (int i = 0; i < calibrations.length; i++) {
-      if (calibrations[i].id() == id) {
+    for (int i = 0; i < calibrations.size(); i++) {
+      if (calibrations.get(i).id() == id) {
         calibration = i;
         length = FORM_END + Integer.BYTES;
         return;
@@ -235,7 +219,7 @@ final class SymbolFrameHeader {
 
   private void readSteps(int available, Steps steps) {
     length = levelsAt();
-    if (coder == CoderKind.NONE) {
+    if (coder == NO_CODER) {
       return;
     }
     boolean stepPerMap = (bytes[FORM_AT] & MAPS_FLAG) != 0;
@@ -284,11 +268,16 @@ final class SymbolFrameHeader {
     }
   }
 
-  /** Refuses a coder that the stage of this frame has no tables for. */
+  /** Refuses a coder that is unknown, or that the stage of this frame has no tables for. */
   void checkCoder(SymbolStage stage) {
     if (!stage.knows(coder)) {
       throw new CorruptFrameException(
-          FORM_AT, "coder", coder.code() + " (expected: another, or a calibration with tables)");
+          FORM_AT,
+          "coder",
+          coder
+              + " (expected: 0, or one of "
+              + SymbolCoders.ids()
+              + ", with tables if it needs them)");
     }
   }
 
@@ -298,7 +287,7 @@ final class SymbolFrameHeader {
   }
 
   /** What coded the symbols of the frame that was read last. */
-  CoderKind coder() {
+  int coder() {
     return coder;
   }
 }

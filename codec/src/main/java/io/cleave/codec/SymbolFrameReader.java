@@ -3,49 +3,50 @@ package io.cleave.codec;
 import io.cleave.codec.entropy.CorruptSymbolsException;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Reads frames of version 2: coded symbols, and the steps that give them values. The memory of a
  * calibration and that of a coder are taken with the first frame. Not safe for concurrent use.
  */
-final class SymbolFrameReader {
+final class SymbolFrameReader implements TensorFormat.Reader {
   private final SymbolFrameHeader header;
   private final SymbolStage uncalibrated;
-  private final Calibration[] calibrations;
+  private final List<Calibration> calibrations;
   private final SymbolStage[] calibrated;
   private final byte[] payload;
   private final FrameChecksum checksum = new FrameChecksum();
+  private SymbolStage stage;
 
-  SymbolFrameReader(TensorShape shape, Calibration... calibrations) {
+  SymbolFrameReader(TensorShape shape, List<Calibration> calibrations) {
     this.header = new SymbolFrameHeader(shape, calibrations);
     this.uncalibrated = SymbolStage.of(shape);
-    this.calibrations = calibrations.clone();
-    this.calibrated = new SymbolStage[calibrations.length];
+    this.calibrations = calibrations;
+    this.calibrated = new SymbolStage[calibrations.size()];
     this.payload = new byte[shape.elements()];
   }
 
-  /**
-   * Reads one frame.
-   *
-   * @param frame all that remains; its position stays
-   * @param target receives the activation from its position on, which stays
-   * @throws CorruptFrameException if the bytes are not exactly one frame; the target is then
-   *     untouched
-   */
-  void read(ByteBuffer frame, ByteBuffer target) {
+  @Override
+  public void check(ByteBuffer frame) {
     header.read(frame, uncalibrated.steps());
-    SymbolStage stage = stage(header.calibration());
+    stage = stage(header.calibration());
     header.checkCoder(stage);
     int bytes = frame.remaining() - header.length() - TensorFrame.CHECKSUM_BYTES;
-    checkLength(bytes, stage);
+    checkLength(bytes);
     checksum.check(frame);
-    if (header.coder() == CoderKind.NONE) {
-      stage.writeZeros(target);
-      return;
+    if (header.coder() != SymbolFrameHeader.NO_CODER) {
+      frame.get(frame.position() + header.length(), payload, 0, bytes);
+      decode(bytes);
     }
-    frame.get(frame.position() + header.length(), payload, 0, bytes);
-    decode(stage, bytes);
-    stage.write(target);
+  }
+
+  @Override
+  public void write(ByteBuffer frame, ByteBuffer target) {
+    if (header.coder() == SymbolFrameHeader.NO_CODER) {
+      stage.writeZeros(target);
+    } else {
+      stage.write(target);
+    }
   }
 
   private SymbolStage stage(int calibration) {
@@ -53,13 +54,13 @@ final class SymbolFrameReader {
       return uncalibrated;
     }
     if (calibrated[calibration] == null) {
-      calibrated[calibration] = SymbolStage.of(calibrations[calibration]);
+      calibrated[calibration] = SymbolStage.of(calibrations.get(calibration));
     }
     return calibrated[calibration];
   }
 
-  private void checkLength(int bytes, SymbolStage stage) {
-    int most = header.coder() == CoderKind.NONE ? 0 : stage.maxPayloadBytes();
+  private void checkLength(int bytes) {
+    int most = header.coder() == SymbolFrameHeader.NO_CODER ? 0 : stage.maxPayloadBytes();
     if (bytes > most) {
       throw new CorruptFrameException(
           header.length() + most + TensorFrame.CHECKSUM_BYTES,
@@ -68,7 +69,7 @@ final class SymbolFrameReader {
     }
   }
 
-  private void decode(SymbolStage stage, int bytes) {
+  private void decode(int bytes) {
     try {
       stage.decode(header.coder(), payload, bytes);
     } catch (CorruptSymbolsException e) {

@@ -1,5 +1,7 @@
 package io.cleave.codec;
 
+import io.cleave.codec.entropy.StoredCoder;
+import io.cleave.codec.entropy.SymbolCoders;
 import io.cleave.codec.entropy.SymbolPlanes;
 import io.cleave.codec.quantise.Quantiser;
 import io.cleave.codec.tensor.TensorShape;
@@ -11,7 +13,7 @@ import java.util.Optional;
  * Writes frames of version 2: quantised symbols, coded. An activation with NaN or infinities is
  * written as a frame of version 1, whole and exact. Not safe for concurrent use.
  */
-final class SymbolFrameWriter implements FrameWriter {
+final class SymbolFrameWriter implements TensorFormat.Writer {
   private final TensorShape shape;
   private final Profile profile;
   private final Calibration calibration;
@@ -24,7 +26,7 @@ final class SymbolFrameWriter implements FrameWriter {
   private final PlaneMixing mixing;
   private final SymbolPlanes planes;
   private final SymbolCoders coders;
-  private final List<CoderKind> kinds;
+  private final int[] candidates;
   private final SymbolFrameHeader header;
   private byte[] payload;
   private byte[] attempt;
@@ -35,12 +37,12 @@ final class SymbolFrameWriter implements FrameWriter {
   private final MaskedFrameWriter exact;
   private final FrameChecksum checksum = new FrameChecksum();
 
-  private CoderKind written;
+  private int written;
   private int payloadBytes;
   private int kept;
   private boolean sentExact;
 
-  SymbolFrameWriter(TensorShape shape, Profile profile, SelectionKernel kernel) {
+  SymbolFrameWriter(TensorShape shape, Profile profile) {
     this.shape = shape;
     this.profile = profile;
     this.calibration = profile.calibration().orElse(null);
@@ -51,12 +53,12 @@ final class SymbolFrameWriter implements FrameWriter {
     this.mixing = mixing();
     this.quantiser = new Quantiser(coded, stepPerMap);
     this.planes = SymbolPlanes.of(coded);
-    this.coders = new SymbolCoders(planes, calibration);
-    this.kinds = CoderKind.of(profile);
-    this.header = new SymbolFrameHeader(shape);
+    this.coders = new SymbolCoders(planes, profile.calibration().flatMap(Calibration::tables));
+    this.candidates = profile.coders();
+    this.header = new SymbolFrameHeader(shape, List.of());
     int room = coded.elements();
-    for (CoderKind kind : kinds) {
-      room = Math.max(room, coders.get(kind).maxBytes());
+    for (int coder : candidates) {
+      room = Math.max(room, coders.get(coder).maxBytes());
     }
     this.payload = new byte[room];
     this.attempt = new byte[room];
@@ -64,7 +66,8 @@ final class SymbolFrameWriter implements FrameWriter {
     this.survivors = new SurvivingMaps(coded);
     this.mapSelector = mapSelector(profile.pruning());
     this.ownThreshold = ownThreshold(profile.pruning().activations());
-    this.exact = new MaskedFrameWriter(shape, Pruning.none(), ValueType.FLOAT32, kernel);
+    this.exact =
+        new MaskedFrameWriter(shape, Pruning.none(), ValueType.FLOAT32, SelectionKernels.best());
     this.maxEncodedBytes = checkedBudget(exact.maxEncodedBytes());
   }
 
@@ -115,7 +118,7 @@ final class SymbolFrameWriter implements FrameWriter {
   }
 
   private void checkCalibration() {
-    if (calibration != null && !calibration.shape().equals(shape)) {
+    if (calibration != null && !calibration.isFor(shape)) {
       throw new IllegalArgumentException(
           "calibration: " + calibration + " (expected: one for " + shape + ")");
     }
@@ -202,33 +205,33 @@ final class SymbolFrameWriter implements FrameWriter {
 
   private void encodeSymbols() {
     if (kept == 0) {
-      written = CoderKind.NONE;
+      written = SymbolFrameHeader.NO_CODER;
       payloadBytes = 0;
       return;
     }
     payloadBytes = Integer.MAX_VALUE;
-    for (int i = 0; i < kinds.size(); i++) {
-      int bytes = coders.get(kinds.get(i)).encode(planes, attempt, 0);
+    for (int coder : candidates) {
+      int bytes = coders.get(coder).encode(planes, attempt, 0);
       if (bytes < payloadBytes) {
-        keepAttempt(kinds.get(i), bytes);
+        keepAttempt(coder, bytes);
       }
     }
     if (payloadBytes > planes.elements()) {
-      written = CoderKind.STORED;
+      written = StoredCoder.ID;
       payloadBytes = coders.get(written).encode(planes, payload, 0);
     }
   }
 
-  private void keepAttempt(CoderKind kind, int bytes) {
+  private void keepAttempt(int coder, int bytes) {
     byte[] encoded = attempt;
     attempt = payload;
     payload = encoded;
-    written = kind;
+    written = coder;
     payloadBytes = bytes;
   }
 
   private int headerBytes() {
-    if (written == CoderKind.NONE) {
+    if (written == SymbolFrameHeader.NO_CODER) {
       return smallestHeader();
     }
     return calibration == null ? header.bytes(stepPerMap) : header.calibratedBytes();
@@ -244,7 +247,7 @@ final class SymbolFrameWriter implements FrameWriter {
   }
 
   private int finish(ByteBuffer target) {
-    if (written == CoderKind.NONE && mixing == null) {
+    if (written == SymbolFrameHeader.NO_CODER && mixing == null) {
       header.writeEmpty(target);
     } else if (calibration == null) {
       header.write(target, written, quantiser.steps(), stepPerMap);

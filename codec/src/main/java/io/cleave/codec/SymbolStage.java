@@ -1,11 +1,14 @@
 package io.cleave.codec;
 
 import io.cleave.codec.entropy.CorruptSymbolsException;
+import io.cleave.codec.entropy.StaticTables;
+import io.cleave.codec.entropy.SymbolCoders;
 import io.cleave.codec.entropy.SymbolPlanes;
 import io.cleave.codec.quantise.Dequantiser;
 import io.cleave.codec.quantise.Steps;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * Turns a payload into an activation: decodes symbols, gives them values, and mixes planes back.
@@ -17,22 +20,23 @@ final class SymbolStage {
   private final Dequantiser dequantiser;
   private final PlaneMixing mixing;
 
-  private SymbolStage(TensorShape coded, Calibration calibration) {
+  private SymbolStage(TensorShape coded, Optional<StaticTables> tables, PlaneMixing mixing) {
     this.planes = SymbolPlanes.of(coded);
-    this.coders = new SymbolCoders(planes, calibration);
+    this.coders = new SymbolCoders(planes, tables);
     this.steps = new Steps(planes.maps());
     this.dequantiser = new Dequantiser(coded);
-    this.mixing = calibration == null ? null : PlaneMixing.of(calibration);
+    this.mixing = mixing;
   }
 
   /** The stage of frames that say their steps. */
   static SymbolStage of(TensorShape shape) {
-    return new SymbolStage(shape, null);
+    return new SymbolStage(shape, Optional.empty(), null);
   }
 
   /** The stage of a calibration's frames. */
   static SymbolStage of(Calibration calibration) {
-    SymbolStage stage = new SymbolStage(calibration.codedShape(), calibration);
+    TensorShape coded = calibration.codedShape();
+    SymbolStage stage = new SymbolStage(coded, calibration.tables(), PlaneMixing.of(calibration));
     stage.steps.reset(calibration.levels(), calibration.zero());
     stage.steps.fix(calibration.steps());
     return stage;
@@ -44,8 +48,8 @@ final class SymbolStage {
   }
 
   /** Whether its frames can have been coded so. */
-  boolean knows(CoderKind coder) {
-    return coders.has(coder);
+  boolean knows(int coder) {
+    return coder == SymbolFrameHeader.NO_CODER || coders.has(coder);
   }
 
   /** The most bytes of symbols. */
@@ -63,7 +67,7 @@ final class SymbolStage {
     }
   }
 
-  void decode(CoderKind coder, byte[] payload, int bytes) throws CorruptSymbolsException {
+  void decode(int coder, byte[] payload, int bytes) throws CorruptSymbolsException {
     planes.reset(steps.levels(), steps.zero());
     coders.get(coder).decode(payload, 0, bytes, planes);
   }

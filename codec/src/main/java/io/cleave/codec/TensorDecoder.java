@@ -1,71 +1,95 @@
 package io.cleave.codec;
 
-import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
- * Reads tensor frames ({@code docs/wire-format.md}) of one expected shape back into activations,
- * whatever profile they were written with. Nothing of a frame is believed before it is checked, and
- * nothing is written before all is.
+ * Reads tensor frames ({@code docs/wire-format.md}) of one expected type and shape back into
+ * tensors, whatever profile and format they were written with. Nothing of a frame is believed
+ * before it is checked, and nothing is written before all is.
  *
- * <p>Made once and reused: the memory for masked frames is taken at construction, that for
- * quantised ones with the first frame of each coder, and none by calls after that. Not safe for
- * concurrent use.
+ * <p>Made once and reused: the memory of a format, and that of a coder, is taken with its first
+ * frame, and none by calls after that. Not safe for concurrent use.
  */
 public final class TensorDecoder {
-  private final TensorShape shape;
-  private final Calibration[] calibrations;
-  private final MaskedFrameReader masked;
-  private SymbolFrameReader symbols;
+  /** Header and checksum of a lossless frame whose eight dimensions take five bytes each. */
+  private static final int LOSSLESS_FRAMING_BYTES = 51;
 
-  private TensorDecoder(TensorShape shape, SelectionKernel kernel, Calibration... calibrations) {
+  private final ElementType type;
+  private final TensorShape shape;
+  private final int bytes;
+  private final List<Calibration> calibrations;
+  private final TensorFormat.Reader[] readers = new TensorFormat.Reader[TensorFormat.MAX_ID + 1];
+  private TensorFormat.Reader checked;
+
+  private TensorDecoder(ElementType type, TensorShape shape, Calibration... calibrations) {
+    maxEncodedBytes(type, shape);
+    this.type = type;
     this.shape = shape;
-    this.calibrations = calibrations.clone();
-    this.masked = new MaskedFrameReader(shape, kernel);
+    this.bytes = shape.elements() * type.bytes();
+    this.calibrations = List.of(calibrations);
+    Set<Integer> ids = new HashSet<>();
+    for (Calibration calibration : calibrations) {
+      if (type != ElementType.FLOAT32 || !calibration.isFor(shape)) {
+        throw new IllegalArgumentException(
+            "calibrations: " + calibration + " (expected: for " + type + " " + shape + ")");
+      }
+      if (!ids.add(calibration.id())) {
+        throw new IllegalArgumentException(
+            "calibrations: " + calibration + " (expected: each id once)");
+      }
+    }
+  }
+
+  /**
+   * Makes a decoder of float32 tensors.
+   *
+   * @param expected the only shape that it takes, fixed
+   * @return the decoder
+   * @throws IllegalArgumentException as {@link #of(ElementType, TensorShape, Calibration...)}
+   */
+  public static TensorDecoder of(TensorShape expected) {
+    return of(ElementType.FLOAT32, expected);
+  }
+
+  /**
+   * Makes a decoder of float32 tensors that also takes calibrated frames.
+   *
+   * @param expected the only shape that it takes, fixed
+   * @param calibrations those that frames may refer to
+   * @return the decoder
+   * @throws IllegalArgumentException as {@link #of(ElementType, TensorShape, Calibration...)}
+   */
+  public static TensorDecoder of(TensorShape expected, Calibration... calibrations) {
+    return of(ElementType.FLOAT32, expected, calibrations);
   }
 
   /**
    * Makes a decoder.
    *
-   * @param expected the only shape that it takes
-   * @return the decoder
-   * @throws IllegalArgumentException if a frame of the shape could exceed 2 GiB
-   */
-  public static TensorDecoder of(TensorShape expected) {
-    return of(expected, SelectionKernels.best());
-  }
-
-  /**
-   * Makes a decoder that also takes calibrated frames.
-   *
-   * @param expected the only shape that it takes
+   * @param type of the elements
+   * @param expected the only shape that it takes, fixed
    * @param calibrations those that frames may refer to
    * @return the decoder
-   * @throws IllegalArgumentException if a frame of the shape could exceed 2 GiB, a calibration is
-   *     for another shape, or two of them have one id
+   * @throws IllegalArgumentException if the shape is open, a frame could exceed 2 GiB, a
+   *     calibration is for another tensor, or two of them have one id
    */
-  public static TensorDecoder of(TensorShape expected, Calibration... calibrations) {
-    return of(expected, SelectionKernels.best(), calibrations);
+  public static TensorDecoder of(
+      ElementType type, TensorShape expected, Calibration... calibrations) {
+    return new TensorDecoder(type, expected, calibrations);
   }
 
   static TensorDecoder of(
       TensorShape expected, SelectionKernel kernel, Calibration... calibrations) {
-    maxEncodedBytes(expected);
-    for (int i = 0; i < calibrations.length; i++) {
-      if (!calibrations[i].shape().equals(expected)) {
-        throw new IllegalArgumentException(
-            "calibrations: " + calibrations[i] + " (expected: for " + expected + ")");
-      }
-      for (int j = 0; j < i; j++) {
-        if (calibrations[i].id() == calibrations[j].id()) {
-          throw new IllegalArgumentException(
-              "calibrations: " + calibrations[i] + " (expected: each id once)");
-        }
-      }
-    }
-    return new TensorDecoder(expected, kernel, calibrations);
+    TensorDecoder decoder = of(expected, calibrations);
+    TensorFormat masked = new MaskedFormat(kernel);
+    decoder.readers[masked.id()] = decoder.reader(masked);
+    return decoder;
   }
 
   /**
@@ -80,63 +104,106 @@ public final class TensorDecoder {
   }
 
   /**
-   * Returns the largest frame of a shape: a receiver need not take more.
+   * Returns the largest frame of a float32 tensor: a receiver need not take more.
    *
-   * @param shape the expected shape
+   * @param shape the expected shape, fixed
    * @return bytes
-   * @throws IllegalArgumentException if that exceeds 2 GiB
+   * @throws IllegalArgumentException as {@link #maxEncodedBytes(ElementType, TensorShape)}
    */
   public static int maxEncodedBytes(TensorShape shape) {
-    return MaskedFrameWriter.maxEncodedBytes(shape, true);
+    return maxEncodedBytes(ElementType.FLOAT32, shape);
   }
 
   /**
-   * Decodes one frame.
+   * Returns the largest frame of a tensor: a receiver need not take more.
+   *
+   * @param type of the elements
+   * @param shape the expected shape, fixed
+   * @return bytes
+   * @throws IllegalArgumentException if that exceeds 2 GiB, or the shape is open
+   */
+  public static int maxEncodedBytes(ElementType type, TensorShape shape) {
+    if (type == ElementType.FLOAT32 && shape.elements() > 0) {
+      return MaskedFrameWriter.maxEncodedBytes(shape.folded(), true);
+    }
+    long most = (long) shape.elements() * type.bytes() + LOSSLESS_FRAMING_BYTES;
+    if (most > Integer.MAX_VALUE || !shape.isFixed()) {
+      throw new IllegalArgumentException(
+          "shape: " + type + " " + shape + " (expected: fixed, and a frame below 2 GiB)");
+    }
+    return (int) most;
+  }
+
+  /**
+   * Decodes one frame: {@link #check}, then {@link #write}.
    *
    * @param frame the whole frame, all that remains; direct or heap; its position stays
-   * @param target receives little-endian float32 of the expected shape at its position, which moves
-   *     behind it; every element is written
-   * @throws CorruptFrameException if the bytes are not exactly one frame of the expected shape, or
+   * @param target receives the little-endian tensor at its position, which moves behind it; every
+   *     element is written
+   * @throws CorruptFrameException if the bytes are not exactly one frame of the expected tensor, or
    *     refer to a calibration that is not known here; the target is then untouched
    * @throws IllegalArgumentException if the target is read-only or too small
    */
   public void decode(ByteBuffer frame, ByteBuffer target) {
     checkTarget(target);
-    if (isOfSymbols(frame)) {
-      symbols().read(frame, target);
-    } else {
-      masked.read(frame, target);
+    check(frame);
+    write(frame, target);
+  }
+
+  /**
+   * Checks one frame, whole, and keeps what {@link #write} needs.
+   *
+   * @param frame the whole frame, all that remains; direct or heap; its position stays
+   * @throws CorruptFrameException if the bytes are not exactly one frame of the expected tensor, or
+   *     refer to a calibration that is not known here
+   */
+  public void check(ByteBuffer frame) {
+    checked = null;
+    int id = TensorFrame.checkStart(frame);
+    TensorFormat.Reader reader = readers[id];
+    if (reader == null) {
+      reader = reader(TensorFrame.format(id));
+      readers[id] = reader;
     }
-    target.position(target.position() + shape.bytes());
+    reader.check(frame);
+    checked = reader;
   }
 
-  private static boolean isOfSymbols(ByteBuffer frame) {
-    int at = frame.position() + TensorFrame.VERSION_AT;
-    return at < frame.limit() && frame.get(at) == TensorFrame.SYMBOL_VERSION;
-  }
-
-  private SymbolFrameReader symbols() {
-    if (symbols == null) {
-      requireRoomForSymbols();
-      symbols = new SymbolFrameReader(shape, calibrations);
-    }
-    return symbols;
-  }
-
-  private void requireRoomForSymbols() {
-    if (!SymbolPlanes.fit(shape)) {
+  private TensorFormat.Reader reader(TensorFormat format) {
+    if (!format.takes(type, shape)) {
       throw new CorruptFrameException(
-          TensorFrame.VERSION_AT, "version", "2 (expected: 1, since " + shape + " is too large)");
+          TensorFrame.VERSION_AT,
+          "version",
+          format.id() + " (expected: another, since it takes no " + type + " " + shape + ")");
     }
+    return format.reader(type, shape, calibrations);
+  }
+
+  /**
+   * Writes the tensor of the frame that was checked last.
+   *
+   * @param frame as it was checked
+   * @param target receives the little-endian tensor at its position, which moves behind it; every
+   *     element is written
+   * @throws IllegalStateException if no frame was checked, or the last one was refused
+   * @throws IllegalArgumentException if the target is read-only or too small
+   */
+  public void write(ByteBuffer frame, ByteBuffer target) {
+    if (checked == null) {
+      throw new IllegalStateException("no frame was checked");
+    }
+    checkTarget(target);
+    checked.write(frame, target);
+    target.position(target.position() + bytes);
   }
 
   private void checkTarget(ByteBuffer target) {
-    if (target.isReadOnly() || target.remaining() < shape.bytes()) {
+    if (target.isReadOnly() || target.remaining() < bytes) {
       throw new IllegalArgumentException(
           "target: "
               + (target.isReadOnly() ? "read-only" : target.remaining() + " bytes")
               + " (expected: at least "
-              + shape.bytes()
+              + bytes
               + " writable bytes)");
     }
   }

@@ -1,68 +1,108 @@
 package io.cleave.codec;
 
+import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 
 /**
- * Writes activations of one shape as tensor frames ({@code docs/wire-format.md}), each as a {@link
- * Profile} says. What is dropped follows Haberer and Landsiedel 2022, sections 3.1 and 3.2, except
- * that the mask is part of every size.
+ * Writes tensors of one type and shape as tensor frames ({@code docs/wire-format.md}): float32 as a
+ * {@link Profile} says, all else without loss. What is dropped follows Haberer and Landsiedel 2022,
+ * sections 3.1 and 3.2, except that the mask is part of every size.
  *
  * <p>Made once and reused: all memory is taken at construction. A call allocates nothing, save
  * where a RoaringBitmap is smaller than the plain bitmap and has to be built. Not safe for
  * concurrent use.
  */
 public final class TensorEncoder {
+  private final ElementType type;
   private final TensorShape shape;
-  private final FrameWriter writer;
+  private final int bytes;
+  private final TensorFormat format;
+  private final TensorFormat.Writer writer;
   private boolean encoded;
 
-  private TensorEncoder(TensorShape shape, FrameWriter writer) {
+  private TensorEncoder(ElementType type, TensorShape shape, Profile profile, TensorFormat format) {
+    if (!format.takes(type, shape)) {
+      throw new IllegalArgumentException(
+          "shape: "
+              + type
+              + " "
+              + shape
+              + " (expected: one that format "
+              + format.name()
+              + " takes)");
+    }
+    this.type = type;
     this.shape = shape;
-    this.writer = writer;
+    this.bytes = shape.elements() * type.bytes();
+    this.format = format;
+    this.writer = format.writer(type, shape, profile);
   }
 
   /**
-   * Makes an encoder of a profile.
+   * Makes an encoder of float32 tensors.
    *
-   * @param shape the shape of every activation, (channels, height, width) or (classes)
+   * @param shape the fixed shape of every tensor, such as (channels, height, width) or (classes)
    * @param profile how they are sent
    * @return the encoder
-   * @throws IllegalArgumentException if a frame could exceed 2 GiB, if the byte budget is below the
-   *     smallest frame for the shape, if the calibration is for another shape, or if a profile that
-   *     quantises has a rule for the feature maps of logits
+   * @throws IllegalArgumentException as {@link #of(ElementType, TensorShape, Profile)}
    */
   public static TensorEncoder of(TensorShape shape, Profile profile) {
-    return of(shape, profile, SelectionKernels.best());
+    return of(ElementType.FLOAT32, shape, profile);
+  }
+
+  /**
+   * Makes an encoder.
+   *
+   * @param type of every tensor's elements; those of another type than float32 are sent without
+   *     loss, whatever the profile
+   * @param shape the fixed shape of every tensor
+   * @param profile how float32 is sent
+   * @return the encoder
+   * @throws IllegalArgumentException if the shape is open, if a frame could exceed 2 GiB, if the
+   *     byte budget is below the smallest frame for the shape, if the calibration is for another
+   *     shape, or if a profile that quantises has a rule for the feature maps of logits
+   */
+  public static TensorEncoder of(ElementType type, TensorShape shape, Profile profile) {
+    TensorDecoder.maxEncodedBytes(type, shape);
+    boolean lossy = type == ElementType.FLOAT32 && shape.elements() > 0;
+    int format = lossy ? profile.format() : TensorFormat.LOSSLESS;
+    return new TensorEncoder(type, shape, profile, TensorFrame.format(format));
   }
 
   /**
    * Makes an encoder that writes survivors behind a mask, as {@link Profile#exact} and {@link
    * Profile#half} do.
    *
-   * @param shape the shape of every activation, (channels, height, width) or (classes)
+   * @param shape the fixed shape of every tensor
    * @param pruning what is dropped
    * @param values how survivors are written
    * @return the encoder
-   * @throws IllegalArgumentException if a frame could exceed 2 GiB, or if the byte budget is below
-   *     the smallest frame for the shape
+   * @throws IllegalArgumentException as {@link #of(ElementType, TensorShape, Profile)}
    */
   public static TensorEncoder of(TensorShape shape, Pruning pruning, ValueType values) {
-    return of(shape, pruning, values, SelectionKernels.best());
+    return of(shape, profile(pruning, values));
+  }
+
+  private static Profile profile(Pruning pruning, ValueType values) {
+    Profile whole = values == ValueType.FLOAT32 ? Profile.exact() : Profile.half();
+    return whole.withPruning(pruning);
   }
 
   static TensorEncoder of(
       TensorShape shape, Pruning pruning, ValueType values, SelectionKernel kernel) {
-    return new TensorEncoder(shape, new MaskedFrameWriter(shape, pruning, values, kernel));
+    return of(shape, profile(pruning, values), kernel);
   }
 
   static TensorEncoder of(TensorShape shape, Profile profile, SelectionKernel kernel) {
-    return switch (profile.kind()) {
-      case EXACT -> of(shape, profile.pruningWithBudget(), ValueType.FLOAT32, kernel);
-      case HALF -> of(shape, profile.pruningWithBudget(), ValueType.FLOAT16, kernel);
-      case FAST, COMPACT, SMALLEST ->
-          new TensorEncoder(shape, new SymbolFrameWriter(shape, profile, kernel));
-    };
+    return profile.format() == TensorFormat.MASKED
+        ? new TensorEncoder(ElementType.FLOAT32, shape, profile, new MaskedFormat(kernel))
+        : of(shape, profile);
+  }
+
+  /** {@return the id of the {@link TensorFormat} that is asked to write} */
+  public int format() {
+    return format.id();
   }
 
   /**
@@ -75,38 +115,33 @@ public final class TensorEncoder {
   }
 
   /**
-   * Writes an activation as one frame.
+   * Writes a tensor as one frame.
    *
    * <p>A profile that quantises sends {@code -0.0f} as {@code +0.0f}, and an activation with NaN or
    * infinities as {@link Profile#exact} would without pruning: whole, bit for bit.
    *
-   * @param activation little-endian float32 of the shape, row-major, exactly all that remains;
-   *     direct or heap, whatever its byte order is set to; left as it was
+   * @param tensor little-endian elements of the shape, row-major, exactly all that remains; direct
+   *     or heap, whatever its byte order is set to; left as it was
    * @param target receives the frame at its position, which moves behind it; must have {@link
    *     #maxEncodedBytes()} remaining, of which those behind the frame may be overwritten
    * @return the frame's bytes
    * @throws IllegalArgumentException if a buffer has not the size that it must have; if there is a
-   *     byte budget and the infinities and NaN of the activation alone exceed it; or if there is
-   *     one, the profile quantises, and the activation has infinities or NaN at all
+   *     byte budget and the infinities and NaN of the tensor alone exceed it; if there is one, the
+   *     profile quantises, and the tensor has infinities or NaN at all; or if a bool is not 0 or 1
    */
-  public int encode(ByteBuffer activation, ByteBuffer target) {
-    checkBuffers(activation, target);
+  public int encode(ByteBuffer tensor, ByteBuffer target) {
+    checkBuffers(tensor, target);
     encoded = false;
-    int bytes = writer.write(activation, target);
+    int length = writer.write(tensor, target);
     encoded = true;
-    return bytes;
+    return length;
   }
 
-  private void checkBuffers(ByteBuffer activation, ByteBuffer target) {
-    if (activation.remaining() != shape.bytes()) {
+  private void checkBuffers(ByteBuffer tensor, ByteBuffer target) {
+    if (tensor.remaining() != bytes) {
       throw new IllegalArgumentException(
-          "activation: "
-              + activation.remaining()
-              + " bytes (expected: "
-              + shape.bytes()
-              + " for "
-              + shape
-              + ")");
+          String.format(
+              "tensor: %d bytes (expected: %d for %s %s)", tensor.remaining(), bytes, type, shape));
     }
     if (target.isReadOnly() || target.remaining() < writer.maxEncodedBytes()) {
       throw new IllegalArgumentException(
@@ -135,6 +170,7 @@ public final class TensorEncoder {
    * was dropped.
    *
    * <ul>
+   *   <li>Other types than float32: 0.
    *   <li>{@link Profile#exact}: the threshold of what was dropped, and 0 where nothing was.
    *   <li>{@link Profile#half}: the same, or half a unit in the last place of the largest survivor
    *       in binary16.

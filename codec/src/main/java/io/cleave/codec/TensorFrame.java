@@ -1,40 +1,90 @@
 package io.cleave.codec;
 
+import io.cleave.codec.internal.Registry;
+import java.nio.ByteBuffer;
+
 /**
- * What tensor frames of every version have in common: they start with a magic number and a version,
- * and end with a checksum.
+ * What tensor frames of every format have in common: they start with a magic number and the id of
+ * their format, and end with a {@link FrameChecksum}.
+ *
+ * <pre>
+ *  +-------+-------+-------+-------+-----------+----- - - -----+----------------+
+ *  |  'C'  |  'L'  |  'V'  |  'T'  | format u8 |               |  checksum u32  |
+ *  +-------+-------+-------+-------+-----------+----- - - -----+----------------+
+ * </pre>
  */
-final class TensorFrame {
-  static final int MASKED_VERSION = 1;
-  static final int SYMBOL_VERSION = 2;
+public final class TensorFrame {
+  /** Bytes of the magic number and the format: {@value}. */
+  public static final int START_BYTES = 5;
+
+  /** Bytes of the checksum: {@value}. */
+  public static final int CHECKSUM_BYTES = 4;
+
   static final int MAGIC = 'C' | 'L' << 8 | 'V' << 16 | 'T' << 24;
   static final int MAGIC_AT = 0;
   static final int VERSION_AT = 4;
-  static final int VERSION_END = 5;
-  static final int CHECKSUM_BYTES = 4;
+  static final int VERSION_END = START_BYTES;
+
+  private static final Registry<Integer, TensorFormat> FORMATS =
+      Registry.byId(TensorFormat.class, TensorFormat::id, TensorFormat.MAX_ID);
 
   private TensorFrame() {}
 
   /**
-   * Checks how a frame starts.
+   * Writes how a frame starts.
    *
-   * @param header the first bytes, at least up to the version
-   * @throws CorruptFrameException if the magic number is another, or the version is unknown
+   * @param header receives it in its first {@value #START_BYTES} bytes
+   * @param format the id of its format
    */
-  static void checkMagicAndVersion(byte[] header) {
-    if (LittleEndian.getInt(header, MAGIC_AT) != MAGIC) {
-      throw new CorruptFrameException(MAGIC_AT, "magic", "not CLVT");
-    }
-    int version = header[VERSION_AT] & 0xff;
-    if (version < MASKED_VERSION || version > SYMBOL_VERSION) {
-      String age = version > SYMBOL_VERSION ? "too new" : "too old";
-      throw new CorruptFrameException(
-          VERSION_AT, "version", version + ", " + age + " (expected: 1 or 2)");
-    }
+  public static void start(byte[] header, int format) {
+    LittleEndian.putInt(header, MAGIC_AT, MAGIC);
+    header[VERSION_AT] = (byte) format;
   }
 
-  /** Refuses a frame that ends before a part that it must have. */
-  static void requireBytes(int available, int needed) {
+  /**
+   * Checks how a frame starts, and that there is room for a checksum.
+   *
+   * @return the id of its format, which may be unknown
+   * @throws CorruptFrameException if the magic number is another, or the frame ends too early
+   */
+  static int checkStart(ByteBuffer frame) {
+    requireBytes(frame.remaining(), START_BYTES + CHECKSUM_BYTES);
+    for (int i = 0; i < VERSION_AT; i++) {
+      if (frame.get(frame.position() + i) != (byte) (MAGIC >>> (i * Byte.SIZE))) {
+        throw new CorruptFrameException(MAGIC_AT, "magic", "not CLVT");
+      }
+    }
+    return frame.get(frame.position() + VERSION_AT) & 0xff;
+  }
+
+  /**
+   * Finds the format of a frame.
+   *
+   * @throws CorruptFrameException if there is none of this id
+   */
+  static TensorFormat format(int id) {
+    return FORMATS.find(id).orElseThrow(() -> unknown(id));
+  }
+
+  private static CorruptFrameException unknown(int id) {
+    boolean newer =
+        id < TensorFormat.FIRST_PRIVATE_ID
+            && FORMATS.all().stream()
+                .mapToInt(TensorFormat::id)
+                .allMatch(known -> id > known || known >= TensorFormat.FIRST_PRIVATE_ID);
+    String age = id == 0 ? "too old" : newer ? "too new" : "not known here";
+    return new CorruptFrameException(
+        VERSION_AT, "version", id + ", " + age + " (expected: one of " + FORMATS.keys() + ")");
+  }
+
+  /**
+   * Refuses a frame that ends before a part that it must have.
+   *
+   * @param available bytes that there are
+   * @param needed bytes up to the end of the part
+   * @throws CorruptFrameException if there are fewer
+   */
+  public static void requireBytes(int available, int needed) {
     if (available < needed) {
       throw new CorruptFrameException(
           available, "header", "frame ends here (expected: " + needed + " bytes)");

@@ -64,7 +64,7 @@ class CorruptSymbolFrameTest {
   @CsvSource({
     "0, 0x58, magic, 0",
     "4, 0, version, 4",
-    "4, 3, version, 4",
+    "4, 4, version, 4",
     "5, 0x56, coder, 5",
     "5, 0x66, coder, 5",
     "5, 0xf6, coder, 5",

@@ -62,7 +62,7 @@ class CorruptTensorFrameTest {
     "0, 0x58, magic",
     "3, 0, magic",
     "4, 0, version",
-    "4, 3, version",
+    "4, 4, version",
     "4, 0xff, version",
     "5, 2, value type",
     "5, 0xff, value type",
@@ -91,7 +91,7 @@ class CorruptTensorFrameTest {
   @Test
   void rejectsFrameWhenItsVersionIsTooOldOrTooNewWithDifferentReasons() {
     byte[] old = sealed(BITMAP, bytes -> bytes[4] = 0);
-    byte[] young = sealed(BITMAP, bytes -> bytes[4] = 3);
+    byte[] young = sealed(BITMAP, bytes -> bytes[4] = 4);
     assertTrue(assertRejected(SHAPE, old, "version").reason().contains("too old"));
     assertTrue(assertRejected(SHAPE, young, "version").reason().contains("too new"));
   }

@@ -137,7 +137,7 @@ class MixedMapsFrameTest {
 
     ByteBuffer frame = Activations.encode(encoder, Activations.of(values));
 
-    assertEquals(TensorFrame.MASKED_VERSION, frame.get(TensorFrame.VERSION_AT));
+    assertEquals(TensorFormat.MASKED, frame.get(TensorFrame.VERSION_AT));
     assertArrayEquals(values, decode(SUM, frame));
     assertEquals(0, encoder.lastBound());
   }

@@ -194,7 +194,7 @@ class QuantisedFrameTest {
       bits[3] = Integer.MIN_VALUE;
       TensorEncoder encoder = TensorEncoder.of(shape, Profile.parse(profile));
       ByteBuffer frame = Activations.encode(encoder, Activations.ofBits(bits));
-      assertEquals(TensorFrame.MASKED_VERSION, frame.get(TensorFrame.VERSION_AT));
+      assertEquals(TensorFormat.MASKED, frame.get(TensorFrame.VERSION_AT));
       assertArrayEquals(bits, Activations.bits(Activations.decode(shape, frame)));
       assertEquals(0, encoder.lastBound());
       assertEquals(frame.remaining(), encoder.lastSize().totalBytes());

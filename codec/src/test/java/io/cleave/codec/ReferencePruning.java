@@ -10,7 +10,7 @@ final class ReferencePruning {
 
   static int[] prune(int[] bits, TensorShape shape, Pruning pruning) {
     int[] pruned = bits.clone();
-    pruning.maps().ifPresent(rule -> dropMaps(pruned, shape, rule));
+    pruning.maps().ifPresent(rule -> dropMaps(pruned, shape.folded(), rule));
     ActivationRule rule = pruning.activations();
     if (rule.kind() == ActivationRule.Kind.LOSSLESS) {
       return pruned;

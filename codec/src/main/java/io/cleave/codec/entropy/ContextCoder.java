@@ -1,5 +1,7 @@
 package io.cleave.codec.entropy;
 
+import java.util.Optional;
+
 /**
  * Codes symbols one by one with adaptive binary arithmetic coding in the context of their
  * neighbours in the same feature map. Each symbol becomes a few yes-or-no questions: is it what the
@@ -12,6 +14,9 @@ package io.cleave.codec.entropy;
  * few bytes more than their bits. Described in {@code docs/entropy-coding.md}.
  */
 public final class ContextCoder implements SymbolCoder {
+  /** What frames call it: {@value}. */
+  public static final int ID = 3;
+
   private static final int EVEN = 1 << 15;
   private static final int LIKELY = (1 << 16) - 1;
   private static final int SLACK_BYTES = 64;
@@ -288,5 +293,23 @@ public final class ContextCoder implements SymbolCoder {
       value = (value << 1) | decoder.decode(EVEN);
     }
     return value;
+  }
+
+  /** Registers the coder. */
+  public static final class Coding implements SymbolCoding {
+    @Override
+    public int id() {
+      return ID;
+    }
+
+    @Override
+    public String name() {
+      return "context";
+    }
+
+    @Override
+    public SymbolCoder coder(SymbolPlanes planes, Optional<StaticTables> tables) {
+      return new ContextCoder(planes);
+    }
   }
 }

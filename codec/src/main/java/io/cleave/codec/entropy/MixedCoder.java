@@ -1,6 +1,7 @@
 package io.cleave.codec.entropy;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Codes symbols in the fewest bytes: what several contexts predict is mixed, starting from what was
@@ -8,6 +9,9 @@ import java.util.Arrays;
  * the lower ones follow them. The payload is described in {@code docs/entropy-mixing.md}.
  */
 public final class MixedCoder implements SymbolCoder {
+  /** What frames call it: {@value}. */
+  public static final int ID = 4;
+
   private static final int EVEN = 1 << 15;
   private static final int LIKELY = (1 << 16) - 1;
   private static final int SLACK_BYTES = 64;
@@ -312,5 +316,23 @@ public final class MixedCoder implements SymbolCoder {
           "symbol: " + symbol + " (expected: below " + planes.levels() + ")");
     }
     return symbol;
+  }
+
+  /** Registers the coder. */
+  public static final class Coding implements SymbolCoding {
+    @Override
+    public int id() {
+      return ID;
+    }
+
+    @Override
+    public String name() {
+      return "mixed";
+    }
+
+    @Override
+    public SymbolCoder coder(SymbolPlanes planes, Optional<StaticTables> tables) {
+      return new MixedCoder(planes);
+    }
   }
 }

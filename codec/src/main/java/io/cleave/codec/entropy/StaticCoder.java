@@ -1,6 +1,7 @@
 package io.cleave.codec.entropy;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Codes symbols with tables that both ends have. Nothing adapts, so that the processor works on
@@ -11,6 +12,9 @@ import java.util.Arrays;
  * take at most a byte more than their bits. Described in {@code docs/entropy-coding.md}.
  */
 public final class StaticCoder implements SymbolCoder {
+  /** What frames call it: {@value}. */
+  public static final int ID = 5;
+
   private static final int PLAIN = 0;
   private static final int CODED = 1;
   private static final int CODED_BUT_EMPTY_MAPS = 2;
@@ -238,5 +242,28 @@ public final class StaticCoder implements SymbolCoder {
           "symbol: " + symbol + " (expected: below " + tables.levels() + ")");
     }
     return (byte) symbol;
+  }
+
+  /** Registers the coder. */
+  public static final class Coding implements SymbolCoding {
+    @Override
+    public int id() {
+      return ID;
+    }
+
+    @Override
+    public String name() {
+      return "static";
+    }
+
+    @Override
+    public boolean needsTables() {
+      return true;
+    }
+
+    @Override
+    public SymbolCoder coder(SymbolPlanes planes, Optional<StaticTables> tables) {
+      return new StaticCoder(planes, tables.orElseThrow());
+    }
   }
 }

@@ -1,10 +1,15 @@
 package io.cleave.codec.entropy;
 
+import java.util.Optional;
+
 /**
  * One byte a symbol, in the order of maps, rows and columns: for what no coder makes smaller. Not
  * safe for concurrent use.
  */
 public final class StoredCoder implements SymbolCoder {
+  /** What frames call it: {@value}. */
+  public static final int ID = 1;
+
   private final int elements;
 
   /**
@@ -44,6 +49,24 @@ public final class StoredCoder implements SymbolCoder {
     int mapElements = elements / planes.maps();
     for (int map = 0; map < planes.maps(); map++) {
       planes.put(map, 0, source, from + map * mapElements, mapElements);
+    }
+  }
+
+  /** Registers the coder. */
+  public static final class Coding implements SymbolCoding {
+    @Override
+    public int id() {
+      return ID;
+    }
+
+    @Override
+    public String name() {
+      return "stored";
+    }
+
+    @Override
+    public SymbolCoder coder(SymbolPlanes planes, Optional<StaticTables> tables) {
+      return new StoredCoder(planes.elements());
     }
   }
 }

@@ -1,10 +1,6 @@
 package io.cleave.codec.entropy;
 
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdCompressCtx;
-import com.github.luben.zstd.ZstdDecompressCtx;
-import com.github.luben.zstd.ZstdException;
-import java.lang.ref.Cleaner;
+import java.util.Optional;
 
 /**
  * Symbols as bytes through zstd: for links so fast that contexts would cost more time than they
@@ -20,18 +16,16 @@ import java.lang.ref.Cleaner;
  *   layout bit 1: a symbol is less its left neighbour, modulo 256.
  * </pre>
  *
- * <p>Level 1 without a search for more: on activations higher levels were measured to be slower for
- * hardly fewer bytes, and LZ4 to be faster for more ({@code docs/benchmarks.md}). Native memory is
- * freed when a coder is collected. Not safe for concurrent use.
+ * <p>Not safe for concurrent use.
  */
 public final class ZstdCoder implements SymbolCoder {
-  private static final int LEVEL = 1;
+  /** What frames call it: {@value}. */
+  public static final int ID = 2;
+
   private static final int MASKED = 1;
   private static final int DIFFERENCES = 2;
-  private static final Cleaner CLEANER = Cleaner.create();
 
-  private final ZstdCompressCtx compressor = new ZstdCompressCtx();
-  private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
+  private final ZstdBytes zstd = new ZstdBytes();
   private final PackedSymbols packed;
   private final byte[] plain;
   private final int maxBytes;
@@ -44,26 +38,13 @@ public final class ZstdCoder implements SymbolCoder {
    */
   public ZstdCoder(SymbolPlanes planes) {
     this.packed = new PackedSymbols(planes);
-    long room = Zstd.compressBound(packed.maxMaskedBytes()) + 1;
+    long room = ZstdBytes.maxBytes(packed.maxMaskedBytes()) + 1;
     if (room > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           "planes: " + planes.elements() + " elements (expected: below 2 GiB with a bitmap)");
     }
     this.maxBytes = (int) room;
     this.plain = new byte[packed.maskedRoom()];
-    compressor.setLevel(LEVEL).setMagicless(true).setContentSize(false).setChecksum(false);
-    decompressor.setMagicless(true);
-    CLEANER.register(this, new Native(compressor, decompressor));
-  }
-
-  /** What is freed with the coder; must not refer to it. */
-  private record Native(ZstdCompressCtx compressor, ZstdDecompressCtx decompressor)
-      implements Runnable {
-    @Override
-    public void run() {
-      compressor.close();
-      decompressor.close();
-    }
   }
 
   @Override
@@ -80,8 +61,7 @@ public final class ZstdCoder implements SymbolCoder {
       bytes = packed.copy(plain);
     }
     target[from] = (byte) ((masked ? MASKED : 0) | (differences ? DIFFERENCES : 0));
-    int room = maxBytes - 1;
-    return 1 + compressor.compressByteArray(target, from + 1, room, plain, 0, bytes);
+    return 1 + zstd.compress(plain, bytes, target, from + 1, maxBytes - 1);
   }
 
   @Override
@@ -92,7 +72,7 @@ public final class ZstdCoder implements SymbolCoder {
     boolean masked = (source[from] & MASKED) != 0;
     boolean differences = (source[from] & DIFFERENCES) != 0;
     int most = masked ? packed.maxMaskedBytes() : planes.elements();
-    int bytes = decompress(source, from + 1, to, most);
+    int bytes = zstd.decompress(source, from + 1, to, plain, most);
     if (masked) {
       packed.unmask(plain, bytes, differences, planes);
     } else {
@@ -100,11 +80,21 @@ public final class ZstdCoder implements SymbolCoder {
     }
   }
 
-  private int decompress(byte[] source, int from, int to, int most) {
-    try {
-      return decompressor.decompressByteArray(plain, 0, most, source, from, to - from);
-    } catch (ZstdException e) {
-      throw new CorruptSymbolsException("zstd: " + e.getMessage());
+  /** Registers the coder. */
+  public static final class Coding implements SymbolCoding {
+    @Override
+    public int id() {
+      return ID;
+    }
+
+    @Override
+    public String name() {
+      return "zstd";
+    }
+
+    @Override
+    public SymbolCoder coder(SymbolPlanes planes, Optional<StaticTables> tables) {
+      return new ZstdCoder(planes);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.cleave.codec.protocol;
 
 import io.cleave.codec.Profile;
+import io.cleave.codec.TensorFormat;
 
 /** Versions and limits of the split protocol. */
 public final class Protocol {
@@ -41,9 +42,16 @@ public final class Protocol {
    *
    * @param profile how an activation is encoded
    * @return bit {@code n - 1} is version n
+   * @throws IllegalArgumentException if the profile has a format that this protocol cannot name
    */
   public static int tensorFormats(Profile profile) {
-    return profile.levels() == 0 ? 0b1 : 0b11;
+    return switch (profile.format()) {
+      case TensorFormat.MASKED -> 0b1;
+      case TensorFormat.SYMBOLS -> 0b11;
+      default ->
+          throw new IllegalArgumentException(
+              "profile: " + profile + " (expected: one of tensor format 1 or 2)");
+    };
   }
 
   /**

@@ -1,0 +1,45 @@
+package io.cleave.codec.profiles;
+
+import io.cleave.codec.Profile;
+import io.cleave.codec.ProfileKind;
+import io.cleave.codec.TensorFormat;
+import io.cleave.codec.entropy.ContextCoder;
+import io.cleave.codec.entropy.MixedCoder;
+import io.cleave.codec.entropy.StaticCoder;
+import java.util.List;
+
+/** Few levels, and whichever coder takes the fewest bytes. */
+public final class SmallestKind implements ProfileKind {
+  @Override
+  public String name() {
+    return "smallest";
+  }
+
+  @Override
+  public int format() {
+    return TensorFormat.SYMBOLS;
+  }
+
+  @Override
+  public int rung() {
+    return 50;
+  }
+
+  private static final int MIXED_LEVELS = 16;
+
+  @Override
+  public int levels() {
+    return 16;
+  }
+
+  /** Mixing sees the upper bits of many levels only, and knows nothing of tables. */
+  @Override
+  public List<Integer> coders(Profile profile) {
+    if (profile.hasTables()) {
+      return List.of(MixedCoder.ID, ContextCoder.ID, StaticCoder.ID);
+    }
+    return profile.levels() > MIXED_LEVELS
+        ? List.of(MixedCoder.ID, ContextCoder.ID)
+        : List.of(MixedCoder.ID);
+  }
+}

@@ -1,0 +1,88 @@
+package org.example.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cleave.codec.CorruptFrameException;
+import io.cleave.codec.Profile;
+import io.cleave.codec.TensorDecoder;
+import io.cleave.codec.TensorEncoder;
+import io.cleave.codec.protocol.Protocol;
+import io.cleave.codec.tensor.TensorShape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A coder, a profile and a format that need a class and a line each, and no other change. */
+class OwnCodecTest {
+  private static final TensorShape SHAPE = TensorShape.of(3, 4, 5);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mine", "mine,levels=4", "mine,scale=tensor,threshold=0.5", "plain"})
+  void aRegisteredProfileIsReadWrittenAndSent(String text) {
+    Profile profile = Profile.parse(text);
+    assertTrue(text.startsWith(profile.name()));
+    assertEquals(profile, Profile.parse(profile.toString()));
+    TensorEncoder encoder = TensorEncoder.of(SHAPE, profile);
+    ByteBuffer tensor = tensor();
+    ByteBuffer frame = encode(encoder, tensor);
+    assertEquals(encoder.lastSize().totalBytes(), frame.remaining());
+    ByteBuffer decoded = ByteBuffer.allocate(SHAPE.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    TensorDecoder.of(SHAPE).decode(frame, decoded);
+    for (int i = 0; i < SHAPE.elements(); i++) {
+      assertEquals(tensor.getFloat(4 * i), decoded.getFloat(4 * i), encoder.lastBound());
+    }
+  }
+
+  @Test
+  void framesNameWhatWroteThem() {
+    ByteBuffer symbols = encode(TensorEncoder.of(SHAPE, Profile.parse("mine")), tensor());
+    assertEquals(2, symbols.get(4));
+    assertEquals(NibbleCoding.ID, symbols.get(5) >> 4 & 15);
+    ByteBuffer plain = encode(TensorEncoder.of(SHAPE, Profile.parse("plain")), tensor());
+    assertEquals(PlainFormat.ID, plain.get(4) & 0xff);
+  }
+
+  @Test
+  void aProfileWithoutARungIsNotOnTheLadder() {
+    assertEquals("[exact, half, fast, compact, smallest]", Profile.ladder().toString());
+    assertFalse(Profile.ladder().contains(Profile.parse("mine")));
+  }
+
+  @Test
+  void rejectsProfileOfProtocol1WhenItsFormatHasNoBit() {
+    assertEquals(3, Protocol.tensorFormats(Profile.parse("mine")));
+    Profile plain = Profile.parse("plain");
+    assertThrows(IllegalArgumentException.class, () -> Protocol.tensorFormats(plain));
+    assertThrows(IllegalArgumentException.class, () -> plain.withLevels(4));
+  }
+
+  @Test
+  void rejectsFrameWhenItsOwnFormatRefusesIt() {
+    ByteBuffer frame = encode(TensorEncoder.of(SHAPE, Profile.parse("plain")), tensor());
+    frame.put(9, (byte) ~frame.get(9));
+    TensorDecoder decoder = TensorDecoder.of(SHAPE);
+    ByteBuffer target = ByteBuffer.allocate(SHAPE.bytes());
+    CorruptFrameException error =
+        assertThrows(CorruptFrameException.class, () -> decoder.decode(frame, target));
+    assertEquals("checksum", error.field());
+  }
+
+  private static ByteBuffer tensor() {
+    ByteBuffer tensor = ByteBuffer.allocate(SHAPE.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < SHAPE.elements(); i++) {
+      tensor.putFloat(i * 7 % 11 - 3);
+    }
+    return tensor.flip();
+  }
+
+  private static ByteBuffer encode(TensorEncoder encoder, ByteBuffer tensor) {
+    ByteBuffer target = ByteBuffer.allocate(encoder.maxEncodedBytes());
+    encoder.encode(tensor, target);
+    return target.flip();
+  }
+}
