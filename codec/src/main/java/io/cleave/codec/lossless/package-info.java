@@ -1,0 +1,5 @@
+/**
+ * Tensors of any type, bit for bit: frames of version 3. Start at {@link
+ * io.cleave.codec.lossless.LosslessFormat}.
+ */
+package io.cleave.codec.lossless;
