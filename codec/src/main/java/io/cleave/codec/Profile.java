@@ -1,6 +1,7 @@
 package io.cleave.codec;
 
 import io.cleave.codec.internal.Registry;
+import io.cleave.codec.tensor.TensorShape;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -244,6 +245,19 @@ public final class Profile {
       requireOwnSteps("calibration");
     }
     return new Profile(kind, pruning, calibration.levels(), scale, budget, calibration);
+  }
+
+  /**
+   * Leaves the calibration out for tensors that it is not for.
+   *
+   * @param shape of the tensors, fixed
+   * @return this profile; without its calibration, and with the kind's own levels, if that is for
+   *     another shape
+   */
+  public Profile forTensor(TensorShape shape) {
+    return calibration == null || calibration.isFor(shape)
+        ? this
+        : new Profile(kind, pruning, kind.levels(), scale, budget, null);
   }
 
   /** {@return the profile's name, without its settings} */

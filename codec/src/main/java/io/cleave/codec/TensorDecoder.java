@@ -92,6 +92,11 @@ public final class TensorDecoder {
     return decoder;
   }
 
+  /** {@return the ids of all formats that registered themselves and can be read, ascending} */
+  public static List<Integer> formats() {
+    return TensorFrame.formats();
+  }
+
   /**
    * Tells a tensor frame from anything else by how it starts. It may still be damaged.
    *

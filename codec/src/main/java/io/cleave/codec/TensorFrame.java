@@ -2,6 +2,7 @@ package io.cleave.codec;
 
 import io.cleave.codec.internal.Registry;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * What tensor frames of every format have in common: they start with a magic number and the id of
@@ -55,6 +56,10 @@ public final class TensorFrame {
       }
     }
     return frame.get(frame.position() + VERSION_AT) & 0xff;
+  }
+
+  static List<Integer> formats() {
+    return FORMATS.all().stream().map(TensorFormat::id).toList();
   }
 
   /**

@@ -1,0 +1,298 @@
+package io.cleave.codec.message;
+
+import io.cleave.codec.CorruptFrameException;
+import io.cleave.codec.FrameChecksum;
+import io.cleave.codec.TensorDecoder;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.TensorSpec;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads the headers of messages, and checks every field against the tensors that are expected.
+ * Allocates nothing while shapes stay what they were. Not safe for concurrent use.
+ */
+final class HeaderReader {
+  private static final String HEADER_ENDS = "the header ends here";
+  private static final String NO_NUMBER = "not a number below 2^31 in its fewest bytes";
+
+  private final Signature expected;
+  private final byte[][] names;
+  private final int[] dims = new int[TensorShape.MAX_RANK];
+  private final boolean[] knownFormats = new boolean[1 << Byte.SIZE];
+  private final FrameChecksum checksum = new FrameChecksum();
+
+  private final TensorShape[] shapes;
+  private final int[] formats;
+  private final int[] frameAt;
+  private final int[] frameBytes;
+  private Signature found;
+
+  private ByteBuffer message;
+  private int at;
+  private int end;
+
+  HeaderReader(Signature expected) {
+    this.expected = expected;
+    this.names = expected.tensors().stream().map(MessageLayout::utf8).toArray(byte[][]::new);
+    this.shapes = new TensorShape[names.length];
+    this.formats = new int[names.length];
+    this.frameAt = new int[names.length];
+    this.frameBytes = new int[names.length];
+    TensorDecoder.formats().forEach(id -> knownFormats[id] = true);
+  }
+
+  /**
+   * Reads a header.
+   *
+   * @param message the whole message, all that remains; its position stays
+   * @return names, types and shapes
+   * @throws CorruptFrameException if a field is wrong or the frames are not what remains
+   */
+  Signature read(ByteBuffer message) {
+    this.message = message;
+    try {
+      start();
+      int count = readU16(MessageLayout.COUNT_AT);
+      boolean changed = found == null;
+      for (int i = 0; i < count; i++) {
+        changed |= readTensor(i);
+      }
+      finish(count);
+      if (changed) {
+        found = signature();
+      }
+      return found;
+    } catch (CorruptFrameException e) {
+      found = null;
+      throw e;
+    } finally {
+      this.message = null;
+    }
+  }
+
+  private void start() {
+    int available = message.remaining();
+    int smallest = MessageLayout.TENSORS_AT + MessageLayout.CHECKSUM_BYTES;
+    check(available >= smallest, available, "header", "message ends here");
+    check(readInt(0) == MessageLayout.MAGIC, 0, "magic", "not CLVM");
+    int version = u8(MessageLayout.VERSION_AT);
+    if (version != MessageLayout.VERSION) {
+      String age = version > MessageLayout.VERSION ? "too new" : "too old";
+      throw new CorruptFrameException(
+          MessageLayout.VERSION_AT, "version", version + ", " + age + " (expected: 1)");
+    }
+    long headerBytes = Integer.toUnsignedLong(readInt(MessageLayout.HEADER_BYTES_AT));
+    if (headerBytes < smallest) {
+      throw new CorruptFrameException(
+          MessageLayout.HEADER_BYTES_AT,
+          "header bytes",
+          headerBytes + " (expected: at least " + smallest + ")");
+    }
+    check(headerBytes <= available, available, "header", "message ends here");
+    at = MessageLayout.TENSORS_AT;
+    end = (int) headerBytes - MessageLayout.CHECKSUM_BYTES;
+    int base = message.position();
+    check(
+        readInt(end) == checksum.of(message, base, base + end),
+        end,
+        "checksum",
+        "is not that of the header");
+  }
+
+  /** Reads what is said of one tensor, and tells whether its shape is another than before. */
+  private boolean readTensor(int i) {
+    checkName(i);
+    TensorSpec tensor = expected.tensors().get(i);
+    int type = next("type");
+    check(type == tensor.type().id(), at - 1, "type", tensor, type, tensor.type().id());
+    int rank = next("rank");
+    check(rank == tensor.shape().rank(), at - 1, "rank", tensor, rank, tensor.shape().rank());
+    boolean same = shapes[i] != null;
+    for (int d = 0; d < rank; d++) {
+      dims[d] = readDimension(tensor, d);
+      same = same && shapes[i].dim(d) == dims[d];
+    }
+    if (!same) {
+      shapes[i] = TensorShape.of(Arrays.copyOf(dims, rank));
+    }
+    formats[i] = next("format");
+    if (!knownFormats[formats[i]]) {
+      throw new CorruptFrameException(
+          at - 1,
+          "format",
+          tensor.name() + ": " + formats[i] + " (expected: of " + TensorDecoder.formats() + ")");
+    }
+    check(end - at >= Integer.BYTES, at, "frame bytes", HEADER_ENDS);
+    frameBytes[i] = readInt(at);
+    if (frameBytes[i] < 0) {
+      throw new CorruptFrameException(at, "frame bytes", tensor.name() + ": 2 GiB or more");
+    }
+    at += Integer.BYTES;
+    return !same;
+  }
+
+  private void checkName(int i) {
+    int start = at;
+    int length = readNumber("name bytes");
+    if (length > TensorSpec.MAX_NAME_BYTES || length > end - at) {
+      throw new CorruptFrameException(
+          start, "name bytes", length + " (expected: at most 512, and in the header)");
+    }
+    boolean matches = i < names.length && names[i].length == length;
+    for (int c = 0; c < length && matches; c++) {
+      matches = names[i][c] == (byte) u8(at + c);
+    }
+    if (!matches) {
+      throw new CorruptFrameException(at, "name", otherName(i, length));
+    }
+    at += length;
+  }
+
+  /** Says what is wrong with a name: it is there twice, elsewhere, or not expected at all. */
+  private String otherName(int i, int length) {
+    byte[] utf8 = new byte[length];
+    message.get(message.position() + at, utf8);
+    String name = new String(utf8, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
+    int place = expected.names().indexOf(name);
+    if (place >= 0 && place < i) {
+      return name + ", a second time";
+    }
+    if (i == names.length) {
+      return name + ", which is surplus (expected: no more)";
+    }
+    String wanted = expected.names().get(i);
+    return place < 0
+        ? name + ", which is surplus (expected: " + wanted + ")"
+        : name + " (expected: " + wanted + ", which is missing or out of order)";
+  }
+
+  private int readDimension(TensorSpec tensor, int d) {
+    int start = at;
+    int dim = readNumber("dimension");
+    TensorShape shape = tensor.shape();
+    if (shape.isOpen(d) ? dim > shape.dim(d) : dim != shape.dim(d)) {
+      throw new CorruptFrameException(
+          start,
+          "dimension",
+          String.format(
+              "%s, dimension %d: %d (expected: %s%d)",
+              tensor.name(), d, dim, shape.isOpen(d) ? "at most " : "", shape.dim(d)));
+    }
+    return dim;
+  }
+
+  /** Checks that nothing is missing or left over, here and behind the header. */
+  private void finish(int count) {
+    if (count < names.length) {
+      List<String> missing = expected.names().subList(count, names.length);
+      throw new CorruptFrameException(
+          MessageLayout.COUNT_AT, "tensors", count + " (missing: " + missing + ")");
+    }
+    check(at == end, at, "header", "bytes are left over");
+    long next = (long) end + MessageLayout.CHECKSUM_BYTES;
+    for (int i = 0; i < names.length; i++) {
+      frameAt[i] = (int) Math.min(next, Integer.MAX_VALUE);
+      next += frameBytes[i];
+    }
+    int available = message.remaining();
+    if (next != available) {
+      String what = available < next ? "message ends here" : "trailing bytes";
+      throw new CorruptFrameException(
+          Math.min(available, next),
+          "length",
+          what + " (expected: " + next + " bytes, not " + available + ")");
+    }
+    for (int i = 0; i < names.length; i++) {
+      checkFormat(i);
+    }
+  }
+
+  /** A frame says its format too. */
+  private void checkFormat(int i) {
+    int formatAt = frameAt[i] + MessageLayout.FORMAT_IN_FRAME;
+    if (frameBytes[i] > MessageLayout.FORMAT_IN_FRAME && u8(formatAt) != formats[i]) {
+      throw new CorruptFrameException(
+          formatAt,
+          "version",
+          expected.names().get(i) + ": " + u8(formatAt) + " (expected: " + formats[i] + ")");
+    }
+  }
+
+  private Signature signature() {
+    List<TensorSpec> tensors = new ArrayList<>(names.length);
+    for (int i = 0; i < names.length; i++) {
+      tensors.add(expected.tensors().get(i).withShape(shapes[i]));
+    }
+    return new Signature(tensors);
+  }
+
+  String name(int tensor) {
+    return expected.tensors().get(tensor).name();
+  }
+
+  /** The shape of a tensor of the message that was read last. */
+  TensorShape shape(int tensor) {
+    return shapes[tensor];
+  }
+
+  /** Where the frame of a tensor starts, from the start of the message. */
+  int frameAt(int tensor) {
+    return frameAt[tensor];
+  }
+
+  int frameBytes(int tensor) {
+    return frameBytes[tensor];
+  }
+
+  private int readNumber(String field) {
+    int start = at;
+    long value = 0;
+    for (int shift = 0; shift < Integer.SIZE; shift += 7) {
+      check(at < end, at, field, HEADER_ENDS);
+      int part = u8(at++);
+      value |= (long) (part & 0x7f) << shift;
+      if (part < 0x80) {
+        boolean shortest = part != 0 || shift == 0;
+        check(shortest && value <= Integer.MAX_VALUE, start, field, NO_NUMBER);
+        return (int) value;
+      }
+    }
+    throw new CorruptFrameException(start, field, NO_NUMBER);
+  }
+
+  private int next(String field) {
+    check(at < end, at, field, HEADER_ENDS);
+    return u8(at++);
+  }
+
+  private int u8(int offset) {
+    return message.get(message.position() + offset) & 0xff;
+  }
+
+  private int readU16(int offset) {
+    return u8(offset) | u8(offset + 1) << 8;
+  }
+
+  private int readInt(int offset) {
+    return readU16(offset) | readU16(offset + 2) << 16;
+  }
+
+  private static void check(boolean sound, int offset, String field, String reason) {
+    if (!sound) {
+      throw new CorruptFrameException(offset, field, reason);
+    }
+  }
+
+  private static void check(
+      boolean sound, int offset, String field, TensorSpec tensor, int found, int expected) {
+    if (!sound) {
+      throw new CorruptFrameException(
+          offset, field, tensor.name() + ": " + found + " (expected: " + expected + ")");
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Several named tensors as one message: a header that says what they are, then a frame for each.
+ *
+ * <p>Start at {@link io.cleave.codec.message.MessageEncoder} and {@link
+ * io.cleave.codec.message.MessageDecoder}. The bytes are laid down in {@code docs/wire-format.md}.
+ */
+package io.cleave.codec.message;

@@ -1,0 +1,233 @@
+package io.cleave.codec.message;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cleave.codec.CorruptFrameException;
+import io.cleave.codec.Profile;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.Tensors;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One test for each check, on messages whose checksums are right unless they are checked. */
+class CorruptMessageTest {
+  private static final Signature EXPECTED =
+      Samples.signature("ids int64 9?, x float32 2x3x4, on bool scalar");
+  private static final Signature SENT =
+      Samples.signature("ids int64 5, x float32 2x3x4, on bool scalar");
+  private static final byte[] MESSAGE = message(SENT);
+
+  /** Of the first tensor. */
+  private static final int NAME_AT = 11;
+
+  private static final int TYPE_AT = NAME_AT + 4;
+  private static final int RANK_AT = TYPE_AT + 1;
+  private static final int DIM_AT = RANK_AT + 1;
+  private static final int FORMAT_AT = DIM_AT + 1;
+  private static final int FRAME_BYTES_AT = FORMAT_AT + 1;
+  private static final int HEADER_BYTES = MESSAGE[7];
+
+  private static byte[] message(Signature fixed) {
+    return Samples.encode(MessageEncoder.of(fixed, Profile.compact()), Samples.of(fixed, 1));
+  }
+
+  @Test
+  void rejectsMessageWhenTruncatedAtAnyByte() {
+    for (int length = 0; length < MESSAGE.length; length++) {
+      CorruptFrameException error = assertRejected(Arrays.copyOf(MESSAGE, length));
+      assertEquals(length, error.offset());
+      assertTrue(error.reason().contains("ends here"), error.getMessage());
+    }
+  }
+
+  @Test
+  void rejectsMessageWhenBytesTrail() {
+    CorruptFrameException error = assertRejected(Arrays.copyOf(MESSAGE, MESSAGE.length + 1));
+    assertEquals("length", error.field());
+    assertEquals(MESSAGE.length, error.offset());
+  }
+
+  @Test
+  void rejectsMessageWhenAnyBitIsFlipped() {
+    for (int at = 0; at < MESSAGE.length; at++) {
+      byte[] message = MESSAGE.clone();
+      message[at] ^= (byte) (1 << (at & 7));
+      assertRejected(message);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, magic",
+    "3, 'T', magic",
+    "4, 0, version",
+    "4, 2, version",
+    "7, 14, header bytes",
+    "7, 0, header bytes",
+    "8, 9, header",
+    "10, 0x80, header",
+    "5, 0, tensors",
+    "5, 2, tensors",
+    "5, 4, name bytes",
+    "11, 0, name",
+    "11, 2, name",
+    "11, 0xff, name bytes",
+    "12, 'I', name",
+    "12, 0, name",
+    "15, 4, type",
+    "15, 0xff, type",
+    "16, 0, rank",
+    "16, 2, rank",
+    "16, 9, rank",
+    "17, 10, dimension",
+    "17, 0x85, dimension",
+    "18, 0, format",
+    "18, 99, format",
+    "18, 0xc8, version",
+    "18, 1, version",
+    "19, 0, length",
+    "19, 99, length",
+    "22, 0x80, frame bytes",
+    "22, 0x7f, length",
+  })
+  void rejectsMessageWhenAHeaderFieldIsWrong(int at, String value, String field) {
+    int changed =
+        value.startsWith("'") || Character.isLetter(value.charAt(0))
+            ? value.charAt(0)
+            : Integer.decode(value);
+    CorruptFrameException error = assertRejected(sealed(bytes -> bytes[at] = (byte) changed));
+    assertEquals(field, error.field(), error.getMessage());
+  }
+
+  @Test
+  void fieldsAreWhereTheseTestsSay() {
+    assertEquals('i', MESSAGE[NAME_AT + 1]);
+    assertEquals(5, MESSAGE[TYPE_AT]);
+    assertEquals(1, MESSAGE[RANK_AT]);
+    assertEquals(5, MESSAGE[DIM_AT]);
+    assertEquals(3, MESSAGE[FORMAT_AT]);
+    assertEquals(40 + 12, MESSAGE[FRAME_BYTES_AT]);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'ids int64 5, x float32 2x3x4', tensors, missing: [on]",
+    "'ids int64 5', tensors, 'missing: [x, on]'",
+    "'x float32 2x3x4, on bool scalar', name, 'x (expected: ids, which is missing'",
+    "'ids int64 5, on bool scalar, x float32 2x3x4', name, 'on (expected: x, which is missing or out'",
+    "'ids int64 5, x float32 2x3x4, on bool scalar, y int8 3', name, 'y, which is surplus (expected: no'",
+    "'ids int64 5, y float32 2x3x4, on bool scalar', name, 'y, which is surplus (expected: x)'",
+    "'ids int64 5, x float16 2x3x4, on bool scalar', type, 'x: 1 (expected: 0)'",
+    "'ids int64 5, x float32 2x12, on bool scalar', rank, 'x: 2 (expected: 3)'",
+    "'ids int64 10, x float32 2x3x4, on bool scalar', dimension, 'ids, dimension 0: 10 (expected: at most 9)'",
+    "'ids int64 5, x float32 2x4x3, on bool scalar', dimension, 'x, dimension 1: 4 (expected: 3)'",
+  })
+  void rejectsMessageWhenItsTensorsAreOthers(String sent, String field, String reason) {
+    CorruptFrameException error = assertRejected(message(Samples.signature(sent)));
+    assertEquals(field, error.field(), error.getMessage());
+    assertTrue(error.reason().contains(reason), error.getMessage());
+  }
+
+  @Test
+  void rejectsNameWhenItComesTwice() {
+    byte[] message = message(Samples.signature("ids int64 5, idt float32 2x3x4, on bool scalar"));
+    int second = FRAME_BYTES_AT + 4 + 1;
+    byte[] twice = Samples.sealed(changed(message, bytes -> bytes[second + 2] = 's'));
+    CorruptFrameException error = assertRejected(twice);
+    assertEquals("name", error.field());
+    assertEquals("ids, a second time", error.reason());
+  }
+
+  @Test
+  void rejectsNumberWhenItIsLongerThanItMustBeOrTooLarge() {
+    for (int last : new int[] {0, 0x08, 0x7f, 0x80}) {
+      byte[] message = new byte[60];
+      System.arraycopy(MESSAGE, 0, message, 0, DIM_AT);
+      Arrays.fill(message, DIM_AT, DIM_AT + 4, (byte) 0x85);
+      message[DIM_AT + 4] = (byte) last;
+      message[7] = 60;
+      CorruptFrameException error = assertRejected(Samples.sealed(message));
+      assertEquals("dimension", error.field());
+      assertEquals(DIM_AT, error.offset());
+    }
+  }
+
+  @Test
+  void rejectsHeaderWhenItEndsInsideATensorOrHasBytesLeft() {
+    for (int end = NAME_AT; end < HEADER_BYTES - 4; end++) {
+      byte[] message = MESSAGE.clone();
+      message[7] = (byte) (end + 4);
+      CorruptFrameException error = assertRejected(Samples.sealed(message));
+      assertTrue(error.offset() <= end, error.getMessage());
+    }
+    byte[] longer = MESSAGE.clone();
+    longer[7]++;
+    assertEquals("header", assertRejected(Samples.sealed(longer)).field());
+  }
+
+  @Test
+  void rejectsFrameWhenItIsCorruptAndNamesItsTensor() {
+    int first = HEADER_BYTES;
+    byte[] message = changed(MESSAGE, bytes -> bytes[first + 20] ^= 1);
+    CorruptFrameException error = assertRejected(message);
+    assertEquals("checksum", error.field());
+    assertEquals(first + 48, error.offset());
+    assertTrue(error.reason().startsWith("ids: "), error.reason());
+  }
+
+  @Test
+  void targetIsUntouchedWhenTheLastTensorIsRefused() {
+    byte[] message = changed(MESSAGE, bytes -> bytes[bytes.length - 5] ^= 1);
+    Tensors target = Tensors.allocate(SENT, 1);
+    MessageDecoder decoder = MessageDecoder.of(EXPECTED);
+    assertThrows(
+        CorruptFrameException.class, () -> decoder.decode(ByteBuffer.wrap(message), target));
+    for (int i = 0; i < 3; i++) {
+      byte[] data = Samples.bytes(target, i);
+      assertArrayEquals(new byte[data.length], data);
+    }
+    decoder.decode(ByteBuffer.wrap(MESSAGE), target);
+    assertArrayEquals(Samples.bytes(Samples.of(SENT, 1), 0), Samples.bytes(target, 0));
+  }
+
+  @Test
+  void rejectsClaimOfManyTensorsWithoutTakingMemoryForThem() {
+    byte[] message = Samples.sealed(changed(MESSAGE, bytes -> Arrays.fill(bytes, 5, 7, (byte) -1)));
+    assertEquals("name bytes", assertRejected(message).field());
+    byte[] large =
+        Samples.sealed(
+            changed(
+                MESSAGE,
+                bytes ->
+                    ByteBuffer.wrap(bytes)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(7, Integer.MAX_VALUE)));
+    assertEquals("header", assertRejected(large).field());
+  }
+
+  private static byte[] sealed(Consumer<byte[]> change) {
+    return Samples.sealed(changed(MESSAGE, change));
+  }
+
+  private static byte[] changed(byte[] original, Consumer<byte[]> change) {
+    byte[] message = original.clone();
+    change.accept(message);
+    return message;
+  }
+
+  private static CorruptFrameException assertRejected(byte[] message) {
+    MessageDecoder decoder = MessageDecoder.of(EXPECTED);
+    CorruptFrameException error =
+        assertThrows(CorruptFrameException.class, () -> decoder.decode(ByteBuffer.wrap(message)));
+    assertTrue(error.offset() >= 0 && error.offset() <= message.length, error.getMessage());
+    return error;
+  }
+}
