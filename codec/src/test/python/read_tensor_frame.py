@@ -1,8 +1,9 @@
-"""Reads a Cleave tensor frame, version 1 or 2, with the standard library alone.
+"""Reads a Cleave tensor frame, version 1, 2 or 3, with the standard library alone.
 
 Written from docs/wire-format.md, docs/entropy-coding.md and docs/calibration.md,
-independently of the Java code. Prints the shape, then a line for each element
-that is not +0.0: its index and the bits of its float32 in hexadecimal.
+independently of the Java code. Prints the shape, and the type if it is not
+float32, then a line for each element whose bits are not all 0: its index and
+its bits in hexadecimal.
 
 Frames coded by zstd are refused, since the standard library cannot read them,
 and so are those of mixed models.
@@ -17,6 +18,8 @@ import sys
 import symbol_coders
 
 DENSE, BITMAP, ROARING = range(3)
+TYPES = ["float32", "float16", "int8", "int16", "int32", "int64", "uint8", "bool"]
+LAYOUTS = "IHBHIQBB"
 
 
 class CorruptFrame(Exception):
@@ -106,13 +109,29 @@ def container(reader, is_run, population):
 
 
 def read(frame, calibrations):
-    """Returns the dimensions and the float32 bits of every element."""
+    """Returns the type, the dimensions and the bits of every element."""
     require(len(frame) >= 9, "no version or checksum")
     require(crc32c(frame[:-4]) == struct.unpack("<I", frame[-4:])[0], "checksum")
     reader = Reader(frame[:-4])
     magic, version = reader.fields("4sB")
-    require(magic == b"CLVT" and version in (1, 2), "magic or version")
-    return read_masked(reader) if version == 1 else read_symbols(reader, calibrations)
+    require(magic == b"CLVT" and version in (1, 2, 3), "magic or version")
+    if version == 3:
+        return read_lossless(reader)
+    found = read_masked(reader) if version == 1 else read_symbols(reader, calibrations)
+    return 0, list(found[0]), found[1]
+
+
+def read_lossless(reader):
+    """The rest of a frame of version 3."""
+    type_id, form = reader.fields("BB")
+    packing, rank = form >> 4, form & 15
+    require(type_id < len(TYPES) and rank <= 8 and packing <= 1, "type, rank or packing")
+    dims = [leb128(reader) for _ in range(rank)]
+    require(packing == 0, "zstd is not in the standard library")
+    elements = reader.fields("%d%s" % (product(dims), LAYOUTS[type_id]))
+    require(reader.at_end(), "trailing bytes")
+    require(TYPES[type_id] != "bool" or max(elements, default=0) <= 1, "a bool is not 0 or 1")
+    return type_id, dims, elements
 
 
 def read_masked(reader):
@@ -332,17 +351,26 @@ def decode_symbols(coder, reader, quantised):
     return [symbol for plane in planes.maps_of for symbol in plane]
 
 
+def shape_text(dims):
+    return "x".join(map(str, dims)) or "scalar"
+
+
+def print_elements(type_id, elements):
+    digits = 2 * struct.calcsize("<" + LAYOUTS[type_id])
+    for index, value in enumerate(elements):
+        if value:
+            print("%d %0*x" % (index, digits, value))
+
+
 def main():
     calibrations = {}
     if len(sys.argv) > 2:
         with open(sys.argv[2], encoding="utf-8") as file:
             calibrations = read_calibrations(file.read())
     with open(sys.argv[1], "rb") as file:
-        dims, elements = read(file.read(), calibrations)
-    print("shape " + "x".join(map(str, dims)))
-    for index, value in enumerate(elements):
-        if value:
-            print("%d %08x" % (index, value))
+        type_id, dims, elements = read(file.read(), calibrations)
+    print("shape " + shape_text(dims) + (" " + TYPES[type_id] if type_id else ""))
+    print_elements(type_id, elements)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 package io.cleave.codec;
 
+import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,13 +18,19 @@ import java.util.Optional;
  * touches one that does.
  *
  * @param name the files' name
+ * @param type of the elements
  * @param shape what {@link TensorShape#parse} reads
  * @param profile what {@link Profile#parse} reads
  * @param cut the calibration in {@link GoldenCalibrations}, if there is one
- * @param activation the input
+ * @param tensor the input
  */
 record GoldenFrames(
-    String name, String shape, String profile, Optional<String> cut, ByteBuffer activation) {
+    String name,
+    ElementType type,
+    String shape,
+    String profile,
+    Optional<String> cut,
+    ByteBuffer tensor) {
   static final Path FOLDER = Path.of("src/test/resources/golden/tensor");
 
   static List<GoldenFrames> all() {
@@ -62,11 +69,21 @@ record GoldenFrames(
         calibrated("v2-calibrated-planes", "planes", "compact"),
         calibrated("v2-calibrated-planes-zero", "planes-wide", "compact"),
         calibrated("v2-calibrated-tables", "tables", "compact"),
-        calibrated("v2-calibrated-tables-planes", "tables-planes", "compact"));
+        calibrated("v2-calibrated-tables-planes", "tables-planes", "compact"),
+        counted("v3-stored-int64", ElementType.INT64, "scalar"),
+        counted("v3-stored-int32", ElementType.INT32, "2x3"),
+        counted("v3-stored-int16-rank-8", ElementType.INT16, "1x2x1x1x3x1x2x1"),
+        counted("v3-stored-int8", ElementType.INT8, "5"),
+        counted("v3-stored-uint8", ElementType.UINT8, "3x1"),
+        counted("v3-stored-uint8-empty", ElementType.UINT8, "300x0x1"),
+        counted("v3-stored-float16", ElementType.FLOAT16, "2x2x2"),
+        counted("v3-stored-float32-empty", ElementType.FLOAT32, "3x0x5"),
+        counted("v3-stored-bool", ElementType.BOOL, "9"),
+        counted("v3-zstd-int64", ElementType.INT64, "128"));
   }
 
   private GoldenFrames(String name, String shape, String profile, ByteBuffer activation) {
-    this(name, shape, profile, Optional.empty(), activation);
+    this(name, ElementType.FLOAT32, shape, profile, Optional.empty(), activation);
   }
 
   private static GoldenFrames waves(String name, String shape, String profile, int below) {
@@ -75,21 +92,34 @@ record GoldenFrames(
 
   private static GoldenFrames calibrated(String name, String cut, String profile) {
     TensorShape shape = GoldenCalibrations.SHAPE;
-    return new GoldenFrames(name, shape.toString(), profile, Optional.of(cut), waves(shape, 4));
+    return new GoldenFrames(
+        name, ElementType.FLOAT32, shape.toString(), profile, Optional.of(cut), waves(shape, 4));
+  }
+
+  /** Bytes that count up, and around; of int64 alone the lowest ones, of bool the lowest bits. */
+  private static GoldenFrames counted(String name, ElementType type, String shape) {
+    ByteBuffer tensor = Activations.direct(TensorShape.parse(shape).elements() * type.bytes());
+    for (int i = 0; i < tensor.capacity(); i++) {
+      boolean zero = type == ElementType.INT64 && i % 8 > 1;
+      tensor.put(i, (byte) (zero ? 0 : type == ElementType.BOOL ? i % 3 & 1 : 97 * (i + 1)));
+    }
+    return new GoldenFrames(name, type, shape, "compact", Optional.empty(), tensor);
   }
 
   ByteBuffer encode() {
     Profile parsed = Profile.parse(profile);
     Profile whole = calibration().map(parsed::withCalibration).orElse(parsed);
-    return Activations.encode(TensorEncoder.of(TensorShape.parse(shape), whole), activation);
+    return Activations.encode(TensorEncoder.of(type, TensorShape.parse(shape), whole), tensor);
   }
 
-  int[] decode(ByteBuffer frame) {
+  /** What is in a frame: the shape, the type unless it is float32, and the elements. */
+  String text(ByteBuffer frame) {
     TensorShape expected = TensorShape.parse(shape);
     Calibration[] known = calibration().stream().toArray(Calibration[]::new);
-    ByteBuffer target = Activations.direct(expected.bytes());
-    TensorDecoder.of(expected, known).decode(frame, target);
-    return Activations.bits(target.flip());
+    ByteBuffer target = Activations.direct(expected.elements() * type.bytes());
+    TensorDecoder.of(type, expected, known).decode(frame, target);
+    String of = type == ElementType.FLOAT32 ? "" : " " + type;
+    return "shape " + shape + of + "\n" + GoldenText.elements(type, target.flip());
   }
 
   private Optional<Calibration> calibration() {
@@ -107,17 +137,6 @@ record GoldenFrames(
 
   Path textFile() {
     return FOLDER.resolve(name + ".txt");
-  }
-
-  /** The shape, then a line for each element that is not {@code +0.0f}: its index and its bits. */
-  static String text(String shape, int[] decoded) {
-    StringBuilder text = new StringBuilder("shape ").append(shape).append('\n');
-    for (int i = 0; i < decoded.length; i++) {
-      if (decoded[i] != 0) {
-        text.append(String.format("%d %08x\n", i, decoded[i]));
-      }
-    }
-    return text.toString();
   }
 
   /**
@@ -188,9 +207,8 @@ record GoldenFrames(
         ByteBuffer frame = golden.encode();
         byte[] bytes = new byte[frame.remaining()];
         frame.duplicate().get(bytes);
-        int[] decoded = golden.decode(frame);
         Files.write(golden.frameFile(), bytes);
-        Files.writeString(golden.textFile(), text(golden.shape, decoded));
+        Files.writeString(golden.textFile(), golden.text(frame));
       }
     }
   }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,8 +25,7 @@ class GoldenFramesTest {
   @MethodSource("goldens")
   void decoderReadsWhatWasWrittenOnce(GoldenFrames golden) throws IOException {
     ByteBuffer frame = ByteBuffer.wrap(Files.readAllBytes(golden.frameFile()));
-    int[] decoded = golden.decode(frame);
-    assertEquals(Files.readString(golden.textFile()), GoldenFrames.text(golden.shape(), decoded));
+    assertEquals(Files.readString(golden.textFile()), golden.text(frame));
   }
 
   @ParameterizedTest
@@ -42,13 +40,12 @@ class GoldenFramesTest {
   @ParameterizedTest
   @MethodSource("goldens")
   void independentReaderAgrees(GoldenFrames golden) throws IOException, InterruptedException {
-    assumeTrue(pythonIsThere(), "needs python3 on the PATH");
+    assumeTrue(GoldenText.pythonIsThere(), "needs python3 on the PATH");
     assumeTrue(golden.isForEveryReader(), "needs more than the standard library");
     String calibrations = GoldenCalibrations.FILE.toString();
-    Process reader = python(READER, golden.frameFile().toString(), calibrations);
-    String output = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, reader.waitFor(), output);
-    assertEquals(Files.readString(golden.textFile()), output);
+    assertEquals(
+        Files.readString(golden.textFile()),
+        GoldenText.python(READER, golden.frameFile().toString(), calibrations));
   }
 
   @Test
@@ -63,18 +60,5 @@ class GoldenFramesTest {
               .toList();
       assertEquals(known, files.sorted().toList());
     }
-  }
-
-  private static boolean pythonIsThere() throws InterruptedException {
-    try {
-      return python("--version").waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static Process python(String... arguments) throws IOException {
-    List<String> command = Stream.concat(Stream.of("python3"), Stream.of(arguments)).toList();
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 }

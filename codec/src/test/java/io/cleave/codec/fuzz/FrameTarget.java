@@ -3,6 +3,7 @@ package io.cleave.codec.fuzz;
 import io.cleave.codec.Calibration;
 import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.TensorDecoder;
+import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Frames of one shape. A frame is refused with the target untouched, or accepted with every element
- * written; values of version 2 are finite, and do not depend on the frames before.
+ * Frames of one type and shape. A frame is refused with the target untouched, or accepted with
+ * every element written; values of version 2 are finite, and do not depend on the frames before.
  */
 final class FrameTarget implements FuzzTarget {
   private static final int VERSION_AT = 4;
@@ -20,7 +21,9 @@ final class FrameTarget implements FuzzTarget {
   private static final int CANARY_BYTES = 16;
   private static final byte CANARY = (byte) 0xee;
 
+  private final ElementType type;
   private final TensorShape shape;
+  private final int bytes;
   private final List<byte[]> corpus;
   private final TensorDecoder decoder;
   private final TensorDecoder witness;
@@ -31,13 +34,16 @@ final class FrameTarget implements FuzzTarget {
   private boolean direct;
   private ByteBuffer directFrame = ByteBuffer.allocateDirect(0);
 
-  FrameTarget(TensorShape shape, List<Calibration> calibrations, List<byte[]> corpus) {
+  FrameTarget(
+      ElementType type, TensorShape shape, List<Calibration> calibrations, List<byte[]> corpus) {
+    this.type = type;
     this.shape = shape;
+    this.bytes = shape.elements() * type.bytes();
     this.corpus = List.copyOf(corpus);
     Calibration[] known = calibrations.toArray(Calibration[]::new);
-    this.decoder = TensorDecoder.of(shape, known);
-    this.witness = TensorDecoder.of(shape, known);
-    this.blank = new byte[shape.bytes() + 2 * CANARY_BYTES];
+    this.decoder = TensorDecoder.of(type, shape, known);
+    this.witness = TensorDecoder.of(type, shape, known);
+    this.blank = new byte[bytes + 2 * CANARY_BYTES];
     Arrays.fill(blank, CANARY);
     this.decoded = blank.clone();
     this.decodedByWitness = blank.clone();
@@ -45,7 +51,7 @@ final class FrameTarget implements FuzzTarget {
 
   @Override
   public String name() {
-    return "frame-" + shape;
+    return "frame-" + shape + (type == ElementType.FLOAT32 ? "" : "-" + type);
   }
 
   @Override
@@ -75,7 +81,7 @@ final class FrameTarget implements FuzzTarget {
       return false;
     }
     checkCanaries();
-    if (input[VERSION_AT] != 1) {
+    if (input[VERSION_AT] == 2) {
       checkFinite();
     }
     decode(witness, ByteBuffer.wrap(input), decodedByWitness);
@@ -92,13 +98,13 @@ final class FrameTarget implements FuzzTarget {
   }
 
   private void decode(TensorDecoder with, ByteBuffer frame, byte[] to) {
-    ByteBuffer target = ByteBuffer.wrap(to, CANARY_BYTES, shape.bytes());
-    int bytes = frame.remaining();
+    ByteBuffer target = ByteBuffer.wrap(to, CANARY_BYTES, bytes);
+    int length = frame.remaining();
     try {
       with.decode(frame, target);
       check(target.remaining() == 0, "the target's position");
     } finally {
-      check(frame.position() == 0 && frame.remaining() == bytes, "the frame's position");
+      check(frame.position() == 0 && frame.remaining() == length, "the frame's position");
     }
   }
 

@@ -9,6 +9,7 @@ import io.cleave.codec.entropy.StaticTables;
 import io.cleave.codec.entropy.StoredCoder;
 import io.cleave.codec.entropy.SymbolPlanes;
 import io.cleave.codec.entropy.ZstdCoder;
+import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.transform.ChannelTransform;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -77,6 +79,10 @@ final class FuzzTargets {
   static List<FuzzTarget> all() {
     List<FuzzTarget> targets = new ArrayList<>();
     SHAPES.forEach(shape -> targets.add(frames(TensorShape.parse(shape))));
+    targets.add(lossless(ElementType.INT64, TensorShape.of(3, 50)));
+    targets.add(lossless(ElementType.INT16, TensorShape.of()));
+    targets.add(lossless(ElementType.BOOL, TensorShape.parse("1x2x1x5x1x2x3x4")));
+    targets.add(new MessageTarget(files(KEPT, "message.")));
     for (TensorShape shape : List.of(TensorShape.of(3, 5, 7), TensorShape.of(19, 2, 2))) {
       targets.add(
           new SymbolsTarget("stored", shape, 100, planes -> new StoredCoder(planes.elements())));
@@ -104,7 +110,24 @@ final class FuzzTargets {
       addFrames(shape, Profile.fast().withCalibration(calibration), corpus);
     }
     addFrames(shape, Profile.smallest().withCalibration(calibrations.get(0)), corpus);
-    return new FrameTarget(shape, calibrations, corpus);
+    return new FrameTarget(ElementType.FLOAT32, shape, calibrations, corpus);
+  }
+
+  private static FrameTarget lossless(ElementType type, TensorShape shape) {
+    String name = "frame-" + shape + "-" + type + ".";
+    List<byte[]> corpus = new ArrayList<>(files(KEPT, name));
+    TensorEncoder encoder = TensorEncoder.of(type, shape, Profile.exact());
+    for (int range : new int[] {1, 2, 256}) {
+      byte[] tensor = new byte[shape.elements() * type.bytes()];
+      SplittableRandom random = new SplittableRandom(range);
+      for (int i = 0; i < tensor.length; i++) {
+        tensor[i] = (byte) random.nextInt(type == ElementType.BOOL ? Math.min(2, range) : range);
+      }
+      ByteBuffer frame = ByteBuffer.allocate(encoder.maxEncodedBytes());
+      encoder.encode(ByteBuffer.wrap(tensor), frame);
+      corpus.add(Arrays.copyOf(frame.array(), frame.position()));
+    }
+    return new FrameTarget(type, shape, List.of(), corpus);
   }
 
   private static List<Calibration> calibrations(TensorShape shape) {

@@ -1,0 +1,54 @@
+package io.cleave.codec;
+
+import io.cleave.codec.tensor.ElementType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What golden files hold, as text that two independent readers must agree on. */
+public final class GoldenText {
+  private GoldenText() {}
+
+  /** A line for each element whose bits are not all 0: its index and its bits in hexadecimal. */
+  public static String elements(ElementType type, ByteBuffer tensor) {
+    ByteBuffer data = tensor.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; data.hasRemaining(); i++) {
+      long bits =
+          switch (type.bytes()) {
+            case 1 -> data.get() & 0xffL;
+            case 2 -> data.getShort() & 0xffffL;
+            case 4 -> data.getInt() & 0xffffffffL;
+            default -> data.getLong();
+          };
+      if (bits != 0) {
+        text.append(String.format("%d %0" + 2 * type.bytes() + "x\n", i, bits));
+      }
+    }
+    return text.toString();
+  }
+
+  /** Whether there is an interpreter for the independent readers. */
+  public static boolean pythonIsThere() throws InterruptedException {
+    try {
+      return start("--version").waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Runs a reader and returns what it prints, errors included. */
+  public static String python(String... arguments) throws IOException, InterruptedException {
+    Process reader = start(arguments);
+    String output = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return reader.waitFor() == 0 ? output : "failed: " + output;
+  }
+
+  private static Process start(String... arguments) throws IOException {
+    List<String> command = Stream.concat(Stream.of("python3"), Stream.of(arguments)).toList();
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+}
