@@ -1,6 +1,6 @@
 package io.cleave.bench;
 
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +48,8 @@ public final class PictureTask {
    * @return no weight is read yet
    * @throws IOException if it exists and cannot be read
    */
-  public ModelBundle bundle() throws IOException {
-    return ModelBundle.find(model).withWeights(weights);
+  public Model find() throws IOException {
+    return Model.find(model).withWeights(weights);
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.Locale;
 /** Decides what a server answers to a HELLO. Thread-safe. */
 final class Handshake {
   /** Either a tail with its welcome, or a refusal; the other is null. */
-  record Outcome(Tail tail, Welcome welcome, Notice refusal) {}
+  record Outcome(ServedPart tail, Welcome welcome, Notice refusal) {}
 
   private final ServedTails tails;
   private final ServerLimits limits;
@@ -45,13 +45,13 @@ final class Handshake {
               ? "the server wants a token and the edge showed none"
               : "the server does not know the edge's token");
     }
-    Tail tail = tails.get(hello.wanted());
+    ServedPart tail = tails.get(hello.wanted());
     if (tail == null) {
       return refuse(
           ErrorCode.UNKNOWN_MODEL,
           "the edge wants %s; this server has %s",
           hello.wanted(),
-          tails.served().stream().map(Tail::fingerprint).toList());
+          tails.served().stream().map(ServedPart::fingerprint).toList());
     }
     int formats = hello.tensorFormats() & tail.formats();
     if (formats == 0) {
@@ -64,7 +64,7 @@ final class Handshake {
     return new Outcome(tail, welcome(version, formats, tail), null);
   }
 
-  private Welcome welcome(int version, int formats, Tail tail) {
+  private Welcome welcome(int version, int formats, ServedPart tail) {
     int idleMillis = (int) Math.min(Integer.MAX_VALUE, limits.idleTimeout().toMillis());
     return new Welcome(
         version,

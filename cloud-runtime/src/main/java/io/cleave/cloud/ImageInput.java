@@ -1,9 +1,12 @@
 package io.cleave.cloud;
 
+import ai.djl.ndarray.NDManager;
 import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.TensorDecoder;
+import io.cleave.core.Preprocessing;
 import io.cleave.core.images.PictureInput;
 import io.cleave.core.images.PicturesException;
+import io.cleave.core.pytorch.PyTorch;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,11 +16,17 @@ import javax.imageio.ImageIO;
 /** The payload is an image: a JPEG or PNG file, or a tensor. */
 final class ImageInput implements InputDecoder {
   private final InputDecoder tensors;
+  private final NDManager manager = PyTorch.newManager();
   private final PictureInput pictures;
 
-  ImageInput(InputDecoder tensors, PictureInput pictures) {
+  ImageInput(InputDecoder tensors, Preprocessing preprocessing) {
     this.tensors = tensors;
-    this.pictures = pictures;
+    this.pictures = new PictureInput(preprocessing, manager);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
   }
 
   /** A picture of one pixel takes all of Java's imaging along. */

@@ -1,11 +1,9 @@
 package io.cleave.cloud;
 
-import ai.djl.ndarray.NDManager;
-import io.cleave.core.images.PictureInput;
 import java.nio.ByteBuffer;
 
 /** Turns what an edge sent into a tail's input. For one thread at a time. */
-interface InputDecoder {
+interface InputDecoder extends AutoCloseable {
   /**
    * Fills the target.
    *
@@ -18,11 +16,13 @@ interface InputDecoder {
   /** Does what is done once, so that no request pays for it. What the target holds then is lost. */
   default void warmUp(ByteBuffer target) {}
 
-  /** One that decodes what the tail takes; the manager lends memory while it does. */
-  static InputDecoder of(Tail tail, NDManager manager) {
+  /** Frees what decoding took. */
+  @Override
+  default void close() {}
+
+  /** One that decodes what the tail takes. */
+  static InputDecoder of(ServedPart tail) {
     InputDecoder tensors = new TensorInput(tail);
-    return tail.pictures().isPresent()
-        ? new ImageInput(tensors, new PictureInput(tail.pictures().get(), manager))
-        : tensors;
+    return tail.pictures().isPresent() ? new ImageInput(tensors, tail.pictures().get()) : tensors;
   }
 }

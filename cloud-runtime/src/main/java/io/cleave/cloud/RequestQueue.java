@@ -21,7 +21,7 @@ final class RequestQueue {
    * @param live to be computed together
    * @param expired to be failed
    */
-  record Batch(Tail tail, List<TailRequest> live, List<TailRequest> expired) {
+  record Batch(ServedPart tail, List<TailRequest> live, List<TailRequest> expired) {
     int size() {
       return live.size() + expired.size();
     }
@@ -36,7 +36,7 @@ final class RequestQueue {
   private final Condition changed = lock.newCondition();
 
   /** Those that are open; the first is the next to be served. */
-  private final Map<Tail, TailQueue> tails = new LinkedHashMap<>();
+  private final Map<ServedPart, TailQueue> tails = new LinkedHashMap<>();
 
   private int size;
 
@@ -78,7 +78,7 @@ final class RequestQueue {
   }
 
   /** How many wait for the tail. */
-  int waitingFor(Tail tail) {
+  int waitingFor(ServedPart tail) {
     lock.lock();
     try {
       TailQueue queue = tails.get(tail);
@@ -89,7 +89,7 @@ final class RequestQueue {
   }
 
   /** Takes requests for the tail from now on. */
-  void open(Tail tail) {
+  void open(ServedPart tail) {
     lock.lock();
     try {
       tails.put(tail, new TailQueue());
@@ -99,7 +99,7 @@ final class RequestQueue {
   }
 
   /** Waits until nothing waits for the tail and no worker computes for it; false if time passes. */
-  boolean awaitIdle(Tail tail, long deadlineNanos) throws InterruptedException {
+  boolean awaitIdle(ServedPart tail, long deadlineNanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       TailQueue queue = tails.get(tail);
@@ -117,7 +117,7 @@ final class RequestQueue {
   }
 
   /** Takes everything that waits for the tail. */
-  List<TailRequest> drain(Tail tail) {
+  List<TailRequest> drain(ServedPart tail) {
     lock.lock();
     try {
       TailQueue queue = tails.get(tail);
@@ -131,7 +131,7 @@ final class RequestQueue {
   }
 
   /** Takes no more requests for the tail, which is idle. */
-  void close(Tail tail) {
+  void close(ServedPart tail) {
     lock.lock();
     try {
       tails.remove(tail);
@@ -144,7 +144,7 @@ final class RequestQueue {
    * How long a request of the requester would wait if it came now, by what the last ones took; 0 if
    * that is unknown.
    */
-  long expectedWaitNanos(Tail tail, Requester requester) {
+  long expectedWaitNanos(ServedPart tail, Requester requester) {
     lock.lock();
     try {
       TailQueue own = tails.get(tail);
@@ -167,7 +167,7 @@ final class RequestQueue {
    * How long a request of the requester would take to its answer if it came now: its wait, what
    * workers are at already, and its own batch; 0 if that is unknown.
    */
-  long expectedAnswerNanos(Tail tail, Requester requester) {
+  long expectedAnswerNanos(ServedPart tail, Requester requester) {
     lock.lock();
     try {
       TailQueue own = tails.get(tail);
@@ -240,7 +240,7 @@ final class RequestQueue {
     try {
       while (true) {
         long now = System.nanoTime();
-        Tail due = nextDue(now);
+        ServedPart due = nextDue(now);
         if (due != null) {
           return take(due, now);
         }
@@ -255,8 +255,8 @@ final class RequestQueue {
     }
   }
 
-  private Tail nextDue(long now) {
-    for (Map.Entry<Tail, TailQueue> tail : tails.entrySet()) {
+  private ServedPart nextDue(long now) {
+    for (Map.Entry<ServedPart, TailQueue> tail : tails.entrySet()) {
       if (isDue(tail.getValue(), now)) {
         return tail.getKey();
       }
@@ -281,7 +281,7 @@ final class RequestQueue {
   }
 
   /** No larger than its most urgent request can wait for: all are answered when the last is. */
-  private Batch take(Tail tail, long now) {
+  private Batch take(ServedPart tail, long now) {
     TailQueue queue = tails.remove(tail);
     tails.put(tail, queue); // behind the other tails
     Batch batch = new Batch(tail, new ArrayList<>(), new ArrayList<>());
@@ -305,7 +305,7 @@ final class RequestQueue {
   }
 
   /** Tells that a worker has computed so many requests of the tail together, in that time. */
-  void served(Tail tail, int requests, long nanos) {
+  void served(ServedPart tail, int requests, long nanos) {
     lock.lock();
     try {
       TailQueue queue = tails.get(tail);
@@ -329,7 +329,7 @@ final class RequestQueue {
   }
 
   /** Takes what waits for a requester that is gone. */
-  List<TailRequest> leave(Tail tail, Requester requester) {
+  List<TailRequest> leave(ServedPart tail, Requester requester) {
     lock.lock();
     try {
       TailQueue queue = tails.get(tail);

@@ -14,12 +14,12 @@ final class ServedTails {
     LEAVING
   }
 
-  private record Held(Tail tail, State state) {}
+  private record Held(ServedPart tail, State state) {}
 
   private final Map<ModelFingerprint, Held> tails = new HashMap<>();
 
   /** Takes the tail in, not yet to be seen. */
-  synchronized void warmUp(Tail tail) {
+  synchronized void warmUp(ServedPart tail) {
     if (tails.containsKey(tail.fingerprint())) {
       throw new IllegalArgumentException(
           "tail: " + tail.fingerprint() + " (expected: a fingerprint that the server has not)");
@@ -27,12 +27,12 @@ final class ServedTails {
     tails.put(tail.fingerprint(), new Held(tail, State.WARMING_UP));
   }
 
-  synchronized void serve(Tail tail) {
+  synchronized void serve(ServedPart tail) {
     tails.put(tail.fingerprint(), new Held(tail, State.SERVED));
   }
 
   /** Hides a tail that is served; returns it, or one that was hidden before, or null. */
-  synchronized Tail hide(ModelFingerprint fingerprint) {
+  synchronized ServedPart hide(ModelFingerprint fingerprint) {
     Held held = tails.get(fingerprint);
     if (held == null || held.state() == State.WARMING_UP) {
       return null;
@@ -41,21 +41,21 @@ final class ServedTails {
     return held.tail();
   }
 
-  synchronized boolean isLeaving(Tail tail) {
+  synchronized boolean isLeaving(ServedPart tail) {
     return new Held(tail, State.LEAVING).equals(tails.get(tail.fingerprint()));
   }
 
-  synchronized void forget(Tail tail) {
+  synchronized void forget(ServedPart tail) {
     tails.remove(tail.fingerprint());
   }
 
   /** Returns the tail if it is served, otherwise null. */
-  synchronized Tail get(ModelFingerprint fingerprint) {
+  synchronized ServedPart get(ModelFingerprint fingerprint) {
     Held held = tails.get(fingerprint);
     return held == null || held.state() != State.SERVED ? null : held.tail();
   }
 
-  synchronized List<Tail> served() {
+  synchronized List<ServedPart> served() {
     return tails.values().stream()
         .filter(held -> held.state() == State.SERVED)
         .map(Held::tail)

@@ -64,7 +64,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   private ChannelHandlerContext ctx;
   private IdleWatch watch;
   private State state = State.AWAITING_HELLO;
-  private Tail tail;
+  private ServedPart tail;
   private Notice drainReason;
   private Payload payload;
   private long lastRequestId;
@@ -365,7 +365,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   /** Drains the connection if it is for that tail; done when it takes no new request for it. */
-  Future<?> drain(Tail removed) {
+  Future<?> drain(ServedPart removed) {
     return ctx.executor()
         .submit(
             () -> {

@@ -17,7 +17,7 @@ final class TailRequest {
 
   private final Requester requester;
   private final long id;
-  private final Tail tail;
+  private final ServedPart tail;
   private final Payload payload;
   private final int tensorOffset;
   private final long arrivedNanos;
@@ -38,7 +38,7 @@ final class TailRequest {
   TailRequest(
       Requester requester,
       long id,
-      Tail tail,
+      ServedPart tail,
       Payload payload,
       int tensorOffset,
       long arrivedNanos,
@@ -60,7 +60,7 @@ final class TailRequest {
     return id;
   }
 
-  Tail tail() {
+  ServedPart tail() {
     return tail;
   }
 

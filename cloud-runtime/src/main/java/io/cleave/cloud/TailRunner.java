@@ -1,10 +1,5 @@
 package io.cleave.cloud;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.training.ParameterStore;
 import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorEncoder;
@@ -12,61 +7,60 @@ import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.ServerTimings;
-import io.cleave.core.TensorShapes;
+import io.cleave.codec.tensor.Tensors;
+import io.cleave.core.Session;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One worker's hold on one tail: the buffer that a batch is decoded into, which the engine reads
- * where it is, and the codec's two halves. For one thread; {@link #close} frees its native memory.
+ * One worker's hold on one tail: a session, into whose inputs a batch is decoded, and the codec's
+ * two halves. For one thread; {@link #close} frees its native memory.
  */
 final class TailRunner implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(TailRunner.class);
   private static final int TENSOR_OFFSET = FrameHeader.BYTES + ServerTimings.BYTES;
 
   /**
-   * Requests that lie decoded behind each other in the input.
+   * Requests that lie decoded in the session's inputs.
    *
    * @param requests in their order
-   * @param firstSlot where the first one lies
    * @param startedNanos when their decoding began
    * @param decodedNanos when it ended
    */
-  private record Slots(
-      List<TailRequest> requests, int firstSlot, long startedNanos, long decodedNanos) {
-    Slots only(int index) {
-      return new Slots(List.of(requests.get(index)), firstSlot + index, startedNanos, decodedNanos);
+  private record Decoded(List<TailRequest> requests, long startedNanos, long decodedNanos) {
+    Decoded only(int index) {
+      return new Decoded(List.of(requests.get(index)), startedNanos, decodedNanos);
+    }
+
+    int size() {
+      return requests.size();
     }
   }
 
-  private final Tail tail;
+  private final ServedPart tail;
   private final ByteBufAllocator allocator;
   private final ServerListener listener;
-  private final NDManager manager;
-  private final ParameterStore parameters;
+  private final Session session;
+  private final Tensors inputs;
   private final InputDecoder decoder;
   private final TensorEncoder encoder;
-  private final ByteBuffer input;
 
-  TailRunner(Tail tail, int maxBatch, ByteBufAllocator allocator, ServerListener listener) {
+  TailRunner(ServedPart tail, int maxBatch, ByteBufAllocator allocator, ServerListener listener) {
     this.tail = tail;
     this.allocator = allocator;
     this.listener = listener;
     encoder = TensorEncoder.of(tail.output(), Profile.exact());
-    input = ByteBuffer.allocateDirect(Math.multiplyExact(maxBatch, tail.input().bytes()));
-    manager = tail.manager().newSubManager();
-    decoder = InputDecoder.of(tail, manager);
-    parameters = new ParameterStore(manager, false);
+    session = tail.part().newSession();
+    inputs = session.inputs(tail.part().given(), maxBatch);
+    decoder = InputDecoder.of(tail);
   }
 
-  Tail tail() {
+  ServedPart tail() {
     return tail;
   }
 
@@ -77,15 +71,12 @@ final class TailRunner implements AutoCloseable {
    * @throws IllegalStateException if the tail does not give what it should
    */
   void warmUp() {
-    decoder.warmUp(slots(0, 1));
-    forward(1, 0, TailRunner::ignore);
-    int maxBatch = input.capacity() / tail.input().bytes();
-    if (maxBatch > 1) {
-      forward(maxBatch, 0, TailRunner::ignore);
+    decoder.warmUp(input(0));
+    forward(1);
+    if (inputs.batch() > 1) {
+      forward(inputs.batch());
     }
   }
-
-  private static void ignore(ByteBuffer logits) {}
 
   /**
    * Decodes, runs the tail once, answers. Requests that cannot be decoded fail, and so do those
@@ -97,7 +88,7 @@ final class TailRunner implements AutoCloseable {
     long startedNanos = System.nanoTime();
     List<TailRequest> decoded = decode(requests);
     if (!decoded.isEmpty()) {
-      run(new Slots(decoded, 0, startedNanos, System.nanoTime()));
+      run(new Decoded(decoded, startedNanos, System.nanoTime()));
     }
   }
 
@@ -105,7 +96,7 @@ final class TailRunner implements AutoCloseable {
     List<TailRequest> decoded = new ArrayList<>(requests.size());
     for (TailRequest request : requests) {
       try {
-        decoder.decode(request, slots(decoded.size(), 1));
+        decoder.decode(request, input(decoded.size()));
         request.releasePayload();
         decoded.add(request);
       } catch (CorruptFrameException e) {
@@ -117,88 +108,68 @@ final class TailRunner implements AutoCloseable {
     return decoded;
   }
 
-  private void run(Slots slots) {
+  private void run(Decoded batch) {
     try {
-      forward(slots);
+      answer(batch);
     } catch (Throwable t) { // an OutOfMemoryError in one batch must not end the worker
-      if (slots.requests().size() == 1) {
-        slots.requests().get(0).failAfter(t);
+      if (batch.size() == 1) {
+        batch.requests().get(0).failAfter(t);
       } else {
         logger.warn("Tail {} failed for a batch: one by one", tail.fingerprint(), t);
-        runEachAlone(slots);
+        runEachAlone(batch);
       }
     }
   }
 
-  private void runEachAlone(Slots slots) {
-    for (int i = 0; i < slots.requests().size(); i++) {
-      TailRequest request = slots.requests().get(i);
+  private void runEachAlone(Decoded batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      TailRequest request = batch.requests().get(i);
       if (request.leftNanos(System.nanoTime()) <= 0) {
         request.fail(
             ErrorCode.DEADLINE_EXCEEDED, "the request's deadline passed while its batch failed");
       } else if (!request.hasEnded()) {
-        run(slots.only(i));
+        moveToFront(i);
+        run(batch.only(i));
       }
     }
   }
 
-  private void forward(Slots slots) {
-    int size = slots.requests().size();
+  /** The inputs before it have been run. */
+  private void moveToFront(int index) {
+    if (index > 0) {
+      input(0).put(input(index));
+    }
+  }
+
+  private void answer(Decoded batch) {
     long started = System.nanoTime();
-    forward(size, slots.firstSlot(), values -> answer(slots, started, values));
-  }
-
-  private void answer(Slots slots, long started, ByteBuffer values) {
-    int size = slots.requests().size();
+    Tensors outputs = forward(batch.size());
     long ran = System.nanoTime();
-    listener.batchRan(tail.fingerprint(), size, ran - started);
-    for (int i = 0; i < size; i++) {
-      ByteBuffer row = row(values, tail.output().bytes(), i, 1);
-      answer(slots.requests().get(i), timings(slots, i, ran - started), ran, row);
+    listener.batchRan(tail.fingerprint(), batch.size(), ran - started);
+    for (int i = 0; i < batch.size(); i++) {
+      answer(
+          batch.requests().get(i),
+          timings(batch, i, ran - started),
+          ran,
+          outputs.sample(i).data(0));
     }
   }
 
-  /** Gives the logits where the engine left them; they are valid inside the call alone. */
-  private void forward(int size, int firstSlot, Consumer<ByteBuffer> logitsTo) {
-    try (NDManager scope = manager.newSubManager()) {
-      NDArray batch =
-          scope.create(
-              slots(firstSlot, size), TensorShapes.batch(size, tail.input()), DataType.FLOAT32);
-      NDArray logits = tail.block().forward(parameters, new NDList(batch), false).head();
-      logits.attach(scope);
-      logitsTo.accept(values(logits, size));
-    }
+  /** Runs the first inputs. */
+  private Tensors forward(int count) {
+    session.inputs(tail.part().given(), count);
+    return session.run();
   }
 
-  private static ServerTimings timings(Slots slots, int index, long tailNanos) {
+  private static ServerTimings timings(Decoded batch, int index, long tailNanos) {
     return new ServerTimings(
-        slots.startedNanos() - slots.requests().get(index).arrivedNanos(),
-        slots.decodedNanos() - slots.startedNanos(),
+        batch.startedNanos() - batch.requests().get(index).arrivedNanos(),
+        batch.decodedNanos() - batch.startedNanos(),
         tailNanos);
   }
 
-  private ByteBuffer slots(int first, int count) {
-    return row(input, tail.input().bytes(), first, count);
-  }
-
-  private static ByteBuffer row(ByteBuffer rows, int rowBytes, int first, int count) {
-    return rows.slice(first * rowBytes, count * rowBytes).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private ByteBuffer values(NDArray logits, int size) {
-    if (logits.getDataType() != DataType.FLOAT32
-        || logits.size() != (long) size * tail.output().elements()) {
-      throw new IllegalStateException(
-          "tail output: "
-              + logits.getDataType()
-              + logits.getShape()
-              + " (expected: float32, "
-              + size
-              + " times "
-              + tail.output()
-              + ")");
-    }
-    return logits.toByteBuffer(true);
+  private ByteBuffer input(int index) {
+    return inputs.sample(index).data(0);
   }
 
   private void answer(TailRequest request, ServerTimings timings, long ranNanos, ByteBuffer row) {
@@ -237,6 +208,7 @@ final class TailRunner implements AutoCloseable {
 
   @Override
   public void close() {
-    manager.close();
+    session.close();
+    decoder.close();
   }
 }

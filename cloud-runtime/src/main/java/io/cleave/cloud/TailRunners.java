@@ -14,7 +14,7 @@ final class TailRunners {
   private final int maxBatch;
   private final ByteBufAllocator allocator;
   private final ServerListener listener;
-  private final Map<Tail, Deque<TailRunner>> idle = new HashMap<>();
+  private final Map<ServedPart, Deque<TailRunner>> idle = new HashMap<>();
   private boolean closed;
 
   TailRunners(int maxBatch, ByteBufAllocator allocator, ServerListener listener) {
@@ -24,12 +24,12 @@ final class TailRunners {
   }
 
   /** The caller gives it back. */
-  TailRunner lend(Tail tail) {
+  TailRunner lend(ServedPart tail) {
     TailRunner runner = pollIdle(tail);
     return runner == null ? new TailRunner(tail, maxBatch, allocator, listener) : runner;
   }
 
-  private synchronized TailRunner pollIdle(Tail tail) {
+  private synchronized TailRunner pollIdle(ServedPart tail) {
     Deque<TailRunner> runners = idle.get(tail);
     return runners == null ? null : runners.pollLast();
   }
@@ -43,7 +43,7 @@ final class TailRunners {
   }
 
   /** Frees the tail's runners, none of which is lent. */
-  synchronized void free(Tail tail) {
+  synchronized void free(ServedPart tail) {
     Deque<TailRunner> runners = idle.remove(tail);
     if (runners != null) {
       runners.forEach(TailRunner::close);

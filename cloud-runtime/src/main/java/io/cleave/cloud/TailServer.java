@@ -4,7 +4,7 @@ import io.cleave.codec.Calibration;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.tensor.TensorShape;
-import io.cleave.core.ModelPart;
+import io.cleave.core.Part;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * io.cleave.cloud.cli.ServeCommand} does. Thread-safe.
  *
  * <pre>{@code
- * try (ModelPart tail = ModelPart.tail(ResNet.of(50), weights, "bottle1");
+ * try (Part tail = model.tail("bottle1");
  *     TailServer server = TailServer.builder().add(tail).address("127.0.0.1", 7070).start()) {
  *   ...
  * }
@@ -188,7 +188,9 @@ public final class TailServer implements AutoCloseable {
    * @return one fingerprint a tail
    */
   public Set<ModelFingerprint> fingerprints() {
-    return tails.served().stream().map(Tail::fingerprint).collect(Collectors.toUnmodifiableSet());
+    return tails.served().stream()
+        .map(ServedPart::fingerprint)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -203,11 +205,11 @@ public final class TailServer implements AutoCloseable {
    *     the server has no memory for one of its requests
    * @throws IllegalStateException if the tail does not give what it should
    */
-  public void add(ModelPart tail, List<Calibration> calibrations) {
-    add(Tail.of(tail, calibrations));
+  public void add(Part tail, List<Calibration> calibrations) {
+    add(ServedPart.of(tail, calibrations));
   }
 
-  void add(Tail tail) {
+  void add(ServedPart tail) {
     tail.requireFits(limits.requestMemoryBytes(), queue.maxBatch());
     tails.warmUp(tail);
     try {
@@ -221,7 +223,7 @@ public final class TailServer implements AutoCloseable {
     logger.info("Serving {}", tail.fingerprint());
   }
 
-  private void warmUp(Tail tail) {
+  private void warmUp(ServedPart tail) {
     TailRunner runner = runners.lend(tail);
     try {
       runner.warmUp();
@@ -242,7 +244,7 @@ public final class TailServer implements AutoCloseable {
    * @return whether nothing of the tail runs any more, so that it may be closed; if not, call again
    */
   public boolean remove(ModelFingerprint fingerprint, Duration timeout) {
-    Tail tail = tails.hide(fingerprint);
+    ServedPart tail = tails.hide(fingerprint);
     if (tail == null) {
       return true;
     }
@@ -256,7 +258,7 @@ public final class TailServer implements AutoCloseable {
   }
 
   /** Does nothing if another caller was here first, and perhaps has added the tail again. */
-  private void free(Tail tail) {
+  private void free(ServedPart tail) {
     synchronized (tails) {
       if (tails.isLeaving(tail)) {
         queue.close(tail);
@@ -266,7 +268,7 @@ public final class TailServer implements AutoCloseable {
     }
   }
 
-  private boolean awaitIdle(Tail tail, long deadlineNanos) throws InterruptedException {
+  private boolean awaitIdle(ServedPart tail, long deadlineNanos) throws InterruptedException {
     boolean drained = true; // no connection takes a request for the tail any more
     for (Future<?> draining : registry.all().stream().map(each -> each.drain(tail)).toList()) {
       long left = Math.max(0, deadlineNanos - System.nanoTime());
@@ -298,7 +300,7 @@ public final class TailServer implements AutoCloseable {
    * @return shape (channels, height, width), or empty if no such tail is served
    */
   public Optional<TensorShape> input(ModelFingerprint tail) {
-    return Optional.ofNullable(tails.get(tail)).map(Tail::input);
+    return Optional.ofNullable(tails.get(tail)).map(ServedPart::input);
   }
 
   /**
@@ -335,7 +337,7 @@ public final class TailServer implements AutoCloseable {
   /**
    * Stops gracefully: takes no new connection and no new request (both are refused in a way that is
    * safe to retry), answers the requests that it has, then closes. What is not answered in time is
-   * cut off, but a tail that runs cannot be: while one does, its {@link ModelPart} must stay open.
+   * cut off, but a tail that runs cannot be: while one does, its {@link Part} must stay open.
    * Stopping again changes nothing and returns the same.
    *
    * @param timeout the most that answering, closing and the tails' end may take, more than zero

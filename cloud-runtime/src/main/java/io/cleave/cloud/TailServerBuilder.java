@@ -2,7 +2,7 @@ package io.cleave.cloud;
 
 import io.cleave.codec.Calibration;
 import io.cleave.codec.protocol.ModelFingerprint;
-import io.cleave.core.ModelPart;
+import io.cleave.core.Part;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,7 +47,7 @@ public final class TailServerBuilder {
   private static final Duration LONGEST_BATCH_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(365);
 
-  private final Map<ModelFingerprint, Tail> tails = new LinkedHashMap<>();
+  private final Map<ModelFingerprint, ServedPart> tails = new LinkedHashMap<>();
   private InetSocketAddress address =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), DEFAULT_PORT);
   private int workers = DEFAULT_WORKERS;
@@ -77,7 +77,7 @@ public final class TailServerBuilder {
    * @return this
    * @throws IllegalArgumentException if a tail with the same fingerprint was added before
    */
-  public TailServerBuilder add(ModelPart tail) {
+  public TailServerBuilder add(Part tail) {
     return add(tail, List.of());
   }
 
@@ -90,11 +90,11 @@ public final class TailServerBuilder {
    * @throws IllegalArgumentException if a tail with the same fingerprint was added before, or a
    *     calibration is for another shape than the tail takes
    */
-  public TailServerBuilder add(ModelPart tail, List<Calibration> calibrations) {
-    return add(Tail.of(tail, calibrations));
+  public TailServerBuilder add(Part tail, List<Calibration> calibrations) {
+    return add(ServedPart.of(tail, calibrations));
   }
 
-  TailServerBuilder add(Tail tail) {
+  TailServerBuilder add(ServedPart tail) {
     if (tails.putIfAbsent(tail.fingerprint(), tail) != null) {
       throw new IllegalArgumentException(
           "tail: " + tail.fingerprint() + " (expected: a fingerprint that was not added before)");

@@ -44,7 +44,7 @@ final class TailWorker implements Runnable {
     }
   }
 
-  private void compute(Tail tail, List<TailRequest> requests) {
+  private void compute(ServedPart tail, List<TailRequest> requests) {
     long started = System.nanoTime();
     TailRunner runner = runners.lend(tail);
     try {

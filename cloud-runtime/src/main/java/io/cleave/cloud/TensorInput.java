@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 final class TensorInput implements InputDecoder {
   private final TensorDecoder decoder;
 
-  TensorInput(Tail tail) {
+  TensorInput(ServedPart tail) {
     decoder = TensorDecoder.of(tail.input(), tail.calibrations().toArray(Calibration[]::new));
   }
 

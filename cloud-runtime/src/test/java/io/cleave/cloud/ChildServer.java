@@ -3,7 +3,7 @@ package io.cleave.cloud;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cleave.cloud.cli.ServeCommand;
-import io.cleave.core.ModelPart;
+import io.cleave.core.Part;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import java.io.BufferedReader;
@@ -117,7 +117,7 @@ record ChildServer(Process process, BufferedReader output, String host, int port
   }
 
   /** Connects again soon after a failure, and waits long for an answer. */
-  EdgeClientBuilder client(ModelPart head) {
+  EdgeClientBuilder client(Part head) {
     return EdgeClient.builder(head, host, port)
         .backoff(Duration.ofMillis(10), Duration.ofMillis(100))
         .requestTimeout(Duration.ofSeconds(60));

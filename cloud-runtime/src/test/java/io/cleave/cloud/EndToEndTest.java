@@ -22,8 +22,8 @@ import ai.djl.translate.TranslateException;
 import io.cleave.codec.Profile;
 import io.cleave.codec.Pruning;
 import io.cleave.codec.protocol.NextStep;
-import io.cleave.core.ModelPart;
-import io.cleave.core.weights.Weights;
+import io.cleave.core.Part;
+import io.cleave.core.SplitPoint;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.edge.Prediction;
@@ -280,23 +280,22 @@ class EndToEndTest {
 
   @Test
   void refusesATailWithOtherWeightsAndNamesBothSides() throws IOException {
-    try (ModelPart other = ModelPart.head(SplitModels.NETWORK, Weights.seeded(8), SplitModels.CUT);
+    try (Part other = SplitModels.MODEL.withWeights("seed:8").head(SplitModels.CUT);
         EdgeClient client = EdgeClient.builder(other, "127.0.0.1", server.port()).build();
         NDArray image = SplitModels.image(manager, 1)) {
       TailRefusedException refused =
           assertThrows(TailRefusedException.class, () -> client.predict(image));
       assertEquals(NextStep.FATAL, refused.nextStep());
-      assertTrue(refused.getMessage().contains(other.fingerprint().toString()));
-      assertTrue(refused.getMessage().contains(models.tail.fingerprint().toString()));
+      assertTrue(refused.getMessage().contains(SplitPoint.behind(other).fingerprint().toString()));
+      assertTrue(refused.getMessage().contains(models.fingerprint().toString()));
       assertThrows(TailRefusedException.class, client::connect);
     }
   }
 
   @Test
   void servesSeveralCutsAtOnceByFingerprint() throws IOException {
-    Weights weights = Weights.seeded(SplitModels.SEED);
-    try (ModelPart head = ModelPart.head(SplitModels.NETWORK, weights, "basic2");
-        ModelPart tail = ModelPart.tail(SplitModels.NETWORK, weights, "basic2");
+    try (Part head = SplitModels.MODEL.head("basic2");
+        Part tail = SplitModels.MODEL.tail("basic2");
         TailServer both =
             TailServer.builder()
                 .add(models.tail)

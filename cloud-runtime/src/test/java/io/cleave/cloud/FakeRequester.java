@@ -16,11 +16,11 @@ final class FakeRequester implements Requester {
     this.name = name;
   }
 
-  TailRequest next(Tail tail) {
+  TailRequest next(ServedPart tail) {
     return next(tail, HOUR_NANOS);
   }
 
-  TailRequest next(Tail tail, long timeoutNanos) {
+  TailRequest next(ServedPart tail, long timeoutNanos) {
     Payload payload = MEMORY.take(UnpooledByteBufAllocator.DEFAULT, 1);
     payload.release();
     return new TailRequest(this, ++lastId, tail, payload, 0, System.nanoTime(), timeoutNanos);

@@ -14,7 +14,7 @@ final class Gate {
   private final Semaphore entered = new Semaphore(0);
   private final Semaphore open = new Semaphore(0);
 
-  Tail tail(NDManager manager) {
+  ServedPart tail(NDManager manager) {
     return TestTails.tail(
         manager, TestTails.FINGERPRINT, new LambdaBlock(x -> pass(x, TestTails::addOne), "gate"));
   }

@@ -89,7 +89,7 @@ class HostileServerTest {
   @Test
   void servesAmongConnectionsWhoseHandshakeNeverEnds() throws Exception {
     try (ChildServer server = ChildServer.start(folder, "--max-connections", "200")) {
-      ByteBuffer hello = ControlFrames.hello(Hello.of(models.tail.fingerprint(), ""));
+      ByteBuffer hello = ControlFrames.hello(Hello.of(models.fingerprint(), ""));
       long before = server.residentKilobytes();
       gather(server, 1000, hello.limit(hello.limit() - 1));
       try (EdgeClient late = client(server)) {
@@ -110,7 +110,7 @@ class HostileServerTest {
         EdgeClient early = client(server)) {
       assertServed(early);
       long before = server.residentKilobytes();
-      ByteBuffer hello = ControlFrames.hello(Hello.of(models.tail.fingerprint(), ""));
+      ByteBuffer hello = ControlFrames.hello(Hello.of(models.fingerprint(), ""));
       ByteBuffer promise = ByteBuffer.allocate(hello.remaining() + FrameHeader.BYTES + 1);
       promise.put(hello);
       new FrameHeader(FrameType.REQUEST, 1, 1000).encode(promise);

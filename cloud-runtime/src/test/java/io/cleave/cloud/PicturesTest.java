@@ -9,11 +9,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Protocol;
+import io.cleave.core.Classification;
 import io.cleave.core.Cut;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.ModelPart;
+import io.cleave.core.Part;
+import io.cleave.core.SplitPoint;
 import io.cleave.core.images.PictureInput;
-import io.cleave.core.weights.Weights;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.edge.Prediction;
@@ -24,6 +24,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -41,18 +42,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PicturesTest {
   private static SplitModels models;
   private static NDManager manager;
-  private static ModelBundle bundle;
-  private static ModelPart head;
-  private static ModelPart tail;
+  private static Part head;
+  private static Part tail;
   private static TailServer server;
 
   @BeforeAll
   static void start() throws IOException {
     models = new SplitModels();
     manager = NDManager.newBaseManager("PyTorch");
-    bundle = ModelBundle.unlabelled(SplitModels.NETWORK, Weights.seeded(SplitModels.SEED), false);
-    head = bundle.head(Cut.INPUT);
-    tail = bundle.tail(Cut.INPUT);
+    head = SplitModels.MODEL.head(Cut.INPUT);
+    tail = SplitModels.MODEL.tail(Cut.INPUT);
     server = TailServer.builder().add(tail).add(models.tail).address("127.0.0.1", 0).start();
   }
 
@@ -126,9 +125,8 @@ class PicturesTest {
 
   @Test
   void namesAServerThatTakesNoPictures() throws IOException {
-    try (ModelPart plain =
-            ModelPart.tail(SplitModels.NETWORK, Weights.seeded(SplitModels.SEED), Cut.INPUT);
-        TailServer other = TailServer.builder().add(plain).address("127.0.0.1", 0).start();
+    ServedPart plain = new ServedPart(tail, SplitPoint.before(tail), List.of(), Optional.empty());
+    try (TailServer other = TailServer.builder().add(plain).address("127.0.0.1", 0).start();
         EdgeClient client =
             EdgeClient.builder(head, "127.0.0.1", other.port()).pictures().build()) {
       TailRefusedException refusal = assertThrows(TailRefusedException.class, client::connect);
@@ -164,7 +162,9 @@ class PicturesTest {
   }
 
   private static float[] expected(byte[] file) throws IOException {
-    try (NDArray image = new PictureInput(bundle.preprocessing(), manager).decode(file, manager)) {
+    try (NDArray image =
+        new PictureInput(Classification.of(SplitModels.MODEL).preprocessing(), manager)
+            .decode(file, manager)) {
       return models.expected(image);
     }
   }

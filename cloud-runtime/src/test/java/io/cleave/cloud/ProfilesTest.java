@@ -10,7 +10,6 @@ import ai.djl.ndarray.NDManager;
 import io.cleave.codec.Calibration;
 import io.cleave.codec.Profile;
 import io.cleave.codec.tensor.TensorShape;
-import io.cleave.core.TensorShapes;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.edge.TailFailedException;
@@ -38,7 +37,7 @@ class ProfilesTest {
   static void start() throws IOException {
     models = new SplitModels();
     manager = NDManager.newBaseManager("PyTorch");
-    TensorShape shape = TensorShapes.of(models.head.outputShape());
+    TensorShape shape = models.head.wanted().only("head").shape();
     calibration = Calibration.builder(shape, 64, 0.05f).build();
     server =
         TailServer.builder().add(models.tail, List.of(calibration)).address("127.0.0.1", 0).start();

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class RequestQueueTest {
-  private final Tail tail = TestTails.tail(null, TestTails.FINGERPRINT, null);
-  private final Tail other = TestTails.tail(null, TestTails.fingerprint("bottle1"), null);
+  private final ServedPart tail = TestTails.tail(null, TestTails.FINGERPRINT, null);
+  private final ServedPart other = TestTails.tail(null, TestTails.fingerprint("bottle1"), null);
   private final FakeRequester greedy = new FakeRequester("g");
   private final FakeRequester honest = new FakeRequester("h");
 
@@ -33,7 +33,8 @@ class RequestQueueTest {
     return queue;
   }
 
-  private static void fill(RequestQueue queue, FakeRequester requester, Tail tail, int requests) {
+  private static void fill(
+      RequestQueue queue, FakeRequester requester, ServedPart tail, int requests) {
     for (int i = 0; i < requests; i++) {
       assertNull(queue.offer(requester.next(tail)));
     }

@@ -13,10 +13,10 @@ import java.util.function.UnaryOperator;
 /** A running server with one tail, and the manager under it. */
 final class ServerFixture implements AutoCloseable {
   final NDManager manager = NDManager.newBaseManager("PyTorch");
-  final Tail tail;
+  final ServedPart tail;
   final TailServer server;
 
-  ServerFixture(Function<NDManager, Tail> tail, UnaryOperator<TailServerBuilder> settings)
+  ServerFixture(Function<NDManager, ServedPart> tail, UnaryOperator<TailServerBuilder> settings)
       throws IOException {
     this.tail = tail.apply(manager);
     TailServerBuilder builder = TailServer.builder().add(this.tail).address("127.0.0.1", 0);

@@ -4,13 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.LambdaBlock;
-import io.cleave.codec.tensor.TensorShape;
-import io.cleave.core.TensorShapes;
+import io.cleave.core.SplitPoint;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import java.io.IOException;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -25,15 +22,11 @@ final class ServerForHead implements AutoCloseable {
 
   ServerForHead(Function<NDList, NDList> tail, UnaryOperator<TailServerBuilder> settings)
       throws IOException {
-    Tail served =
-        new Tail(
-            models.tail.fingerprint(),
-            TensorShapes.of(models.tail.inputShape()),
-            TensorShape.of(10),
-            new LambdaBlock(x -> TestTails.isWarmUp(x) ? ones(x) : tail.apply(x), "tail"),
+    ServedPart served =
+        TestTails.tail(
             models.tail.manager(),
-            List.of(),
-            Optional.empty());
+            SplitPoint.before(models.tail),
+            new LambdaBlock(x -> TestTails.isWarmUp(x) ? ones(x) : tail.apply(x), "tail"));
     server = settings.apply(TailServer.builder().add(served).address("127.0.0.1", 0)).start();
   }
 

@@ -65,7 +65,7 @@ final class SoakProgram {
             .idleTimeout(Duration.ofSeconds(3))
             .start();
     try (FaultyRelay relay = new FaultyRelay(server.port(), 1);
-        HostilePeer hostile = new HostilePeer(server.port(), models.tail.fingerprint(), 2)) {
+        HostilePeer hostile = new HostilePeer(server.port(), models.fingerprint(), 2)) {
       List<Thread> threads = new ArrayList<>();
       threads.add(thread("sound", () -> ask(server.port(), OUT, 3)));
       threads.add(thread("sound", () -> ask(server.port(), OUT, 4)));

@@ -5,8 +5,12 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-import io.cleave.core.ModelPart;
-import io.cleave.core.SplitModel;
+import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.core.Classification;
+import io.cleave.core.Model;
+import io.cleave.core.SplitPoint;
+import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.PyTorchEngine;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.Weights;
 import io.cleave.edge.Prediction;
@@ -19,15 +23,23 @@ final class SplitModels implements AutoCloseable {
   static final long SEED = 7;
   static final String CUT = "maxpool";
 
-  final SplitModel whole;
-  final ModelPart head;
-  final ModelPart tail;
+  static final Model MODEL =
+      new Model(NETWORK, Weights.seeded(SEED), Classification.unlabelled(10, 32));
+
+  final BlockPart whole;
+  final BlockPart head;
+  final BlockPart tail;
 
   SplitModels() throws IOException {
-    Weights weights = Weights.seeded(SEED);
-    whole = SplitModel.load(NETWORK, weights);
-    head = ModelPart.head(NETWORK, weights, CUT);
-    tail = ModelPart.tail(NETWORK, weights, CUT);
+    PyTorchEngine engine = new PyTorchEngine();
+    whole = engine.load(MODEL, NETWORK.whole());
+    head = engine.load(MODEL, NETWORK.headTo(NETWORK.cut(CUT)));
+    tail = engine.load(MODEL, NETWORK.tailFrom(NETWORK.cut(CUT)));
+  }
+
+  /** What the tail is served as. */
+  ModelFingerprint fingerprint() {
+    return SplitPoint.before(tail).fingerprint();
   }
 
   static NDArray image(NDManager manager, int seed) {

@@ -14,12 +14,10 @@ import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.ModelFingerprint;
-import io.cleave.codec.tensor.TensorShape;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -103,7 +101,7 @@ class TailsAtRunTimeTest {
     try (ServerFixture fixture = ServerFixture.plusOne();
         RawClient client = fixture.welcomed()) {
       ModelFingerprint other = TestTails.fingerprint("bottle1");
-      fixture.server.add(TestTails.tail(fixture.manager, other, fixture.tail.block()));
+      fixture.server.add(TestTails.tail(fixture.manager, other, TestTails.block()));
       assertTrue(fixture.server.remove(other, LONG));
       client.sendRequest(1, TestTails.input(1));
       assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
@@ -149,23 +147,15 @@ class TailsAtRunTimeTest {
   @Test
   void refusesATailThatFailsItsWarmUpAndServesTheOthers() throws Exception {
     try (ServerFixture fixture = ServerFixture.plusOne()) {
-      Tail broken =
+      ModelFingerprint other = TestTails.fingerprint("bottle1");
+      ServedPart misshapen =
           TestTails.tail(
               fixture.manager,
-              TestTails.fingerprint("bottle1"),
+              other,
               new LambdaBlock(x -> new NDList(x.singletonOrThrow().duplicate()), "wrongShape"));
-      Tail misshapen =
-          new Tail(
-              broken.fingerprint(),
-              TestTails.INPUT,
-              TensorShape.of(3),
-              broken.block(),
-              fixture.manager,
-              List.of(),
-              Optional.empty());
       assertThrows(IllegalStateException.class, () -> fixture.server.add(misshapen));
       assertEquals(Set.of(TestTails.FINGERPRINT), fixture.server.fingerprints());
-      fixture.server.add(broken); // the same fingerprint, of sixteen elements: as many as it says
+      fixture.server.add(TestTails.tail(fixture.manager, other, TestTails.block()));
       fixture.assertServes(1);
     }
   }

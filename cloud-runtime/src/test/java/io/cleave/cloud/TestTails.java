@@ -5,7 +5,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.codec.tensor.ElementType;
+import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.core.Part;
+import io.cleave.core.PartId;
+import io.cleave.core.Range;
+import io.cleave.core.SplitPoint;
+import io.cleave.core.pytorch.BlockPart;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,12 +29,30 @@ final class TestTails {
     return new ModelFingerprint("plus-one", cut, "0123456789abcdef".repeat(4));
   }
 
-  static Tail plusOne(NDManager manager) {
-    return tail(manager, FINGERPRINT, new LambdaBlock(TestTails::addOne, "plusOne"));
+  static ServedPart plusOne(NDManager manager) {
+    return tail(manager, FINGERPRINT, block());
   }
 
-  static Tail tail(NDManager manager, ModelFingerprint fingerprint, Block block) {
-    return new Tail(fingerprint, INPUT, OUTPUT, block, manager, List.of(), Optional.empty());
+  static Block block() {
+    return new LambdaBlock(TestTails::addOne, "plusOne");
+  }
+
+  static ServedPart tail(NDManager manager, ModelFingerprint fingerprint, Block block) {
+    return tail(manager, new SplitPoint(fingerprint, INPUT, OUTPUT), block);
+  }
+
+  /** A block as a tail; the manager stays the caller's. */
+  static ServedPart tail(NDManager manager, SplitPoint point, Block block) {
+    Range range =
+        new Range(float32("crossing", point.crossing()), float32("answer", point.answer()));
+    PartId id =
+        new PartId(point.fingerprint().architecture(), point.fingerprint().weights(), range);
+    Part part = new BlockPart(null, id, any -> block, manager);
+    return new ServedPart(part, point, List.of(), Optional.empty());
+  }
+
+  private static Signature float32(String name, TensorShape shape) {
+    return Signature.of(new TensorSpec(name, ElementType.FLOAT32, shape));
   }
 
   static NDList addOne(NDList inputs) {

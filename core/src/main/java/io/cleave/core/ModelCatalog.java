@@ -33,11 +33,11 @@ final class ModelCatalog {
     this.loader = loader;
   }
 
-  ModelBundle find(String name) throws IOException {
+  Model find(String name) throws IOException {
     Matcher resnet = RESNET.matcher(name);
     if (resnet.matches()) {
       ResNet network = ResNet.of(Integer.parseInt(resnet.group(1)));
-      return ModelBundle.unlabelled(network, Weights.seeded(DEFAULT_SEED), false);
+      return unlabelled(network, Weights.seeded(DEFAULT_SEED));
     }
     if (name.contains("://")) {
       return fromZoo(name);
@@ -58,6 +58,11 @@ final class ModelCatalog {
             + " a folder with a model.properties, or a djl:// address)");
   }
 
+  private static Model unlabelled(ResNet network, Weights weights) {
+    return new Model(
+        network, weights, Classification.unlabelled(network.classes(), network.inputSize()));
+  }
+
   private String bundledNames() {
     return BUNDLED.stream()
         .filter(this::onClassPath)
@@ -73,30 +78,30 @@ final class ModelCatalog {
     return FOLDER + name + "/" + DESCRIPTION;
   }
 
-  private ModelBundle fromClassPath(String name) throws IOException {
+  private Model fromClassPath(String name) throws IOException {
     try (Reader in =
         new InputStreamReader(loader.getResourceAsStream(resource(name)), StandardCharsets.UTF_8)) {
       ModelDescription description = ModelDescription.read("model " + name, in);
       String weights = FOLDER + name + "/" + description.weightsFile();
-      return description.bundle(Weights.resource(loader, weights));
+      return description.model(Weights.resource(loader, weights));
     }
   }
 
-  private static ModelBundle fromFolder(Path folder) throws IOException {
+  private static Model fromFolder(Path folder) throws IOException {
     Path file = folder.resolve(DESCRIPTION);
     try (Reader in = Files.newBufferedReader(file)) {
       ModelDescription description = ModelDescription.read(file.toString(), in);
-      return description.bundle(Weights.file(folder.resolve(description.weightsFile())));
+      return description.model(Weights.file(folder.resolve(description.weightsFile())));
     }
   }
 
-  private static ModelBundle fromZoo(String url) throws IOException {
+  private static Model fromZoo(String url) throws IOException {
     Weights weights = Weights.zoo(url);
     try (WeightReader reader = weights.open(Map.of())) {
       Map<String, Shape> shapes =
           reader.tensors().values().stream()
               .collect(Collectors.toMap(TensorInfo::name, TensorInfo::shape));
-      return ModelBundle.unlabelled(ResNet.fromTensors(shapes), weights, true);
+      return unlabelled(ResNet.fromTensors(shapes), weights);
     }
   }
 }

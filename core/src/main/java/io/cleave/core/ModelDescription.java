@@ -35,7 +35,7 @@ final class ModelDescription {
     return name;
   }
 
-  ModelBundle bundle(Weights weights) {
+  Model model(Weights weights) {
     if (!text("architecture").equals("resnet")) {
       throw refused("architecture", text("architecture"), "resnet");
     }
@@ -44,7 +44,7 @@ final class ModelDescription {
     Preprocessing preprocessing =
         new Preprocessing(
             number("shorterSide"), network.inputSize(), colours("mean"), colours("deviation"));
-    return new ModelBundle(network, weights, true, list("labels"), preprocessing);
+    return new Model(network, weights, new Classification(list("labels"), preprocessing));
   }
 
   private int number(String key) {

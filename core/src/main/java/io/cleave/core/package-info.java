@@ -1,8 +1,9 @@
 /**
- * Loads a network and cuts it into a head and a tail.
+ * What runs: a network, where it is cut, and its layers on an engine.
  *
- * <p>Start with {@link io.cleave.core.ModelBundle} for a network with its weights, labels and
- * preprocessing, {@link io.cleave.core.SplitModel} for both halves in one process, and {@link
- * io.cleave.core.ModelPart} for one half alone.
+ * <p>Start with {@link io.cleave.core.Model} for a network with its weights and its task. {@link
+ * io.cleave.core.Network} says where it can be cut, an {@link io.cleave.core.Engine} loads a {@link
+ * io.cleave.core.Range} of it as a {@link io.cleave.core.Part}, and a {@link
+ * io.cleave.core.Session} runs that.
  */
 package io.cleave.core;

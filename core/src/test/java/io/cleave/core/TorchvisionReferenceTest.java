@@ -13,7 +13,8 @@ import ai.djl.training.ParameterStore;
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.cleave.core.resnet.ResNet;
+import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.PyTorchEngine;
 import io.cleave.core.weights.Weights;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -47,9 +48,9 @@ class TorchvisionReferenceTest {
   @ValueSource(ints = {18, 34, 50, 101, 152})
   void logitsAreTorchvisions(int depth) throws IOException {
     JsonObject expected = REFERENCE.getAsJsonObject("logits").getAsJsonObject("resnet" + depth);
-    try (SplitModel model = load(depth);
-        NDManager manager = model.manager().newSubManager()) {
-      NDArray logits = run(model.block(), image(manager)).squeeze(0);
+    try (BlockPart whole = load(depth);
+        NDManager manager = whole.manager().newSubManager()) {
+      NDArray logits = run(whole.block(), image(manager)).squeeze(0);
       float[] first = floats(expected.get("first"));
       assertArrayEquals(first, logits.get("0:" + first.length).toFloatArray(), (float) TOLERANCE);
       assertEquals(expected.get("norm").getAsDouble(), logits.norm().getFloat(), 1e-4);
@@ -59,13 +60,14 @@ class TorchvisionReferenceTest {
 
   @Test
   void headsEndInTorchvisionsActivations() throws IOException {
-    try (SplitModel model = load(50);
-        NDManager manager = model.manager().newSubManager()) {
+    try (BlockPart whole = load(50);
+        NDManager manager = whole.manager().newSubManager()) {
       for (Map.Entry<String, JsonElement> entry :
           REFERENCE.getAsJsonObject("resnet50").entrySet()) {
         JsonObject expected = entry.getValue().getAsJsonObject();
-        Split split = model.cut(entry.getKey());
-        NDArray activation = run(split.head(), image(manager)).flatten();
+        Network network = whole.model().network();
+        Block head = whole.block(network.headTo(network.cut(entry.getKey())));
+        NDArray activation = run(head, image(manager)).flatten();
         assertEquals(
             expected.get("mean").getAsDouble(), activation.mean().getFloat(), 1e-5, entry.getKey());
         float[] values = floats(expected.get("values"));
@@ -79,8 +81,10 @@ class TorchvisionReferenceTest {
     }
   }
 
-  private static SplitModel load(int depth) throws IOException {
-    return SplitModel.load(ResNet.of(depth), Weights.seeded(REFERENCE.get("seed").getAsLong()));
+  private static BlockPart load(int depth) throws IOException {
+    Model model =
+        Model.find("resnet" + depth).withWeights(Weights.seeded(REFERENCE.get("seed").getAsLong()));
+    return new PyTorchEngine().load(model, model.network().whole());
   }
 
   private static float[] floats(JsonElement array) {

@@ -83,7 +83,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   ClientConnection(ConnectionSettings settings, Owner owner) {
     this.settings = settings;
     this.owner = owner;
-    this.decoder = TensorDecoder.of(settings.output());
+    this.decoder = TensorDecoder.of(settings.wanted().answer());
   }
 
   @Override
@@ -94,7 +94,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     helloNanos = System.nanoTime();
-    send(ControlFrames.hello(Hello.of(settings.wanted(), settings.token())));
+    send(ControlFrames.hello(Hello.of(settings.wanted().fingerprint(), settings.token())));
   }
 
   /** Whether a call may be sent now. */
@@ -221,7 +221,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
               + ", where nothing waits for it");
     }
     return type == FrameType.RESPONSE
-        ? ServerTimings.BYTES + TensorDecoder.maxEncodedBytes(settings.output())
+        ? ServerTimings.BYTES + TensorDecoder.maxEncodedBytes(settings.wanted().answer())
         : type.maxControlPayloadBytes();
   }
 
@@ -257,9 +257,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
               ErrorCode.UNKNOWN_MODEL,
               String.format(
                   "the edge wants %s from %s to %s; %s has %s from %s to %s",
-                  settings.wanted(),
-                  settings.input(),
-                  settings.output(),
+                  settings.wanted().fingerprint(),
+                  settings.wanted().crossing(),
+                  settings.wanted().answer(),
                   settings.server(),
                   welcome.served(),
                   welcome.input(),
@@ -289,7 +289,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
         missingOnlyPictures(welcome)
             ? settings.server()
                 + " takes no pictures for "
-                + settings.wanted()
+                + settings.wanted().fingerprint()
                 + " (expected: a server whose model came with its preprocessing)"
             : String.format(
                 "the profile needs tensor formats 0x%x; %s reads 0x%x (bit n-1 is version n; expected:"
@@ -298,9 +298,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private boolean fits(Welcome welcome) {
-    return welcome.served().equals(settings.wanted())
-        && welcome.input().equals(settings.input())
-        && welcome.output().equals(settings.output());
+    return welcome.served().equals(settings.wanted().fingerprint())
+        && welcome.input().equals(settings.wanted().crossing())
+        && welcome.output().equals(settings.wanted().answer());
   }
 
   private void response(long id, ByteBuffer bytes) {
@@ -313,7 +313,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
       call.answer(
           new Response(
               settings.server(),
-              settings.output(),
+              settings.wanted().answer(),
               values,
               FrameHeader.BYTES + bytes.limit(),
               timings.within(arrivedNanos - call.writtenNanos()),
@@ -325,7 +325,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private ByteBuffer decode(ByteBuffer tensor) {
-    ByteBuffer values = ByteBuffer.allocateDirect(settings.output().bytes());
+    ByteBuffer values = ByteBuffer.allocateDirect(settings.wanted().answer().bytes());
     decoder.decode(tensor, values);
     return values.flip();
   }

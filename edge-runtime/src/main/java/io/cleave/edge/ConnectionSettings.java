@@ -1,7 +1,6 @@
 package io.cleave.edge;
 
-import io.cleave.codec.protocol.ModelFingerprint;
-import io.cleave.codec.tensor.TensorShape;
+import io.cleave.core.SplitPoint;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 
@@ -10,9 +9,7 @@ import java.time.Duration;
  *
  * @param host the server's name or address
  * @param port the server's port
- * @param wanted the tail
- * @param input what that tail must take
- * @param output what it must give
+ * @param wanted the tail, what it must take and what it must give
  * @param token what lets the edge in; empty for none
  * @param tls how connections are encrypted; null: not at all
  * @param tensorFormats the formats that requests may have: bit {@code n - 1} is version n
@@ -26,9 +23,7 @@ import java.time.Duration;
 record ConnectionSettings(
     String host,
     int port,
-    ModelFingerprint wanted,
-    TensorShape input,
-    TensorShape output,
+    SplitPoint wanted,
     String token,
     SslContext tls,
     int tensorFormats,

@@ -2,16 +2,17 @@ package io.cleave.edge;
 
 import ai.djl.metric.Metrics;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.Protocol;
-import io.cleave.core.ModelPart;
-import io.cleave.core.TensorShapes;
+import io.cleave.codec.tensor.TensorShape;
+import io.cleave.core.Part;
+import io.cleave.core.SplitPoint;
+import io.cleave.core.pytorch.TensorShapes;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -32,25 +33,32 @@ import java.util.concurrent.CompletionException;
  * is tried at several servers, and on the device, as the builder says.
  *
  * <pre>{@code
- * try (ModelPart head = ModelPart.head(ResNet.of(50), weights, "bottle1");
+ * try (Part head = model.head("bottle1");
  *     EdgeClient client =
  *         EdgeClient.builder(head, "127.0.0.1", 7070).profile(Profile.compact()).build();
- *     Model model = Model.newInstance("split", "PyTorch")) {
- *   model.setBlock(client.block());
- *   try (Predictor<Image, Classifications> predictor = model.newPredictor(translator)) {
+ *     ai.djl.Model split = ai.djl.Model.newInstance("split", "PyTorch")) {
+ *   split.setBlock(client.block());
+ *   try (Predictor<Image, Classifications> predictor = split.newPredictor(translator)) {
  *     Classifications classes = predictor.predict(image);
  *   }
  * }
  * }</pre>
  */
 public final class EdgeClient implements AutoCloseable {
-  private final Head head;
+  private final HeadRunner head;
+  private final SplitPoint point;
   private final boolean pictures;
   private final TailPool pool;
   private final PredictionPipeline pipeline;
 
-  EdgeClient(Head head, boolean pictures, TailPool pool, PredictionPipeline pipeline) {
+  EdgeClient(
+      HeadRunner head,
+      SplitPoint point,
+      boolean pictures,
+      TailPool pool,
+      PredictionPipeline pipeline) {
     this.head = head;
+    this.point = point;
     this.pictures = pictures;
     this.pool = pool;
     this.pipeline = pipeline;
@@ -63,10 +71,11 @@ public final class EdgeClient implements AutoCloseable {
    * @param host the server's name or address
    * @param port the server's port
    * @return a builder with defaults for everything else
-   * @throws IllegalArgumentException if the host is empty or the port is out of range
+   * @throws IllegalArgumentException if the host is empty, the port is out of range, or the part is
+   *     no head of which one float32 tensor crosses to the tail, and one comes back
    */
-  public static EdgeClientBuilder builder(ModelPart head, String host, int port) {
-    return new EdgeClientBuilder(Head.of(head), host, port);
+  public static EdgeClientBuilder builder(Part head, String host, int port) {
+    return new EdgeClientBuilder(head, SplitPoint.behind(head), host, port);
   }
 
   /**
@@ -75,7 +84,7 @@ public final class EdgeClient implements AutoCloseable {
    * @return the head's fingerprint
    */
   public ModelFingerprint fingerprint() {
-    return head.fingerprint();
+    return point.fingerprint();
   }
 
   /**
@@ -197,7 +206,7 @@ public final class EdgeClient implements AutoCloseable {
    */
   public Block block() {
     return new RemoteBlock(
-        head.input(), head.logits(), images -> collect(start(images), images.getManager()));
+        head.input(), point.answer(), images -> collect(start(images), images.getManager()));
   }
 
   /**
@@ -208,29 +217,43 @@ public final class EdgeClient implements AutoCloseable {
    */
   public Block tail() {
     return new RemoteBlock(
-        head.output(),
-        head.logits(),
-        activations -> collect(pipeline.send(activations, null, 0), activations.getManager()));
+        point.crossing(),
+        point.answer(),
+        activations -> collect(send(activations), activations.getManager()));
   }
 
   private List<CompletableFuture<Prediction>> start(NDArray images) {
-    if (images.getDataType() != DataType.FLOAT32) {
-      throw new IllegalArgumentException(
-          "images: " + images.getDataType() + " (expected: float32)");
-    }
+    int count = requireBatch("images", images, head.input());
+    ByteBuffer values = images.toByteBuffer(true);
     long started = System.nanoTime();
-    NDArray activations =
-        head.block()
-            .forward(new ParameterStore(head.manager(), false), new NDList(images), false)
-            .singletonOrThrow();
-    try {
-      long headNanos = (System.nanoTime() - started) / images.getShape().get(0);
-      return pipeline.send(activations, images, headNanos);
-    } finally {
-      if (activations != images) {
-        activations.close();
-      }
+    return head.run(
+        values,
+        count,
+        activations -> {
+          long headNanos = (System.nanoTime() - started) / count;
+          return pipeline.send(activations.data(0), count, values, headNanos);
+        });
+  }
+
+  private List<CompletableFuture<Prediction>> send(NDArray activations) {
+    int count = requireBatch("activations", activations, point.crossing());
+    return pipeline.send(activations.toByteBuffer(true), count, null, 0);
+  }
+
+  private static int requireBatch(String name, NDArray batch, TensorShape shape) {
+    int count = batch.getShape().dimension() == 0 ? 0 : Math.toIntExact(batch.getShape().get(0));
+    if (batch.getDataType() != DataType.FLOAT32
+        || !batch.getShape().equals(TensorShapes.batch(count, shape))) {
+      throw new IllegalArgumentException(
+          name
+              + ": "
+              + batch.getDataType()
+              + batch.getShape()
+              + " (expected: float32 of (batch)x"
+              + shape
+              + ")");
     }
+    return count;
   }
 
   private static NDArray collect(List<CompletableFuture<Prediction>> futures, NDManager manager) {
@@ -257,5 +280,6 @@ public final class EdgeClient implements AutoCloseable {
   @Override
   public void close() {
     pipeline.close();
+    head.close();
   }
 }

@@ -1,9 +1,12 @@
 package io.cleave.edge;
 
+import io.cleave.codec.Calibration;
 import io.cleave.codec.Profile;
 import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.Protocol;
 import io.cleave.core.Cut;
+import io.cleave.core.Part;
+import io.cleave.core.SplitPoint;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -23,7 +26,8 @@ public final class EdgeClientBuilder {
 
   private static final Duration LONGEST = Duration.ofDays(365);
 
-  private final Head head;
+  private final Part head;
+  private final SplitPoint point;
   private final Set<InetSocketAddress> endpoints = new LinkedHashSet<>();
   private List<Profile> profiles = List.of(Profile.exact());
   private Duration connectTimeout = Duration.ofSeconds(5);
@@ -41,8 +45,9 @@ public final class EdgeClientBuilder {
   private Optional<Duration> fallbackAfter = Optional.empty();
   private RequestListener listener = report -> {};
 
-  EdgeClientBuilder(Head head, String host, int port) {
+  EdgeClientBuilder(Part head, SplitPoint point, String host, int port) {
     this.head = head;
+    this.point = point;
     endpoint(host, port);
   }
 
@@ -293,9 +298,9 @@ public final class EdgeClientBuilder {
    */
   public EdgeClient build() {
     requirePicturesFit();
-    fallback.model().ifPresent(model -> model.requireFits(head));
+    fallback.requireFits(head, point);
     LinkRate link = new LinkRate();
-    RequestEncoder encoder = new RequestEncoder(head.output(), profiles, link);
+    RequestEncoder encoder = new RequestEncoder(point.crossing(), profiles, link);
     ReplyThread replies = new ReplyThread();
     Notifier notifier = new Notifier(listener, replies);
     TailPool pool =
@@ -305,7 +310,8 @@ public final class EdgeClientBuilder {
             new RetryBudget(maxInFlight),
             notifier);
     return new EdgeClient(
-        head,
+        new HeadRunner(head),
+        point,
         pictures,
         pool,
         new PredictionPipeline(
@@ -313,33 +319,29 @@ public final class EdgeClientBuilder {
             pool,
             replies,
             notifier,
-            fallback.model().map(this::runner).orElse(null),
+            fallback.runner(calibrations()).orElse(null),
             requestTimeout,
             fallbackAfter.orElse(requestTimeout.dividedBy(2)),
             maxInFlight));
   }
 
   private void requirePicturesFit() {
-    String cut = head.fingerprint().cut();
+    String cut = point.fingerprint().cut();
     if (pictures && !cut.equals(Cut.INPUT)) {
       throw new IllegalArgumentException(
           "pictures: a head to " + cut + " (expected: the cut " + Cut.INPUT + ")");
     }
   }
 
-  private LocalRunner runner(LocalModel model) {
-    return new LocalRunner(
-        model,
-        profiles.stream().flatMap(profile -> profile.calibration().stream()).distinct().toList());
+  private List<Calibration> calibrations() {
+    return profiles.stream().flatMap(profile -> profile.calibration().stream()).distinct().toList();
   }
 
   private ConnectionSettings settings(InetSocketAddress endpoint, LinkRate link) {
     return new ConnectionSettings(
         endpoint.getHostString(),
         endpoint.getPort(),
-        head.fingerprint(),
-        head.output(),
-        head.logits(),
+        point,
         token,
         tls,
         tensorFormats(),

@@ -1,6 +1,10 @@
 package io.cleave.edge;
 
-import io.cleave.core.ModelPart;
+import io.cleave.codec.Calibration;
+import io.cleave.codec.tensor.TensorShape;
+import io.cleave.core.Part;
+import io.cleave.core.SplitPoint;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,12 +12,16 @@ import java.util.Optional;
  * Prediction#path()} says what it came to. Immutable.
  */
 public final class Fallback {
-  private static final Fallback FAIL = new Fallback(null);
+  private static final Fallback FAIL = new Fallback(PredictionPath.REMOTE, null, null);
 
-  private final LocalModel model;
+  private final PredictionPath path;
+  private final Part part;
+  private final SplitPoint point;
 
-  Fallback(LocalModel model) {
-    this.model = model;
+  Fallback(PredictionPath path, Part part, SplitPoint point) {
+    this.path = path;
+    this.part = part;
+    this.point = point;
   }
 
   /**
@@ -33,8 +41,8 @@ public final class Fallback {
    *     it after the client
    * @return a fallback for every request
    */
-  public static Fallback local(ModelPart tail) {
-    return new Fallback(LocalModel.of(PredictionPath.LOCAL_TAIL, tail));
+  public static Fallback local(Part tail) {
+    return new Fallback(PredictionPath.LOCAL_TAIL, tail, SplitPoint.before(tail));
   }
 
   /**
@@ -42,16 +50,49 @@ public final class Fallback {
    * while its request is under way. Requests to {@link EdgeClient#tail()} have no image, and those
    * of {@link EdgeClient#predictPicture} have a file: they fail.
    *
-   * @param whole a model uncut, such as {@code ModelPart.tail(network, weights, Cut.INPUT)}, with
-   *     the images and classes of the client's own; stays the caller's, who closes it after the
-   *     client
+   * @param whole a model uncut, {@link io.cleave.core.Model#whole}, with the images and classes of
+   *     the client's own; stays the caller's, who closes it after the client
    * @return a fallback for requests with an image
    */
-  public static Fallback model(ModelPart whole) {
-    return new Fallback(LocalModel.of(PredictionPath.LOCAL_MODEL, whole));
+  public static Fallback model(Part whole) {
+    return new Fallback(PredictionPath.LOCAL_MODEL, whole, SplitPoint.before(whole));
   }
 
-  Optional<LocalModel> model() {
-    return Optional.ofNullable(model);
+  /** Whether it takes the image, and not what the head makes of it. */
+  private boolean takesImage() {
+    return path == PredictionPath.LOCAL_MODEL;
+  }
+
+  /**
+   * Checks that this can stand in for the tail of a head.
+   *
+   * @throws IllegalArgumentException if it cannot
+   */
+  void requireFits(Part head, SplitPoint asked) {
+    if (part == null) {
+      return;
+    }
+    if (!takesImage() && !point.fingerprint().equals(asked.fingerprint())) {
+      throw new IllegalArgumentException(
+          "fallback: "
+              + point.fingerprint()
+              + " (expected: the head's, "
+              + asked.fingerprint()
+              + ")");
+    }
+    TensorShape from = takesImage() ? head.given().only("head").shape() : asked.crossing();
+    if (!point.crossing().equals(from) || !point.answer().equals(asked.answer())) {
+      throw new IllegalArgumentException(
+          String.format(
+              "fallback: from %s to %s (expected: from %s to %s)",
+              point.crossing(), point.answer(), from, asked.answer()));
+    }
+  }
+
+  /** {@return what runs it, which the caller closes; nothing where requests fail} */
+  Optional<LocalRunner> runner(List<Calibration> calibrations) {
+    return part == null
+        ? Optional.empty()
+        : Optional.of(new LocalRunner(path, part, takesImage(), calibrations));
   }
 }

@@ -21,7 +21,7 @@ final class PendingPrediction implements Attempts.Outcome {
   private final ReplyThread replies;
   private final Ending ending;
   private final long id;
-  private final long startedNanos;
+  private final long turnNanos;
   private final long headNanos;
   private long encodeNanos;
   private long encodedNanos;
@@ -30,12 +30,17 @@ final class PendingPrediction implements Attempts.Outcome {
   private EncodedSize sent;
   private Optional<Profile> profile;
 
-  PendingPrediction(
-      ReplyThread replies, Ending ending, long id, long startedNanos, long headNanos) {
+  /**
+   * Creates a request that nothing is known of yet.
+   *
+   * @param turnNanos {@link System#nanoTime} when the head had run and its turn came
+   * @param headNanos how long the head took for it
+   */
+  PendingPrediction(ReplyThread replies, Ending ending, long id, long turnNanos, long headNanos) {
     this.replies = replies;
     this.ending = ending;
     this.id = id;
-    this.startedNanos = startedNanos;
+    this.turnNanos = turnNanos;
     this.headNanos = headNanos;
   }
 
@@ -91,7 +96,7 @@ final class PendingPrediction implements Attempts.Outcome {
         response.timings().decodeNanos(),
         response.timings().tailNanos(),
         now - response.arrivedNanos(),
-        now - startedNanos,
+        headNanos + now - turnNanos,
         bytesSent,
         response.frameBytes(),
         sent,
@@ -118,7 +123,7 @@ final class PendingPrediction implements Attempts.Outcome {
         answer.decodedNanos() - answer.startedNanos(),
         answer.endedNanos() - answer.decodedNanos(),
         now - answer.endedNanos(),
-        now - startedNanos,
+        headNanos + now - turnNanos,
         bytesSent,
         0,
         sent,

@@ -1,10 +1,7 @@
 package io.cleave.edge;
 
 import ai.djl.metric.Metrics;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import io.cleave.codec.protocol.NextStep;
-import io.cleave.core.TensorShapes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
@@ -72,22 +69,20 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
   /**
    * Sends each activation of a batch as a request of its own, and waits for free slots in between.
    *
-   * @param activations contiguous float32 of shape (batch, channels, height, width); not needed any
-   *     more when this returns
-   * @param images what they were made of, contiguous float32; null where they came without
-   * @param headNanos how long the head took for each
+   * @param all the activations, float32, one behind the other; not needed any more when this
+   *     returns
+   * @param count how many there are
+   * @param allImages what they were made of, float32; null where they came without
+   * @param headNanos how long the head took for each: its share of the batch's run
    * @return one future an activation, in order
    */
-  List<CompletableFuture<Prediction>> send(NDArray activations, NDArray images, long headNanos) {
+  List<CompletableFuture<Prediction>> send(
+      ByteBuffer all, int count, ByteBuffer allImages, long headNanos) {
     checkCaller();
-    int count = Math.toIntExact(activations.getShape().get(0));
-    checkShape(activations, count);
-    ByteBuffer all = activations.toByteBuffer(true);
-    ByteBuffer allImages = keepsImages() && images != null ? images.toByteBuffer(true) : null;
     List<CompletableFuture<Prediction>> futures = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       ByteBuffer activation = slice(all, i, count);
-      ByteBuffer image = slice(allImages, i, count);
+      ByteBuffer image = keepsImages() ? slice(allImages, i, count) : null;
       futures.add(
           send(
               (pending, deadlineNanos) ->
@@ -135,24 +130,11 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
     }
   }
 
-  private void checkShape(NDArray activations, int count) {
-    if (!activations.getShape().equals(TensorShapes.batch(count, encoder.shape()))
-        || activations.getDataType() != DataType.FLOAT32) {
-      throw new IllegalArgumentException(
-          "activations: "
-              + activations.getDataType()
-              + activations.getShape()
-              + " (expected: float32 of (batch)x"
-              + encoder.shape()
-              + ")");
-    }
-  }
-
   private CompletableFuture<Prediction> send(RequestMaker maker, long headNanos) {
-    long startedNanos = System.nanoTime() - headNanos;
-    long deadlineNanos = startedNanos + timeoutNanos;
+    long turnNanos = System.nanoTime();
+    long deadlineNanos = turnNanos + timeoutNanos - headNanos;
     PendingPrediction pending =
-        new PendingPrediction(replies, this, ids.incrementAndGet(), startedNanos, headNanos);
+        new PendingPrediction(replies, this, ids.incrementAndGet(), turnNanos, headNanos);
     TailException noSlot = takeSlot(deadlineNanos);
     if (noSlot != null) {
       replies.execute(() -> pending.refuse(noSlot));

@@ -7,7 +7,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.cleave.codec.tensor.TensorShape;
-import io.cleave.core.TensorShapes;
+import io.cleave.core.pytorch.TensorShapes;
 import java.util.List;
 import java.util.function.UnaryOperator;
 

@@ -15,6 +15,7 @@ import ai.djl.training.ParameterStore;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.core.SplitPoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +66,8 @@ class EdgeClientFallbackTest {
   }
 
   private EdgeClientBuilder builder() {
-    return new EdgeClientBuilder(ScriptedServer.head(manager), "127.0.0.1", server.port())
+    return new EdgeClientBuilder(
+            ScriptedServer.head(manager), ScriptedServer.POINT, "127.0.0.1", server.port())
         .connectTimeout(Duration.ofMinutes(1))
         .requestTimeout(Duration.ofMinutes(1))
         .backoff(Duration.ofMillis(1), Duration.ofMillis(10))
@@ -73,14 +75,12 @@ class EdgeClientFallbackTest {
   }
 
   private Fallback fallback(PredictionPath path, Block block) {
+    return fallback(path, ScriptedServer.POINT, block);
+  }
+
+  private Fallback fallback(PredictionPath path, SplitPoint point, Block block) {
     return new Fallback(
-        new LocalModel(
-            path,
-            ScriptedServer.FINGERPRINT,
-            ScriptedServer.INPUT,
-            ScriptedServer.OUTPUT,
-            block,
-            manager));
+        path, TestParts.of(point.crossing(), point.answer(), block, manager), point);
   }
 
   /** Gives the first three values of its input. */
@@ -151,16 +151,21 @@ class EdgeClientFallbackTest {
     server.close();
     client = builder().fallback(localTail()).maxInFlight(3).build();
     NDArray images = manager.ones(new Shape(8, 2, 2, 2));
+    assertLastOfBatch(images); // sessions keep what they ran last
     int arrays = manager.getManagedArrays().size();
-    NDArray logits =
+    assertLastOfBatch(images);
+    assertEquals(arrays, manager.getManagedArrays().size());
+  }
+
+  private void assertLastOfBatch(NDArray images) {
+    try (NDArray logits =
         client
             .block()
             .forward(new ParameterStore(manager, false), new NDList(images), false)
-            .singletonOrThrow();
-    assertEquals(new Shape(8, 3), logits.getShape());
-    assertEquals(2, logits.getFloat(7, 2));
-    logits.close();
-    assertEquals(arrays, manager.getManagedArrays().size());
+            .singletonOrThrow()) {
+      assertEquals(new Shape(8, 3), logits.getShape());
+      assertEquals(2, logits.getFloat(7, 2));
+    }
   }
 
   @Test
@@ -343,15 +348,15 @@ class EdgeClientFallbackTest {
     Block block = new LambdaBlock(x -> x, "same");
     TensorShape in = ScriptedServer.INPUT;
     TensorShape out = ScriptedServer.OUTPUT;
-    assertRejects(new LocalModel(PredictionPath.LOCAL_TAIL, other, in, out, block, manager));
-    assertRejects(new LocalModel(PredictionPath.LOCAL_MODEL, other, out, out, block, manager));
-    assertRejects(new LocalModel(PredictionPath.LOCAL_MODEL, other, in, in, block, manager));
+    assertRejects(fallback(PredictionPath.LOCAL_TAIL, new SplitPoint(other, in, out), block));
+    assertRejects(fallback(PredictionPath.LOCAL_MODEL, new SplitPoint(other, out, out), block));
+    assertRejects(fallback(PredictionPath.LOCAL_MODEL, new SplitPoint(other, in, in), block));
     assertThrows(
         IllegalArgumentException.class, () -> builder().fallbackAfter(Duration.ofMillis(-1)));
   }
 
-  private void assertRejects(LocalModel model) {
-    EdgeClientBuilder builder = builder().fallback(new Fallback(model));
+  private void assertRejects(Fallback fallback) {
+    EdgeClientBuilder builder = builder().fallback(fallback);
     assertThrows(IllegalArgumentException.class, builder::build);
   }
 }

@@ -25,6 +25,8 @@ import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.protocol.ServerTimings;
 import io.cleave.codec.protocol.Welcome;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.core.Part;
+import io.cleave.core.SplitPoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -77,7 +79,8 @@ class EdgeClientFaultsTest {
   }
 
   private EdgeClientBuilder builder() {
-    return new EdgeClientBuilder(ScriptedServer.head(manager), "127.0.0.1", server.port())
+    return new EdgeClientBuilder(
+            ScriptedServer.head(manager), ScriptedServer.POINT, "127.0.0.1", server.port())
         .connectTimeout(LONG)
         .requestTimeout(LONG)
         .backoff(Duration.ofMillis(1), Duration.ofMillis(10))
@@ -396,7 +399,11 @@ class EdgeClientFaultsTest {
   void keepsTheDeadlineAndLeavesAServerThatNeverReadsTheRequest() throws IOException {
     int usual = server.receiveBuffer(4096);
     client(
-        new EdgeClientBuilder(largeHead(), "127.0.0.1", server.port())
+        new EdgeClientBuilder(
+                largeHead(),
+                new SplitPoint(ScriptedServer.FINGERPRINT, LARGE, ScriptedServer.OUTPUT),
+                "127.0.0.1",
+                server.port())
             .requestTimeout(CONNECT.multipliedBy(3))
             .connectTimeout(CONNECT)
             .backoff(Duration.ofMillis(1), Duration.ofMillis(10)));
@@ -415,12 +422,10 @@ class EdgeClientFaultsTest {
     }
   }
 
-  private Head largeHead() {
-    return new Head(
-        ScriptedServer.FINGERPRINT,
+  private Part largeHead() {
+    return TestParts.of(
         ScriptedServer.INPUT,
         LARGE,
-        ScriptedServer.OUTPUT,
         new LambdaBlock(
             x -> new NDList(x.singletonOrThrow().getManager().ones(new Shape(1, 8, 1024, 1024))),
             "large"),
@@ -687,7 +692,9 @@ class EdgeClientFaultsTest {
 
   @Test
   void namesANameThatDoesNotResolve() {
-    client(new EdgeClientBuilder(ScriptedServer.head(manager), "no.such.host.invalid", 7070));
+    client(
+        new EdgeClientBuilder(
+            ScriptedServer.head(manager), ScriptedServer.POINT, "no.such.host.invalid", 7070));
     TailUnavailableException e = failure(TailUnavailableException.class, request());
     assertTrue(e.getMessage().contains("no.such.host.invalid"), e.getMessage());
   }

@@ -32,15 +32,15 @@ class EdgeMetricsTest {
         NDArray image = manager.ones(new Shape(2, 2, 2));
         AskedServer server = new AskedServer(asked);
         EdgeClient client =
-            new EdgeClientBuilder(ScriptedServer.head(manager), "127.0.0.1", server.port())
+            new EdgeClientBuilder(
+                    ScriptedServer.head(manager), ScriptedServer.POINT, "127.0.0.1", server.port())
                 .requestTimeout(Duration.ofMinutes(1))
                 .backoff(Duration.ofMillis(1), Duration.ofMillis(1))
                 .maxAttempts(2)
                 .fallback(
                     new Fallback(
-                        new LocalModel(
-                            PredictionPath.LOCAL_TAIL,
-                            ScriptedServer.FINGERPRINT,
+                        PredictionPath.LOCAL_TAIL,
+                        TestParts.of(
                             ScriptedServer.INPUT,
                             ScriptedServer.OUTPUT,
                             new LambdaBlock(
@@ -49,7 +49,8 @@ class EdgeMetricsTest {
                                   return new NDList(all.get(":, 0:3"));
                                 },
                                 "first three"),
-                            manager)))
+                            manager),
+                        ScriptedServer.POINT))
                 .fallbackAfter(Duration.ofMinutes(1))
                 .listener(metrics)
                 .build()) {

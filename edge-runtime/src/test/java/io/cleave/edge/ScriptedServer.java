@@ -17,6 +17,8 @@ import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.protocol.ServerTimings;
 import io.cleave.codec.protocol.Welcome;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.core.Part;
+import io.cleave.core.SplitPoint;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -33,14 +35,13 @@ final class ScriptedServer implements AutoCloseable {
       new ModelFingerprint("scripted", "maxpool", "0123456789abcdef".repeat(4));
   static final TensorShape INPUT = TensorShape.of(2, 2, 2);
   static final TensorShape OUTPUT = TensorShape.of(3);
+  static final SplitPoint POINT = new SplitPoint(FINGERPRINT, INPUT, OUTPUT);
 
   /** A head for this server's tail: doubles its input. */
-  static Head head(NDManager manager) {
-    return new Head(
-        FINGERPRINT,
+  static Part head(NDManager manager) {
+    return TestParts.of(
         INPUT,
         INPUT,
-        OUTPUT,
         new LambdaBlock(x -> new NDList(x.singletonOrThrow().mul(2)), "double"),
         manager);
   }

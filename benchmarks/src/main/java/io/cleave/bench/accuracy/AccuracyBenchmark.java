@@ -8,8 +8,9 @@ import io.cleave.bench.images.InputImages;
 import io.cleave.bench.pictures.PictureFormat;
 import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.Profile;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.SplitModel;
+import io.cleave.core.Model;
+import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.PyTorchEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ public final class AccuracyBenchmark implements Callable<Integer> {
       names = "--model",
       defaultValue = "demo",
       description = "demo, cifar10, or a folder that train wrote. Default: ${DEFAULT-VALUE}.")
-  private String model;
+  private String name;
 
   @Option(
       names = "--images",
@@ -113,14 +114,14 @@ public final class AccuracyBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ModelBundle bundle = ModelBundle.find(model);
-    InputImages inputs = InputImages.of(bundle, images, count);
+    Model model = Model.find(name);
+    InputImages inputs = InputImages.of(model, images, count);
     Map<String, List<Profile>> compared = compared();
     List<PictureFormat> formats = PictureFormat.all(qualities);
     long passes = 1L + formats.size() + compared.values().stream().mapToInt(List::size).sum();
     List<PictureResult> pictures = new ArrayList<>();
     List<ProfileResult> frames = new ArrayList<>();
-    try (SplitModel whole = SplitModel.load(bundle.network(), bundle.weights());
+    try (BlockPart whole = new PyTorchEngine().load(model, model.network().whole());
         Progress progress = new Progress("accuracy", inputs.count() * passes)) {
       PictureRun run = new PictureRun(whole, inputs, batch, progress);
       int[] uncut = run.uncut();
@@ -134,7 +135,7 @@ public final class AccuracyBenchmark implements Callable<Integer> {
     }
     report(
         new AccuracyTables(
-            Path.of(model).getFileName().toString(), inputs.count(), pictures, frames));
+            Path.of(name).getFileName().toString(), inputs.count(), pictures, frames));
     return 0;
   }
 

@@ -29,6 +29,8 @@ record Classifier(Block layers, NDManager manager) {
   }
 
   private NDArray forward(NDArray input, NDManager scratch) {
-    return layers.forward(new ParameterStore(scratch, false), new NDList(input), false).head();
+    return layers
+        .forward(new ParameterStore(scratch, false), new NDList(input), false)
+        .singletonOrThrow();
   }
 }

@@ -8,9 +8,9 @@ import io.cleave.bench.images.InputImages;
 import io.cleave.codec.Profile;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Cut;
-import io.cleave.core.Split;
-import io.cleave.core.SplitModel;
-import io.cleave.core.TensorShapes;
+import io.cleave.core.Network;
+import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.TensorShapes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -29,12 +29,12 @@ final class CutRun {
   private final List<ProfileFrames> profiles;
   private final List<Tally> tallies;
 
-  CutRun(SplitModel model, String cutName, List<Profile> profiles) {
-    Split split = model.cut(cutName);
-    this.cut = split.cut();
-    this.shape = TensorShapes.of(cut.shape());
-    this.head = new Classifier(split.head(), model.manager());
-    this.tail = new Classifier(split.tail(), model.manager());
+  CutRun(BlockPart whole, String cutName, List<Profile> profiles) {
+    Network network = whole.model().network();
+    this.cut = network.cut(cutName);
+    this.shape = cut.shape();
+    this.head = new Classifier(whole.block(network.headTo(cut)), whole.manager());
+    this.tail = new Classifier(whole.block(network.tailFrom(cut)), whole.manager());
     this.profiles = profiles.stream().map(profile -> new ProfileFrames(profile, shape)).toList();
     this.tallies = profiles.stream().map(profile -> new Tally()).toList();
   }

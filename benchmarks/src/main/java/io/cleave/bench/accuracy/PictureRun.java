@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.cleave.bench.Progress;
 import io.cleave.bench.images.InputImages;
 import io.cleave.bench.pictures.PictureFormat;
-import io.cleave.core.SplitModel;
+import io.cleave.core.pytorch.BlockPart;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,8 +20,8 @@ final class PictureRun {
   private final int batch;
   private final Progress progress;
 
-  PictureRun(SplitModel model, InputImages images, int batch, Progress progress) {
-    this.network = new Classifier(model.block(), model.manager());
+  PictureRun(BlockPart whole, InputImages images, int batch, Progress progress) {
+    this.network = new Classifier(whole.block(), whole.manager());
     this.images = images;
     this.batch = batch;
     this.progress = progress;

@@ -27,6 +27,10 @@ import java.util.stream.Stream;
 public record ActivationFile(Path path, String name, int count, TensorShape shape) {
 
   private static final String ENDING = ".f32";
+
+  /** The most that a tensor frame of every profile can say. */
+  private static final int MAX_RANK = 4;
+
   private static final Pattern NAME = Pattern.compile("(.+)_(\\d{1,9})x(\\d{1,9}(?:x\\d{1,9})*)");
 
   /**
@@ -90,10 +94,21 @@ public record ActivationFile(Path path, String name, int count, TensorShape shap
 
   private static TensorShape shape(Path path, String dims) {
     try {
-      return TensorShape.parse(dims);
+      return requireSendable(TensorShape.parse(dims));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("file: " + path + ": " + e.getMessage(), e);
     }
+  }
+
+  private static TensorShape requireSendable(TensorShape shape) {
+    if (shape.rank() > MAX_RANK) {
+      throw new IllegalArgumentException(
+          "rank: " + shape.rank() + " (expected: 1 to " + MAX_RANK + ")");
+    }
+    if (shape.elements() == 0) {
+      throw new IllegalArgumentException("dims: " + shape + " (expected: positive dimensions)");
+    }
+    return shape;
   }
 
   /**

@@ -1,8 +1,9 @@
 package io.cleave.bench.activations;
 
 import io.cleave.bench.images.InputImages;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.SplitModel;
+import io.cleave.core.Model;
+import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.PyTorchEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,11 +65,11 @@ public interface ActivationSource {
       @Override
       public void forEach(Consumer<ActivationSet> action) throws IOException {
         for (String name : names) {
-          ModelBundle bundle = ModelBundle.find(name);
-          InputImages images = InputImages.of(bundle, path, limit);
-          try (SplitModel model = SplitModel.load(bundle.network(), bundle.weights())) {
+          Model model = Model.find(name);
+          InputImages images = InputImages.of(model, path, limit);
+          try (BlockPart whole = new PyTorchEngine().load(model, model.network().whole())) {
             String label = Path.of(name).getFileName().toString();
-            cuts.forEach(cut -> action.accept(ModelActivations.of(label, model, cut, images)));
+            cuts.forEach(cut -> action.accept(ModelActivations.of(label, whole, cut, images)));
           }
         }
       }

@@ -6,9 +6,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.cleave.bench.images.InputImages;
-import io.cleave.core.Split;
-import io.cleave.core.SplitModel;
-import io.cleave.core.TensorShapes;
+import io.cleave.core.Cut;
+import io.cleave.core.Network;
+import io.cleave.core.pytorch.BlockPart;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,22 +24,24 @@ public final class ModelActivations {
    * Runs the layers before a cut.
    *
    * @param name the model's
-   * @param model its layers
-   * @param cut the cut's name
+   * @param whole its layers
+   * @param cutName the cut's name
    * @param images inputs, of which all are used
    * @return one tensor an image, named after model and cut
    */
-  public static ActivationSet of(String name, SplitModel model, String cut, InputImages images) {
-    Split split = model.cut(cut);
+  public static ActivationSet of(String name, BlockPart whole, String cutName, InputImages images) {
+    Network network = whole.model().network();
+    Cut cut = network.cut(cutName);
+    Block head = whole.block(network.headTo(cut));
     List<float[]> tensors = new ArrayList<>();
     for (int first = 0; first < images.count(); first += BATCH) {
       int size = Math.min(BATCH, images.count() - first);
-      try (NDManager scratch = model.manager().newSubManager()) {
-        split(run(split.head(), images.input(first, size, scratch)), size, tensors);
+      try (NDManager scratch = whole.manager().newSubManager()) {
+        split(run(head, images.input(first, size, scratch)), size, tensors);
       }
     }
-    String label = name + "-" + split.cut().name();
-    return new ActivationSet(label, TensorShapes.of(split.cut().shape()), tensors);
+    String label = name + "-" + cut.name();
+    return new ActivationSet(label, cut.shape(), tensors);
   }
 
   private static void split(NDArray activations, int size, List<float[]> tensors) {
@@ -53,6 +55,6 @@ public final class ModelActivations {
 
   private static NDArray run(Block block, NDArray input) {
     ParameterStore store = new ParameterStore(input.getManager(), false);
-    return block.forward(store, new NDList(input), false).head();
+    return block.forward(store, new NDList(input), false).singletonOrThrow();
   }
 }

@@ -5,11 +5,12 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.PyTorch;
+import io.cleave.core.Classification;
+import io.cleave.core.Model;
 import io.cleave.core.images.ImageSource;
 import io.cleave.core.images.LabelledImage;
 import io.cleave.core.images.PictureReader;
+import io.cleave.core.pytorch.PyTorch;
 import io.cleave.core.training.ModelInput;
 import io.cleave.examples.shapes.ShapeClass;
 import io.cleave.examples.shapes.ShapeSet;
@@ -48,11 +49,12 @@ public final class InputImages {
    * @throws IOException if the images cannot be read, or one is of another class
    * @throws IllegalArgumentException if there is no path where one is needed
    */
-  public static InputImages of(ModelBundle model, Path path, int limit) throws IOException {
+  public static InputImages of(Model model, Path path, int limit) throws IOException {
     if (limit < 1) {
       throw new IllegalArgumentException("count: " + limit + " (expected: 1 or more)");
     }
-    if (model.labels().equals(ShapeClass.labels())) {
+    Classification task = Classification.of(model);
+    if (task.labels().equals(ShapeClass.labels())) {
       return of(model, ShapeSet.test(), ShapeSet.TEST_IMAGES, limit);
     }
     if (path == null) {
@@ -60,9 +62,8 @@ public final class InputImages {
           "images: none (expected: --images, a folder or zip of this model's classes)");
     }
     try (NDManager manager = PyTorch.newManager()) {
-      int size = model.preprocessing().size();
-      List<LabelledImage> all =
-          new PictureReader(size, manager).read(path, model.labels()).images();
+      int size = task.preprocessing().size();
+      List<LabelledImage> all = new PictureReader(size, manager).read(path, task.labels()).images();
       return of(model, index -> all.get((int) index), all.size(), limit);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -70,7 +71,7 @@ public final class InputImages {
     }
   }
 
-  private static InputImages of(ModelBundle model, ImageSource source, int all, int limit) {
+  private static InputImages of(Model model, ImageSource source, int all, int limit) {
     int count = Math.min(limit, all);
     List<BufferedImage> pictures = new ArrayList<>();
     int[] labels = new int[count];
@@ -79,7 +80,7 @@ public final class InputImages {
       pictures.add(picture(image));
       labels[i] = image.label();
     }
-    return new InputImages(new ModelInput(model.preprocessing()), pictures, labels);
+    return new InputImages(ModelInput.of(model), pictures, labels);
   }
 
   private static BufferedImage picture(LabelledImage image) {

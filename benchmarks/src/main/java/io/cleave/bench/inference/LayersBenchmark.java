@@ -1,7 +1,6 @@
 package io.cleave.bench.inference;
 
 import ai.djl.MalformedModelException;
-import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -11,10 +10,11 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.cleave.bench.Interleaved;
 import io.cleave.bench.Results;
-import io.cleave.core.Split;
-import io.cleave.core.SplitModel;
-import io.cleave.core.resnet.ResNet;
-import io.cleave.core.weights.Weights;
+import io.cleave.core.Cut;
+import io.cleave.core.Model;
+import io.cleave.core.Network;
+import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.PyTorchEngine;
 import io.cleave.examples.text.Table;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,41 +69,45 @@ public final class LayersBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, MalformedModelException {
-    try (SplitModel model = SplitModel.load(ResNet.of(50), Weights.seeded(7));
-        NDManager manager = model.manager().newSubManager();
-        Model scripted = Model.newInstance("traced", "PyTorch")) {
+    Model model = Model.find("resnet50").withWeights("seed:7");
+    try (BlockPart whole = new PyTorchEngine().load(model, model.network().whole());
+        NDManager manager = whole.manager().newSubManager();
+        ai.djl.Model scripted = ai.djl.Model.newInstance("traced", "PyTorch")) {
       Interleaved race = new Interleaved();
       NDArray image = manager.randomNormal(new Shape(1, 3, 224, 224));
-      race.add(UNCUT, () -> run(model.block(), image).close());
+      race.add(UNCUT, () -> run(whole.block(), image).close());
       if (torchScript == null) {
         System.out.println("no TorchScript rival: name one with --torchscript\n");
       } else {
         scripted.load(torchScript);
         race.add(TORCHSCRIPT, () -> run(scripted.getBlock(), image).close());
       }
-      CUTS.forEach(cut -> enter(race, model.cut(cut), image));
+      CUTS.forEach(cut -> enter(race, whole, cut, image));
       report(race.run(warmUps, rounds));
     }
     return 0;
   }
 
-  private static void enter(Interleaved race, Split split, NDArray image) {
-    String cut = split.cut().name();
-    NDArray activation = run(split.head(), image);
-    race.add("head to " + cut, () -> run(split.head(), image).close());
-    race.add("tail from " + cut, () -> run(split.tail(), activation).close());
-    race.add("head and tail at " + cut, () -> both(split, image));
+  private static void enter(Interleaved race, BlockPart whole, String cutName, NDArray image) {
+    Network network = whole.model().network();
+    Cut cut = network.cut(cutName);
+    Block head = whole.block(network.headTo(cut));
+    Block tail = whole.block(network.tailFrom(cut));
+    NDArray activation = run(head, image);
+    race.add("head to " + cut.name(), () -> run(head, image).close());
+    race.add("tail from " + cut.name(), () -> run(tail, activation).close());
+    race.add("head and tail at " + cut.name(), () -> both(head, tail, image));
   }
 
-  private static void both(Split split, NDArray image) {
-    try (NDArray activation = run(split.head(), image)) {
-      run(split.tail(), activation).close();
+  private static void both(Block head, Block tail, NDArray image) {
+    try (NDArray activation = run(head, image)) {
+      run(tail, activation).close();
     }
   }
 
   private static NDArray run(Block block, NDArray input) {
     ParameterStore store = new ParameterStore(input.getManager(), false);
-    return block.forward(store, new NDList(input), false).head();
+    return block.forward(store, new NDList(input), false).singletonOrThrow();
   }
 
   private void report(Map<String, Interleaved.Timing> timings) throws IOException {

@@ -9,11 +9,11 @@ import io.cleave.bench.Results;
 import io.cleave.codec.Profile;
 import io.cleave.codec.Pruning;
 import io.cleave.core.Cut;
-import io.cleave.core.ModelPart;
-import io.cleave.core.PyTorch;
-import io.cleave.core.SplitModel;
-import io.cleave.core.resnet.ResNet;
-import io.cleave.core.weights.Weights;
+import io.cleave.core.Model;
+import io.cleave.core.Part;
+import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.PyTorch;
+import io.cleave.core.pytorch.PyTorchEngine;
 import io.cleave.edge.EdgeClient;
 import io.cleave.examples.demo.ServerProcess;
 import io.cleave.examples.text.Table;
@@ -125,23 +125,24 @@ public final class MemoryBenchmark implements Callable<Integer> {
   }
 
   private static void whole() throws IOException {
-    SplitModel model = SplitModel.load(ResNet.of(50), Weights.seeded(7));
+    Model model = model();
+    BlockPart whole = new PyTorchEngine().load(model, model.network().whole());
     for (int i = 0; i < IMAGES; i++) {
-      try (NDManager manager = model.manager().newSubManager()) {
+      try (NDManager manager = whole.manager().newSubManager()) {
         NDList image = new NDList(manager.randomNormal(IMAGE));
-        model.block().forward(new ParameterStore(manager, false), image, false);
+        whole.block().forward(new ParameterStore(manager, false), image, false);
       }
     }
   }
 
   private void edge(String cut) throws IOException {
-    ModelPart head = head(cut);
+    Part head = head(cut);
     EdgeClient client =
         EdgeClient.builder(head, "127.0.0.1", port)
             .profile(Profile.exact().withPruning(Pruning.keep(0.3)))
             .build();
     for (int i = 0; i < IMAGES; i++) {
-      try (NDManager manager = head.manager().newSubManager()) {
+      try (NDManager manager = PyTorch.newManager()) {
         client.predict(manager.randomNormal(IMAGE));
       }
     }
@@ -157,7 +158,11 @@ public final class MemoryBenchmark implements Callable<Integer> {
     }
   }
 
-  private static ModelPart head(String cut) throws IOException {
-    return ModelPart.head(ResNet.of(50), Weights.seeded(7), cut);
+  private static Part head(String cut) throws IOException {
+    return model().head(cut);
+  }
+
+  private static Model model() throws IOException {
+    return Model.find("resnet50").withWeights("seed:7");
   }
 }

@@ -5,10 +5,13 @@ import ai.djl.ndarray.NDManager;
 import io.cleave.bench.Interleaved;
 import io.cleave.bench.Results;
 import io.cleave.codec.Profile;
+import io.cleave.core.Classification;
 import io.cleave.core.Cut;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.ModelPart;
+import io.cleave.core.Model;
+import io.cleave.core.Part;
+import io.cleave.core.Preprocessing;
 import io.cleave.core.images.PictureInput;
+import io.cleave.core.pytorch.PyTorch;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.edge.RequestReport;
@@ -86,24 +89,25 @@ public final class RoundTripBenchmark implements Callable<Integer> {
   public Integer call() throws IOException {
     List<String> serve =
         List.of("--model", MODEL, "--weights", WEIGHTS, "--cut", cut, "--cut", Cut.INPUT);
-    ModelBundle bundle = ModelBundle.find(MODEL).withWeights(WEIGHTS);
+    Model model = Model.find(MODEL).withWeights(WEIGHTS);
     byte[] file = Files.readAllBytes(picture);
     try (ServerProcess server = ServerProcess.start(List.of(), serve);
-        ModelPart head = bundle.head(cut);
-        ModelPart nothing = bundle.head(Cut.INPUT);
+        Part head = model.head(cut);
+        Part nothing = model.head(Cut.INPUT);
         EdgeClient split = client(head, server).profile(Profile.parse(profile)).build();
         EdgeClient whole = client(nothing, server).pictures().build();
-        NDManager manager = head.manager().newSubManager()) {
-      NDArray image = new PictureInput(bundle.preprocessing(), manager).decode(file, manager);
+        NDManager manager = PyTorch.newManager()) {
+      Preprocessing preprocessing = Classification.of(model).preprocessing();
+      NDArray image = new PictureInput(preprocessing, manager).decode(file, manager);
       Map<String, Supplier<RequestReport>> ways = new LinkedHashMap<>();
       ways.put("split", () -> split.predict(image).report());
       ways.put("picture to the cloud", () -> whole.predictPicture(file).report());
-      report(time(ways), head.cut().rawBytes());
+      report(time(ways), head.wanted().bytes());
     }
     return 0;
   }
 
-  private static EdgeClientBuilder client(ModelPart head, ServerProcess server) {
+  private static EdgeClientBuilder client(Part head, ServerProcess server) {
     return EdgeClient.builder(head, server.host(), server.port());
   }
 

@@ -7,7 +7,7 @@ import io.cleave.bench.Progress;
 import io.cleave.bench.Results;
 import io.cleave.codec.Profile;
 import io.cleave.core.Cut;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import io.cleave.examples.demo.JavaCommand;
 import io.cleave.examples.demo.ServerProcess;
 import io.cleave.examples.text.Table;
@@ -98,10 +98,10 @@ public final class LinksBenchmark implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<byte[]> files = task.files();
-    ModelBundle bundle = task.bundle();
+    Model model = task.find();
     try (ShapedLink link = ShapedLink.open();
         ServerProcess server = ServerProcess.start(serve(link));
-        Ways ways = new Ways(bundle, server.port())) {
+        Ways ways = new Ways(model, server.port())) {
       for (String profile : profiles) {
         ways.split("split, " + profile, task.cut(), List.of(Profile.parse(profile)));
       }

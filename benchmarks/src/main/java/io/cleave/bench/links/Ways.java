@@ -1,14 +1,14 @@
 package io.cleave.bench.links;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.ParameterStore;
 import io.cleave.codec.Profile;
+import io.cleave.core.Classification;
 import io.cleave.core.Cut;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.ModelPart;
+import io.cleave.core.Model;
+import io.cleave.core.Part;
+import io.cleave.core.Session;
 import io.cleave.core.images.PictureInput;
+import io.cleave.core.pytorch.PyTorch;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import java.io.IOException;
@@ -23,13 +23,13 @@ import java.util.Map;
 final class Ways implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
-  private final ModelBundle bundle;
+  private final Model model;
   private final int port;
   private final Map<String, Way> ways = new LinkedHashMap<>();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  Ways(ModelBundle bundle, int port) {
-    this.bundle = bundle;
+  Ways(Model model, int port) {
+    this.model = model;
     this.port = port;
   }
 
@@ -40,13 +40,13 @@ final class Ways implements AutoCloseable {
 
   /** The head here, the tail there; of several profiles the client chooses. */
   void split(String name, String cut, List<Profile> profiles) throws IOException {
-    ModelPart head = keep(bundle.head(cut));
+    Part head = keep(model.head(cut));
     EdgeClient client = keep(client(head).profiles(profiles).build());
-    PictureInput input = new PictureInput(bundle.preprocessing(), head.manager());
+    PictureInput input = input();
     ways.put(
         name,
         file -> {
-          try (NDManager manager = head.manager().newSubManager()) {
+          try (NDManager manager = PyTorch.newManager()) {
             return client.predict(input.decode(file, manager)).report().bytesSent();
           }
         });
@@ -54,30 +54,30 @@ final class Ways implements AutoCloseable {
 
   /** The file goes as it is; everything else happens there. */
   void picture(String name) throws IOException {
-    ModelPart head = keep(bundle.head(Cut.INPUT));
+    Part head = keep(model.head(Cut.INPUT));
     EdgeClient client = keep(client(head).pictures().build());
     ways.put(name, file -> client.predictPicture(file).report().bytesSent());
   }
 
   /** Nothing is sent. */
   void local(String name) throws IOException {
-    ModelPart whole = keep(bundle.tail(Cut.INPUT));
-    PictureInput input = new PictureInput(bundle.preprocessing(), whole.manager());
+    Part whole = keep(model.whole());
+    Session session = keep(whole.newSession());
+    PictureInput input = input();
     ways.put(
         name,
         file -> {
-          try (NDManager manager = whole.manager().newSubManager()) {
-            NDList image = new NDList(input.decode(file, manager));
-            NDArray logits =
-                whole.block().forward(new ParameterStore(manager, false), image, false).head();
-            logits.attach(manager);
-            logits.toFloatArray();
-            return 0;
-          }
+          input.decode(file, session.inputs(whole.given(), 1).data(0));
+          session.run();
+          return 0;
         });
   }
 
-  private EdgeClientBuilder client(ModelPart head) {
+  private PictureInput input() {
+    return new PictureInput(Classification.of(model).preprocessing(), keep(PyTorch.newManager()));
+  }
+
+  private EdgeClientBuilder client(Part head) {
     return EdgeClient.builder(head, ShapedLink.FAR_HOST, port)
         .requestTimeout(LONGEST)
         .connectTimeout(LONGEST);

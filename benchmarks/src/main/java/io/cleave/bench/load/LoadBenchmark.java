@@ -11,8 +11,9 @@ import io.cleave.codec.Profile;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.Protocol;
 import io.cleave.core.Cut;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.ModelPart;
+import io.cleave.core.Model;
+import io.cleave.core.Part;
+import io.cleave.core.SplitPoint;
 import io.cleave.examples.demo.ServerProcess;
 import io.cleave.examples.text.Table;
 import java.io.IOException;
@@ -145,11 +146,11 @@ public final class LoadBenchmark implements Callable<Integer> {
   }
 
   private void start(List<Rival> rivals) throws IOException {
-    ModelBundle bundle = task.bundle();
-    try (ModelPart head = bundle.head(task.cut())) {
-      LoadInputs inputs = LoadInputs.of(bundle, head, Profile.parse(profile), task.files());
+    Model model = task.find();
+    try (Part head = model.head(task.cut())) {
+      LoadInputs inputs = LoadInputs.of(head, Profile.parse(profile), task.files());
       RivalServer servers = new RivalServer(serverCpus, task.model(), task.weights());
-      ModelFingerprint tail = head.fingerprint();
+      ModelFingerprint tail = SplitPoint.behind(head).fingerprint();
       ModelFingerprint whole = new ModelFingerprint(tail.architecture(), Cut.INPUT, tail.weights());
       rivals.add(split("split", servers.cleave(task.cut(), maxBatch), tail, inputs));
       rivals.add(split("split, no batches", servers.cleave(task.cut(), 1), tail, inputs));

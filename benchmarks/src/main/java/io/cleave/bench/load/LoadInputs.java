@@ -1,16 +1,15 @@
 package io.cleave.bench.load;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.ParameterStore;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorEncoder;
 import io.cleave.codec.tensor.TensorShape;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.ModelPart;
-import io.cleave.core.TensorShapes;
+import io.cleave.core.Classification;
+import io.cleave.core.Part;
+import io.cleave.core.Preprocessing;
+import io.cleave.core.Session;
 import io.cleave.core.images.PictureInput;
+import io.cleave.core.pytorch.PyTorch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,36 +26,31 @@ import java.util.List;
  */
 record LoadInputs(List<ByteBuffer> files, List<FloatBuffer> activations, List<ByteBuffer> frames) {
 
-  static LoadInputs of(ModelBundle bundle, ModelPart head, Profile profile, List<byte[]> pictures)
-      throws IOException {
-    TensorShape shape = TensorShapes.of(head.outputShape());
+  static LoadInputs of(Part head, Profile profile, List<byte[]> pictures) throws IOException {
+    TensorShape shape = head.wanted().only("head").shape();
     TensorEncoder encoder = TensorEncoder.of(shape, profile);
     LoadInputs inputs = new LoadInputs(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    for (byte[] picture : pictures) {
-      inputs.files.add(ByteBuffer.allocateDirect(picture.length).put(picture).flip());
-      ByteBuffer activation = activation(bundle, head, picture);
-      inputs.activations.add(activation.asFloatBuffer());
-      ByteBuffer frame = ByteBuffer.allocateDirect(encoder.maxEncodedBytes());
-      encoder.encode(activation, frame);
-      inputs.frames.add(frame.flip());
+    Preprocessing preprocessing = Classification.of(head.model()).preprocessing();
+    try (NDManager manager = PyTorch.newManager();
+        Session session = head.newSession()) {
+      PictureInput input = new PictureInput(preprocessing, manager);
+      for (byte[] picture : pictures) {
+        inputs.files.add(ByteBuffer.allocateDirect(picture.length).put(picture).flip());
+        input.decode(picture, session.inputs(head.given(), 1).data(0));
+        ByteBuffer activation = copy(session.run().data(0));
+        inputs.activations.add(activation.asFloatBuffer());
+        ByteBuffer frame = ByteBuffer.allocateDirect(encoder.maxEncodedBytes());
+        encoder.encode(activation, frame);
+        inputs.frames.add(frame.flip());
+      }
     }
     return inputs;
   }
 
-  private static ByteBuffer activation(ModelBundle bundle, ModelPart head, byte[] picture)
-      throws IOException {
-    try (NDManager manager = head.manager().newSubManager()) {
-      NDArray image = new PictureInput(bundle.preprocessing(), manager).decode(picture, manager);
-      NDArray activation =
-          head.block()
-              .forward(new ParameterStore(manager, false), new NDList(image), false)
-              .singletonOrThrow();
-      activation.attach(manager);
-      ByteBuffer values = activation.toByteBuffer(true);
-      return ByteBuffer.allocateDirect(values.remaining())
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .put(values)
-          .flip();
-    }
+  private static ByteBuffer copy(ByteBuffer values) {
+    return ByteBuffer.allocateDirect(values.remaining())
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(values)
+        .flip();
   }
 }

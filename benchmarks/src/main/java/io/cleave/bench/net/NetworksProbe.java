@@ -1,19 +1,13 @@
 package io.cleave.bench.net;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
-import io.cleave.core.ModelPart;
-import io.cleave.core.SplitModel;
+import io.cleave.core.Classification;
+import io.cleave.core.Model;
+import io.cleave.core.Part;
+import io.cleave.core.Session;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.Weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /** Computes logits, whole and split. */
@@ -21,16 +15,19 @@ public final class NetworksProbe {
 
   private final ProbeFolders folders;
   private final String name;
-  private final ResNet network;
-  private final Weights weights;
+  private final Model model;
   private final ByteBuffer inputs;
   private final List<String> cuts;
 
   private NetworksProbe(ProbeFolders folders, String[] job) throws IOException {
     this.folders = folders;
     this.name = job[0];
-    this.network = new ResNet(number(job[1]), number(job[2]), number(job[3]), number(job[4]));
-    this.weights = Weights.file(folders.inputs().resolve(job[5]));
+    ResNet network = new ResNet(number(job[1]), number(job[2]), number(job[3]), number(job[4]));
+    this.model =
+        new Model(
+            network,
+            Weights.file(folders.inputs().resolve(job[5])),
+            Classification.unlabelled(network.classes(), network.inputSize()));
     this.inputs = folders.read(job[6]);
     this.cuts = List.of(job[7].split(","));
   }
@@ -54,9 +51,9 @@ public final class NetworksProbe {
   }
 
   private void run() throws IOException {
-    try (SplitModel model = SplitModel.load(network, weights);
-        NDManager scratch = model.manager().newSubManager()) {
-      write("logits/" + name, forward(model.block(), input(scratch)));
+    try (Part whole = model.whole();
+        Session session = whole.newSession()) {
+      write("logits/" + name, forward(whole, session, inputs));
     }
     for (String cut : cuts) {
       runSplit(cut);
@@ -64,30 +61,26 @@ public final class NetworksProbe {
   }
 
   private void runSplit(String cut) throws IOException {
-    try (ModelPart head = ModelPart.head(network, weights, cut);
-        ModelPart tail = ModelPart.tail(network, weights, cut);
-        NDManager scratch = head.manager().newSubManager()) {
-      NDArray activations = forward(head.block(), input(scratch));
+    try (Part head = model.head(cut);
+        Part tail = model.tail(cut);
+        Session before = head.newSession();
+        Session behind = tail.newSession()) {
+      ByteBuffer activations = forward(head, before, inputs);
       write("activations/" + name + "@" + cut, activations);
-      write("logits/" + name + "@" + cut, forward(tail.block(), activations));
+      write("logits/" + name + "@" + cut, forward(tail, behind, activations));
     }
   }
 
-  private NDArray input(NDManager manager) {
-    int size = network.inputSize();
-    long batch = inputs.remaining() / (3L * size * size * Float.BYTES);
-    return manager.create(
-        inputs.duplicate().order(ByteOrder.nativeOrder()),
-        new Shape(batch, 3, size, size),
-        DataType.FLOAT32);
+  /** All samples as one batch. */
+  private static ByteBuffer forward(Part part, Session session, ByteBuffer samples) {
+    int batch = Math.toIntExact(samples.remaining() / part.given().bytes());
+    session.inputs(part.given(), batch).data(0).put(samples.duplicate());
+    return session.run().data(part.wanted().only("probe").name());
   }
 
-  private static NDArray forward(Block block, NDArray input) {
-    ParameterStore store = new ParameterStore(input.getManager(), false);
-    return block.forward(store, new NDList(input), false).singletonOrThrow();
-  }
-
-  private void write(String file, NDArray values) throws IOException {
-    folders.write(file + ".f32", values.toByteArray());
+  private void write(String file, ByteBuffer values) throws IOException {
+    byte[] bytes = new byte[values.remaining()];
+    values.duplicate().get(bytes);
+    folders.write(file + ".f32", bytes);
   }
 }

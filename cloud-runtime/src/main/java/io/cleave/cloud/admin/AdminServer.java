@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>{@code
  * try (AdminServer admin = AdminServer.start(new InetSocketAddress("127.0.0.1", 7071));
- *     ModelPart tail = ...;
+ *     Part tail = ...;
  *     TailServer server = TailServer.builder().add(tail).listener(admin.listener()).start()) {
  *   admin.ready(server);
  *   ...

@@ -74,8 +74,8 @@ final class LiveTails {
   }
 
   private boolean isLeaving(LoadedTail tail) {
-    ModelFingerprint fingerprint = tail.part().fingerprint();
-    return leaving.stream().anyMatch(other -> other.part().fingerprint().equals(fingerprint));
+    ModelFingerprint fingerprint = tail.fingerprint();
+    return leaving.stream().anyMatch(other -> other.fingerprint().equals(fingerprint));
   }
 
   /** Changes what a server serves if the file says so, or a tail is still to be freed. */
@@ -86,7 +86,7 @@ final class LiveTails {
   }
 
   private static boolean left(TailServer server, LoadedTail tail, Duration patience) {
-    boolean gone = server.remove(tail.part().fingerprint(), patience);
+    boolean gone = server.remove(tail.fingerprint(), patience);
     if (gone) {
       tail.part().close();
     }
@@ -100,7 +100,7 @@ final class LiveTails {
         server.add(tail.part(), tail.calibrations());
         served.add(tail);
       } catch (RuntimeException | OutOfMemoryError e) {
-        logger.error("Cannot serve {}", tail.part().fingerprint(), e);
+        logger.error("Cannot serve {}", tail.fingerprint(), e);
         tail.part().close();
       }
     }

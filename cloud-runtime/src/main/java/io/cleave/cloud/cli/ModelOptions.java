@@ -1,6 +1,6 @@
 package io.cleave.cloud.cli;
 
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -20,7 +20,7 @@ public final class ModelOptions {
         "  djl://...               a ResNet from DJL's model zoo, downloaded; cleave-server needs",
         "                          JAVA_OPTS=-Dai.djl.offline=false for that"
       })
-  private String model;
+  private String name;
 
   @Option(
       names = "--weights",
@@ -36,7 +36,7 @@ public final class ModelOptions {
 
   /** {@return what the user calls the model} */
   public String name() {
-    return model;
+    return name;
   }
 
   /** {@return what the user calls its weights, if they are not the model's own} */
@@ -51,8 +51,8 @@ public final class ModelOptions {
    * @throws IOException if it exists but cannot be read
    * @throws IllegalArgumentException if there is none
    */
-  public ModelBundle bundle() throws IOException {
-    ModelBundle bundle = ModelBundle.find(model);
-    return weights == null ? bundle : bundle.withWeights(weights);
+  public Model find() throws IOException {
+    Model model = Model.find(name);
+    return weights == null ? model : model.withWeights(weights);
   }
 }

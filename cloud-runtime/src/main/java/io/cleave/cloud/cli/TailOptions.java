@@ -3,8 +3,8 @@ package io.cleave.cloud.cli;
 import io.cleave.codec.Calibration;
 import io.cleave.codec.CalibrationFile;
 import io.cleave.core.Cut;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.ModelPart;
+import io.cleave.core.Model;
+import io.cleave.core.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 
 /** The tails of one model. */
 final class TailOptions {
-  @Mixin private ModelOptions model;
+  @Mixin private ModelOptions modelOptions;
 
   @Option(
       names = "--cut",
@@ -37,7 +37,7 @@ final class TailOptions {
 
   /** All of them, which the caller closes; none if one cannot be loaded. */
   List<LoadedTail> load() throws IOException {
-    ModelBundle bundle = model.bundle();
+    Model model = modelOptions.find();
     List<CalibrationFile> known = new ArrayList<>();
     for (Path file : calibrations) {
       known.add(CalibrationFile.read(file));
@@ -45,8 +45,8 @@ final class TailOptions {
     List<LoadedTail> tails = new ArrayList<>();
     try {
       for (String cut : cuts) {
-        ModelPart part = bundle.tail(cut);
-        tails.add(new LoadedTail(part, calibrations(part.cut(), known)));
+        Part part = model.tail(cut);
+        tails.add(new LoadedTail(part, calibrations(model.network().cut(cut), known)));
       }
     } catch (IOException | RuntimeException e) {
       tails.forEach(tail -> tail.part().close());

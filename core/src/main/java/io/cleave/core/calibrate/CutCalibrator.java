@@ -2,9 +2,11 @@ package io.cleave.core.calibrate;
 
 import io.cleave.codec.Profile;
 import io.cleave.codec.tensor.TensorShape;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.ModelPart;
-import io.cleave.core.TensorShapes;
+import io.cleave.core.Cut;
+import io.cleave.core.Model;
+import io.cleave.core.Network;
+import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.PyTorchEngine;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Locale;
@@ -47,7 +49,7 @@ public final class CutCalibrator {
   /** With more feature maps than this, {@value}, finding planes would take minutes. */
   private static final int MOST_MIXED_MAPS = 512;
 
-  private final ModelBundle model;
+  private final Model model;
   private final String cut;
   private final double tolerated;
   private final int mostSamples;
@@ -70,7 +72,7 @@ public final class CutCalibrator {
    * @param cut a cut's name
    * @return a builder
    */
-  public static Builder builder(ModelBundle model, String cut) {
+  public static Builder builder(Model model, String cut) {
     return new Builder(model, cut);
   }
 
@@ -88,9 +90,11 @@ public final class CutCalibrator {
   public CalibratedCut calibrate(Iterator<Sample> samples) throws IOException {
     Work work = new Work(listener);
     SampleSet set = load(samples, work);
-    try (ModelPart tail = model.tail(cut)) {
+    Network network = model.network();
+    Cut at = network.cut(cut);
+    try (BlockPart tail = new PyTorchEngine().load(model, network.tailFrom(at))) {
       TailProbe probe = new TailProbe(tail, set);
-      TensorShape shape = TensorShapes.of(tail.inputShape());
+      TensorShape shape = at.shape();
       LossRule rule = new LossRule(set, uncut(probe, set, work));
       Design design = design(probe, shape, set, work);
       TrialRun trials = new TrialRun(set, probe, rule, profile, work);
@@ -98,13 +102,14 @@ public final class CutCalibrator {
       work.stage("tables");
       TableTraining.Trained trained = new TableTraining(set, profile).run(best.calibration());
       work.end();
-      return new CalibratedCut(tail.cut(), trained.calibration(), best.loss(), trained.meanBytes());
+      return new CalibratedCut(at, trained.calibration(), best.loss(), trained.meanBytes());
     }
   }
 
   private SampleSet load(Iterator<Sample> samples, Work work) throws IOException {
-    try (ModelPart head = model.head(cut)) {
-      SampleSet set = SampleSet.of(head, model, samples, mostSamples, work::headRan);
+    Network network = model.network();
+    try (BlockPart head = new PyTorchEngine().load(model, network.headTo(network.cut(cut)))) {
+      SampleSet set = SampleSet.of(head, samples, mostSamples, work::headRan);
       if (set.size() < LEAST_SAMPLES) {
         throw new IllegalArgumentException(
             "samples: " + set.size() + " (expected: " + LEAST_SAMPLES + " or more)");
@@ -164,14 +169,14 @@ public final class CutCalibrator {
 
   /** Collects what a calibrator needs to know. Not safe for concurrent use. */
   public static final class Builder {
-    private final ModelBundle model;
+    private final Model model;
     private final String cut;
     private double tolerated = USUAL_LOSS;
     private int mostSamples = USUAL_SAMPLES;
     private Profile profile = Profile.compact();
     private CalibrationListener listener = CalibrationListener.NONE;
 
-    private Builder(ModelBundle model, String cut) {
+    private Builder(Model model, String cut) {
       this.model = Objects.requireNonNull(model, "model");
       this.cut = model.network().cut(cut).name();
     }

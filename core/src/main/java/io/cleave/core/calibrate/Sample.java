@@ -4,10 +4,10 @@ import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.Pipeline;
+import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Preprocessing;
-import java.util.Arrays;
+import io.cleave.core.pytorch.TensorShapes;
 import java.util.OptionalInt;
 
 /** One input to calibrate with, and its class where that is known. Immutable. */
@@ -22,7 +22,7 @@ public final class Sample {
 
   /** Makes the network's input, without the batch. */
   private interface Source {
-    NDArray input(Preprocessing preprocessing, Shape shape, NDManager manager);
+    NDArray input(Preprocessing preprocessing, TensorShape shape, NDManager manager);
   }
 
   /**
@@ -53,7 +53,9 @@ public final class Sample {
   public static Sample of(float... values) {
     float[] copy = values.clone();
     return new Sample(
-        (preprocessing, shape, manager) -> manager.create(copy, shape), OptionalInt.empty());
+        (preprocessing, shape, manager) ->
+            manager.create(copy, TensorShapes.batch(1, shape).slice(1)),
+        OptionalInt.empty());
   }
 
   /**
@@ -91,9 +93,9 @@ public final class Sample {
    * @return float32 with a batch of one in front, attached to {@code manager}
    * @throws IllegalArgumentException if it is not of the shape
    */
-  NDArray input(Preprocessing preprocessing, Shape shape, NDManager manager) {
+  NDArray input(Preprocessing preprocessing, TensorShape shape, NDManager manager) {
     NDArray input = source.input(preprocessing, shape, manager);
-    if (!Arrays.equals(input.getShape().getShape(), shape.getShape())) {
+    if (!TensorShapes.of(input.getShape()).equals(shape)) {
       throw new IllegalArgumentException(
           "sample: " + input.getShape() + " (expected: " + shape + ")");
     }

@@ -4,15 +4,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.ModelPart;
+import io.cleave.codec.tensor.TensorShape;
+import io.cleave.core.Classification;
+import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.TensorShapes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -25,43 +25,43 @@ final class SampleSet {
   /** The part of the heap that activations may take: one in this many. */
   private static final int HEAP_SHARE = 3;
 
-  private final Shape shape;
+  private final TensorShape shape;
   private final List<float[]> activations = new ArrayList<>();
   private final List<Integer> labels = new ArrayList<>();
 
-  private SampleSet(Shape shape) {
+  private SampleSet(TensorShape shape) {
     this.shape = shape;
   }
 
   /**
    * Runs the head on samples.
    *
-   * @param head of the model
-   * @param model whose preprocessing images get
+   * @param head of a model whose preprocessing images get
    * @param samples in any number
    * @param limit the most that are taken
    * @param work is told of each
    * @return at most as many samples as fit into memory
    */
-  static SampleSet of(
-      ModelPart head, ModelBundle model, Iterator<Sample> samples, int limit, Runnable work) {
-    SampleSet set = new SampleSet(head.outputShape());
+  static SampleSet of(BlockPart head, Iterator<Sample> samples, int limit, Runnable work) {
+    SampleSet set = new SampleSet(head.wanted().only("head").shape());
     long fitting = Runtime.getRuntime().maxMemory() / HEAP_SHARE / (set.elements() * Float.BYTES);
     while (samples.hasNext() && set.size() < Math.min(limit, fitting)) {
-      set.add(head, model, samples.next());
+      set.add(head, samples.next());
       work.run();
     }
     return set;
   }
 
-  private void add(ModelPart head, ModelBundle model, Sample sample) {
+  private void add(BlockPart head, Sample sample) {
     int label = sample.label().orElse(UNKNOWN);
-    if (label >= model.network().classes()) {
+    Classification task = Classification.of(head.model());
+    if (label >= task.labels().size()) {
       throw new IllegalArgumentException(
-          "label: " + label + " (expected: 0 to " + (model.network().classes() - 1) + ")");
+          "label: " + label + " (expected: 0 to " + (task.labels().size() - 1) + ")");
     }
     try (NDManager scratch = head.manager().newSubManager()) {
-      NDArray input = sample.input(model.preprocessing(), head.inputShape(), scratch);
+      NDArray input =
+          sample.input(task.preprocessing(), head.given().only("head").shape(), scratch);
       activations.add(
           head.block()
               .forward(
@@ -79,7 +79,7 @@ final class SampleSet {
   }
 
   long elements() {
-    return shape.size();
+    return shape.elements();
   }
 
   /** {@return the activation of a sample; not a copy} */
@@ -122,7 +122,7 @@ final class SampleSet {
     for (int i = 0; i < rows.size(); i++) {
       System.arraycopy(rows.get(i), 0, all, i * each, each);
     }
-    return manager.create(all, new Shape(rows.size()).addAll(shape));
+    return manager.create(all, TensorShapes.batch(rows.size(), shape));
   }
 
   /**
@@ -157,6 +157,6 @@ final class SampleSet {
 
   @Override
   public String toString() {
-    return size() + " samples of " + Arrays.toString(shape.getShape());
+    return size() + " samples of " + shape;
   }
 }

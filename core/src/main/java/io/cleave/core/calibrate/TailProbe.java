@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-import io.cleave.core.ModelPart;
+import io.cleave.core.pytorch.BlockPart;
 import java.util.List;
 import java.util.Random;
 
@@ -17,11 +17,11 @@ final class TailProbe {
 
   private static final int LARGEST_BATCH = 32;
 
-  private final ModelPart tail;
+  private final BlockPart tail;
   private final SampleSet samples;
   private final ParameterStore parameters;
 
-  TailProbe(ModelPart tail, SampleSet samples) {
+  TailProbe(BlockPart tail, SampleSet samples) {
     this.tail = tail;
     this.samples = samples;
     this.parameters = new ParameterStore(tail.manager(), false);

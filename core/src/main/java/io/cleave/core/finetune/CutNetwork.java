@@ -3,15 +3,15 @@ package io.cleave.core.finetune;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.Split;
+import io.cleave.core.Cut;
+import io.cleave.core.Model;
+import io.cleave.core.pytorch.TensorShapes;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.resnet.StateDict;
-import io.cleave.core.training.Network;
+import io.cleave.core.training.InitialisedNetwork;
 import io.cleave.core.weights.WeightReader;
 import java.io.IOException;
 import java.util.Map;
@@ -19,21 +19,25 @@ import java.util.Map;
 /**
  * A network to be fine-tuned, with the weights it has so far.
  *
- * @param split its halves
+ * @param cut where it is cut
+ * @param head the layers before the cut
+ * @param tail the layers behind it
  * @param network both, one after the other
  */
-record CutNetwork(Split split, Network network) {
+record CutNetwork(Cut cut, Block head, Block tail, InitialisedNetwork network) {
 
   /**
    * Loads the weights, batch normalisation kept apart.
    *
    * @throws IOException if they are absent, damaged or of another architecture
    */
-  static CutNetwork load(ModelBundle model, String cut, NDManager manager) throws IOException {
-    ResNet design = model.network();
-    Split split = design.trainingSplit(cut);
-    Block whole = new SequentialBlock().add(split.head()).add(split.tail());
-    whole.initialize(manager, DataType.FLOAT32, new Shape(1).addAll(design.inputShape()));
+  static CutNetwork load(Model model, String cutName, NDManager manager) throws IOException {
+    ResNet design = ResNet.of(model);
+    Cut cut = design.cut(cutName);
+    Block head = design.trainingBlock(design.headTo(cut));
+    Block tail = design.trainingBlock(design.tailFrom(cut));
+    Block whole = new SequentialBlock().add(head).add(tail);
+    whole.initialize(manager, DataType.FLOAT32, TensorShapes.batch(1, design.input().shape()));
     Map<String, Parameter> parameters = StateDict.of(whole);
     try (WeightReader reader = model.weights().open(design.tensors())) {
       reader.requireExactly(design.tensors());
@@ -41,7 +45,7 @@ record CutNetwork(Split split, Network network) {
         fill(parameter.getValue().getArray(), reader, parameter.getKey());
       }
     }
-    return new CutNetwork(split, new Network(whole, parameters));
+    return new CutNetwork(cut, head, tail, new InitialisedNetwork(whole, parameters));
   }
 
   private static void fill(NDArray array, WeightReader reader, String name) throws IOException {

@@ -36,7 +36,7 @@ final class CutObjective implements Objective {
     this.network = network;
     this.rule = rule;
     this.weightsHash = weightsHash;
-    this.wire = new Wire(network.split().cut().shape(), rule.profile());
+    this.wire = new Wire(network.cut().shape(), rule.profile());
     this.validation = validation;
     this.modelInput = modelInput;
     this.history = history;
@@ -48,13 +48,10 @@ final class CutObjective implements Objective {
   public NDArray loss(ParameterStore parameters, NDArray input, NDArray labels) {
     boolean batchStatistics = rule.statistics() == Statistics.BATCH;
     NDArray activations =
-        forward(network.split().head(), parameters, input, batchStatistics && !rule.headFrozen());
+        forward(network.head(), parameters, input, batchStatistics && !rule.headFrozen());
     NDArray logits =
         forward(
-            network.split().tail(),
-            parameters,
-            wire.pass(activations, rule.gradient()),
-            batchStatistics);
+            network.tail(), parameters, wire.pass(activations, rule.gradient()), batchStatistics);
     NDArray loss = crossEntropy.evaluate(new NDList(labels), new NDList(logits));
     return rule.hoyer() == 0
         ? loss
@@ -76,7 +73,7 @@ final class CutObjective implements Objective {
   /** Measures the weights as they are. */
   TunedEpoch measure(int epoch, double loss) {
     wire.takeMeanBytes();
-    double sent = validation.accuracy(new SentBlock(network.split(), wire), modelInput, manager);
+    double sent = validation.accuracy(new SentBlock(network, wire), modelInput, manager);
     double bytes = wire.takeMeanBytes();
     double uncut = validation.accuracy(network.network().block(), modelInput, manager);
     TunedEpoch measured = new TunedEpoch(epoch, loss, sent, uncut, bytes);
@@ -96,6 +93,6 @@ final class CutObjective implements Objective {
 
   @Override
   public String description() {
-    return rule + " at " + network.split().cut().name() + " of weights " + weightsHash + ": ";
+    return rule + " at " + network.cut().name() + " of weights " + weightsHash + ": ";
   }
 }

@@ -1,6 +1,6 @@
 package io.cleave.core.finetune;
 
-import io.cleave.core.training.Network;
+import io.cleave.core.training.InitialisedNetwork;
 import java.util.List;
 
 /**
@@ -12,7 +12,7 @@ import java.util.List;
  * @param chosen the {@link TunedEpoch#epoch} whose weights the network has: the one with the most
  *     {@link TunedEpoch#sentTop1}, of equal ones the last
  */
-public record FineTuned(Network network, List<TunedEpoch> epochs, int chosen) {
+public record FineTuned(InitialisedNetwork network, List<TunedEpoch> epochs, int chosen) {
   /**
    * Takes a copy of the epochs.
    *

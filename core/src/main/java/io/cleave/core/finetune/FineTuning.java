@@ -4,8 +4,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import io.cleave.codec.Profile;
 import io.cleave.codec.Pruning;
+import io.cleave.core.Classification;
 import io.cleave.core.Cut;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import io.cleave.core.images.Dataset;
 import io.cleave.core.training.CheckpointException;
 import io.cleave.core.training.Evaluation;
@@ -26,7 +27,7 @@ import java.util.Objects;
  * <p>Immutable. {@link #run} is for one thread, one training a process at a time.
  */
 public final class FineTuning {
-  private final ModelBundle model;
+  private final Model model;
   private final String cut;
   private final CutRule rule;
   private final FineTuningListener listener;
@@ -56,7 +57,7 @@ public final class FineTuning {
    * @throws IllegalArgumentException if the network cannot be cut there, or nowhere but at its
    *     input
    */
-  public static Builder builder(ModelBundle model, String cut, Profile profile) {
+  public static Builder builder(Model model, String cut, Profile profile) {
     return new Builder(model, cut, profile);
   }
 
@@ -132,23 +133,24 @@ public final class FineTuning {
   }
 
   private void requireFitting(Dataset dataset) {
-    if (!dataset.labels().equals(model.labels())) {
+    Classification task = Classification.of(model);
+    if (!dataset.labels().equals(task.labels())) {
       throw new IllegalArgumentException(
-          "labels: " + dataset.labels() + " (expected: the model's, " + model.labels() + ")");
+          "labels: " + dataset.labels() + " (expected: the model's, " + task.labels() + ")");
     }
-    if (!dataset.preprocessing().equals(model.preprocessing())) {
+    if (!dataset.preprocessing().equals(task.preprocessing())) {
       throw new IllegalArgumentException(
           "preprocessing: "
               + dataset.preprocessing()
               + " (expected: the model's, "
-              + model.preprocessing()
+              + task.preprocessing()
               + ")");
     }
   }
 
   private void freeze(CutNetwork network) {
     if (rule.headFrozen()) {
-      Block head = network.split().head();
+      Block head = network.head();
       head.freezeParameters(true);
     }
   }
@@ -165,7 +167,7 @@ public final class FineTuning {
         rule,
         model.weightsHash(),
         Evaluation.ofValidation(dataset, settings.validationImages()),
-        new ModelInput(model.preprocessing()),
+        ModelInput.of(model),
         history,
         listener,
         scratch);
@@ -188,7 +190,7 @@ public final class FineTuning {
 
   /** Collects what a fine-tuning needs to know. Not safe for concurrent use. */
   public static final class Builder {
-    private final ModelBundle model;
+    private final Model model;
     private final String cut;
     private Profile profile;
     private Gradient gradient = Gradient.PLAIN;
@@ -199,7 +201,7 @@ public final class FineTuning {
     private int meanFrom;
     private FineTuningListener listener = new FineTuningListener() {};
 
-    private Builder(ModelBundle model, String cut, Profile profile) {
+    private Builder(Model model, String cut, Profile profile) {
       this.model = Objects.requireNonNull(model, "model");
       this.cut = model.network().cut(cut).name();
       if (this.cut.equals(Cut.INPUT)) {

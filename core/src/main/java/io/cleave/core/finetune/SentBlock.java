@@ -5,29 +5,28 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import io.cleave.core.Split;
 
 /** A network cut in two, with a wire between. For inference. */
 final class SentBlock extends AbstractBlock {
-  private final Split split;
+  private final CutNetwork network;
   private final Wire wire;
 
-  SentBlock(Split split, Wire wire) {
-    this.split = split;
+  SentBlock(CutNetwork network, Wire wire) {
+    this.network = network;
     this.wire = wire;
   }
 
   @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-    NDList activations = split.head().forward(store, inputs, training);
-    return split
+    NDList activations = network.head().forward(store, inputs, training);
+    return network
         .tail()
         .forward(store, new NDList(wire.pass(activations.singletonOrThrow())), training);
   }
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputs) {
-    return split.tail().getOutputShapes(split.head().getOutputShapes(inputs));
+    return network.tail().getOutputShapes(network.head().getOutputShapes(inputs));
   }
 }

@@ -2,12 +2,10 @@ package io.cleave.core.finetune;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.TensorEncoder;
 import io.cleave.codec.tensor.TensorShape;
-import io.cleave.core.TensorShapes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -20,8 +18,8 @@ final class Wire {
   private long frames;
   private long bytes;
 
-  Wire(Shape cut, Profile profile) {
-    this.shape = TensorShapes.of(cut);
+  Wire(TensorShape shape, Profile profile) {
+    this.shape = shape;
     this.encoder = TensorEncoder.of(shape, profile);
     this.decoder =
         profile

@@ -1,10 +1,11 @@
 package io.cleave.core.images;
 
 import ai.djl.ndarray.NDManager;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Classification;
+import io.cleave.core.Model;
 import io.cleave.core.Preprocessing;
-import io.cleave.core.PyTorch;
 import io.cleave.core.Sha256;
+import io.cleave.core.pytorch.PyTorch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,14 +37,15 @@ public final class PictureSet implements ImageSet {
       List<PictureName> names,
       ClassFolders classes,
       String identity,
-      ModelBundle model) {
+      Model model) {
     this.files = files;
     this.names = names;
-    this.labels = model.labels();
+    Classification task = Classification.of(model);
+    this.labels = task.labels();
     this.classes = classes;
     this.identity = identity;
     this.manager = PyTorch.newManager();
-    Preprocessing preprocessing = model.preprocessing();
+    Preprocessing preprocessing = task.preprocessing();
     this.decoder = new PictureDecoder(preprocessing.shorterSide(), preprocessing.size(), manager);
   }
 
@@ -59,11 +61,11 @@ public final class PictureSet implements ImageSet {
    * @throws PicturesException if there are none, the layout is another, or a folder is of no class
    * @throws IOException if the path cannot be read
    */
-  public static PictureSet open(Path path, ModelBundle model) throws IOException {
+  public static PictureSet open(Path path, Model model) throws IOException {
     PictureFiles files = PictureFiles.open(path);
     try {
       List<PictureName> names = PictureNames.of(path, files);
-      ClassFolders classes = ClassFolders.of(names, model.labels());
+      ClassFolders classes = ClassFolders.of(names, Classification.of(model).labels());
       return new PictureSet(files, names, classes, identity(names, files), model);
     } catch (IOException | RuntimeException e) {
       files.close();

@@ -16,11 +16,8 @@ final class CutNames {
   }
 
   Cut find(String name) {
-    for (int i = cuts.size() - 1; i >= 0; i--) {
-      Cut cut = cuts.get(i);
-      if (cut.name().equals(name)
-          || cut.module().equals(name)
-          || cut.module().startsWith(name + ".")) {
+    for (Cut cut : cuts) {
+      if (cut.isCalled(name)) {
         return cut;
       }
     }

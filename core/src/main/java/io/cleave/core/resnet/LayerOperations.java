@@ -5,11 +5,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import io.cleave.core.NearestNames;
+import io.cleave.core.pytorch.BlockNetwork;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
@@ -125,7 +128,7 @@ public final class LayerOperations {
                     "layer: "
                         + name
                         + " (expected: "
-                        + NearestNames.of(name, names.keySet())
+                        + NearestNames.of(name, names.keySet(), "layers")
                         + ")");
               }
               if (all.put(layer, operation) != null) {
@@ -134,6 +137,26 @@ public final class LayerOperations {
               }
             });
     return Map.copyOf(all);
+  }
+
+  /**
+   * The network with these operations on its layers.
+   *
+   * @return a network that loads with them
+   */
+  public BlockNetwork applied() {
+    return new AlteredNetwork(network, this);
+  }
+
+  /** {@return the network's description, with the layers that are altered if any is} */
+  String description() {
+    return activations.isEmpty() && weights.isEmpty()
+        ? network.description()
+        : network.description()
+            + ", altered activations "
+            + new TreeSet<>(activations.keySet())
+            + ", weights "
+            + new TreeSet<>(weights.keySet());
   }
 
   void requireFor(ResNet other) {

@@ -8,15 +8,23 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.training.initializer.XavierInitializer.FactorType;
 import ai.djl.training.initializer.XavierInitializer.RandomType;
+import io.cleave.codec.tensor.ElementType;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.core.Cost;
 import io.cleave.core.Cut;
-import io.cleave.core.Split;
+import io.cleave.core.Model;
+import io.cleave.core.Range;
+import io.cleave.core.pytorch.LoadedLayers;
+import io.cleave.core.pytorch.TensorShapes;
+import io.cleave.core.pytorch.TrainableNetwork;
 import io.cleave.core.weights.WeightReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A residual network as torchvision builds it: same layers, same tensor names, same numbers.
@@ -27,7 +35,8 @@ import java.util.Map;
  * @param classes number of logits
  * @param inputSize height and width of the input image in pixels
  */
-public record ResNet(int depth, int baseWidth, int classes, int inputSize) {
+public record ResNet(int depth, int baseWidth, int classes, int inputSize)
+    implements TrainableNetwork {
 
   private static final Map<Integer, int[]> BLOCKS =
       Map.of(
@@ -147,50 +156,94 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize) {
    *
    * @return {@code resnet50}, or {@code resnet50-w16-c10-i64} where it differs from the published
    */
+  @Override
   public String name() {
     String base = "resnet" + depth;
     return equals(of(depth)) ? base : base + "-w" + baseWidth + "-c" + classes + "-i" + inputSize;
   }
 
   /**
-   * Shape of one input.
+   * The network of a model that is a residual network.
    *
-   * @return (3, inputSize, inputSize)
+   * @param model the model
+   * @return its network
+   * @throws IllegalArgumentException if it is another
    */
-  public Shape inputShape() {
+  public static ResNet of(Model model) {
+    if (model.network() instanceof ResNet network) {
+      return network;
+    }
+    throw new IllegalArgumentException(
+        "model: " + model.network().name() + " (expected: a residual network)");
+  }
+
+  /** {@return the name, which tells this architecture from any other} */
+  @Override
+  public String description() {
+    return name();
+  }
+
+  /** {@return {@code input}, (3, inputSize, inputSize)} */
+  @Override
+  public Signature inputs() {
+    return float32(Cut.INPUT, inputShape());
+  }
+
+  /** {@return {@code logits}, (classes)} */
+  @Override
+  public Signature outputs() {
+    return float32("logits", new Shape(classes));
+  }
+
+  private Shape inputShape() {
     return new Shape(3, inputSize, inputSize);
   }
 
-  /**
-   * Shape of one output.
-   *
-   * @return (classes)
-   */
-  public Shape outputShape() {
-    return new Shape(classes);
+  private static Signature float32(String name, Shape shape) {
+    return Signature.of(new TensorSpec(name, ElementType.FLOAT32, TensorShapes.of(shape)));
   }
 
   /**
-   * Every place where this network can be cut, from the input on. A cut is legal where exactly one
-   * tensor crosses, which is between stages: inside a residual block two tensors are alive.
+   * Every place where one tensor crosses, which is between stages: inside a residual block two
+   * tensors are alive. The tensor has the name of torchvision's module that made it.
    *
    * @return the cuts in the order of the computation
    */
+  @Override
   public List<Cut> cuts() {
     List<Stage> stages = stages();
     Cost tail = totalCost(stages);
     Cost head = Cost.NONE;
     Shape shape = inputShape();
     List<Cut> cuts = new ArrayList<>();
-    cuts.add(new Cut(Cut.INPUT, Cut.INPUT, shape, head, tail));
+    cuts.add(new Cut(Cut.INPUT, inputs(), Set.of(), head, tail, Set.of()));
     for (Stage stage : stages.subList(0, stages.size() - 1)) {
       Cost cost = stage.cost(shape);
       head = head.plus(cost);
       tail = tail.minus(cost);
       shape = stage.output(shape);
-      cuts.add(new Cut(stage.name(), stage.module(), shape, head, tail));
+      cuts.add(
+          new Cut(
+              stage.name(),
+              float32(stage.module(), shape),
+              Set.of(),
+              head,
+              tail,
+              aliases(stage.module())));
     }
+    cuts.add(new Cut(Cut.OUTPUT, outputs(), Set.of(), totalCost(stages), Cost.NONE, Set.of()));
     return List.copyOf(cuts);
+  }
+
+  /** torchvision's name; of a layer's last block the layer's too. */
+  private Set<String> aliases(String module) {
+    int dot = module.indexOf('.');
+    if (dot < 0) {
+      return Set.of(module);
+    }
+    String layer = module.substring(0, dot);
+    int blocks = BLOCKS.get(depth)[Integer.parseInt(layer.substring("layer".length())) - 1];
+    return module.equals(layer + "." + (blocks - 1)) ? Set.of(module, layer) : Set.of(module);
   }
 
   private Cost totalCost(List<Stage> stages) {
@@ -212,8 +265,9 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize) {
    * @throws IllegalArgumentException if there is none; names the nearest legal cuts where the name
    *     is that of a module inside a residual block
    */
+  @Override
   public Cut cut(String name) {
-    return new CutNames(stages(), cuts()).find(name);
+    return new CutNames(stages(), splits()).find(name);
   }
 
   /**
@@ -221,81 +275,59 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize) {
    *
    * @return torchvision's names, in the order of the computation, with their shapes
    */
+  @Override
   public Map<String, Shape> tensors() {
     Map<String, Shape> tensors = new LinkedHashMap<>();
     stages().forEach(stage -> stage.tensors(tensors));
     return tensors;
   }
 
-  /**
-   * Loads the stages between two cuts for inference.
-   *
-   * @param from the cut in front of the first stage, {@code input} for the network's beginning
-   * @param to the cut behind the last stage, or null for the network's end
-   * @param reader where the tensors come from; only those of these stages are read
-   * @param manager owns the arrays
-   * @return the stages, their arrays loaded
-   * @throws IOException if a tensor cannot be read
-   */
-  public LoadedStages load(Cut from, Cut to, WeightReader reader, NDManager manager)
-      throws IOException {
-    return load(from, to, reader, manager, LayerOperations.none(this));
+  @Override
+  public LoadedLayers load(Range range, WeightReader reader, NDManager manager) throws IOException {
+    return load(range, reader, manager, LayerOperations.none(this));
   }
 
   /**
-   * Loads the stages between two cuts for inference, some layers looked at or altered.
+   * Loads layers for inference, some looked at or altered.
    *
-   * @param from as {@link #load(Cut, Cut, WeightReader, NDManager)}
-   * @param to as there
+   * @param range as {@link #load(Range, WeightReader, NDManager)}
    * @param reader as there
    * @param manager as there
    * @param operations on layers of this network; those on other stages do nothing
-   * @return the stages, their arrays loaded
+   * @return the layers
    * @throws IOException if a tensor cannot be read
    * @throws IllegalArgumentException if the operations are for another network
    */
-  public LoadedStages load(
-      Cut from, Cut to, WeightReader reader, NDManager manager, LayerOperations operations)
+  public LoadedLayers load(
+      Range range, WeightReader reader, NDManager manager, LayerOperations operations)
       throws IOException {
     operations.requireFor(this);
     TensorLoader loader = new TensorLoader(reader, manager, operations);
-    List<Cut> cuts = cuts();
-    List<Stage> stages = stages();
-    int first = cuts.indexOf(from);
-    int end = to == null ? stages.size() : cuts.indexOf(to);
+    StageRange stages = StageRange.of(this, range);
     List<Block> blocks = new ArrayList<>();
-    for (Stage stage : stages.subList(first, end)) {
+    for (Stage stage : stages.of(stages())) {
       blocks.add(operations.behind(stage.module(), stage.inference(loader)));
     }
-    return new LoadedStages(cuts, first, blocks, CHANNELS_LAST_STAGES);
+    return new LoadedStages(this, stages.first(), blocks, CHANNELS_LAST_STAGES);
   }
 
   /**
-   * Builds the whole network for training, batch normalisation kept apart. Weights are drawn after
-   * He et al. 2015 by each layer's outputs, those of the classifier too. {@link StateDict} names
-   * its parameters.
+   * Builds the whole network for training.
    *
-   * @return a block without arrays; call {@code initialize} on it, or hand it to a trainer
+   * @return as {@link #trainingBlock(Range)}
    */
   public Block trainingBlock() {
-    return trainingBlock(stages());
+    return trainingBlock(whole());
   }
 
   /**
-   * Builds the network for training as {@link #trainingBlock()} does, in two halves.
-   *
-   * @param cutName a cut's name
-   * @return both sides without arrays, to be initialised one after the other
-   * @throws IllegalArgumentException if the network cannot be cut there
+   * Builds layers for training, batch normalisation kept apart. Weights are drawn after He et al.
+   * 2015 by each layer's outputs, those of the classifier too. {@link StateDict} names the
+   * parameters.
    */
-  public Split trainingSplit(String cutName) {
-    Cut cut = cut(cutName);
-    List<Stage> stages = stages();
-    int behind = cuts().indexOf(cut);
-    return new Split(
-        cut,
-        trainingBlock(stages.subList(0, behind)),
-        trainingBlock(stages.subList(behind, stages.size())));
+  @Override
+  public Block trainingBlock(Range range) {
+    return trainingBlock(StageRange.of(this, range).of(stages()));
   }
 
   private static Block trainingBlock(List<Stage> stages) {

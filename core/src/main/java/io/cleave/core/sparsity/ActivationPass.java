@@ -5,9 +5,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.cleave.core.Classification;
 import io.cleave.core.Cut;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.SplitModel;
+import io.cleave.core.Model;
+import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.PyTorchEngine;
 import io.cleave.core.resnet.LayerOperations;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.training.ModelInput;
@@ -21,7 +23,7 @@ import java.util.function.UnaryOperator;
 
 /** Runs the network over images once and shows every layer's output to its counters. */
 final class ActivationPass {
-  private final ModelBundle model;
+  private final Model model;
   private final ChosenImages images;
   private final SparsityListener listener;
   private final List<LayerCounter> layers = new ArrayList<>();
@@ -32,7 +34,7 @@ final class ActivationPass {
   private int counted;
   private int right;
 
-  ActivationPass(ModelBundle model, ChosenImages images, SparsityListener listener) {
+  ActivationPass(Model model, ChosenImages images, SparsityListener listener) {
     this.model = model;
     this.images = images;
     this.listener = listener;
@@ -43,9 +45,10 @@ final class ActivationPass {
       throws IOException, InterruptedException {
     prepareLayers(encodedImages);
     prepareCuts(chosen, samples);
-    try (SplitModel network = SplitModel.load(model.network(), model.weights(), observers())) {
+    Model observed = new Model(observers().applied(), model.weights(), model.task());
+    try (BlockPart network = new PyTorchEngine().load(observed, observed.network().whole())) {
       Block block = network.block();
-      int step = Chunks.images(model.network());
+      int step = Chunks.images(ResNet.of(model));
       listener.progressed(0, images.size(), "activations");
       for (int from = 0; from < images.size(); from += step) {
         chunk = images.read(from, from + step);
@@ -61,22 +64,22 @@ final class ActivationPass {
 
   private void prepareLayers(int encodedImages) {
     int[] encoded = Draw.of(encodedImages, images.size());
-    List<Cut> all = model.network().cuts();
+    List<Cut> all = model.network().splits();
     for (Cut cut : all.subList(1, all.size())) {
       LayerCounter layer = new LayerCounter(cut, encoded);
       layers.add(layer);
-      counters.put(cut.module(), new ArrayList<>(layer.counters()));
+      counters.put(cut.tensor().name(), new ArrayList<>(layer.counters()));
     }
   }
 
   private void prepareCuts(List<Cut> chosen, int samples) throws IOException {
-    ResNet network = model.network();
+    ResNet network = ResNet.of(model);
     try (WeightReader reader = model.weights().open(network.tensors())) {
       reader.requireExactly(network.tensors());
       for (Cut cut : chosen) {
         CutCounter counter = new CutCounter(cut, MapWeights.of(network, cut, reader), samples);
         cuts.add(counter);
-        counters.get(cut.module()).addAll(counter.counters());
+        counters.get(cut.tensor().name()).addAll(counter.counters());
       }
     }
   }
@@ -84,7 +87,7 @@ final class ActivationPass {
   private LayerOperations observers() {
     Map<String, UnaryOperator<NDArray>> observers = new LinkedHashMap<>();
     counters.forEach((layer, here) -> observers.put(layer, array -> observe(array, here)));
-    return LayerOperations.none(model.network()).withActivations(observers);
+    return LayerOperations.none(ResNet.of(model)).withActivations(observers);
   }
 
   private NDArray observe(NDArray activation, List<ActivationCounter> here) {
@@ -100,7 +103,7 @@ final class ActivationPass {
 
   private void forward(Block block, NDManager manager) {
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray input = ChosenImages.input(chunk, new ModelInput(model.preprocessing()), scratch);
+      NDArray input = ChosenImages.input(chunk, ModelInput.of(model), scratch);
       NDArray logits =
           block.forward(new ParameterStore(scratch, false), new NDList(input), false).head();
       long[] best = logits.argMax(1).toLongArray();
@@ -117,7 +120,7 @@ final class ActivationPass {
       throw new IllegalArgumentException(
           "images: all of " + images.size() + " damaged (expected: a sound one)");
     }
-    List<String> labels = model.labels();
+    List<String> labels = Classification.of(model).labels();
     return new ActivationSparsity(
         counted,
         right / (double) counted,

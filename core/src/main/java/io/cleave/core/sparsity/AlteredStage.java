@@ -4,7 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import io.cleave.core.Cut;
-import io.cleave.core.SplitModel;
+import io.cleave.core.Range;
+import io.cleave.core.pytorch.BlockPart;
 import io.cleave.core.resnet.LayerOperations;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.WeightReader;
@@ -18,25 +19,27 @@ import java.util.function.UnaryOperator;
 final class AlteredStage {
   private final ResNet network;
   private final WeightReader reader;
-  private final SplitModel original;
+  private final BlockPart original;
   private final Cut from;
   private final Cut to;
   private final Map<String, UnaryOperator<NDArray>> settled = new LinkedHashMap<>();
 
-  /**
-   * The stage in front of a cut, or the last one where {@code place} is that of no cut any more.
-   */
-  AlteredStage(ResNet network, WeightReader reader, SplitModel original, int place) {
+  /** The stage in front of a cut. */
+  AlteredStage(ResNet network, WeightReader reader, BlockPart original, int place) {
     List<Cut> cuts = network.cuts();
     this.network = network;
     this.reader = reader;
     this.original = original;
     this.from = cuts.get(place - 1);
-    this.to = place < cuts.size() ? cuts.get(place) : null;
+    this.to = cuts.get(place);
   }
 
   List<String> layers() {
-    return to == null ? List.of(StageLayers.CLASSIFIER) : StageLayers.before(network, to);
+    return isLast() ? List.of(StageLayers.CLASSIFIER) : StageLayers.before(network, to);
+  }
+
+  private boolean isLast() {
+    return to.equals(network.output());
   }
 
   /** Alters a layer for good. */
@@ -52,7 +55,7 @@ final class AlteredStage {
     try (NDManager manager = original.manager().newSubManager()) {
       Block stage = load(trial, manager);
       return inputs.right(
-          to == null ? List.of(stage) : List.of(stage, original.cut(to.name()).tail()), least);
+          isLast() ? List.of(stage) : List.of(stage, original.block(network.tailFrom(to))), least);
     }
   }
 
@@ -66,6 +69,7 @@ final class AlteredStage {
   private Block load(Map<String, UnaryOperator<NDArray>> altered, NDManager manager)
       throws IOException {
     LayerOperations operations = LayerOperations.none(network).withWeights(altered);
-    return network.load(from, to, reader, manager, operations).between(from, to);
+    Range range = network.between(from, to);
+    return network.load(range, reader, manager, operations).block(range);
   }
 }

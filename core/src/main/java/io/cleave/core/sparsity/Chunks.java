@@ -1,6 +1,5 @@
 package io.cleave.core.sparsity;
 
-import ai.djl.ndarray.types.Shape;
 import io.cleave.core.resnet.ResNet;
 
 /** How many images go through a network at once, so that its largest activation stays small. */
@@ -12,7 +11,7 @@ final class Chunks {
 
   static int images(ResNet network) {
     long largest =
-        network.cuts().stream().map(cut -> cut.shape()).mapToLong(Shape::size).max().orElseThrow();
+        network.splits().stream().mapToLong(cut -> cut.shape().elements()).max().orElseThrow();
     return (int) Math.max(1, Math.min(MOST_IMAGES, ELEMENTS / largest));
   }
 }

@@ -14,8 +14,8 @@ final class CutCounter {
   private final SampleCounter samples;
 
   CutCounter(Cut cut, MapWeights weights, int mostSamples) {
-    int elements = (int) cut.shape().size();
-    int channels = (int) cut.shape().get(0);
+    int elements = cut.shape().elements();
+    int channels = cut.shape().channels();
     this.cut = cut;
     this.weights = weights;
     this.histogram = new HistogramCounter(elements, Sparsity.THRESHOLDS);

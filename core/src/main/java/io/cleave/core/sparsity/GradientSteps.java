@@ -10,12 +10,12 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.PyTorch;
+import io.cleave.core.Model;
+import io.cleave.core.pytorch.PyTorch;
 import io.cleave.core.resnet.LayerOperations;
 import io.cleave.core.resnet.ResNet;
+import io.cleave.core.training.InitialisedNetwork;
 import io.cleave.core.training.ModelInput;
-import io.cleave.core.training.Network;
 import io.cleave.core.training.ResNetNetwork;
 import io.cleave.core.weights.WeightReader;
 import java.io.IOException;
@@ -27,14 +27,14 @@ import java.util.Map;
 final class GradientSteps {
   private static final long SEED = 2022;
 
-  private final ModelBundle model;
-  private final Network network;
+  private final Model model;
+  private final InitialisedNetwork network;
   private final NDManager manager;
   private final float rate;
   private final Loss crossEntropy = Loss.softmaxCrossEntropyLoss();
   private final List<GradientSparsity> found = new ArrayList<>();
 
-  private GradientSteps(ModelBundle model, Network network, NDManager manager, double rate) {
+  private GradientSteps(Model model, InitialisedNetwork network, NDManager manager, double rate) {
     this.model = model;
     this.network = network;
     this.manager = manager;
@@ -42,10 +42,10 @@ final class GradientSteps {
   }
 
   static List<GradientSparsity> run(
-      ModelBundle model, DrawnBatches batches, int steps, double rate, SparsityListener listener)
+      Model model, DrawnBatches batches, int steps, double rate, SparsityListener listener)
       throws IOException, InterruptedException {
     try (NDManager manager = PyTorch.newManager()) {
-      Network network = ResNetNetwork.create(model.network(), SEED, manager);
+      InitialisedNetwork network = ResNetNetwork.create(ResNet.of(model), SEED, manager);
       copyWeights(model, network);
       GradientSteps training = new GradientSteps(model, network, manager, rate);
       for (int step = 0; step < steps; step++) {
@@ -57,8 +57,8 @@ final class GradientSteps {
     }
   }
 
-  private static void copyWeights(ModelBundle model, Network network) throws IOException {
-    ResNet resNet = model.network();
+  private static void copyWeights(Model model, InitialisedNetwork network) throws IOException {
+    ResNet resNet = ResNet.of(model);
     try (WeightReader reader = model.weights().open(resNet.tensors())) {
       reader.requireExactly(resNet.tensors());
       for (Map.Entry<String, Parameter> entry : network.parameters().entrySet()) {
@@ -75,7 +75,7 @@ final class GradientSteps {
 
   private void step(int step, List<ChosenImage> batch) {
     backward(batch);
-    for (String layer : LayerOperations.weightLayers(model.network())) {
+    for (String layer : LayerOperations.weightLayers(ResNet.of(model))) {
       count(step, layer);
     }
     network.parameters().values().stream()
@@ -85,7 +85,7 @@ final class GradientSteps {
 
   private void backward(List<ChosenImage> batch) {
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray input = ChosenImages.input(batch, new ModelInput(model.preprocessing()), scratch);
+      NDArray input = ChosenImages.input(batch, ModelInput.of(model), scratch);
       int[] classes = batch.stream().mapToInt(ChosenImage::label).toArray();
       NDArray labels = scratch.create(classes, new Shape(classes.length, 1));
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {

@@ -1,7 +1,6 @@
 package io.cleave.core.sparsity;
 
 import io.cleave.core.Cut;
-import io.cleave.core.TensorShapes;
 import java.util.List;
 
 /** What is counted at every layer. */
@@ -12,8 +11,8 @@ final class LayerCounter {
 
   LayerCounter(Cut cut, int... encoded) {
     this.cut = cut;
-    this.zeros = new ZeroCounter(cut.name(), (int) cut.shape().size(), (float) Sparsity.NEAR_ZERO);
-    this.frames = new FrameCounter(TensorShapes.of(cut.shape()), encoded);
+    this.zeros = new ZeroCounter(cut.name(), cut.shape().elements(), (float) Sparsity.NEAR_ZERO);
+    this.frames = new FrameCounter(cut.shape(), encoded);
   }
 
   List<ActivationCounter> counters() {

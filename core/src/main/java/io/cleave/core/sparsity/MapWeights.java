@@ -38,7 +38,7 @@ final class MapWeights {
   }
 
   static MapWeights of(ResNet network, Cut cut, WeightReader reader) throws IOException {
-    int maps = (int) cut.shape().get(0);
+    int maps = cut.shape().channels();
     Magnitudes incoming = new Magnitudes(maps);
     Magnitudes outgoing = new Magnitudes(maps);
     incoming.addFilters(tensor(network, reader, producer(network, cut)));

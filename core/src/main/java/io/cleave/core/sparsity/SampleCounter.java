@@ -23,9 +23,9 @@ final class SampleCounter implements ActivationCounter {
 
   SampleCounter(Cut cut, int most) {
     this.cut = cut;
-    this.maps = (int) cut.shape().get(0);
-    this.width = (int) cut.shape().get(2);
-    this.mapElements = (int) (cut.shape().get(1) * width);
+    this.maps = cut.shape().channels();
+    this.width = cut.shape().dim(2);
+    this.mapElements = cut.shape().mapElements();
     this.most = most;
   }
 

@@ -1,7 +1,7 @@
 package io.cleave.core.sparsity;
 
 import io.cleave.core.Cut;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import io.cleave.core.images.ImageSet;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ public final class Sparsity {
   /** The fewest values a gradient step may be of: batch normalisation needs more than one. */
   private static final int LEAST_BATCH = 2;
 
-  private final ModelBundle model;
+  private final Model model;
   private final List<Cut> cuts;
   private final int images;
   private final int encodedImages;
@@ -49,7 +49,7 @@ public final class Sparsity {
    * @param model to measure
    * @return a builder, all of whose settings have defaults
    */
-  public static Builder builder(ModelBundle model) {
+  public static Builder builder(Model model) {
     return new Builder(model);
   }
 
@@ -136,7 +136,7 @@ public final class Sparsity {
     private static final int ENCODED_IMAGES = 200;
     private static final int SAMPLES = 4;
 
-    private final ModelBundle model;
+    private final Model model;
     private final List<Cut> cuts = new ArrayList<>();
     private int images = Integer.MAX_VALUE;
     private int encodedImages = ENCODED_IMAGES;
@@ -144,7 +144,7 @@ public final class Sparsity {
     private boolean skipDamaged;
     private SparsityListener listener = (done, all, stage) -> {};
 
-    private Builder(ModelBundle model) {
+    private Builder(Model model) {
       this.model = model;
     }
 

@@ -14,7 +14,7 @@ final class StageLayers {
   /** {@return the layers right before a cut in the order of the computation, shortcuts last} */
   static List<String> before(ResNet network, Cut cut) {
     return LayerOperations.weightLayers(network).stream()
-        .filter(layer -> layer.equals(cut.name()) || layer.startsWith(cut.module() + "."))
+        .filter(layer -> layer.equals(cut.name()) || layer.startsWith(cut.tensor().name() + "."))
         .toList();
   }
 

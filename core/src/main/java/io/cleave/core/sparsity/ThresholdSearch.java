@@ -3,8 +3,9 @@ package io.cleave.core.sparsity;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.cleave.core.Cut;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.SplitModel;
+import io.cleave.core.Model;
+import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.PyTorchEngine;
 import io.cleave.core.resnet.LayerOperations;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.training.ModelInput;
@@ -32,7 +33,7 @@ final class ThresholdSearch {
 
   private final ResNet network;
   private final WeightReader reader;
-  private final SplitModel original;
+  private final BlockPart original;
   private final SparsityListener listener;
   private final List<LayerSparsity> found = new ArrayList<>();
   private KeptActivations activations;
@@ -42,7 +43,7 @@ final class ThresholdSearch {
   private ThresholdSearch(
       ResNet network,
       WeightReader reader,
-      SplitModel original,
+      BlockPart original,
       KeptActivations activations,
       SparsityListener listener) {
     this.network = network;
@@ -53,22 +54,22 @@ final class ThresholdSearch {
   }
 
   static WeightSparsity run(
-      ModelBundle model, ChosenImages images, double tolerance, SparsityListener listener)
+      Model model, ChosenImages images, double tolerance, SparsityListener listener)
       throws IOException, InterruptedException {
-    ResNet network = model.network();
+    ResNet network = ResNet.of(model);
     try (WeightReader reader = model.weights().open(network.tensors());
-        SplitModel original = SplitModel.load(network, model.weights())) {
+        BlockPart original = new PyTorchEngine().load(model, network.whole())) {
       KeptActivations inputs = inputs(model, images, original.manager());
       return new ThresholdSearch(network, reader, original, inputs, listener).search(tolerance);
     }
   }
 
-  private static KeptActivations inputs(ModelBundle model, ChosenImages images, NDManager manager)
+  private static KeptActivations inputs(Model model, ChosenImages images, NDManager manager)
       throws IOException, InterruptedException {
-    long largest = model.network().cuts().stream().mapToLong(Cut::rawBytes).max().orElseThrow();
+    long largest = model.network().splits().stream().mapToLong(Cut::rawBytes).max().orElseThrow();
     long fitting = Math.max(1, Runtime.getRuntime().maxMemory() / HEAP_SHARE / largest);
     int most = (int) Math.min(images.size(), fitting);
-    int step = Math.min(MOST_AT_ONCE, Chunks.images(model.network()));
+    int step = Math.min(MOST_AT_ONCE, Chunks.images(ResNet.of(model)));
     KeptActivations inputs = new KeptActivations(manager);
     for (int from = 0; from < most; from += step) {
       List<ChosenImage> chunk = images.read(from, Math.min(from + step, most));
@@ -80,9 +81,9 @@ final class ThresholdSearch {
   }
 
   private static void add(
-      List<ChosenImage> chunk, ModelBundle model, KeptActivations into, NDManager manager) {
+      List<ChosenImage> chunk, Model model, KeptActivations into, NDManager manager) {
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray input = ChosenImages.input(chunk, new ModelInput(model.preprocessing()), scratch);
+      NDArray input = ChosenImages.input(chunk, ModelInput.of(model), scratch);
       into.add(input, chunk.stream().mapToInt(ChosenImage::label).toArray());
     }
   }
@@ -95,7 +96,7 @@ final class ThresholdSearch {
     int before = activations.right(List.of(original.block()), 0);
     least = (int) Math.ceil(before - tolerance * images - ROUNDING);
     right = before;
-    for (int place = 1; place <= network.cuts().size(); place++) {
+    for (int place = 1; place < network.cuts().size(); place++) {
       AlteredStage stage = new AlteredStage(network, reader, original, place);
       for (String layer : stage.layers()) {
         search(stage, weights(layer));

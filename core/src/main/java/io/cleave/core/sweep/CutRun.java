@@ -5,9 +5,10 @@ import ai.djl.ndarray.NDManager;
 import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.Profile;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.core.Cut;
+import io.cleave.core.Network;
 import io.cleave.core.Sha256;
-import io.cleave.core.Split;
-import io.cleave.core.TensorShapes;
+import io.cleave.core.pytorch.BlockPart;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HashMap;
@@ -25,10 +26,12 @@ final class CutRun {
   private final Map<Integer, ProfileFrames> frames = new LinkedHashMap<>();
   private ByteBuffer decoded = ByteBuffer.allocate(0);
 
-  CutRun(Split split, NDManager manager) {
-    this.shape = TensorShapes.of(split.cut().shape());
-    this.head = new Layers(split.head(), manager);
-    this.tail = new Layers(split.tail(), manager);
+  CutRun(BlockPart whole, String cutName, NDManager manager) {
+    Network network = whole.model().network();
+    Cut cut = network.cut(cutName);
+    this.shape = cut.shape();
+    this.head = new Layers(whole.block(network.headTo(cut)), manager);
+    this.tail = new Layers(whole.block(network.tailFrom(cut)), manager);
   }
 
   void add(int number, SweepPoint point, CalibrationFile calibrations) {

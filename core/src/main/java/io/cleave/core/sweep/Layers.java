@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.cleave.codec.tensor.TensorShape;
-import io.cleave.core.TensorShapes;
+import io.cleave.core.pytorch.TensorShapes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -1,7 +1,8 @@
 package io.cleave.core.sweep;
 
-import io.cleave.core.ModelBundle;
-import io.cleave.core.SplitModel;
+import io.cleave.core.Model;
+import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.PyTorchEngine;
 import io.cleave.core.training.ModelInput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,10 +12,10 @@ import java.util.List;
  * A variant in memory. Any number of threads may run its layers.
  *
  * @param variant its name and calibrations
- * @param model its layers
+ * @param part its layers
  * @param input its preprocessing
  */
-record LoadedVariant(Variant variant, SplitModel model, ModelInput input) implements AutoCloseable {
+record LoadedVariant(Variant variant, BlockPart part, ModelInput input) implements AutoCloseable {
 
   /** Loads all variants of a plan; the caller closes them. */
   static List<LoadedVariant> all(SweepPlan plan) throws IOException {
@@ -35,26 +36,26 @@ record LoadedVariant(Variant variant, SplitModel model, ModelInput input) implem
   }
 
   private static LoadedVariant load(Variant variant) throws IOException {
-    ModelBundle bundle = variant.bundle();
-    String hash = bundle.weightsHash();
+    Model model = variant.load();
+    String hash = model.weightsHash();
     if (!hash.equals(variant.hash())) {
       throw new IOException(
           "weights of "
               + variant.name()
               + " ("
-              + bundle.weights().description()
+              + model.weights().description()
               + "): "
               + hash
               + " (expected: those that were planned, "
               + variant.hash()
               + ")");
     }
-    SplitModel model = SplitModel.load(bundle.network(), bundle.weights());
-    return new LoadedVariant(variant, model, new ModelInput(bundle.preprocessing()));
+    BlockPart part = new PyTorchEngine().load(model, model.network().whole());
+    return new LoadedVariant(variant, part, ModelInput.of(model));
   }
 
   @Override
   public void close() {
-    model.close();
+    part.close();
   }
 }

@@ -6,7 +6,6 @@ import io.cleave.codec.Profile;
 import io.cleave.codec.Scale;
 import io.cleave.codec.TensorEncoder;
 import io.cleave.core.Cut;
-import io.cleave.core.TensorShapes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -81,7 +80,7 @@ final class PointList {
 
   private static void requireFits(Cut cut, Profile profile) {
     try {
-      TensorEncoder ignored = TensorEncoder.of(TensorShapes.of(cut.shape()), profile);
+      TensorEncoder ignored = TensorEncoder.of(cut.shape(), profile);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "profile: " + profile + " at " + cut.name() + ": " + e.getMessage(), e);

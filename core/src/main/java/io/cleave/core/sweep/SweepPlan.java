@@ -43,7 +43,7 @@ public final class SweepPlan implements Serializable {
   /**
    * Begins a plan.
    *
-   * @param model what {@link io.cleave.core.ModelBundle#find} takes: a model's name or a folder
+   * @param model what {@link io.cleave.core.Model#find} takes: a model's name or a folder
    * @param images of the model's labels; only looked at for their number and identity
    * @return a builder
    * @throws IOException if the model exists but cannot be read

@@ -2,10 +2,11 @@ package io.cleave.core.sweep;
 
 import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.Profile;
+import io.cleave.core.Classification;
 import io.cleave.core.Cut;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
+import io.cleave.core.Network;
 import io.cleave.core.images.ImageSet;
-import io.cleave.core.resnet.ResNet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ public final class SweepPlanBuilder {
   private static final long CHUNK_BYTES = 32L << 20;
 
   private final String model;
-  private final ModelBundle named;
+  private final Model named;
   private final ImageSet images;
   private final Map<String, Path> tuned = new LinkedHashMap<>();
   private final Set<Profile> profiles = new LinkedHashSet<>();
@@ -45,17 +46,21 @@ public final class SweepPlanBuilder {
   SweepPlanBuilder(String model, ImageSet images) throws IOException {
     this.model = model;
     this.images = images;
-    this.named = ModelBundle.find(model);
-    if (!images.labels().equals(named.labels())) {
+    this.named = Model.find(model);
+    if (!images.labels().equals(Classification.of(named).labels())) {
       throw new IllegalArgumentException(
-          "images: of classes " + images.labels() + " (expected: " + named.labels() + ")");
+          "images: of classes "
+              + images.labels()
+              + " (expected: "
+              + Classification.of(named).labels()
+              + ")");
     }
   }
 
   /**
    * Replaces the model's own weights.
    *
-   * @param source what {@link ModelBundle#withWeights(String)} takes
+   * @param source what {@link Model#withWeights(String)} takes
    * @return this
    */
   public SweepPlanBuilder weights(String source) {
@@ -212,7 +217,7 @@ public final class SweepPlanBuilder {
    *     fine-tuned model is another network or was tuned for another cut
    */
   public SweepPlan build() throws IOException {
-    ModelBundle original = Variant.bundle(model, weights);
+    Model original = Variant.model(model, weights);
     List<Cut> legal = legalCuts(original.network());
     List<Variant> variants = new ArrayList<>();
     variants.add(
@@ -239,12 +244,12 @@ public final class SweepPlanBuilder {
         chunkImages == 0 ? usualChunk(legal) : chunkImages);
   }
 
-  private List<Cut> legalCuts(ResNet network) {
+  private List<Cut> legalCuts(Network network) {
     if (!cuts.isEmpty()) {
       return cuts.stream().map(network::cut).distinct().toList();
     }
-    int maxpool = network.cuts().indexOf(network.cut("maxpool"));
-    return network.cuts().subList(maxpool, maxpool + 2);
+    int maxpool = network.splits().indexOf(network.cut("maxpool"));
+    return network.splits().subList(maxpool, maxpool + 2);
   }
 
   private static int usualChunk(List<Cut> cuts) {

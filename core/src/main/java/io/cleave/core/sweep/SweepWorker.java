@@ -1,8 +1,8 @@
 package io.cleave.core.sweep;
 
 import ai.djl.ndarray.NDManager;
-import io.cleave.core.PyTorch;
 import io.cleave.core.images.ImageSet;
+import io.cleave.core.pytorch.PyTorch;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;

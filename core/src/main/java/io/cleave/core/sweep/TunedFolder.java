@@ -7,8 +7,9 @@ import com.google.gson.JsonParser;
 import io.cleave.codec.Calibration;
 import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.Profile;
+import io.cleave.core.Classification;
 import io.cleave.core.Cut;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,10 +33,11 @@ record TunedFolder(
   private static final String CALIBRATION = "calibration.cleave-profile";
   private static final String TUNING = "finetune.json";
 
-  static TunedFolder read(String name, Path path, ModelBundle original) throws IOException {
-    ModelBundle bundle = ModelBundle.find(path.toString());
-    requireSame(name, "network", bundle.network().name(), original.network().name());
-    requireSame(name, "labels", bundle.labels(), original.labels());
+  static TunedFolder read(String name, Path path, Model original) throws IOException {
+    Model tuned = Model.find(path.toString());
+    requireSame(name, "network", tuned.network().name(), original.network().name());
+    requireSame(
+        name, "labels", Classification.of(tuned).labels(), Classification.of(original).labels());
     JsonObject tuning = tuning(path.resolve(TUNING));
     String cut = text(tuning, "cut");
     String profile = text(tuning, "profile");
@@ -43,7 +45,7 @@ record TunedFolder(
     return new TunedFolder(
         name,
         path,
-        bundle.weightsHash(),
+        tuned.weightsHash(),
         cut == null ? null : original.network().cut(cut),
         profile == null ? null : uncalibrated(profile),
         Files.exists(calibration)

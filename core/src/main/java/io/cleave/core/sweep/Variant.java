@@ -1,7 +1,7 @@
 package io.cleave.core.sweep;
 
 import io.cleave.codec.CalibrationFile;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import java.io.IOException;
 import java.io.Serializable;
 
@@ -9,8 +9,8 @@ import java.io.Serializable;
  * Weights by name.
  *
  * @param name what results call them
- * @param model what {@link ModelBundle#find} takes
- * @param weights what {@link ModelBundle#withWeights(String)} takes, null for the model's own
+ * @param model what {@link Model#find} takes
+ * @param weights what {@link Model#withWeights(String)} takes, null for the model's own
  * @param hash of all weights
  * @param calibrations the text of a calibration file, perhaps of no cut
  */
@@ -19,13 +19,13 @@ record Variant(String name, String model, String weights, String hash, String ca
 
   static final String ORIGINAL = "original";
 
-  static ModelBundle bundle(String model, String weights) throws IOException {
-    ModelBundle bundle = ModelBundle.find(model);
-    return weights == null ? bundle : bundle.withWeights(weights);
+  static Model model(String name, String weights) throws IOException {
+    Model found = Model.find(name);
+    return weights == null ? found : found.withWeights(weights);
   }
 
-  ModelBundle bundle() throws IOException {
-    return bundle(model, weights);
+  Model load() throws IOException {
+    return model(model, weights);
   }
 
   CalibrationFile calibrationFile() {

@@ -24,7 +24,7 @@ final class VariantRun {
   VariantRun(LoadedVariant loaded, NDManager manager, List<SweepPoint> points) {
     this.loaded = loaded;
     this.manager = manager;
-    this.uncut = new Layers(loaded.model().block(), manager);
+    this.uncut = new Layers(loaded.part().block(), manager);
     this.calibrations = loaded.variant().calibrationFile();
     for (int i = 0; i < points.size(); i++) {
       if (points.get(i).variant().equals(loaded.variant().name())) {
@@ -39,7 +39,7 @@ final class VariantRun {
     } else if (point.family().picture()) {
       pictures.put(number, PictureFormat.of(point));
     } else {
-      cuts.computeIfAbsent(point.cut(), cut -> new CutRun(loaded.model().cut(cut), manager))
+      cuts.computeIfAbsent(point.cut(), cut -> new CutRun(loaded.part(), cut, manager))
           .add(number, point, calibrations);
     }
   }

@@ -5,10 +5,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.SplitModel;
+import io.cleave.core.Model;
 import io.cleave.core.images.Dataset;
 import io.cleave.core.images.ImageSource;
+import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.PyTorchEngine;
 import java.io.IOException;
 
 /** Counts how many images of a split a network names right. */
@@ -51,9 +52,9 @@ public final class Evaluation {
    * @return the top-1 accuracy in [0, 1]
    * @throws IOException if the weights cannot be read
    */
-  public double accuracy(ModelBundle model) throws IOException {
-    try (SplitModel whole = SplitModel.load(model.network(), model.weights())) {
-      ModelInput input = new ModelInput(model.preprocessing());
+  public double accuracy(Model model) throws IOException {
+    try (BlockPart whole = new PyTorchEngine().load(model, model.network().whole())) {
+      ModelInput input = ModelInput.of(model);
       return accuracy(whole.block(), input, whole.manager());
     }
   }

@@ -3,7 +3,7 @@ package io.cleave.core.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import io.cleave.core.Preprocessing;
 import io.cleave.core.images.Dataset;
 import io.cleave.core.resnet.ResNet;
@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * A folder that holds a trained model: {@code model.properties} says what it is, {@code
- * weights.safetensors} has its tensors as float16 under torchvision's names. {@link
- * ModelBundle#find} takes the folder's path.
+ * weights.safetensors} has its tensors as float16 under torchvision's names. {@link Model#find}
+ * takes the folder's path.
  */
 public final class ModelFolder {
   private static final String DESCRIPTION = "model.properties";
@@ -68,7 +68,7 @@ public final class ModelFolder {
    * @param dataset that it was trained on, for its labels and preprocessing
    * @throws IOException if a file cannot be written
    */
-  public void write(ResNet resNet, Network network, String training, Dataset dataset)
+  public void write(ResNet resNet, InitialisedNetwork network, String training, Dataset dataset)
       throws IOException {
     SafetensorsWriter writer = SafetensorsWriter.storing(DataType.FLOAT16);
     writer.metadata("training", training);
@@ -87,8 +87,8 @@ public final class ModelFolder {
    * @return the model, float16 weights included
    * @throws IOException if it cannot be read
    */
-  public ModelBundle read() throws IOException {
-    return ModelBundle.find(folder.toString());
+  public Model read() throws IOException {
+    return Model.find(folder.toString());
   }
 
   private static ByteBuffer values(NDArray array) {

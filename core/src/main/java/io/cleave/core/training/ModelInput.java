@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.cleave.core.Classification;
+import io.cleave.core.Model;
 import io.cleave.core.Preprocessing;
 import java.util.List;
 
@@ -27,6 +29,17 @@ public final class ModelInput {
    */
   public ModelInput(Preprocessing preprocessing) {
     this.preprocessing = preprocessing;
+  }
+
+  /**
+   * Takes what a model expects.
+   *
+   * @param model one that classifies images
+   * @return its input
+   * @throws IllegalArgumentException if it does not
+   */
+  public static ModelInput of(Model model) {
+    return new ModelInput(Classification.of(model).preprocessing());
   }
 
   /** {@return float32 of shape (images, 3, height, width), attached to {@code manager}} */

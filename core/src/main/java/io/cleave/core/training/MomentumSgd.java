@@ -20,7 +20,7 @@ final class MomentumSgd {
   private final float momentum;
   private final float weightDecay;
 
-  MomentumSgd(Network network, double momentum, double weightDecay, NDManager manager) {
+  MomentumSgd(InitialisedNetwork network, double momentum, double weightDecay, NDManager manager) {
     this.momentum = (float) momentum;
     this.weightDecay = (float) weightDecay;
     network.parameters().forEach((name, parameter) -> add(name, parameter, manager));

@@ -35,7 +35,7 @@ public final class ResNetNetwork {
    * @return the network, initialised
    * @throws IllegalArgumentException if the base width is not a multiple of 8
    */
-  public static Network create(ResNet resNet, long seed, NDManager manager) {
+  public static InitialisedNetwork create(ResNet resNet, long seed, NDManager manager) {
     if (resNet.baseWidth() % CHANNEL_GROUP != 0) {
       throw new IllegalArgumentException(
           "baseWidth: " + resNet.baseWidth() + " (expected: a multiple of " + CHANNEL_GROUP + ")");
@@ -46,7 +46,7 @@ public final class ResNetNetwork {
     block.initialize(manager, DataType.FLOAT32, new Shape(1, 3, size, size));
     Map<String, Parameter> parameters = StateDict.of(block);
     parameters.forEach((name, parameter) -> adjust(resNet, name, parameter.getArray()));
-    return new Network(block, parameters);
+    return new InitialisedNetwork(block, parameters);
   }
 
   private static void adjust(ResNet resNet, String name, NDArray array) {

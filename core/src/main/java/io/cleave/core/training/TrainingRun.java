@@ -41,7 +41,7 @@ public final class TrainingRun implements AutoCloseable {
    * @param parent the manager to take memory from
    */
   public TrainingRun(
-      Network network,
+      InitialisedNetwork network,
       TrainingSettings settings,
       Dataset dataset,
       Path checkpoint,
@@ -49,7 +49,7 @@ public final class TrainingRun implements AutoCloseable {
       NDManager parent) {
     this(
         network,
-        new Classification(network, settings, dataset, parent),
+        new CrossEntropy(network, settings, dataset, parent),
         settings,
         dataset,
         checkpoint,
@@ -69,7 +69,7 @@ public final class TrainingRun implements AutoCloseable {
    * @param parent the manager to take memory from
    */
   public TrainingRun(
-      Network network,
+      InitialisedNetwork network,
       Objective objective,
       TrainingSettings settings,
       Dataset dataset,

@@ -17,7 +17,10 @@ final class TrainingState {
   private final Map<String, NDArray> arrays = new LinkedHashMap<>();
 
   TrainingState(
-      String training, Network network, MomentumSgd optimizer, Map<String, NDArray> objective) {
+      String training,
+      InitialisedNetwork network,
+      MomentumSgd optimizer,
+      Map<String, NDArray> objective) {
     this.training = training;
     network.parameters().forEach((name, parameter) -> arrays.put(name, parameter.getArray()));
     optimizer.velocities().forEach((name, array) -> arrays.put(VELOCITY_PREFIX + name, array));

@@ -11,6 +11,11 @@ record SeededWeights(long seed) implements Weights {
   }
 
   @Override
+  public boolean isRandom() {
+    return true;
+  }
+
+  @Override
   public WeightReader open(Map<String, Shape> expected) throws WeightsException {
     return new SeededReader(seed, expected);
   }

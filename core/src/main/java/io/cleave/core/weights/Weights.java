@@ -66,6 +66,15 @@ public interface Weights {
   String description();
 
   /**
+   * Tells whether the weights are drawn and not trained, so that answers mean nothing.
+   *
+   * @return true for those of {@link #seeded}
+   */
+  default boolean isRandom() {
+    return false;
+  }
+
+  /**
    * Opens the source.
    *
    * @param expected the network's tensors, name to shape, in the network's order. A source that

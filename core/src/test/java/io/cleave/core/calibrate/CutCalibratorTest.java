@@ -7,14 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.cleave.codec.Calibration;
 import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.TensorEncoder;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.SplitModel;
+import io.cleave.core.Classification;
+import io.cleave.core.Cut;
+import io.cleave.core.Model;
+import io.cleave.core.Network;
+import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.PyTorchEngine;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.Weights;
 import java.io.IOException;
@@ -32,11 +37,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CutCalibratorTest {
   private static final int SIDE = 32;
   private static final int SAMPLES = 40;
-  private static final ModelBundle MODEL =
-      ModelBundle.unlabelled(
+  private static final Model MODEL =
+      new Model(
           ResNet.of(18).withBaseWidth(8).withClasses(10).withInputSize(SIDE),
           Weights.seeded(7),
-          true);
+          Classification.unlabelled(10, SIDE));
 
   @ParameterizedTest
   @ValueSource(strings = {"input", "maxpool", "basic3", "avgpool"})
@@ -187,13 +192,18 @@ class CutCalibratorTest {
     ByteBuffer frame = ByteBuffer.allocate(encoder.maxEncodedBytes());
     int agreeing = 0;
     long bytes = 0;
-    try (SplitModel model = SplitModel.load(MODEL.network(), MODEL.weights());
+    Network network = MODEL.network();
+    Cut at = network.cut(cut);
+    try (BlockPart model = new PyTorchEngine().load(MODEL, network.whole());
         NDManager scratch = model.manager().newSubManager()) {
+      Block head = model.block(network.headTo(at));
+      Block tail = model.block(network.tailFrom(at));
       ParameterStore parameters = new ParameterStore(scratch, false);
       for (Sample sample : samples()) {
-        NDArray input = sample.input(MODEL.preprocessing(), MODEL.network().inputShape(), scratch);
-        NDArray activation =
-            model.cut(cut).head().forward(parameters, new NDList(input), false).head();
+        NDArray input =
+            sample.input(
+                Classification.of(MODEL).preprocessing(), network.input().shape(), scratch);
+        NDArray activation = head.forward(parameters, new NDList(input), false).head();
         ByteBuffer values = ByteBuffer.allocate(calibration.shape().bytes());
         values.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(activation.toFloatArray());
         bytes += encoder.encode(values.duplicate(), frame.clear());
@@ -201,21 +211,14 @@ class CutCalibratorTest {
         float[] received = new float[values.remaining() / Float.BYTES];
         values.asFloatBuffer().get(received);
         NDArray decoded = scratch.create(received, activation.getShape());
-        agreeing +=
-            best(model, cut, activation, parameters) == best(model, cut, decoded, parameters)
-                ? 1
-                : 0;
+        agreeing += best(tail, activation, parameters) == best(tail, decoded, parameters) ? 1 : 0;
       }
     }
     return new Sent(agreeing, bytes);
   }
 
-  private static long best(
-      SplitModel model, String cut, NDArray activation, ParameterStore parameters) {
-    return model
-        .cut(cut)
-        .tail()
-        .forward(parameters, new NDList(activation), false)
+  private static long best(Block tail, NDArray activation, ParameterStore parameters) {
+    return tail.forward(parameters, new NDList(activation), false)
         .head()
         .argMax(1)
         .toLongArray()[0];

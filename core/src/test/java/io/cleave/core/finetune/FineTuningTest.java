@@ -8,13 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
 import io.cleave.codec.Profile;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import io.cleave.core.images.Dataset;
 import io.cleave.core.images.Stripes;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.training.CheckpointException;
+import io.cleave.core.training.InitialisedNetwork;
 import io.cleave.core.training.ModelFolder;
-import io.cleave.core.training.Network;
 import io.cleave.core.training.ResNetNetwork;
 import io.cleave.core.training.TrainingListener;
 import io.cleave.core.training.TrainingRun;
@@ -41,7 +41,7 @@ class FineTuningTest {
       new TrainingSettings(1, 3, 3, 80, 20, 0.02, 0, 0.9, 1e-4, 60);
 
   @TempDir static Path trained;
-  private static ModelBundle model;
+  private static Model model;
 
   @TempDir Path folder;
   private final NDManager manager = NDManager.newBaseManager();
@@ -51,7 +51,7 @@ class FineTuningTest {
   static void train() throws Exception {
     TrainingSettings settings = new TrainingSettings(1, 3, 2, 400, 20, 0.05, 0.1, 0.9, 1e-4, 20);
     try (NDManager manager = NDManager.newBaseManager()) {
-      Network network = ResNetNetwork.create(NETWORK, 1, manager);
+      InitialisedNetwork network = ResNetNetwork.create(NETWORK, 1, manager);
       Path checkpoint = trained.resolve("checkpoint");
       TrainingListener nobody = new TrainingListener() {};
       try (TrainingRun run =
@@ -60,7 +60,7 @@ class FineTuningTest {
       }
       ModelFolder.create(trained).write(NETWORK, network, "a test", IMAGES);
     }
-    model = ModelBundle.find(trained.toString());
+    model = Model.find(trained.toString());
   }
 
   @AfterEach
@@ -80,7 +80,7 @@ class FineTuningTest {
   @Test
   void measuresTheFramesThatAreSent() throws Exception {
     TunedEpoch before = run(tuning(), SETTINGS).epochs().get(0);
-    int elements = (int) NETWORK.cut("maxpool").shape().size();
+    int elements = NETWORK.cut("maxpool").shape().elements();
     assertTrue(before.meanBytes() > elements * 0.05 * 4, before.toString());
     assertTrue(before.meanBytes() < elements * 0.05 * 4 + elements / 8.0 + 100, before.toString());
   }
@@ -91,7 +91,7 @@ class FineTuningTest {
     double best = tuned.epochs().stream().mapToDouble(TunedEpoch::sentTop1).max().orElseThrow();
     assertEquals(best, tuned.epochs().get(tuned.chosen()).sentTop1());
     ModelFolder.create(folder).write(NETWORK, tuned.network(), "a test", IMAGES);
-    ModelBundle written = ModelBundle.find(folder.toString());
+    Model written = Model.find(folder.toString());
     FineTuning again = builder(written, FEW).listener(listener()).build();
     Files.deleteIfExists(folder.resolve("checkpoint"));
     FineTuned measuredAgain = run(again, SETTINGS);
@@ -213,8 +213,8 @@ class FineTuningTest {
     return builder(model, FEW).build();
   }
 
-  private static FineTuning.Builder builder(ModelBundle bundle, Profile profile) {
-    return FineTuning.builder(bundle, "maxpool", profile);
+  private static FineTuning.Builder builder(Model model, Profile profile) {
+    return FineTuning.builder(model, "maxpool", profile);
   }
 
   private FineTuningListener listener() {
@@ -258,7 +258,7 @@ class FineTuningTest {
     return values(tuned.network());
   }
 
-  private static Map<String, float[]> values(Network network) {
+  private static Map<String, float[]> values(InitialisedNetwork network) {
     Map<String, float[]> values = new LinkedHashMap<>();
     network
         .parameters()

@@ -6,17 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorEncoder;
-import io.cleave.core.TensorShapes;
+import io.cleave.codec.tensor.TensorShape;
+import io.cleave.core.pytorch.TensorShapes;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WireTest {
-  private static final Shape CUT = new Shape(1, 2, 2);
+  private static final TensorShape CUT = TensorShape.of(1, 2, 2);
   private static final float[] VALUES = {3, 0.1f, 0, 1, 0.2f, 5, 4, 0.3f};
 
   private final NDManager manager = NDManager.newBaseManager();
@@ -35,7 +35,7 @@ class WireTest {
   @Test
   void countsWholeFrames() {
     Profile profile = Profile.parse("exact,keep=0.5");
-    TensorEncoder encoder = TensorEncoder.of(TensorShapes.of(CUT), profile);
+    TensorEncoder encoder = TensorEncoder.of(CUT, profile);
     ByteBuffer one = activations().toByteBuffer(true).slice(0, 16);
     int expected = encoder.encode(one, ByteBuffer.allocate(encoder.maxEncodedBytes()));
     Wire wire = new Wire(CUT, profile);
@@ -67,7 +67,7 @@ class WireTest {
   }
 
   private NDArray activations() {
-    return manager.create(VALUES, new Shape(2).addAll(CUT));
+    return manager.create(VALUES, TensorShapes.batch(2, CUT));
   }
 
   private float[] gradient(String profile, Gradient kind) {

@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.ndarray.NDManager;
 import ai.djl.translate.TranslateException;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Classification;
+import io.cleave.core.Model;
 import io.cleave.core.Preprocessing;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.Weights;
@@ -49,12 +50,14 @@ class PictureInputTest {
     assertEquals(0, target.remaining());
     float[] decoded = new float[3 * SIZE * SIZE];
     target.flip().asFloatBuffer().get(decoded);
-    ModelBundle bundle =
-        ModelBundle.unlabelled(
-            ResNet.of(18).withClasses(2).withInputSize(SIZE), Weights.seeded(1), false);
+    Model model =
+        new Model(
+            ResNet.of(18).withClasses(2).withInputSize(SIZE),
+            Weights.seeded(1),
+            Classification.unlabelled(2, SIZE));
     assertArrayEquals(
         TranslatedInput.of(
-            ImageFactory.getInstance().fromInputStream(new ByteArrayInputStream(file)), bundle),
+            ImageFactory.getInstance().fromInputStream(new ByteArrayInputStream(file)), model),
         decoded);
   }
 

@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Classification;
+import io.cleave.core.Model;
 import io.cleave.core.Preprocessing;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.Weights;
@@ -96,7 +97,7 @@ class PictureSetTest extends ImageSetContract {
   void identityStaysWhereverThePicturesLie() throws IOException {
     Path parent = next();
     TinyPictures.folder(parent.resolve("test"), files);
-    ModelBundle model = model("cat", "dog");
+    Model model = model("cat", "dog");
     try (PictureSet here = open("cat", "dog");
         PictureSet inAnother = PictureSet.open(parent, model)) {
       assertEquals(here.identity(), inAnother.identity());
@@ -106,7 +107,7 @@ class PictureSetTest extends ImageSetContract {
   /** Of the same name and length, which a folder alone could not tell. */
   @Test
   void identityOfAZipChangesWithAByte() throws IOException {
-    ModelBundle model = model("cat", "dog");
+    Model model = model("cat", "dog");
     files.put("cat/0.png", new byte[] {1, 2, 3});
     try (PictureSet before = PictureSet.open(zip(), model)) {
       files.put("cat/0.png", new byte[] {1, 2, 4});
@@ -195,13 +196,11 @@ class PictureSetTest extends ImageSetContract {
     assertTrue(refusal.getMessage().contains(expected), refusal.getMessage());
   }
 
-  private static ModelBundle model(String... labels) {
+  private static Model model(String... labels) {
     List<Float> half = List.of(0.5f, 0.5f, 0.5f);
-    return new ModelBundle(
+    return new Model(
         ResNet.of(18).withBaseWidth(8).withInputSize(SIDE).withClasses(labels.length),
         Weights.seeded(1),
-        false,
-        List.of(labels),
-        new Preprocessing(SIDE, SIDE, half, half));
+        new Classification(List.of(labels), new Preprocessing(SIDE, SIDE, half, half)));
   }
 }

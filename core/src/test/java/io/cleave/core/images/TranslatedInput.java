@@ -1,6 +1,5 @@
 package io.cleave.core.images;
 
-import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
@@ -10,7 +9,8 @@ import ai.djl.translate.Batchifier;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Classification;
+import io.cleave.core.Model;
 import java.io.IOException;
 
 /** What a model's translator makes of an image. */
@@ -21,16 +21,16 @@ public final class TranslatedInput {
    * Translates one image.
    *
    * @param image of any size
-   * @param bundle whose translator is asked
+   * @param model whose translator is asked
    * @return the numbers that it hands to its network
    * @throws TranslateException never
    * @throws IOException never
    */
-  public static float[] of(Image image, ModelBundle bundle) throws TranslateException, IOException {
-    try (Model identity = Model.newInstance("identity", "PyTorch")) {
+  public static float[] of(Image image, Model model) throws TranslateException, IOException {
+    try (ai.djl.Model identity = ai.djl.Model.newInstance("identity", "PyTorch")) {
       identity.setBlock(Blocks.identityBlock());
       try (Predictor<Image, float[]> predictor =
-          identity.newPredictor(new InputOf(bundle.translator()))) {
+          identity.newPredictor(new InputOf(Classification.of(model).translator()))) {
         return predictor.predict(image);
       }
     }

@@ -12,8 +12,13 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.cleave.core.Classification;
 import io.cleave.core.Cut;
-import io.cleave.core.SplitModel;
+import io.cleave.core.Model;
+import io.cleave.core.pytorch.BlockNetwork;
+import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.PyTorch;
+import io.cleave.core.pytorch.PyTorchEngine;
 import io.cleave.core.weights.WeightReader;
 import io.cleave.core.weights.Weights;
 import java.io.IOException;
@@ -37,7 +42,7 @@ class LayerOperationsTest {
   void whoOnlyLooksSeesWhatCrossesEachCutAndChangesNothing() throws IOException {
     Map<String, float[]> seen = new LinkedHashMap<>();
     Map<String, UnaryOperator<NDArray>> observers = new LinkedHashMap<>();
-    for (Cut cut : NETWORK.cuts().subList(1, NETWORK.cuts().size())) {
+    for (Cut cut : NETWORK.splits().subList(1, NETWORK.splits().size())) {
       observers.put(
           cut.name(),
           array -> {
@@ -45,11 +50,12 @@ class LayerOperationsTest {
             return array;
           });
     }
-    try (SplitModel plain = SplitModel.load(NETWORK, WEIGHTS);
-        SplitModel watched = SplitModel.load(NETWORK, WEIGHTS, NONE.withActivations(observers))) {
+    try (BlockPart plain = load(NETWORK);
+        BlockPart watched = load(NONE.withActivations(observers).applied())) {
       assertArrayEquals(run(plain.block()), run(watched.block()));
       for (String cut : observers.keySet()) {
-        assertArrayEquals(run(plain.cut(cut).head()), seen.get(cut), cut);
+        Block head = plain.block(NETWORK.headTo(NETWORK.cut(cut)));
+        assertArrayEquals(run(head), seen.get(cut), cut);
       }
     }
   }
@@ -60,8 +66,8 @@ class LayerOperationsTest {
         NONE.withActivations(Map.of("layer1.0.conv2", array -> array.mul(0).add(0)));
     LayerOperations silencedWeights =
         NONE.withWeights(Map.of("layer1.0.conv3", array -> array.mul(0)));
-    try (SplitModel one = SplitModel.load(NETWORK, WEIGHTS, silenced);
-        SplitModel other = SplitModel.load(NETWORK, WEIGHTS, silencedWeights)) {
+    try (BlockPart one = load(silenced.applied());
+        BlockPart other = load(silencedWeights.applied())) {
       assertArrayEquals(run(other.block()), run(one.block()));
     }
   }
@@ -77,10 +83,10 @@ class LayerOperationsTest {
                   seen.add(weights.toFloatArray());
                   return weights.mul(0);
                 }));
-    try (SplitModel model = SplitModel.load(NETWORK, WEIGHTS, zeroed);
+    try (BlockPart model = load(zeroed.applied());
         WeightReader reader = WEIGHTS.open(NETWORK.tensors())) {
       assertEquals(reader.read("conv1.weight").asFloatBuffer(), FloatBuffer.wrap(seen.get(0)));
-      float[] shifts = run(model.cut("conv1").head());
+      float[] shifts = run(model.block(NETWORK.headTo(NETWORK.cut("conv1"))));
       int map = shifts.length / 2 / 4;
       for (int i = 0; i < shifts.length; i++) {
         assertEquals(shifts[i / map * map], shifts[i], "only the normalisation's shift is left");
@@ -94,8 +100,8 @@ class LayerOperationsTest {
         NONE.withActivations(
                 Map.of("maxpool", array -> array.abs().add(1).sub(1), "fc", array -> array))
             .withWeights(Map.of("conv1", weights -> weights.mul(weights.abs().gt(0.1f))));
-    try (SplitModel model = SplitModel.load(NETWORK, WEIGHTS, operations);
-        SplitModel plain = SplitModel.load(NETWORK, WEIGHTS)) {
+    try (BlockPart model = load(operations.applied());
+        BlockPart plain = load(NETWORK)) {
       int arrays = model.manager().getManagedArrays().size();
       assertEquals(plain.manager().getManagedArrays().size(), arrays);
       run(model.block());
@@ -138,17 +144,30 @@ class LayerOperationsTest {
   @Test
   void rejectsOperationsForAnotherNetwork() {
     LayerOperations other = LayerOperations.none(ResNet.of(18));
-    assertRefused(() -> SplitModel.load(NETWORK, WEIGHTS, other), "resnet18", NETWORK.name());
+    assertRefused(
+        () -> {
+          try (WeightReader reader = WEIGHTS.open(NETWORK.tensors());
+              NDManager manager = PyTorch.newManager()) {
+            NETWORK.load(NETWORK.whole(), reader, manager, other);
+          }
+        },
+        "resnet18",
+        NETWORK.name());
   }
 
   @Test
   void rejectsAnOperationThatChangesTheShape() throws IOException {
     LayerOperations flat = NONE.withActivations(Map.of("maxpool", NDArray::flatten));
-    try (SplitModel model = SplitModel.load(NETWORK, WEIGHTS, flat)) {
+    try (BlockPart model = load(flat.applied())) {
       assertRefused(() -> run(model.block()), "maxpool", "(2, 4, 8, 8)");
     }
     LayerOperations cut = NONE.withWeights(Map.of("fc", weights -> weights.get(0)));
-    assertRefused(() -> SplitModel.load(NETWORK, WEIGHTS, cut).close(), "fc.weight", "(5, 128)");
+    assertRefused(() -> load(cut.applied()).close(), "fc.weight", "(5, 128)");
+  }
+
+  private static BlockPart load(BlockNetwork network) throws IOException {
+    Model model = new Model(network, WEIGHTS, Classification.unlabelled(5, 32));
+    return new PyTorchEngine().load(model, network.whole());
   }
 
   private interface Action {

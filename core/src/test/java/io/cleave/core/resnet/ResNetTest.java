@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.types.Shape;
+import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Cost;
 import io.cleave.core.Cut;
 import java.util.List;
@@ -40,14 +41,14 @@ class ResNetTest {
 
   @Test
   void cutsOfThePaperHaveItsShapes() {
-    assertEquals(new Shape(64, 56, 56), RESNET50.cut("maxpool").shape());
-    assertEquals(new Shape(256, 56, 56), RESNET50.cut("bottle1").shape());
+    assertEquals(TensorShape.of(64, 56, 56), RESNET50.cut("maxpool").shape());
+    assertEquals(TensorShape.of(256, 56, 56), RESNET50.cut("bottle1").shape());
     assertEquals(256 * 56 * 56 * 4, RESNET50.cut("bottle1").rawBytes());
   }
 
   @Test
   void resnet50IsCutBetweenAllItsStages() {
-    List<String> names = RESNET50.cuts().stream().map(Cut::name).toList();
+    List<String> names = RESNET50.splits().stream().map(Cut::name).toList();
     assertEquals(20, names.size());
     assertEquals(List.of("input", "conv1", "maxpool", "bottle1"), names.subList(0, 4));
     assertEquals(List.of("bottle16", "avgpool"), names.subList(18, 20));

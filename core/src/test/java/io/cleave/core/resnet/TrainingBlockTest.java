@@ -51,10 +51,7 @@ class TrainingBlockTest {
       for (Map.Entry<String, Parameter> entry : StateDict.of(unfolded).entrySet()) {
         entry.getValue().getArray().set(reader.read(entry.getKey()));
       }
-      Block folded =
-          NETWORK
-              .load(NETWORK.cut("input"), null, reader, manager)
-              .between(NETWORK.cut("input"), null);
+      Block folded = NETWORK.load(NETWORK.whole(), reader, manager).block(NETWORK.whole());
       NDList images = new NDList(images(manager));
       ParameterStore store = new ParameterStore(manager, false);
       NDArray expected = unfolded.forward(store, images, false).head();

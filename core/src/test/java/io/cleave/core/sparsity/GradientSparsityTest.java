@@ -3,7 +3,8 @@ package io.cleave.core.sparsity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Classification;
+import io.cleave.core.Model;
 import io.cleave.core.images.ImageSet;
 import io.cleave.core.images.ImageSets;
 import io.cleave.core.images.Stripes;
@@ -28,8 +29,8 @@ class GradientSparsityTest {
 
   @Test
   void everyLayerOfEveryStepIsMeasuredAndTheWeightsMove() throws Exception {
-    Sparsity sparsity =
-        Sparsity.builder(ModelBundle.unlabelled(NETWORK, Weights.seeded(7), false)).build();
+    Model model = new Model(NETWORK, Weights.seeded(7), Classification.unlabelled(4, 32));
+    Sparsity sparsity = Sparsity.builder(model).build();
     ImageSet images = ImageSets.of(new Stripes(32, 5), 20, Stripes.LABELS, "stripes");
     List<GradientSparsity> still = sparsity.gradients(images, 2, 4, 0);
     List<GradientSparsity> moving = sparsity.gradients(images, 2, 4, 0.5);

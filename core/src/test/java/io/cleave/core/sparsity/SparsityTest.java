@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
+import io.cleave.core.Classification;
 import io.cleave.core.Cut;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.SplitModel;
+import io.cleave.core.Model;
+import io.cleave.core.Network;
+import io.cleave.core.Range;
 import io.cleave.core.images.ImageSet;
 import io.cleave.core.images.ImageSets;
 import io.cleave.core.images.Stripes;
+import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.PyTorchEngine;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.training.ModelInput;
 import io.cleave.core.weights.Weights;
@@ -26,33 +30,32 @@ import org.junit.jupiter.api.Test;
 /** The whole measurement, on a tiny network and pictures that are drawn. */
 class SparsityTest {
   private static final int IMAGES = 7;
-  private static final ModelBundle MODEL =
-      ModelBundle.unlabelled(
+  private static final Model MODEL =
+      new Model(
               ResNet.of(18).withBaseWidth(8).withClasses(4).withInputSize(32),
               Weights.seeded(7),
-              false)
+              Classification.unlabelled(4, 32))
           .withLabels(Stripes.LABELS);
 
   private static ImageSet stripes(int count) {
     return ImageSets.of(new Stripes(32, 5), count, Stripes.LABELS, "stripes 5");
   }
 
-  /** The activations of each image, from the head of a split model. */
+  /** The activations of each image, from the head. */
   private static float[][] activations(String cut) throws IOException {
     Stripes stripes = new Stripes(32, 5);
     float[][] all = new float[IMAGES][];
-    try (SplitModel model = SplitModel.load(MODEL.network(), MODEL.weights())) {
+    Network network = MODEL.network();
+    Range range = network.headTo(network.cut(cut));
+    try (BlockPart head = new PyTorchEngine().load(MODEL, range)) {
       for (int i = 0; i < IMAGES; i++) {
-        try (NDManager scratch = model.manager().newSubManager()) {
+        try (NDManager scratch = head.manager().newSubManager()) {
           List<ChosenImage> one = List.of(new ChosenImage(i, "", stripes.image(i)));
           all[i] =
-              model
-                  .cut(cut)
-                  .head()
+              head.block()
                   .forward(
                       new ParameterStore(scratch, false),
-                      new NDList(
-                          ChosenImages.input(one, new ModelInput(MODEL.preprocessing()), scratch)),
+                      new NDList(ChosenImages.input(one, ModelInput.of(MODEL), scratch)),
                       false)
                   .head()
                   .toFloatArray();
@@ -63,10 +66,10 @@ class SparsityTest {
   }
 
   @Test
-  void everyLayersZerosAreThoseOfTheSplitModelsHead() throws Exception {
+  void everyLayersZerosAreThoseOfTheHead() throws Exception {
     ActivationSparsity measured = Sparsity.builder(MODEL).build().activations(stripes(IMAGES));
     assertEquals(IMAGES, measured.images());
-    List<Cut> cuts = MODEL.network().cuts();
+    List<Cut> cuts = MODEL.network().splits();
     assertEquals(
         cuts.subList(1, cuts.size()), measured.layers().stream().map(LayerActivity::cut).toList());
     for (LayerActivity layer : measured.layers()) {
@@ -76,7 +79,7 @@ class SparsityTest {
           zeros += value == 0 ? 1 : 0;
         }
       }
-      double all = (double) IMAGES * layer.cut().shape().size();
+      double all = (double) IMAGES * layer.cut().shape().elements();
       assertEquals(zeros / all, layer.zeros(), 1e-3, layer.cut().name());
       assertTrue(layer.nearZero() >= layer.zeros());
       assertTrue(layer.compactBytes() < layer.bitmapBytes(), layer.toString());
@@ -84,7 +87,7 @@ class SparsityTest {
   }
 
   @Test
-  void aCutsMapsAreThoseOfTheSplitModelsHead() throws Exception {
+  void aCutsMapsAreThoseOfTheHead() throws Exception {
     ActivationSparsity measured = Sparsity.builder(MODEL).build().activations(stripes(IMAGES));
     assertEquals(
         List.of("maxpool", "basic1"),

@@ -9,7 +9,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.LambdaBlock;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Classification;
+import io.cleave.core.Model;
 import io.cleave.core.images.ImageSet;
 import io.cleave.core.images.ImageSets;
 import io.cleave.core.images.LabelledImage;
@@ -88,10 +89,12 @@ class WeightSparsityTest {
         "stripes");
   }
 
+  private static Model model() {
+    return new Model(NETWORK, planted(), Classification.unlabelled(NETWORK.classes(), 32));
+  }
+
   private static WeightSparsity search(double tolerance) throws Exception {
-    return Sparsity.builder(ModelBundle.unlabelled(NETWORK, planted(), true))
-        .build()
-        .weights(images(1), 6, tolerance);
+    return Sparsity.builder(model()).build().weights(images(1), 6, tolerance);
   }
 
   @Test
@@ -113,10 +116,7 @@ class WeightSparsityTest {
     LayerSparsity last =
         search(0.99).layers().get(LayerOperations.weightLayers(NETWORK).size() - 1);
     assertEquals(8.75, last.threshold());
-    WeightSparsity unfit =
-        Sparsity.builder(ModelBundle.unlabelled(NETWORK, planted(), true))
-            .build()
-            .weights(images(0), 6, 0);
+    WeightSparsity unfit = Sparsity.builder(model()).build().weights(images(0), 6, 0);
     assertEquals(0, unfit.accuracyBefore());
     assertEquals(31, Math.round(32 * unfit.layers().get(0).threshold() / largest("conv1")));
   }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.codec.Profile;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import io.cleave.core.images.ImageSet;
 import io.cleave.core.images.PictureSet;
 import io.cleave.core.images.PicturesException;
@@ -45,7 +45,7 @@ class InterruptedSweepTest {
   }
 
   private ImageSet open() throws IOException {
-    return PictureSet.open(pictures, ModelBundle.find(model.toString()));
+    return PictureSet.open(pictures, Model.find(model.toString()));
   }
 
   private SweepPlanBuilder plan(ImageSet images) throws IOException {

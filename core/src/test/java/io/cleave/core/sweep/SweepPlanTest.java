@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cleave.codec.Calibration;
 import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.Profile;
-import io.cleave.core.TensorShapes;
 import io.cleave.core.images.ImageSet;
 import io.cleave.core.images.ImageSets;
 import io.cleave.core.images.Stripes;
@@ -141,8 +140,7 @@ class SweepPlanTest {
   @Test
   void calibratesProfilesThatLeaveStepsOpen() throws IOException {
     Calibration calibration =
-        Calibration.builder(TensorShapes.of(StripesModel.NETWORK.cut("maxpool").shape()), 5, 0.25f)
-            .build();
+        Calibration.builder(StripesModel.NETWORK.cut("maxpool").shape(), 5, 0.25f).build();
     SweepPlan plan =
         builder()
             .calibration(CalibrationFile.of(Map.of("maxpool", calibration)))

@@ -8,7 +8,8 @@ import ai.djl.modality.cv.ImageFactory;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Classification;
+import io.cleave.core.Model;
 import io.cleave.core.Preprocessing;
 import io.cleave.core.images.Dataset;
 import io.cleave.core.images.LabelledImage;
@@ -48,7 +49,7 @@ class ModelInputTest {
       Batch batch = Batch.draw(dataset.test(), 0, files.size());
       NDArray input = new ModelInput(dataset.preprocessing()).of(batch, manager);
       assertEquals(new Shape(files.size(), 3, SIZE, SIZE), input.getShape());
-      ModelBundle model = model(dataset.labels(), dataset.preprocessing());
+      Model model = model(dataset.labels(), dataset.preprocessing());
       for (int i = 0; i < files.size(); i++) {
         Image image =
             ImageFactory.getInstance().fromInputStream(new ByteArrayInputStream(files.get(i)));
@@ -64,13 +65,13 @@ class ModelInputTest {
   void makesOfEveryPictureOfASetWhatTheTranslatorMakes(int shorterSide) throws Exception {
     makeFiles();
     List<Float> some = List.of(0.4f, 0.5f, 0.6f);
-    ModelBundle model = model(List.of("a", "b"), new Preprocessing(shorterSide, SIZE, some, some));
+    Model model = model(List.of("a", "b"), new Preprocessing(shorterSide, SIZE, some, some));
     try (NDManager manager = NDManager.newBaseManager();
         PictureSet set = PictureSet.open(folder, model)) {
       for (int i = 0; i < set.size(); i++) {
         LabelledImage image = set.image(i);
         Batch batch = Batch.draw(index -> image, 0, 1);
-        NDArray input = new ModelInput(model.preprocessing()).of(batch, manager);
+        NDArray input = ModelInput.of(model).of(batch, manager);
         Image file =
             ImageFactory.getInstance().fromInputStream(new ByteArrayInputStream(files.get(i)));
         assertArrayEquals(TranslatedInput.of(file, model), input.toFloatArray(), "picture " + i);
@@ -109,8 +110,8 @@ class ModelInputTest {
     return PictureSplit.of(pictures, pictures, 1).dataset(1, SIZE);
   }
 
-  private static ModelBundle model(List<String> labels, Preprocessing preprocessing) {
+  private static Model model(List<String> labels, Preprocessing preprocessing) {
     ResNet resNet = ResNet.of(18).withClasses(2).withInputSize(SIZE);
-    return new ModelBundle(resNet, Weights.seeded(1), false, labels, preprocessing);
+    return new Model(resNet, Weights.seeded(1), new Classification(labels, preprocessing));
   }
 }

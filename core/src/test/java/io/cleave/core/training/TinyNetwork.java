@@ -21,7 +21,7 @@ import java.util.Map;
 final class TinyNetwork {
   private TinyNetwork() {}
 
-  static Network create(NDManager manager) {
+  static InitialisedNetwork create(NDManager manager) {
     Engine.getInstance().setRandomSeed(5);
     SequentialBlock block =
         new SequentialBlock()
@@ -38,6 +38,6 @@ final class TinyNetwork {
     block.initialize(manager, DataType.FLOAT32, new Shape(2, 3, 64, 64));
     Map<String, Parameter> parameters = new LinkedHashMap<>();
     block.getParameters().forEach(pair -> parameters.put(pair.getKey(), pair.getValue()));
-    return new Network(block, parameters);
+    return new InitialisedNetwork(block, parameters);
   }
 }

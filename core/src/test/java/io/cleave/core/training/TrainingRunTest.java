@@ -47,7 +47,7 @@ class TrainingRunTest {
 
   @Test
   void endsAtTheSameBitsAfterAnInterruptionInAnyEpoch() throws Exception {
-    Network uncut = TinyNetwork.create(manager);
+    InitialisedNetwork uncut = TinyNetwork.create(manager);
     train(uncut, SETTINGS, new Losses(Integer.MAX_VALUE));
     Map<String, float[]> expected = values(uncut);
     for (int cutAtStep : new int[] {1, 4, 6, 11}) {
@@ -55,7 +55,7 @@ class TrainingRunTest {
       assertThrows(
           Interruption.class,
           () -> train(TinyNetwork.create(manager), SETTINGS, new Losses(cutAtStep)));
-      Network resumed = TinyNetwork.create(manager);
+      InitialisedNetwork resumed = TinyNetwork.create(manager);
       train(resumed, SETTINGS, new Losses(Integer.MAX_VALUE));
       assertSame(expected, values(resumed), cutAtStep);
     }
@@ -65,13 +65,13 @@ class TrainingRunTest {
   void endsAtTheSameBitsOnPicturesToo() throws Exception {
     TrainingSettings settings = new TrainingSettings(1, 3, 3, 8, 4, 0.05, 0.1, 0.9, 1e-4, 2);
     Dataset pictures = pictures(8);
-    Network uncut = TinyNetwork.create(manager);
+    InitialisedNetwork uncut = TinyNetwork.create(manager);
     train(uncut, settings, pictures, new Losses(Integer.MAX_VALUE));
     Files.delete(checkpoint());
     assertThrows(
         Interruption.class,
         () -> train(TinyNetwork.create(manager), settings, pictures, new Losses(3)));
-    Network resumed = TinyNetwork.create(manager);
+    InitialisedNetwork resumed = TinyNetwork.create(manager);
     train(resumed, settings, pictures(8), new Losses(Integer.MAX_VALUE));
     assertSame(values(uncut), values(resumed), 3);
   }
@@ -131,7 +131,7 @@ class TrainingRunTest {
 
   @Test
   void freesWhatEachStepMade() throws Exception {
-    Network network = TinyNetwork.create(manager);
+    InitialisedNetwork network = TinyNetwork.create(manager);
     int before = manager.getManagedArrays().size();
     train(network, SETTINGS, new Losses(Integer.MAX_VALUE));
     assertEquals(before, manager.getManagedArrays().size());
@@ -148,13 +148,17 @@ class TrainingRunTest {
     return folder.resolve("checkpoint");
   }
 
-  private void train(Network network, TrainingSettings settings, TrainingListener listener)
+  private void train(
+      InitialisedNetwork network, TrainingSettings settings, TrainingListener listener)
       throws IOException, InterruptedException {
     train(network, settings, Stripes.dataset(64, settings.imageSeed()), listener);
   }
 
   private void train(
-      Network network, TrainingSettings settings, Dataset dataset, TrainingListener listener)
+      InitialisedNetwork network,
+      TrainingSettings settings,
+      Dataset dataset,
+      TrainingListener listener)
       throws IOException, InterruptedException {
     try (TrainingRun run =
         new TrainingRun(network, settings, dataset, checkpoint(), listener, manager)) {
@@ -162,7 +166,7 @@ class TrainingRunTest {
     }
   }
 
-  private static Map<String, float[]> values(Network network) {
+  private static Map<String, float[]> values(InitialisedNetwork network) {
     Map<String, float[]> values = new LinkedHashMap<>();
     network
         .parameters()

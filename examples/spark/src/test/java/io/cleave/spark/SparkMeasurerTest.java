@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.codec.Profile;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import io.cleave.core.images.ImageSet;
 import io.cleave.core.images.PictureSet;
 import io.cleave.core.sweep.Sweep;
@@ -169,12 +169,12 @@ class SparkMeasurerTest {
   }
 
   private static ImageSet open(String path) throws IOException {
-    return PictureSet.open(Path.of(path), ModelBundle.find(model));
+    return PictureSet.open(Path.of(path), Model.find(model));
   }
 
   private static ImageOpener opener(String path) {
     String folderOfModel = model;
-    return () -> PictureSet.open(Path.of(path), ModelBundle.find(folderOfModel));
+    return () -> PictureSet.open(Path.of(path), Model.find(folderOfModel));
   }
 
   private static ImageOpener failing(String path) {

@@ -68,9 +68,9 @@ final class AnalysisCsv {
     for (LayerActivity layer : measured.layers()) {
       lines.add(
           row(
-              layer.cut().module(),
+              layer.cut().tensor().name(),
               layer.cut().name(),
-              layer.cut().shape().size(),
+              layer.cut().shape().elements(),
               layer.zeros(),
               layer.nearZero(),
               layer.cut().rawBytes(),

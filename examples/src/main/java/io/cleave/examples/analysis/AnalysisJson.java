@@ -50,7 +50,7 @@ final class AnalysisJson {
   private static Map<String, Object> cut(CutActivity cut) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("cut", cut.cut().name());
-    json.put("elements", cut.cut().shape().size());
+    json.put("elements", cut.cut().shape().elements());
     json.put("histogram", cut.histogram());
     json.put("nearZero", cut.nearZero());
     json.put("maps", cut.maps());
@@ -69,9 +69,9 @@ final class AnalysisJson {
 
   private static Map<String, Object> layer(LayerActivity layer) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("layer", layer.cut().module());
+    json.put("layer", layer.cut().tensor().name());
     json.put("cut", layer.cut().name());
-    json.put("elements", layer.cut().shape().size());
+    json.put("elements", layer.cut().shape().elements());
     json.put("zeros", layer.zeros());
     json.put("nearZero", layer.nearZero());
     json.put("float32Bytes", layer.cut().rawBytes());

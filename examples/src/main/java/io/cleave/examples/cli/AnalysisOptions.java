@@ -1,6 +1,6 @@
 package io.cleave.examples.cli;
 
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import io.cleave.core.images.ImageSet;
 import io.cleave.core.sparsity.GradientSparsity;
 import io.cleave.core.sparsity.Sparsity;
@@ -100,7 +100,7 @@ final class AnalysisOptions {
     }
   }
 
-  Sparsity.Builder builder(ModelBundle model) {
+  Sparsity.Builder builder(Model model) {
     Sparsity.Builder builder =
         Sparsity.builder(model).samples(samples).encodedImages(encodedImages);
     cuts.forEach(builder::cut);

@@ -1,7 +1,7 @@
 package io.cleave.examples.cli;
 
 import io.cleave.cloud.cli.ModelOptions;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import io.cleave.core.images.ImageSet;
 import io.cleave.core.sparsity.ActivationSparsity;
 import io.cleave.core.sparsity.Sparsity;
@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
 final class AnalyzeCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
-  @Mixin private ModelOptions model;
+  @Mixin private ModelOptions modelOptions;
   @Mixin private AnalyzedImages images;
   @Mixin private AnalysisOptions options;
 
@@ -73,45 +73,45 @@ final class AnalyzeCommand implements Callable<Integer> {
   private void analyze() throws IOException, InterruptedException {
     options.require();
     threads.use();
-    ModelBundle bundle = model.bundle();
-    Sparsity.Builder builder = options.builder(bundle);
+    Model model = modelOptions.find();
+    Sparsity.Builder builder = options.builder(model);
     builder.images(images.count()).skipDamaged(images.skipDamaged());
-    try (ImageSet set = images.open(bundle, spec.commandLine().getErr());
+    try (ImageSet set = images.open(model, spec.commandLine().getErr());
         AnalysisProgress progress = new AnalysisProgress(spec.commandLine().getErr())) {
-      requireTrainingImages(bundle);
+      requireTrainingImages(model);
       AnalysisFolder folder = AnalysisFolder.create(output);
-      measure(bundle, builder.listener(progress).build(), set, folder);
+      measure(model, builder.listener(progress).build(), set, folder);
     }
   }
 
   /** They are needed last; a wrong path should not be told after hours. */
-  private void requireTrainingImages(ModelBundle bundle) throws IOException {
+  private void requireTrainingImages(Model model) throws IOException {
     if (options.gradientsAreAsked()) {
-      images.openTraining(bundle, new PrintWriter(Writer.nullWriter())).close();
+      images.openTraining(model, new PrintWriter(Writer.nullWriter())).close();
     }
   }
 
   /** Writes all that is known after each part: nobody should lose the first by the last. */
-  private void measure(ModelBundle bundle, Sparsity sparsity, ImageSet set, AnalysisFolder folder)
+  private void measure(Model model, Sparsity sparsity, ImageSet set, AnalysisFolder folder)
       throws IOException, InterruptedException {
     ActivationSparsity activations = sparsity.activations(set);
     Analysis analysis =
         new Analysis(
             GivenCommand.of(spec),
-            model.name(),
+            modelOptions.name(),
             set.identity(),
             activations,
             Optional.empty(),
             List.of());
     folder.write(analysis);
-    report(bundle, activations);
+    report(model, activations);
     if (options.weightsAreAsked()) {
       analysis = analysis.with(options.weights(sparsity, set));
       folder.write(analysis);
       say("%n%s", AnalysisSummary.of(analysis.weights().orElseThrow()));
     }
     if (options.gradientsAreAsked()) {
-      try (ImageSet training = images.openTraining(bundle, spec.commandLine().getErr())) {
+      try (ImageSet training = images.openTraining(model, spec.commandLine().getErr())) {
         analysis = analysis.with(options.gradients(sparsity, training));
       }
       folder.write(analysis);
@@ -120,11 +120,11 @@ final class AnalyzeCommand implements Callable<Integer> {
     say("wrote %s", output);
   }
 
-  private void report(ModelBundle bundle, ActivationSparsity activations) {
+  private void report(Model model, ActivationSparsity activations) {
     say(
         "%s on %,d images, top-1 %.2f %%",
-        bundle.network().name(), activations.images(), 100 * activations.top1());
-    if (!bundle.trained()) {
+        model.network().name(), activations.images(), 100 * activations.top1());
+    if (model.weights().isRandom()) {
       say("the weights are random: top-1 means nothing");
     }
     if (!activations.damaged().isEmpty()) {

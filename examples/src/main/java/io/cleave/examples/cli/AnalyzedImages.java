@@ -1,6 +1,6 @@
 package io.cleave.examples.cli;
 
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import io.cleave.core.images.ImageSet;
 import io.cleave.core.images.PictureSet;
 import java.io.IOException;
@@ -49,19 +49,18 @@ final class AnalyzedImages {
     return skipDamaged;
   }
 
-  ImageSet open(ModelBundle model, PrintWriter notes) throws IOException {
+  ImageSet open(Model model, PrintWriter notes) throws IOException {
     return images == null ? DrawnShapes.test(model) : pictures(images, model, notes);
   }
 
-  ImageSet openTraining(ModelBundle model, PrintWriter notes) throws IOException {
+  ImageSet openTraining(Model model, PrintWriter notes) throws IOException {
     Path path = trainingImages == null ? images : trainingImages;
     return path == null
         ? DrawnShapes.training(model, TRAINING_SHAPES)
         : pictures(path, model, notes);
   }
 
-  private static ImageSet pictures(Path path, ModelBundle model, PrintWriter notes)
-      throws IOException {
+  private static ImageSet pictures(Path path, Model model, PrintWriter notes) throws IOException {
     PictureSet set = PictureSet.open(path, model);
     if (set.labelsByOrder()) {
       notes.println(

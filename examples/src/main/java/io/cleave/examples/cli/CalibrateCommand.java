@@ -4,7 +4,7 @@ import io.cleave.cloud.cli.ModelOptions;
 import io.cleave.codec.Calibration;
 import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.Profile;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import io.cleave.core.calibrate.CalibratedCut;
 import io.cleave.core.calibrate.CutCalibrator;
 import io.cleave.core.calibrate.MeasuredLoss;
@@ -55,7 +55,7 @@ final class CalibrateCommand implements Callable<Integer> {
   private static final double POINTS = 100;
 
   @Spec private CommandSpec spec;
-  @Mixin private ModelOptions model;
+  @Mixin private ModelOptions modelOptions;
 
   @Option(
       names = "--cut",
@@ -100,12 +100,12 @@ final class CalibrateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requireOptions();
     threads.use();
-    ModelBundle bundle = model.bundle();
-    cuts.forEach(cut -> bundle.network().cut(cut));
-    List<Sample> samples = images.read(bundle);
+    Model model = modelOptions.find();
+    cuts.forEach(cut -> model.network().cut(cut));
+    List<Sample> samples = images.read(model);
     Map<String, Calibration> calibrations = new LinkedHashMap<>();
     for (String cut : cuts) {
-      CalibratedCut result = calibrate(bundle, cut, samples);
+      CalibratedCut result = calibrate(model, cut, samples);
       calibrations.put(result.cut().name(), result.calibration());
       report(result);
     }
@@ -124,11 +124,11 @@ final class CalibrateCommand implements Callable<Integer> {
     }
   }
 
-  private CalibratedCut calibrate(ModelBundle bundle, String cut, List<Sample> samples)
+  private CalibratedCut calibrate(Model model, String cut, List<Sample> samples)
       throws IOException {
     Profile target = profile.profiles().get(0);
     CutCalibrator.Builder builder =
-        CutCalibrator.builder(bundle, cut)
+        CutCalibrator.builder(model, cut)
             .tolerate(tolerated / POINTS)
             .mostSamples(images.count())
             .profile(target);

@@ -1,6 +1,5 @@
 package io.cleave.examples.cli;
 
-import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
@@ -12,9 +11,11 @@ import io.cleave.cloud.TailServer;
 import io.cleave.cloud.cli.ModelOptions;
 import io.cleave.codec.Calibration;
 import io.cleave.codec.Profile;
+import io.cleave.core.Classification;
 import io.cleave.core.Cut;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.ModelPart;
+import io.cleave.core.Model;
+import io.cleave.core.Part;
+import io.cleave.core.pytorch.PyTorch;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.edge.Prediction;
@@ -58,7 +59,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class ClassifyCommand implements Callable<Integer> {
 
-  @Mixin private ModelOptions model;
+  @Mixin private ModelOptions modelOptions;
   @Mixin private ProfileOption profile;
   @Mixin private CalibrationOption calibration;
   @Mixin private ServerOption server;
@@ -111,23 +112,23 @@ final class ClassifyCommand implements Callable<Integer> {
     if (picture) {
       cut = Cut.INPUT;
     }
-    ModelBundle bundle = bundle();
-    if (!bundle.trained()) {
+    Model model = model();
+    if (model.weights().isRandom()) {
       System.out.println(
           "The weights are random: sizes and times are real, labels mean nothing."
               + " Give trained ones with --weights.");
     }
     if (server.isGiven()) {
-      return classify(bundle, server.host(), server.port());
+      return classify(model, server.host(), server.port());
     }
     tls.requireNone();
-    try (ModelPart tail = bundle.tail(cut);
+    try (Part tail = model.tail(cut);
         TailServer local =
             TailServer.builder()
-                .add(tail, calibration.calibration(tail.cut()).stream().toList())
+                .add(tail, calibration.calibration(model.network().cut(cut)).stream().toList())
                 .address("127.0.0.1", 0)
                 .start()) {
-      return classify(bundle, "127.0.0.1", local.port());
+      return classify(model, "127.0.0.1", local.port());
     }
   }
 
@@ -135,43 +136,44 @@ final class ClassifyCommand implements Callable<Integer> {
     return tokenFile == null ? "" : Files.readString(tokenFile).strip();
   }
 
-  private ModelBundle bundle() throws IOException {
-    ModelBundle bundle = model.bundle();
-    return labels == null ? bundle : bundle.withLabels(Files.readAllLines(labels));
+  private Model model() throws IOException {
+    Model model = modelOptions.find();
+    return labels == null ? model : model.withLabels(Files.readAllLines(labels));
   }
 
-  private int classify(ModelBundle bundle, String host, int port) throws IOException {
-    try (ModelPart head = bundle.head(cut);
+  private int classify(Model model, String host, int port) throws IOException {
+    try (Part head = model.head(cut);
         EdgeClient client = client(head, host, port)) {
       client.connect();
       return picture
-          ? classifyAll(head, file -> whole(client.predictPicture(bytes(file)), bundle, head))
-          : classifySplit(bundle, head, client);
+          ? classifyAll(head, file -> whole(client.predictPicture(bytes(file)), head))
+          : classifySplit(head, client);
     }
   }
 
-  private EdgeClient client(ModelPart head, String host, int port) throws IOException {
+  private EdgeClient client(Part head, String host, int port) throws IOException {
     EdgeClientBuilder builder =
         tls.applyTo(EdgeClient.builder(head, host, port))
             .token(token())
-            .profiles(profiles(head.cut()))
+            .profiles(profiles(head.model().network().cut(cut)))
             .listener(reports::add);
     return picture ? builder.pictures().build() : builder.build();
   }
 
-  private int classifySplit(ModelBundle bundle, ModelPart head, EdgeClient client) {
-    try (Model split = Model.newInstance("split", "PyTorch")) {
+  private int classifySplit(Part head, EdgeClient client) {
+    try (ai.djl.Model split = ai.djl.Model.newInstance("split", "PyTorch")) {
       split.setBlock(client.block());
-      try (Predictor<Image, Classifications> predictor = split.newPredictor(bundle.translator())) {
+      try (Predictor<Image, Classifications> predictor =
+          split.newPredictor(Classification.of(head.model()).translator())) {
         return classifyAll(head, file -> predictor.predict(read(file)));
       }
     }
   }
 
-  private static Classifications whole(Prediction answer, ModelBundle bundle, ModelPart head) {
-    try (NDManager manager = head.manager().newSubManager()) {
+  private static Classifications whole(Prediction answer, Part head) {
+    try (NDManager manager = PyTorch.newManager()) {
       NDArray logits = answer.logits(manager).squeeze(0);
-      return new Classifications(bundle.labels(), logits.softmax(0));
+      return new Classifications(Classification.of(head.model()).labels(), logits.softmax(0));
     }
   }
 
@@ -187,7 +189,7 @@ final class ClassifyCommand implements Callable<Integer> {
         : profile.profiles(Profile.exact());
   }
 
-  private int classifyAll(ModelPart head, Classifier classifier) {
+  private int classifyAll(Part head, Classifier classifier) {
     int failures = 0;
     for (int i = 0; i < images.size(); i++) {
       try {
@@ -201,7 +203,7 @@ final class ClassifyCommand implements Callable<Integer> {
     return failures == 0 ? 0 : 1;
   }
 
-  private boolean classify(Path file, ModelPart head, Classifier classifier) {
+  private boolean classify(Path file, Part head, Classifier classifier) {
     try {
       Classifications answer = classifier.classify(file);
       System.out.printf("%s (%,d bytes)%n", file, Files.size(file));
@@ -253,8 +255,8 @@ final class ClassifyCommand implements Callable<Integer> {
     }
   }
 
-  private static String describe(RequestReport report, ModelPart head) {
-    long raw = head.cut().rawBytes();
+  private static String describe(RequestReport report, Part head) {
+    long raw = head.wanted().bytes();
     return String.format(
         Locale.ROOT,
         "sent %,d bytes, %.1fx less than float32; ms: head %.1f, encode %.1f, network %.1f,"

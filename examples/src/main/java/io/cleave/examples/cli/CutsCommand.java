@@ -2,13 +2,11 @@ package io.cleave.examples.cli;
 
 import io.cleave.cloud.cli.ModelOptions;
 import io.cleave.core.Cut;
-import io.cleave.core.resnet.ResNet;
+import io.cleave.core.Network;
 import io.cleave.examples.text.Table;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,11 +24,11 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true)
 final class CutsCommand implements Callable<Integer> {
 
-  @Mixin private ModelOptions model;
+  @Mixin private ModelOptions modelOptions;
 
   @Override
   public Integer call() throws IOException {
-    ResNet network = model.bundle().network();
+    Network network = modelOptions.find().network();
     Table table =
         new Table(
             "cut",
@@ -42,27 +40,21 @@ final class CutsCommand implements Callable<Integer> {
             "tail params",
             "tail MMAdd",
             "head share");
-    for (Cut cut : network.cuts()) {
+    for (Cut cut : network.splits()) {
       table.row(
           cut.name(),
-          cut.module(),
-          shape(cut),
+          cut.tensor().name(),
+          cut.shape().toString(),
           decimal(cut.rawBytes() / 1024.0),
           count(cut.head().parameters()),
           decimal(cut.head().multiplyAdds() / 1e6),
           count(cut.tail().parameters()),
           decimal(cut.tail().multiplyAdds() / 1e6),
-          percent(cut.head().multiplyAdds(), network.cuts().get(0).tail().multiplyAdds()));
+          percent(cut.head().multiplyAdds(), network.input().tail().multiplyAdds()));
     }
     System.out.println(network.name());
     System.out.print(table);
     return 0;
-  }
-
-  private static String shape(Cut cut) {
-    return LongStream.of(cut.shape().getShape())
-        .mapToObj(Long::toString)
-        .collect(Collectors.joining("x"));
   }
 
   private static String count(long value) {

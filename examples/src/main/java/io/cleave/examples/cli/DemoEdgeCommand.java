@@ -2,7 +2,7 @@ package io.cleave.examples.cli;
 
 import ai.djl.translate.TranslateException;
 import io.cleave.codec.CalibrationFile;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import io.cleave.examples.demo.DemoRun;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,10 +39,9 @@ final class DemoEdgeCommand implements Callable<Integer> {
     if (!server.isGiven()) {
       throw new IllegalArgumentException("server: none (expected: --server HOST:PORT)");
     }
-    ModelBundle bundle = ModelBundle.find(DemoCommand.MODEL);
+    Model model = Model.find(DemoCommand.MODEL);
     DemoRun run =
-        new DemoRun(
-            bundle, server.host(), server.port(), images, CalibrationFile.read(calibration));
+        new DemoRun(model, server.host(), server.port(), images, CalibrationFile.read(calibration));
     for (String cut : cuts) {
       System.out.print(run.measure(cut));
     }

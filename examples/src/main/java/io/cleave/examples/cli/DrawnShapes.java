@@ -1,6 +1,8 @@
 package io.cleave.examples.cli;
 
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Classification;
+import io.cleave.core.Model;
+import io.cleave.core.Preprocessing;
 import io.cleave.core.images.Dataset;
 import io.cleave.core.images.ImageSet;
 import io.cleave.core.images.ImageSets;
@@ -13,31 +15,32 @@ final class DrawnShapes {
   private DrawnShapes() {}
 
   /** {@return the fixed test images} */
-  static ImageSet test(ModelBundle model) {
+  static ImageSet test(Model model) {
     return set(model, ShapeSet.test(), ShapeSet.TEST_IMAGES, "test shapes");
   }
 
   /** {@return some of the images to learn from} */
-  static ImageSet training(ModelBundle model, int count) {
+  static ImageSet training(Model model, int count) {
     ShapeSet training = ShapeSet.of(Split.TRAIN, ShapeSet.DEFAULT_SEED);
     return set(model, training, count, "training shapes");
   }
 
   /** {@return images to learn from without end, with the model's preprocessing} */
-  static Dataset dataset(ModelBundle model, long seed) {
+  static Dataset dataset(Model model, long seed) {
     requireClasses(model);
-    return ShapeSet.dataset(seed, model.network().inputSize())
-        .withPreprocessing(model.preprocessing());
+    Preprocessing preprocessing = Classification.of(model).preprocessing();
+    return ShapeSet.dataset(seed, preprocessing.size()).withPreprocessing(preprocessing);
   }
 
-  private static ImageSet set(ModelBundle model, ShapeSet shapes, int count, String identity) {
+  private static ImageSet set(Model model, ShapeSet shapes, int count, String identity) {
     requireClasses(model);
-    return ImageSets.of(shapes, count, model.labels(), identity + " " + ShapeSet.DEFAULT_SEED);
+    return ImageSets.of(
+        shapes, count, Classification.of(model).labels(), identity + " " + ShapeSet.DEFAULT_SEED);
   }
 
   /** Refuses a model of other classes than those that the program draws. */
-  static void requireClasses(ModelBundle model) {
-    if (!model.labels().equals(ShapeClass.labels())) {
+  static void requireClasses(Model model) {
+    if (!Classification.of(model).labels().equals(ShapeClass.labels())) {
       throw new IllegalArgumentException(
           "images: none (expected: --images PATH, as only the demo model has images of its own)");
     }

@@ -5,14 +5,17 @@ import io.cleave.cloud.cli.ModelOptions;
 import io.cleave.codec.Calibration;
 import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.Profile;
+import io.cleave.core.Classification;
 import io.cleave.core.Cut;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.PyTorch;
+import io.cleave.core.Model;
+import io.cleave.core.Preprocessing;
 import io.cleave.core.finetune.FineTuned;
 import io.cleave.core.finetune.FineTuning;
 import io.cleave.core.finetune.TunedEpoch;
 import io.cleave.core.images.Dataset;
 import io.cleave.core.images.PictureSplit;
+import io.cleave.core.pytorch.PyTorch;
+import io.cleave.core.resnet.ResNet;
 import io.cleave.core.training.ModelFolder;
 import io.cleave.core.training.TrainingSettings;
 import java.io.IOException;
@@ -65,7 +68,7 @@ final class FineTuneCommand implements Callable<Integer> {
   private static final double POINTS = 100;
 
   @Spec private CommandSpec spec;
-  @Mixin private ModelOptions model;
+  @Mixin private ModelOptions modelOptions;
 
   @Option(
       names = "--cut",
@@ -97,18 +100,18 @@ final class FineTuneCommand implements Callable<Integer> {
 
   private void tune() throws IOException, InterruptedException {
     threads.use();
-    ModelBundle bundle = model.bundle();
-    Cut place = bundle.network().cut(cut);
+    Model model = modelOptions.find();
+    Cut place = model.network().cut(cut);
     Optional<Calibration> calibrated = calibration.calibration(place);
     try (NDManager manager = PyTorch.newManager();
         FineTuningProgress progress = new FineTuningProgress(spec.commandLine().getErr())) {
-      FineTuning tuning = tuning(bundle, place, calibrated, progress);
-      TuningImages taken = images(bundle, manager);
-      say("fine-tuning %s at %s for %s", bundle.network().name(), place.name(), tuning.profile());
+      FineTuning tuning = tuning(model, place, calibrated, progress);
+      TuningImages taken = images(model, manager);
+      say("fine-tuning %s at %s for %s", model.network().name(), place.name(), tuning.profile());
       ModelFolder folder = ModelFolder.create(output);
       FineTuned result =
           tuning.run(taken.settings(), taken.dataset(), folder.checkpoint(), manager);
-      write(folder, bundle, tuning, taken, result);
+      write(folder, model, tuning, taken, result);
       if (calibrated.isPresent()) {
         CalibrationFile.of(Map.of(place.name(), calibrated.get())).write(folder.file(CALIBRATION));
       }
@@ -117,10 +120,7 @@ final class FineTuneCommand implements Callable<Integer> {
   }
 
   private FineTuning tuning(
-      ModelBundle bundle,
-      Cut place,
-      Optional<Calibration> calibrated,
-      FineTuningProgress progress) {
+      Model model, Cut place, Optional<Calibration> calibrated, FineTuningProgress progress) {
     List<Profile> profiles =
         profile.profiles(calibrated.isPresent() ? Profile.compact() : Profile.exact());
     if (profiles.size() > 1) {
@@ -128,7 +128,7 @@ final class FineTuneCommand implements Callable<Integer> {
     }
     List<Profile> sent =
         calibrated.isPresent() ? CalibrationOption.apply(calibrated.get(), profiles) : profiles;
-    FineTuning.Builder builder = FineTuning.builder(bundle, place.name(), sent.get(0));
+    FineTuning.Builder builder = FineTuning.builder(model, place.name(), sent.get(0));
     rule.apply(builder);
     return builder.listener(progress).build();
   }
@@ -136,31 +136,28 @@ final class FineTuneCommand implements Callable<Integer> {
   /** What is learnt from, and how long. */
   private record TuningImages(Dataset dataset, TrainingSettings settings) {}
 
-  private TuningImages images(ModelBundle bundle, NDManager manager)
+  private TuningImages images(Model model, NDManager manager)
       throws IOException, InterruptedException {
     if (!images.areGiven()) {
       TrainingSettings settings = options.settings();
-      return new TuningImages(DrawnShapes.dataset(bundle, settings.imageSeed()), settings);
+      return new TuningImages(DrawnShapes.dataset(model, settings.imageSeed()), settings);
     }
     say("reading images");
     PictureSplit pictures =
-        images.read(bundle, options.imageSeed(), manager, spec.commandLine().getOut());
+        images.read(model, options.imageSeed(), manager, spec.commandLine().getOut());
     TrainingSettings settings = options.settings(pictures.learningImages());
-    Dataset dataset = pictures.dataset(settings.validationImages(), bundle.network().inputSize());
+    Preprocessing preprocessing = Classification.of(model).preprocessing();
+    Dataset dataset = pictures.dataset(settings.validationImages(), preprocessing.size());
     say("images: %s", dataset.identity());
-    return new TuningImages(dataset.withPreprocessing(bundle.preprocessing()), settings);
+    return new TuningImages(dataset.withPreprocessing(preprocessing), settings);
   }
 
   private void write(
-      ModelFolder folder,
-      ModelBundle bundle,
-      FineTuning tuning,
-      TuningImages taken,
-      FineTuned result)
+      ModelFolder folder, Model model, FineTuning tuning, TuningImages taken, FineTuned result)
       throws IOException {
     String training = tuning + ", " + taken.settings();
-    folder.write(bundle.network(), result.network(), training, taken.dataset());
-    new FineTuningFile(GivenCommand.of(spec), model.name(), tuning)
+    folder.write(ResNet.of(model), result.network(), training, taken.dataset());
+    new FineTuningFile(GivenCommand.of(spec), modelOptions.name(), tuning)
         .write(folder.file(RESULT), taken.settings(), result);
   }
 

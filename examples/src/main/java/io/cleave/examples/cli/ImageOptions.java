@@ -1,7 +1,8 @@
 package io.cleave.examples.cli;
 
 import ai.djl.ndarray.NDManager;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Classification;
+import io.cleave.core.Model;
 import io.cleave.core.images.LabelledPictures;
 import io.cleave.core.images.PictureReader;
 import io.cleave.core.images.PictureSplit;
@@ -59,10 +60,11 @@ final class ImageOptions {
   }
 
   /** Reads the user's own images for a model. */
-  PictureSplit read(ModelBundle model, long seed, NDManager manager, PrintWriter out)
+  PictureSplit read(Model model, long seed, NDManager manager, PrintWriter out)
       throws IOException, InterruptedException {
-    PictureReader reader = reader(model.preprocessing().size(), manager);
-    return split(reader, reader.read(images, model.labels()), seed, out);
+    Classification task = Classification.of(model);
+    PictureReader reader = reader(task.preprocessing().size(), manager);
+    return split(reader, reader.read(images, task.labels()), seed, out);
   }
 
   private PictureReader reader(int inputSize, NDManager manager) {

@@ -1,6 +1,6 @@
 package io.cleave.examples.cli;
 
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import io.cleave.core.images.ImageSet;
 import io.cleave.core.images.PictureSet;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /**
  * Where the images of a sweep are, in words that another machine with the same files understands.
  *
- * @param model that they are for, as {@link ModelBundle#find} takes it
+ * @param model that they are for, as {@link Model#find} takes it
  * @param path of a folder or zip, null for the images that the program draws
  */
 public record ImagePlace(String model, String path) implements Serializable {
@@ -23,10 +23,10 @@ public record ImagePlace(String model, String path) implements Serializable {
    * @throws IllegalArgumentException if the model is of other classes than the program draws
    */
   public ImageSet open() throws IOException {
-    return open(ModelBundle.find(model));
+    return open(Model.find(model));
   }
 
-  ImageSet open(ModelBundle bundle) throws IOException {
-    return path == null ? DrawnShapes.test(bundle) : PictureSet.open(Path.of(path), bundle);
+  ImageSet open(Model model) throws IOException {
+    return path == null ? DrawnShapes.test(model) : PictureSet.open(Path.of(path), model);
   }
 }

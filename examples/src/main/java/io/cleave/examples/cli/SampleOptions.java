@@ -1,7 +1,8 @@
 package io.cleave.examples.cli;
 
 import ai.djl.modality.cv.ImageFactory;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Classification;
+import io.cleave.core.Model;
 import io.cleave.core.calibrate.CutCalibrator;
 import io.cleave.core.calibrate.Sample;
 import io.cleave.core.images.LabelledImage;
@@ -47,7 +48,7 @@ final class SampleOptions {
   }
 
   /** Decodes the samples. */
-  List<Sample> read(ModelBundle model) throws IOException {
+  List<Sample> read(Model model) throws IOException {
     if (count < CutCalibrator.LEAST_SAMPLES) {
       throw new IllegalArgumentException(
           "samples: " + count + " (expected: " + CutCalibrator.LEAST_SAMPLES + " or more)");
@@ -55,7 +56,7 @@ final class SampleOptions {
     return images == null ? drawnShapes(model) : pictures(model);
   }
 
-  private List<Sample> drawnShapes(ModelBundle model) {
+  private List<Sample> drawnShapes(Model model) {
     DrawnShapes.requireClasses(model);
     ShapeSet set = ShapeSet.of(Split.VALIDATION, seed);
     List<Sample> samples = new ArrayList<>();
@@ -68,8 +69,9 @@ final class SampleOptions {
     return samples;
   }
 
-  private List<Sample> pictures(ModelBundle model) throws IOException {
-    try (PictureSampler pictures = PictureSampler.open(images, model.labels(), count, seed)) {
+  private List<Sample> pictures(Model model) throws IOException {
+    try (PictureSampler pictures =
+        PictureSampler.open(images, Classification.of(model).labels(), count, seed)) {
       List<Sample> samples = new ArrayList<>();
       for (int i = 0; i < pictures.size(); i++) {
         samples.add(sample(pictures.picture(i)));

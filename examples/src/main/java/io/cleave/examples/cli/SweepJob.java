@@ -2,7 +2,7 @@ package io.cleave.examples.cli;
 
 import io.cleave.cloud.cli.ModelOptions;
 import io.cleave.codec.CalibrationFile;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import io.cleave.core.images.ImageSet;
 import io.cleave.core.sweep.Sweep;
 import io.cleave.core.sweep.SweepPlan;
@@ -31,7 +31,7 @@ public final class SweepJob {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Mixin private ModelOptions model;
+  @Mixin private ModelOptions modelOptions;
   @Mixin private TestImages images;
 
   @Option(
@@ -93,7 +93,7 @@ public final class SweepJob {
    * @return a place that is good on each machine which has the same files
    */
   public ImagePlace images() {
-    return images.place(model.name());
+    return images.place(modelOptions.name());
   }
 
   /**
@@ -113,8 +113,8 @@ public final class SweepJob {
   private void sweep(BiConsumer<Sweep, SweepPlan> workers)
       throws IOException, InterruptedException {
     EngineThreads.use(1);
-    ModelBundle bundle = model.bundle();
-    try (ImageSet set = images.open(model.name(), bundle, spec.commandLine().getErr())) {
+    Model model = modelOptions.find();
+    try (ImageSet set = images.open(modelOptions.name(), model, spec.commandLine().getErr())) {
       SweepPlan plan = plan(set);
       Files.createDirectories(output);
       say("%,d points on %,d images", plan.size(), plan.images());
@@ -125,8 +125,9 @@ public final class SweepJob {
   }
 
   private SweepPlan plan(ImageSet set) throws IOException {
-    SweepPlanBuilder plan = SweepPlan.builder(model.name(), set).cuts(cuts).count(images.count());
-    model.weights().ifPresent(plan::weights);
+    SweepPlanBuilder plan =
+        SweepPlan.builder(modelOptions.name(), set).cuts(cuts).count(images.count());
+    modelOptions.weights().ifPresent(plan::weights);
     options.addTo(plan);
     if (calibration != null) {
       plan.calibration(CalibrationFile.read(calibration));

@@ -1,6 +1,6 @@
 package io.cleave.examples.cli;
 
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import io.cleave.core.images.ImageSet;
 import io.cleave.core.images.PictureSet;
 import java.io.IOException;
@@ -47,7 +47,7 @@ final class TestImages {
   }
 
   /** Opens the images; the caller closes them. */
-  ImageSet open(String name, ModelBundle model, PrintWriter notes) throws IOException {
+  ImageSet open(String name, Model model, PrintWriter notes) throws IOException {
     ImageSet set = place(name).open(model);
     if (set instanceof PictureSet pictures && pictures.labelsByOrder()) {
       notes.println(

@@ -1,14 +1,14 @@
 package io.cleave.examples.cli;
 
 import ai.djl.ndarray.NDManager;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.PyTorch;
+import io.cleave.core.Model;
 import io.cleave.core.images.Dataset;
 import io.cleave.core.images.PictureSplit;
+import io.cleave.core.pytorch.PyTorch;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.training.Evaluation;
+import io.cleave.core.training.InitialisedNetwork;
 import io.cleave.core.training.ModelFolder;
-import io.cleave.core.training.Network;
 import io.cleave.core.training.ResNetNetwork;
 import io.cleave.core.training.TrainingRun;
 import io.cleave.core.training.TrainingSettings;
@@ -125,7 +125,7 @@ public final class TrainCommand implements Callable<Integer> {
     ModelFolder folder = ModelFolder.create(output);
     say("training %s on %d threads", resNet.name(), threads.count());
     say("%s", settings);
-    Network network = ResNetNetwork.create(resNet, settings.seed(), manager);
+    InitialisedNetwork network = ResNetNetwork.create(resNet, settings.seed(), manager);
     try (TrainingProgress progress = new TrainingProgress(spec.commandLine().getErr());
         TrainingRun run =
             new TrainingRun(network, settings, dataset, folder.checkpoint(), progress, manager)) {
@@ -136,7 +136,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private void report(ModelFolder folder, Dataset dataset) throws IOException {
-    ModelBundle model = folder.read();
+    Model model = folder.read();
     double accuracy = Evaluation.ofTestSplit(dataset).accuracy(model);
     say("wrote %s", output.toAbsolutePath());
     say(

@@ -1,7 +1,7 @@
 package io.cleave.examples.demo;
 
 import io.cleave.codec.CalibrationFile;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +20,7 @@ public final class BundledCalibration {
    */
   public static CalibrationFile of(String model) throws IOException {
     String name = "io/cleave/models/" + model + "/calibration.cleave-profile";
-    try (InputStream in = ModelBundle.class.getClassLoader().getResourceAsStream(name)) {
+    try (InputStream in = Model.class.getClassLoader().getResourceAsStream(name)) {
       if (in == null) {
         throw new FileNotFoundException(name + ": not on the class path");
       }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Everything measured at one cut, the exact profile first. */
 record CutResult(Cut cut, List<Measurement> measurements, Pictures pictures) {
@@ -23,11 +25,18 @@ record CutResult(Cut cut, List<Measurement> measurements, Pictures pictures) {
             + "Top-1 and agreement with the uncut model in %%; bytes on the wire, of the PNG and of the"
             + " JPEG;%nmedian ms of each stage and from image to answer.%n%n%s%n%s",
         cut.name(),
-        cut.shape(),
+        shape(),
         cut.rawBytes(),
         unpruned().answers().size(),
         table(),
         verdict());
+  }
+
+  /** Such as (64, 16, 16). */
+  private String shape() {
+    return IntStream.of(cut.shape().dims())
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(", ", "(", ")"));
   }
 
   private Measurement unpruned() {

@@ -1,14 +1,13 @@
 package io.cleave.examples.demo;
 
-import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.translate.TranslateException;
 import io.cleave.codec.Profile;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.ModelPart;
+import io.cleave.core.Classification;
+import io.cleave.core.Part;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.RequestReport;
 import java.io.IOException;
@@ -20,28 +19,28 @@ final class DemoEdge {
 
   private static final int WARM_UP = 20;
 
-  private final ModelBundle bundle;
+  private final Classification task;
   private final String host;
   private final int port;
   private final Runnable progress;
 
   /** Calls {@code progress} after each image. */
-  DemoEdge(ModelBundle bundle, String host, int port, Runnable progress) {
-    this.bundle = bundle;
+  DemoEdge(Classification task, String host, int port, Runnable progress) {
+    this.task = task;
     this.host = host;
     this.port = port;
     this.progress = progress;
   }
 
   /** Classifies every image once, one request after the other. */
-  Measurement measure(ModelPart head, Profile profile, List<DemoImage> images)
+  Measurement measure(Part head, Profile profile, List<DemoImage> images)
       throws IOException, TranslateException {
     List<RequestReport> reports = new ArrayList<>();
     try (EdgeClient client =
             EdgeClient.builder(head, host, port).profile(profile).listener(reports::add).build();
-        Model model = Model.newInstance("demo", "PyTorch")) {
-      model.setBlock(client.block());
-      try (Predictor<Image, Classifications> predictor = model.newPredictor(bundle.translator())) {
+        ai.djl.Model split = ai.djl.Model.newInstance("demo", "PyTorch")) {
+      split.setBlock(client.block());
+      try (Predictor<Image, Classifications> predictor = split.newPredictor(task.translator())) {
         answers(predictor, images.subList(0, Math.min(WARM_UP, images.size())), () -> {});
         reports.clear();
         List<Integer> answers = answers(predictor, images, progress);
@@ -57,7 +56,7 @@ final class DemoEdge {
     List<Integer> answers = new ArrayList<>();
     for (DemoImage image : images) {
       Image pixels = ImageFactory.getInstance().fromImage(image.pixels());
-      answers.add(bundle.labels().indexOf(predictor.predict(pixels).best().getClassName()));
+      answers.add(task.labels().indexOf(predictor.predict(pixels).best().getClassName()));
       done.run();
     }
     return answers;

@@ -2,7 +2,7 @@ package io.cleave.examples.demo;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import io.cleave.edge.RequestReport;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +15,9 @@ final class DemoJson {
 
   private DemoJson() {}
 
-  static String of(ModelBundle bundle, List<CutResult> results) {
+  static String of(Model model, List<CutResult> results) {
     Map<String, Object> root = new LinkedHashMap<>();
-    root.put("model", bundle.network().name());
+    root.put("model", model.network().name());
     root.put("cuts", results.stream().map(DemoJson::cut).toList());
     return GSON.toJson(root) + "\n";
   }
@@ -25,7 +25,7 @@ final class DemoJson {
   private static Map<String, Object> cut(CutResult result) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("cut", result.cut().name());
-    json.put("shape", result.cut().shape().getShape());
+    json.put("shape", result.cut().shape().dims());
     json.put("rawBytes", result.cut().rawBytes());
     json.put("images", result.measurements().get(0).answers().size());
     json.put("pictures", result.pictures());

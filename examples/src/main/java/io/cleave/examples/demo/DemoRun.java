@@ -3,9 +3,10 @@ package io.cleave.examples.demo;
 import ai.djl.translate.TranslateException;
 import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.Profile;
+import io.cleave.core.Classification;
 import io.cleave.core.Cut;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.ModelPart;
+import io.cleave.core.Model;
+import io.cleave.core.Part;
 import io.cleave.examples.shapes.ShapeSet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ public final class DemoRun {
 
   private static final int UPDATE_MILLIS = 2_000;
 
-  private final ModelBundle bundle;
+  private final Model model;
   private final String host;
   private final int port;
   private final CalibrationFile calibrations;
@@ -55,17 +56,17 @@ public final class DemoRun {
   /**
    * Makes the test images.
    *
-   * @param bundle the model; the server has its tails
+   * @param model the model; the server has its tails
    * @param host the server's host
    * @param port the server's port
    * @param count images to classify, 1 to the size of the test split
    * @param calibrations which the server has too
    * @throws IOException if Java cannot encode or decode pictures
    */
-  public DemoRun(ModelBundle bundle, String host, int port, int count, CalibrationFile calibrations)
+  public DemoRun(Model model, String host, int port, int count, CalibrationFile calibrations)
       throws IOException {
     requireImages(count);
-    this.bundle = bundle;
+    this.model = model;
     this.host = host;
     this.port = port;
     this.calibrations = calibrations;
@@ -99,8 +100,8 @@ public final class DemoRun {
    * @throws TranslateException if a request fails
    */
   public String measure(String cutName) throws IOException, TranslateException {
-    try (ModelPart head = bundle.head(cutName)) {
-      return measure(head, profiles(head.cut()));
+    try (Part head = model.head(cutName)) {
+      return measure(model.network().cut(cutName), head);
     }
   }
 
@@ -113,17 +114,17 @@ public final class DemoRun {
     return profiles;
   }
 
-  private String measure(ModelPart head, List<Profile> profiles)
-      throws IOException, TranslateException {
-    try (ProgressBar progress = progress(head.cut(), (profiles.size() + 1) * images.size())) {
-      DemoEdge edge = new DemoEdge(bundle, host, port, progress::step);
+  private String measure(Cut cut, Part head) throws IOException, TranslateException {
+    List<Profile> profiles = profiles(cut);
+    try (ProgressBar progress = progress(cut, (profiles.size() + 1) * images.size())) {
+      DemoEdge edge = new DemoEdge(Classification.of(model), host, port, progress::step);
       List<Measurement> measurements = new ArrayList<>();
       for (Profile profile : profiles) {
         measurements.add(edge.measure(head, profile, images));
       }
       Measurement jpeg = edge.measure(head, Profile.exact(), throughJpeg);
       Pictures pictures = new Pictures(sizes.pngBytes(), sizes.jpegBytes(), jpeg.top1());
-      results.add(new CutResult(head.cut(), measurements, pictures));
+      results.add(new CutResult(cut, measurements, pictures));
     }
     return results.get(results.size() - 1).toString();
   }
@@ -146,6 +147,6 @@ public final class DemoRun {
    * @throws IOException if it cannot be written
    */
   public void writeJson(Path file) throws IOException {
-    Files.writeString(file, DemoJson.of(bundle, results));
+    Files.writeString(file, DemoJson.of(model, results));
   }
 }

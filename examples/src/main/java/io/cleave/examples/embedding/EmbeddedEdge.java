@@ -1,14 +1,14 @@
 package io.cleave.examples.embedding;
 
-import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.translate.TranslateException;
 import io.cleave.codec.Profile;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.ModelPart;
+import io.cleave.core.Classification;
+import io.cleave.core.Model;
+import io.cleave.core.Part;
 import io.cleave.edge.EdgeClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,13 +31,14 @@ public final class EmbeddedEdge {
    */
   public static Classifications classify(Path picture, String host, int port)
       throws IOException, TranslateException {
-    ModelBundle bundle = ModelBundle.find("resnet50").withWeights("seed:7"); // or "resnet50.pth"
-    try (ModelPart head = bundle.head("layer1.0"); // these layers' weights alone
+    Model model = Model.find("resnet50").withWeights("seed:7"); // or "resnet50.pth"
+    try (Part head = model.head("layer1.0"); // these layers' weights alone
         EdgeClient client =
             EdgeClient.builder(head, host, port).profile(Profile.compact()).build();
-        Model model = Model.newInstance("split", "PyTorch")) {
-      model.setBlock(client.block()); // a DJL block like any other
-      try (Predictor<Image, Classifications> predictor = model.newPredictor(bundle.translator())) {
+        ai.djl.Model split = ai.djl.Model.newInstance("split", "PyTorch")) {
+      split.setBlock(client.block()); // a DJL block like any other
+      try (Predictor<Image, Classifications> predictor =
+          split.newPredictor(Classification.of(model).translator())) {
         return predictor.predict(ImageFactory.getInstance().fromFile(picture));
       }
     }

@@ -8,7 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.cleave.codec.Calibration;
 import io.cleave.codec.CalibrationFile;
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Model;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.training.ModelFolder;
 import io.cleave.core.training.ResNetNetwork;
@@ -50,7 +50,7 @@ class FineTuneCommandTest {
   @Test
   void writesAModelThatIsFoundByItsFolder() throws IOException {
     assertEquals(0, run("--profile", "exact,keep=0.1"), err.toString());
-    assertEquals(NETWORK, ModelBundle.find(folder.toString()).network());
+    assertEquals(NETWORK, Model.find(folder.toString()).network());
     assertTrue(out.toString().contains("cleave sweep --tuned"), out.toString());
     assertTrue(err.toString().contains("before:  validation top-1"), err.toString());
   }

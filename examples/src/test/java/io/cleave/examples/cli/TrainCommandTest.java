@@ -3,7 +3,9 @@ package io.cleave.examples.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.core.ModelBundle;
+import io.cleave.core.Classification;
+import io.cleave.core.Model;
+import io.cleave.core.Preprocessing;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.examples.shapes.ShapeClass;
 import java.io.IOException;
@@ -32,9 +34,9 @@ class TrainCommandTest {
   @Test
   void writesAModelThatIsFoundByItsFolder() throws IOException {
     assertEquals(0, train(), err.toString());
-    ModelBundle model = ModelBundle.find(folder.toString());
+    Model model = Model.find(folder.toString());
     assertEquals(ResNet.of(18).withBaseWidth(8).withClasses(10).withInputSize(64), model.network());
-    assertEquals(ShapeClass.labels(), model.labels());
+    assertEquals(ShapeClass.labels(), Classification.of(model).labels());
     assertTrue(out.toString().contains("test top-1"), out.toString());
   }
 
@@ -46,11 +48,12 @@ class TrainCommandTest {
         0,
         train("--images", pictures.toString(), "--test-images", test.toString(), "--input-size=32"),
         err.toString());
-    ModelBundle model = ModelBundle.find(folder.toString());
-    assertEquals(List.of("cat", "dog"), model.labels());
-    assertEquals(32, model.network().inputSize());
-    assertEquals(32, model.preprocessing().shorterSide());
-    assertEquals(0.5f, model.preprocessing().mean().get(0), 0.05f);
+    Model model = Model.find(folder.toString());
+    assertEquals(List.of("cat", "dog"), Classification.of(model).labels());
+    assertEquals(32, ResNet.of(model).inputSize());
+    Preprocessing preprocessing = Classification.of(model).preprocessing();
+    assertEquals(32, preprocessing.shorterSide());
+    assertEquals(0.5f, preprocessing.mean().get(0), 0.05f);
     assertTrue(out.toString().contains("float16 weights, 4 images"), out.toString());
   }
 

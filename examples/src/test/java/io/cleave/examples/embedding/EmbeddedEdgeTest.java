@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.modality.Classifications;
 import io.cleave.cloud.TailServer;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.ModelPart;
+import io.cleave.core.Classification;
+import io.cleave.core.Model;
+import io.cleave.core.Part;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,11 +29,11 @@ class EmbeddedEdgeTest {
   void pictureIsClassifiedThroughAServer() throws Exception {
     Path picture = folder.resolve("picture.png");
     ImageIO.write(new BufferedImage(80, 60, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
-    ModelBundle bundle = ModelBundle.find("resnet50").withWeights("seed:7");
-    try (ModelPart tail = bundle.tail("bottle1");
+    Model model = Model.find("resnet50").withWeights("seed:7");
+    try (Part tail = model.tail("bottle1");
         TailServer server = TailServer.builder().add(tail).address("127.0.0.1", 0).start()) {
       Classifications answer = EmbeddedEdge.classify(picture, "127.0.0.1", server.port());
-      assertEquals(bundle.labels(), answer.getClassNames());
+      assertEquals(Classification.of(model).labels(), answer.getClassNames());
     }
   }
 

@@ -1,12 +1,14 @@
 package io.cleave.examples.models;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.types.Shape;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.ModelPart;
+import io.cleave.codec.tensor.TensorShape;
+import io.cleave.core.Classification;
+import io.cleave.core.Model;
+import io.cleave.core.Part;
 import io.cleave.core.resnet.ResNet;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,20 +24,22 @@ class Cifar10ModelTest {
 
   @Test
   void isFoundByItsName() throws IOException {
-    ModelBundle model = ModelBundle.find("cifar10");
+    Model model = Model.find("cifar10");
     assertEquals(
         ResNet.of(50).withBaseWidth(16).withClasses(10).withInputSize(64), model.network());
-    assertEquals(List.of("airplane", "automobile"), model.labels().subList(0, 2));
-    assertTrue(model.trained());
+    assertEquals(
+        List.of("airplane", "automobile"), Classification.of(model).labels().subList(0, 2));
+    assertFalse(model.weights().isRandom());
   }
 
   @Test
   void hasAllWeightsOfBothHalves() throws IOException {
-    ModelBundle model = ModelBundle.find("cifar10");
-    try (ModelPart head = model.head("bottle1");
-        ModelPart tail = model.tail("bottle1")) {
-      assertEquals(new Shape(64, 16, 16), head.cut().shape());
-      assertEquals(head.cut(), tail.cut());
+    Model model = Model.find("cifar10");
+    try (Part head = model.head("bottle1");
+        Part tail = model.tail("bottle1")) {
+      assertEquals(TensorShape.of(64, 16, 16), head.wanted().only("head").shape());
+      assertEquals(head.wanted(), tail.given());
+      head.id().requireSameModel(tail.id());
     }
   }
 
@@ -49,8 +53,7 @@ class Cifar10ModelTest {
 
   @Test
   void isOfferedToWhoeverMisspellsAModel() {
-    Exception error =
-        assertThrows(IllegalArgumentException.class, () -> ModelBundle.find("cifar-10"));
+    Exception error = assertThrows(IllegalArgumentException.class, () -> Model.find("cifar-10"));
     assertTrue(error.getMessage().contains("(expected: demo, cifar10, resnet18"), "" + error);
   }
 }

@@ -14,9 +14,12 @@ import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.TensorEncoder;
 import io.cleave.codec.ValueType;
 import io.cleave.codec.tensor.TensorShape;
-import io.cleave.core.ModelBundle;
-import io.cleave.core.Split;
-import io.cleave.core.SplitModel;
+import io.cleave.core.Classification;
+import io.cleave.core.Cut;
+import io.cleave.core.Model;
+import io.cleave.core.Network;
+import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.PyTorchEngine;
 import io.cleave.core.training.Evaluation;
 import io.cleave.core.training.ModelInput;
 import io.cleave.examples.shapes.ShapeClass;
@@ -37,22 +40,22 @@ class DemoModelTest {
   private static final Evaluation TEST_SPLIT =
       Evaluation.ofTestSplit(ShapeSet.dataset(ShapeSet.DEFAULT_SEED, ShapeSet.SIDE));
 
-  private static ModelBundle bundle;
-  private static SplitModel model;
+  private static Model model;
+  private static BlockPart layers;
   private static ModelInput input;
   private static double whole;
 
   @BeforeAll
   static void load() throws IOException {
-    bundle = ModelBundle.find("demo");
-    model = SplitModel.load(bundle.network(), bundle.weights());
-    input = new ModelInput(bundle.preprocessing());
-    whole = TEST_SPLIT.accuracy(model.block(), input, model.manager());
+    model = Model.find("demo");
+    layers = new PyTorchEngine().load(model, model.network().whole());
+    input = ModelInput.of(model);
+    whole = TEST_SPLIT.accuracy(layers.block(), input, layers.manager());
   }
 
   @AfterAll
   static void close() {
-    model.close();
+    layers.close();
   }
 
   @Test
@@ -73,7 +76,7 @@ class DemoModelTest {
 
   @Test
   void callsItsClassesWhatTheImageSetDoes() {
-    assertEquals(ShapeClass.labels(), bundle.labels());
+    assertEquals(ShapeClass.labels(), Classification.of(model).labels());
   }
 
   @Test
@@ -85,11 +88,16 @@ class DemoModelTest {
   }
 
   private static double accuracy(String cut, Pruning pruning) {
-    Split split = model.cut(cut);
+    Network network = model.network();
+    Cut place = network.cut(cut);
     Block pruner =
         new LambdaBlock(list -> new NDList(sent(list.singletonOrThrow(), pruning)), "pruner");
-    Block pruned = new SequentialBlock().add(split.head()).add(pruner).add(split.tail());
-    return TEST_SPLIT.accuracy(pruned, input, model.manager());
+    Block pruned =
+        new SequentialBlock()
+            .add(layers.block(network.headTo(place)))
+            .add(pruner)
+            .add(layers.block(network.tailFrom(place)));
+    return TEST_SPLIT.accuracy(pruned, input, layers.manager());
   }
 
   /** The activation as it arrives behind the codec, image by image. */

@@ -1,34 +1,20 @@
 package io.cleave.bench.load.grpc;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
-import io.cleave.core.ModelPart;
+import io.cleave.core.Part;
+import io.cleave.core.Session;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /** Runs one activation after the other on the tail. For one thread. */
 final class GrpcTail implements AutoCloseable {
-  private final ModelPart tail;
-  private final NDManager manager;
-  private final ParameterStore parameters;
-  private final Shape shape;
-  private final ByteBuffer input;
+  private final Part tail;
+  private final Session session;
 
-  GrpcTail(ModelPart tail) {
+  GrpcTail(Part tail) {
     this.tail = tail;
-    manager = tail.manager().newSubManager();
-    parameters = new ParameterStore(manager, false);
-    shape = new Shape(1).addAll(tail.inputShape());
-    input =
-        ByteBuffer.allocateDirect(Math.toIntExact(shape.size()) * Float.BYTES)
-            .order(ByteOrder.nativeOrder());
+    session = tail.newSession();
   }
 
   /** Drops what its caller has given up, as gRPC's context says. */
@@ -37,7 +23,7 @@ final class GrpcTail implements AutoCloseable {
       observer.onError(Status.CANCELLED.asRuntimeException());
       return;
     }
-    if (activation.getValuesCount() != shape.size()) {
+    if (activation.getValuesCount() != tail.given().only("tail").shape().elements()) {
       observer.onError(Status.INVALID_ARGUMENT.asRuntimeException());
       return;
     }
@@ -46,23 +32,20 @@ final class GrpcTail implements AutoCloseable {
   }
 
   private Logits run(Activation activation) {
+    FloatBuffer input = session.inputs(tail.given(), 1).data(0).asFloatBuffer();
     for (int i = 0; i < activation.getValuesCount(); i++) {
-      input.putFloat(i * Float.BYTES, activation.getValues(i));
+      input.put(i, activation.getValues(i));
     }
-    try (NDManager scope = manager.newSubManager()) {
-      NDArray batch = scope.create(input.clear(), shape, DataType.FLOAT32);
-      NDArray logits = tail.block().forward(parameters, new NDList(batch), false).head();
-      logits.attach(scope);
-      Logits.Builder answer = Logits.newBuilder();
-      for (float value : logits.toFloatArray()) {
-        answer.addValues(value);
-      }
-      return answer.build();
+    FloatBuffer logits = session.run().data(0).asFloatBuffer();
+    Logits.Builder answer = Logits.newBuilder();
+    while (logits.hasRemaining()) {
+      answer.addValues(logits.get());
     }
+    return answer.build();
   }
 
   @Override
   public void close() {
-    manager.close();
+    session.close();
   }
 }

@@ -1,7 +1,7 @@
 package io.cleave.bench.load.grpc;
 
-import io.cleave.core.ModelBundle;
-import io.cleave.core.ModelPart;
+import io.cleave.core.Model;
+import io.cleave.core.Part;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
@@ -25,8 +25,8 @@ public final class GrpcTailServer {
    * @throws InterruptedException never
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    ModelBundle bundle = ModelBundle.find(arguments[0]).withWeights(arguments[1]);
-    try (ModelPart part = bundle.tail(arguments[2]);
+    Model model = Model.find(arguments[0]).withWeights(arguments[1]);
+    try (Part part = model.tail(arguments[2]);
         GrpcTail tail = new GrpcTail(part)) {
       ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
       Server server =

@@ -1,0 +1,163 @@
+package io.cleave.core;
+
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.codec.tensor.Tensors;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Segments of one model one after the other, as a part of their own. A segment takes what any
+ * before it gave, so a tensor may skip segments. Engines may differ from segment to segment.
+ */
+public final class Chain implements Part {
+  private final PartId id;
+  private final List<Part> segments;
+  private final PartLock lock;
+
+  private Chain(PartId id, List<Part> segments) {
+    this.id = id;
+    this.segments = segments;
+    this.lock = new PartLock(id);
+  }
+
+  /**
+   * Joins segments.
+   *
+   * @param range what the chain is given and what is wanted of it
+   * @param segments parts of one model in the order of the computation, one or more; the chain owns
+   *     them and closes them
+   * @return the chain
+   * @throws IllegalArgumentException if the segments are of several models, one needs a tensor that
+   *     is not there by then, or a wanted tensor is not there in the end; nothing is closed then
+   */
+  public static Chain of(Range range, List<? extends Part> segments) {
+    if (segments.isEmpty()) {
+      throw new IllegalArgumentException("segments: none (expected: one or more)");
+    }
+    PartId first = segments.get(0).id();
+    Map<String, TensorSpec> there = new HashMap<>();
+    put(range.given(), there);
+    for (Part segment : segments) {
+      first.requireSameModel(segment.id());
+      requireThere(segment.given(), there, segment.id());
+      put(segment.wanted(), there);
+    }
+    requireThere(range.wanted(), there, first.network() + " " + range);
+    return new Chain(
+        new PartId(first.network(), first.fingerprint(), range), List.copyOf(segments));
+  }
+
+  private static void put(Signature made, Map<String, TensorSpec> there) {
+    made.tensors().forEach(tensor -> there.put(tensor.name(), tensor));
+  }
+
+  private static void requireThere(Signature needed, Map<String, TensorSpec> there, Object by) {
+    for (TensorSpec tensor : needed.tensors()) {
+      if (!tensor.equals(there.get(tensor.name()))) {
+        throw new IllegalArgumentException(
+            "segments: " + by + " needs " + tensor + " (expected: given, or made before)");
+      }
+    }
+  }
+
+  @Override
+  public Model model() {
+    return segments.get(0).model();
+  }
+
+  @Override
+  public PartId id() {
+    return id;
+  }
+
+  @Override
+  public Session newSession() {
+    return lock.whileOpen(() -> new ChainSession(sessions()));
+  }
+
+  private List<Session> sessions() {
+    List<Session> sessions = new ArrayList<>();
+    try {
+      segments.forEach(segment -> sessions.add(segment.newSession()));
+      return sessions;
+    } catch (RuntimeException | Error e) {
+      sessions.forEach(Session::close);
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.close(() -> segments.forEach(Part::close));
+  }
+
+  /** Hands tensors from segment to segment by their names. */
+  private final class ChainSession implements Session {
+    private final List<Session> sessions;
+    private final InputMemory memory = new InputMemory(given());
+    private final boolean first = given().equals(segments.get(0).given());
+    private Tensors inputs;
+
+    ChainSession(List<Session> sessions) {
+      this.sessions = sessions;
+    }
+
+    /** The first segment's own memory, where it takes all that the chain is given. */
+    @Override
+    public Tensors inputs(Signature shapes, int batch) {
+      inputs = first ? sessions.get(0).inputs(shapes, batch) : memory.take(shapes, batch);
+      return inputs;
+    }
+
+    @Override
+    public Tensors run() {
+      if (inputs == null) {
+        throw new IllegalStateException("inputs: none (expected: inputs() before run())");
+      }
+      return lock.whileOpen(this::runAll);
+    }
+
+    private Tensors runAll() {
+      Map<String, Tensors> there = new HashMap<>();
+      put(inputs, there);
+      for (int i = 0; i < sessions.size(); i++) {
+        if (i > 0 || !first) {
+          fill(sessions.get(i), segments.get(i).given(), there);
+        }
+        put(sessions.get(i).run(), there);
+      }
+      return gathered(there);
+    }
+
+    private void put(Tensors made, Map<String, Tensors> there) {
+      made.signature().names().forEach(name -> there.put(name, made));
+    }
+
+    private void fill(Session session, Signature given, Map<String, Tensors> there) {
+      Tensors target = session.inputs(concrete(given, there), inputs.batch());
+      for (String name : given.names()) {
+        target.data(name).put(there.get(name).data(name));
+      }
+    }
+
+    private Tensors gathered(Map<String, Tensors> there) {
+      List<ByteBuffer> data = new ArrayList<>();
+      wanted().names().forEach(name -> data.add(there.get(name).data(name)));
+      return Tensors.of(concrete(wanted(), there), inputs.batch(), data);
+    }
+
+    private Signature concrete(Signature open, Map<String, Tensors> there) {
+      return new Signature(
+          open.names().stream().map(name -> there.get(name).signature().tensor(name)).toList());
+    }
+
+    @Override
+    public void close() {
+      sessions.forEach(Session::close);
+    }
+  }
+}

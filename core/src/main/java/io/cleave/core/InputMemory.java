@@ -1,0 +1,77 @@
+package io.cleave.core;
+
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.codec.tensor.Tensors;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The native memory behind {@link Session#inputs}, for engines. It grows to the largest batch that
+ * was asked for. Not safe for concurrent use.
+ */
+public final class InputMemory {
+  private final Signature given;
+  private final ByteBuffer[] memory;
+  private Tensors taken;
+
+  /**
+   * Takes none yet.
+   *
+   * @param given what the inputs have to be
+   */
+  public InputMemory(Signature given) {
+    this.given = given;
+    this.memory = new ByteBuffer[given.tensors().size()];
+  }
+
+  /**
+   * Gives memory for inputs, as {@link Session#inputs} says.
+   *
+   * @param shapes fixed shapes that {@code given} admits
+   * @param batch how many samples
+   * @return tensors to fill
+   * @throws IllegalArgumentException if {@code given} does not admit them, the batch is not
+   *     positive, or a tensor would exceed 2 GiB
+   */
+  public Tensors take(Signature shapes, int batch) {
+    given.requireAdmits(shapes);
+    int[] bytes = shapes.tensors().stream().mapToInt(tensor -> bytes(tensor, batch)).toArray();
+    List<ByteBuffer> data = new ArrayList<>(memory.length);
+    for (int i = 0; i < memory.length; i++) {
+      if (memory[i] == null || memory[i].capacity() < bytes[i]) {
+        memory[i] = ByteBuffer.allocateDirect(bytes[i]);
+      }
+      data.add(memory[i].slice(0, bytes[i]));
+    }
+    taken = Tensors.of(shapes, batch, data);
+    return taken;
+  }
+
+  private static int bytes(TensorSpec tensor, int batch) {
+    long bytes = (long) tensor.bytes() * batch;
+    if (batch < 1 || bytes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "batch: "
+              + batch
+              + " of "
+              + tensor
+              + " (expected: at least 1, at most 2147483647 bytes)");
+    }
+    return (int) bytes;
+  }
+
+  /**
+   * The memory that was given last.
+   *
+   * @return what {@link #take} returned
+   * @throws IllegalStateException if nothing was given yet
+   */
+  public Tensors taken() {
+    if (taken == null) {
+      throw new IllegalStateException("inputs: none (expected: inputs() before run())");
+    }
+    return taken;
+  }
+}

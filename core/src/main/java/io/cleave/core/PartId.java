@@ -1,0 +1,71 @@
+package io.cleave.core;
+
+import io.cleave.core.weights.WeightReader;
+import io.cleave.core.weights.WeightsException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * Says which layers of which model a part is, whatever engine runs it: parts of one network and one
+ * fingerprint belong together.
+ *
+ * @param network the network's name
+ * @param fingerprint SHA-256 of the network's description and of all its weights as they came, of
+ *     those that the part does not have too; 64 lower-case hexadecimal digits
+ * @param range the layers
+ */
+public record PartId(String network, String fingerprint, Range range) {
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final int SHORT_DIGITS = 12;
+
+  /**
+   * Checks the fingerprint.
+   *
+   * @param network as above
+   * @param fingerprint as above
+   * @param range as above
+   * @throws IllegalArgumentException if the fingerprint has not that form
+   */
+  public PartId {
+    if (!SHA256.matcher(fingerprint).matches()) {
+      throw new IllegalArgumentException(
+          "fingerprint: " + fingerprint + " (expected: 64 lower-case hexadecimal digits)");
+    }
+  }
+
+  /**
+   * Reads all weights once, one tensor at a time, and keeps none.
+   *
+   * @param network the design
+   * @param range layers of it
+   * @param reader of exactly this network's weights
+   * @return what identifies the part
+   * @throws WeightsException if a tensor cannot be read
+   */
+  public static PartId of(Network network, Range range, WeightReader reader)
+      throws WeightsException {
+    String weights = WeightsHash.of(reader, network.tensors());
+    byte[] text = (network.description() + '\n' + weights).getBytes(StandardCharsets.UTF_8);
+    return new PartId(
+        network.name(), HexFormat.of().formatHex(Sha256.digest().digest(text)), range);
+  }
+
+  /**
+   * Checks that another part is of the same model.
+   *
+   * @param other the other part's
+   * @throws IllegalArgumentException if network or weights differ; names both
+   */
+  public void requireSameModel(PartId other) {
+    if (!network.equals(other.network) || !fingerprint.equals(other.fingerprint)) {
+      throw new IllegalArgumentException("part: " + other + " (expected: of " + this + ")");
+    }
+  }
+
+  /** {@return for messages, such as {@code resnet50 input to layer1.0, model 0f1e2d3c4b5a}} */
+  @Override
+  public String toString() {
+    return network + " " + range + ", model " + fingerprint.substring(0, SHORT_DIGITS);
+  }
+}

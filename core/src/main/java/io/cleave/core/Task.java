@@ -1,0 +1,28 @@
+package io.cleave.core;
+
+import ai.djl.translate.Translator;
+
+/**
+ * What a network is for: how a value of the user's becomes its inputs, what its outputs say, and
+ * when two answers say the same.
+ *
+ * @param <I> what the user has, such as an image
+ * @param <O> what the user wants, such as classes
+ */
+public interface Task<I, O> {
+  /**
+   * The way from a value to the inputs and from the outputs to an answer, for a DJL predictor.
+   *
+   * @return a new translator
+   */
+  Translator<I, O> translator();
+
+  /**
+   * Compares two answers as the task's users would.
+   *
+   * @param answer one answer
+   * @param other another
+   * @return whether they come to the same
+   */
+  boolean agree(O answer, O other);
+}

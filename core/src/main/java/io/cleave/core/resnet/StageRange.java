@@ -1,0 +1,38 @@
+package io.cleave.core.resnet;
+
+import io.cleave.core.Cut;
+import io.cleave.core.Range;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Neighbouring stages of a network.
+ *
+ * @param first the first one's number, from 0
+ * @param end the number of the one behind the last
+ */
+record StageRange(int first, int end) {
+
+  /** The stages of a range, whose tensors say between which cuts it lies. */
+  static StageRange of(ResNet network, Range range) {
+    List<Cut> cuts = network.cuts();
+    int first =
+        IntStream.range(0, cuts.size())
+            .filter(i -> cuts.get(i).crossing().equals(range.given()))
+            .findFirst()
+            .orElse(cuts.size());
+    int end =
+        IntStream.range(first, cuts.size())
+            .filter(i -> cuts.get(i).crossing().equals(range.wanted()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "range: " + range + " (expected: between cuts of " + network.name() + ")"));
+    return new StageRange(first, end);
+  }
+
+  List<Stage> of(List<Stage> all) {
+    return all.subList(first, end);
+  }
+}

@@ -1,0 +1,66 @@
+package io.cleave.toy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import io.cleave.codec.tensor.Signature;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A layer that does not give what it says as its second tensor.
+ *
+ * @param layer that does, and gives a vector of integers there
+ * @param fault what is wrong with it
+ */
+record FaultyLayer(ToyLayer layer, Fault fault) implements ToyLayer {
+  enum Fault {
+    MISSING,
+    OTHER_TYPE,
+    LONGER,
+    OTHER_RANK
+  }
+
+  @Override
+  public Signature takes() {
+    return layer.takes();
+  }
+
+  @Override
+  public Signature gives() {
+    return layer.gives();
+  }
+
+  @Override
+  public List<String> weights() {
+    return layer.weights();
+  }
+
+  @Override
+  public NDList onPyTorch(NDList taken, Map<String, NDArray> weights) {
+    NDList made = layer.onPyTorch(taken, weights);
+    NDArray second = made.remove(1);
+    switch (fault) {
+      case MISSING -> {}
+      case OTHER_TYPE -> made.add(second.toType(DataType.FLOAT32, true));
+      case LONGER -> made.add(second.repeat(1, ToyNetwork.LONGEST));
+      case OTHER_RANK -> made.add(second.expandDims(1));
+    }
+    return made;
+  }
+
+  @Override
+  public List<ToyArray> inJava(List<ToyArray> taken, Map<String, float[]> weights) {
+    List<ToyArray> made = new ArrayList<>(layer.inJava(taken, weights));
+    int length = made.remove(1).shape().elements();
+    int longer = length * ToyNetwork.LONGEST;
+    switch (fault) {
+      case MISSING -> {}
+      case OTHER_TYPE -> made.add(ToyArray.of(new float[length], length));
+      case LONGER -> made.add(ToyArray.of(new long[longer], longer));
+      case OTHER_RANK -> made.add(ToyArray.of(new long[length], 1, length));
+    }
+    return made;
+  }
+}

@@ -1,0 +1,10 @@
+package io.cleave.toy;
+
+import io.cleave.core.Engine;
+
+class ToyEngineTest extends EngineContract {
+  @Override
+  Engine engine() {
+    return new ToyEngine();
+  }
+}

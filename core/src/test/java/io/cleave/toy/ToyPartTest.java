@@ -1,0 +1,12 @@
+package io.cleave.toy;
+
+import io.cleave.core.Model;
+import io.cleave.core.Part;
+import java.io.IOException;
+
+class ToyPartTest extends PartContract {
+  @Override
+  Part load(Model model) throws IOException {
+    return new ToyEngine().load(model, model.network().whole());
+  }
+}
