@@ -27,7 +27,7 @@ record ChildServer(Process process, BufferedReader output, String host, int port
   private static final Pattern ADMIN = Pattern.compile("admin on 127.0.0.1:(\\d+)");
   private static final Pattern LISTENING = Pattern.compile("listening on (\\S+):(\\d+)");
 
-  /** Starts it on a free port, unless the options name one, and waits until it listens. */
+  /** Starts it on a free port and waits until it listens. */
   static ChildServer start(Path folder, String... options) throws IOException {
     return start(Redirect.DISCARD, folder, options);
   }
@@ -49,10 +49,7 @@ record ChildServer(Process process, BufferedReader output, String host, int port
         """);
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--model", folder.toString(), "--weights", "seed:7"));
-    arguments.addAll(List.of("--cut", SplitModels.CUT, "--admin-port", "0"));
-    if (!List.of(options).contains("--port")) {
-      arguments.addAll(List.of("--port", "0"));
-    }
+    arguments.addAll(List.of("--cut", SplitModels.CUT, "--admin-port", "0", "--port", "0"));
     arguments.addAll(List.of(options));
     return start(log, ServeCommand.class, arguments);
   }
@@ -79,7 +76,7 @@ record ChildServer(Process process, BufferedReader output, String host, int port
         return new ChildServer(process, output, listening.group(1), port, adminPort);
       }
     }
-    throw new IOException("ended before it listened: " + process.exitValue());
+    throw new IOException("ended before it listened: " + process.onExit().join().exitValue());
   }
 
   /** Reads its output up to such a line; done when it came. */
@@ -118,7 +115,12 @@ record ChildServer(Process process, BufferedReader output, String host, int port
 
   /** Connects again soon after a failure, and waits long for an answer. */
   EdgeClientBuilder client(Part head) {
-    return EdgeClient.builder(head, host, port)
+    return client(head, port);
+  }
+
+  /** The same, over a relay on this machine. */
+  EdgeClientBuilder client(Part head, int relayPort) {
+    return EdgeClient.builder(head, host, relayPort)
         .backoff(Duration.ofMillis(10), Duration.ofMillis(100))
         .requestTimeout(Duration.ofSeconds(60));
   }

@@ -20,7 +20,7 @@ final class HoldingRelay implements AutoCloseable {
   private static final int CHUNK = 8192;
 
   private final ServerSocket listener;
-  private final int port;
+  private volatile int port;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Direction up = new Direction();
   private final Direction down = new Direction();
@@ -64,6 +64,11 @@ final class HoldingRelay implements AutoCloseable {
 
   int port() {
     return listener.getLocalPort();
+  }
+
+  /** Leads new connections to another server, as if it were the old one, started again. */
+  void leadTo(int newPort) {
+    port = newPort;
   }
 
   /** Lets no more pass than this, counted from now. */
