@@ -1,5 +1,6 @@
 package io.cleave.codec;
 
+import io.cleave.codec.internal.LittleEndian;
 import java.util.Arrays;
 
 /**

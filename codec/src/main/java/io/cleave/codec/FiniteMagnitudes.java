@@ -1,5 +1,6 @@
 package io.cleave.codec;
 
+import io.cleave.codec.internal.LittleEndian;
 import java.nio.ByteBuffer;
 
 /** Finds the largest magnitude of a tensor that is a number. Not safe for concurrent use. */

@@ -1,5 +1,7 @@
 package io.cleave.codec;
 
+import io.cleave.codec.internal.LittleEndian;
+
 /** Conversion between binary32 and binary16, round to nearest, ties to even. */
 final class Float16 {
   /** Bits of the smallest binary32 magnitude, 65520, that rounds to a binary16 infinity. */

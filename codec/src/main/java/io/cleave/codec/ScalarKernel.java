@@ -1,5 +1,7 @@
 package io.cleave.codec;
 
+import io.cleave.codec.internal.LittleEndian;
+
 /**
  * The kernel for every JVM. Marking takes two floats in a long. Moving follows the single bits of
  * the mask where few are set, and a table of mask bytes, two floats at a time, where many are; the

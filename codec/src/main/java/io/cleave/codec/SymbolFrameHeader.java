@@ -3,6 +3,7 @@ package io.cleave.codec;
 import io.cleave.codec.entropy.SymbolCoders;
 import io.cleave.codec.entropy.SymbolPlanes;
 import io.cleave.codec.internal.Leb128;
+import io.cleave.codec.internal.LittleEndian;
 import io.cleave.codec.quantise.Steps;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
@@ -36,7 +37,7 @@ final class SymbolFrameHeader {
   /** In place of a coder's id: every symbol is the zero. */
   static final int NO_CODER = 0;
 
-  private static final int FORM_AT = TensorFrame.VERSION_END;
+  private static final int FORM_AT = TensorFrame.START_BYTES;
   private static final int FORM_END = FORM_AT + 1;
   private static final int RANK_BITS = 3;
   private static final int MAPS_FLAG = 4;

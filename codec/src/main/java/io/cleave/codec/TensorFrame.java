@@ -1,5 +1,6 @@
 package io.cleave.codec;
 
+import io.cleave.codec.internal.LittleEndian;
 import io.cleave.codec.internal.Registry;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -24,7 +25,6 @@ public final class TensorFrame {
   static final int MAGIC = 'C' | 'L' << 8 | 'V' << 16 | 'T' << 24;
   static final int MAGIC_AT = 0;
   static final int VERSION_AT = 4;
-  static final int VERSION_END = START_BYTES;
 
   private static final Registry<Integer, TensorFormat> FORMATS =
       Registry.byId(TensorFormat.class, TensorFormat::id, TensorFormat.MAX_ID);

@@ -1,8 +1,11 @@
 /**
- * Pruned activations as bytes: what survives of a tensor, and how it is written.
+ * Tensors as bytes: what of one is sent, and how it is written.
  *
- * <p>Start at {@link io.cleave.codec.TensorEncoder} and {@link io.cleave.codec.TensorDecoder}; what
- * is dropped is a {@link io.cleave.codec.Pruning}. Data flows one way: shape, pruning, mask,
- * kernel, frame. The frame is laid down in {@code docs/wire-format.md}.
+ * <p>Start at {@link io.cleave.codec.TensorEncoder} and {@link io.cleave.codec.TensorDecoder}; how
+ * a tensor is sent is a {@link io.cleave.codec.Profile}, what is dropped a {@link
+ * io.cleave.codec.Pruning}. Several tensors are a message: {@link io.cleave.codec.message}.
+ * Formats, kinds of profiles and coders register themselves: {@link io.cleave.codec.TensorFormat},
+ * {@link io.cleave.codec.ProfileKind}, {@link io.cleave.codec.entropy.SymbolCoding}. The bytes are
+ * laid down in {@code docs/wire-format.md}.
  */
 package io.cleave.codec;

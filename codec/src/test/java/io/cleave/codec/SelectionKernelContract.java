@@ -3,6 +3,7 @@ package io.cleave.codec;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.cleave.codec.internal.LittleEndian;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
