@@ -1,6 +1,7 @@
 package io.cleave.core;
 
 import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
@@ -20,10 +21,13 @@ public record SplitPoint(ModelFingerprint fingerprint, TensorShape crossing, Ten
    *
    * @param head from the network's beginning
    * @return where it ends
-   * @throws IllegalArgumentException if the part is no head, or protocol 1 cannot carry its tensors
+   * @throws IllegalArgumentException if the part is no head, or it takes, sends or is answered
+   *     anything but one float32 tensor of a fixed shape of rank 1 to 4
    */
   public static SplitPoint behind(Part head) {
-    return of(head, "head", head.model().network()::headTo);
+    SplitPoint point = of(head, "head", head.model().network()::headTo);
+    float32(head.given(), "head");
+    return point;
   }
 
   /**
@@ -31,7 +35,8 @@ public record SplitPoint(ModelFingerprint fingerprint, TensorShape crossing, Ten
    *
    * @param tail to the network's end
    * @return where it begins
-   * @throws IllegalArgumentException if the part is no tail, or protocol 1 cannot carry its tensors
+   * @throws IllegalArgumentException if the part is no tail, or it is sent or answers anything but
+   *     one float32 tensor of a fixed shape of rank 1 to 4, or the network has outputs beside that
    */
   public static SplitPoint before(Part tail) {
     return of(tail, "tail", tail.model().network()::tailFrom);
@@ -54,6 +59,7 @@ public record SplitPoint(ModelFingerprint fingerprint, TensorShape crossing, Ten
                             + " of "
                             + network.name()
                             + ", cut before its end)"));
+    network.outputs().only(side); // one that is finished in the head has no way back
     Range behind = network.tailFrom(cut);
     return new SplitPoint(
         new ModelFingerprint(part.id().network(), cut.name(), part.id().fingerprint()),
@@ -63,10 +69,17 @@ public record SplitPoint(ModelFingerprint fingerprint, TensorShape crossing, Ten
 
   private static TensorShape float32(Signature signature, String side) {
     TensorSpec tensor = signature.only(side);
-    if (tensor.type() != ElementType.FLOAT32 || !tensor.shape().isFixed()) {
+    TensorShape shape = tensor.shape();
+    boolean sound =
+        tensor.type() == ElementType.FLOAT32
+            && shape.isFixed()
+            && shape.rank() >= 1
+            && shape.rank() <= Protocol.MAX_RANK
+            && shape.elements() > 0;
+    if (!sound) {
       throw new IllegalArgumentException(
-          side + ": " + tensor + " (expected: float32 of a fixed shape)");
+          side + ": " + tensor + " (expected: float32 of a fixed shape, rank 1 to 4, not empty)");
     }
-    return tensor.shape();
+    return shape;
   }
 }

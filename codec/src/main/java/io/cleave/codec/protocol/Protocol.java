@@ -27,7 +27,7 @@ public final class Protocol {
   public static final int PICTURES = 1 << 16;
 
   /** The largest rank of the one tensor that this protocol carries each way: {@value}. */
-  static final int MAX_RANK = 4;
+  public static final int MAX_RANK = 4;
 
   /** The largest JPEG or PNG file in a request, in bytes: {@value}. */
   public static final int MAX_PICTURE_BYTES = 16 << 20;
