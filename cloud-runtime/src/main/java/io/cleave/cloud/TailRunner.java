@@ -55,9 +55,18 @@ final class TailRunner implements AutoCloseable {
     this.allocator = allocator;
     this.listener = listener;
     encoder = TensorEncoder.of(tail.output(), Profile.exact());
-    session = tail.part().newSession();
-    inputs = session.inputs(tail.part().given(), maxBatch);
     decoder = InputDecoder.of(tail);
+    session = tail.part().newSession();
+    inputs = inputs(maxBatch);
+  }
+
+  private Tensors inputs(int maxBatch) {
+    try {
+      return session.inputs(tail.part().given(), maxBatch);
+    } catch (RuntimeException | Error e) { // no memory for so large a batch
+      close();
+      throw e;
+    }
   }
 
   ServedPart tail() {

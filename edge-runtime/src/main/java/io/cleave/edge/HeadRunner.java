@@ -5,14 +5,14 @@ import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Part;
 import io.cleave.core.Session;
 import java.nio.ByteBuffer;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 
 /** Runs the head, with as many sessions as threads have ever run it at once. Thread-safe. */
 final class HeadRunner implements AutoCloseable {
   private final Part head;
-  private final Queue<Session> idle = new ConcurrentLinkedQueue<>();
+  private final Deque<Session> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
 
   HeadRunner(Part head) {
@@ -37,7 +37,11 @@ final class HeadRunner implements AutoCloseable {
       session.inputs(head.given(), count).data(0).put(images.duplicate());
       return use.apply(session.run());
     } finally {
-      give(session);
+      if (count == 1) {
+        give(session);
+      } else {
+        session.close(); // a large batch's memory is not kept
+      }
     }
   }
 
@@ -47,7 +51,7 @@ final class HeadRunner implements AutoCloseable {
   }
 
   private void give(Session session) {
-    idle.add(session);
+    idle.push(session);
     if (closed) {
       freeIdle();
     }

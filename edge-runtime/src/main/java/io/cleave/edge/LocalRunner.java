@@ -50,16 +50,16 @@ final class LocalRunner implements AutoCloseable {
     this.path = path;
     this.part = part;
     this.takesImage = takesImage;
-    session = part.newSession();
     reader =
         takesImage ? (values, target) -> target.put(values.nioBuffer()) : decoder(calibrations);
+    session = part.newSession();
     thread.setRejectedExecutionHandler((run, closed) -> ((LocalRun) run).refuse());
   }
 
   private BiConsumer<ByteBuf, ByteBuffer> decoder(List<Calibration> calibrations) {
     TensorDecoder decoder =
         TensorDecoder.of(
-            part.given().only("tail").shape(), calibrations.toArray(Calibration[]::new));
+            part.given().only("fallback").shape(), calibrations.toArray(Calibration[]::new));
     return (tensor, target) -> decoder.decode(tensor.nioBuffer(), target);
   }
 
@@ -86,7 +86,7 @@ final class LocalRunner implements AutoCloseable {
     Tensors outputs = session.run();
     ByteBuffer values = outputs.data(0);
     ByteBuffer answer = ByteBuffer.allocateDirect(values.remaining()).put(values).flip();
-    TensorShape shape = outputs.signature().only("tail").shape();
+    TensorShape shape = outputs.signature().only("fallback").shape();
     return new LocalAnswer(path, shape, answer, started, ready, System.nanoTime());
   }
 
