@@ -128,8 +128,19 @@ public final class Profile {
         .map(Profile::new)
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
-                    "profile: " + name + " (expected: one of " + KINDS.keys() + ")"));
+                new IllegalArgumentException("profile: " + name + " (expected: " + names() + ")"));
+  }
+
+  /** The ladder's names in its order, then any others. */
+  private static String names() {
+    List<String> names =
+        KINDS.all().stream()
+            .sorted(
+                Comparator.comparingInt(kind -> kind.rung() == 0 ? Integer.MAX_VALUE : kind.rung()))
+            .map(ProfileKind::name)
+            .toList();
+    int last = names.size() - 1;
+    return String.join(", ", names.subList(0, last)) + " or " + names.get(last);
   }
 
   private static int parseLevels(String amount) {
