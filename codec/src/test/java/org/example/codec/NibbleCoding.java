@@ -17,11 +17,6 @@ public final class NibbleCoding implements SymbolCoding {
   }
 
   @Override
-  public String name() {
-    return "nibble";
-  }
-
-  @Override
   public SymbolCoder coder(SymbolPlanes planes, Optional<StaticTables> tables) {
     return new Nibbles(planes.elements());
   }

@@ -303,11 +303,6 @@ public final class ContextCoder implements SymbolCoder {
     }
 
     @Override
-    public String name() {
-      return "context";
-    }
-
-    @Override
     public SymbolCoder coder(SymbolPlanes planes, Optional<StaticTables> tables) {
       return new ContextCoder(planes);
     }

@@ -326,11 +326,6 @@ public final class MixedCoder implements SymbolCoder {
     }
 
     @Override
-    public String name() {
-      return "mixed";
-    }
-
-    @Override
     public SymbolCoder coder(SymbolPlanes planes, Optional<StaticTables> tables) {
       return new MixedCoder(planes);
     }

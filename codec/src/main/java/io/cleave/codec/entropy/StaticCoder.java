@@ -252,11 +252,6 @@ public final class StaticCoder implements SymbolCoder {
     }
 
     @Override
-    public String name() {
-      return "static";
-    }
-
-    @Override
     public boolean needsTables() {
       return true;
     }

@@ -60,11 +60,6 @@ public final class StoredCoder implements SymbolCoder {
     }
 
     @Override
-    public String name() {
-      return "stored";
-    }
-
-    @Override
     public SymbolCoder coder(SymbolPlanes planes, Optional<StaticTables> tables) {
       return new StoredCoder(planes.elements());
     }

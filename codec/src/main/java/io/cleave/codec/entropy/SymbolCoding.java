@@ -18,9 +18,6 @@ public interface SymbolCoding {
    */
   int id();
 
-  /** {@return a name for messages, of {@code a-z0-9-}} */
-  String name();
-
   /** {@return whether there can be a coder only where a calibration has tables; by default not} */
   default boolean needsTables() {
     return false;

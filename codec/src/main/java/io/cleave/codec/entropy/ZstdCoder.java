@@ -88,11 +88,6 @@ public final class ZstdCoder implements SymbolCoder {
     }
 
     @Override
-    public String name() {
-      return "zstd";
-    }
-
-    @Override
     public SymbolCoder coder(SymbolPlanes planes, Optional<StaticTables> tables) {
       return new ZstdCoder(planes);
     }

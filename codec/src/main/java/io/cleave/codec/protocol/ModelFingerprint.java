@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * @param architecture name of the network, for example {@code resnet50}: 1 to 128 letters, digits
  *     or {@code . _ - + : /}
  * @param cut name of the split point, for example {@code bottle1}: written as the architecture is
- * @param weights SHA-256 of the weights as 64 lower-case hexadecimal digits
+ * @param weights SHA-256 of the network's description and its weights as 64 lower-case hexadecimal
+ *     digits
  */
 public record ModelFingerprint(String architecture, String cut, String weights) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._+:/-]{1,128}");
