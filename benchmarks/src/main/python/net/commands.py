@@ -3,7 +3,12 @@
 import shlex
 import subprocess
 
+from checkouts import NetError
+
 TIMEOUT_SECONDS = 300
+
+# The first words of the names of those that are meant to fail.
+MEANT_TO_FAIL = ("error", "classify unreadable", "serve fault")
 
 # NAME: COMMAND, run in this order in one folder, where `in` is the net's own inputs. Later commands read what earlier
 # ones wrote. The first word of a name is its row in the table.
@@ -103,7 +108,8 @@ def run(side, name, arguments):
                 env=side.environment(),
                 timeout=TIMEOUT_SECONDS,
             )
-            exit_code = str(result.returncode)
         except subprocess.TimeoutExpired:
-            exit_code = f"none within {TIMEOUT_SECONDS} seconds"
-    (printed / f"{name}.exit").write_text(f"{exit_code}\n")
+            raise NetError(f"{side.name}: {name} took more than {TIMEOUT_SECONDS} seconds") from None
+    if side.name == "before" and (result.returncode != 0) != name.startswith(MEANT_TO_FAIL):
+        raise NetError(f"before: {name} ended with {result.returncode}; what it said is in {printed}")
+    (printed / f"{name}.exit").write_text(f"{result.returncode}\n")

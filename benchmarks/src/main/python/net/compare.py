@@ -39,7 +39,7 @@ def near(row, before, now):
     old, new = numbers(before), numbers(now)
     if len(old) != len(new):
         return Check(row, before.name, f"{len(old)} numbers before, {len(new)} now")
-    largest = max(map(abs, old))
+    largest = max(map(abs, old)) or 1.0
     distances = [abs(a - b) / largest if a != b else 0.0 for a, b in zip(old, new)]
     furthest = max(range(len(old)), key=lambda i: math.inf if math.isnan(distances[i]) else distances[i])
     if distances[furthest] <= TOLERANCE:
