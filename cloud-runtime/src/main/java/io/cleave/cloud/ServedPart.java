@@ -29,7 +29,7 @@ record ServedPart(
   ServedPart {
     calibrations = List.copyOf(calibrations);
     for (Calibration calibration : calibrations) {
-      if (!calibration.shape().equals(point.crossing())) {
+      if (!calibration.isFor(point.crossing())) {
         throw new IllegalArgumentException(
             "calibration: " + calibration + " (expected: one for " + point.crossing() + ")");
       }

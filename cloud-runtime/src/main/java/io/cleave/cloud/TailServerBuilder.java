@@ -75,7 +75,8 @@ public final class TailServerBuilder {
    *
    * @param tail stays the caller's, who closes it after the server has stopped
    * @return this
-   * @throws IllegalArgumentException if a tail with the same fingerprint was added before
+   * @throws IllegalArgumentException if a tail with the same fingerprint was added before, or the
+   *     part is no tail that is sent one float32 tensor and answers one
    */
   public TailServerBuilder add(Part tail) {
     return add(tail, List.of());

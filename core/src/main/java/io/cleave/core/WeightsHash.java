@@ -24,7 +24,8 @@ final class WeightsHash {
     MessageDigest digest = Sha256.digest();
     long largest = tensors.values().stream().mapToLong(Shape::size).max().orElse(0);
     ByteBuffer scratch =
-        ByteBuffer.allocateDirect((int) largest * Float.BYTES).order(ByteOrder.nativeOrder());
+        ByteBuffer.allocateDirect(Math.multiplyExact(Math.toIntExact(largest), Float.BYTES))
+            .order(ByteOrder.nativeOrder());
     for (Map.Entry<String, Shape> tensor : tensors.entrySet()) {
       digest.update((tensor.getKey() + tensor.getValue()).getBytes(StandardCharsets.UTF_8));
       reader.read(tensor.getKey(), scratch.clear());

@@ -290,7 +290,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
             ? settings.server()
                 + " takes no pictures for "
                 + settings.wanted().fingerprint()
-                + " (expected: a server whose model came with its preprocessing)"
+                + " (expected: a server whose model classifies images)"
             : String.format(
                 "the profile needs tensor formats 0x%x; %s reads 0x%x (bit n-1 is version n; expected:"
                     + " profile exact or half, or a newer server)",

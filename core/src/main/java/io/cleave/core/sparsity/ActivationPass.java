@@ -105,7 +105,9 @@ final class ActivationPass {
     try (NDManager scratch = manager.newSubManager()) {
       NDArray input = ChosenImages.input(chunk, ModelInput.of(model), scratch);
       NDArray logits =
-          block.forward(new ParameterStore(scratch, false), new NDList(input), false).head();
+          block
+              .forward(new ParameterStore(scratch, false), new NDList(input), false)
+              .singletonOrThrow();
       long[] best = logits.argMax(1).toLongArray();
       for (int i = 0; i < best.length; i++) {
         predicted[chunk.get(i).position()] = (int) best[i];

@@ -93,6 +93,6 @@ final class KeptActivations {
         current = block.forward(parameters, previous, false);
       }
     }
-    return current.head();
+    return current.singletonOrThrow();
   }
 }
