@@ -149,7 +149,7 @@ public interface Network {
       throw new IllegalArgumentException(
           "cuts: " + from.name() + " to " + to.name() + " (expected: of " + name() + ", in order)");
     }
-    boolean toTheEnd = to.equals(output());
+    boolean toTheEnd = to.equals(cuts.get(cuts.size() - 1));
     Stream<TensorSpec> finished =
         outputs().tensors().stream()
             .filter(output -> toTheEnd || to.finished().contains(output.name()))

@@ -3,6 +3,7 @@ package io.cleave.codec.entropy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cleave.codec.GoldenText;
 import io.cleave.codec.tensor.TensorShape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ class IndependentReaderTest {
   })
   void readsTheSameSymbols(String shape, int levels, Symbols kind)
       throws IOException, InterruptedException {
-    assumeTrue(pythonIsThere(), "needs python3 on the PATH");
+    assumeTrue(GoldenText.pythonIsThere(), "needs python3 on the PATH");
     SymbolPlanes planes = SymbolPlanes.of(TensorShape.parse(shape));
     kind.fill(planes, levels, new Random(levels));
     StaticTables tables = StaticTables.train(List.of(planes));
@@ -61,13 +62,5 @@ class IndependentReaderTest {
     String output = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, reader.waitFor(), output);
     return output;
-  }
-
-  private static boolean pythonIsThere() throws InterruptedException {
-    try {
-      return new ProcessBuilder("python3", "--version").start().waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

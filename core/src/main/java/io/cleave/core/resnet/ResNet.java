@@ -212,7 +212,8 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
   @Override
   public List<Cut> cuts() {
     List<Stage> stages = stages();
-    Cost tail = totalCost(stages);
+    Cost total = totalCost(stages);
+    Cost tail = total;
     Cost head = Cost.NONE;
     Shape shape = inputShape();
     List<Cut> cuts = new ArrayList<>();
@@ -231,7 +232,7 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
               tail,
               aliases(stage.module())));
     }
-    cuts.add(new Cut(Cut.OUTPUT, outputs(), Set.of(), totalCost(stages), Cost.NONE, Set.of()));
+    cuts.add(new Cut(Cut.OUTPUT, outputs(), Set.of(), total, Cost.NONE, Set.of()));
     return List.copyOf(cuts);
   }
 
