@@ -5,6 +5,7 @@ import io.cleave.core.Model;
 import io.cleave.core.images.ImageSet;
 import io.cleave.core.sparsity.ActivationSparsity;
 import io.cleave.core.sparsity.Sparsity;
+import io.cleave.core.sparsity.SparsityListener;
 import io.cleave.examples.analysis.Analysis;
 import io.cleave.examples.analysis.AnalysisFolder;
 import io.cleave.examples.analysis.AnalysisSummary;
@@ -77,11 +78,21 @@ final class AnalyzeCommand implements Callable<Integer> {
     Sparsity.Builder builder = options.builder(model);
     builder.images(images.count()).skipDamaged(images.skipDamaged());
     try (ImageSet set = images.open(model, spec.commandLine().getErr());
-        AnalysisProgress progress = new AnalysisProgress(spec.commandLine().getErr())) {
+        ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), "\r")) {
       requireTrainingImages(model);
       AnalysisFolder folder = AnalysisFolder.create(output);
-      measure(model, builder.listener(progress).build(), set, folder);
+      measure(model, builder.listener(shownOn(progress)).build(), set, folder);
     }
+  }
+
+  /** Each part of an analysis has a bar of its own, gone before its result is printed. */
+  private static SparsityListener shownOn(ProgressLine progress) {
+    return (done, all, stage) -> {
+      progress.show("analyze", done, all, stage);
+      if (done == all) {
+        progress.close();
+      }
+    };
   }
 
   /** They are needed last; a wrong path should not be told after hours. */

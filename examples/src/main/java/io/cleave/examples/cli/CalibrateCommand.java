@@ -132,8 +132,9 @@ final class CalibrateCommand implements Callable<Integer> {
             .tolerate(tolerated / POINTS)
             .mostSamples(images.count())
             .profile(target);
-    try (CalibrationProgress progress = new CalibrationProgress(cut, spec.commandLine().getErr())) {
-      return builder.listener(progress).build().calibrate(samples.iterator());
+    try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), "\r")) {
+      builder.listener((done, all, stage) -> progress.show(cut, done, all, stage));
+      return builder.build().calibrate(samples.iterator());
     }
   }
 

@@ -2,32 +2,25 @@ package io.cleave.examples.cli;
 
 import io.cleave.core.finetune.FineTuningListener;
 import io.cleave.core.finetune.TunedEpoch;
+import io.cleave.core.training.EpochReport;
 import java.io.PrintWriter;
 import java.util.Locale;
 
 /** Shows a fine-tuning: the bar of a training, and a line for each set of weights measured. */
-final class FineTuningProgress implements FineTuningListener, AutoCloseable {
+final class FineTuningProgress extends TrainingProgress implements FineTuningListener {
   private static final double POINTS = 100;
 
-  private final TrainingProgress training;
-
   FineTuningProgress(PrintWriter out) {
-    this.training = new TrainingProgress(out);
+    super(out);
   }
 
+  /** Says nothing: the epoch's line is that of its measurement. */
   @Override
-  public void started(int finishedEpochs, int finishedSteps, int allSteps) {
-    training.started(finishedEpochs, finishedSteps, allSteps);
-  }
-
-  @Override
-  public void stepped(int finishedSteps, double loss) {
-    training.stepped(finishedSteps, loss);
-  }
+  public void finished(EpochReport epoch) {}
 
   @Override
   public void measured(TunedEpoch epoch) {
-    training.printLine(
+    printLine(
         String.format(
             Locale.ROOT,
             "%-8s validation top-1 %.2f %% sent, %.2f %% uncut, %,.0f bytes a frame%s",
@@ -38,10 +31,5 @@ final class FineTuningProgress implements FineTuningListener, AutoCloseable {
             Double.isNaN(epoch.loss())
                 ? ""
                 : String.format(Locale.ROOT, "; loss %.4f", epoch.loss())));
-  }
-
-  @Override
-  public void close() {
-    training.close();
   }
 }
