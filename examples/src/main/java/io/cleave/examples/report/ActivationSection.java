@@ -21,13 +21,9 @@ final class ActivationSection {
   private static final double HUNDRED = 100;
   private static final Look STEPS = new Look(Ink.BLUE, Stroke.STEPS, Shape.NONE);
 
-  private final Ids ids;
+  private ActivationSection() {}
 
-  ActivationSection(Ids ids) {
-    this.ids = ids;
-  }
-
-  Optional<Section> of(List<Analysis> analyses) {
+  static Section of(List<Analysis> analyses) {
     List<Figure> figures = new ArrayList<>();
     for (Analysis analysis : analyses) {
       for (CutFacts cut : analysis.cuts()) {
@@ -37,17 +33,14 @@ final class ActivationSection {
         figures.add(nearZero(analysis));
       }
     }
-    return figures.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Section(
-                "activations",
-                "Activations",
-                "What crosses each cut. The more of it is near zero, the less has to be sent.",
-                figures));
+    return new Section(
+        "activations",
+        "Activations",
+        "What crosses each cut. The more of it is near zero, the less has to be sent.",
+        figures);
   }
 
-  private Optional<Figure> histogram(Analysis analysis, CutFacts cut) {
+  private static Optional<Figure> histogram(Analysis analysis, CutFacts cut) {
     Histogram histogram = cut.histogram();
     if (histogram.total() == 0 || histogram.counts().isEmpty()) {
       return Optional.empty();
@@ -63,7 +56,7 @@ final class ActivationSection {
     plot.add("activations", steps(histogram), STEPS);
     return Optional.of(
         Figure.chart(
-            ids.of("histogram", analysis.model(), cut.cut()),
+            "histogram " + analysis.model() + " " + cut.cut(),
             caption(analysis, cut),
             analysis.command(),
             plot,
@@ -101,7 +94,7 @@ final class ActivationSection {
     return points;
   }
 
-  private Figure nearZero(Analysis analysis) {
+  private static Figure nearZero(Analysis analysis) {
     HtmlTable table =
         new HtmlTable("Near-zero activations", 1, "Cut", "At most", "Here", "The paper");
     for (CutFacts cut : analysis.cuts()) {
@@ -114,7 +107,7 @@ final class ActivationSection {
       }
     }
     return Figure.of(
-        ids.of("near-zero", analysis.model()),
+        "near-zero " + analysis.model(),
         "Near-zero activations: " + analysis.model(),
         "The share of activations whose magnitude is at most a threshold, beside what the paper"
             + " counted: "

@@ -2,7 +2,6 @@ package io.cleave.examples.report;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** What {@code cleave analyze} found. */
 record Analysis(
@@ -29,21 +28,21 @@ record Analysis(
       List<ClassMaxima> classes,
       List<Double> allClasses) {
 
-    static CutFacts read(Fields fields) throws ReportException {
-      List<Double> all = fields.has("allClasses") ? fields.numbers("allClasses") : List.of();
+    static CutFacts read(Value value) throws ReportException {
+      List<Double> all = value.get("allClasses").optionalList(Value::number);
       CutFacts facts =
           new CutFacts(
-              fields.text("cut"),
-              fields.amount("elements"),
-              Histogram.read(fields.object("histogram")),
-              fields.list("nearZero", NearZero::read),
-              fields.list("maps", MapFacts::read),
-              fields.optionalList("correlations", Correlation::read),
-              fields.optionalList("classes", ClassMaxima::read),
+              value.get("cut").text(),
+              value.get("elements").amount(),
+              Histogram.read(value.get("histogram")),
+              value.get("nearZero").list(NearZero::read),
+              value.get("maps").list(MapFacts::read),
+              value.get("correlations").optionalList(Correlation::read),
+              value.get("classes").optionalList(ClassMaxima::read),
               all);
       for (ClassMaxima each : facts.classes) {
         if (each.maxima.size() != all.size()) {
-          throw fields.wrong("allClasses", "as many numbers as the maxima of " + each.name);
+          throw value.get("allClasses").wrong("as many numbers as the maxima of " + each.name);
         }
       }
       return facts;
@@ -53,17 +52,17 @@ record Analysis(
   /** Counts of activations by value. */
   record Histogram(double binWidth, double from, List<Double> counts, double below, double above) {
 
-    static Histogram read(Fields fields) throws ReportException {
-      List<Double> counts = fields.numbers("counts");
+    static Histogram read(Value value) throws ReportException {
+      List<Double> counts = value.get("counts").list(Value::number);
       if (counts.stream().anyMatch(count -> count < 0)) {
-        throw fields.wrong("counts", "0 or more each");
+        throw value.get("counts").wrong("0 or more each");
       }
       return new Histogram(
-          fields.positive("binWidth"),
-          fields.number("from"),
+          value.get("binWidth").positive(),
+          value.get("from").number(),
           counts,
-          fields.amount("below"),
-          fields.amount("above"));
+          value.get("below").amount(),
+          value.get("above").amount());
     }
 
     double total() {
@@ -73,35 +72,37 @@ record Analysis(
 
   /** How many activations are at most a threshold from zero. */
   record NearZero(double threshold, double share) {
-    static NearZero read(Fields fields) throws ReportException {
-      return new NearZero(fields.amount("threshold"), fields.share("share"));
+    static NearZero read(Value value) throws ReportException {
+      return new NearZero(value.get("threshold").amount(), value.get("share").share());
     }
   }
 
   /** One feature map: its activations, and the mean size of the weights around it. */
   record MapFacts(long map, double max, double mean, double incoming, double outgoing) {
-    static MapFacts read(Fields fields) throws ReportException {
+    static MapFacts read(Value value) throws ReportException {
       return new MapFacts(
-          fields.count("map"),
-          fields.number("max"),
-          fields.number("mean"),
-          fields.amount("incoming"),
-          fields.amount("outgoing"));
+          value.get("map").count(),
+          value.get("max").number(),
+          value.get("mean").number(),
+          value.get("incoming").amount(),
+          value.get("outgoing").amount());
     }
   }
 
   /** A correlation; none where one side does not vary. */
-  record Correlation(String of, String with, OptionalDouble pearson) {
-    static Correlation read(Fields fields) throws ReportException {
+  record Correlation(String of, String with, Optional<Double> pearson) {
+    static Correlation read(Value value) throws ReportException {
       return new Correlation(
-          fields.text("of"), fields.text("with"), fields.optionalNumber("pearson"));
+          value.get("of").text(),
+          value.get("with").text(),
+          value.get("pearson").optional(Value::number));
     }
   }
 
   /** Average maxima of the feature maps over the images of a class. */
   record ClassMaxima(String name, List<Double> maxima) {
-    static ClassMaxima read(Fields fields) throws ReportException {
-      return new ClassMaxima(fields.text("class"), fields.numbers("maxima"));
+    static ClassMaxima read(Value value) throws ReportException {
+      return new ClassMaxima(value.get("class").text(), value.get("maxima").list(Value::number));
     }
   }
 
@@ -113,30 +114,28 @@ record Analysis(
       double zeros,
       double nearZero,
       double float32Bytes,
-      OptionalDouble bitmapBytes,
-      OptionalDouble compactBytes) {
+      Optional<Double> bitmapBytes,
+      Optional<Double> compactBytes) {
 
-    static Layer read(Fields fields) throws ReportException {
+    static Layer read(Value value) throws ReportException {
       return new Layer(
-          fields.text("layer"),
-          fields.optionalText("cut"),
-          fields.amount("elements"),
-          fields.share("zeros"),
-          fields.share("nearZero"),
-          fields.positive("float32Bytes"),
-          fields.has("bitmapBytes")
-              ? OptionalDouble.of(fields.positive("bitmapBytes"))
-              : OptionalDouble.empty(),
-          fields.has("compactBytes")
-              ? OptionalDouble.of(fields.positive("compactBytes"))
-              : OptionalDouble.empty());
+          value.get("layer").text(),
+          value.get("cut").optional(Value::text),
+          value.get("elements").amount(),
+          value.get("zeros").share(),
+          value.get("nearZero").share(),
+          value.get("float32Bytes").positive(),
+          value.get("bitmapBytes").optional(Value::positive),
+          value.get("compactBytes").optional(Value::positive));
     }
   }
 
   /** Which cut is best. */
   record Best(Optional<String> bySparsity, Optional<String> byBytes) {
-    static Best read(Fields fields) throws ReportException {
-      return new Best(fields.optionalText("bySparsity"), fields.optionalText("byBytes"));
+    static Best read(Value value) throws ReportException {
+      return new Best(
+          value.get("bySparsity").optional(Value::text),
+          value.get("byBytes").optional(Value::text));
     }
   }
 
@@ -148,42 +147,42 @@ record Analysis(
       List<Block> blocks,
       List<WeightLayer> layers) {
 
-    static Weights read(Fields fields) throws ReportException {
+    static Weights read(Value value) throws ReportException {
       return new Weights(
-          fields.share("accuracyBefore"),
-          fields.share("accuracyAfter"),
-          fields.share("model"),
-          fields.optionalList("blocks", Block::read),
-          fields.list("layers", WeightLayer::read));
+          value.get("accuracyBefore").share(),
+          value.get("accuracyAfter").share(),
+          value.get("model").share(),
+          value.get("blocks").optionalList(Block::read),
+          value.get("layers").list(WeightLayer::read));
     }
   }
 
   /** Weight sparsity of a block of layers. */
   record Block(String block, double sparsity) {
-    static Block read(Fields fields) throws ReportException {
-      return new Block(fields.text("block"), fields.share("sparsity"));
+    static Block read(Value value) throws ReportException {
+      return new Block(value.get("block").text(), value.get("sparsity").share());
     }
   }
 
   /** Weight sparsity of a layer. */
   record WeightLayer(String layer, double threshold, double sparsity, double elements) {
-    static WeightLayer read(Fields fields) throws ReportException {
+    static WeightLayer read(Value value) throws ReportException {
       return new WeightLayer(
-          fields.text("layer"),
-          fields.amount("threshold"),
-          fields.share("sparsity"),
-          fields.amount("elements"));
+          value.get("layer").text(),
+          value.get("threshold").amount(),
+          value.get("sparsity").share(),
+          value.get("elements").amount());
     }
   }
 
   /** Gradient sparsity of a layer at a step of training. */
   record Gradient(long step, String layer, double sparsity, double nearZero) {
-    static Gradient read(Fields fields) throws ReportException {
+    static Gradient read(Value value) throws ReportException {
       return new Gradient(
-          fields.count("step"),
-          fields.text("layer"),
-          fields.share("sparsity"),
-          fields.share("nearZero"));
+          value.get("step").count(),
+          value.get("layer").text(),
+          value.get("sparsity").share(),
+          value.get("nearZero").share());
     }
   }
 
@@ -196,36 +195,34 @@ record Analysis(
       String cut,
       List<MapPicture> maps) {
 
-    static Sample read(Fields fields) throws ReportException {
+    static Sample read(Value value) throws ReportException {
       return new Sample(
-          fields.text("name"),
-          fields.optionalText("label"),
-          fields.optionalText("predicted"),
-          Picture.read(fields, "png"),
-          fields.text("cut"),
-          fields.list("maps", MapPicture::read));
+          value.get("name").text(),
+          value.get("label").optional(Value::text),
+          value.get("predicted").optional(Value::text),
+          Picture.read(value.get("png")),
+          value.get("cut").text(),
+          value.get("maps").list(MapPicture::read));
     }
   }
 
   /** A feature map as a picture. */
   record MapPicture(long map, Picture picture) {
-    static MapPicture read(Fields fields) throws ReportException {
-      return new MapPicture(fields.count("map"), Picture.read(fields, "png"));
+    static MapPicture read(Value value) throws ReportException {
+      return new MapPicture(value.get("map").count(), Picture.read(value.get("png")));
     }
   }
 
-  static Analysis read(Fields fields) throws ReportException {
+  static Analysis read(Value value) throws ReportException {
     return new Analysis(
-        fields.text("command"),
-        fields.text("model"),
-        Images.read(fields.object("images")),
-        fields.list("cuts", CutFacts::read),
-        fields.optionalList("layers", Layer::read),
-        fields.has("best") ? Optional.of(Best.read(fields.object("best"))) : Optional.empty(),
-        fields.has("weights")
-            ? Optional.of(Weights.read(fields.object("weights")))
-            : Optional.empty(),
-        fields.optionalList("gradients", Gradient::read),
-        fields.optionalList("samples", Sample::read));
+        value.get("command").text(),
+        value.get("model").text(),
+        Images.read(value.get("images")),
+        value.get("cuts").list(CutFacts::read),
+        value.get("layers").optionalList(Layer::read),
+        value.get("best").optional(Best::read),
+        value.get("weights").optional(Weights::read),
+        value.get("gradients").optionalList(Gradient::read),
+        value.get("samples").optionalList(Sample::read));
   }
 }

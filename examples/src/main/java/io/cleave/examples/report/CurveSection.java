@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** Accuracy against bytes at each cut: activations, maps and profiles, with pictures beside. */
 final class CurveSection {
@@ -28,13 +27,9 @@ final class CurveSection {
   private static final Look JPEG = new Look(Ink.AXIS, Stroke.DOTTED, Shape.CROSS);
   private static final Look PNG = new Look(Ink.TEXT, Stroke.NONE, Shape.DIAMOND);
 
-  private final Ids ids;
+  private CurveSection() {}
 
-  CurveSection(Ids ids) {
-    this.ids = ids;
-  }
-
-  Optional<Section> of(List<SweepRows> sweeps) {
+  static Section of(List<SweepRows> sweeps) {
     List<Figure> figures = new ArrayList<>();
     for (SweepRows sweep : sweeps) {
       for (String cut : sweep.float32Bytes().keySet()) {
@@ -44,18 +39,15 @@ final class CurveSection {
       }
       figures.add(allPoints(sweep));
     }
-    return sweeps.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Section(
-                "curves",
-                "Accuracy against bytes",
-                "Top-1 of the tail on what the server decodes, against the bytes of the frames that"
-                    + " carried it. Up and left is better.",
-                figures));
+    return new Section(
+        "curves",
+        "Accuracy against bytes",
+        "Top-1 of the tail on what the server decodes, against the bytes of the frames that"
+            + " carried it. Up and left is better.",
+        figures);
   }
 
-  private Optional<Figure> curves(SweepRows sweep, String cut, Way way) {
+  private static Optional<Figure> curves(SweepRows sweep, String cut, Way way) {
     List<Row> rows = sweep.sorted(row -> way.has(row) && row.at(cut));
     if (rows.isEmpty()) {
       return Optional.empty();
@@ -64,7 +56,7 @@ final class CurveSection {
     Plot plot = plot(sweep, cut, way, rows, least);
     return Optional.of(
         Figure.chart(
-            ids.of("curve", sweep.model(), cut, way.title()),
+            "curve " + sweep.model() + " " + cut + " " + way.title(),
             caption(sweep, cut, least),
             sweep.command(),
             plot,
@@ -93,7 +85,7 @@ final class CurveSection {
 
   /** The lowest accuracy worth showing: below it nobody would choose anything. */
   private static double least(SweepRows sweep, List<Row> rows) {
-    double best = sweep.uncutTop1().orElse(0);
+    double best = sweep.uncutTop1().orElse(0.0);
     double worst = 1;
     for (Row row : rows) {
       best = Math.max(best, row.top1());
@@ -181,7 +173,7 @@ final class CurveSection {
         .toList();
   }
 
-  private Figure allPoints(SweepRows sweep) {
+  private static Figure allPoints(SweepRows sweep) {
     HtmlTable table =
         new HtmlTable(
             "All points",
@@ -200,13 +192,13 @@ final class CurveSection {
           row.cut().orElse(Numbers.NONE),
           row.setting().isEmpty() ? row.family().word() : row.setting(),
           Numbers.count(row.meanBytes()),
-          row.ratio().isPresent() ? Numbers.ratio(row.ratio().getAsDouble()) : Numbers.NONE,
+          row.ratio().map(Numbers::ratio).orElse(Numbers.NONE),
           Numbers.percent(row.top1()),
-          percent(row.top5()),
-          percent(row.agreement()));
+          row.top5().map(Numbers::percent).orElse(Numbers.NONE),
+          row.agreement().map(Numbers::percent).orElse(Numbers.NONE));
     }
     return Figure.of(
-        ids.of("points", sweep.model()),
+        "points " + sweep.model(),
         "All points: " + sweep.model(),
         "Every point of the curves. Agreement is with the uncut original's answers. Bytes are means"
             + " over "
@@ -217,9 +209,5 @@ final class CurveSection {
             "<details><summary>{} points</summary>{}</details>",
             Numbers.count(sweep.rows().size()),
             table.html()));
-  }
-
-  private static String percent(OptionalDouble share) {
-    return share.isPresent() ? Numbers.percent(share.getAsDouble()) : Numbers.NONE;
   }
 }

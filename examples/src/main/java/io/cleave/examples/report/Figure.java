@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /**
  * A chart, a table or pictures, with what one needs to read them.
  *
- * @param id in the page, and the name of its SVG file
+ * @param id what it is of, until it is {@link #named}; then in the page, and of its SVG file
  * @param title what it shows
  * @param caption what one sees and how to read it
  * @param command what made it
@@ -32,6 +32,11 @@ record Figure(
 
   Figure with(Html more) {
     return new Figure(id, title, caption, command, plot, more);
+  }
+
+  /** The same with an id that no other figure has. */
+  Figure named(Ids ids) {
+    return new Figure(ids.of(id), title, caption, command, plot, body);
   }
 
   /** Of the chart alone. */

@@ -14,9 +14,9 @@ final class Ids {
 
   private final Set<String> given = new HashSet<>();
 
-  String of(String... parts) {
-    String joined = String.join("-", parts).toLowerCase(Locale.ROOT);
-    String plain = joined.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+  String of(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    String plain = lower.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     String name = PREFIX + (plain.length() > LONGEST ? plain.substring(0, LONGEST) : plain);
     String id = name;
     for (int i = 2; !given.add(id); i++) {

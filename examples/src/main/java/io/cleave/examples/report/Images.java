@@ -11,8 +11,10 @@ import java.util.List;
  */
 record Images(String identity, long count, List<String> damaged) {
 
-  static Images read(Fields fields) throws ReportException {
-    List<String> damaged = fields.has("damaged") ? fields.texts("damaged") : List.of();
-    return new Images(fields.text("identity"), fields.count("count"), damaged);
+  static Images read(Value value) throws ReportException {
+    return new Images(
+        value.get("identity").text(),
+        value.get("count").count(),
+        value.get("damaged").optionalList(Value::text));
   }
 }

@@ -23,8 +23,8 @@ final class JsonFile {
 
   private JsonFile() {}
 
-  static Fields read(Path file) throws IOException {
-    return Fields.of(file.toString(), parse(file, text(file)));
+  static Value read(Path file) throws IOException {
+    return Value.of(file.toString(), parse(file, text(file)));
   }
 
   private static String text(Path file) throws IOException {

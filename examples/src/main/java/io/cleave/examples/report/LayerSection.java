@@ -10,7 +10,6 @@ import io.cleave.examples.report.chart.Point;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /** Sparsity and bytes behind each layer: where to cut. */
@@ -18,13 +17,9 @@ final class LayerSection {
 
   private static final double HUNDRED = 100;
 
-  private final Ids ids;
+  private LayerSection() {}
 
-  LayerSection(Ids ids) {
-    this.ids = ids;
-  }
-
-  Optional<Section> of(List<Analysis> analyses) {
+  static Section of(List<Analysis> analyses) {
     List<Figure> figures = new ArrayList<>();
     for (Analysis analysis : analyses) {
       if (!analysis.layers().isEmpty()) {
@@ -32,17 +27,14 @@ final class LayerSection {
         figures.add(bytes(analysis));
       }
     }
-    return figures.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Section(
-                "layers",
-                "Layers",
-                "A good cut has little to send and little left to compute on the device.",
-                figures));
+    return new Section(
+        "layers",
+        "Layers",
+        "A good cut has little to send and little left to compute on the device.",
+        figures);
   }
 
-  private Figure sparsity(Analysis analysis) {
+  private static Figure sparsity(Analysis analysis) {
     Plot plot =
         new Plot(
             "Activation sparsity by layer, " + analysis.model(),
@@ -55,7 +47,7 @@ final class LayerSection {
         line(analysis, layer -> percent(layer.nearZero())),
         Look.line(1).with(Stroke.DASHED));
     return Figure.chart(
-        ids.of("layers", analysis.model()),
+        "layers " + analysis.model(),
         "Shares of activations that are exactly zero, or near it, behind each layer from input to"
             + " output; the numbers below the chart are those of the table of bytes. "
             + best(analysis),
@@ -73,7 +65,7 @@ final class LayerSection {
     return sparse + best.byBytes().map(cut -> "Fewest bytes: " + cut + ".").orElse("");
   }
 
-  private Figure bytes(Analysis analysis) {
+  private static Figure bytes(Analysis analysis) {
     Plot plot =
         new Plot(
             "Bytes by layer, " + analysis.model(),
@@ -82,12 +74,12 @@ final class LayerSection {
             Axis.logarithmic("bytes an image (logarithmic)"));
     plot.add(
         "float32",
-        line(analysis, layer -> OptionalDouble.of(layer.float32Bytes())),
+        line(analysis, layer -> Optional.of(layer.float32Bytes())),
         Look.line(0).with(Stroke.DOTTED));
     plot.add("bitmap", line(analysis, Layer::bitmapBytes), Look.line(1).with(Stroke.DASHED));
     plot.add("compact", line(analysis, Layer::compactBytes), Look.line(2));
     return Figure.chart(
-            ids.of("layer-bytes", analysis.model()),
+            "layer-bytes " + analysis.model(),
             "What one image's activations behind each layer take on the wire: all as float32, the"
                 + " non-zero ones beside a bitmap, and by the profile compact. "
                 + best(analysis),
@@ -132,11 +124,11 @@ final class LayerSection {
     return Axis.linear("layer, from input to output").whole().from(1).to(analysis.layers().size());
   }
 
-  private static OptionalDouble percent(double share) {
-    return OptionalDouble.of(HUNDRED * share);
+  private static Optional<Double> percent(double share) {
+    return Optional.of(HUNDRED * share);
   }
 
-  private static List<Point> line(Analysis analysis, Function<Layer, OptionalDouble> value) {
+  private static List<Point> line(Analysis analysis, Function<Layer, Optional<Double>> value) {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < analysis.layers().size(); i++) {
       int number = i + 1;

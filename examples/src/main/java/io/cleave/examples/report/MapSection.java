@@ -14,7 +14,6 @@ import io.cleave.examples.report.chart.Point;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 
@@ -25,13 +24,9 @@ final class MapSection {
   private static final Look ALL = new Look(Ink.TEXT, Stroke.SOLID, Shape.NONE);
   private static final Look RANGE = new Look(Ink.AXIS, Stroke.DOTTED, Shape.NONE);
 
-  private final Ids ids;
+  private MapSection() {}
 
-  MapSection(Ids ids) {
-    this.ids = ids;
-  }
-
-  Optional<Section> of(List<Analysis> analyses) {
+  static Section of(List<Analysis> analyses) {
     List<Figure> figures = new ArrayList<>();
     for (Analysis analysis : analyses) {
       for (CutFacts cut : analysis.cuts()) {
@@ -44,18 +39,15 @@ final class MapSection {
         }
       }
     }
-    return figures.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Section(
-                "maps",
-                "Feature maps",
-                "Whether the weights tell beforehand which maps matter, and whether classes use"
-                    + " different maps: if they do, pruning has to look at each image.",
-                figures));
+    return new Section(
+        "maps",
+        "Feature maps",
+        "Whether the weights tell beforehand which maps matter, and whether classes use"
+            + " different maps: if they do, pruning has to look at each image.",
+        figures);
   }
 
-  private Figure scatter(
+  private static Figure scatter(
       Analysis analysis, CutFacts cut, String side, ToDoubleFunction<MapFacts> weights) {
     String title = "Feature maps and " + side + " weights at " + cut.cut();
     Plot plot =
@@ -67,7 +59,7 @@ final class MapSection {
     plot.add("maximum", points(cut, weights, MapFacts::max), Look.dots(0));
     plot.add("mean", points(cut, weights, MapFacts::mean), Look.dots(1));
     return Figure.chart(
-        ids.of("scatter", analysis.model(), cut.cut(), side),
+        "scatter " + analysis.model() + " " + cut.cut() + " " + side,
         "Each of the "
             + cut.maps().size()
             + " feature maps is two points: its maximum and its mean, averaged over images, above"
@@ -100,7 +92,7 @@ final class MapSection {
         .toList();
   }
 
-  private Figure classes(Analysis analysis, CutFacts cut) {
+  private static Figure classes(Analysis analysis, CutFacts cut) {
     String title = "Feature-map maxima by class at " + cut.cut();
     Plot plot =
         new Plot(
@@ -118,7 +110,7 @@ final class MapSection {
       plot.add(unlike.get(i).name(), ranked(unlike.get(i).maxima(), order), Look.dots(i));
     }
     return Figure.chart(
-        ids.of("classes", analysis.model(), cut.cut()),
+        "classes " + analysis.model() + " " + cut.cut(),
         "The maximum of each feature map, averaged over the images of all classes (line) and of"
             + " single classes; maps are sorted by that line. Dotted lines are the highest and the"
             + " lowest of "

@@ -1,7 +1,7 @@
 package io.cleave.examples.report;
 
 import java.util.Locale;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /** How numbers are written. */
 final class Numbers {
@@ -39,12 +39,12 @@ final class Numbers {
     return write("%.4f", value);
   }
 
-  static String correlation(OptionalDouble value) {
-    return value.isPresent() ? write("%.2f", value.getAsDouble()) : NONE;
+  static String correlation(Optional<Double> value) {
+    return value.map(number -> write("%.2f", number)).orElse(NONE);
   }
 
-  static String count(OptionalDouble value) {
-    return value.isPresent() ? count(value.getAsDouble()) : NONE;
+  static String count(Optional<Double> value) {
+    return value.map(number -> count((double) number)).orElse(NONE);
   }
 
   private static String write(String format, double value) {

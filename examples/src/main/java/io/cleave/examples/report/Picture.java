@@ -12,10 +12,10 @@ record Picture(String base64) {
 
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
-  static Picture read(Fields fields, String name) throws ReportException {
-    String text = fields.text(name);
+  static Picture read(Value value) throws ReportException {
+    String text = value.text();
     if (!isPng(text)) {
-      throw fields.wrong(name, "a PNG file in base64");
+      throw value.wrong("a PNG file in base64");
     }
     return new Picture(text);
   }

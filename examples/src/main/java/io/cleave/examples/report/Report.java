@@ -2,12 +2,10 @@ package io.cleave.examples.report;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A page of what {@code cleave analyze}, {@code cleave sweep} and {@code cleave finetune} found.
@@ -44,18 +42,21 @@ public final class Report {
     return of(results);
   }
 
-  private static Report of(Results results) throws ReportException {
+  private static Report of(Results results) {
     Ids ids = new Ids();
-    List<Section> sections = new ArrayList<>();
-    Consumer<Optional<Section>> add = section -> section.ifPresent(sections::add);
-    add.accept(new SummarySection(ids).of(results.sweeps()));
-    add.accept(new CurveSection(ids).of(results.sweeps()));
-    add.accept(new TuningSection(ids).of(results.tunings()));
-    add.accept(new ActivationSection(ids).of(results.analyses()));
-    add.accept(new LayerSection(ids).of(results.analyses()));
-    add.accept(new MapSection(ids).of(results.analyses()));
-    add.accept(new WeightSection(ids).of(results.analyses()));
-    add.accept(new SampleSection(ids).of(results.analyses()));
+    List<Section> sections =
+        Stream.of(
+                SummarySection.of(results.sweeps()),
+                CurveSection.of(results.sweeps()),
+                TuningSection.of(results.tunings()),
+                ActivationSection.of(results.analyses()),
+                LayerSection.of(results.analyses()),
+                MapSection.of(results.analyses()),
+                WeightSection.of(results.analyses()),
+                SampleSection.of(results.analyses()))
+            .filter(section -> !section.figures().isEmpty())
+            .map(section -> section.named(ids))
+            .toList();
     return new Report(sections, String.join(", ", results.models()));
   }
 

@@ -13,15 +13,17 @@ final class Results {
   private final List<Tuning> tunings = new ArrayList<>();
   private final Set<String> models = new LinkedHashSet<>();
 
-  void add(Fields fields) throws ReportException {
-    switch (fields.text("tool")) {
-      case Analysis.TOOL -> analyses.add(Analysis.read(fields));
-      case SweepRows.TOOL -> SweepRows.join(sweeps, SweepRows.read(fields), fields.file());
-      case Tuning.TOOL -> tunings.add(Tuning.read(fields));
+  void add(Value value) throws ReportException {
+    switch (value.get("tool").text()) {
+      case Analysis.TOOL -> analyses.add(Analysis.read(value));
+      case SweepRows.TOOL -> SweepRows.join(sweeps, SweepRows.read(value), value.file());
+      case Tuning.TOOL -> tunings.add(Tuning.read(value));
       default ->
-          throw fields.wrong("tool", Analysis.TOOL + ", " + SweepRows.TOOL + " or " + Tuning.TOOL);
+          throw value
+              .get("tool")
+              .wrong(Analysis.TOOL + ", " + SweepRows.TOOL + " or " + Tuning.TOOL);
     }
-    models.add(fields.text("model"));
+    models.add(value.get("model").text());
   }
 
   List<Analysis> analyses() {

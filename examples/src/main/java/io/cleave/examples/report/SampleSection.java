@@ -4,35 +4,24 @@ import io.cleave.examples.report.Analysis.MapPicture;
 import io.cleave.examples.report.Analysis.Sample;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Images beside what some feature maps make of them. */
 final class SampleSection {
 
-  private final Ids ids;
+  private SampleSection() {}
 
-  SampleSection(Ids ids) {
-    this.ids = ids;
-  }
-
-  Optional<Section> of(List<Analysis> analyses) {
+  static Section of(List<Analysis> analyses) {
     List<Figure> figures = new ArrayList<>();
     for (Analysis analysis : analyses) {
       for (Sample sample : analysis.samples()) {
         figures.add(figure(analysis, sample));
       }
     }
-    return figures.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Section(
-                "samples",
-                "Sample images",
-                "What crosses the cut, as pictures: black is zero.",
-                figures));
+    return new Section(
+        "samples", "Sample images", "What crosses the cut, as pictures: black is zero.", figures);
   }
 
-  private Figure figure(Analysis analysis, Sample sample) {
+  private static Figure figure(Analysis analysis, Sample sample) {
     List<Html> maps = new ArrayList<>();
     for (MapPicture map : sample.maps()) {
       maps.add(
@@ -42,7 +31,7 @@ final class SampleSection {
               map.map()));
     }
     return Figure.of(
-        ids.of("sample", sample.name(), sample.cut()),
+        "sample " + sample.name() + " " + sample.cut(),
         sample.name() + " at " + sample.cut(),
         "The image as the network sees it, and some of its feature maps behind "
             + sample.cut()

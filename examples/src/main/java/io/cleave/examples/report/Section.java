@@ -12,6 +12,12 @@ import java.util.List;
  */
 record Section(String id, String title, String introduction, List<Figure> figures) {
 
+  /** The part with an id for each of its figures. */
+  Section named(Ids ids) {
+    return new Section(
+        id, title, introduction, figures.stream().map(figure -> figure.named(ids)).toList());
+  }
+
   Html html() {
     return Html.of(
         """

@@ -9,30 +9,22 @@ import java.util.Optional;
 /** What was measured, and the headline pairs of bytes and loss. */
 final class SummarySection {
 
-  private final Ids ids;
+  private SummarySection() {}
 
-  SummarySection(Ids ids) {
-    this.ids = ids;
-  }
-
-  Optional<Section> of(List<SweepRows> sweeps) {
-    if (sweeps.isEmpty()) {
-      return Optional.empty();
-    }
+  static Section of(List<SweepRows> sweeps) {
     List<Figure> figures = new ArrayList<>();
     for (SweepRows sweep : sweeps) {
       figures.add(headlines(sweep));
     }
-    return Optional.of(
-        new Section(
-            "summary",
-            "Summary",
-            "The fewest bytes that lose at most one percentage point of top-1 accuracy against the"
-                + " uncut original.",
-            figures));
+    return new Section(
+        "summary",
+        "Summary",
+        "The fewest bytes that lose at most one percentage point of top-1 accuracy against the"
+            + " uncut original.",
+        figures);
   }
 
-  private Figure headlines(SweepRows sweep) {
+  private static Figure headlines(SweepRows sweep) {
     List<Headline> found = Headline.of(sweep);
     String caption =
         "Each row is the smallest point of a variant at a cut that loses at most one point of"
@@ -47,7 +39,7 @@ final class SummarySection {
       caption += " No swept point loses so little.";
     }
     return Figure.of(
-        ids.of("headlines", sweep.model()),
+        "headlines " + sweep.model(),
         "Fewest bytes for at most one point: " + sweep.model(),
         caption,
         sweep.command(),
@@ -88,7 +80,7 @@ final class SummarySection {
   }
 
   private static Optional<Html> smallestJpeg(SweepRows sweep) {
-    double least = sweep.uncutTop1().orElse(1) - Headline.TOLERATED - Headline.ROUNDING;
+    double least = sweep.uncutTop1().orElse(1.0) - Headline.TOLERATED - Headline.ROUNDING;
     return sweep.pictures(Family.JPEG).stream()
         .filter(row -> row.top1() >= least)
         .findFirst()

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /** What {@code cleave sweep} counted, of one model on one set of images; several runs may join. */
@@ -51,28 +50,28 @@ record SweepRows(
       return this == UNCUT || this == JPEG || this == PNG;
     }
 
-    static Family read(Fields fields) throws ReportException {
-      String word = fields.text("family");
+    static Family read(Value value) throws ReportException {
+      String word = value.text();
       for (Family family : values()) {
         if (family.word.equals(word)) {
           return family;
         }
       }
-      throw fields.wrong("family", "one of the families of docs/sweep.md");
+      throw value.wrong("one of the families of docs/sweep.md");
     }
   }
 
   /** Named weights. */
   private record Variant(String name, String weights) {
-    static Variant read(Fields fields) throws ReportException {
-      return new Variant(fields.text("name"), fields.text("weights"));
+    static Variant read(Value value) throws ReportException {
+      return new Variant(value.get("name").text(), value.get("weights").text());
     }
   }
 
   /** What a cut sends when nothing is dropped. */
   private record CutSize(String cut, double float32Bytes) {
-    static CutSize read(Fields fields) throws ReportException {
-      return new CutSize(fields.text("cut"), fields.positive("float32Bytes"));
+    static CutSize read(Value value) throws ReportException {
+      return new CutSize(value.get("cut").text(), value.get("float32Bytes").positive());
     }
   }
 
@@ -81,35 +80,35 @@ record SweepRows(
       String variant,
       Optional<String> cut,
       Family family,
-      OptionalDouble amount,
+      Optional<Double> amount,
       String setting,
       long images,
       double top1,
-      OptionalDouble top5,
-      OptionalDouble agreement,
-      OptionalDouble meanBytes,
-      OptionalDouble ratio) {
+      Optional<Double> top5,
+      Optional<Double> agreement,
+      Optional<Double> meanBytes,
+      Optional<Double> ratio) {
 
-    static Row read(Fields fields) throws ReportException {
-      Family family = Family.read(fields);
-      Optional<String> cut = fields.optionalText("cut");
+    static Row read(Value value) throws ReportException {
+      Family family = Family.read(value.get("family"));
+      Optional<String> cut = value.get("cut").optional(Value::text);
       if (cut.isEmpty() && !family.cutless()) {
-        throw fields.wrong("cut", "the name of a cut");
+        throw value.get("cut").wrong("the name of a cut");
       }
       return new Row(
-          fields.text("variant"),
+          value.get("variant").text(),
           cut,
           family,
-          fields.optionalNumber("amount"),
-          fields.optionalText("setting").orElse(""),
-          fields.count("images"),
-          fields.share("top1"),
-          fields.optionalNumber("top5"),
-          fields.optionalNumber("agreement"),
+          value.get("amount").optional(Value::number),
+          value.get("setting").optional(Value::text).orElse(""),
+          value.get("images").count(),
+          value.get("top1").share(),
+          value.get("top5").optional(Value::number),
+          value.get("agreement").optional(Value::number),
           family == Family.UNCUT
-              ? OptionalDouble.empty()
-              : OptionalDouble.of(fields.positive("meanBytes")),
-          fields.optionalNumber("ratio"));
+              ? Optional.empty()
+              : Optional.of(value.get("meanBytes").positive()),
+          value.get("ratio").optional(Value::number));
     }
 
     double bytes() {
@@ -125,33 +124,33 @@ record SweepRows(
     }
   }
 
-  static SweepRows read(Fields fields) throws ReportException {
+  static SweepRows read(Value value) throws ReportException {
     Map<String, String> variants = new LinkedHashMap<>();
-    for (Variant each : fields.list("variants", Variant::read)) {
+    for (Variant each : value.get("variants").list(Variant::read)) {
       variants.put(each.name(), each.weights());
     }
     Map<String, Double> bytes = new LinkedHashMap<>();
-    for (CutSize each : fields.list("cuts", CutSize::read)) {
+    for (CutSize each : value.get("cuts").list(CutSize::read)) {
       bytes.put(each.cut(), each.float32Bytes());
     }
     return new SweepRows(
-        List.of(fields.text("command")),
-        fields.text("model"),
-        fields.text("network"),
-        Images.read(fields.object("images")),
+        List.of(value.get("command").text()),
+        value.get("model").text(),
+        value.get("network").text(),
+        Images.read(value.get("images")),
         variants,
         bytes,
-        fields.list("rows", each -> known(each, variants, bytes)));
+        value.get("rows").list(each -> known(each, variants, bytes)));
   }
 
-  private static Row known(Fields fields, Map<String, String> variants, Map<String, Double> cuts)
+  private static Row known(Value value, Map<String, String> variants, Map<String, Double> cuts)
       throws ReportException {
-    Row row = Row.read(fields);
+    Row row = Row.read(value);
     if (!variants.containsKey(row.variant())) {
-      throw fields.wrong("variant", "one of " + variants.keySet());
+      throw value.get("variant").wrong("one of " + variants.keySet());
     }
     if (row.cut().isPresent() && !cuts.containsKey(row.cut().get())) {
-      throw fields.wrong("cut", "one of " + cuts.keySet());
+      throw value.get("cut").wrong("one of " + cuts.keySet());
     }
     return row;
   }
@@ -213,10 +212,10 @@ record SweepRows(
   }
 
   /** Top-1 of the original model, uncut. */
-  OptionalDouble uncutTop1() {
+  Optional<Double> uncutTop1() {
     return rows.stream()
         .filter(row -> row.family() == Family.UNCUT && row.variant().equals(original()))
-        .mapToDouble(Row::top1)
+        .map(Row::top1)
         .findFirst();
   }
 

@@ -3,7 +3,6 @@ package io.cleave.examples.report;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** What {@code cleave finetune} reported. All accuracies are of validation images. */
 record Tuning(
@@ -14,39 +13,39 @@ record Tuning(
     Map<String, String> settings,
     Optional<Start> start,
     List<Epoch> epochs,
-    OptionalDouble chosen) {
+    Optional<Double> chosen) {
 
   static final String TOOL = "cleave finetune";
 
   /** Before the first epoch. */
   record Start(double validationTop1, double sentTop1) {
-    static Start read(Fields fields) throws ReportException {
-      return new Start(fields.share("validationTop1"), fields.share("sentTop1"));
+    static Start read(Value value) throws ReportException {
+      return new Start(value.get("validationTop1").share(), value.get("sentTop1").share());
     }
   }
 
   /** After an epoch. */
   record Epoch(
-      long epoch, double loss, double sentTop1, double uncutTop1, OptionalDouble meanBytes) {
-    static Epoch read(Fields fields) throws ReportException {
+      long epoch, double loss, double sentTop1, double uncutTop1, Optional<Double> meanBytes) {
+    static Epoch read(Value value) throws ReportException {
       return new Epoch(
-          fields.count("epoch"),
-          fields.number("loss"),
-          fields.share("sentTop1"),
-          fields.share("uncutTop1"),
-          fields.optionalNumber("meanBytes"));
+          value.get("epoch").count(),
+          value.get("loss").number(),
+          value.get("sentTop1").share(),
+          value.get("uncutTop1").share(),
+          value.get("meanBytes").optional(Value::number));
     }
   }
 
-  static Tuning read(Fields fields) throws ReportException {
+  static Tuning read(Value value) throws ReportException {
     return new Tuning(
-        fields.text("command"),
-        fields.text("model"),
-        fields.text("cut"),
-        fields.text("profile"),
-        fields.has("settings") ? fields.object("settings").plain() : Map.of(),
-        fields.has("start") ? Optional.of(Start.read(fields.object("start"))) : Optional.empty(),
-        fields.list("epochs", Epoch::read),
-        fields.optionalNumber("chosen"));
+        value.get("command").text(),
+        value.get("model").text(),
+        value.get("cut").text(),
+        value.get("profile").text(),
+        value.get("settings").optional(Value::plain).orElse(Map.of()),
+        value.get("start").optional(Start::read),
+        value.get("epochs").list(Epoch::read),
+        value.get("chosen").optional(Value::number));
   }
 }

@@ -9,7 +9,6 @@ import io.cleave.examples.report.chart.Point;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** How fine-tuning went. */
@@ -17,26 +16,18 @@ final class TuningSection {
 
   private static final double HUNDRED = 100;
 
-  private final Ids ids;
+  private TuningSection() {}
 
-  TuningSection(Ids ids) {
-    this.ids = ids;
+  static Section of(List<Tuning> tunings) {
+    return new Section(
+        "fine-tuning",
+        "Fine-tuning",
+        "Training with the pruning in the loop. All accuracies here are of validation images,"
+            + " none of the test images that the curves are made of.",
+        tunings.stream().map(TuningSection::figure).toList());
   }
 
-  Optional<Section> of(List<Tuning> tunings) {
-    if (tunings.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Section(
-            "fine-tuning",
-            "Fine-tuning",
-            "Training with the pruning in the loop. All accuracies here are of validation images,"
-                + " none of the test images that the curves are made of.",
-            tunings.stream().map(this::figure).toList()));
-  }
-
-  private Figure figure(Tuning tuning) {
+  private static Figure figure(Tuning tuning) {
     String title = "Fine-tuning at " + tuning.cut() + " for " + tuning.profile();
     Plot plot =
         new Plot(
@@ -47,7 +38,7 @@ final class TuningSection {
     plot.add("sent with " + tuning.profile(), sent(tuning), Look.line(0));
     plot.add("uncut", uncut(tuning), Look.line(1).with(Stroke.DASHED));
     return Figure.chart(
-            ids.of("tuning", tuning.model(), tuning.cut(), tuning.profile()),
+            "tuning " + tuning.model() + " " + tuning.cut() + " " + tuning.profile(),
             "Top-1 of validation images after each epoch; epoch 0 is the model before. The unbroken"
                 + " line is what counts: accuracy on what is sent by the profile. The dashed one is"
                 + " the same network without a cut: where it falls, the network gives up accuracy"

@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -25,13 +24,9 @@ final class WeightSection {
 
   private static final double HUNDRED = 100;
 
-  private final Ids ids;
+  private WeightSection() {}
 
-  WeightSection(Ids ids) {
-    this.ids = ids;
-  }
-
-  Optional<Section> of(List<Analysis> analyses) {
+  static Section of(List<Analysis> analyses) {
     List<Figure> figures = new ArrayList<>();
     for (Analysis analysis : analyses) {
       analysis.weights().ifPresent(weights -> figures.add(weights(analysis, weights)));
@@ -39,17 +34,14 @@ final class WeightSection {
         figures.add(gradients(analysis));
       }
     }
-    return figures.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Section(
-                "weights",
-                "Weights and gradients",
-                "How many weights can be zero without harm, and how many gradients are.",
-                figures));
+    return new Section(
+        "weights",
+        "Weights and gradients",
+        "How many weights can be zero without harm, and how many gradients are.",
+        figures);
   }
 
-  private Figure weights(Analysis analysis, Weights weights) {
+  private static Figure weights(Analysis analysis, Weights weights) {
     Plot plot =
         new Plot(
             "Weight sparsity by layer, " + analysis.model(),
@@ -57,24 +49,25 @@ final class WeightSection {
             Axis.linear("layer, from input to output").whole().from(1).to(weights.layers().size()),
             Axis.linear("zero weights in %").from(0).to(HUNDRED));
     plot.add("weights", line(weights.layers()), Look.line(0));
-    return new Figure(
-        ids.of("weights", analysis.model()),
-        "Weight sparsity by layer",
-        "Weights that a threshold of each layer's own turns to zero; thresholds were searched layer"
-            + " by layer such that accuracy stays: "
-            + Numbers.percent(weights.accuracyBefore())
-            + " before, "
-            + Numbers.percent(weights.accuracyAfter())
-            + " after. Of the whole model's weights "
-            + Numbers.tenths(weights.model())
-            + " are zero then. "
-            + blocks(weights),
-        analysis.command(),
-        weights.layers().isEmpty() ? Optional.empty() : Optional.of(plot),
-        Html.of(
-            "<details><summary>{} layers</summary>{}</details>",
-            weights.layers().size(),
-            table(weights)));
+    return Figure.chart(
+            "weights " + analysis.model(),
+            "Weights that a threshold of each layer's own turns to zero; thresholds were searched"
+                + " layer by layer such that accuracy stays: "
+                + Numbers.percent(weights.accuracyBefore())
+                + " before, "
+                + Numbers.percent(weights.accuracyAfter())
+                + " after. Of the whole model's weights "
+                + Numbers.tenths(weights.model())
+                + " are zero then. "
+                + blocks(weights),
+            analysis.command(),
+            plot,
+            "Weight sparsity by layer")
+        .with(
+            Html.of(
+                "<details><summary>{} layers</summary>{}</details>",
+                weights.layers().size(),
+                table(weights)));
   }
 
   private static String blocks(Weights weights) {
@@ -107,7 +100,7 @@ final class WeightSection {
     return table.html();
   }
 
-  private Figure gradients(Analysis analysis) {
+  private static Figure gradients(Analysis analysis) {
     Plot plot =
         new Plot(
             "Gradient sparsity, " + analysis.model(),
@@ -118,7 +111,7 @@ final class WeightSection {
     plot.add("zero", means(steps, Gradient::sparsity), Look.line(0));
     plot.add("near zero", means(steps, Gradient::nearZero), Look.line(1).with(Stroke.DASHED));
     return Figure.chart(
-            ids.of("gradients", analysis.model()),
+            "gradients " + analysis.model(),
             "Shares of the gradients of weights that are exactly zero, or near it, at each step of"
                 + " training; the mean over layers. The table has each layer's mean over the"
                 + " steps.",
