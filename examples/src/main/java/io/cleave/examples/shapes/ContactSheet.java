@@ -1,5 +1,6 @@
 package io.cleave.examples.shapes;
 
+import java.awt.Graphics;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,16 +38,11 @@ public final class ContactSheet {
     int columns = ShapeClass.all().size();
     BufferedImage sheet =
         new BufferedImage(columns * CELL, rows * CELL, BufferedImage.TYPE_INT_RGB);
+    Graphics pen = sheet.getGraphics();
     for (int i = 0; i < rows * columns; i++) {
-      copy(set.image(i).rgb(), sheet, i % columns * CELL, i / columns * CELL);
+      pen.drawImage(set.image(i).picture(), i % columns * CELL, i / columns * CELL, null);
     }
+    pen.dispose();
     return sheet;
-  }
-
-  private static void copy(byte[] rgb, BufferedImage sheet, int left, int top) {
-    for (int i = 0; i < ShapeSet.SIDE * ShapeSet.SIDE; i++) {
-      int pixel = (rgb[3 * i] & 255) << 16 | (rgb[3 * i + 1] & 255) << 8 | (rgb[3 * i + 2] & 255);
-      sheet.setRGB(left + i % ShapeSet.SIDE, top + i / ShapeSet.SIDE, pixel);
-    }
   }
 }
