@@ -53,8 +53,17 @@ public final class Results {
       throws IOException {
     write(file, command, figures);
     String name = file.getFileName().toString().replaceFirst("(\\.json)?$", ".md");
-    Files.writeString(
-        file.resolveSibling(name), "`" + line(command) + "` on " + Machine.here() + ".\n" + tables);
+    Files.writeString(file.resolveSibling(name), heading(command) + tables);
+  }
+
+  /**
+   * What stands above tables.
+   *
+   * @param command as it was called
+   * @return the command, and the machine that it ran on
+   */
+  public static String heading(CommandSpec command) {
+    return "`" + line(command) + "` on " + Machine.here() + ".\n";
   }
 
   /** The command as given, with files of other folders by their names alone. */

@@ -3,7 +3,9 @@ package io.cleave.bench.accuracy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.cleave.bench.Layers;
 import io.cleave.bench.Progress;
+import io.cleave.bench.codec.ProfileCoder;
 import io.cleave.bench.images.InputImages;
 import io.cleave.codec.Profile;
 import io.cleave.codec.tensor.TensorShape;
@@ -24,18 +26,20 @@ final class CutRun {
 
   private final Cut cut;
   private final TensorShape shape;
-  private final Classifier head;
-  private final Classifier tail;
-  private final List<ProfileFrames> profiles;
+  private final Layers head;
+  private final Layers tail;
+  private final List<Profile> profiles;
+  private final List<ProfileCoder> coders;
   private final List<Tally> tallies;
 
   CutRun(BlockPart whole, String cutName, List<Profile> profiles) {
     Network network = whole.model().network();
     this.cut = network.cut(cutName);
     this.shape = cut.shape();
-    this.head = new Classifier(whole.block(network.headTo(cut)), whole.manager());
-    this.tail = new Classifier(whole.block(network.tailFrom(cut)), whole.manager());
-    this.profiles = profiles.stream().map(profile -> new ProfileFrames(profile, shape)).toList();
+    this.head = Layers.of(whole, network.headTo(cut));
+    this.tail = Layers.of(whole, network.tailFrom(cut));
+    this.profiles = profiles;
+    this.coders = profiles.stream().map(profile -> new ProfileCoder(shape, profile)).toList();
     this.tallies = profiles.stream().map(profile -> new Tally()).toList();
   }
 
@@ -64,7 +68,7 @@ final class CutRun {
     ByteBuffer before = direct(size);
     int[] answers = null;
     for (int i = 0; i < profiles.size(); i++) {
-      int[] sizes = pass(profiles.get(i), activations, decoded, size);
+      int[] sizes = pass(coders.get(i), activations, decoded, size);
       if (answers == null || !decoded.equals(before)) {
         ByteBuffer received = decoded;
         answers = tail.classes(scratch -> batch(received, size, scratch));
@@ -85,10 +89,12 @@ final class CutRun {
     return scratch.create(all, TensorShapes.batch(size, shape), DataType.FLOAT32);
   }
 
-  private int[] pass(ProfileFrames frames, ByteBuffer activations, ByteBuffer decoded, int size) {
+  private int[] pass(ProfileCoder coder, ByteBuffer activations, ByteBuffer decoded, int size) {
+    ByteBuffer frame = ByteBuffer.allocateDirect(coder.maxEncodedBytes());
     int[] sizes = new int[size];
     for (int i = 0; i < size; i++) {
-      sizes[i] = frames.pass(tensor(activations, i), tensor(decoded, i));
+      sizes[i] = coder.encode(tensor(activations, i), frame);
+      coder.decode(frame, sizes[i], tensor(decoded, i));
     }
     return sizes;
   }
@@ -101,10 +107,10 @@ final class CutRun {
     return ByteBuffer.allocateDirect(size * shape.bytes()).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private ProfileResult result(ProfileFrames frames, Tally tally) {
+  private ProfileResult result(Profile profile, Tally tally) {
     return new ProfileResult(
         cut.name(),
-        frames.profile().toString(),
+        profile.toString(),
         tally.meanBytes(),
         shape.bytes() / tally.meanBytes(),
         tally.top1(),

@@ -1,27 +1,26 @@
 package io.cleave.bench.accuracy;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+import io.cleave.bench.Layers;
 import io.cleave.bench.Progress;
 import io.cleave.bench.images.InputImages;
 import io.cleave.bench.pictures.PictureFormat;
+import io.cleave.bench.pictures.PictureFormat.Sent;
 import io.cleave.core.pytorch.BlockPart;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** The uncut network on the inputs, and on the inputs written as pictures and read again. */
 final class PictureRun {
 
-  private final Classifier network;
+  private final Layers network;
   private final InputImages images;
   private final int batch;
   private final Progress progress;
 
   PictureRun(BlockPart whole, InputImages images, int batch, Progress progress) {
-    this.network = new Classifier(whole.block(), whole.manager());
+    this.network = new Layers(whole.block(), whole.manager());
     this.images = images;
     this.batch = batch;
     this.progress = progress;
@@ -32,15 +31,12 @@ final class PictureRun {
     int[] answers = new int[images.count()];
     for (int first = 0; first < answers.length; first += batch) {
       int size = Math.min(batch, answers.length - first);
-      int[] some = network.classes(inputs(first, size));
+      int from = first;
+      int[] some = network.classes(scratch -> images.input(from, size, scratch));
       System.arraycopy(some, 0, answers, first, size);
       progress.step(size, "uncut");
     }
     return answers;
-  }
-
-  private Function<NDManager, NDArray> inputs(int first, int size) {
-    return scratch -> images.input(first, size, scratch);
   }
 
   PictureResult measure(PictureFormat format, int[] uncut) throws IOException {
@@ -55,17 +51,16 @@ final class PictureRun {
 
   private void measure(PictureFormat format, int[] uncut, int first, int size, Tally tally)
       throws IOException {
-    List<PictureFormat.Encoded> encoded = new ArrayList<>();
-    List<BufferedImage> decoded = new ArrayList<>();
+    List<Sent> sent = new ArrayList<>();
     for (BufferedImage picture : images.pictures().subList(first, first + size)) {
-      encoded.add(format.encode(picture));
-      decoded.add(encoded.get(encoded.size() - 1).decode());
+      sent.add(format.send(picture));
     }
-    int[] answers = network.classes(scratch -> images.input(decoded, scratch));
+    List<BufferedImage> received = sent.stream().map(Sent::received).toList();
+    int[] answers = network.classes(scratch -> images.input(received, scratch));
     for (int i = 0; i < size; i++) {
       tally.add(
-          encoded.get(i).file().length(),
-          encoded.get(i).bareBytes(),
+          sent.get(i).bytes(),
+          sent.get(i).bareBytes(),
           answers[i],
           images.label(first + i),
           uncut[first + i]);

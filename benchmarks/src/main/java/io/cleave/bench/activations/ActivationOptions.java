@@ -1,8 +1,13 @@
 package io.cleave.bench.activations;
 
+import io.cleave.bench.images.InputImages;
+import io.cleave.core.Model;
+import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.PyTorchEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** Which activations to measure with, as options of a command. */
@@ -51,14 +56,39 @@ public final class ActivationOptions {
   public ActivationOptions() {}
 
   /**
-   * Finds what was chosen.
+   * Counts what was chosen.
    *
-   * @return sets of activations
+   * @return how many sets there are
    * @throws IOException if the folder or a file of it is not as expected
    */
-  public ActivationSource open() throws IOException {
-    return tensors != null
-        ? ActivationSource.files(ActivationFile.in(tensors), count)
-        : ActivationSource.models(models, images, cuts, count);
+  public int size() throws IOException {
+    return tensors == null ? models.size() * cuts.size() : ActivationFile.in(tensors).size();
+  }
+
+  /**
+   * Reads or computes what was chosen, one set at a time.
+   *
+   * @param action what to do with a set
+   * @throws IOException if a file, a model or an image cannot be read
+   */
+  public void forEach(Consumer<ActivationSet> action) throws IOException {
+    if (tensors == null) {
+      for (String model : models) {
+        forEachCut(model, action);
+      }
+    } else {
+      for (ActivationFile file : ActivationFile.in(tensors)) {
+        action.accept(file.read(count));
+      }
+    }
+  }
+
+  private void forEachCut(String name, Consumer<ActivationSet> action) throws IOException {
+    Model model = Model.find(name);
+    InputImages inputs = InputImages.of(model, images, count);
+    try (BlockPart whole = new PyTorchEngine().load(model, model.network().whole())) {
+      String label = Path.of(name).getFileName().toString();
+      cuts.forEach(cut -> action.accept(ModelActivations.of(label, whole, cut, inputs)));
+    }
   }
 }

@@ -1,15 +1,11 @@
 package io.cleave.bench.codec;
 
-import com.google.gson.GsonBuilder;
-import io.cleave.bench.Machine;
 import io.cleave.bench.Results;
 import io.cleave.codec.tensor.TensorShape;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +19,9 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Runs {@link CodecBenchmark} on the JVM it is started with; writes a table and JSON. */
 @Command(
@@ -32,7 +30,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class CodecBenchmarks implements Callable<Integer> {
   private static final String COPY = "copy";
-  private static final String COMMAND = "benchmarks/run codec";
+
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--vector",
@@ -89,12 +88,9 @@ public final class CodecBenchmarks implements Callable<Integer> {
     List<Point> points = points(times, allocations());
     String java = "java" + Runtime.version().feature() + (vector ? "-vector" : "");
     Path json = out != null ? out : results.resolve("codec-" + java + ".json");
-    Files.createDirectories(json.toAbsolutePath().getParent());
-    Files.writeString(json, json(points));
-    String table = table(points);
-    Files.writeString(
-        json.resolveSibling(json.getFileName().toString().replace(".json", ".md")), table);
-    System.out.println("\n" + table + "\nwritten to " + json);
+    String table = "\n" + table(points);
+    System.out.print("\n" + Results.heading(spec) + table);
+    Results.write(json, spec, Map.of("points", points), table);
     return 0;
   }
 
@@ -187,22 +183,8 @@ public final class CodecBenchmarks implements Callable<Integer> {
     return result.getPrimaryResult().getStatistics().getPercentile(rank);
   }
 
-  private String json(List<Point> points) {
-    Map<String, Object> root = new LinkedHashMap<>();
-    root.put("command", command());
-    root.put("machine", Machine.here());
-    root.put("points", points);
-    return new GsonBuilder().setPrettyPrinting().create().toJson(root) + "\n";
-  }
-
-  private String command() {
-    String flags = (vector ? " --vector" : "");
-    return COMMAND + flags + (rivals.isEmpty() ? "" : " --rivals " + String.join(",", rivals));
-  }
-
-  private String table(List<Point> points) {
+  private static String table(List<Point> points) {
     StringBuilder text = new StringBuilder();
-    text.append(String.format("`%s` on %s.%n%n", command(), Machine.here()));
     text.append(
         "| | shape | kept | rival | median \u00b5s | 90 % \u00b5s | GB/s of float32 | of copy | allocated B |\n");
     text.append("|---|---|---|---|---|---|---|---|---|\n");

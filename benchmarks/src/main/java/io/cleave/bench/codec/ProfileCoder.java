@@ -7,12 +7,18 @@ import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 
 /** Whole frames of one of this project's profiles. */
-final class ProfileCoder implements TensorCoder {
+public final class ProfileCoder implements TensorCoder {
 
   private final TensorEncoder encoder;
   private final TensorDecoder decoder;
 
-  ProfileCoder(TensorShape shape, Profile profile) {
+  /**
+   * A coder for one thread.
+   *
+   * @param shape of its tensors
+   * @param profile how they are written; what it was calibrated with is what reads them
+   */
+  public ProfileCoder(TensorShape shape, Profile profile) {
     encoder = TensorEncoder.of(shape, profile);
     decoder =
         profile

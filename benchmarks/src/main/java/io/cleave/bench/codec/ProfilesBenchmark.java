@@ -8,7 +8,6 @@ import io.cleave.bench.Statistics;
 import io.cleave.bench.TimingOptions;
 import io.cleave.bench.activations.ActivationOptions;
 import io.cleave.bench.activations.ActivationSet;
-import io.cleave.bench.activations.ActivationSource;
 import io.cleave.bench.codec.ProfileRace.Figures;
 import io.cleave.codec.Calibration;
 import io.cleave.codec.Calibrator;
@@ -89,9 +88,8 @@ public final class ProfilesBenchmark implements Callable<Integer> {
   public Integer call() throws IOException {
     List<Profile> compared = profiles.stream().map(Profile::parse).toList();
     List<Figures> figures = new ArrayList<>();
-    ActivationSource source = activations.open();
-    try (Progress progress = new Progress("profiles", source.size())) {
-      source.forEach(
+    try (Progress progress = new Progress("profiles", activations.size())) {
+      activations.forEach(
           set -> {
             figures.addAll(race(set, compared));
             progress.step(1, set.name());

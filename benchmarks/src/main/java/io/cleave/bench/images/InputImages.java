@@ -77,21 +77,10 @@ public final class InputImages {
     int[] labels = new int[count];
     for (int i = 0; i < count; i++) {
       LabelledImage image = source.image((long) i * all / count);
-      pictures.add(picture(image));
+      pictures.add(image.picture());
       labels[i] = image.label();
     }
     return new InputImages(ModelInput.of(model), pictures, labels);
-  }
-
-  private static BufferedImage picture(LabelledImage image) {
-    int side = image.side();
-    byte[] rgb = image.rgb();
-    BufferedImage picture = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < side * side; i++) {
-      int colour = (rgb[3 * i] & 255) << 16 | (rgb[3 * i + 1] & 255) << 8 | (rgb[3 * i + 2] & 255);
-      picture.setRGB(i % side, i / side, colour);
-    }
-    return picture;
   }
 
   /** {@return how many there are} */

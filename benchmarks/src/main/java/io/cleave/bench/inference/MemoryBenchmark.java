@@ -1,9 +1,8 @@
 package io.cleave.bench.inference;
 
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
+import io.cleave.bench.Layers;
 import io.cleave.bench.ResidentMemory;
 import io.cleave.bench.Results;
 import io.cleave.codec.Profile;
@@ -15,6 +14,7 @@ import io.cleave.core.pytorch.BlockPart;
 import io.cleave.core.pytorch.PyTorch;
 import io.cleave.core.pytorch.PyTorchEngine;
 import io.cleave.edge.EdgeClient;
+import io.cleave.examples.demo.JavaCommand;
 import io.cleave.examples.demo.ServerProcess;
 import io.cleave.examples.text.Table;
 import java.awt.image.BufferedImage;
@@ -96,19 +96,15 @@ public final class MemoryBenchmark implements Callable<Integer> {
   }
 
   private static long measure(String name, int port) throws IOException {
+    List<String> command =
+        JavaCommand.ofMain(
+            MemoryBenchmark.class.getName(),
+            List.of(HEAP, "-XX:MaxDirectMemorySize=512m"),
+            name,
+            "--port",
+            Integer.toString(port));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                "-XX:MaxDirectMemorySize=512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                MemoryBenchmark.class.getName(),
-                name,
-                "--port",
-                Integer.toString(port))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
       return Long.parseLong(output.readLine());
     }
@@ -129,8 +125,7 @@ public final class MemoryBenchmark implements Callable<Integer> {
     BlockPart whole = new PyTorchEngine().load(model, model.network().whole());
     for (int i = 0; i < IMAGES; i++) {
       try (NDManager manager = whole.manager().newSubManager()) {
-        NDList image = new NDList(manager.randomNormal(IMAGE));
-        whole.block().forward(new ParameterStore(manager, false), image, false);
+        Layers.run(whole.block(), manager.randomNormal(IMAGE));
       }
     }
   }

@@ -42,10 +42,10 @@ final class Jpeg implements PictureFormat {
   }
 
   @Override
-  public Encoded encode(BufferedImage picture) throws IOException {
+  public Sent send(BufferedImage picture) throws IOException {
     byte[] standard = writer.write(picture, standardTables);
     byte[] own = writer.write(picture, ownTables);
     byte[] file = own.length < standard.length ? own : standard;
-    return new Encoded(new Bytes(file), JpegSegments.entropyCodedBytes(standard));
+    return Sent.of(file, JpegSegments.entropyCodedBytes(standard));
   }
 }

@@ -11,40 +11,16 @@ import javax.imageio.ImageIO;
 public interface PictureFormat {
 
   /**
-   * A picture as bytes.
+   * A picture that was written and read again.
    *
-   * @param file the whole
+   * @param bytes size of the file
    * @param bareBytes size of what depends on the picture alone, where both ends know the rest:
    *     headers, tables, names of chunks
+   * @param received the picture with what the format lost
    */
-  record Encoded(Bytes file, int bareBytes) {
-
-    /**
-     * What the receiver sees.
-     *
-     * @return the picture, with what the format lost
-     * @throws IOException if Java cannot read it
-     */
-    public BufferedImage decode() throws IOException {
-      return ImageIO.read(new ByteArrayInputStream(file.array()));
-    }
-  }
-
-  /** Bytes that belong to whoever made them. */
-  final class Bytes {
-    private final byte[] array;
-
-    Bytes(byte[] array) {
-      this.array = array;
-    }
-
-    byte[] array() {
-      return array;
-    }
-
-    /** {@return how many there are} */
-    public int length() {
-      return array.length;
+  record Sent(int bytes, int bareBytes, BufferedImage received) {
+    static Sent of(byte[] file, int bareBytes) throws IOException {
+      return new Sent(file.length, bareBytes, ImageIO.read(new ByteArrayInputStream(file)));
     }
   }
 
@@ -55,13 +31,13 @@ public interface PictureFormat {
   int quality();
 
   /**
-   * Writes a picture.
+   * Writes a picture and reads it again.
    *
    * @param picture of 8 bits a colour
-   * @return the bytes
-   * @throws IOException if Java cannot write it
+   * @return its sizes, and what is left of it
+   * @throws IOException if Java cannot write or read it
    */
-  Encoded encode(BufferedImage picture) throws IOException;
+  Sent send(BufferedImage picture) throws IOException;
 
   /**
    * All that are compared.

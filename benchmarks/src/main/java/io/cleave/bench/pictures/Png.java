@@ -22,8 +22,8 @@ final class Png implements PictureFormat {
   }
 
   @Override
-  public Encoded encode(BufferedImage picture) throws IOException {
+  public Sent send(BufferedImage picture) throws IOException {
     byte[] file = writer.write(picture, writer.settings());
-    return new Encoded(new Bytes(file), file.length - FIXED_BYTES);
+    return Sent.of(file, file.length - FIXED_BYTES);
   }
 }

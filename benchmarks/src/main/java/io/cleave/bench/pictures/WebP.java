@@ -40,8 +40,8 @@ final class WebP implements PictureFormat {
   }
 
   @Override
-  public Encoded encode(BufferedImage picture) throws IOException {
+  public Sent send(BufferedImage picture) throws IOException {
     byte[] file = writer.write(picture, settings);
-    return new Encoded(new Bytes(file), file.length - CONTAINER_BYTES);
+    return Sent.of(file, file.length - CONTAINER_BYTES);
   }
 }

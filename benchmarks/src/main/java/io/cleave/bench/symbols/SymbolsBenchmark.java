@@ -6,7 +6,6 @@ import io.cleave.bench.ReportOption;
 import io.cleave.bench.Sheet;
 import io.cleave.bench.TimingOptions;
 import io.cleave.bench.activations.ActivationOptions;
-import io.cleave.bench.activations.ActivationSource;
 import io.cleave.codec.entropy.SymbolCoder;
 import io.cleave.codec.entropy.SymbolPlanes;
 import java.io.IOException;
@@ -83,10 +82,9 @@ public final class SymbolsBenchmark implements Callable<Integer> {
   public Integer call() throws IOException {
     check();
     List<CaseResult> results = new ArrayList<>();
-    ActivationSource source = activations.open();
-    int cases = source.size() * bits.size() * scales.size();
+    int cases = activations.size() * bits.size() * scales.size();
     try (Progress progress = new Progress("symbols", cases)) {
-      source.forEach(
+      activations.forEach(
           set -> {
             for (int each : bits) {
               for (Scale scale : scales) {
