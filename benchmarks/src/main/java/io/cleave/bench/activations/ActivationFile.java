@@ -1,6 +1,7 @@
 package io.cleave.bench.activations;
 
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.examples.text.Arguments;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -75,15 +76,10 @@ public record ActivationFile(Path path, String name, int count, TensorShape shap
             ? fileName.substring(0, fileName.length() - ENDING.length())
             : fileName + "?";
     Matcher matcher = NAME.matcher(stem);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "file: " + path + " (expected: a name such as layer1_100x64x56x56.f32)");
-    }
+    Arguments.require(matcher.matches(), "file", path, "a name such as layer1_100x64x56x56.f32");
     int count = Integer.parseInt(matcher.group(2));
     TensorShape shape = shape(path, matcher.group(3));
-    if (count < 1) {
-      throw new IllegalArgumentException("file: " + path + " (expected: one tensor or more)");
-    }
+    Arguments.require(count >= 1, "file", path, "one tensor or more");
     long expected = (long) count * shape.bytes();
     if (Files.size(path) != expected) {
       throw new IOException(
@@ -101,13 +97,8 @@ public record ActivationFile(Path path, String name, int count, TensorShape shap
   }
 
   private static TensorShape requireSendable(TensorShape shape) {
-    if (shape.rank() > MAX_RANK) {
-      throw new IllegalArgumentException(
-          "rank: " + shape.rank() + " (expected: 1 to " + MAX_RANK + ")");
-    }
-    if (shape.elements() == 0) {
-      throw new IllegalArgumentException("dims: " + shape + " (expected: positive dimensions)");
-    }
+    Arguments.require(shape.rank() <= MAX_RANK, "rank", shape.rank(), "1 to " + MAX_RANK);
+    Arguments.require(shape.elements() > 0, "dims", shape, "positive dimensions");
     return shape;
   }
 

@@ -14,6 +14,7 @@ import io.cleave.core.pytorch.PyTorch;
 import io.cleave.core.training.ModelInput;
 import io.cleave.examples.shapes.ShapeClass;
 import io.cleave.examples.shapes.ShapeSet;
+import io.cleave.examples.text.Arguments;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -50,17 +51,13 @@ public final class InputImages {
    * @throws IllegalArgumentException if there is no path where one is needed
    */
   public static InputImages of(Model model, Path path, int limit) throws IOException {
-    if (limit < 1) {
-      throw new IllegalArgumentException("count: " + limit + " (expected: 1 or more)");
-    }
+    Arguments.require(limit >= 1, "count", limit, "1 or more");
     Classification task = Classification.of(model);
     if (task.labels().equals(ShapeClass.labels())) {
       return of(model, ShapeSet.test(), ShapeSet.TEST_IMAGES, limit);
     }
-    if (path == null) {
-      throw new IllegalArgumentException(
-          "images: none (expected: --images, a folder or zip of this model's classes)");
-    }
+    Arguments.require(
+        path != null, "images", "none", "--images, a folder or zip of this model's classes");
     try (NDManager manager = PyTorch.newManager()) {
       int size = task.preprocessing().size();
       List<LabelledImage> all = new PictureReader(size, manager).read(path, task.labels()).images();

@@ -2,6 +2,7 @@ package io.cleave.spark;
 
 import io.cleave.cloud.cli.Failures;
 import io.cleave.examples.cli.SweepJob;
+import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -75,9 +76,7 @@ public final class SparkSweep implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (tasks != null && tasks < 1) {
-      throw new IllegalArgumentException("tasks: " + tasks + " (expected: 1 or more)");
-    }
+    Arguments.require(tasks == null || tasks >= 1, "tasks", tasks, "1 or more");
     try (JavaSparkContext context = SparkContexts.start(master, "cleave sweep")) {
       ImageOpener images = job.images()::open;
       return job.run(

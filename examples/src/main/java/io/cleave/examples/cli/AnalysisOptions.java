@@ -5,6 +5,7 @@ import io.cleave.core.images.ImageSet;
 import io.cleave.core.sparsity.GradientSparsity;
 import io.cleave.core.sparsity.Sparsity;
 import io.cleave.core.sparsity.WeightSparsity;
+import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -87,17 +88,12 @@ final class AnalysisOptions {
 
   /** Checks what is used late, before anything is computed. */
   void require() {
-    require(tolerated >= 0 && tolerated < POINTS, "tolerate", tolerated, "0 to below 100 points");
-    require(searchImages >= 1, "search-images", searchImages, "1 or more");
-    require(steps >= 0, "gradients", steps, "0 or more");
-    require(batch >= 2, "batch", batch, "2 or more");
-    require(rate >= 0 && rate <= 10, "rate", rate, "0 to 10");
-  }
-
-  private static void require(boolean holds, String name, Object value, String expected) {
-    if (!holds) {
-      throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
-    }
+    Arguments.require(
+        tolerated >= 0 && tolerated < POINTS, "tolerate", tolerated, "0 to below 100 points");
+    Arguments.require(searchImages >= 1, "search-images", searchImages, "1 or more");
+    Arguments.require(steps >= 0, "gradients", steps, "0 or more");
+    Arguments.require(batch >= 2, "batch", batch, "2 or more");
+    Arguments.require(rate >= 0 && rate <= 10, "rate", rate, "0 to 10");
   }
 
   Sparsity.Builder builder(Model model) {

@@ -9,6 +9,7 @@ import io.cleave.core.calibrate.CalibratedCut;
 import io.cleave.core.calibrate.CutCalibrator;
 import io.cleave.core.calibrate.MeasuredLoss;
 import io.cleave.core.calibrate.Sample;
+import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -115,13 +116,13 @@ final class CalibrateCommand implements Callable<Integer> {
   }
 
   private void requireOptions() {
-    if (!(tolerated >= 0 && tolerated < POINTS)) {
-      throw new IllegalArgumentException(
-          "tolerate: " + tolerated + " (expected: 0 to below 100 percentage points)");
-    }
-    if (profile.profiles().size() != 1) {
-      throw new IllegalArgumentException("profile: auto (expected: fast, compact or smallest)");
-    }
+    Arguments.require(
+        tolerated >= 0 && tolerated < POINTS,
+        "tolerate",
+        tolerated,
+        "0 to below 100 percentage points");
+    Arguments.require(
+        profile.profiles().size() == 1, "profile", "auto", "fast, compact or smallest");
   }
 
   private CalibratedCut calibrate(Model model, String cut, List<Sample> samples)

@@ -22,6 +22,7 @@ import io.cleave.edge.Prediction;
 import io.cleave.edge.RequestReport;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailFailedException;
+import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,9 +107,7 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (top < 1) {
-      throw new IllegalArgumentException("top: " + top + " (expected: at least 1)");
-    }
+    Arguments.require(top >= 1, "top", top, "at least 1");
     if (picture) {
       cut = Cut.INPUT;
     }

@@ -9,6 +9,7 @@ import io.cleave.core.images.ImageSets;
 import io.cleave.examples.shapes.ShapeClass;
 import io.cleave.examples.shapes.ShapeSet;
 import io.cleave.examples.shapes.Split;
+import io.cleave.examples.text.Arguments;
 
 /** The images that the program draws, for models of their classes alone. */
 final class DrawnShapes {
@@ -40,9 +41,10 @@ final class DrawnShapes {
 
   /** Refuses a model of other classes than those that the program draws. */
   static void requireClasses(Model model) {
-    if (!Classification.of(model).labels().equals(ShapeClass.labels())) {
-      throw new IllegalArgumentException(
-          "images: none (expected: --images PATH, as only the demo model has images of its own)");
-    }
+    Arguments.require(
+        Classification.of(model).labels().equals(ShapeClass.labels()),
+        "images",
+        "none",
+        "--images PATH, as only the demo model has images of its own");
   }
 }

@@ -1,5 +1,6 @@
 package io.cleave.examples.cli;
 
+import io.cleave.examples.text.Arguments;
 import picocli.CommandLine.Option;
 
 /** How many threads PyTorch computes on. DJL reads it once, when the engine starts. */
@@ -24,9 +25,7 @@ final class EngineThreads {
    * @throws IllegalArgumentException if it is less than 1
    */
   void use() {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads: " + threads + " (expected: 1 or more)");
-    }
+    Arguments.require(threads >= 1, "threads", threads, "1 or more");
     use(threads);
   }
 

@@ -18,6 +18,7 @@ import io.cleave.core.pytorch.PyTorch;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.training.ModelFolder;
 import io.cleave.core.training.TrainingSettings;
+import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,9 +124,7 @@ final class FineTuneCommand implements Callable<Integer> {
       Model model, Cut place, Optional<Calibration> calibrated, FineTuningProgress progress) {
     List<Profile> profiles =
         profile.profiles(calibrated.isPresent() ? Profile.compact() : Profile.exact());
-    if (profiles.size() > 1) {
-      throw new IllegalArgumentException("profile: auto (expected: one of them)");
-    }
+    Arguments.require(profiles.size() == 1, "profile", "auto", "one of them");
     List<Profile> sent =
         calibrated.isPresent() ? CalibrationOption.apply(calibrated.get(), profiles) : profiles;
     FineTuning.Builder builder = FineTuning.builder(model, place.name(), sent.get(0));

@@ -6,6 +6,7 @@ import io.cleave.core.Model;
 import io.cleave.core.images.LabelledPictures;
 import io.cleave.core.images.PictureReader;
 import io.cleave.core.images.PictureSplit;
+import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -40,10 +41,8 @@ final class ImageOptions {
 
   /** Whether they are the user's own. */
   boolean areGiven() {
-    if (images == null && testImages != null) {
-      throw new IllegalArgumentException(
-          "test-images: " + testImages + " (expected: --images too)");
-    }
+    Arguments.require(
+        images != null || testImages == null, "test-images", testImages, "--images too");
     return images != null;
   }
 

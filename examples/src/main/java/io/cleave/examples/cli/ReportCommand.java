@@ -1,6 +1,7 @@
 package io.cleave.examples.cli;
 
 import io.cleave.examples.report.Report;
+import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,9 +76,7 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private void requireOutput() throws IOException {
-    if (Files.isDirectory(output)) {
-      throw new IllegalArgumentException("output: " + output + " (expected: a file, no folder)");
-    }
+    Arguments.require(!Files.isDirectory(output), "output", output, "a file, no folder");
     for (Path file : files) {
       if (Files.exists(output) && Files.exists(file) && Files.isSameFile(output, file)) {
         throw new IllegalArgumentException("output: " + output + " (expected: none of the FILEs)");

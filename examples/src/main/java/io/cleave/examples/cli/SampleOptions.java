@@ -9,6 +9,7 @@ import io.cleave.core.images.LabelledImage;
 import io.cleave.core.images.PictureSampler;
 import io.cleave.examples.shapes.ShapeSet;
 import io.cleave.examples.shapes.Split;
+import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,10 +50,11 @@ final class SampleOptions {
 
   /** Decodes the samples. */
   List<Sample> read(Model model) throws IOException {
-    if (count < CutCalibrator.LEAST_SAMPLES) {
-      throw new IllegalArgumentException(
-          "samples: " + count + " (expected: " + CutCalibrator.LEAST_SAMPLES + " or more)");
-    }
+    Arguments.require(
+        count >= CutCalibrator.LEAST_SAMPLES,
+        "samples",
+        count,
+        CutCalibrator.LEAST_SAMPLES + " or more");
     return images == null ? drawnShapes(model) : pictures(model);
   }
 

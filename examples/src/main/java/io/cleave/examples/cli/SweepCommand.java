@@ -1,5 +1,6 @@
 package io.cleave.examples.cli;
 
+import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,9 +52,7 @@ public final class SweepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads: " + threads + " (expected: 1 or more)");
-    }
+    Arguments.require(threads >= 1, "threads", threads, "1 or more");
     return job.run((sweep, plan) -> sweep.threads(threads));
   }
 }

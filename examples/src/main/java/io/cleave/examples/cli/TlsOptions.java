@@ -2,6 +2,7 @@ package io.cleave.examples.cli;
 
 import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.edge.EdgeTls;
+import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -51,8 +52,6 @@ final class TlsOptions {
 
   /** For a server inside this process, which speaks no TLS. */
   void requireNone() {
-    if (isGiven()) {
-      throw new IllegalArgumentException("tls: set (expected: --server beside it)");
-    }
+    Arguments.require(!isGiven(), "tls", "set", "--server beside it");
   }
 }

@@ -8,6 +8,7 @@ import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.Part;
 import io.cleave.examples.shapes.ShapeSet;
+import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,8 @@ public final class DemoRun {
   private final CalibrationFile calibrations;
   private final List<DemoImage> images;
   private final List<DemoImage> throughJpeg = new ArrayList<>();
-  private final PictureSizes sizes;
+  private final double pngBytes;
+  private final double jpegBytes;
   private final List<CutResult> results = new ArrayList<>();
 
   /**
@@ -72,10 +74,15 @@ public final class DemoRun {
     this.calibrations = calibrations;
     ShapeSet set = ShapeSet.test();
     this.images = IntStream.range(0, count).mapToObj(i -> DemoImage.of(set, i)).toList();
+    double png = 0;
+    double jpeg = 0;
     for (DemoImage image : images) {
       throughJpeg.add(image.throughJpeg());
+      png += image.png().length;
+      jpeg += image.jpeg().length;
     }
-    this.sizes = PictureSizes.of(images);
+    this.pngBytes = png / count;
+    this.jpegBytes = jpeg / count;
   }
 
   /**
@@ -85,10 +92,11 @@ public final class DemoRun {
    * @throws IllegalArgumentException if it is not 1 to the size of the test split
    */
   public static void requireImages(int count) {
-    if (count < 1 || count > ShapeSet.TEST_IMAGES) {
-      throw new IllegalArgumentException(
-          "images: " + count + " (expected: 1 to " + ShapeSet.TEST_IMAGES + ")");
-    }
+    Arguments.require(
+        count >= 1 && count <= ShapeSet.TEST_IMAGES,
+        "images",
+        count,
+        "1 to " + ShapeSet.TEST_IMAGES);
   }
 
   /**
@@ -123,7 +131,7 @@ public final class DemoRun {
         measurements.add(edge.measure(head, profile, images));
       }
       Measurement jpeg = edge.measure(head, Profile.exact(), throughJpeg);
-      Pictures pictures = new Pictures(sizes.pngBytes(), sizes.jpegBytes(), jpeg.top1());
+      Pictures pictures = new Pictures(pngBytes, jpegBytes, jpeg.top1());
       results.add(new CutResult(cut, measurements, pictures));
     }
     return results.get(results.size() - 1).toString();
