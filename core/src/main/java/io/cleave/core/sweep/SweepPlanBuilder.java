@@ -29,7 +29,6 @@ public final class SweepPlanBuilder {
   private static final long CHUNK_BYTES = 32L << 20;
 
   private final String model;
-  private final Model named;
   private final ImageSet images;
   private final Map<String, Path> tuned = new LinkedHashMap<>();
   private final Set<Profile> profiles = new LinkedHashSet<>();
@@ -46,14 +45,10 @@ public final class SweepPlanBuilder {
   SweepPlanBuilder(String model, ImageSet images) throws IOException {
     this.model = model;
     this.images = images;
-    this.named = Model.find(model);
-    if (!images.labels().equals(Classification.of(named).labels())) {
+    List<String> labels = Classification.of(Model.find(model)).labels();
+    if (!images.labels().equals(labels)) {
       throw new IllegalArgumentException(
-          "images: of classes "
-              + images.labels()
-              + " (expected: "
-              + Classification.of(named).labels()
-              + ")");
+          "images: of classes " + images.labels() + " (expected: " + labels + ")");
     }
   }
 

@@ -12,19 +12,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a sweep measured. Immutable; two results are equal when every count is, whatever threads or
- * machines counted.
+ * What a sweep measured. Two results are equal when every count is, whatever threads or machines
+ * counted.
+ *
+ * @param plan what was measured
+ * @param counts of each point of the plan
+ * @param damaged the names of images that were skipped
  */
-public final class SweepResult {
-  private final SweepPlan plan;
-  private final List<Counts> counts;
-  private final List<String> damaged;
-
-  private SweepResult(SweepPlan plan, List<Counts> counts, List<String> damaged) {
-    this.plan = plan;
-    this.counts = List.copyOf(counts);
-    this.damaged = List.copyOf(damaged);
-  }
+public record SweepResult(SweepPlan plan, List<Counts> counts, List<String> damaged) {
 
   /**
    * Adds up chunks.
@@ -49,7 +44,7 @@ public final class SweepResult {
       throw new IllegalArgumentException(
           "images: all " + damaged.size() + " are damaged (expected: a sound one)");
     }
-    return new SweepResult(plan, sums, damaged);
+    return new SweepResult(plan, List.copyOf(sums), List.copyOf(damaged));
   }
 
   private static ChunkResult[] ordered(SweepPlan plan, Collection<ChunkResult> chunks) {
@@ -84,11 +79,6 @@ public final class SweepResult {
     return rows;
   }
 
-  /** {@return the names of images that were skipped} */
-  public List<String> damaged() {
-    return damaged;
-  }
-
   /**
    * Writes {@code sweep.json} and {@code sweep.csv}, each whole or not at all.
    *
@@ -100,27 +90,5 @@ public final class SweepResult {
     Files.createDirectories(folder);
     ResultFiles.write(folder.resolve("sweep.json"), ResultFiles.json(this, command));
     ResultFiles.write(folder.resolve("sweep.csv"), ResultFiles.csv(this));
-  }
-
-  SweepPlan plan() {
-    return plan;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof SweepResult result
-        && counts.equals(result.counts)
-        && damaged.equals(result.damaged)
-        && plan.description().equals(result.plan.description());
-  }
-
-  @Override
-  public int hashCode() {
-    return counts.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return rows().size() + " points on " + rows().get(0).images() + " images";
   }
 }
