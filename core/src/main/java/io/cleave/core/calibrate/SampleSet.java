@@ -1,13 +1,12 @@
 package io.cleave.core.calibrate;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.training.ParameterStore;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Classification;
 import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.Blocks;
 import io.cleave.core.pytorch.TensorShapes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -62,14 +61,8 @@ final class SampleSet {
     try (NDManager scratch = head.manager().newSubManager()) {
       NDArray input =
           sample.input(task.preprocessing(), head.given().only("head").shape(), scratch);
-      activations.add(
-          head.block()
-              .forward(
-                  new ParameterStore(scratch, false),
-                  new NDList(input.toType(DataType.FLOAT32, false)),
-                  false)
-              .singletonOrThrow()
-              .toFloatArray());
+      NDArray values = input.toType(DataType.FLOAT32, false);
+      activations.add(Blocks.forward(head.block(), values, scratch).toFloatArray());
       labels.add(label);
     }
   }

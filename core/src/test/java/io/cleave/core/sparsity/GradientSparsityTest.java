@@ -30,7 +30,7 @@ class GradientSparsityTest {
   @Test
   void everyLayerOfEveryStepIsMeasuredAndTheWeightsMove() throws Exception {
     Model model = new Model(NETWORK, Weights.seeded(7), Classification.unlabelled(4, 32));
-    Sparsity sparsity = Sparsity.builder(model).build();
+    Sparsity sparsity = Sparsity.of(model);
     ImageSet images = ImageSets.of(new Stripes(32, 5), 20, Stripes.LABELS, "stripes");
     List<GradientSparsity> still = sparsity.gradients(images, 2, 4, 0);
     List<GradientSparsity> moving = sparsity.gradients(images, 2, 4, 0.5);

@@ -94,7 +94,7 @@ class WeightSparsityTest {
   }
 
   private static WeightSparsity search(double tolerance) throws Exception {
-    return Sparsity.builder(model()).build().weights(images(1), 6, tolerance);
+    return Sparsity.of(model()).weights(images(1), 6, tolerance);
   }
 
   @Test
@@ -116,7 +116,7 @@ class WeightSparsityTest {
     LayerSparsity last =
         search(0.99).layers().get(LayerOperations.weightLayers(NETWORK).size() - 1);
     assertEquals(8.75, last.threshold());
-    WeightSparsity unfit = Sparsity.builder(model()).build().weights(images(0), 6, 0);
+    WeightSparsity unfit = Sparsity.of(model()).weights(images(0), 6, 0);
     assertEquals(0, unfit.accuracyBefore());
     assertEquals(31, Math.round(32 * unfit.layers().get(0).threshold() / largest("conv1")));
   }

@@ -100,11 +100,10 @@ final class AnalysisOptions {
     }
   }
 
-  Sparsity.Builder builder(Model model) {
-    Sparsity.Builder builder =
-        Sparsity.builder(model).samples(samples).encodedImages(encodedImages);
-    cuts.forEach(builder::cut);
-    return builder;
+  Sparsity sparsity(Model model) {
+    Sparsity sparsity = Sparsity.of(model).samples(samples).encodedImages(encodedImages);
+    cuts.forEach(sparsity::cut);
+    return sparsity;
   }
 
   boolean weightsAreAsked() {

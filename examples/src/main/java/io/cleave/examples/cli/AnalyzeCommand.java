@@ -74,13 +74,13 @@ final class AnalyzeCommand implements Callable<Integer> {
     options.require();
     threads.use();
     Model model = modelOptions.find();
-    Sparsity.Builder builder = options.builder(model);
-    builder.images(images.count()).skipDamaged(images.skipDamaged());
+    Sparsity sparsity =
+        options.sparsity(model).images(images.count()).skipDamaged(images.skipDamaged());
     try (ImageSet set = images.open(model, spec.commandLine().getErr());
         AnalysisProgress progress = new AnalysisProgress(spec.commandLine().getErr())) {
       requireTrainingImages(model);
       AnalysisFolder folder = AnalysisFolder.create(output);
-      measure(model, builder.listener(progress).build(), set, folder);
+      measure(model, sparsity.listener(progress), set, folder);
     }
   }
 

@@ -127,13 +127,13 @@ final class CalibrateCommand implements Callable<Integer> {
   private CalibratedCut calibrate(Model model, String cut, List<Sample> samples)
       throws IOException {
     Profile target = profile.profiles().get(0);
-    CutCalibrator.Builder builder =
-        CutCalibrator.builder(model, cut)
+    CutCalibrator calibrator =
+        CutCalibrator.of(model, cut)
             .tolerate(tolerated / POINTS)
             .mostSamples(images.count())
             .profile(target);
     try (CalibrationProgress progress = new CalibrationProgress(cut, spec.commandLine().getErr())) {
-      return builder.listener(progress).build().calibrate(samples.iterator());
+      return calibrator.listener(progress).calibrate(samples.iterator());
     }
   }
 
