@@ -1,5 +1,7 @@
 package io.cleave.core.calibrate;
 
+import static io.cleave.core.Arguments.require;
+
 import io.cleave.codec.Profile;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Cut;
@@ -83,9 +85,7 @@ public final class CutCalibrator {
    * @throws IllegalArgumentException if it is out of range
    */
   public CutCalibrator tolerate(double loss) {
-    if (!(loss >= 0 && loss < 1)) {
-      throw new IllegalArgumentException("tolerate: " + loss + " (expected: 0 to below 1)");
-    }
+    require(loss >= 0 && loss < 1, "tolerate", loss, "0 to below 1");
     tolerated = loss;
     return this;
   }
@@ -98,10 +98,7 @@ public final class CutCalibrator {
    * @throws IllegalArgumentException if they are too few
    */
   public CutCalibrator mostSamples(int count) {
-    if (count < LEAST_SAMPLES) {
-      throw new IllegalArgumentException(
-          "mostSamples: " + count + " (expected: " + LEAST_SAMPLES + " or more)");
-    }
+    require(count >= LEAST_SAMPLES, "mostSamples", count, LEAST_SAMPLES + " or more");
     mostSamples = count;
     return this;
   }
@@ -114,10 +111,7 @@ public final class CutCalibrator {
    * @throws IllegalArgumentException if it does not quantise
    */
   public CutCalibrator profile(Profile target) {
-    if (target.levels() == 0) {
-      throw new IllegalArgumentException(
-          "profile: " + target + " (expected: fast, compact or smallest)");
-    }
+    require(target.levels() > 0, "profile", target, "fast, compact or smallest");
     profile = target;
     return this;
   }
@@ -153,9 +147,10 @@ public final class CutCalibrator {
       TailProbe probe = new TailProbe(tail, set);
       TensorShape shape = at.shape();
       work.stage("uncut");
-      LossRule rule = new LossRule(set, probe.classes(UnaryOperator.identity(), work));
+      int[] uncut = probe.classes(UnaryOperator.identity(), work);
       Design design = design(probe, shape, set, work);
-      TrialRun trials = new TrialRun(probe, rule, profile, work);
+      TrialRun trials =
+          new TrialRun(probe, coded -> MeasuredLoss.of(set, uncut, coded), profile, work);
       Trial best = search(trials, design, work);
       work.stage("tables");
       TableTraining.Trained trained = new TableTraining(set, profile).run(best.calibration());
@@ -168,11 +163,9 @@ public final class CutCalibrator {
     Network network = model.network();
     try (BlockPart head = new PyTorchEngine().load(model, network.headTo(network.cut(cut)))) {
       SampleSet set = SampleSet.of(head, samples, mostSamples, work::headRan);
-      if (set.size() < LEAST_SAMPLES) {
-        throw new IllegalArgumentException(
-            "samples: " + set.size() + " (expected: " + LEAST_SAMPLES + " or more)");
-      }
-      work.plan(set.size(), GRADIENT_ROUNDS * Math.min(GRADIENT_SAMPLES, set.size()));
+      int size = set.size();
+      require(size >= LEAST_SAMPLES, "samples", size, LEAST_SAMPLES + " or more");
+      work.plan(size, GRADIENT_ROUNDS * Math.min(GRADIENT_SAMPLES, size));
       return set;
     }
   }

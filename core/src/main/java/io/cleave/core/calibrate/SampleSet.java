@@ -1,5 +1,7 @@
 package io.cleave.core.calibrate;
 
+import static io.cleave.core.Arguments.require;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -54,10 +56,8 @@ final class SampleSet {
   private void add(BlockPart head, Sample sample) {
     int label = sample.label().orElse(UNKNOWN);
     Classification task = Classification.of(head.model());
-    if (label >= task.labels().size()) {
-      throw new IllegalArgumentException(
-          "label: " + label + " (expected: 0 to " + (task.labels().size() - 1) + ")");
-    }
+    int classes = task.labels().size();
+    require(label < classes, "label", label, "0 to " + (classes - 1));
     try (NDManager scratch = head.manager().newSubManager()) {
       NDArray input =
           sample.input(task.preprocessing(), head.given().only("head").shape(), scratch);

@@ -6,23 +6,24 @@ import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.link.Link;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Function;
 
 /**
  * Sends every sample's activation as a calibration says, and asks the tail what it makes of it.
  *
  * @param tail that answers
- * @param rule that compares answers
+ * @param rule what was lost by the class of each sample
  * @param profile what codes symbols
  * @param work is told of each answer
  */
-record TrialRun(TailProbe tail, LossRule rule, Profile profile, Work work) {
+record TrialRun(TailProbe tail, Function<int[], MeasuredLoss> rule, Profile profile, Work work) {
 
   Trial of(double step, Calibration calibration) {
     TensorShape shape = calibration.shape();
     Link link = new Link(shape, profile.withCalibration(calibration));
     ByteBuffer buffer = ByteBuffer.allocate(shape.bytes()).order(ByteOrder.LITTLE_ENDIAN);
     return new Trial(
-        step, calibration, rule.measure(tail.classes(sent -> received(sent, link, buffer), work)));
+        step, calibration, rule.apply(tail.classes(sent -> received(sent, link, buffer), work)));
   }
 
   private static float[] received(float[] sent, Link link, ByteBuffer buffer) {

@@ -1,5 +1,7 @@
 package io.cleave.core.finetune;
 
+import static io.cleave.core.Arguments.require;
+
 import ai.djl.ndarray.NDManager;
 import io.cleave.codec.Profile;
 import io.cleave.codec.Pruning;
@@ -55,9 +57,7 @@ public final class FineTuning {
    */
   public static FineTuning of(Model model, String cut, Profile profile) {
     String name = model.network().cut(cut).name();
-    if (name.equals(Cut.INPUT)) {
-      throw new IllegalArgumentException("cut: " + cut + " (expected: one behind a layer)");
-    }
+    require(!name.equals(Cut.INPUT), "cut", cut, "one behind a layer");
     return new FineTuning(model, name, profile);
   }
 
@@ -107,9 +107,7 @@ public final class FineTuning {
    * @throws IllegalArgumentException if it is negative or not finite
    */
   public FineTuning hoyer(double weight) {
-    if (!(weight >= 0 && weight <= Double.MAX_VALUE)) {
-      throw new IllegalArgumentException("hoyer: " + weight + " (expected: 0 or more)");
-    }
+    require(weight >= 0 && weight <= Double.MAX_VALUE, "hoyer", weight, "0 or more");
     hoyer = weight;
     return this;
   }
@@ -133,9 +131,7 @@ public final class FineTuning {
    * @throws IllegalArgumentException if they are less than 1
    */
   public FineTuning patience(int epochs) {
-    if (epochs < 1) {
-      throw new IllegalArgumentException("patience: " + epochs + " (expected: 1 or more)");
-    }
+    require(epochs >= 1, "patience", epochs, "1 or more");
     patience = epochs;
     return this;
   }
@@ -149,9 +145,7 @@ public final class FineTuning {
    * @throws IllegalArgumentException if it is negative
    */
   public FineTuning meanFrom(int epoch) {
-    if (epoch < 0) {
-      throw new IllegalArgumentException("mean-from: " + epoch + " (expected: 0 or more)");
-    }
+    require(epoch >= 0, "mean-from", epoch, "0 or more");
     meanFrom = epoch;
     return this;
   }
@@ -221,18 +215,12 @@ public final class FineTuning {
 
   private void requireFitting(Dataset dataset) {
     Classification task = Classification.of(model);
-    if (!dataset.labels().equals(task.labels())) {
-      throw new IllegalArgumentException(
-          "labels: " + dataset.labels() + " (expected: the model's, " + task.labels() + ")");
-    }
-    if (!dataset.preprocessing().equals(task.preprocessing())) {
-      throw new IllegalArgumentException(
-          "preprocessing: "
-              + dataset.preprocessing()
-              + " (expected: the model's, "
-              + task.preprocessing()
-              + ")");
-    }
+    requireSame("labels", dataset.labels(), task.labels());
+    requireSame("preprocessing", dataset.preprocessing(), task.preprocessing());
+  }
+
+  private static void requireSame(String name, Object found, Object models) {
+    require(found.equals(models), name, found, "the model's, " + models);
   }
 
   private CutObjective objective(
@@ -246,6 +234,7 @@ public final class FineTuning {
         network,
         rule(),
         model.weightsHash(),
+        new Wire(network.cut().shape(), profile),
         Evaluation.ofValidation(dataset, settings.validationImages()),
         ModelInput.of(model),
         history,

@@ -1,5 +1,7 @@
 package io.cleave.core.images;
 
+import static io.cleave.core.Arguments.require;
+
 import io.cleave.core.Preprocessing;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +39,7 @@ public record PictureSplit(
    */
   public static PictureSplit holdingOut(LabelledPictures pictures, long seed) {
     int tests = pictures.size() / HELD_OUT;
-    if (tests == 0) {
-      throw new IllegalArgumentException(
-          "images: " + pictures.size() + " (expected: " + HELD_OUT + " or more)");
-    }
+    require(tests > 0, "images", pictures.size(), HELD_OUT + " or more");
     List<LabelledImage> all = shuffled(pictures.images(), seed);
     return new PictureSplit(
         pictures.labels(),
@@ -84,14 +83,11 @@ public record PictureSplit(
    * @throws IllegalArgumentException if none would be left to learn from
    */
   public Dataset dataset(int validationImages, int inputSize) {
-    if (validationImages < 1 || validationImages >= rest.size()) {
-      throw new IllegalArgumentException(
-          "validationImages: "
-              + validationImages
-              + " (expected: 1 or more, below "
-              + rest.size()
-              + ")");
-    }
+    require(
+        validationImages >= 1 && validationImages < rest.size(),
+        "validationImages",
+        validationImages,
+        "1 or more, below " + rest.size());
     List<LabelledImage> training = rest.subList(validationImages, rest.size());
     PixelStatistics statistics = PixelStatistics.of(training);
     return new Dataset(

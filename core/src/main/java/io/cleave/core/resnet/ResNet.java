@@ -1,5 +1,7 @@
 package io.cleave.core.resnet;
 
+import static io.cleave.core.Arguments.require;
+
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -67,19 +69,14 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize) imple
    * @throws IllegalArgumentException if one is out of range
    */
   public ResNet {
-    if (!BLOCKS.containsKey(depth)) {
-      throw new IllegalArgumentException("depth: " + depth + " (expected: 18, 34, 50, 101 or 152)");
-    }
+    require(BLOCKS.containsKey(depth), "depth", depth, "18, 34, 50, 101 or 152");
     requireRange("baseWidth", baseWidth, 1, LARGEST);
     requireRange("classes", classes, 1, LARGEST * 4);
     requireRange("inputSize", inputSize, SMALLEST_INPUT, LARGEST);
   }
 
   private static void requireRange(String name, int value, int from, int to) {
-    if (value < from || value > to) {
-      throw new IllegalArgumentException(
-          name + ": " + value + " (expected: " + from + " to " + to + ")");
-    }
+    require(value >= from && value <= to, name, value, from + " to " + to);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.cleave.core.sparsity;
 
+import static io.cleave.core.Arguments.require;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
@@ -113,10 +115,7 @@ final class ActivationPass {
   }
 
   private ActivationSparsity result() {
-    if (counted == 0) {
-      throw new IllegalArgumentException(
-          "images: all of " + images.size() + " damaged (expected: a sound one)");
-    }
+    require(counted > 0, "images", "all of " + images.size() + " damaged", "a sound one");
     List<String> labels = Classification.of(model).labels();
     return new ActivationSparsity(
         counted,

@@ -1,5 +1,7 @@
 package io.cleave.core.sparsity;
 
+import static io.cleave.core.Arguments.require;
+
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.images.ImageSet;
@@ -200,11 +202,5 @@ public final class Sparsity {
 
   private ChosenImages chosen(ImageSet set, int most) {
     return new ChosenImages(set, Math.min(most, images), skipDamaged);
-  }
-
-  private static void require(boolean holds, String name, Object value, String expected) {
-    if (!holds) {
-      throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
-    }
   }
 }

@@ -1,5 +1,7 @@
 package io.cleave.core.sweep;
 
+import static io.cleave.core.Arguments.require;
+
 import io.cleave.core.images.ImageSet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,9 +48,7 @@ public final class Sweep {
    * @throws IllegalArgumentException if it is less
    */
   public Sweep threads(int count) {
-    if (count < 1) {
-      throw new IllegalArgumentException("threads: " + count + " (expected: 1 or more)");
-    }
+    require(count >= 1, "threads", count, "1 or more");
     this.threads = count;
     return this;
   }

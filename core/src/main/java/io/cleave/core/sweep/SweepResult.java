@@ -1,5 +1,7 @@
 package io.cleave.core.sweep;
 
+import static io.cleave.core.Arguments.require;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,10 +42,8 @@ public record SweepResult(SweepPlan plan, List<Counts> counts, List<String> dama
       }
       damaged.addAll(chunk.damaged());
     }
-    if (sums.get(0).images() == 0) {
-      throw new IllegalArgumentException(
-          "images: all " + damaged.size() + " are damaged (expected: a sound one)");
-    }
+    String none = "all " + damaged.size() + " are damaged";
+    require(sums.get(0).images() > 0, "images", none, "a sound one");
     return new SweepResult(plan, List.copyOf(sums), List.copyOf(damaged));
   }
 
@@ -51,18 +51,14 @@ public record SweepResult(SweepPlan plan, List<Counts> counts, List<String> dama
     ChunkResult[] ordered = new ChunkResult[plan.chunks().size()];
     for (ChunkResult chunk : chunks) {
       int number = chunk.chunk();
-      if (number < 0 || number >= ordered.length || chunk.counts().size() != plan.size()) {
-        throw new IllegalArgumentException("chunk: " + number + " (expected: one of the plan)");
-      }
-      if (ordered[number] != null) {
-        throw new IllegalArgumentException("chunk: " + number + " twice (expected: each once)");
-      }
+      boolean known = number >= 0 && number < ordered.length;
+      boolean planned = known && chunk.counts().size() == plan.size();
+      require(planned, "chunk", number, "one of the plan");
+      require(ordered[number] == null, "chunk", number + " twice", "each once");
       ordered[number] = chunk;
     }
     int missing = Arrays.asList(ordered).indexOf(null);
-    if (missing >= 0) {
-      throw new IllegalArgumentException("chunk: " + missing + " is missing (expected: all)");
-    }
+    require(missing < 0, "chunk", missing + " is missing", "all");
     return ordered;
   }
 

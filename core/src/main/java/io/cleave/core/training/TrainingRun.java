@@ -51,7 +51,11 @@ public final class TrainingRun implements AutoCloseable {
       NDManager parent) {
     this(
         network,
-        new CrossEntropy(network, settings, dataset, parent),
+        new CrossEntropy(
+            network,
+            new ModelInput(dataset.preprocessing()),
+            Evaluation.ofValidation(dataset, settings.validationImages()),
+            parent),
         settings,
         dataset,
         checkpoint,

@@ -66,6 +66,10 @@ final class WeightsFile implements Closeable {
     return new WeightsException(source, reason);
   }
 
+  WeightsException error(String tensor, String reason) {
+    return new WeightsException(source, tensor, reason);
+  }
+
   /** A little-endian heap buffer of {@code length} bytes of the file's table of contents. */
   ByteBuffer readIndex(long offset, long length, String what) throws WeightsException {
     if (length > MAX_INDEX_BYTES) {

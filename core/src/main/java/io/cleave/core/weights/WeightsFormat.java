@@ -3,6 +3,7 @@ package io.cleave.core.weights;
 import java.nio.ByteBuffer;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Finds out a file's format from its first bytes and opens it. */
 final class WeightsFormat {
@@ -27,7 +28,7 @@ final class WeightsFormat {
     }
   }
 
-  private static TensorIndex index(WeightsFile file) throws WeightsException {
+  private static Map<String, StoredTensor> index(WeightsFile file) throws WeightsException {
     if (file.size() < PROBE_BYTES) {
       throw unknown(file);
     }

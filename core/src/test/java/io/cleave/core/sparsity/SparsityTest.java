@@ -13,7 +13,7 @@ import io.cleave.core.Model;
 import io.cleave.core.Network;
 import io.cleave.core.Range;
 import io.cleave.core.images.ImageSet;
-import io.cleave.core.images.ImageSets;
+import io.cleave.core.images.SourceSet;
 import io.cleave.core.images.Stripes;
 import io.cleave.core.pytorch.BlockPart;
 import io.cleave.core.pytorch.PyTorchEngine;
@@ -38,7 +38,7 @@ class SparsityTest {
           .withLabels(Stripes.LABELS);
 
   private static ImageSet stripes(int count) {
-    return ImageSets.of(new Stripes(32, 5), count, Stripes.LABELS, "stripes 5");
+    return new SourceSet(new Stripes(32, 5), count, Stripes.LABELS, "stripes 5");
   }
 
   /** The activations of each image, from the head. */

@@ -12,8 +12,8 @@ import ai.djl.nn.LambdaBlock;
 import io.cleave.core.Classification;
 import io.cleave.core.Model;
 import io.cleave.core.images.ImageSet;
-import io.cleave.core.images.ImageSets;
 import io.cleave.core.images.LabelledImage;
+import io.cleave.core.images.SourceSet;
 import io.cleave.core.images.Stripes;
 import io.cleave.core.resnet.LayerOperations;
 import io.cleave.core.resnet.ResNet;
@@ -82,7 +82,7 @@ class WeightSparsityTest {
 
   private static ImageSet images(int label) {
     Stripes stripes = new Stripes(32, 3);
-    return ImageSets.of(
+    return new SourceSet(
         index -> new LabelledImage(32, label, stripes.image(index).rgb()),
         6,
         Stripes.LABELS,
