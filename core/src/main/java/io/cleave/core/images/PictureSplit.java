@@ -103,7 +103,7 @@ public record PictureSplit(
   private static List<LabelledImage> shuffled(List<LabelledImage> images, long seed) {
     List<LabelledImage> shuffled = new ArrayList<>(images.size());
     SplitMix random = new SplitMix(SplitMix.mix(seed + TAG));
-    for (int place : Shuffle.of(images.size(), random)) {
+    for (int place : random.shuffled(images.size())) {
       shuffled.add(images.get(place));
     }
     return shuffled;

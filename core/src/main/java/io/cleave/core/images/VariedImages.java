@@ -43,7 +43,7 @@ final class VariedImages implements ImageSource {
 
   private Pass pass(long number) {
     SplitMix random = new SplitMix(SplitMix.mix(SplitMix.mix(seed + ORDER) + number));
-    return new Pass(number, Shuffle.of(images.size(), random));
+    return new Pass(number, random.shuffled(images.size()));
   }
 
   private static final class Pass {
