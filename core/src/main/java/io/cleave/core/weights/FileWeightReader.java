@@ -1,6 +1,7 @@
 package io.cleave.core.weights;
 
 import ai.djl.ndarray.types.DataType;
+import io.cleave.codec.Float16;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collections;
@@ -98,7 +99,7 @@ final class FileWeightReader implements WeightReader {
     while (chunk.hasRemaining()) {
       values.putFloat(
           switch (info.dataType()) {
-            case FLOAT16 -> Float16.toFloat(chunk.getShort());
+            case FLOAT16 -> Float.intBitsToFloat(Float16.widen(chunk.getShort()));
             case BFLOAT16 -> Float.intBitsToFloat(chunk.getShort() << 16);
             case FLOAT64 -> (float) chunk.getDouble();
             default -> throw new IllegalArgumentException(info.typeError());

@@ -5,6 +5,7 @@ import static io.cleave.core.Arguments.require;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.Gson;
+import io.cleave.codec.Float16;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -163,7 +164,7 @@ public final class SafetensorsWriter {
     if (stored == DataType.FLOAT32) {
       chunk.putFloat(value);
     } else {
-      chunk.putShort(Float16.fromFloat(value));
+      chunk.putShort(Float16.narrow(Float.floatToRawIntBits(value)));
     }
   }
 
