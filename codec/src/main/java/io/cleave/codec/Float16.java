@@ -3,7 +3,7 @@ package io.cleave.codec;
 import io.cleave.codec.internal.LittleEndian;
 
 /** Conversion between binary32 and binary16, round to nearest, ties to even. */
-final class Float16 {
+public final class Float16 {
   /** Bits of the smallest binary32 magnitude, 65520, that rounds to a binary16 infinity. */
   static final int FIRST_OVERFLOW = 0x477ff000;
 
@@ -54,7 +54,13 @@ final class Float16 {
     return bits == 0 ? 0 : Math.scalb(1.0, exponent - 11);
   }
 
-  static short narrow(int bits) {
+  /**
+   * Narrows one value.
+   *
+   * @param bits of a float32
+   * @return the bits of the nearest float16; of an infinity where that is too large
+   */
+  public static short narrow(int bits) {
     int sign = bits >>> 16 & 0x8000;
     int magnitude = bits & Integer.MAX_VALUE;
     if (magnitude >= SMALLEST_NORMAL && magnitude < FIRST_OVERFLOW) {
@@ -76,7 +82,13 @@ final class Float16 {
     return Float.floatToRawIntBits(rounded) - Float.floatToRawIntBits(SUBNORMAL_MAGIC);
   }
 
-  static int widen(short half) {
+  /**
+   * Widens one value, which is exact.
+   *
+   * @param half the bits of a float16
+   * @return the bits of the float32
+   */
+  public static int widen(short half) {
     int sign = (half & 0x8000) << 16;
     int magnitude = half & 0x7fff;
     if (magnitude >= HALF_SMALLEST_NORMAL && magnitude < HALF_INFINITY) {

@@ -35,9 +35,7 @@ public final class Chain implements Part {
    *     is not there by then, or a wanted tensor is not there in the end; nothing is closed then
    */
   public static Chain of(Range range, List<? extends Part> segments) {
-    if (segments.isEmpty()) {
-      throw new IllegalArgumentException("segments: none (expected: one or more)");
-    }
+    Arguments.require(!segments.isEmpty(), "segments", "none", "one or more");
     PartId first = segments.get(0).id();
     Map<String, TensorSpec> there = new HashMap<>();
     put(range.given(), there);
@@ -57,10 +55,8 @@ public final class Chain implements Part {
 
   private static void requireThere(Signature needed, Map<String, TensorSpec> there, Object by) {
     for (TensorSpec tensor : needed.tensors()) {
-      if (!tensor.equals(there.get(tensor.name()))) {
-        throw new IllegalArgumentException(
-            "segments: " + by + " needs " + tensor + " (expected: given, or made before)");
-      }
+      boolean found = tensor.equals(there.get(tensor.name()));
+      Arguments.require(found, "segments", by + " needs " + tensor, "given, or made before");
     }
   }
 

@@ -36,16 +36,13 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
 
   private static void requireFits(Network network, Classification task) {
     int classes = network.outputs().only("classification").shape().elements();
-    if (task.labels().size() != classes) {
-      throw new IllegalArgumentException(
-          "labels: " + task.labels().size() + " (expected: one for each of " + classes + ")");
-    }
+    int labels = task.labels().size();
+    Arguments.require(labels == classes, "labels", labels, "one for each of " + classes);
     TensorSpec input = network.inputs().only("classification");
     int size = task.preprocessing().size();
-    if (!input.shape().admits(TensorShape.of(3, size, size))) {
-      throw new IllegalArgumentException(
-          "preprocessing: 3x" + size + "x" + size + " (expected: the network's " + input + ")");
-    }
+    boolean fits = input.shape().admits(TensorShape.of(3, size, size));
+    String given = "3x" + size + "x" + size;
+    Arguments.require(fits, "preprocessing", given, "the network's " + input);
   }
 
   /**

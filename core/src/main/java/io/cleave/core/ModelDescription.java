@@ -8,16 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 
-/** The keys of a {@code model.properties}, as {@code train} writes it. */
-final class ModelDescription {
-
-  private final String source;
-  private final Properties properties;
-
-  private ModelDescription(String source, Properties properties) {
-    this.source = source;
-    this.properties = properties;
-  }
+/**
+ * The keys of a {@code model.properties}, as {@code train} writes it.
+ *
+ * @param source what messages call it
+ * @param properties its keys
+ */
+record ModelDescription(String source, Properties properties) {
 
   /** Reads a description; messages call it by its source. */
   static ModelDescription read(String source, Reader in) throws IOException {

@@ -145,10 +145,9 @@ public interface Network {
   default Range between(Cut from, Cut to) {
     List<Cut> cuts = cuts();
     int start = cuts.indexOf(from);
-    if (start < 0 || cuts.indexOf(to) < start) {
-      throw new IllegalArgumentException(
-          "cuts: " + from.name() + " to " + to.name() + " (expected: of " + name() + ", in order)");
-    }
+    String both = from.name() + " to " + to.name();
+    boolean ordered = start >= 0 && cuts.indexOf(to) >= start;
+    Arguments.require(ordered, "cuts", both, "of " + name() + ", in order");
     boolean toTheEnd = to.equals(cuts.get(cuts.size() - 1));
     Stream<TensorSpec> finished =
         outputs().tensors().stream()
@@ -170,16 +169,11 @@ public interface Network {
    */
   default Range exit(Cut cut, String output) {
     boolean finished = cut.equals(output()) || cut.finished().contains(output);
-    if (!cuts().contains(cut) || !finished) {
-      throw new IllegalArgumentException(
-          "output: "
-              + output
-              + " (expected: one finished at "
-              + cut.name()
-              + " of "
-              + name()
-              + ")");
-    }
+    Arguments.require(
+        cuts().contains(cut) && finished,
+        "output",
+        output,
+        "one finished at " + cut.name() + " of " + name());
     return new Range(inputs(), Signature.of(outputs().tensor(output)));
   }
 }

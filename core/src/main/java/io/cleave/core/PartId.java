@@ -28,10 +28,8 @@ public record PartId(String network, String fingerprint, Range range) {
    * @throws IllegalArgumentException if the fingerprint has not that form
    */
   public PartId {
-    if (!SHA256.matcher(fingerprint).matches()) {
-      throw new IllegalArgumentException(
-          "fingerprint: " + fingerprint + " (expected: 64 lower-case hexadecimal digits)");
-    }
+    boolean sound = SHA256.matcher(fingerprint).matches();
+    Arguments.require(sound, "fingerprint", fingerprint, "64 lower-case hexadecimal digits");
   }
 
   /**
@@ -58,9 +56,8 @@ public record PartId(String network, String fingerprint, Range range) {
    * @throws IllegalArgumentException if network or weights differ; names both
    */
   public void requireSameModel(PartId other) {
-    if (!network.equals(other.network) || !fingerprint.equals(other.fingerprint)) {
-      throw new IllegalArgumentException("part: " + other + " (expected: of " + this + ")");
-    }
+    boolean same = network.equals(other.network) && fingerprint.equals(other.fingerprint);
+    Arguments.require(same, "part", other, "of " + this);
   }
 
   /** {@return for messages, such as {@code resnet50 input to layer1.0, model 0f1e2d3c4b5a}} */

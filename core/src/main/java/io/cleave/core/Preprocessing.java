@@ -33,14 +33,11 @@ public record Preprocessing(int shorterSide, int size, List<Float> mean, List<Fl
   public Preprocessing {
     mean = List.copyOf(mean);
     deviation = List.copyOf(deviation);
-    if (mean.size() != 3 || deviation.size() != 3) {
-      throw new IllegalArgumentException(
-          "mean, deviation: " + mean + ", " + deviation + " (expected: three numbers each)");
-    }
-    if (shorterSide < size) {
-      throw new IllegalArgumentException(
-          "shorterSide: " + shorterSide + " (expected: at least the input's " + size + ")");
-    }
+    boolean coloured = mean.size() == 3 && deviation.size() == 3;
+    String both = mean + ", " + deviation;
+    Arguments.require(coloured, "mean, deviation", both, "three numbers each");
+    String least = "at least the input's " + size;
+    Arguments.require(shorterSide >= size, "shorterSide", shorterSide, least);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.cleave.core.calibrate;
 
+import static io.cleave.core.Arguments.require;
+
 import io.cleave.codec.Profile;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Cut;
@@ -12,6 +14,7 @@ import java.util.Iterator;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /**
  * Searches how coarsely the activations of a cut can be sent while the model still answers as well
@@ -23,11 +26,11 @@ import java.util.Random;
  *
  * <p>Samples should look like what the model will see; some hundred of them do. They should not be
  * images that the model was trained on, nor those that accuracy will be reported on. All their
- * activations are kept in memory.
+ * activations are kept in memory. For one thread.
  *
  * <pre>{@code
  * CalibratedCut result =
- *     CutCalibrator.builder(model, "maxpool").tolerate(0.01).build().calibrate(samples.iterator());
+ *     CutCalibrator.of(model, "maxpool").tolerate(0.01).calibrate(samples.iterator());
  * CalibrationFile.of(Map.of("maxpool", result.calibration())).write(Path.of("my.cleave-profile"));
  * }</pre>
  */
@@ -35,10 +38,10 @@ public final class CutCalibrator {
   /** The fewest samples: {@value}. */
   public static final int LEAST_SAMPLES = 16;
 
-  /** The most samples unless a builder says otherwise: {@value}. */
+  /** The most samples unless {@link #mostSamples} says otherwise: {@value}. */
   public static final int USUAL_SAMPLES = 1000;
 
-  /** The loss that is tolerated unless a builder says otherwise: {@value}, one point. */
+  /** The loss that is tolerated unless {@link #tolerate} says otherwise: {@value}, one point. */
   public static final double USUAL_LOSS = 0.01;
 
   /** Of as many samples gradients are taken, {@value}, in each of the rounds. */
@@ -51,18 +54,14 @@ public final class CutCalibrator {
 
   private final Model model;
   private final String cut;
-  private final double tolerated;
-  private final int mostSamples;
-  private final Profile profile;
-  private final CalibrationListener listener;
+  private double tolerated = USUAL_LOSS;
+  private int mostSamples = USUAL_SAMPLES;
+  private Profile profile = Profile.compact();
+  private CalibrationListener listener = CalibrationListener.NONE;
 
-  private CutCalibrator(Builder builder) {
-    this.model = builder.model;
-    this.cut = builder.cut;
-    this.tolerated = builder.tolerated;
-    this.mostSamples = builder.mostSamples;
-    this.profile = builder.profile;
-    this.listener = builder.listener;
+  private CutCalibrator(Model model, String cut) {
+    this.model = model;
+    this.cut = cut;
   }
 
   /**
@@ -70,10 +69,62 @@ public final class CutCalibrator {
    *
    * @param model the network with trained weights
    * @param cut a cut's name
-   * @return a builder
+   * @return a calibrator with the settings that are usual
+   * @throws IllegalArgumentException if the network cannot be cut there
    */
-  public static Builder builder(Model model, String cut) {
-    return new Builder(model, cut);
+  public static CutCalibrator of(Model model, String cut) {
+    return new CutCalibrator(model, model.network().cut(cut).name());
+  }
+
+  /**
+   * Sets what may be lost: of the top-1 accuracy where all samples have labels, else of the
+   * agreement with the uncut model. It is compared with {@link MeasuredLoss#cautiousLoss}.
+   *
+   * @param loss 0 to below 1; {@value #USUAL_LOSS} by default
+   * @return this
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public CutCalibrator tolerate(double loss) {
+    require(loss >= 0 && loss < 1, "tolerate", loss, "0 to below 1");
+    tolerated = loss;
+    return this;
+  }
+
+  /**
+   * Limits the samples.
+   *
+   * @param count {@link #LEAST_SAMPLES} or more; {@value #USUAL_SAMPLES} by default
+   * @return this
+   * @throws IllegalArgumentException if they are too few
+   */
+  public CutCalibrator mostSamples(int count) {
+    require(count >= LEAST_SAMPLES, "mostSamples", count, LEAST_SAMPLES + " or more");
+    mostSamples = count;
+    return this;
+  }
+
+  /**
+   * Sets the profile whose frames are measured.
+   *
+   * @param target one that quantises; {@link Profile#compact} by default
+   * @return this
+   * @throws IllegalArgumentException if it does not quantise
+   */
+  public CutCalibrator profile(Profile target) {
+    require(target.levels() > 0, "profile", target, "fast, compact or smallest");
+    profile = target;
+    return this;
+  }
+
+  /**
+   * Sets who hears of the progress.
+   *
+   * @param target nobody by default
+   * @return this
+   */
+  public CutCalibrator listener(CalibrationListener target) {
+    listener = Objects.requireNonNull(target, "target");
+    return this;
   }
 
   /**
@@ -95,9 +146,11 @@ public final class CutCalibrator {
     try (BlockPart tail = new PyTorchEngine().load(model, network.tailFrom(at))) {
       TailProbe probe = new TailProbe(tail, set);
       TensorShape shape = at.shape();
-      LossRule rule = new LossRule(set, uncut(probe, set, work));
+      work.stage("uncut");
+      int[] uncut = probe.classes(UnaryOperator.identity(), work);
       Design design = design(probe, shape, set, work);
-      TrialRun trials = new TrialRun(set, probe, rule, profile, work);
+      TrialRun trials =
+          new TrialRun(probe, coded -> MeasuredLoss.of(set, uncut, coded), profile, work);
       Trial best = search(trials, design, work);
       work.stage("tables");
       TableTraining.Trained trained = new TableTraining(set, profile).run(best.calibration());
@@ -110,24 +163,11 @@ public final class CutCalibrator {
     Network network = model.network();
     try (BlockPart head = new PyTorchEngine().load(model, network.headTo(network.cut(cut)))) {
       SampleSet set = SampleSet.of(head, samples, mostSamples, work::headRan);
-      if (set.size() < LEAST_SAMPLES) {
-        throw new IllegalArgumentException(
-            "samples: " + set.size() + " (expected: " + LEAST_SAMPLES + " or more)");
-      }
-      work.plan(set.size(), GRADIENT_ROUNDS * Math.min(GRADIENT_SAMPLES, set.size()));
+      int size = set.size();
+      require(size >= LEAST_SAMPLES, "samples", size, LEAST_SAMPLES + " or more");
+      work.plan(size, GRADIENT_ROUNDS * Math.min(GRADIENT_SAMPLES, size));
       return set;
     }
-  }
-
-  private static int[] uncut(TailProbe tail, SampleSet samples, Work work) {
-    work.stage("uncut");
-    int[] classes = new int[samples.size()];
-    for (int from = 0; from < classes.length; from += tail.batch()) {
-      int to = Math.min(classes.length, from + tail.batch());
-      System.arraycopy(tail.classes(samples.activations(from, to)), 0, classes, from, to - from);
-      work.answered(to - from);
-    }
-    return classes;
   }
 
   private static Design design(TailProbe tail, TensorShape shape, SampleSet samples, Work work) {
@@ -165,88 +205,5 @@ public final class CutCalibrator {
                         "tolerate: %.4f (expected: at least %.4f, which the finest levels lose)",
                         tolerated,
                         search.closest().loss().cautiousLoss())));
-  }
-
-  /** Collects what a calibrator needs to know. Not safe for concurrent use. */
-  public static final class Builder {
-    private final Model model;
-    private final String cut;
-    private double tolerated = USUAL_LOSS;
-    private int mostSamples = USUAL_SAMPLES;
-    private Profile profile = Profile.compact();
-    private CalibrationListener listener = CalibrationListener.NONE;
-
-    private Builder(Model model, String cut) {
-      this.model = Objects.requireNonNull(model, "model");
-      this.cut = model.network().cut(cut).name();
-    }
-
-    /**
-     * Sets what may be lost: of the top-1 accuracy where all samples have labels, else of the
-     * agreement with the uncut model. It is compared with {@link MeasuredLoss#cautiousLoss}.
-     *
-     * @param loss 0 to below 1; {@value #USUAL_LOSS} by default
-     * @return this
-     * @throws IllegalArgumentException if it is out of range
-     */
-    public Builder tolerate(double loss) {
-      if (!(loss >= 0 && loss < 1)) {
-        throw new IllegalArgumentException("tolerate: " + loss + " (expected: 0 to below 1)");
-      }
-      tolerated = loss;
-      return this;
-    }
-
-    /**
-     * Limits the samples.
-     *
-     * @param count {@link #LEAST_SAMPLES} or more; {@value #USUAL_SAMPLES} by default
-     * @return this
-     * @throws IllegalArgumentException if they are too few
-     */
-    public Builder mostSamples(int count) {
-      if (count < LEAST_SAMPLES) {
-        throw new IllegalArgumentException(
-            "mostSamples: " + count + " (expected: " + LEAST_SAMPLES + " or more)");
-      }
-      mostSamples = count;
-      return this;
-    }
-
-    /**
-     * Sets the profile whose frames are measured.
-     *
-     * @param target one that quantises; {@link Profile#compact} by default
-     * @return this
-     * @throws IllegalArgumentException if it does not quantise
-     */
-    public Builder profile(Profile target) {
-      if (target.levels() == 0) {
-        throw new IllegalArgumentException(
-            "profile: " + target + " (expected: fast, compact or smallest)");
-      }
-      profile = target;
-      return this;
-    }
-
-    /**
-     * Sets who hears of the progress.
-     *
-     * @param target nobody by default
-     * @return this
-     */
-    public Builder listener(CalibrationListener target) {
-      listener = Objects.requireNonNull(target, "target");
-      return this;
-    }
-
-    /**
-     * Makes the calibrator.
-     *
-     * @return the calibrator
-     */
-    public CutCalibrator build() {
-      return new CutCalibrator(this);
-    }
   }
 }

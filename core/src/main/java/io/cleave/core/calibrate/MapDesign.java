@@ -8,20 +8,17 @@ import java.util.Arrays;
  * A step for each feature map, the finer the more the logits feel it: for cuts with so many feature
  * maps that mixing them ({@link PlaneDesign}) would take too long.
  */
-final class MapDesign implements Design {
+final class MapDesign extends Design {
   /** Maps that move the logits less than this share of the most moving one count as it. */
   private static final double LEAST_SENSITIVITY = 1e-3;
 
   private final TensorShape shape;
-  private final double first;
   private final double[] scales;
-  private final Range range;
 
   private MapDesign(TensorShape shape, double first, double[] scales) {
+    super(first, scales.length);
     this.shape = shape;
-    this.first = first;
     this.scales = scales;
-    this.range = new Range(scales.length);
   }
 
   /**
@@ -55,17 +52,7 @@ final class MapDesign implements Design {
   }
 
   @Override
-  public double first() {
-    return Math.max(first, range.finest());
-  }
-
-  @Override
-  public double finest() {
-    return range.finest();
-  }
-
-  @Override
-  public Calibration.Builder at(double step) {
+  Calibration.Builder at(double step) {
     return range.levels(shape, step, scales);
   }
 }

@@ -6,13 +6,9 @@ import java.util.function.DoubleUnaryOperator;
 final class Matrix {
   private final double[][] values;
 
-  private Matrix(double[][] values) {
-    this.values = values;
-  }
-
   /** Takes the rows as they are. */
-  static Matrix of(double[][] rows) {
-    return new Matrix(rows);
+  Matrix(double[][] values) {
+    this.values = values;
   }
 
   static Matrix identity(int size) {

@@ -91,6 +91,6 @@ final class Moments {
         rows[d][c] = rows[c][d];
       }
     }
-    return Matrix.of(rows);
+    return new Matrix(rows);
   }
 }

@@ -18,7 +18,7 @@ import java.util.function.DoubleUnaryOperator;
  * below the step need not be sent: reverse water-filling with the tail's weights (Cover and Thomas,
  * Elements of Information Theory, section 10.3.3).
  */
-final class PlaneDesign implements Design {
+final class PlaneDesign extends Design {
   /** Directions that move the logits less than this share of the most moving one count as it. */
   private static final double LEAST_SENSITIVITY = 1e-3;
 
@@ -26,13 +26,11 @@ final class PlaneDesign implements Design {
   private static final double LEAST_DEVIATION = 0.12;
 
   private final TensorShape shape;
-  private final double first;
   private final float[] means;
   private final boolean nonNegative;
   private final SymmetricEigen.Result planes;
   private final Matrix forward;
   private final Matrix inverse;
-  private final Range range;
 
   private PlaneDesign(
       TensorShape shape,
@@ -42,11 +40,10 @@ final class PlaneDesign implements Design {
       SymmetricEigen.Result planes,
       Matrix forward,
       Matrix inverse) {
+    super(first, means.length);
     this.shape = shape;
-    this.first = first;
-    this.means = Matrix.of(new double[][] {means}).toFloats(1);
+    this.means = new Matrix(new double[][] {means}).toFloats(1);
     this.nonNegative = nonNegative;
-    this.range = new Range(means.length);
     this.planes = planes;
     this.forward = forward;
     this.inverse = inverse;
@@ -99,17 +96,7 @@ final class PlaneDesign implements Design {
   }
 
   @Override
-  public double first() {
-    return Math.max(first, range.finest());
-  }
-
-  @Override
-  public double finest() {
-    return range.finest();
-  }
-
-  @Override
-  public Calibration.Builder at(double step) {
+  Calibration.Builder at(double step) {
     double least = LEAST_DEVIATION * step;
     int count = 1;
     while (count < means.length && planes.value(count) > least * least) {

@@ -1,13 +1,14 @@
 package io.cleave.core.calibrate;
 
+import static io.cleave.core.Arguments.require;
+
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.training.ParameterStore;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Classification;
 import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.Blocks;
 import io.cleave.core.pytorch.TensorShapes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -55,21 +56,13 @@ final class SampleSet {
   private void add(BlockPart head, Sample sample) {
     int label = sample.label().orElse(UNKNOWN);
     Classification task = Classification.of(head.model());
-    if (label >= task.labels().size()) {
-      throw new IllegalArgumentException(
-          "label: " + label + " (expected: 0 to " + (task.labels().size() - 1) + ")");
-    }
+    int classes = task.labels().size();
+    require(label < classes, "label", label, "0 to " + (classes - 1));
     try (NDManager scratch = head.manager().newSubManager()) {
       NDArray input =
           sample.input(task.preprocessing(), head.given().only("head").shape(), scratch);
-      activations.add(
-          head.block()
-              .forward(
-                  new ParameterStore(scratch, false),
-                  new NDList(input.toType(DataType.FLOAT32, false)),
-                  false)
-              .singletonOrThrow()
-              .toFloatArray());
+      NDArray values = input.toType(DataType.FLOAT32, false);
+      activations.add(Blocks.forward(head.block(), values, scratch).toFloatArray());
       labels.add(label);
     }
   }

@@ -115,6 +115,6 @@ final class SymmetricEigen {
       values[i] = matrix[order[i]][order[i]];
       rows[i] = vectors[order[i]];
     }
-    return new Result(values, Matrix.of(rows));
+    return new Result(values, new Matrix(rows));
   }
 }

@@ -3,21 +3,16 @@ package io.cleave.core.calibrate;
 import io.cleave.codec.Calibration;
 import io.cleave.codec.Calibrator;
 import io.cleave.codec.Profile;
-import io.cleave.codec.TensorEncoder;
-import java.nio.ByteBuffer;
+import io.cleave.core.link.Link;
 
 /**
  * Trains the entropy coder's tables for a calibration, and counts bytes on samples that they did
  * not see: half of the samples train, the other half is measured, then all train.
+ *
+ * @param samples whose activations are coded
+ * @param profile what codes symbols
  */
-final class TableTraining {
-  private final SampleSet samples;
-  private final Profile profile;
-
-  TableTraining(SampleSet samples, Profile profile) {
-    this.samples = samples;
-    this.profile = profile;
-  }
+record TableTraining(SampleSet samples, Profile profile) {
 
   /**
    * What came out.
@@ -38,13 +33,10 @@ final class TableTraining {
   }
 
   private double meanBytes(Calibration calibration, int from) {
-    TensorEncoder encoder =
-        TensorEncoder.of(calibration.shape(), profile.withCalibration(calibration));
-    ByteBuffer frame = ByteBuffer.allocate(encoder.maxEncodedBytes());
-    long bytes = 0;
-    for (ByteBuffer activation : samples.buffers(from, samples.size())) {
-      bytes += encoder.encode(activation, frame.clear());
-    }
-    return bytes / (double) (samples.size() - from);
+    Link link = new Link(calibration.shape(), profile.withCalibration(calibration));
+    return samples.buffers(from, samples.size()).stream()
+        .mapToInt(link::count)
+        .average()
+        .orElseThrow();
   }
 }

@@ -2,49 +2,49 @@ package io.cleave.core.calibrate;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
-import ai.djl.training.ParameterStore;
 import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.Blocks;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
-/** Asks a tail what it answers, and how much it feels each feature map. */
-final class TailProbe {
+/**
+ * Asks a tail what it answers, and how much it feels each feature map.
+ *
+ * @param tail that answers
+ * @param samples whose activations it is given
+ */
+record TailProbe(BlockPart tail, SampleSet samples) {
   /** Batches of about this many elements keep a tail's memory small. */
   private static final int BATCH_ELEMENTS = 1 << 20;
 
   private static final int LARGEST_BATCH = 32;
 
-  private final BlockPart tail;
-  private final SampleSet samples;
-  private final ParameterStore parameters;
-
-  TailProbe(BlockPart tail, SampleSet samples) {
-    this.tail = tail;
-    this.samples = samples;
-    this.parameters = new ParameterStore(tail.manager(), false);
-  }
-
   int batch() {
     return (int) Math.max(1, Math.min(LARGEST_BATCH, BATCH_ELEMENTS / samples.elements()));
   }
 
-  /** {@return the class of the highest logit for each activation of a batch} */
-  int[] classes(List<float[]> activations) {
-    try (NDManager scratch = tail.manager().newSubManager()) {
-      long[] best = logits(samples.batch(activations, scratch)).argMax(1).toLongArray();
-      int[] classes = new int[best.length];
-      for (int i = 0; i < classes.length; i++) {
-        classes[i] = (int) best[i];
+  /**
+   * Answers each sample.
+   *
+   * @param link what an activation becomes on its way to the tail
+   * @param work is told of each answer
+   * @return the class of the highest logit for each
+   */
+  int[] classes(UnaryOperator<float[]> link, Work work) {
+    int[] classes = new int[samples.size()];
+    for (int from = 0; from < classes.length; from += batch()) {
+      int to = Math.min(classes.length, from + batch());
+      List<float[]> sent = samples.activations(from, to).stream().map(link).toList();
+      try (NDManager scratch = tail.manager().newSubManager()) {
+        NDArray logits = Blocks.forward(tail.block(), samples.batch(sent, scratch), scratch);
+        System.arraycopy(Blocks.classes(logits), 0, classes, from, to - from);
       }
-      return classes;
+      work.answered(to - from);
     }
-  }
-
-  private NDArray logits(NDArray input) {
-    return tail.block().forward(parameters, new NDList(input), false).singletonOrThrow();
+    return classes;
   }
 
   /**
@@ -63,7 +63,7 @@ final class TailProbe {
       NDArray input = samples.batch(samples.activations(from, to), scratch);
       input.setRequiresGradient(true);
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-        NDArray logits = logits(input);
+        NDArray logits = Blocks.forward(tail.block(), input, scratch);
         collector.backward(logits.mul(directions(logits, random, scratch)).sum());
       }
       int channels = (int) input.getShape().get(1);

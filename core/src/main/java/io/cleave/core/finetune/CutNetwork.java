@@ -1,10 +1,8 @@
 package io.cleave.core.finetune;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
@@ -12,9 +10,7 @@ import io.cleave.core.pytorch.TensorShapes;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.resnet.StateDict;
 import io.cleave.core.training.InitialisedNetwork;
-import io.cleave.core.weights.WeightReader;
 import java.io.IOException;
-import java.util.Map;
 
 /**
  * A network to be fine-tuned, with the weights it has so far.
@@ -38,20 +34,8 @@ record CutNetwork(Cut cut, Block head, Block tail, InitialisedNetwork network) {
     Block tail = design.trainingBlock(design.tailFrom(cut));
     Block whole = new SequentialBlock().add(head).add(tail);
     whole.initialize(manager, DataType.FLOAT32, TensorShapes.batch(1, design.input().shape()));
-    Map<String, Parameter> parameters = StateDict.of(whole);
-    try (WeightReader reader = model.weights().open(design.tensors())) {
-      reader.requireExactly(design.tensors());
-      for (Map.Entry<String, Parameter> parameter : parameters.entrySet()) {
-        fill(parameter.getValue().getArray(), reader, parameter.getKey());
-      }
-    }
-    return new CutNetwork(cut, head, tail, new InitialisedNetwork(whole, parameters));
-  }
-
-  private static void fill(NDArray array, WeightReader reader, String name) throws IOException {
-    try (NDArray values =
-        array.getManager().create(reader.read(name), array.getShape(), DataType.FLOAT32)) {
-      values.copyTo(array);
-    }
+    InitialisedNetwork network = new InitialisedNetwork(whole, StateDict.of(whole));
+    network.fill(model);
+    return new CutNetwork(cut, head, tail, network);
   }
 }

@@ -11,38 +11,31 @@ import io.cleave.core.training.ModelInput;
 import io.cleave.core.training.Objective;
 import java.util.Map;
 
-/** To name images right with the activations at the cut sent as a profile says. */
-final class CutObjective implements Objective {
-  private final CutNetwork network;
-  private final CutRule rule;
-  private final String weightsHash;
-  private final Wire wire;
-  private final Evaluation validation;
-  private final ModelInput modelInput;
-  private final NDManager manager;
-  private final History history;
-  private final FineTuningListener listener;
-  private final Loss crossEntropy = Loss.softmaxCrossEntropyLoss();
-
-  CutObjective(
-      CutNetwork network,
-      CutRule rule,
-      String weightsHash,
-      Evaluation validation,
-      ModelInput modelInput,
-      History history,
-      FineTuningListener listener,
-      NDManager manager) {
-    this.network = network;
-    this.rule = rule;
-    this.weightsHash = weightsHash;
-    this.wire = new Wire(network.cut().shape(), rule.profile());
-    this.validation = validation;
-    this.modelInput = modelInput;
-    this.history = history;
-    this.listener = listener;
-    this.manager = manager;
-  }
+/**
+ * To name images right with the activations at the cut sent as a profile says.
+ *
+ * @param network that is tuned
+ * @param rule what decides the result
+ * @param weightsHash of the weights that it began with
+ * @param wire between its halves
+ * @param validation what is measured after each epoch
+ * @param modelInput the network's preprocessing
+ * @param history of the epochs
+ * @param listener hears of each
+ * @param manager to take memory from
+ */
+record CutObjective(
+    CutNetwork network,
+    CutRule rule,
+    String weightsHash,
+    Wire wire,
+    Evaluation validation,
+    ModelInput modelInput,
+    History history,
+    FineTuningListener listener,
+    NDManager manager)
+    implements Objective {
+  private static final Loss CROSS_ENTROPY = Loss.softmaxCrossEntropyLoss();
 
   @Override
   public NDArray loss(ParameterStore parameters, NDArray input, NDArray labels) {
@@ -52,7 +45,7 @@ final class CutObjective implements Objective {
     NDArray logits =
         forward(
             network.tail(), parameters, wire.pass(activations, rule.gradient()), batchStatistics);
-    NDArray loss = crossEntropy.evaluate(new NDList(labels), new NDList(logits));
+    NDArray loss = CROSS_ENTROPY.evaluate(new NDList(labels), new NDList(logits));
     return rule.hoyer() == 0
         ? loss
         : loss.add(Hoyer.squared(activations).mul((float) rule.hoyer()));

@@ -5,7 +5,7 @@ import io.cleave.codec.Profile;
 /**
  * What decides the result of a fine-tuning beside the settings of the training.
  *
- * @param profile how activations are sent
+ * @param profile how activations are sent, FatReLU's threshold included
  * @param gradient how gradients come back through the wire
  * @param statistics what batch normalisation does
  * @param hoyer weight of the regulariser, 0 for none
@@ -13,7 +13,7 @@ import io.cleave.codec.Profile;
  * @param patience epochs without a gain before the end
  * @param meanFrom the first epoch whose weights are averaged, 0 for none
  */
-record CutRule(
+public record CutRule(
     Profile profile,
     Gradient gradient,
     Statistics statistics,

@@ -1,7 +1,8 @@
 package io.cleave.core.finetune;
 
+import static io.cleave.core.Arguments.require;
+
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
 import io.cleave.codec.Profile;
 import io.cleave.codec.Pruning;
 import io.cleave.core.Classification;
@@ -24,27 +25,24 @@ import java.util.Objects;
  * 3.3), so that it learns to do without what is dropped. Each training image's activation is
  * encoded and decoded by the codec itself: what the tail learns from is what it will be sent.
  *
- * <p>Immutable. {@link #run} is for one thread, one training a process at a time.
+ * <p>For one thread, one training a process at a time.
  */
 public final class FineTuning {
   private final Model model;
   private final String cut;
-  private final CutRule rule;
-  private final FineTuningListener listener;
+  private Profile profile;
+  private Gradient gradient = Gradient.PLAIN;
+  private Statistics statistics = Statistics.FROZEN;
+  private double hoyer;
+  private boolean headFrozen;
+  private int patience = Integer.MAX_VALUE;
+  private int meanFrom;
+  private FineTuningListener listener = new FineTuningListener() {};
 
-  private FineTuning(Builder builder) {
-    this.model = builder.model;
-    this.cut = builder.cut;
-    this.rule =
-        new CutRule(
-            builder.profile,
-            builder.gradient,
-            builder.statistics,
-            builder.hoyer,
-            builder.headFrozen,
-            builder.patience,
-            builder.meanFrom);
-    this.listener = builder.listener;
+  private FineTuning(Model model, String cut, Profile profile) {
+    this.model = model;
+    this.cut = cut;
+    this.profile = Objects.requireNonNull(profile, "profile");
   }
 
   /**
@@ -53,12 +51,114 @@ public final class FineTuning {
    * @param model the network with trained weights
    * @param cut a cut's name
    * @param profile how activations are sent; its calibration must be for that cut
-   * @return a builder
+   * @return a fine-tuning, all of whose settings have defaults
    * @throws IllegalArgumentException if the network cannot be cut there, or nowhere but at its
    *     input
    */
-  public static Builder builder(Model model, String cut, Profile profile) {
-    return new Builder(model, cut, profile);
+  public static FineTuning of(Model model, String cut, Profile profile) {
+    String name = model.network().cut(cut).name();
+    require(!name.equals(Cut.INPUT), "cut", cut, "one behind a layer");
+    return new FineTuning(model, name, profile);
+  }
+
+  /**
+   * Sets the threshold of FatReLU (Kurtz et al. 2020, section 3.3): activations that do not exceed
+   * it are 0, and feel no gradient with {@link Gradient#PLAIN}. That is the rule {@code threshold}
+   * of a profile, so it becomes part of the profile that is sent.
+   *
+   * @param threshold finite, not negative
+   * @return this
+   * @throws IllegalArgumentException if it is out of range or the profile has a rule for
+   *     activations already
+   */
+  public FineTuning fatRelu(float threshold) {
+    profile = profile.withPruning(profile.pruning().and(Pruning.threshold(threshold)));
+    return this;
+  }
+
+  /**
+   * Sets how gradients come back through the wire.
+   *
+   * @param kind {@link Gradient#PLAIN} by default
+   * @return this
+   */
+  public FineTuning gradient(Gradient kind) {
+    gradient = Objects.requireNonNull(kind, "kind");
+    return this;
+  }
+
+  /**
+   * Sets what batch normalisation does.
+   *
+   * @param kind {@link Statistics#FROZEN} by default
+   * @return this
+   */
+  public FineTuning statistics(Statistics kind) {
+    statistics = Objects.requireNonNull(kind, "kind");
+    return this;
+  }
+
+  /**
+   * Adds the square Hoyer regulariser of the cut's activations to the loss (Kurtz et al. 2020,
+   * section 3.2), as a part of its largest value, which is 1.
+   *
+   * @param weight not negative; 0 by default
+   * @return this
+   * @throws IllegalArgumentException if it is negative or not finite
+   */
+  public FineTuning hoyer(double weight) {
+    require(weight >= 0 && weight <= Double.MAX_VALUE, "hoyer", weight, "0 or more");
+    hoyer = weight;
+    return this;
+  }
+
+  /**
+   * Sets whether the head keeps its weights, so that devices need no new ones.
+   *
+   * @param frozen false by default
+   * @return this
+   */
+  public FineTuning freezeHead(boolean frozen) {
+    headFrozen = frozen;
+    return this;
+  }
+
+  /**
+   * Ends the fine-tuning early.
+   *
+   * @param epochs how many without a gain there may be, 1 or more; all by default
+   * @return this
+   * @throws IllegalArgumentException if they are less than 1
+   */
+  public FineTuning patience(int epochs) {
+    require(epochs >= 1, "patience", epochs, "1 or more");
+    patience = epochs;
+    return this;
+  }
+
+  /**
+   * Mixes checkpoints: the mean of the weights of all epochs from one on is measured at the end,
+   * and chosen where it is best (Izmailov et al. 2018).
+   *
+   * @param epoch the first, counted from 1; 0, the default, for none
+   * @return this
+   * @throws IllegalArgumentException if it is negative
+   */
+  public FineTuning meanFrom(int epoch) {
+    require(epoch >= 0, "mean-from", epoch, "0 or more");
+    meanFrom = epoch;
+    return this;
+  }
+
+  /**
+   * Sets who hears of the progress.
+   *
+   * @param target nobody by default
+   * @return this
+   */
+  public FineTuning listener(FineTuningListener target) {
+    listener = Objects.requireNonNull(target, "target");
+    return this;
   }
 
   /**
@@ -81,11 +181,12 @@ public final class FineTuning {
       throws IOException, InterruptedException {
     requireFitting(dataset);
     CutNetwork network = CutNetwork.load(model, cut, manager);
-    freeze(network);
+    if (headFrozen) {
+      network.head().freezeParameters(true);
+    }
     try (NDManager scratch = manager.newSubManager();
         History history =
-            new History(
-                network.network().parameters(), settings.epochs(), rule.meanFrom(), scratch)) {
+            new History(network.network().parameters(), settings.epochs(), meanFrom, scratch)) {
       CutObjective objective = objective(network, settings, dataset, history, scratch);
       history.add(objective.measure(0, Double.NaN));
       try (TrainingRun run =
@@ -102,57 +203,24 @@ public final class FineTuning {
     return cut;
   }
 
-  /** {@return how activations are sent, FatReLU's threshold included} */
-  public Profile profile() {
-    return rule.profile();
-  }
-
-  /** {@return how gradients come back through the wire} */
-  public Gradient gradient() {
-    return rule.gradient();
-  }
-
-  /** {@return what batch normalisation does} */
-  public Statistics statistics() {
-    return rule.statistics();
-  }
-
-  /** {@return the weight of the Hoyer regulariser, 0 for none} */
-  public double hoyer() {
-    return rule.hoyer();
-  }
-
-  /** {@return whether the head keeps its weights} */
-  public boolean headFrozen() {
-    return rule.headFrozen();
+  /** {@return what decides the result, as set so far} */
+  public CutRule rule() {
+    return new CutRule(profile, gradient, statistics, hoyer, headFrozen, patience, meanFrom);
   }
 
   @Override
   public String toString() {
-    return rule + " at " + cut;
+    return rule() + " at " + cut;
   }
 
   private void requireFitting(Dataset dataset) {
     Classification task = Classification.of(model);
-    if (!dataset.labels().equals(task.labels())) {
-      throw new IllegalArgumentException(
-          "labels: " + dataset.labels() + " (expected: the model's, " + task.labels() + ")");
-    }
-    if (!dataset.preprocessing().equals(task.preprocessing())) {
-      throw new IllegalArgumentException(
-          "preprocessing: "
-              + dataset.preprocessing()
-              + " (expected: the model's, "
-              + task.preprocessing()
-              + ")");
-    }
+    requireSame("labels", dataset.labels(), task.labels());
+    requireSame("preprocessing", dataset.preprocessing(), task.preprocessing());
   }
 
-  private void freeze(CutNetwork network) {
-    if (rule.headFrozen()) {
-      Block head = network.head();
-      head.freezeParameters(true);
-    }
+  private static void requireSame(String name, Object found, Object models) {
+    require(found.equals(models), name, found, "the model's, " + models);
   }
 
   private CutObjective objective(
@@ -164,8 +232,9 @@ public final class FineTuning {
       throws IOException {
     return new CutObjective(
         network,
-        rule,
+        rule(),
         model.weightsHash(),
+        new Wire(network.cut().shape(), profile),
         Evaluation.ofValidation(dataset, settings.validationImages()),
         ModelInput.of(model),
         history,
@@ -186,143 +255,5 @@ public final class FineTuning {
     }
     history.restoreBest();
     return new FineTuned(network.network(), epochs, best);
-  }
-
-  /** Collects what a fine-tuning needs to know. Not safe for concurrent use. */
-  public static final class Builder {
-    private final Model model;
-    private final String cut;
-    private Profile profile;
-    private Gradient gradient = Gradient.PLAIN;
-    private Statistics statistics = Statistics.FROZEN;
-    private double hoyer;
-    private boolean headFrozen;
-    private int patience = Integer.MAX_VALUE;
-    private int meanFrom;
-    private FineTuningListener listener = new FineTuningListener() {};
-
-    private Builder(Model model, String cut, Profile profile) {
-      this.model = Objects.requireNonNull(model, "model");
-      this.cut = model.network().cut(cut).name();
-      if (this.cut.equals(Cut.INPUT)) {
-        throw new IllegalArgumentException("cut: " + cut + " (expected: one behind a layer)");
-      }
-      this.profile = Objects.requireNonNull(profile, "profile");
-    }
-
-    /**
-     * Sets the threshold of FatReLU (Kurtz et al. 2020, section 3.3): activations that do not
-     * exceed it are 0, and feel no gradient with {@link Gradient#PLAIN}. That is the rule {@code
-     * threshold} of a profile, so it becomes part of the profile that is sent.
-     *
-     * @param threshold finite, not negative
-     * @return this
-     * @throws IllegalArgumentException if it is out of range or the profile has a rule for
-     *     activations already
-     */
-    public Builder fatRelu(float threshold) {
-      profile = profile.withPruning(profile.pruning().and(Pruning.threshold(threshold)));
-      return this;
-    }
-
-    /**
-     * Sets how gradients come back through the wire.
-     *
-     * @param kind {@link Gradient#PLAIN} by default
-     * @return this
-     */
-    public Builder gradient(Gradient kind) {
-      gradient = Objects.requireNonNull(kind, "kind");
-      return this;
-    }
-
-    /**
-     * Sets what batch normalisation does.
-     *
-     * @param kind {@link Statistics#FROZEN} by default
-     * @return this
-     */
-    public Builder statistics(Statistics kind) {
-      statistics = Objects.requireNonNull(kind, "kind");
-      return this;
-    }
-
-    /**
-     * Adds the square Hoyer regulariser of the cut's activations to the loss (Kurtz et al. 2020,
-     * section 3.2), as a part of its largest value, which is 1.
-     *
-     * @param weight not negative; 0 by default
-     * @return this
-     * @throws IllegalArgumentException if it is negative or not finite
-     */
-    public Builder hoyer(double weight) {
-      if (!(weight >= 0 && weight <= Double.MAX_VALUE)) {
-        throw new IllegalArgumentException("hoyer: " + weight + " (expected: 0 or more)");
-      }
-      hoyer = weight;
-      return this;
-    }
-
-    /**
-     * Sets whether the head keeps its weights, so that devices need no new ones.
-     *
-     * @param frozen false by default
-     * @return this
-     */
-    public Builder freezeHead(boolean frozen) {
-      headFrozen = frozen;
-      return this;
-    }
-
-    /**
-     * Ends the fine-tuning early.
-     *
-     * @param epochs how many without a gain there may be, 1 or more; all by default
-     * @return this
-     * @throws IllegalArgumentException if they are less than 1
-     */
-    public Builder patience(int epochs) {
-      if (epochs < 1) {
-        throw new IllegalArgumentException("patience: " + epochs + " (expected: 1 or more)");
-      }
-      patience = epochs;
-      return this;
-    }
-
-    /**
-     * Mixes checkpoints: the mean of the weights of all epochs from one on is measured at the end,
-     * and chosen where it is best (Izmailov et al. 2018).
-     *
-     * @param epoch the first, counted from 1; 0, the default, for none
-     * @return this
-     * @throws IllegalArgumentException if it is negative
-     */
-    public Builder meanFrom(int epoch) {
-      if (epoch < 0) {
-        throw new IllegalArgumentException("mean-from: " + epoch + " (expected: 0 or more)");
-      }
-      meanFrom = epoch;
-      return this;
-    }
-
-    /**
-     * Sets who hears of the progress.
-     *
-     * @param target nobody by default
-     * @return this
-     */
-    public Builder listener(FineTuningListener target) {
-      listener = Objects.requireNonNull(target, "target");
-      return this;
-    }
-
-    /**
-     * Makes the fine-tuning.
-     *
-     * @return the fine-tuning
-     */
-    public FineTuning build() {
-      return new FineTuning(this);
-    }
   }
 }

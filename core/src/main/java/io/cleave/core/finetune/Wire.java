@@ -3,30 +3,21 @@ package io.cleave.core.finetune;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import io.cleave.codec.Profile;
-import io.cleave.codec.TensorDecoder;
-import io.cleave.codec.TensorEncoder;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.core.link.Link;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Sends activations to itself: the very frames that a device writes and a server reads. */
 final class Wire {
   private final TensorShape shape;
-  private final TensorEncoder encoder;
-  private final TensorDecoder decoder;
-  private final ByteBuffer frame;
+  private final Link link;
   private long frames;
   private long bytes;
 
   Wire(TensorShape shape, Profile profile) {
     this.shape = shape;
-    this.encoder = TensorEncoder.of(shape, profile);
-    this.decoder =
-        profile
-            .calibration()
-            .map(calibration -> TensorDecoder.of(shape, calibration))
-            .orElseGet(() -> TensorDecoder.of(shape));
-    this.frame = direct(encoder.maxEncodedBytes());
+    this.link = new Link(shape, profile);
   }
 
   /**
@@ -37,12 +28,9 @@ final class Wire {
    */
   NDArray pass(NDArray activations) {
     ByteBuffer sent = activations.toByteBuffer(true);
-    ByteBuffer received = direct(sent.remaining());
-    for (int at = 0; at < sent.limit(); at += shape.bytes()) {
-      bytes += encoder.encode(sent.slice(at, shape.bytes()), frame.clear());
-      frames++;
-      decoder.decode(frame.flip(), received.slice(at, shape.bytes()));
-    }
+    ByteBuffer received = ByteBuffer.allocateDirect(sent.limit()).order(ByteOrder.LITTLE_ENDIAN);
+    bytes += link.send(sent, received);
+    frames += sent.limit() / shape.bytes();
     return activations.getManager().create(received, activations.getShape(), DataType.FLOAT32);
   }
 
@@ -69,9 +57,5 @@ final class Wire {
     frames = 0;
     bytes = 0;
     return mean;
-  }
-
-  private static ByteBuffer direct(int bytes) {
-    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

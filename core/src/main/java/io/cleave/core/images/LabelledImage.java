@@ -2,6 +2,7 @@ package io.cleave.core.images;
 
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** One square picture with its class. Immutable. */
 public final class LabelledImage {
@@ -40,6 +41,16 @@ public final class LabelledImage {
   /** {@return a copy of the pixels, bytes of shape (side, side, 3)} */
   public byte[] rgb() {
     return rgb.clone();
+  }
+
+  /**
+   * Reads the labels of some images.
+   *
+   * @param images in any number
+   * @return the label of each
+   */
+  public static int[] labels(List<LabelledImage> images) {
+    return images.stream().mapToInt(LabelledImage::label).toArray();
   }
 
   /** {@return a copy of the pixels as a picture} */

@@ -23,8 +23,12 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * Makes a picture's file into a square of bytes: the pixels that a model's translator would make of
  * it. DJL resizes bytes to bytes, so nothing is lost by keeping those. A square that would only be
  * enlarged stays as it is. Safe for use by many threads.
+ *
+ * @param shorterSide pixels of the shorter side after resizing
+ * @param inputSize pixels of the square that is cut from the centre
+ * @param manager to take memory from
  */
-final class PictureDecoder {
+record PictureDecoder(int shorterSide, int inputSize, NDManager manager) {
   /** The most pixels of one picture; how many it has is read before any of them is decoded. */
   static final long MOST_PIXELS = 50_000_000;
 
@@ -44,22 +48,6 @@ final class PictureDecoder {
 
   private static final byte MARKER = (byte) 0xff;
   private static final byte START_OF_SCAN = (byte) 0xda;
-
-  private final int shorterSide;
-  private final int inputSize;
-  private final NDManager manager;
-
-  /**
-   * Takes what a model's preprocessing does.
-   *
-   * @param shorterSide pixels of the shorter side after resizing
-   * @param inputSize pixels of the square that is cut from the centre
-   */
-  PictureDecoder(int shorterSide, int inputSize, NDManager manager) {
-    this.shorterSide = shorterSide;
-    this.inputSize = inputSize;
-    this.manager = manager;
-  }
 
   /**
    * Decodes one picture.

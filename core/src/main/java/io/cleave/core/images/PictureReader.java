@@ -2,11 +2,15 @@ package io.cleave.core.images;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.zip.CRC32C;
 
 /**
  * Reads labelled pictures from folders and zips: {@code <class>/<name>.jpg} or {@code .png}, all
@@ -94,19 +98,30 @@ public final class PictureReader {
   private LabelledPictures decode(
       List<PictureName> names, List<String> labels, ClassFolders classes, PictureFiles files)
       throws IOException, InterruptedException {
-    PictureCollector pictures = new PictureCollector(labels, memory);
+    CRC32C checksum = new CRC32C();
+    List<LabelledImage> images = new ArrayList<>();
+    List<String> damaged = new ArrayList<>();
     for (PictureName name : names) {
       if (Thread.interrupted()) {
         throw new InterruptedException("before " + name.file());
       }
-      Optional<LabelledImage> image = decode(name, classes.logits().get(name.label()), files);
-      if (image.isPresent()) {
-        pictures.add(name, image.get());
-      } else {
-        pictures.skip(name);
+      Optional<LabelledImage> decoded = decode(name, classes.logits().get(name.label()), files);
+      if (decoded.isEmpty()) {
+        damaged.add(name.file());
+        continue;
       }
+      LabelledImage image = decoded.get();
+      memory.take(name.file(), image);
+      checksum.update((name.label() + "/" + image.side()).getBytes(StandardCharsets.UTF_8));
+      checksum.update(image.pixels());
+      images.add(image);
     }
-    return pictures.pictures();
+    if (images.isEmpty()) {
+      throw new PicturesException(
+          damaged.get(0), "and every other picture is damaged", "a sound one");
+    }
+    String hex = String.format(Locale.ROOT, "%08x", checksum.getValue());
+    return new LabelledPictures(labels, images, hex, damaged);
   }
 
   private Optional<LabelledImage> decode(PictureName name, int label, PictureFiles files)

@@ -85,7 +85,7 @@ public final class PictureSampler implements AutoCloseable {
 
   private static List<String> drawn(List<String> names, int most, long seed) {
     List<String> drawn = new ArrayList<>();
-    for (int place : Shuffle.of(names.size(), new SplitMix(SplitMix.mix(seed + TAG)))) {
+    for (int place : new SplitMix(SplitMix.mix(seed + TAG)).shuffled(names.size())) {
       if (drawn.size() < most) {
         drawn.add(names.get(place));
       }

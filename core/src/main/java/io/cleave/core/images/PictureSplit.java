@@ -1,5 +1,7 @@
 package io.cleave.core.images;
 
+import static io.cleave.core.Arguments.require;
+
 import io.cleave.core.Preprocessing;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,34 +9,25 @@ import java.util.List;
 /**
  * Divides pictures into those to test on, to validate on and to learn from. Who comes where is
  * drawn by a seed. Immutable.
+ *
+ * @param labels the names of the classes
+ * @param seed that drew
+ * @param test to test on
+ * @param rest to learn from and to validate on
+ * @param identity of the pictures that were divided
+ * @param damaged the names of the files that were damaged and left out, those to test on last
  */
-public final class PictureSplit {
+public record PictureSplit(
+    List<String> labels,
+    long seed,
+    List<LabelledImage> test,
+    List<LabelledImage> rest,
+    String identity,
+    List<String> damaged) {
   private static final long TAG = 0x7370_6c69_7400_0000L;
 
   /** Without a test set of its own, one picture in this many is held out. */
   private static final int HELD_OUT = 10;
-
-  private final LabelledPictures pictures;
-  private final long seed;
-  private final List<LabelledImage> test;
-  private final List<LabelledImage> rest;
-  private final String identity;
-  private final List<String> damaged;
-
-  private PictureSplit(
-      LabelledPictures pictures,
-      long seed,
-      List<LabelledImage> test,
-      List<LabelledImage> rest,
-      String identity,
-      List<String> damaged) {
-    this.pictures = pictures;
-    this.seed = seed;
-    this.test = test;
-    this.rest = rest;
-    this.identity = identity;
-    this.damaged = List.copyOf(damaged);
-  }
 
   /**
    * Holds out one picture in {@value #HELD_OUT} to test on.
@@ -46,17 +39,14 @@ public final class PictureSplit {
    */
   public static PictureSplit holdingOut(LabelledPictures pictures, long seed) {
     int tests = pictures.size() / HELD_OUT;
-    if (tests == 0) {
-      throw new IllegalArgumentException(
-          "images: " + pictures.size() + " (expected: " + HELD_OUT + " or more)");
-    }
+    require(tests > 0, "images", pictures.size(), HELD_OUT + " or more");
     List<LabelledImage> all = shuffled(pictures.images(), seed);
     return new PictureSplit(
-        pictures,
+        pictures.labels(),
         seed,
         all.subList(0, tests),
         all.subList(tests, all.size()),
-        pictures.checksum(),
+        pictures.size() + " images " + pictures.checksum(),
         pictures.damaged());
   }
 
@@ -69,16 +59,13 @@ public final class PictureSplit {
    * @return the division
    */
   public static PictureSplit of(LabelledPictures pictures, LabelledPictures test, long seed) {
-    String checksums = pictures.checksum() + " and " + test.checksum();
+    String identity =
+        pictures.size() + " images " + pictures.checksum() + " and " + test.checksum();
     List<LabelledImage> all = shuffled(pictures.images(), seed);
     List<String> damaged = new ArrayList<>(pictures.damaged());
     damaged.addAll(test.damaged());
-    return new PictureSplit(pictures, seed, test.images(), all, checksums, damaged);
-  }
-
-  /** {@return the names of the files that were damaged and left out, those to test on last} */
-  public List<String> damaged() {
-    return damaged;
+    return new PictureSplit(
+        pictures.labels(), seed, test.images(), all, identity, List.copyOf(damaged));
   }
 
   /** {@return the number of pictures to learn from and to validate on} */
@@ -96,30 +83,27 @@ public final class PictureSplit {
    * @throws IllegalArgumentException if none would be left to learn from
    */
   public Dataset dataset(int validationImages, int inputSize) {
-    if (validationImages < 1 || validationImages >= rest.size()) {
-      throw new IllegalArgumentException(
-          "validationImages: "
-              + validationImages
-              + " (expected: 1 or more, below "
-              + rest.size()
-              + ")");
-    }
+    require(
+        validationImages >= 1 && validationImages < rest.size(),
+        "validationImages",
+        validationImages,
+        "1 or more, below " + rest.size());
     List<LabelledImage> training = rest.subList(validationImages, rest.size());
     PixelStatistics statistics = PixelStatistics.of(training);
     return new Dataset(
-        pictures.labels(),
+        labels,
         new Preprocessing(inputSize, inputSize, statistics.mean(), statistics.deviation()),
         new VariedImages(training, seed),
         new StoredImages(rest.subList(0, validationImages)),
         new StoredImages(test),
         test.size(),
-        pictures.size() + " images " + identity + " at " + inputSize);
+        identity + " at " + inputSize);
   }
 
   private static List<LabelledImage> shuffled(List<LabelledImage> images, long seed) {
     List<LabelledImage> shuffled = new ArrayList<>(images.size());
     SplitMix random = new SplitMix(SplitMix.mix(seed + TAG));
-    for (int place : Shuffle.of(images.size(), random)) {
+    for (int place : random.shuffled(images.size())) {
       shuffled.add(images.get(place));
     }
     return shuffled;

@@ -36,6 +36,17 @@ public final class SplitMix {
     return z ^ (z >>> 31);
   }
 
+  /** {@return the numbers from 0 on, {@code count} of them, in the order of Fisher and Yates} */
+  int[] shuffled(int count) {
+    int[] order = new int[count];
+    for (int i = 0; i < count; i++) {
+      int other = between(0, i);
+      order[i] = order[other];
+      order[other] = i;
+    }
+    return order;
+  }
+
   long nextLong() {
     state += GOLDEN_GAMMA;
     return mix(state);

@@ -1,5 +1,7 @@
 package io.cleave.core.images;
 
+import static io.cleave.core.Arguments.require;
+
 import java.util.List;
 
 /**
@@ -23,9 +25,7 @@ final class VariedImages implements ImageSource {
 
   @Override
   public LabelledImage image(long index) {
-    if (index < 0) {
-      throw new IllegalArgumentException("index: " + index + " (expected: 0 or more)");
-    }
+    require(index >= 0, "index", index, "0 or more");
     int[] order = order(index / images.size());
     LabelledImage image = images.get(order[(int) (index % images.size())]);
     SplitMix random = new SplitMix(SplitMix.mix(SplitMix.mix(seed + VARIATION) + index));
@@ -43,7 +43,7 @@ final class VariedImages implements ImageSource {
 
   private Pass pass(long number) {
     SplitMix random = new SplitMix(SplitMix.mix(SplitMix.mix(seed + ORDER) + number));
-    return new Pass(number, Shuffle.of(images.size(), random));
+    return new Pass(number, random.shuffled(images.size()));
   }
 
   private static final class Pass {

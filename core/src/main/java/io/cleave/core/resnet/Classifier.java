@@ -1,7 +1,9 @@
 package io.cleave.core.resnet;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import io.cleave.core.Cost;
 import java.io.IOException;
 import java.util.Map;
@@ -33,12 +35,20 @@ record Classifier(int features, int classes) implements Stage {
 
   @Override
   public Block training() {
-    return new FullyConnected(this);
+    return new FullyConnected(
+        this,
+        Parameter.builder().optShape(weightShape()),
+        Parameter.builder().optShape(new Shape(classes)));
   }
 
   @Override
   public Block inference(TensorLoader loader) throws IOException {
-    return new FullyConnected(this, loader.array("fc.weight"), loader.array("fc.bias"));
+    return new FullyConnected(
+        this, frozen(loader.array("fc.weight")), frozen(loader.array("fc.bias")));
+  }
+
+  private static Parameter.Builder frozen(NDArray array) {
+    return Parameter.builder().optArray(array).optRequiresGrad(false);
   }
 
   Shape weightShape() {

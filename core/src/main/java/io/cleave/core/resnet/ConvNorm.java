@@ -18,11 +18,14 @@ record ConvNorm(String conv, String norm, int in, int out, int kernel, int strid
 
   static final float EPSILON = 1e-5f;
 
+  /** {@return the size behind a sliding window that is padded by half its size} */
+  static long window(long size, int kernel, int stride) {
+    return (size + 2L * (kernel / 2) - kernel) / stride + 1;
+  }
+
   Shape output(Shape input) {
     return new Shape(
-        out,
-        Window.output(input.get(1), kernel, stride),
-        Window.output(input.get(2), kernel, stride));
+        out, window(input.get(1), kernel, stride), window(input.get(2), kernel, stride));
   }
 
   Shape weightShape() {

@@ -4,16 +4,13 @@ import io.cleave.core.Cut;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Finds a cut by any of its names, and says what lies near where there is none. */
-final class CutNames {
-
-  private final List<Stage> stages;
-  private final List<Cut> cuts;
-
-  CutNames(List<Stage> stages, List<Cut> cuts) {
-    this.stages = stages;
-    this.cuts = cuts;
-  }
+/**
+ * Finds a cut by any of its names, and says what lies near where there is none.
+ *
+ * @param stages of the network
+ * @param cuts before each of them
+ */
+record CutNames(List<Stage> stages, List<Cut> cuts) {
 
   Cut find(String name) {
     for (Cut cut : cuts) {

@@ -1,6 +1,7 @@
 package io.cleave.core.resnet;
 
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.util.List;
@@ -22,5 +23,14 @@ final class FreeingChain {
       }
     }
     return current;
+  }
+
+  /** {@return the shapes that come out of the last block} */
+  static Shape[] outputs(List<Block> blocks, Shape... inputs) {
+    Shape[] shapes = inputs;
+    for (Block block : blocks) {
+      shapes = block.getOutputShapes(shapes);
+    }
+    return shapes;
   }
 }

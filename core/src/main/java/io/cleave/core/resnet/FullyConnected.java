@@ -18,32 +18,11 @@ final class FullyConnected extends AbstractBlock implements TorchTensors {
   private final Parameter weight;
   private final Parameter bias;
 
-  /** A block to be initialised and trained. */
-  FullyConnected(Classifier classifier) {
+  /** Takes parameters that still need their names. */
+  FullyConnected(Classifier classifier, Parameter.Builder weights, Parameter.Builder biases) {
     this.classifier = classifier;
-    Shape classes = new Shape(classifier.classes());
-    weight =
-        addParameter(
-            named("weight", Parameter.Type.WEIGHT).optShape(classifier.weightShape()).build());
-    bias = addParameter(named("bias", Parameter.Type.BIAS).optShape(classes).build());
-  }
-
-  /** A block for inference; takes over both arrays. */
-  FullyConnected(Classifier classifier, NDArray weights, NDArray biases) {
-    this.classifier = classifier;
-    weight =
-        addParameter(
-            named("weight", Parameter.Type.WEIGHT)
-                .optArray(weights)
-                .optRequiresGrad(false)
-                .build());
-    bias =
-        addParameter(
-            named("bias", Parameter.Type.BIAS).optArray(biases).optRequiresGrad(false).build());
-  }
-
-  private static Parameter.Builder named(String name, Parameter.Type type) {
-    return Parameter.builder().setName(name).setType(type);
+    weight = addParameter(weights.setName("weight").setType(Parameter.Type.WEIGHT).build());
+    bias = addParameter(biases.setName("bias").setType(Parameter.Type.BIAS).build());
   }
 
   @Override

@@ -72,10 +72,6 @@ final class InferenceBlock extends AbstractBlock {
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputs) {
-    Shape[] shapes = inputs;
-    for (Block block : all()) {
-      shapes = block.getOutputShapes(shapes);
-    }
-    return shapes;
+    return FreeingChain.outputs(all(), inputs);
   }
 }

@@ -1,5 +1,7 @@
 package io.cleave.core.resnet;
 
+import static io.cleave.core.Arguments.require;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -9,6 +11,7 @@ import io.cleave.core.NearestNames;
 import io.cleave.core.pytorch.BlockNetwork;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -88,15 +91,18 @@ public final class LayerOperations {
    * @return the convolutions' names and {@code fc}, in the order of the computation
    */
   public static Set<String> weightLayers(ResNet network) {
-    Map<String, Shape> layers = new LinkedHashMap<>();
-    network.tensors().forEach((name, shape) -> putLayer(name, shape, layers));
-    return layers.keySet();
+    return weightLayers(network.tensors());
   }
 
-  private static void putLayer(String tensor, Shape shape, Map<String, Shape> into) {
-    if (tensor.endsWith(WEIGHT) && shape.dimension() > 1) {
-      into.put(tensor.substring(0, tensor.length() - WEIGHT.length()), shape);
-    }
+  private static Set<String> weightLayers(Map<String, Shape> tensors) {
+    Set<String> layers = new LinkedHashSet<>();
+    tensors.forEach(
+        (name, shape) -> {
+          if (name.endsWith(WEIGHT) && shape.dimension() > 1) {
+            layers.add(name.substring(0, name.length() - WEIGHT.length()));
+          }
+        });
+    return layers;
   }
 
   /** Every name of a place to look at activations, with the one name that the network knows. */
@@ -105,11 +111,9 @@ public final class LayerOperations {
     for (Stage stage : network.stages()) {
       names.put(stage.name(), stage.module());
       names.put(stage.module(), stage.module());
-      Map<String, Shape> layers = new LinkedHashMap<>();
       Map<String, Shape> tensors = new LinkedHashMap<>();
       stage.tensors(tensors);
-      tensors.forEach((name, shape) -> putLayer(name, shape, layers));
-      layers.keySet().forEach(layer -> names.putIfAbsent(layer, layer));
+      weightLayers(tensors).forEach(layer -> names.putIfAbsent(layer, layer));
     }
     return names;
   }
@@ -124,17 +128,12 @@ public final class LayerOperations {
             (name, operation) -> {
               String layer = names.get(name);
               if (layer == null) {
+                String nearest = NearestNames.of(name, names.keySet(), "layers");
                 throw new IllegalArgumentException(
-                    "layer: "
-                        + name
-                        + " (expected: "
-                        + NearestNames.of(name, names.keySet(), "layers")
-                        + ")");
+                    "layer: " + name + " (expected: " + nearest + ")");
               }
-              if (all.put(layer, operation) != null) {
-                throw new IllegalArgumentException(
-                    "layer: " + name + " (expected: one operation for " + layer + ")");
-              }
+              boolean first = all.put(layer, operation) == null;
+              require(first, "layer", name, "one operation for " + layer);
             });
     return Map.copyOf(all);
   }
@@ -160,10 +159,7 @@ public final class LayerOperations {
   }
 
   void requireFor(ResNet other) {
-    if (!network.equals(other)) {
-      throw new IllegalArgumentException(
-          "operations: for " + network.name() + " (expected: " + other.name() + ")");
-    }
+    require(network.equals(other), "operations", "for " + network.name(), other.name());
   }
 
   /** {@return the layer's block, followed by the operation on its output if there is one} */

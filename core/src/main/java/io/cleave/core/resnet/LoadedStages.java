@@ -1,34 +1,29 @@
 package io.cleave.core.resnet;
 
+import static io.cleave.core.Arguments.require;
+
 import ai.djl.nn.Block;
 import io.cleave.core.Range;
 import io.cleave.core.pytorch.LoadedLayers;
 import java.util.List;
 
-/** Neighbouring stages with their weights. */
-final class LoadedStages implements LoadedLayers {
-
-  private final ResNet network;
-  private final int first;
-  private final List<Block> blocks;
-  private final int channelsLast;
-
-  LoadedStages(ResNet network, int first, List<Block> blocks, int channelsLast) {
-    this.network = network;
-    this.first = first;
-    this.blocks = List.copyOf(blocks);
-    this.channelsLast = channelsLast;
-  }
+/**
+ * Neighbouring stages with their weights.
+ *
+ * @param network that they are of
+ * @param first the place of the first in it
+ * @param blocks of all of them
+ * @param channelsLast where the stages of the network end that run channels last
+ */
+record LoadedStages(ResNet network, int first, List<Block> blocks, int channelsLast)
+    implements LoadedLayers {
 
   @Override
   public Block block(Range range) {
     StageRange stages = StageRange.of(network, range);
     int start = stages.first() - first;
     int end = stages.end() - first;
-    if (start < 0 || end > blocks.size()) {
-      throw new IllegalArgumentException(
-          "range: " + range + " (expected: layers that were loaded)");
-    }
+    require(start >= 0 && end <= blocks.size(), "range", range, "layers that were loaded");
     int border = Math.max(start, Math.min(end, channelsLast - first));
     return new InferenceBlock(blocks.subList(start, border), blocks.subList(border, end));
   }

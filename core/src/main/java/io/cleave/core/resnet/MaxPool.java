@@ -19,8 +19,8 @@ record MaxPool() implements Stage {
   public Shape output(Shape input) {
     return new Shape(
         input.get(0),
-        Window.output(input.get(1), KERNEL, STRIDE),
-        Window.output(input.get(2), KERNEL, STRIDE));
+        ConvNorm.window(input.get(1), KERNEL, STRIDE),
+        ConvNorm.window(input.get(2), KERNEL, STRIDE));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.cleave.core.resnet;
 
+import static io.cleave.core.Arguments.require;
+
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -15,9 +17,9 @@ import io.cleave.core.Cost;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.Range;
+import io.cleave.core.pytorch.BlockNetwork;
 import io.cleave.core.pytorch.LoadedLayers;
 import io.cleave.core.pytorch.TensorShapes;
-import io.cleave.core.pytorch.TrainableNetwork;
 import io.cleave.core.weights.WeightReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,8 +37,7 @@ import java.util.Set;
  * @param classes number of logits
  * @param inputSize height and width of the input image in pixels
  */
-public record ResNet(int depth, int baseWidth, int classes, int inputSize)
-    implements TrainableNetwork {
+public record ResNet(int depth, int baseWidth, int classes, int inputSize) implements BlockNetwork {
 
   private static final Map<Integer, int[]> BLOCKS =
       Map.of(
@@ -68,19 +69,14 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
    * @throws IllegalArgumentException if one is out of range
    */
   public ResNet {
-    if (!BLOCKS.containsKey(depth)) {
-      throw new IllegalArgumentException("depth: " + depth + " (expected: 18, 34, 50, 101 or 152)");
-    }
+    require(BLOCKS.containsKey(depth), "depth", depth, "18, 34, 50, 101 or 152");
     requireRange("baseWidth", baseWidth, 1, LARGEST);
     requireRange("classes", classes, 1, LARGEST * 4);
     requireRange("inputSize", inputSize, SMALLEST_INPUT, LARGEST);
   }
 
   private static void requireRange(String name, int value, int from, int to) {
-    if (value < from || value > to) {
-      throw new IllegalArgumentException(
-          name + ": " + value + " (expected: " + from + " to " + to + ")");
-    }
+    require(value >= from && value <= to, name, value, from + " to " + to);
   }
 
   /**
@@ -325,15 +321,14 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
    * Builds layers for training, batch normalisation kept apart. Weights are drawn after He et al.
    * 2015 by each layer's outputs, those of the classifier too. {@link StateDict} names the
    * parameters.
+   *
+   * @param range layers of this network
+   * @return a block without arrays; call {@code initialize} on it, or hand it to a trainer
+   * @throws IllegalArgumentException if the range is none of this network's
    */
-  @Override
   public Block trainingBlock(Range range) {
-    return trainingBlock(StageRange.of(this, range).of(stages()));
-  }
-
-  private static Block trainingBlock(List<Stage> stages) {
     SequentialBlock block = new SequentialBlock();
-    stages.forEach(stage -> block.add(stage.training()));
+    StageRange.of(this, range).of(stages()).forEach(stage -> block.add(stage.training()));
     block.setInitializer(
         new XavierInitializer(RandomType.GAUSSIAN, FactorType.OUT, 2), Parameter.Type.WEIGHT);
     return block;

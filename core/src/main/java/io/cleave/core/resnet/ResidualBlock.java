@@ -52,10 +52,6 @@ final class ResidualBlock extends AbstractBlock {
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputs) {
-    Shape[] shapes = inputs;
-    for (Block block : path) {
-      shapes = block.getOutputShapes(shapes);
-    }
-    return shapes;
+    return FreeingChain.outputs(path, inputs);
   }
 }

@@ -10,18 +10,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
-/** Makes a block's arrays from stored tensors; the manager owns them. */
-final class TensorLoader {
-
-  private final WeightReader reader;
-  private final NDManager manager;
-  private final LayerOperations operations;
-
-  TensorLoader(WeightReader reader, NDManager manager, LayerOperations operations) {
-    this.reader = reader;
-    this.manager = manager;
-    this.operations = operations;
-  }
+/**
+ * Makes a block's arrays from stored tensors.
+ *
+ * @param reader of the tensors
+ * @param manager owns the arrays
+ * @param operations on weights and outputs
+ */
+record TensorLoader(WeightReader reader, NDManager manager, LayerOperations operations) {
 
   NDArray array(String name) throws IOException {
     return array(values(name), reader.tensors().get(name).shape());

@@ -1,14 +1,15 @@
 package io.cleave.core.sparsity;
 
+import static io.cleave.core.Arguments.require;
+
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.Blocks;
 import io.cleave.core.pytorch.PyTorchEngine;
 import io.cleave.core.resnet.LayerOperations;
 import io.cleave.core.resnet.ResNet;
@@ -104,13 +105,9 @@ final class ActivationPass {
   private void forward(Block block, NDManager manager) {
     try (NDManager scratch = manager.newSubManager()) {
       NDArray input = ChosenImages.input(chunk, ModelInput.of(model), scratch);
-      NDArray logits =
-          block
-              .forward(new ParameterStore(scratch, false), new NDList(input), false)
-              .singletonOrThrow();
-      long[] best = logits.argMax(1).toLongArray();
+      int[] best = Blocks.classes(Blocks.forward(block, input, scratch));
       for (int i = 0; i < best.length; i++) {
-        predicted[chunk.get(i).position()] = (int) best[i];
+        predicted[chunk.get(i).position()] = best[i];
         right += best[i] == chunk.get(i).label() ? 1 : 0;
       }
       counted += best.length;
@@ -118,10 +115,7 @@ final class ActivationPass {
   }
 
   private ActivationSparsity result() {
-    if (counted == 0) {
-      throw new IllegalArgumentException(
-          "images: all of " + images.size() + " damaged (expected: a sound one)");
-    }
+    require(counted > 0, "images", "all of " + images.size() + " damaged", "a sound one");
     List<String> labels = Classification.of(model).labels();
     return new ActivationSparsity(
         counted,

@@ -1,16 +1,11 @@
 package io.cleave.core.sparsity;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.cleave.core.images.ImageSet;
-import io.cleave.core.images.LabelledImage;
 import io.cleave.core.images.PicturesException;
 import io.cleave.core.training.ModelInput;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,18 +59,6 @@ final class ChosenImages {
 
   /** {@return the network's input, float32 of shape (images, 3, height, width)} */
   static NDArray input(List<ChosenImage> chunk, ModelInput input, NDManager manager) {
-    try (NDManager scratch = manager.newSubManager()) {
-      NDList blocks = new NDList();
-      for (ChosenImage chosen : chunk) {
-        blocks.add(pixels(chosen.image(), scratch));
-      }
-      return input.of(blocks, manager);
-    }
-  }
-
-  private static NDArray pixels(LabelledImage image, NDManager manager) {
-    ByteBuffer rgb = ByteBuffer.allocateDirect(image.pixels().remaining());
-    rgb.put(image.pixels()).flip();
-    return manager.create(rgb, new Shape(1, image.side(), image.side(), 3), DataType.UINT8);
+    return input.of(chunk.stream().map(ChosenImage::image).toList(), manager);
   }
 }

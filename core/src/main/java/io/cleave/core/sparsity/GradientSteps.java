@@ -4,7 +4,6 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
@@ -17,11 +16,9 @@ import io.cleave.core.resnet.ResNet;
 import io.cleave.core.training.InitialisedNetwork;
 import io.cleave.core.training.ModelInput;
 import io.cleave.core.training.ResNetNetwork;
-import io.cleave.core.weights.WeightReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Trains a copy of a network for a few steps and counts the zeros in its gradients. */
 final class GradientSteps {
@@ -46,7 +43,7 @@ final class GradientSteps {
       throws IOException, InterruptedException {
     try (NDManager manager = PyTorch.newManager()) {
       InitialisedNetwork network = ResNetNetwork.create(ResNet.of(model), SEED, manager);
-      copyWeights(model, network);
+      network.fill(model);
       GradientSteps training = new GradientSteps(model, network, manager, rate);
       for (int step = 0; step < steps; step++) {
         listener.progressed(step, steps, "gradients");
@@ -54,22 +51,6 @@ final class GradientSteps {
       }
       listener.progressed(steps, steps, "gradients");
       return List.copyOf(training.found);
-    }
-  }
-
-  private static void copyWeights(Model model, InitialisedNetwork network) throws IOException {
-    ResNet resNet = ResNet.of(model);
-    try (WeightReader reader = model.weights().open(resNet.tensors())) {
-      reader.requireExactly(resNet.tensors());
-      for (Map.Entry<String, Parameter> entry : network.parameters().entrySet()) {
-        NDArray target = entry.getValue().getArray();
-        try (NDArray stored =
-            target
-                .getManager()
-                .create(reader.read(entry.getKey()), target.getShape(), DataType.FLOAT32)) {
-          stored.copyTo(target);
-        }
-      }
     }
   }
 

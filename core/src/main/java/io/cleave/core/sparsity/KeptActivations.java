@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.cleave.core.pytorch.Blocks;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,12 +77,7 @@ final class KeptActivations {
 
   private int right(Chunk chunk, List<Block> blocks) {
     try (NDManager scratch = manager.newSubManager()) {
-      long[] best = forward(chunk, blocks, scratch).argMax(1).toLongArray();
-      int right = 0;
-      for (int i = 0; i < best.length; i++) {
-        right += best[i] == chunk.labels[i] ? 1 : 0;
-      }
-      return right;
+      return Blocks.countRight(forward(chunk, blocks, scratch), chunk.labels);
     }
   }
 

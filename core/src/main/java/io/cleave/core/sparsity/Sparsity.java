@@ -1,5 +1,7 @@
 package io.cleave.core.sparsity;
 
+import static io.cleave.core.Arguments.require;
+
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.images.ImageSet;
@@ -9,8 +11,8 @@ import java.util.List;
 
 /**
  * Measures how sparse a model is on images: its activations (Haberer and Landsiedel 2022, section
- * 4), its weights and its gradients (Loroch et al. 2018). Immutable; each measurement runs on the
- * caller's thread, stops between two chunks when that is interrupted, and frees all it took.
+ * 4), its weights and its gradients (Loroch et al. 2018). Each measurement runs on the caller's
+ * thread, stops between two chunks when that is interrupted, and frees all it took.
  */
 public final class Sparsity {
   /** Magnitudes up to this are near zero, where one threshold has to do. */
@@ -25,37 +27,109 @@ public final class Sparsity {
   /** The fewest values a gradient step may be of: batch normalisation needs more than one. */
   private static final int LEAST_BATCH = 2;
 
-  private final Model model;
-  private final List<Cut> cuts;
-  private final int images;
-  private final int encodedImages;
-  private final int samples;
-  private final boolean skipDamaged;
-  private final SparsityListener listener;
+  private static final int ENCODED_IMAGES = 200;
+  private static final int SAMPLES = 4;
 
-  private Sparsity(Builder builder) {
-    this.model = builder.model;
-    this.cuts = List.copyOf(builder.cuts.isEmpty() ? builder.paperCuts() : builder.cuts);
-    this.images = builder.images;
-    this.encodedImages = builder.encodedImages;
-    this.samples = builder.samples;
-    this.skipDamaged = builder.skipDamaged;
-    this.listener = builder.listener;
+  private final Model model;
+  private final List<Cut> cuts = new ArrayList<>();
+  private int images = Integer.MAX_VALUE;
+  private int encodedImages = ENCODED_IMAGES;
+  private int samples = SAMPLES;
+  private boolean skipDamaged;
+  private SparsityListener listener = (done, all, stage) -> {};
+
+  private Sparsity(Model model) {
+    this.model = model;
   }
 
   /**
    * Begins to set up.
    *
    * @param model to measure
-   * @return a builder, all of whose settings have defaults
+   * @return its measurement, all of whose settings have defaults
    */
-  public static Builder builder(Model model) {
-    return new Builder(model);
+  public static Sparsity of(Model model) {
+    return new Sparsity(model);
   }
 
-  /** {@return the cuts that are looked at closely} */
-  public List<Cut> cuts() {
-    return cuts;
+  /**
+   * Adds a cut to look at closely. Without any, those are the paper's: {@code maxpool} and the
+   * first residual block.
+   *
+   * @param name a cut's name
+   * @return this
+   * @throws IllegalArgumentException if the network cannot be cut there, no layer is before it, or
+   *     it was added already
+   */
+  public Sparsity cut(String name) {
+    Cut cut = model.network().cut(name);
+    require(!cut.name().equals(Cut.INPUT), "cut", name, "a cut behind a layer");
+    require(!cuts.contains(cut), "cut", name, "each cut once");
+    cuts.add(cut);
+    return this;
+  }
+
+  /**
+   * Sets the most images that are looked at, drawn from the set, by default all.
+   *
+   * @param count 1 or more
+   * @return this
+   * @throws IllegalArgumentException if it is less
+   */
+  public Sparsity images(int count) {
+    require(count >= 1, "images", count, "1 or more");
+    this.images = count;
+    return this;
+  }
+
+  /**
+   * Sets on how many of the images frames are encoded at every layer, by default {@value
+   * #ENCODED_IMAGES}: their sizes differ little, and encoding is slow.
+   *
+   * @param count 1 or more
+   * @return this
+   * @throws IllegalArgumentException if it is less
+   */
+  public Sparsity encodedImages(int count) {
+    require(count >= 1, "encodedImages", count, "1 or more");
+    this.encodedImages = count;
+    return this;
+  }
+
+  /**
+   * Sets of how many images the strongest feature maps are kept, the first of each class, by
+   * default {@value #SAMPLES}.
+   *
+   * @param count 0 or more
+   * @return this
+   * @throws IllegalArgumentException if it is less
+   */
+  public Sparsity samples(int count) {
+    require(count >= 0, "samples", count, "0 or more");
+    this.samples = count;
+    return this;
+  }
+
+  /**
+   * Skips damaged images and names them in the result. By default the first ends the measurement.
+   *
+   * @param skip whether to
+   * @return this
+   */
+  public Sparsity skipDamaged(boolean skip) {
+    this.skipDamaged = skip;
+    return this;
+  }
+
+  /**
+   * Sets who hears how it goes, by default nobody.
+   *
+   * @param to on the measurement's own thread
+   * @return this
+   */
+  public Sparsity listener(SparsityListener to) {
+    this.listener = to;
+    return this;
   }
 
   /**
@@ -71,7 +145,7 @@ public final class Sparsity {
    */
   public ActivationSparsity activations(ImageSet set) throws IOException, InterruptedException {
     return new ActivationPass(model, chosen(set, images), listener)
-        .run(cuts, encodedImages, samples);
+        .run(cuts.isEmpty() ? paperCuts() : cuts, encodedImages, samples);
   }
 
   /**
@@ -121,121 +195,12 @@ public final class Sparsity {
         model, new DrawnBatches(set, batch, skipDamaged), steps, rate, listener);
   }
 
+  /** The paper's two: behind the pooling, and behind the first residual block. */
+  private List<Cut> paperCuts() {
+    return List.of(model.network().cut("maxpool"), model.network().cut("layer1.0"));
+  }
+
   private ChosenImages chosen(ImageSet set, int most) {
     return new ChosenImages(set, Math.min(most, images), skipDamaged);
-  }
-
-  private static void require(boolean holds, String name, Object value, String expected) {
-    if (!holds) {
-      throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
-    }
-  }
-
-  /** Settings of a measurement. */
-  public static final class Builder {
-    private static final int ENCODED_IMAGES = 200;
-    private static final int SAMPLES = 4;
-
-    private final Model model;
-    private final List<Cut> cuts = new ArrayList<>();
-    private int images = Integer.MAX_VALUE;
-    private int encodedImages = ENCODED_IMAGES;
-    private int samples = SAMPLES;
-    private boolean skipDamaged;
-    private SparsityListener listener = (done, all, stage) -> {};
-
-    private Builder(Model model) {
-      this.model = model;
-    }
-
-    /** The paper's two: behind the pooling, and behind the first residual block. */
-    private List<Cut> paperCuts() {
-      return List.of(model.network().cut("maxpool"), model.network().cut("layer1.0"));
-    }
-
-    /**
-     * Adds a cut to look at closely. Without any, those are the paper's: {@code maxpool} and the
-     * first residual block.
-     *
-     * @param name a cut's name
-     * @return this builder
-     * @throws IllegalArgumentException if the network cannot be cut there, no layer is before it,
-     *     or it was added already
-     */
-    public Builder cut(String name) {
-      Cut cut = model.network().cut(name);
-      require(!cut.name().equals(Cut.INPUT), "cut", name, "a cut behind a layer");
-      require(!cuts.contains(cut), "cut", name, "each cut once");
-      cuts.add(cut);
-      return this;
-    }
-
-    /**
-     * Sets the most images that are looked at, drawn from the set, by default all.
-     *
-     * @param count 1 or more
-     * @return this builder
-     * @throws IllegalArgumentException if it is less
-     */
-    public Builder images(int count) {
-      require(count >= 1, "images", count, "1 or more");
-      this.images = count;
-      return this;
-    }
-
-    /**
-     * Sets on how many of the images frames are encoded at every layer, by default {@value
-     * #ENCODED_IMAGES}: their sizes differ little, and encoding is slow.
-     *
-     * @param count 1 or more
-     * @return this builder
-     * @throws IllegalArgumentException if it is less
-     */
-    public Builder encodedImages(int count) {
-      require(count >= 1, "encodedImages", count, "1 or more");
-      this.encodedImages = count;
-      return this;
-    }
-
-    /**
-     * Sets of how many images the strongest feature maps are kept, the first of each class, by
-     * default {@value #SAMPLES}.
-     *
-     * @param count 0 or more
-     * @return this builder
-     * @throws IllegalArgumentException if it is less
-     */
-    public Builder samples(int count) {
-      require(count >= 0, "samples", count, "0 or more");
-      this.samples = count;
-      return this;
-    }
-
-    /**
-     * Skips damaged images and names them in the result. By default the first ends the measurement.
-     *
-     * @param skip whether to
-     * @return this builder
-     */
-    public Builder skipDamaged(boolean skip) {
-      this.skipDamaged = skip;
-      return this;
-    }
-
-    /**
-     * Sets who hears how it goes, by default nobody.
-     *
-     * @param to on the measurement's own thread
-     * @return this builder
-     */
-    public Builder listener(SparsityListener to) {
-      this.listener = to;
-      return this;
-    }
-
-    /** {@return the measurement, ready to run} */
-    public Sparsity build() {
-      return new Sparsity(this);
-    }
   }
 }

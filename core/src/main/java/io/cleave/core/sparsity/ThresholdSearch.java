@@ -1,5 +1,7 @@
 package io.cleave.core.sparsity;
 
+import static io.cleave.core.Arguments.require;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.cleave.core.Cut;
@@ -90,9 +92,7 @@ final class ThresholdSearch {
 
   private WeightSparsity search(double tolerance) throws IOException, InterruptedException {
     int images = activations.images();
-    if (images == 0) {
-      throw new IllegalArgumentException("images: all damaged (expected: a sound one)");
-    }
+    require(images > 0, "images", "all damaged", "a sound one");
     int before = activations.right(List.of(original.block()), 0);
     least = (int) Math.ceil(before - tolerance * images - ROUNDING);
     right = before;

@@ -8,6 +8,7 @@ import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Cut;
 import io.cleave.core.Network;
 import io.cleave.core.Sha256;
+import io.cleave.core.link.Link;
 import io.cleave.core.pytorch.BlockPart;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -23,7 +24,7 @@ final class CutRun {
   private final TensorShape shape;
   private final Layers head;
   private final Layers tail;
-  private final Map<Integer, ProfileFrames> frames = new LinkedHashMap<>();
+  private final Map<Integer, Link> links = new LinkedHashMap<>();
   private ByteBuffer decoded = ByteBuffer.allocate(0);
 
   CutRun(BlockPart whole, String cutName, NDManager manager) {
@@ -36,20 +37,19 @@ final class CutRun {
 
   void add(int number, SweepPoint point, CalibrationFile calibrations) {
     Profile profile = Profile.parse(point.profile());
-    frames.put(
-        number,
-        point.calibrated()
-            ? ProfileFrames.of(shape, profile, calibrations.find(point.cut()).orElseThrow())
-            : ProfileFrames.of(shape, profile));
+    if (point.calibrated()) {
+      profile = profile.withCalibration(calibrations.find(point.cut()).orElseThrow());
+    }
+    links.put(number, new Link(shape, profile));
   }
 
   void run(NDArray input, Tally tally) throws InterruptedException {
     int[] labels = tally.labels();
     ByteBuffer activations = head.output(input);
     Map<ByteBuffer, Answers> known = new HashMap<>();
-    for (Map.Entry<Integer, ProfileFrames> each : frames.entrySet()) {
+    for (Map.Entry<Integer, Link> each : links.entrySet()) {
       ByteBuffer received = received(labels.length);
-      long bytes = each.getValue().pass(activations, received, labels.length);
+      long bytes = each.getValue().send(activations, received);
       Answers answers =
           known.computeIfAbsent(digest(received), unseen -> tail.answers(received, shape, labels));
       tally.add(each.getKey(), answers, bytes);

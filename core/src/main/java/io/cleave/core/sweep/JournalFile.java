@@ -15,7 +15,8 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
- * A journal on a disk: a header, then a record for each finished chunk, big-endian.
+ * The finished chunks of a sweep, kept for one that is ended early: a header, then a record for
+ * each finished chunk, big-endian.
  *
  * <pre>
  *   header   magic "CLVS" | version | length | plan as lines of UTF-8     | CRC32C of the plan
@@ -23,9 +24,10 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * <p>All but the contents are 32-bit integers. Records are only ever added. What follows the last
- * whole record was being written when the process or the machine ended, and is dropped.
+ * whole record was being written when the process or the machine ended, and is dropped. Not thread
+ * safe.
  */
-final class JournalFile implements Journal {
+final class JournalFile implements AutoCloseable {
   private static final int MAGIC = 0x434C5653;
   private static final int VERSION = 1;
   private static final int FRAME_BYTES = 2 * Integer.BYTES;
@@ -167,13 +169,13 @@ final class JournalFile implements Journal {
     return bytes.getInt() == (int) checksum.getValue() ? contents : null;
   }
 
-  @Override
-  public Map<Integer, ChunkResult> finished() {
+  /** {@return all chunks, those that were there when the journal was opened included, by number} */
+  Map<Integer, ChunkResult> finished() {
     return Collections.unmodifiableMap(finished);
   }
 
-  @Override
-  public void append(ChunkResult result) throws IOException {
+  /** Keeps one more chunk: it is on the disk when this returns. */
+  void append(ChunkResult result) throws IOException {
     write(out.getFilePointer(), frame(ChunkRecord.of(result)));
     finished.put(result.chunk(), result);
   }

@@ -1,12 +1,11 @@
 package io.cleave.core.sweep;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.core.pytorch.Blocks;
 import io.cleave.core.pytorch.TensorShapes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,7 +21,7 @@ record Layers(Block block, NDManager manager) {
   /** The layers' output as little-endian float32. */
   ByteBuffer output(NDArray input) {
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray output = forward(borrowed(input, scratch), scratch);
+      NDArray output = Blocks.forward(block, borrowed(input, scratch), scratch);
       return output.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
   }
@@ -30,7 +29,8 @@ record Layers(Block block, NDManager manager) {
   /** The answers of layers that end in logits. */
   Answers answers(NDArray input, int[] labels) {
     try (NDManager scratch = manager.newSubManager()) {
-      return Answers.of(forward(borrowed(input, scratch), scratch).toFloatArray(), labels);
+      NDArray logits = Blocks.forward(block, borrowed(input, scratch), scratch);
+      return Answers.of(logits.toFloatArray(), labels);
     }
   }
 
@@ -40,7 +40,7 @@ record Layers(Block block, NDManager manager) {
       ByteBuffer all = activations.duplicate().order(ByteOrder.LITTLE_ENDIAN);
       NDArray input =
           scratch.create(all, TensorShapes.batch(labels.length, shape), DataType.FLOAT32);
-      return Answers.of(forward(input, scratch).toFloatArray(), labels);
+      return Answers.of(Blocks.forward(block, input, scratch).toFloatArray(), labels);
     }
   }
 
@@ -49,11 +49,5 @@ record Layers(Block block, NDManager manager) {
     NDArray copy = input.duplicate();
     copy.attach(scratch);
     return copy;
-  }
-
-  private NDArray forward(NDArray input, NDManager scratch) {
-    return block
-        .forward(new ParameterStore(scratch, false), new NDList(input), false)
-        .singletonOrThrow();
   }
 }

@@ -2,6 +2,8 @@ package io.cleave.core.sweep;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
@@ -12,29 +14,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /** A result as JSON and as CSV. The same result gives the same bytes, but for the command. */
 final class ResultFiles {
   private static final Gson JSON =
       new GsonBuilder().serializeNulls().setPrettyPrinting().disableHtmlEscaping().create();
-
-  private static final List<String> COLUMNS =
-      List.of(
-          "variant",
-          "cut",
-          "family",
-          "amount",
-          "setting",
-          "images",
-          "top1",
-          "top5",
-          "agreement",
-          "lost",
-          "gained",
-          "meanBytes",
-          "ratio");
 
   private ResultFiles() {}
 
@@ -68,31 +52,19 @@ final class ResultFiles {
   }
 
   static String csv(SweepResult result) throws IOException {
+    List<JsonObject> rows =
+        result.rows().stream().map(row -> JSON.toJsonTree(row).getAsJsonObject()).toList();
     StringWriter text = new StringWriter();
     try (CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-      writer.writeRecord(COLUMNS);
-      result.rows().forEach(row -> writer.writeRecord(cells(row)));
+      writer.writeRecord(rows.get(0).keySet());
+      rows.forEach(
+          row -> writer.writeRecord(row.asMap().values().stream().map(ResultFiles::cell).toList()));
     }
     return text.toString();
   }
 
-  private static List<String> cells(SweepRow row) {
-    return Stream.of(
-            row.variant(),
-            row.cut(),
-            row.family(),
-            row.amount(),
-            row.setting(),
-            row.images(),
-            row.top1(),
-            row.top5(),
-            row.agreement(),
-            row.lost(),
-            row.gained(),
-            row.meanBytes(),
-            row.ratio())
-        .map(value -> Objects.toString(value, ""))
-        .toList();
+  private static String cell(JsonElement value) {
+    return value.isJsonNull() ? "" : value.getAsString();
   }
 
   static void write(Path file, String text) throws IOException {

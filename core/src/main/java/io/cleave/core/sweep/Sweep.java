@@ -1,5 +1,7 @@
 package io.cleave.core.sweep;
 
+import static io.cleave.core.Arguments.require;
+
 import io.cleave.core.images.ImageSet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +19,7 @@ public final class Sweep {
   private final ImageSet images;
   private int threads = 1;
   private Path journal;
-  private SweepListener listener = Silent.INSTANCE;
+  private SweepListener listener = new SweepListener() {};
   private ChunkMeasurer measurer = this::measureHere;
 
   private Sweep(SweepPlan plan, ImageSet images) {
@@ -46,9 +48,7 @@ public final class Sweep {
    * @throws IllegalArgumentException if it is less
    */
   public Sweep threads(int count) {
-    if (count < 1) {
-      throw new IllegalArgumentException("threads: " + count + " (expected: 1 or more)");
-    }
+    require(count >= 1, "threads", count, "1 or more");
     this.threads = count;
     return this;
   }
@@ -103,22 +103,30 @@ public final class Sweep {
    * @throws InterruptedException if the thread is interrupted; finished chunks are in the journal
    */
   public SweepResult run() throws IOException, InterruptedException {
-    try (Journal kept = journal == null ? Journal.none() : JournalFile.open(journal, plan)) {
-      Map<Integer, ChunkResult> finished = new TreeMap<>(kept.finished());
-      List<Chunk> left =
-          plan.chunks().stream().filter(each -> !finished.containsKey(each.number())).toList();
-      long leftImages = left.stream().mapToLong(Chunk::size).sum();
-      listener.started(finished.size(), plan.chunks().size(), leftImages * plan.size());
-      if (!left.isEmpty()) {
-        measurer.measure(
-            left,
-            result -> {
-              kept.append(result);
-              finished.put(result.chunk(), result);
-            });
-      }
-      return SweepResult.of(plan, finished.values());
+    if (journal == null) {
+      return run(Map.of(), result -> {});
     }
+    try (JournalFile kept = JournalFile.open(journal, plan)) {
+      return run(kept.finished(), kept::append);
+    }
+  }
+
+  private SweepResult run(Map<Integer, ChunkResult> before, ChunkMeasurer.Receiver keep)
+      throws IOException, InterruptedException {
+    Map<Integer, ChunkResult> finished = new TreeMap<>(before);
+    List<Chunk> left =
+        plan.chunks().stream().filter(each -> !finished.containsKey(each.number())).toList();
+    long leftImages = left.stream().mapToLong(Chunk::size).sum();
+    listener.started(finished.size(), plan.chunks().size(), leftImages * plan.size());
+    if (!left.isEmpty()) {
+      measurer.measure(
+          left,
+          result -> {
+            keep.accept(result);
+            finished.put(result.chunk(), result);
+          });
+    }
+    return SweepResult.of(plan, finished.values());
   }
 
   private void measureHere(List<Chunk> left, ChunkMeasurer.Receiver finished)
@@ -130,15 +138,5 @@ public final class Sweep {
         finished.accept(pool.take());
       }
     }
-  }
-
-  private enum Silent implements SweepListener {
-    INSTANCE;
-
-    @Override
-    public void started(int finishedChunks, int chunks, long images) {}
-
-    @Override
-    public void measured(int images) {}
   }
 }

@@ -1,5 +1,7 @@
 package io.cleave.core.sweep;
 
+import static io.cleave.core.Arguments.require;
+
 import io.cleave.core.images.ImageSet;
 import java.io.Serializable;
 
@@ -19,18 +21,11 @@ record SweepImages(String identity, int all, int count, boolean damagedSkipped)
   }
 
   void requireSame(ImageSet images) {
-    if (images.size() != all || !images.identity().equals(identity)) {
-      throw new IllegalArgumentException(
-          "images: "
-              + images.identity()
-              + ", "
-              + images.size()
-              + " (expected: those of the plan, "
-              + identity
-              + ", "
-              + all
-              + ")");
-    }
+    require(
+        images.size() == all && images.identity().equals(identity),
+        "images",
+        images.identity() + ", " + images.size(),
+        "those of the plan, " + identity + ", " + all);
   }
 
   /** Whether damaged ones are skipped is not said: it changes no count of a chunk that is done. */

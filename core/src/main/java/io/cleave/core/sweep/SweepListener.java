@@ -9,12 +9,12 @@ public interface SweepListener {
    * @param chunks in all
    * @param images left to measure, each counted once a point
    */
-  void started(int finishedChunks, int chunks, long images);
+  default void started(int finishedChunks, int chunks, long images) {}
 
   /**
    * One more point of a chunk is measured.
    *
    * @param images of the chunk
    */
-  void measured(int images);
+  default void measured(int images) {}
 }

@@ -11,34 +11,25 @@ import java.util.stream.IntStream;
  * What a sweep measures: each point (weights, cut, profile; or weights and picture format) on the
  * same images, in chunks. Holds names, paths and numbers, no weights and no images, so that it can
  * be sent to another machine which has the same files. Immutable.
+ *
+ * @param model what {@link io.cleave.core.Model#find} took
+ * @param network its name
+ * @param variants the weights, the original ones first
+ * @param cuts where the network is cut
+ * @param points what is measured, the uncut original first
+ * @param imageRange which images
+ * @param chunkImages how many of them pass a network together
  */
-public final class SweepPlan implements Serializable {
+public record SweepPlan(
+    String model,
+    String network,
+    List<Variant> variants,
+    List<SweepCut> cuts,
+    List<SweepPoint> points,
+    SweepImages imageRange,
+    int chunkImages)
+    implements Serializable {
   private static final long serialVersionUID = 1;
-
-  private final String model;
-  private final String network;
-  private final List<Variant> variants;
-  private final List<SweepCut> cuts;
-  private final List<SweepPoint> points;
-  private final SweepImages images;
-  private final int chunkImages;
-
-  SweepPlan(
-      String model,
-      String network,
-      List<Variant> variants,
-      List<SweepCut> cuts,
-      List<SweepPoint> points,
-      SweepImages images,
-      int chunkImages) {
-    this.model = model;
-    this.network = network;
-    this.variants = List.copyOf(variants);
-    this.cuts = List.copyOf(cuts);
-    this.points = List.copyOf(points);
-    this.images = images;
-    this.chunkImages = chunkImages;
-  }
 
   /**
    * Begins a plan.
@@ -55,7 +46,7 @@ public final class SweepPlan implements Serializable {
 
   /** {@return the number of images that every point is measured on, damaged ones included} */
   public int images() {
-    return images.count();
+    return imageRange.count();
   }
 
   /** {@return the number of points} */
@@ -65,13 +56,13 @@ public final class SweepPlan implements Serializable {
 
   /** {@return the pieces of the work, in an order that does not matter} */
   public List<Chunk> chunks() {
-    int chunks = (images.count() + chunkImages - 1) / chunkImages;
+    int chunks = (imageRange.count() + chunkImages - 1) / chunkImages;
     return IntStream.range(0, chunks).mapToObj(this::chunk).toList();
   }
 
   private Chunk chunk(int number) {
     int first = number * chunkImages;
-    return new Chunk(number, first, Math.min(chunkImages, images.count() - first));
+    return new Chunk(number, first, Math.min(chunkImages, imageRange.count() - first));
   }
 
   /**
@@ -82,7 +73,7 @@ public final class SweepPlan implements Serializable {
   public List<String> description() {
     List<String> lines = new ArrayList<>();
     lines.add("network " + network);
-    lines.add("images " + images);
+    lines.add("images " + imageRange);
     lines.add("chunk " + chunkImages);
     variants.forEach(each -> lines.add("variant " + each.name() + " " + each.hash()));
     for (SweepPoint point : points) {
@@ -90,33 +81,5 @@ public final class SweepPlan implements Serializable {
       lines.add("point " + point.variant() + " " + cut + " " + point.setting());
     }
     return lines;
-  }
-
-  String model() {
-    return model;
-  }
-
-  String network() {
-    return network;
-  }
-
-  List<Variant> variants() {
-    return variants;
-  }
-
-  List<SweepCut> cuts() {
-    return cuts;
-  }
-
-  List<SweepPoint> points() {
-    return points;
-  }
-
-  SweepImages imageRange() {
-    return images;
-  }
-
-  int chunkImages() {
-    return chunkImages;
   }
 }

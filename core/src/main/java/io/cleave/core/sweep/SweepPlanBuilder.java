@@ -1,5 +1,7 @@
 package io.cleave.core.sweep;
 
+import static io.cleave.core.Arguments.require;
+
 import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.Profile;
 import io.cleave.core.Classification;
@@ -29,7 +31,6 @@ public final class SweepPlanBuilder {
   private static final long CHUNK_BYTES = 32L << 20;
 
   private final String model;
-  private final Model named;
   private final ImageSet images;
   private final Map<String, Path> tuned = new LinkedHashMap<>();
   private final Set<Profile> profiles = new LinkedHashSet<>();
@@ -46,15 +47,12 @@ public final class SweepPlanBuilder {
   SweepPlanBuilder(String model, ImageSet images) throws IOException {
     this.model = model;
     this.images = images;
-    this.named = Model.find(model);
-    if (!images.labels().equals(Classification.of(named).labels())) {
-      throw new IllegalArgumentException(
-          "images: of classes "
-              + images.labels()
-              + " (expected: "
-              + Classification.of(named).labels()
-              + ")");
-    }
+    List<String> labels = Classification.of(Model.find(model)).labels();
+    require(
+        images.labels().equals(labels),
+        "images",
+        "of classes " + images.labels(),
+        labels.toString());
   }
 
   /**
@@ -79,13 +77,10 @@ public final class SweepPlanBuilder {
    * @throws IllegalArgumentException if the name is another or taken
    */
   public SweepPlanBuilder tuned(String name, Path folder) {
-    if (!name.matches("[A-Za-z0-9._+-]{1,100}")) {
-      throw new IllegalArgumentException(
-          "tuned: " + name + " (expected: letters, digits and . _ + - as a name)");
-    }
-    if (name.equals(Variant.ORIGINAL) || tuned.putIfAbsent(name, folder) != null) {
-      throw new IllegalArgumentException("tuned: " + name + " (expected: each name once)");
-    }
+    boolean plain = name.matches("[A-Za-z0-9._+-]{1,100}");
+    require(plain, "tuned", name, "letters, digits and . _ + - as a name");
+    boolean added = !name.equals(Variant.ORIGINAL) && tuned.putIfAbsent(name, folder) == null;
+    require(added, "tuned", name, "each name once");
     return this;
   }
 
@@ -133,10 +128,8 @@ public final class SweepPlanBuilder {
    * @throws IllegalArgumentException if it is calibrated
    */
   public SweepPlanBuilder profile(Profile profile) {
-    if (profile.calibration().isPresent()) {
-      throw new IllegalArgumentException(
-          "profile: " + profile + " (expected: one without a calibration; name its file beside)");
-    }
+    boolean plain = profile.calibration().isEmpty();
+    require(plain, "profile", profile, "one without a calibration; name its file beside");
     profiles.add(profile);
     return this;
   }
@@ -149,9 +142,7 @@ public final class SweepPlanBuilder {
    * @throws IllegalArgumentException if the quality is out of range
    */
   public SweepPlanBuilder jpeg(int quality) {
-    if (quality < 1 || quality > 100) {
-      throw new IllegalArgumentException("jpeg: " + quality + " (expected: 1 to 100)");
-    }
+    require(quality >= 1 && quality <= 100, "jpeg", quality, "1 to 100");
     qualities.add(quality);
     return this;
   }
@@ -174,7 +165,8 @@ public final class SweepPlanBuilder {
    * @throws IllegalArgumentException if it is less
    */
   public SweepPlanBuilder count(int most) {
-    this.mostImages = atLeastOne("count", most);
+    require(most >= 1, "count", most, "1 or more");
+    this.mostImages = most;
     return this;
   }
 
@@ -187,15 +179,9 @@ public final class SweepPlanBuilder {
    * @throws IllegalArgumentException if it is less
    */
   public SweepPlanBuilder chunkImages(int size) {
-    this.chunkImages = atLeastOne("chunk", size);
+    require(size >= 1, "chunk", size, "1 or more");
+    this.chunkImages = size;
     return this;
-  }
-
-  private static int atLeastOne(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + ": " + value + " (expected: 1 or more)");
-    }
-    return value;
   }
 
   /**

@@ -3,7 +3,6 @@ package io.cleave.core.sweep;
 import io.cleave.codec.Calibration;
 import io.cleave.codec.Profile;
 import java.io.Serializable;
-import java.util.Locale;
 
 /**
  * One way to answer an image.
@@ -31,7 +30,7 @@ record SweepPoint(
   }
 
   static SweepPoint jpeg(String variant, int quality) {
-    String setting = String.format(Locale.ROOT, "jpeg,quality=%d", quality);
+    String setting = "jpeg,quality=" + quality;
     return new SweepPoint(
         variant, null, Family.JPEG, Double.valueOf(quality), setting, null, false);
   }

@@ -1,5 +1,7 @@
 package io.cleave.core.sweep;
 
+import static io.cleave.core.Arguments.require;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,19 +14,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a sweep measured. Immutable; two results are equal when every count is, whatever threads or
- * machines counted.
+ * What a sweep measured. Two results are equal when every count is, whatever threads or machines
+ * counted.
+ *
+ * @param plan what was measured
+ * @param counts of each point of the plan
+ * @param damaged the names of images that were skipped
  */
-public final class SweepResult {
-  private final SweepPlan plan;
-  private final List<Counts> counts;
-  private final List<String> damaged;
-
-  private SweepResult(SweepPlan plan, List<Counts> counts, List<String> damaged) {
-    this.plan = plan;
-    this.counts = List.copyOf(counts);
-    this.damaged = List.copyOf(damaged);
-  }
+public record SweepResult(SweepPlan plan, List<Counts> counts, List<String> damaged) {
 
   /**
    * Adds up chunks.
@@ -45,29 +42,23 @@ public final class SweepResult {
       }
       damaged.addAll(chunk.damaged());
     }
-    if (sums.get(0).images() == 0) {
-      throw new IllegalArgumentException(
-          "images: all " + damaged.size() + " are damaged (expected: a sound one)");
-    }
-    return new SweepResult(plan, sums, damaged);
+    String none = "all " + damaged.size() + " are damaged";
+    require(sums.get(0).images() > 0, "images", none, "a sound one");
+    return new SweepResult(plan, List.copyOf(sums), List.copyOf(damaged));
   }
 
   private static ChunkResult[] ordered(SweepPlan plan, Collection<ChunkResult> chunks) {
     ChunkResult[] ordered = new ChunkResult[plan.chunks().size()];
     for (ChunkResult chunk : chunks) {
       int number = chunk.chunk();
-      if (number < 0 || number >= ordered.length || chunk.counts().size() != plan.size()) {
-        throw new IllegalArgumentException("chunk: " + number + " (expected: one of the plan)");
-      }
-      if (ordered[number] != null) {
-        throw new IllegalArgumentException("chunk: " + number + " twice (expected: each once)");
-      }
+      boolean known = number >= 0 && number < ordered.length;
+      boolean planned = known && chunk.counts().size() == plan.size();
+      require(planned, "chunk", number, "one of the plan");
+      require(ordered[number] == null, "chunk", number + " twice", "each once");
       ordered[number] = chunk;
     }
     int missing = Arrays.asList(ordered).indexOf(null);
-    if (missing >= 0) {
-      throw new IllegalArgumentException("chunk: " + missing + " is missing (expected: all)");
-    }
+    require(missing < 0, "chunk", missing + " is missing", "all");
     return ordered;
   }
 
@@ -84,11 +75,6 @@ public final class SweepResult {
     return rows;
   }
 
-  /** {@return the names of images that were skipped} */
-  public List<String> damaged() {
-    return damaged;
-  }
-
   /**
    * Writes {@code sweep.json} and {@code sweep.csv}, each whole or not at all.
    *
@@ -100,27 +86,5 @@ public final class SweepResult {
     Files.createDirectories(folder);
     ResultFiles.write(folder.resolve("sweep.json"), ResultFiles.json(this, command));
     ResultFiles.write(folder.resolve("sweep.csv"), ResultFiles.csv(this));
-  }
-
-  SweepPlan plan() {
-    return plan;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof SweepResult result
-        && counts.equals(result.counts)
-        && damaged.equals(result.damaged)
-        && plan.description().equals(result.plan.description());
-  }
-
-  @Override
-  public int hashCode() {
-    return counts.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return rows().size() + " points on " + rows().get(0).images() + " images";
   }
 }

@@ -2,6 +2,7 @@ package io.cleave.core.sweep;
 
 import ai.djl.ndarray.NDManager;
 import io.cleave.core.images.ImageSet;
+import io.cleave.core.images.LabelledImage;
 import io.cleave.core.pytorch.PyTorch;
 import java.io.IOException;
 import java.util.Collections;
@@ -69,11 +70,11 @@ public final class SweepWorker implements AutoCloseable {
    */
   public ChunkResult run(Chunk chunk) throws IOException, InterruptedException {
     ImageBatch batch = ImageBatch.read(plan.imageRange(), images, chunk);
-    if (batch.size() == 0) {
+    if (batch.images().isEmpty()) {
       return new ChunkResult(
           chunk.number(), Collections.nCopies(plan.size(), Counts.NONE), batch.damaged());
     }
-    Tally tally = new Tally(batch.labels(), plan.size(), measured);
+    Tally tally = new Tally(LabelledImage.labels(batch.images()), plan.size(), measured);
     for (VariantRun run : runs) {
       run.run(batch, tally);
     }

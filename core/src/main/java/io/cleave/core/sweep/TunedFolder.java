@@ -1,5 +1,7 @@
 package io.cleave.core.sweep;
 
+import static io.cleave.core.Arguments.require;
+
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -54,10 +56,8 @@ record TunedFolder(
   }
 
   private static void requireSame(String name, String what, Object found, Object expected) {
-    if (!found.equals(expected)) {
-      throw new IllegalArgumentException(
-          "tuned: " + name + " has " + what + " " + found + " (expected: " + expected + ")");
-    }
+    String has = name + " has " + what + " " + found;
+    require(found.equals(expected), "tuned", has, expected.toString());
   }
 
   private static JsonObject tuning(Path file) throws IOException {
@@ -89,16 +89,12 @@ record TunedFolder(
     if (cut == null) {
       return asked;
     }
-    if (!asked.contains(cut)) {
-      throw new IllegalArgumentException(
-          "tuned: "
-              + name
-              + " was tuned for "
-              + cut.name()
-              + " (expected: a cut of this sweep, "
-              + String.join(", ", asked.stream().map(Cut::name).toList())
-              + ")");
-    }
+    String names = String.join(", ", asked.stream().map(Cut::name).toList());
+    require(
+        asked.contains(cut),
+        "tuned",
+        name + " was tuned for " + cut.name(),
+        "a cut of this sweep, " + names);
     return List.of(cut);
   }
 

@@ -3,8 +3,6 @@ package io.cleave.core.sweep;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.cleave.codec.CalibrationFile;
-import io.cleave.core.training.ModelInput;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,9 +43,8 @@ final class VariantRun {
   }
 
   void run(ImageBatch images, Tally tally) throws IOException, InterruptedException {
-    ModelInput modelInput = loaded.input();
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray input = images.input(modelInput, scratch);
+      NDArray input = loaded.input().of(images.images(), scratch);
       tally.add(uncutPoint, uncut.answers(input, tally.labels()), 0);
       for (Map.Entry<Integer, PictureFormat> each : pictures.entrySet()) {
         send(images, each.getValue(), each.getKey(), tally);
@@ -62,7 +59,7 @@ final class VariantRun {
       throws IOException, InterruptedException {
     List<byte[]> files = files(images, format);
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray input = images.decoded(files).input(loaded.input(), scratch);
+      NDArray input = loaded.input().of(images.decoded(files), scratch);
       long bytes = files.stream().mapToLong(file -> file.length).sum();
       tally.add(point, uncut.answers(input, tally.labels()), bytes);
     }
@@ -71,8 +68,7 @@ final class VariantRun {
   private static List<byte[]> files(ImageBatch images, PictureFormat format) throws IOException {
     List<byte[]> files = new ArrayList<>();
     for (var image : images.images()) {
-      BufferedImage picture = image.picture();
-      files.add(format.encode(picture));
+      files.add(format.encode(image.picture()));
     }
     return files;
   }

@@ -1,7 +1,9 @@
 package io.cleave.core.training;
 
 import io.cleave.core.images.ImageSource;
+import io.cleave.core.images.LabelledImage;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,7 +19,7 @@ final class BatchFeeder implements AutoCloseable {
 
   private final ImageSource source;
   private final int batchSize;
-  private final Queue<Future<Batch>> ahead = new ArrayDeque<>();
+  private final Queue<Future<List<LabelledImage>>> ahead = new ArrayDeque<>();
   private final ExecutorService thread = Executors.newSingleThreadExecutor(BatchFeeder::daemon);
   private long nextImage;
 
@@ -31,7 +33,7 @@ final class BatchFeeder implements AutoCloseable {
   }
 
   /** {@return the next batch, waiting for it if need be} */
-  Batch next() throws InterruptedException {
+  List<LabelledImage> next() throws InterruptedException {
     order();
     try {
       return ahead.remove().get();
@@ -48,7 +50,7 @@ final class BatchFeeder implements AutoCloseable {
   private void order() {
     long first = nextImage;
     nextImage += batchSize;
-    ahead.add(thread.submit(() -> Batch.draw(source, first, batchSize)));
+    ahead.add(thread.submit(() -> source.images(first, batchSize)));
   }
 
   private static Thread daemon(Runnable task) {

@@ -1,28 +1,26 @@
 package io.cleave.core.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
 import io.cleave.core.Model;
 import io.cleave.core.images.Dataset;
 import io.cleave.core.images.ImageSource;
+import io.cleave.core.images.LabelledImage;
 import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.Blocks;
 import io.cleave.core.pytorch.PyTorchEngine;
 import java.io.IOException;
+import java.util.List;
 
-/** Counts how many images of a split a network names right. */
-public final class Evaluation {
+/**
+ * Counts how many images of a split a network names right.
+ *
+ * @param source the split
+ * @param images how many of it, from the first on
+ */
+public record Evaluation(ImageSource source, int images) {
   private static final int BATCH = 100;
-
-  private final ImageSource source;
-  private final int images;
-
-  Evaluation(ImageSource source, int images) {
-    this.source = source;
-    this.images = images;
-  }
 
   /**
    * The measure that is reported.
@@ -70,25 +68,17 @@ public final class Evaluation {
   public double accuracy(Block network, ModelInput input, NDManager manager) {
     int right = 0;
     for (int first = 0; first < images; first += BATCH) {
-      Batch batch = Batch.draw(source, first, Math.min(BATCH, images - first));
+      List<LabelledImage> batch = source.images(first, Math.min(BATCH, images - first));
       right += countRight(network, input, batch, manager);
     }
     return right / (double) images;
   }
 
-  private static int countRight(Block network, ModelInput input, Batch batch, NDManager manager) {
+  private static int countRight(
+      Block network, ModelInput input, List<LabelledImage> batch, NDManager manager) {
     try (NDManager scratch = manager.newSubManager()) {
-      ParameterStore parameters = new ParameterStore(scratch, false);
-      NDArray logits =
-          network
-              .forward(parameters, new NDList(input.of(batch, scratch)), false)
-              .singletonOrThrow();
-      long[] predicted = logits.argMax(1).toLongArray();
-      int right = 0;
-      for (int i = 0; i < predicted.length; i++) {
-        right += predicted[i] == batch.labels()[i] ? 1 : 0;
-      }
-      return right;
+      NDArray logits = Blocks.forward(network, input.of(batch, scratch), scratch);
+      return Blocks.countRight(logits, LabelledImage.labels(batch));
     }
   }
 }

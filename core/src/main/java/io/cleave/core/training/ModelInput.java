@@ -10,26 +10,19 @@ import ai.djl.ndarray.types.Shape;
 import io.cleave.core.Classification;
 import io.cleave.core.Model;
 import io.cleave.core.Preprocessing;
+import io.cleave.core.images.LabelledImage;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
  * What is done to images before the network, many at once: the numbers are those of the model's
  * translator, which takes one at a time. Bytes are resized to bytes, then (value / 255 - mean) /
  * deviation for each colour.
+ *
+ * @param preprocessing what the network expects
  */
-public final class ModelInput {
+public record ModelInput(Preprocessing preprocessing) {
   private static final Shape COLOURS = new Shape(1, 3, 1, 1);
-
-  private final Preprocessing preprocessing;
-
-  /**
-   * Takes what the network expects.
-   *
-   * @param preprocessing of its model
-   */
-  public ModelInput(Preprocessing preprocessing) {
-    this.preprocessing = preprocessing;
-  }
 
   /**
    * Takes what a model expects.
@@ -42,16 +35,33 @@ public final class ModelInput {
     return new ModelInput(Classification.of(model).preprocessing());
   }
 
-  /** {@return float32 of shape (images, 3, height, width), attached to {@code manager}} */
-  NDArray of(Batch batch, NDManager manager) {
+  /**
+   * Makes the network's input of images; neighbours of one size are resized together.
+   *
+   * @param images one or more
+   * @param manager owns the result
+   * @return float32 of shape (images, 3, height, width), normalised
+   */
+  public NDArray of(List<LabelledImage> images, NDManager manager) {
     try (NDManager scratch = manager.newSubManager()) {
       NDList blocks = new NDList();
-      for (Batch.Block block : batch.blocks()) {
-        Shape shape = new Shape(block.images(), block.side(), block.side(), 3);
-        blocks.add(scratch.create(block.rgb(), shape, DataType.UINT8));
+      for (int from = 0; from < images.size(); ) {
+        int to = from + 1;
+        while (to < images.size() && images.get(to).side() == images.get(from).side()) {
+          to++;
+        }
+        blocks.add(bytes(images.subList(from, to), scratch));
+        from = to;
       }
       return of(blocks, manager);
     }
+  }
+
+  private static NDArray bytes(List<LabelledImage> images, NDManager scratch) {
+    int side = images.get(0).side();
+    ByteBuffer rgb = ByteBuffer.allocateDirect(images.size() * 3 * side * side);
+    images.forEach(image -> rgb.put(image.pixels()));
+    return scratch.create(rgb.flip(), new Shape(images.size(), side, side, 3), DataType.UINT8);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.cleave.core.training;
 
+import static io.cleave.core.Arguments.require;
+
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -36,10 +38,8 @@ public final class ResNetNetwork {
    * @throws IllegalArgumentException if the base width is not a multiple of 8
    */
   public static InitialisedNetwork create(ResNet resNet, long seed, NDManager manager) {
-    if (resNet.baseWidth() % CHANNEL_GROUP != 0) {
-      throw new IllegalArgumentException(
-          "baseWidth: " + resNet.baseWidth() + " (expected: a multiple of " + CHANNEL_GROUP + ")");
-    }
+    int width = resNet.baseWidth();
+    require(width % CHANNEL_GROUP == 0, "baseWidth", width, "a multiple of " + CHANNEL_GROUP);
     Engine.getEngine("PyTorch").setRandomSeed(Long.hashCode(seed));
     Block block = resNet.trainingBlock();
     int size = resNet.inputSize();

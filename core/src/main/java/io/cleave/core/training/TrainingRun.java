@@ -7,8 +7,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import io.cleave.core.images.Dataset;
+import io.cleave.core.images.LabelledImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Trains one network, from the beginning or from its checkpoint. The images of a step depend on the
@@ -49,7 +51,11 @@ public final class TrainingRun implements AutoCloseable {
       NDManager parent) {
     this(
         network,
-        new CrossEntropy(network, settings, dataset, parent),
+        new CrossEntropy(
+            network,
+            new ModelInput(dataset.preprocessing()),
+            Evaluation.ofValidation(dataset, settings.validationImages()),
+            parent),
         settings,
         dataset,
         checkpoint,
@@ -101,7 +107,7 @@ public final class TrainingRun implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted; the last checkpoint stands
    */
   public void run() throws IOException, InterruptedException {
-    int finished = state.restore(checkpoint).orElse(0);
+    int finished = state.restore(checkpoint);
     listener.started(finished, finished * settings.epochSteps(), settings.steps());
     long firstImage = (long) finished * settings.epochImages();
     try (BatchFeeder feeder =
@@ -143,10 +149,10 @@ public final class TrainingRun implements AutoCloseable {
     return sum / settings.epochSteps();
   }
 
-  private double accumulateGradients(Batch batch) {
+  private double accumulateGradients(List<LabelledImage> batch) {
     try (NDManager scratch = manager.newSubManager()) {
       NDArray input = modelInput.of(batch, scratch);
-      NDArray labels = scratch.create(batch.labels(), new Shape(batch.size(), 1));
+      NDArray labels = scratch.create(LabelledImage.labels(batch), new Shape(batch.size(), 1));
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
         ParameterStore parameters = new ParameterStore(scratch, false);
         NDArray loss = objective.loss(parameters, input, labels);

@@ -1,5 +1,7 @@
 package io.cleave.core.training;
 
+import static io.cleave.core.Arguments.require;
+
 /**
  * The numbers that decide the result of a training, together with the network.
  *
@@ -67,11 +69,5 @@ public record TrainingSettings(
 
   Schedule schedule() {
     return new Schedule(steps(), (int) Math.round(warmUp * steps()), peakRate);
-  }
-
-  private static void require(boolean holds, String name, Object value, String expected) {
-    if (!holds) {
-      throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
-    }
   }
 }

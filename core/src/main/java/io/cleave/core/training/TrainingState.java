@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** The arrays that change while a network is trained, and their way to a checkpoint and back. */
 final class TrainingState {
@@ -36,16 +35,16 @@ final class TrainingState {
   /**
    * Takes every array from the file.
    *
-   * @return the number of finished epochs; empty where there is no such file
+   * @return the number of finished epochs; none where there is no such file
    */
-  Optional<Integer> restore(Path file) throws IOException {
+  int restore(Path file) throws IOException {
     if (!Files.exists(file)) {
-      return Optional.empty();
+      return 0;
     }
     Checkpoint checkpoint = Checkpoint.read(file, training);
     requireSameTensors(checkpoint, file);
     arrays.forEach((name, array) -> fill(array, checkpoint.tensors().get(name)));
-    return Optional.of(checkpoint.epochs());
+    return checkpoint.epochs();
   }
 
   private void requireSameTensors(Checkpoint checkpoint, Path file) throws CheckpointException {

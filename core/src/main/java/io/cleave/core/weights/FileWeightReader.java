@@ -1,6 +1,7 @@
 package io.cleave.core.weights;
 
 import ai.djl.ndarray.types.DataType;
+import io.cleave.codec.Float16;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collections;
@@ -12,14 +13,14 @@ final class FileWeightReader implements WeightReader {
   private static final int CHUNK_BYTES = 1 << 16;
 
   private final WeightsFile file;
-  private final TensorIndex index;
+  private final Map<String, StoredTensor> stored;
   private final Map<String, TensorInfo> tensors;
 
-  FileWeightReader(WeightsFile file, TensorIndex index) {
+  FileWeightReader(WeightsFile file, Map<String, StoredTensor> stored) {
     this.file = file;
-    this.index = index;
+    this.stored = stored;
     Map<String, TensorInfo> infos = new LinkedHashMap<>();
-    index.tensors().forEach((name, tensor) -> infos.put(name, tensor.info()));
+    stored.forEach((name, tensor) -> infos.put(name, tensor.info()));
     tensors = Collections.unmodifiableMap(infos);
   }
 
@@ -34,21 +35,13 @@ final class FileWeightReader implements WeightReader {
   }
 
   @Override
-  public Map<String, String> metadata() {
-    return index.metadata();
-  }
-
-  @Override
   public void read(String name, ByteBuffer target) throws WeightsException {
-    StoredTensor tensor = index.tensors().get(name);
-    if (tensor == null) {
-      throw new WeightsException(description(), name, "missing");
-    }
-    if (!tensor.info().isReal()) {
-      throw new WeightsException(description(), name, tensor.info().typeError());
+    TensorInfo info = tensor(name);
+    if (!info.isReal()) {
+      throw file.error(name, info.typeError());
     }
     try {
-      readRowMajor(tensor, target);
+      readRowMajor(stored.get(name), target);
     } catch (WeightsException e) {
       throw new WeightsException(description(), name, e.reason(), e);
     }
@@ -106,7 +99,7 @@ final class FileWeightReader implements WeightReader {
     while (chunk.hasRemaining()) {
       values.putFloat(
           switch (info.dataType()) {
-            case FLOAT16 -> Float16.toFloat(chunk.getShort());
+            case FLOAT16 -> Float.intBitsToFloat(Float16.widen(chunk.getShort()));
             case BFLOAT16 -> Float.intBitsToFloat(chunk.getShort() << 16);
             case FLOAT64 -> (float) chunk.getDouble();
             default -> throw new IllegalArgumentException(info.typeError());

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 /**
@@ -36,7 +37,7 @@ record ResourceWeights(ClassLoader loader, String name) implements Weights {
     Path copy = Files.createTempFile("", ".cleave-weights");
     try {
       Files.copy(resource, copy, StandardCopyOption.REPLACE_EXISTING);
-      return WeightsFormat.openAndDelete(copy, description());
+      return WeightsFormat.open(copy, description(), StandardOpenOption.DELETE_ON_CLOSE);
     } catch (IOException e) {
       Files.deleteIfExists(copy);
       throw e;

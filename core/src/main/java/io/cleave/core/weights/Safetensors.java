@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,20 +39,19 @@ final class Safetensors {
   private final WeightsFile file;
   private final long dataStart;
   private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-  private final Map<String, String> metadata = new LinkedHashMap<>();
 
   private Safetensors(WeightsFile file, long dataStart) {
     this.file = file;
     this.dataStart = dataStart;
   }
 
-  static TensorIndex index(WeightsFile file) throws WeightsException {
+  static Map<String, StoredTensor> index(WeightsFile file) throws WeightsException {
     long length = file.readIndex(0, PREFIX_BYTES, "header length").getLong();
     ByteBuffer header = file.readIndex(PREFIX_BYTES, length, "header");
     Safetensors safetensors = new Safetensors(file, PREFIX_BYTES + length);
     safetensors.parse(text(file, header));
     safetensors.requireCovered();
-    return TensorIndex.of(safetensors.tensors.values(), safetensors.metadata);
+    return TensorIndex.of(safetensors.tensors.values());
   }
 
   private static String text(WeightsFile file, ByteBuffer header) throws WeightsException {
@@ -80,9 +80,9 @@ final class Safetensors {
     while (json.hasNext()) {
       String name = json.nextName();
       if (name.equals(METADATA)) {
-        readMetadata(json);
+        checkMetadata(json);
       } else if (tensors.put(name, readTensor(json, name)) != null) {
-        throw new WeightsException(file.source(), name, "listed twice");
+        throw file.error(name, "listed twice");
       }
     }
     json.endObject();
@@ -91,7 +91,8 @@ final class Safetensors {
     }
   }
 
-  private void readMetadata(JsonReader json) throws IOException {
+  private void checkMetadata(JsonReader json) throws IOException {
+    Map<String, String> metadata = new HashMap<>();
     json.beginObject();
     while (json.hasNext()) {
       String key = json.nextName();
@@ -113,13 +114,12 @@ final class Safetensors {
         case "dtype" -> type = type(name, json.nextString());
         case "shape" -> shape = readLongs(json, name);
         case "data_offsets" -> offsets = readLongs(json, name);
-        default -> throw new WeightsException(file.source(), name, "unknown field " + key);
+        default -> throw file.error(name, "unknown field " + key);
       }
     }
     json.endObject();
     if (type == null || shape == null || offsets == null || offsets.length != 2) {
-      throw new WeightsException(
-          file.source(), name, "incomplete (expected: dtype, shape and two data_offsets)");
+      throw file.error(name, "incomplete (expected: dtype, shape and two data_offsets)");
     }
     return stored(name, type, shape, offsets);
   }
@@ -130,12 +130,10 @@ final class Safetensors {
     long bytes = Elements.count(shape) * type.getNumOfBytes();
     long dataBytes = file.size() - dataStart;
     if (offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > dataBytes) {
-      throw new WeightsException(
-          file.source(), name, range(offsets) + " (expected: within 0 to " + dataBytes + ")");
+      throw file.error(name, range(offsets) + " (expected: within 0 to " + dataBytes + ")");
     }
     if (offsets[1] - offsets[0] != bytes) {
-      throw new WeightsException(
-          file.source(), name, range(offsets) + " (expected: " + bytes + " bytes)");
+      throw file.error(name, range(offsets) + " (expected: " + bytes + " bytes)");
     }
     TensorInfo info = new TensorInfo(name, new Shape(shape), type);
     return StoredTensor.contiguous(info, dataStart + offsets[0]);
@@ -152,8 +150,7 @@ final class Safetensors {
     long end = dataStart;
     for (StoredTensor tensor : sorted) {
       if (tensor.offset() != end) {
-        throw new WeightsException(
-            file.source(),
+        throw file.error(
             tensor.info().name(),
             "starts at byte " + tensor.offset() + " (expected: " + end + ", where the last ends)");
       }
@@ -170,8 +167,7 @@ final class Safetensors {
     json.beginArray();
     while (json.hasNext()) {
       if (count == MAX_RANK || json.peek() != JsonToken.NUMBER) {
-        throw new WeightsException(
-            file.source(), name, "value at " + json.getPath() + " (expected: at most 8 integers)");
+        throw file.error(name, "value at " + json.getPath() + " (expected: at most 8 integers)");
       }
       values[count++] = json.nextLong();
     }
@@ -194,7 +190,7 @@ final class Safetensors {
       case "U16" -> DataType.UINT16;
       case "U8" -> DataType.UINT8;
       case "BOOL" -> DataType.BOOLEAN;
-      default -> throw new WeightsException(file.source(), tensor, "unknown dtype " + dtype);
+      default -> throw file.error(tensor, "unknown dtype " + dtype);
     };
   }
 }

@@ -1,8 +1,11 @@
 package io.cleave.core.weights;
 
+import static io.cleave.core.Arguments.require;
+
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.Gson;
+import io.cleave.codec.Float16;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -41,9 +44,8 @@ public final class SafetensorsWriter {
    * @throws IllegalArgumentException for another type
    */
   public static SafetensorsWriter storing(DataType stored) {
-    if (stored != DataType.FLOAT32 && stored != DataType.FLOAT16) {
-      throw new IllegalArgumentException("stored: " + stored + " (expected: float32 or float16)");
-    }
+    boolean known = stored == DataType.FLOAT32 || stored == DataType.FLOAT16;
+    require(known, "stored", stored, "float32 or float16");
     return new SafetensorsWriter(stored);
   }
 
@@ -71,15 +73,11 @@ public final class SafetensorsWriter {
    */
   public SafetensorsWriter add(String name, Shape shape, ByteBuffer values) {
     long bytes = Math.multiplyExact(shape.size(), Float.BYTES);
-    if (values.remaining() != bytes) {
-      throw new IllegalArgumentException(
-          "values: " + values.remaining() + " bytes (expected: " + bytes + " for " + shape + ")");
-    }
-    if (name.equals(Safetensors.METADATA)
-        || entries.putIfAbsent(name, new Entry(shape, values.slice().order(values.order())))
-            != null) {
-      throw new IllegalArgumentException("name: " + name + " (expected: a new name)");
-    }
+    String given = values.remaining() + " bytes";
+    require(values.remaining() == bytes, "values", given, bytes + " for " + shape);
+    boolean unknown = !name.equals(Safetensors.METADATA) && !entries.containsKey(name);
+    require(unknown, "name", name, "a new name");
+    entries.put(name, new Entry(shape, values.slice().order(values.order())));
     return this;
   }
 
@@ -166,7 +164,7 @@ public final class SafetensorsWriter {
     if (stored == DataType.FLOAT32) {
       chunk.putFloat(value);
     } else {
-      chunk.putShort(Float16.fromFloat(value));
+      chunk.putShort(Float16.narrow(Float.floatToRawIntBits(value)));
     }
   }
 

@@ -53,10 +53,7 @@ final class SeededReader implements WeightReader {
 
   @Override
   public void read(String name, ByteBuffer target) throws WeightsException {
-    TensorInfo info = tensors.get(name);
-    if (info == null) {
-      throw new WeightsException(description(), name, "missing");
-    }
+    TensorInfo info = tensor(name);
     int elements = (int) Elements.count(info.shape().getShape());
     Range range = range(info);
     long start = SplitMix64.hash(name) ^ seed;

@@ -4,28 +4,27 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * A file's table of contents, with the names that the network uses.
- *
- * @param tensors by name, in the file's order
- * @param metadata the file's free text
- */
-record TensorIndex(Map<String, StoredTensor> tensors, Map<String, String> metadata) {
+/** A file's table of contents, with the names that the network uses. */
+final class TensorIndex {
   private static final String DATA_PARALLEL = "module.";
   private static final String COUNTER = "num_batches_tracked";
+
+  private TensorIndex() {}
 
   /**
    * Leaves out batch counters, which inference does not use, and takes off the {@code module.} that
    * PyTorch's {@code DataParallel} puts before every name.
+   *
+   * @return the tensors by name, in the file's order
    */
-  static TensorIndex of(Iterable<StoredTensor> stored, Map<String, String> metadata) {
+  static Map<String, StoredTensor> of(Iterable<StoredTensor> stored) {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     for (StoredTensor tensor : stored) {
       if (!isCounter(tensor.info().name())) {
         tensors.put(tensor.info().name(), tensor);
       }
     }
-    return new TensorIndex(withoutPrefix(tensors), Collections.unmodifiableMap(metadata));
+    return withoutPrefix(tensors);
   }
 
   private static boolean isCounter(String name) {

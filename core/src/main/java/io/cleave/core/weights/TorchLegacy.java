@@ -32,12 +32,12 @@ final class TorchLegacy {
     this.pickles = pickles;
   }
 
-  static TensorIndex index(WeightsFile file) throws WeightsException {
+  static Map<String, StoredTensor> index(WeightsFile file) throws WeightsException {
     long length = Math.min(file.size(), WeightsFile.MAX_INDEX_BYTES);
     return new TorchLegacy(file, file.readIndex(0, length, "pickles")).index();
   }
 
-  private TensorIndex index() throws WeightsException {
+  private Map<String, StoredTensor> index() throws WeightsException {
     requireHeader();
     TorchPickle.Content content = TorchPickle.load(file, pickles);
     state = TorchState.of(file, content.root());
@@ -46,11 +46,11 @@ final class TorchLegacy {
     for (Map.Entry<String, TorchTensor> entry : state.entrySet()) {
       Long offset = offsets.get(entry.getValue().storage().key());
       if (offset == null) {
-        throw new WeightsException(file.source(), entry.getKey(), "its storage is not in the file");
+        throw file.error(entry.getKey(), "its storage is not in the file");
       }
-      tensors.add(entry.getValue().stored(file.source(), entry.getKey(), offset));
+      tensors.add(entry.getValue().stored(file, entry.getKey(), offset));
     }
-    return TensorIndex.of(tensors, Map.of());
+    return TensorIndex.of(tensors);
   }
 
   private Object next() throws WeightsException {
@@ -121,7 +121,7 @@ final class TorchLegacy {
   private WeightsException error(TorchStorage storage, String reason) {
     for (Map.Entry<String, TorchTensor> entry : state.entrySet()) {
       if (entry.getValue().storage().equals(storage)) {
-        return new WeightsException(file.source(), entry.getKey(), reason);
+        return file.error(entry.getKey(), reason);
       }
     }
     return file.error(reason + " (storage " + storage.key() + ")");

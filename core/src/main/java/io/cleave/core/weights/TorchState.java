@@ -60,7 +60,7 @@ final class TorchState {
     } else if (value instanceof Map<?, ?> entries) {
       collect(name + ".", entries, depth + 1);
     } else if (value instanceof TorchTensor tensor && tensors.put(name, tensor) != null) {
-      throw new WeightsException(file.source(), name, "listed twice");
+      throw file.error(name, "listed twice");
     }
   }
 }

@@ -19,30 +19,26 @@ record TorchTensor(TorchStorage storage, long offset, List<Long> shape, List<Lon
    *
    * @param storageOffset the storage's first byte in the file; all its bytes are known to be there
    */
-  StoredTensor stored(String source, String name, long storageOffset) throws WeightsException {
+  StoredTensor stored(WeightsFile file, String name, long storageOffset) throws WeightsException {
     long[] dimensions = shape.stream().mapToLong(Long::longValue).toArray();
-    requireStrides(source, name);
-    Elements.require(source, name, dimensions);
+    requireStrides(file, name);
+    Elements.require(file.source(), name, dimensions);
     long extent = extent(dimensions);
     if (offset < 0 || extent > storage.elements() - offset) {
-      throw new WeightsException(
-          source,
-          name,
-          "needs " + extent + " elements from element " + offset + " on" + ofStorage());
+      throw file.error(
+          name, "needs " + extent + " elements from element " + offset + " on" + ofStorage());
     }
     if (extent > Elements.MAX || Elements.count(dimensions) > storage.elements()) {
-      throw new WeightsException(
-          source, name, "shape " + shape + " by strides " + strides + ofStorage());
+      throw file.error(name, "shape " + shape + " by strides " + strides + ofStorage());
     }
     TensorInfo info = new TensorInfo(name, new Shape(dimensions), storage.type());
     return new StoredTensor(
         info, storageOffset + offset * storage.type().getNumOfBytes(), List.copyOf(strides));
   }
 
-  private void requireStrides(String source, String name) throws WeightsException {
+  private void requireStrides(WeightsFile file, String name) throws WeightsException {
     if (shape.size() > MAX_RANK || strides.size() != shape.size()) {
-      throw new WeightsException(
-          source,
+      throw file.error(
           name,
           shape.size()
               + " dimensions, "
@@ -51,7 +47,7 @@ record TorchTensor(TorchStorage storage, long offset, List<Long> shape, List<Lon
     }
     for (long stride : strides) {
       if (stride < 0) {
-        throw new WeightsException(source, name, "stride " + stride + " (expected: >= 0)");
+        throw file.error(name, "stride " + stride + " (expected: >= 0)");
       }
     }
   }

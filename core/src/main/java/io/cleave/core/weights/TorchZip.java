@@ -10,21 +10,15 @@ import java.util.Map;
  * PyTorch's zip layout since 1.6, of {@code torch.save} and of TorchScript alike: {@code
  * NAME/data.pkl} describes the tensors, {@code NAME/data/KEY} is a storage. Code in the file is
  * never looked at.
+ *
+ * @param file the zip
+ * @param directory of its entries
+ * @param root the name before the first slash
  */
-final class TorchZip {
+record TorchZip(WeightsFile file, ZipDirectory directory, String root) {
   private static final String PICKLE = "/data.pkl";
 
-  private final WeightsFile file;
-  private final ZipDirectory directory;
-  private final String root;
-
-  private TorchZip(WeightsFile file, ZipDirectory directory, String root) {
-    this.file = file;
-    this.directory = directory;
-    this.root = root;
-  }
-
-  static TensorIndex index(WeightsFile file) throws WeightsException {
+  static Map<String, StoredTensor> index(WeightsFile file) throws WeightsException {
     ZipDirectory directory = ZipDirectory.of(file);
     TorchZip zip = new TorchZip(file, directory, root(file, directory));
     zip.requireLittleEndian();
@@ -33,7 +27,7 @@ final class TorchZip {
     for (Map.Entry<String, TorchTensor> entry : state.entrySet()) {
       tensors.add(zip.stored(entry.getKey(), entry.getValue()));
     }
-    return TensorIndex.of(tensors, Map.of());
+    return TensorIndex.of(tensors);
   }
 
   private static String root(WeightsFile file, ZipDirectory directory) throws WeightsException {
@@ -72,12 +66,10 @@ final class TorchZip {
     TorchStorage storage = tensor.storage();
     ZipDirectory.Location data = directory.find(root + "/data/" + storage.key());
     if (data == null) {
-      throw new WeightsException(
-          file.source(), name, "its storage " + storage.key() + " is not in the file");
+      throw file.error(name, "its storage " + storage.key() + " is not in the file");
     }
     if (storage.elements() != data.length() / storage.type().getNumOfBytes()) {
-      throw new WeightsException(
-          file.source(),
+      throw file.error(
           name,
           "its storage "
               + storage.key()
@@ -89,6 +81,6 @@ final class TorchZip {
               + storage.type().getNumOfBytes()
               + " bytes)");
     }
-    return tensor.stored(file.source(), name, data.offset());
+    return tensor.stored(file, name, data.offset());
   }
 }

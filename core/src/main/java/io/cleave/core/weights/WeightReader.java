@@ -27,12 +27,18 @@ public interface WeightReader extends Closeable {
   Map<String, TensorInfo> tensors();
 
   /**
-   * Free text that the source carries beside the tensors; empty for all but {@code safetensors}.
+   * Finds one tensor.
    *
-   * @return an unmodifiable map
+   * @param name a name in {@link #tensors}
+   * @return its type and shape
+   * @throws WeightsException if there is no such tensor
    */
-  default Map<String, String> metadata() {
-    return Map.of();
+  default TensorInfo tensor(String name) throws WeightsException {
+    TensorInfo info = tensors().get(name);
+    if (info == null) {
+      throw new WeightsException(description(), name, "missing");
+    }
+    return info;
   }
 
   /**
@@ -45,11 +51,7 @@ public interface WeightReader extends Closeable {
    *     source cannot be read
    */
   default ByteBuffer read(String name) throws WeightsException {
-    TensorInfo info = tensors().get(name);
-    if (info == null) {
-      throw new WeightsException(description(), name, "missing");
-    }
-    ByteBuffer values = Elements.allocate((int) info.shape().size());
+    ByteBuffer values = Elements.allocate((int) tensor(name).shape().size());
     read(name, values);
     return values.flip();
   }
@@ -78,11 +80,7 @@ public interface WeightReader extends Closeable {
    */
   default void requireExactly(Map<String, Shape> expected) throws WeightsException {
     for (Map.Entry<String, Shape> entry : expected.entrySet()) {
-      TensorInfo info = tensors().get(entry.getKey());
-      if (info == null) {
-        throw new WeightsException(description(), entry.getKey(), "missing");
-      }
-      requireShape(info, entry.getValue());
+      requireShape(tensor(entry.getKey()), entry.getValue());
     }
     for (String name : tensors().keySet()) {
       if (!expected.containsKey(name)) {

@@ -8,8 +8,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,20 +37,13 @@ final class WeightsFile implements Closeable {
     this.size = channel.size();
   }
 
-  static WeightsFile open(Path path, String source) throws WeightsException {
-    return open(path, source, Set.of(StandardOpenOption.READ));
-  }
-
-  static WeightsFile openAndDelete(Path path, String source) throws WeightsException {
-    return open(path, source, Set.of(StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE));
-  }
-
-  private static WeightsFile open(Path path, String source, Set<StandardOpenOption> options)
-      throws WeightsException {
+  static WeightsFile open(Path path, String source, OpenOption... beside) throws WeightsException {
     if (Files.isDirectory(path)) {
       throw new WeightsException(source, "is a directory (expected: a file)");
     }
     try {
+      Set<OpenOption> options = new HashSet<>(List.of(beside));
+      options.add(StandardOpenOption.READ);
       return new WeightsFile(source, FileChannel.open(path, options));
     } catch (NoSuchFileException e) {
       throw new WeightsException(source, null, "no such file", e);
@@ -68,6 +64,10 @@ final class WeightsFile implements Closeable {
 
   WeightsException error(String reason) {
     return new WeightsException(source, reason);
+  }
+
+  WeightsException error(String tensor, String reason) {
+    return new WeightsException(source, tensor, reason);
   }
 
   /** A little-endian heap buffer of {@code length} bytes of the file's table of contents. */

@@ -1,7 +1,9 @@
 package io.cleave.core.weights;
 
 import java.nio.ByteBuffer;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Finds out a file's format from its first bytes and opens it. */
 final class WeightsFormat {
@@ -11,16 +13,9 @@ final class WeightsFormat {
 
   private WeightsFormat() {}
 
-  static WeightReader open(Path path, String source) throws WeightsException {
-    return open(WeightsFile.open(path, source));
-  }
-
-  /** As {@link #open}, for a file that must be gone when the reader is closed. */
-  static WeightReader openAndDelete(Path path, String source) throws WeightsException {
-    return open(WeightsFile.openAndDelete(path, source));
-  }
-
-  private static WeightReader open(WeightsFile file) throws WeightsException {
+  /** Opens a file to be read, with other options beside. */
+  static WeightReader open(Path path, String source, OpenOption... beside) throws WeightsException {
+    WeightsFile file = WeightsFile.open(path, source, beside);
     boolean opened = false;
     try {
       WeightReader reader = new FileWeightReader(file, index(file));
@@ -33,7 +28,7 @@ final class WeightsFormat {
     }
   }
 
-  private static TensorIndex index(WeightsFile file) throws WeightsException {
+  private static Map<String, StoredTensor> index(WeightsFile file) throws WeightsException {
     if (file.size() < PROBE_BYTES) {
       throw unknown(file);
     }

@@ -1,5 +1,7 @@
 package io.cleave.core.weights;
 
+import static io.cleave.core.Arguments.require;
+
 import ai.djl.Application;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.Artifact;
@@ -34,10 +36,7 @@ record ZooWeights(URI url) implements Weights {
         "djl".equals(uri.getScheme())
             ? uri.getHost() != null && MODEL.matcher(uri.getPath()).matches()
             : uri.isAbsolute();
-    if (!valid) {
-      throw new IllegalArgumentException(
-          "url: " + url + " (expected: djl://GROUP/ARTIFACT or an absolute address)");
-    }
+    require(valid, "url", url, "djl://GROUP/ARTIFACT or an absolute address");
     return new ZooWeights(uri);
   }
 

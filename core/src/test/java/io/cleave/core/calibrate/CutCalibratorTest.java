@@ -47,7 +47,7 @@ class CutCalibratorTest {
   @ValueSource(strings = {"input", "maxpool", "basic3", "avgpool"})
   void bothEndsLoseNoMoreThanIsTolerated(String cut) throws IOException {
     CalibratedCut result =
-        CutCalibrator.builder(MODEL, cut).tolerate(0.1).build().calibrate(samples().iterator());
+        CutCalibrator.of(MODEL, cut).tolerate(0.1).calibrate(samples().iterator());
 
     CalibrationFile file =
         CalibrationFile.parse(CalibrationFile.of(Map.of(cut, result.calibration())).toString());
@@ -61,7 +61,7 @@ class CutCalibratorTest {
 
   @Test
   void theSameSamplesGiveTheSameCalibration() throws IOException {
-    CutCalibrator calibrator = CutCalibrator.builder(MODEL, "basic1").tolerate(0.05).build();
+    CutCalibrator calibrator = CutCalibrator.of(MODEL, "basic1").tolerate(0.05);
 
     assertEquals(
         calibrator.calibrate(samples().iterator()).calibration(),
@@ -70,14 +70,14 @@ class CutCalibratorTest {
 
   @Test
   void toleratingMoreTakesFewerBytes() throws IOException {
-    double strict = bytes(CutCalibrator.builder(MODEL, "maxpool").tolerate(0));
-    double loose = bytes(CutCalibrator.builder(MODEL, "maxpool").tolerate(0.3));
+    double strict = bytes(CutCalibrator.of(MODEL, "maxpool").tolerate(0));
+    double loose = bytes(CutCalibrator.of(MODEL, "maxpool").tolerate(0.3));
 
     assertTrue(loose < strict, loose + " and " + strict);
   }
 
-  private static double bytes(CutCalibrator.Builder builder) throws IOException {
-    return builder.build().calibrate(samples().iterator()).meanBytes();
+  private static double bytes(CutCalibrator calibrator) throws IOException {
+    return calibrator.calibrate(samples().iterator()).meanBytes();
   }
 
   @Test
@@ -85,11 +85,7 @@ class CutCalibratorTest {
     List<Sample> labelled = samples().stream().map(sample -> sample.withLabel(3)).toList();
 
     MeasuredLoss loss =
-        CutCalibrator.builder(MODEL, "maxpool")
-            .tolerate(0.3)
-            .build()
-            .calibrate(labelled.iterator())
-            .loss();
+        CutCalibrator.of(MODEL, "maxpool").tolerate(0.3).calibrate(labelled.iterator()).loss();
 
     assertTrue(loss.labelled());
     assertTrue(loss.cautiousLoss() <= 0.3);
@@ -98,10 +94,9 @@ class CutCalibratorTest {
   @Test
   void tellsHowFarItIs() throws IOException {
     List<Double> shares = new ArrayList<>();
-    CutCalibrator.builder(MODEL, "maxpool")
+    CutCalibrator.of(MODEL, "maxpool")
         .tolerate(0.1)
         .listener((done, all, stage) -> shares.add(done / (double) all))
-        .build()
         .calibrate(samples().iterator());
 
     assertTrue(shares.stream().allMatch(share -> share > 0 && share <= 1));
@@ -111,10 +106,9 @@ class CutCalibratorTest {
   @Test
   void takesNoMoreSamplesThanItIsAllowed() throws IOException {
     CalibratedCut result =
-        CutCalibrator.builder(MODEL, "maxpool")
+        CutCalibrator.of(MODEL, "maxpool")
             .tolerate(0.2)
             .mostSamples(20)
-            .build()
             .calibrate(samples().iterator());
 
     assertEquals(20, result.loss().samples());
@@ -122,14 +116,14 @@ class CutCalibratorTest {
 
   @Test
   void rejectsWhenThereAreTooFewSamples() {
-    CutCalibrator calibrator = CutCalibrator.builder(MODEL, "maxpool").build();
+    CutCalibrator calibrator = CutCalibrator.of(MODEL, "maxpool");
 
     assertRejected("samples: 3 ", () -> calibrator.calibrate(samples().subList(0, 3).iterator()));
   }
 
   @Test
   void rejectsASampleWhenItIsOfAnotherShapeOrClass() {
-    CutCalibrator calibrator = CutCalibrator.builder(MODEL, "maxpool").build();
+    CutCalibrator calibrator = CutCalibrator.of(MODEL, "maxpool");
     List<Sample> unknown = samples().stream().map(sample -> sample.withLabel(10)).toList();
 
     assertRejected("label: 10 ", () -> calibrator.calibrate(unknown.iterator()));
@@ -140,13 +134,13 @@ class CutCalibratorTest {
 
   @Test
   void rejectsSettingsWhenOutOfRange() {
-    CutCalibrator.Builder builder = CutCalibrator.builder(MODEL, "maxpool");
+    CutCalibrator calibrator = CutCalibrator.of(MODEL, "maxpool");
 
-    assertRejected("tolerate: 1.0 ", () -> builder.tolerate(1));
-    assertRejected("tolerate: NaN ", () -> builder.tolerate(Double.NaN));
-    assertRejected("mostSamples: 2 ", () -> builder.mostSamples(2));
-    assertRejected("profile: exact ", () -> builder.profile(Profile.exact()));
-    assertThrows(IllegalArgumentException.class, () -> CutCalibrator.builder(MODEL, "nowhere"));
+    assertRejected("tolerate: 1.0 ", () -> calibrator.tolerate(1));
+    assertRejected("tolerate: NaN ", () -> calibrator.tolerate(Double.NaN));
+    assertRejected("mostSamples: 2 ", () -> calibrator.mostSamples(2));
+    assertRejected("profile: exact ", () -> calibrator.profile(Profile.exact()));
+    assertThrows(IllegalArgumentException.class, () -> CutCalibrator.of(MODEL, "nowhere"));
   }
 
   private interface Action {

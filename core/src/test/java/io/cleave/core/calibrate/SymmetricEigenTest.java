@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class SymmetricEigenTest {
   @Test
   void findsWhatIsKnown() {
-    SymmetricEigen.Result result = SymmetricEigen.of(Matrix.of(new double[][] {{2, 1}, {1, 2}}));
+    SymmetricEigen.Result result = SymmetricEigen.of(new Matrix(new double[][] {{2, 1}, {1, 2}}));
 
     assertEquals(3, result.value(0), 1e-12);
     assertEquals(1, result.value(1), 1e-12);
@@ -29,7 +29,7 @@ class SymmetricEigenTest {
         rows[j][i] = rows[i][j];
       }
     }
-    Matrix matrix = Matrix.of(rows);
+    Matrix matrix = new Matrix(rows);
 
     SymmetricEigen.Result result = SymmetricEigen.of(matrix);
 
@@ -43,7 +43,7 @@ class SymmetricEigenTest {
 
   @Test
   void aZeroMatrixHasZeros() {
-    SymmetricEigen.Result result = SymmetricEigen.of(Matrix.of(new double[3][3]));
+    SymmetricEigen.Result result = SymmetricEigen.of(new Matrix(new double[3][3]));
 
     assertEquals(0, result.value(0));
     assertEquals(0, result.value(2));

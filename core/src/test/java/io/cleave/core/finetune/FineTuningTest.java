@@ -92,7 +92,7 @@ class FineTuningTest {
     assertEquals(best, tuned.epochs().get(tuned.chosen()).sentTop1());
     ModelFolder.create(folder).write(NETWORK, tuned.network(), "a test", IMAGES);
     Model written = Model.find(folder.toString());
-    FineTuning again = builder(written, FEW).listener(listener()).build();
+    FineTuning again = tuning(written, FEW).listener(listener());
     Files.deleteIfExists(folder.resolve("checkpoint"));
     FineTuned measuredAgain = run(again, SETTINGS);
     assertEquals(best, measuredAgain.epochs().get(0).sentTop1(), 0.04);
@@ -100,7 +100,7 @@ class FineTuningTest {
 
   @Test
   void endsAtTheSameBitsAfterAnInterruptionInAnyEpoch() throws Exception {
-    FineTuning mixing = builder(model, FEW).meanFrom(2).build();
+    FineTuning mixing = tuning(model, FEW).meanFrom(2);
     FineTuned uncut = run(mixing, SETTINGS);
     for (int step : new int[] {1, 5, 12}) {
       Files.delete(checkpoint());
@@ -115,8 +115,7 @@ class FineTuningTest {
   @Test
   void leavesTheHeadAloneWhenFrozen() throws Exception {
     Map<String, float[]> before = loaded();
-    Map<String, float[]> after =
-        values(run(builder(model, FEW).freezeHead(true).build(), SETTINGS));
+    Map<String, float[]> after = values(run(tuning(model, FEW).freezeHead(true), SETTINGS));
     assertArrayEquals(before.get("conv1.weight"), after.get("conv1.weight"));
     assertArrayEquals(before.get("bn1.weight"), after.get("bn1.weight"));
     assertFalse(Arrays.equals(before.get("fc.weight"), after.get("fc.weight")));
@@ -128,7 +127,7 @@ class FineTuningTest {
     float[] before = loaded().get(mean);
     assertArrayEquals(before, values(run(tuning(), SETTINGS)).get(mean));
     Files.delete(checkpoint());
-    FineTuning batch = builder(model, FEW).statistics(Statistics.BATCH).build();
+    FineTuning batch = tuning(model, FEW).statistics(Statistics.BATCH);
     TrainingSettings once = new TrainingSettings(1, 3, 1, 80, 20, 0.001, 0, 0.9, 0, 60);
     FineTuned tuned = run(batch, once);
     assertEquals(1, tuned.chosen(), tuned.epochs().toString());
@@ -139,30 +138,29 @@ class FineTuningTest {
   void makesActivationsSparserWithTheHoyerRegulariser() throws Exception {
     Profile threshold = Profile.parse("exact,threshold=0.3");
     TrainingSettings longer = new TrainingSettings(1, 3, 1, 400, 20, 0.05, 0, 0.9, 1e-4, 60);
-    run(builder(model, threshold).listener(listener()).build(), longer);
+    run(tuning(model, threshold).listener(listener()), longer);
     double without = measured.get(measured.size() - 1).meanBytes();
     Files.delete(checkpoint());
-    run(builder(model, threshold).hoyer(5).listener(listener()).build(), longer);
+    run(tuning(model, threshold).hoyer(5).listener(listener()), longer);
     double with = measured.get(measured.size() - 1).meanBytes();
     assertTrue(with < without * 0.9, without + " then " + with);
   }
 
   @Test
   void sendsWhatFatReluLeaves() {
-    FineTuning tuning = builder(model, Profile.exact()).fatRelu(0.25f).build();
-    assertEquals("exact,threshold=0.25", tuning.profile().toString());
-    assertThrows(IllegalArgumentException.class, () -> builder(model, FEW).fatRelu(0.25f));
+    FineTuning tuning = tuning(model, Profile.exact()).fatRelu(0.25f);
+    assertEquals("exact,threshold=0.25", tuning.rule().profile().toString());
+    assertThrows(IllegalArgumentException.class, () -> tuning(model, FEW).fatRelu(0.25f));
   }
 
   @Test
   void stopsEarlyWithoutGain() throws Exception {
     TrainingSettings useless = new TrainingSettings(1, 3, 5, 20, 20, 1e-9, 0, 0, 0, 60);
-    FineTuned tuned =
-        run(builder(model, Profile.exact()).patience(1).freezeHead(true).build(), useless);
+    FineTuned tuned = run(tuning(model, Profile.exact()).patience(1).freezeHead(true), useless);
     assertTrue(tuned.epochs().size() <= 6, tuned.epochs().toString());
     TrainingSettings harmful = new TrainingSettings(1, 3, 5, 20, 20, 10, 0, 0, 0, 60);
     Files.delete(checkpoint());
-    FineTuned harmed = run(builder(model, Profile.exact()).patience(2).build(), harmful);
+    FineTuned harmed = run(tuning(model, Profile.exact()).patience(2), harmful);
     assertEquals(0, harmed.chosen(), harmed.epochs().toString());
     assertEquals(3, harmed.epochs().size());
     assertSame(loaded(), values(harmed));
@@ -171,10 +169,10 @@ class FineTuningTest {
   @Test
   void rejectsCheckpointWhenOfAnotherCutOrProfile() throws Exception {
     run(tuning(), SETTINGS);
-    FineTuning otherCut = FineTuning.builder(model, "basic1", FEW).build();
+    FineTuning otherCut = FineTuning.of(model, "basic1", FEW);
     Exception error = assertThrows(CheckpointException.class, () -> run(otherCut, SETTINGS));
     assertTrue(error.getMessage().contains("at maxpool"), error.getMessage());
-    FineTuning otherProfile = builder(model, Profile.half()).build();
+    FineTuning otherProfile = tuning(model, Profile.half());
     assertThrows(CheckpointException.class, () -> run(otherProfile, SETTINGS));
   }
 
@@ -198,7 +196,7 @@ class FineTuningTest {
 
   @Test
   void rejectsTheInputAsACut() {
-    assertThrows(IllegalArgumentException.class, () -> FineTuning.builder(model, "input", FEW));
+    assertThrows(IllegalArgumentException.class, () -> FineTuning.of(model, "input", FEW));
   }
 
   @Test
@@ -210,11 +208,11 @@ class FineTuningTest {
   }
 
   private FineTuning tuning() {
-    return builder(model, FEW).build();
+    return tuning(model, FEW);
   }
 
-  private static FineTuning.Builder builder(Model model, Profile profile) {
-    return FineTuning.builder(model, "maxpool", profile);
+  private static FineTuning tuning(Model model, Profile profile) {
+    return FineTuning.of(model, "maxpool", profile);
   }
 
   private FineTuningListener listener() {
@@ -227,7 +225,7 @@ class FineTuningTest {
   }
 
   private static FineTuning killedAt(int step) {
-    return builder(model, FEW)
+    return tuning(model, FEW)
         .meanFrom(2)
         .listener(
             new FineTuningListener() {
@@ -237,8 +235,7 @@ class FineTuningTest {
                   throw new Killed();
                 }
               }
-            })
-        .build();
+            });
   }
 
   private FineTuned run(FineTuning tuning, TrainingSettings settings)

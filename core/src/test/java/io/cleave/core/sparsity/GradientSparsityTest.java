@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cleave.core.Classification;
 import io.cleave.core.Model;
 import io.cleave.core.images.ImageSet;
-import io.cleave.core.images.ImageSets;
+import io.cleave.core.images.SourceSet;
 import io.cleave.core.images.Stripes;
 import io.cleave.core.resnet.LayerOperations;
 import io.cleave.core.resnet.ResNet;
@@ -30,8 +30,8 @@ class GradientSparsityTest {
   @Test
   void everyLayerOfEveryStepIsMeasuredAndTheWeightsMove() throws Exception {
     Model model = new Model(NETWORK, Weights.seeded(7), Classification.unlabelled(4, 32));
-    Sparsity sparsity = Sparsity.builder(model).build();
-    ImageSet images = ImageSets.of(new Stripes(32, 5), 20, Stripes.LABELS, "stripes");
+    Sparsity sparsity = Sparsity.of(model);
+    ImageSet images = new SourceSet(new Stripes(32, 5), 20, Stripes.LABELS, "stripes");
     List<GradientSparsity> still = sparsity.gradients(images, 2, 4, 0);
     List<GradientSparsity> moving = sparsity.gradients(images, 2, 4, 0.5);
     int layers = LayerOperations.weightLayers(NETWORK).size();

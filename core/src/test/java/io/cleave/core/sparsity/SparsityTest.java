@@ -13,7 +13,7 @@ import io.cleave.core.Model;
 import io.cleave.core.Network;
 import io.cleave.core.Range;
 import io.cleave.core.images.ImageSet;
-import io.cleave.core.images.ImageSets;
+import io.cleave.core.images.SourceSet;
 import io.cleave.core.images.Stripes;
 import io.cleave.core.pytorch.BlockPart;
 import io.cleave.core.pytorch.PyTorchEngine;
@@ -38,7 +38,7 @@ class SparsityTest {
           .withLabels(Stripes.LABELS);
 
   private static ImageSet stripes(int count) {
-    return ImageSets.of(new Stripes(32, 5), count, Stripes.LABELS, "stripes 5");
+    return new SourceSet(new Stripes(32, 5), count, Stripes.LABELS, "stripes 5");
   }
 
   /** The activations of each image, from the head. */
@@ -67,7 +67,7 @@ class SparsityTest {
 
   @Test
   void everyLayersZerosAreThoseOfTheHead() throws Exception {
-    ActivationSparsity measured = Sparsity.builder(MODEL).build().activations(stripes(IMAGES));
+    ActivationSparsity measured = Sparsity.of(MODEL).activations(stripes(IMAGES));
     assertEquals(IMAGES, measured.images());
     List<Cut> cuts = MODEL.network().splits();
     assertEquals(
@@ -88,7 +88,7 @@ class SparsityTest {
 
   @Test
   void aCutsMapsAreThoseOfTheHead() throws Exception {
-    ActivationSparsity measured = Sparsity.builder(MODEL).build().activations(stripes(IMAGES));
+    ActivationSparsity measured = Sparsity.of(MODEL).activations(stripes(IMAGES));
     assertEquals(
         List.of("maxpool", "basic1"),
         measured.cuts().stream().map(cut -> cut.cut().name()).toList());
@@ -116,7 +116,7 @@ class SparsityTest {
   @Test
   void samplesAreOfDifferentClassesWithTheStrongestMapsFirst() throws Exception {
     ActivationSparsity measured =
-        Sparsity.builder(MODEL).cut("basic1").samples(3).build().activations(stripes(40));
+        Sparsity.of(MODEL).cut("basic1").samples(3).activations(stripes(40));
     assertEquals(3, measured.samples().size());
     Set<String> labels =
         measured.samples().stream().map(SampleMaps::label).collect(Collectors.toSet());
@@ -137,7 +137,7 @@ class SparsityTest {
     assertTrue(drawn[9] > 500, Arrays.toString(drawn));
     assertEquals(Arrays.toString(drawn), Arrays.toString(Draw.of(10, 1000)));
     assertEquals("[0, 1, 2]", Arrays.toString(Draw.of(9, 3)));
-    Sparsity some = Sparsity.builder(MODEL).images(3).encodedImages(2).build();
+    Sparsity some = Sparsity.of(MODEL).images(3).encodedImages(2);
     assertEquals(some.activations(stripes(30)).layers(), some.activations(stripes(30)).layers());
   }
 
@@ -164,20 +164,17 @@ class SparsityTest {
   @Test
   void stopsBetweenChunksWhenInterrupted() {
     Thread.currentThread().interrupt();
-    assertThrows(
-        InterruptedException.class,
-        () -> Sparsity.builder(MODEL).build().activations(stripes(IMAGES)));
+    assertThrows(InterruptedException.class, () -> Sparsity.of(MODEL).activations(stripes(IMAGES)));
   }
 
   @Test
   void rejectsSettingsOutOfRange() {
-    Sparsity.Builder builder = Sparsity.builder(MODEL);
-    assertRefused("images: 0", () -> builder.images(0));
-    assertRefused("encodedImages: 0", () -> builder.encodedImages(0));
-    assertRefused("samples: -1", () -> builder.samples(-1));
-    assertRefused("behind a layer", () -> builder.cut("input"));
-    assertRefused("each cut once", () -> builder.cut("maxpool").cut("maxpool"));
-    Sparsity sparsity = builder.build();
+    Sparsity sparsity = Sparsity.of(MODEL);
+    assertRefused("images: 0", () -> sparsity.images(0));
+    assertRefused("encodedImages: 0", () -> sparsity.encodedImages(0));
+    assertRefused("samples: -1", () -> sparsity.samples(-1));
+    assertRefused("behind a layer", () -> sparsity.cut("input"));
+    assertRefused("each cut once", () -> sparsity.cut("maxpool").cut("maxpool"));
     assertRefused("steps: 0", () -> sparsity.gradients(stripes(4), 0, 2, 0.1));
     assertRefused("batch: 1", () -> sparsity.gradients(stripes(4), 1, 1, 0.1));
     assertRefused("rate: NaN", () -> sparsity.gradients(stripes(4), 1, 2, Double.NaN));

@@ -12,8 +12,8 @@ import ai.djl.nn.LambdaBlock;
 import io.cleave.core.Classification;
 import io.cleave.core.Model;
 import io.cleave.core.images.ImageSet;
-import io.cleave.core.images.ImageSets;
 import io.cleave.core.images.LabelledImage;
+import io.cleave.core.images.SourceSet;
 import io.cleave.core.images.Stripes;
 import io.cleave.core.resnet.LayerOperations;
 import io.cleave.core.resnet.ResNet;
@@ -82,7 +82,7 @@ class WeightSparsityTest {
 
   private static ImageSet images(int label) {
     Stripes stripes = new Stripes(32, 3);
-    return ImageSets.of(
+    return new SourceSet(
         index -> new LabelledImage(32, label, stripes.image(index).rgb()),
         6,
         Stripes.LABELS,
@@ -94,7 +94,7 @@ class WeightSparsityTest {
   }
 
   private static WeightSparsity search(double tolerance) throws Exception {
-    return Sparsity.builder(model()).build().weights(images(1), 6, tolerance);
+    return Sparsity.of(model()).weights(images(1), 6, tolerance);
   }
 
   @Test
@@ -116,7 +116,7 @@ class WeightSparsityTest {
     LayerSparsity last =
         search(0.99).layers().get(LayerOperations.weightLayers(NETWORK).size() - 1);
     assertEquals(8.75, last.threshold());
-    WeightSparsity unfit = Sparsity.builder(model()).build().weights(images(0), 6, 0);
+    WeightSparsity unfit = Sparsity.of(model()).weights(images(0), 6, 0);
     assertEquals(0, unfit.accuracyBefore());
     assertEquals(31, Math.round(32 * unfit.layers().get(0).threshold() / largest("conv1")));
   }

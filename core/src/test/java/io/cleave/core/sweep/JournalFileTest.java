@@ -49,7 +49,7 @@ class JournalFileTest {
   }
 
   private void write() throws IOException {
-    try (Journal journal = JournalFile.open(file, plan)) {
+    try (JournalFile journal = JournalFile.open(file, plan)) {
       assertEquals(Map.of(), journal.finished());
       journal.append(FIRST);
       journal.append(SECOND);
@@ -57,7 +57,7 @@ class JournalFileTest {
   }
 
   private Map<Integer, ChunkResult> read() throws IOException {
-    try (Journal journal = JournalFile.open(file, plan)) {
+    try (JournalFile journal = JournalFile.open(file, plan)) {
       return Map.copyOf(journal.finished());
     }
   }
@@ -91,7 +91,7 @@ class JournalFileTest {
     write();
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, whole.length - 3));
-    try (Journal journal = JournalFile.open(file, plan)) {
+    try (JournalFile journal = JournalFile.open(file, plan)) {
       assertEquals(Map.of(1, FIRST), journal.finished());
       journal.append(SECOND);
     }
@@ -160,7 +160,7 @@ class JournalFileTest {
 
   @Test
   void rejectsASecondSweepAtATime() throws IOException {
-    try (Journal first = JournalFile.open(file, plan)) {
+    try (JournalFile first = JournalFile.open(file, plan)) {
       String message = assertThrows(JournalException.class, this::read).getMessage();
       assertTrue(message.contains("in use"), message);
       assertFalse(first.finished().containsKey(0));

@@ -3,7 +3,7 @@ package io.cleave.core.sweep;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.cleave.core.images.ImageSet;
-import io.cleave.core.images.ImageSets;
+import io.cleave.core.images.SourceSet;
 import io.cleave.core.images.Stripes;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.SafetensorsWriter;
@@ -70,6 +70,6 @@ final class StripesModel {
 
   /** Images of 24x24 pixels, which the network's input enlarges. */
   static ImageSet images(int count) {
-    return ImageSets.of(new Stripes(24, 7), count, Stripes.LABELS, "stripes 7");
+    return new SourceSet(new Stripes(24, 7), count, Stripes.LABELS, "stripes 7");
   }
 }

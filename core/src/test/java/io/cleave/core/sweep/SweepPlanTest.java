@@ -8,7 +8,7 @@ import io.cleave.codec.Calibration;
 import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.Profile;
 import io.cleave.core.images.ImageSet;
-import io.cleave.core.images.ImageSets;
+import io.cleave.core.images.SourceSet;
 import io.cleave.core.images.Stripes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,7 +126,7 @@ class SweepPlanTest {
   @Test
   void rejectsImagesOfOtherClasses() {
     ImageSet others =
-        ImageSets.of(new Stripes(24, 7), 10, List.of("a", "b", "c", "d"), "stripes 7");
+        new SourceSet(new Stripes(24, 7), 10, List.of("a", "b", "c", "d"), "stripes 7");
     assertThrows(IllegalArgumentException.class, () -> SweepPlan.builder(model.toString(), others));
   }
 

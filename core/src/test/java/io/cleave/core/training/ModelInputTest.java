@@ -46,7 +46,7 @@ class ModelInputTest {
   void makesOfEveryPictureWhatTheTranslatorMakes() throws Exception {
     try (NDManager manager = NDManager.newBaseManager()) {
       Dataset dataset = dataset(manager);
-      Batch batch = Batch.draw(dataset.test(), 0, files.size());
+      List<LabelledImage> batch = dataset.test().images(0, files.size());
       NDArray input = new ModelInput(dataset.preprocessing()).of(batch, manager);
       assertEquals(new Shape(files.size(), 3, SIZE, SIZE), input.getShape());
       Model model = model(dataset.labels(), dataset.preprocessing());
@@ -70,21 +70,11 @@ class ModelInputTest {
         PictureSet set = PictureSet.open(folder, model)) {
       for (int i = 0; i < set.size(); i++) {
         LabelledImage image = set.image(i);
-        Batch batch = Batch.draw(index -> image, 0, 1);
-        NDArray input = ModelInput.of(model).of(batch, manager);
+        NDArray input = ModelInput.of(model).of(List.of(image), manager);
         Image file =
             ImageFactory.getInstance().fromInputStream(new ByteArrayInputStream(files.get(i)));
         assertArrayEquals(TranslatedInput.of(file, model), input.toFloatArray(), "picture " + i);
       }
-    }
-  }
-
-  @Test
-  void keepsNeighboursOfOneSizeTogether() throws Exception {
-    try (NDManager manager = NDManager.newBaseManager()) {
-      Batch batch = Batch.draw(dataset(manager).test(), 0, SIZES.length);
-      List<Integer> images = batch.blocks().stream().map(Batch.Block::images).toList();
-      assertEquals(List.of(2, 4), images);
     }
   }
 

@@ -1,8 +1,10 @@
 package io.cleave.core.weights;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -40,7 +42,7 @@ class SafetensorsWriterTest {
       assertEquals(
           new TensorInfo("values", new Shape(2, 4), DataType.FLOAT32),
           reader.tensors().get("values"));
-      assertEquals(Map.of("seed", "7 \u00fc \""), reader.metadata());
+      assertTrue(Files.readString(file, ISO_8859_1).contains("{\"seed\":\"7 \u00c3\u00bc \\\"\"}"));
       assertArrayEquals(VALUES, Fixtures.floats(reader.read("values")));
       assertEquals(0x7FC12345, Float.floatToRawIntBits(Fixtures.floats(reader.read("odd"))[0]));
       assertArrayEquals(new float[] {4}, Fixtures.floats(reader.read("scalar")));

@@ -96,11 +96,10 @@ final class AnalysisOptions {
     Arguments.require(rate >= 0 && rate <= 10, "rate", rate, "0 to 10");
   }
 
-  Sparsity.Builder builder(Model model) {
-    Sparsity.Builder builder =
-        Sparsity.builder(model).samples(samples).encodedImages(encodedImages);
-    cuts.forEach(builder::cut);
-    return builder;
+  Sparsity sparsity(Model model) {
+    Sparsity sparsity = Sparsity.of(model).samples(samples).encodedImages(encodedImages);
+    cuts.forEach(sparsity::cut);
+    return sparsity;
   }
 
   boolean weightsAreAsked() {

@@ -75,13 +75,13 @@ final class AnalyzeCommand implements Callable<Integer> {
     options.require();
     threads.use();
     Model model = modelOptions.find();
-    Sparsity.Builder builder = options.builder(model);
-    builder.images(images.count()).skipDamaged(images.skipDamaged());
+    Sparsity sparsity =
+        options.sparsity(model).images(images.count()).skipDamaged(images.skipDamaged());
     try (ImageSet set = images.open(model, spec.commandLine().getErr());
         ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), "\r")) {
       requireTrainingImages(model);
       AnalysisFolder folder = AnalysisFolder.create(output);
-      measure(model, builder.listener(shownOn(progress)).build(), set, folder);
+      measure(model, sparsity.listener(shownOn(progress)), set, folder);
     }
   }
 

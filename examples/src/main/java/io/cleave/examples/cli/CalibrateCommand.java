@@ -128,14 +128,15 @@ final class CalibrateCommand implements Callable<Integer> {
   private CalibratedCut calibrate(Model model, String cut, List<Sample> samples)
       throws IOException {
     Profile target = profile.profiles().get(0);
-    CutCalibrator.Builder builder =
-        CutCalibrator.builder(model, cut)
+    CutCalibrator calibrator =
+        CutCalibrator.of(model, cut)
             .tolerate(tolerated / POINTS)
             .mostSamples(images.count())
             .profile(target);
     try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), "\r")) {
-      builder.listener((done, all, stage) -> progress.show(cut, done, all, stage));
-      return builder.build().calibrate(samples.iterator());
+      return calibrator
+          .listener((done, all, stage) -> progress.show(cut, done, all, stage))
+          .calibrate(samples.iterator());
     }
   }
 

@@ -67,18 +67,18 @@ final class CutTrainingOptions {
               + " (default: none).")
   private int meanFrom;
 
-  void apply(FineTuning.Builder builder) {
-    builder
+  void apply(FineTuning tuning) {
+    tuning
         .gradient(gradient)
         .statistics(statistics)
         .hoyer(hoyer)
         .freezeHead(headFrozen)
         .meanFrom(meanFrom);
     if (fatRelu != null) {
-      builder.fatRelu(fatRelu);
+      tuning.fatRelu(fatRelu);
     }
     if (patience != null) {
-      builder.patience(patience);
+      tuning.patience(patience);
     }
   }
 

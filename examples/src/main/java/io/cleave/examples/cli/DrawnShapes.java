@@ -5,7 +5,7 @@ import io.cleave.core.Model;
 import io.cleave.core.Preprocessing;
 import io.cleave.core.images.Dataset;
 import io.cleave.core.images.ImageSet;
-import io.cleave.core.images.ImageSets;
+import io.cleave.core.images.SourceSet;
 import io.cleave.examples.shapes.ShapeClass;
 import io.cleave.examples.shapes.ShapeSet;
 import io.cleave.examples.shapes.Split;
@@ -35,7 +35,7 @@ final class DrawnShapes {
 
   private static ImageSet set(Model model, ShapeSet shapes, int count, String identity) {
     requireClasses(model);
-    return ImageSets.of(
+    return new SourceSet(
         shapes, count, Classification.of(model).labels(), identity + " " + ShapeSet.DEFAULT_SEED);
   }
 

@@ -108,7 +108,9 @@ final class FineTuneCommand implements Callable<Integer> {
         FineTuningProgress progress = new FineTuningProgress(spec.commandLine().getErr())) {
       FineTuning tuning = tuning(model, place, calibrated, progress);
       TuningImages taken = images(model, manager);
-      say("fine-tuning %s at %s for %s", model.network().name(), place.name(), tuning.profile());
+      say(
+          "fine-tuning %s at %s for %s",
+          model.network().name(), place.name(), tuning.rule().profile());
       ModelFolder folder = ModelFolder.create(output);
       FineTuned result =
           tuning.run(taken.settings(), taken.dataset(), folder.checkpoint(), manager);
@@ -127,9 +129,9 @@ final class FineTuneCommand implements Callable<Integer> {
     Arguments.require(profiles.size() == 1, "profile", "auto", "one of them");
     List<Profile> sent =
         calibrated.isPresent() ? CalibrationOption.apply(calibrated.get(), profiles) : profiles;
-    FineTuning.Builder builder = FineTuning.builder(model, place.name(), sent.get(0));
-    rule.apply(builder);
-    return builder.listener(progress).build();
+    FineTuning tuning = FineTuning.of(model, place.name(), sent.get(0)).listener(progress);
+    rule.apply(tuning);
+    return tuning;
   }
 
   /** What is learnt from, and how long. */

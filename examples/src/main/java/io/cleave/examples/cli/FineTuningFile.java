@@ -27,7 +27,7 @@ record FineTuningFile(String command, String model, FineTuning tuning) {
     json.put("command", command);
     json.put("model", model);
     json.put("cut", tuning.cut());
-    json.put("profile", tuning.profile().toString());
+    json.put("profile", tuning.rule().profile().toString());
     json.put("settings", settings(settings));
     json.put("start", start(result.epochs().get(0)));
     json.put("epochs", epochs(result.epochs()));
@@ -38,10 +38,10 @@ record FineTuningFile(String command, String model, FineTuning tuning) {
 
   private Map<String, Object> settings(TrainingSettings settings) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("gradient", tuning.gradient().toString());
-    json.put("statistics", tuning.statistics().toString());
-    json.put("hoyer", tuning.hoyer());
-    json.put("headFrozen", tuning.headFrozen());
+    json.put("gradient", tuning.rule().gradient().toString());
+    json.put("statistics", tuning.rule().statistics().toString());
+    json.put("hoyer", tuning.rule().hoyer());
+    json.put("headFrozen", tuning.rule().headFrozen());
     json.put("epochs", settings.epochs());
     json.put("epochImages", settings.epochImages());
     json.put("batchSize", settings.batchSize());

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.Test;
 
 /** Images of a source as a set. */
-class ImageSetsTest extends ImageSetContract {
+class SourceSetTest extends ImageSetContract {
   @Override
   ImageSet set() {
     return stripes(7);
@@ -18,7 +18,7 @@ class ImageSetsTest extends ImageSetContract {
   }
 
   private static ImageSet stripes(long seed) {
-    return ImageSets.of(new Stripes(8, seed), 5, Stripes.LABELS, "stripes of seed " + seed);
+    return new SourceSet(new Stripes(8, seed), 5, Stripes.LABELS, "stripes of seed " + seed);
   }
 
   @Test
@@ -32,6 +32,6 @@ class ImageSetsTest extends ImageSetContract {
   void rejectsCountWhenNothingIsLeft() {
     Stripes stripes = new Stripes(8, 1);
     assertThrows(
-        IllegalArgumentException.class, () -> ImageSets.of(stripes, 0, Stripes.LABELS, "none"));
+        IllegalArgumentException.class, () -> new SourceSet(stripes, 0, Stripes.LABELS, "none"));
   }
 }
