@@ -182,10 +182,7 @@ final class SymbolFrameHeader {
   private void readForm() {
     int form = bytes[FORM_AT] & 0xff;
     coder = form >>> CODER_SHIFT;
-    if ((form & RANK_BITS) != shape.rank() - 1) {
-      throw new CorruptFrameException(
-          FORM_AT, "rank", ((form & RANK_BITS) + 1) + " (expected: " + shape.rank() + ")");
-    }
+    CorruptFrameException.checkEqual(FORM_AT, "rank", (form & RANK_BITS) + 1, shape.rank());
     int flags = form & (MAPS_FLAG | CALIBRATED_FLAG);
     if (flags == (MAPS_FLAG | CALIBRATED_FLAG) || (flags == MAPS_FLAG && coder == NO_CODER)) {
       throw new CorruptFrameException(FORM_AT, "flags", flags + " (expected: steps at most once)");
@@ -236,9 +233,7 @@ final class SymbolFrameHeader {
 
   private void checkLevels() {
     int levels = (bytes[levelsAt()] & 0xff) + 1;
-    if (levels < 2) {
-      throw new CorruptFrameException(levelsAt(), "levels", levels + " (expected: 2 to 256)");
-    }
+    CorruptFrameException.check(levels >= 2, levelsAt(), "levels", levels, "2 to 256");
     int zero = bytes[zeroAt()] & 0xff;
     if (zero >= levels) {
       throw new CorruptFrameException(zeroAt(), "zero", zero + " (expected: below " + levels + ")");

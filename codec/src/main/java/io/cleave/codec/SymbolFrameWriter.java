@@ -3,6 +3,7 @@ package io.cleave.codec;
 import io.cleave.codec.entropy.StoredCoder;
 import io.cleave.codec.entropy.SymbolCoders;
 import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.quantise.Quantiser;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
@@ -110,10 +111,7 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
   private int checkedBudget(int largest) {
     int budget = profile.budget().orElse(largest);
     int smallest = smallestHeader() + TensorFrame.CHECKSUM_BYTES;
-    if (budget < smallest) {
-      throw new IllegalArgumentException(
-          "bytes: " + budget + " (expected: at least " + smallest + " for " + shape + ")");
-    }
+    Check.argument(budget >= smallest, "bytes", budget, "at least " + smallest + " for " + shape);
     return Math.min(budget, largest);
   }
 
@@ -257,9 +255,7 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
     int start = target.position();
     int end = start + headerBytes() + payloadBytes;
     target.put(start + headerBytes(), payload, 0, payloadBytes);
-    checksum.seal(target, end);
-    target.position(end + TensorFrame.CHECKSUM_BYTES);
-    return target.position() - start;
+    return checksum.seal(target, end);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.cleave.codec;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
@@ -39,10 +40,7 @@ public final class TensorDecoder {
         throw new IllegalArgumentException(
             "calibrations: " + calibration + " (expected: for " + type + " " + shape + ")");
       }
-      if (!ids.add(calibration.id())) {
-        throw new IllegalArgumentException(
-            "calibrations: " + calibration + " (expected: each id once)");
-      }
+      Check.argument(ids.add(calibration.id()), "calibrations", calibration, "each id once");
     }
   }
 
@@ -203,13 +201,6 @@ public final class TensorDecoder {
   }
 
   private void checkTarget(ByteBuffer target) {
-    if (target.isReadOnly() || target.remaining() < bytes) {
-      throw new IllegalArgumentException(
-          "target: "
-              + (target.isReadOnly() ? "read-only" : target.remaining() + " bytes")
-              + " (expected: at least "
-              + bytes
-              + " writable bytes)");
-    }
+    Check.writable(target, bytes);
   }
 }

@@ -1,5 +1,6 @@
 package io.cleave.codec;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
@@ -143,14 +144,7 @@ public final class TensorEncoder {
           String.format(
               "tensor: %d bytes (expected: %d for %s %s)", tensor.remaining(), bytes, type, shape));
     }
-    if (target.isReadOnly() || target.remaining() < writer.maxEncodedBytes()) {
-      throw new IllegalArgumentException(
-          "target: "
-              + (target.isReadOnly() ? "read-only" : target.remaining() + " bytes")
-              + " (expected: at least "
-              + writer.maxEncodedBytes()
-              + " writable bytes)");
-    }
+    Check.writable(target, writer.maxEncodedBytes());
   }
 
   /**

@@ -71,14 +71,9 @@ final class LosslessHeader {
           TYPE_AT, "type", typeId + " (expected: " + type.id() + ", " + type + ")");
     }
     int form = frame.get(frame.position() + FORM_AT) & 0xff;
-    if ((form & RANK_MASK) != shape.rank()) {
-      throw new CorruptFrameException(
-          FORM_AT, "rank", (form & RANK_MASK) + " (expected: " + shape.rank() + ")");
-    }
+    CorruptFrameException.checkEqual(FORM_AT, "rank", form & RANK_MASK, shape.rank());
     int packing = form >>> PACKING_SHIFT;
-    if (packing > ZSTD) {
-      throw new CorruptFrameException(FORM_AT, "packing", packing + " (expected: 0 or 1)");
-    }
+    CorruptFrameException.check(packing <= ZSTD, FORM_AT, "packing", packing, "0 or 1");
     checkDims(frame);
     TensorFrame.requireBytes(available, bytes.length + TensorFrame.CHECKSUM_BYTES);
     return packing;

@@ -1,5 +1,6 @@
 package io.cleave.codec.tensor;
 
+import io.cleave.codec.internal.Check;
 import java.util.Locale;
 
 /** What one element of a tensor is. Several bytes are little-endian. */
@@ -66,10 +67,7 @@ public enum ElementType {
    * @throws IllegalArgumentException if there is none
    */
   public static ElementType of(int id) {
-    if (id < 0 || id >= BY_ID.length) {
-      throw new IllegalArgumentException(
-          "element type: " + id + " (expected: 0 to " + (BY_ID.length - 1) + ")");
-    }
+    Check.argument(id >= 0 && id < BY_ID.length, "element type", id, "0 to " + (BY_ID.length - 1));
     return BY_ID[id];
   }
 
