@@ -48,17 +48,6 @@ public final class TensorDecoder {
    * Makes a decoder of float32 tensors.
    *
    * @param expected the only shape that it takes, fixed
-   * @return the decoder
-   * @throws IllegalArgumentException as {@link #of(ElementType, TensorShape, Calibration...)}
-   */
-  public static TensorDecoder of(TensorShape expected) {
-    return of(ElementType.FLOAT32, expected);
-  }
-
-  /**
-   * Makes a decoder of float32 tensors that also takes calibrated frames.
-   *
-   * @param expected the only shape that it takes, fixed
    * @param calibrations those that frames may refer to
    * @return the decoder
    * @throws IllegalArgumentException as {@link #of(ElementType, TensorShape, Calibration...)}

@@ -101,11 +101,6 @@ public final class TensorEncoder {
         : of(shape, profile);
   }
 
-  /** {@return the id of the {@link TensorFormat} that is asked to write} */
-  public int format() {
-    return format.id();
-  }
-
   /**
    * Returns the room that {@link #encode} asks for.
    *

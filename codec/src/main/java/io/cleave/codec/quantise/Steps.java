@@ -99,11 +99,6 @@ public final class Steps {
     }
   }
 
-  /** {@return feature maps} */
-  public int maps() {
-    return steps.length;
-  }
-
   /** {@return how many levels a symbol tells apart} */
   public int levels() {
     return levels;
