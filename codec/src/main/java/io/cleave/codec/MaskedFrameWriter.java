@@ -37,7 +37,10 @@ final class MaskedFrameWriter implements TensorFormat.Writer {
     this.selection = new Selection(kernel, maps, mask);
     this.mapSelector = pruning.maps().map(rule -> new MapSelector(rule, shape)).orElse(null);
     this.budgeted = pruning.activations().kind() == ActivationRule.Kind.BYTES;
-    this.threshold = threshold(pruning.activations());
+    this.threshold =
+        budgeted
+            ? budget((int) pruning.activations().amount())
+            : pruning.activations().threshold(shape.elements(), SelectionKernel.LOSSLESS);
     int largest = maxEncodedBytes(shape, mapSelector != null);
     this.maxEncodedBytes =
         budgeted ? Math.min(largest, (int) pruning.activations().amount()) : largest;
@@ -53,18 +56,6 @@ final class MaskedFrameWriter implements TensorFormat.Writer {
     bytes += MaskedFrameHeader.bytes(shape) + TensorFrame.CHECKSUM_BYTES;
     Check.argument(bytes <= Integer.MAX_VALUE, "shape", shape, "a frame below 2 GiB");
     return (int) bytes;
-  }
-
-  private ActivationThreshold threshold(ActivationRule rule) {
-    return switch (rule.kind()) {
-      case LOSSLESS -> (activation, surviving) -> SelectionKernel.LOSSLESS;
-      case THRESHOLD -> {
-        int bits = Float.floatToRawIntBits((float) rule.amount());
-        yield (activation, surviving) -> bits;
-      }
-      case KEEP -> new KeepThreshold((int) Math.round(rule.amount() * shape.elements()));
-      case BYTES -> budget((int) rule.amount());
-    };
   }
 
   private ActivationThreshold budget(int bytes) {

@@ -66,7 +66,9 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
     this.ladder = new BudgetLadder(profile.levels(), calibration != null);
     this.survivors = new SurvivingMaps(coded);
     this.mapSelector = mapSelector(profile.pruning());
-    this.ownThreshold = ownThreshold(profile.pruning().activations());
+    float least = calibration == null ? 0 : calibration.threshold();
+    this.ownThreshold =
+        profile.pruning().activations().threshold(coded.elements(), Float.floatToRawIntBits(least));
     this.exact =
         new MaskedFrameWriter(shape, Pruning.none(), ValueType.FLOAT32, SelectionKernels.best());
     this.maxEncodedBytes = checkedBudget(exact.maxEncodedBytes());
@@ -91,17 +93,6 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
           "pruning: " + pruning + " (expected: no rule for maps, since " + shape + " has none)");
     }
     return pruning.maps().map(rule -> new MapSelector(rule, shape)).orElse(null);
-  }
-
-  private ActivationThreshold ownThreshold(ActivationRule rule) {
-    int least = calibration == null ? 0 : Float.floatToRawIntBits(calibration.threshold());
-    int fixed = Float.floatToRawIntBits((float) rule.amount());
-    return switch (rule.kind()) {
-      case LOSSLESS -> (activation, maps) -> least;
-      case THRESHOLD -> (activation, maps) -> fixed;
-      case KEEP -> new KeepThreshold((int) Math.round(rule.amount() * coded.elements()));
-      case BYTES -> throw new IllegalArgumentException("pruning: " + rule);
-    };
   }
 
   /**
@@ -232,12 +223,12 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
     if (written == SymbolFrameHeader.NO_CODER) {
       return smallestHeader();
     }
-    return calibration == null ? header.bytes(stepPerMap) : header.calibratedBytes();
+    return calibration == null ? header.bytes(stepPerMap) : SymbolFrameHeader.CALIBRATED_BYTES;
   }
 
   /** Where planes are all 0, feature maps are not: both ends know what they are. */
   private int smallestHeader() {
-    return mixing == null ? header.emptyBytes() : header.calibratedBytes();
+    return mixing == null ? header.emptyBytes() : SymbolFrameHeader.CALIBRATED_BYTES;
   }
 
   private int frameBytes() {

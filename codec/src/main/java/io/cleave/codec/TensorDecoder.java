@@ -137,7 +137,7 @@ public final class TensorDecoder {
    * @throws IllegalArgumentException if the target is read-only or too small
    */
   public void decode(ByteBuffer frame, ByteBuffer target) {
-    checkTarget(target);
+    Check.writable(target, bytes);
     check(frame);
     write(frame, target);
   }
@@ -184,12 +184,8 @@ public final class TensorDecoder {
     if (checked == null) {
       throw new IllegalStateException("no frame was checked");
     }
-    checkTarget(target);
+    Check.writable(target, bytes);
     checked.write(frame, target);
     target.position(target.position() + bytes);
-  }
-
-  private void checkTarget(ByteBuffer target) {
-    Check.writable(target, bytes);
   }
 }
