@@ -2,10 +2,9 @@ package io.cleave.cloud;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.cleave.codec.Pruning;
+import io.cleave.codec.Profile;
 import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.TensorEncoder;
-import io.cleave.codec.ValueType;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.FrameHeader;
@@ -85,7 +84,7 @@ final class RawClient implements AutoCloseable {
   }
 
   static ByteBuffer request(long id, int timeoutMillis, float[] values) {
-    TensorEncoder encoder = TensorEncoder.of(TestTails.INPUT, Pruning.none(), ValueType.FLOAT32);
+    TensorEncoder encoder = TensorEncoder.of(TestTails.INPUT, Profile.exact());
     ByteBuffer activation =
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     activation.asFloatBuffer().put(values);

@@ -16,6 +16,19 @@ record ActivationRule(Kind kind, double amount) {
 
   static final ActivationRule LOSSLESS = new ActivationRule(Kind.LOSSLESS, 0);
 
+  /**
+   * Makes a threshold of a rule that is no byte budget.
+   *
+   * @param elements those of an input
+   * @param lossless the threshold of a rule that drops nothing
+   */
+  ActivationThreshold threshold(int elements, int lossless) {
+    int fixed = kind == Kind.LOSSLESS ? lossless : Float.floatToRawIntBits((float) amount);
+    return kind == Kind.KEEP
+        ? new KeepThreshold((int) Math.round(amount * elements))
+        : (activation, maps) -> fixed;
+  }
+
   @Override
   public String toString() {
     return switch (kind) {

@@ -2,6 +2,7 @@ package io.cleave.codec;
 
 import io.cleave.codec.entropy.StaticTables;
 import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.transform.ChannelTransform;
 import java.nio.ByteBuffer;
@@ -209,17 +210,13 @@ public final class Calibration {
       this.shape = checkShape(shape);
       this.levels = levels;
       this.steps = steps.clone();
-      if (levels < 2 || levels > SymbolPlanes.MAX_LEVELS) {
-        throw new IllegalArgumentException("levels: " + levels + " (expected: 2 to 256)");
-      }
+      Check.range("levels", levels, 2, SymbolPlanes.MAX_LEVELS);
     }
 
     /** Folds a shape, and refuses one without elements. */
     static TensorShape checkShape(TensorShape shape) {
       TensorShape folded = shape.folded();
-      if (folded.elements() == 0) {
-        throw new IllegalArgumentException("shape: " + shape + " (expected: one with elements)");
-      }
+      Check.argument(folded.elements() != 0, "shape", shape, "one with elements");
       return folded;
     }
 
@@ -231,10 +228,7 @@ public final class Calibration {
      * @throws IllegalArgumentException if the symbol is out of range
      */
     public Builder zero(int symbol) {
-      if (symbol < 0 || symbol >= levels) {
-        throw new IllegalArgumentException(
-            "zero: " + symbol + " (expected: 0 to " + (levels - 1) + ")");
-      }
+      Check.range("zero", symbol, 0, levels - 1);
       zero = symbol;
       return this;
     }
@@ -247,11 +241,7 @@ public final class Calibration {
      * @throws IllegalArgumentException if the magnitude is negative, infinite or NaN
      */
     public Builder threshold(float magnitude) {
-      if (!(magnitude >= 0 && magnitude <= Float.MAX_VALUE)) {
-        throw new IllegalArgumentException(
-            "threshold: " + magnitude + " (expected: a finite magnitude, not negative)");
-      }
-      threshold = Math.abs(magnitude);
+      threshold = Check.magnitude("threshold", magnitude);
       return this;
     }
 
@@ -264,10 +254,8 @@ public final class Calibration {
      */
     public Builder tables(StaticTables trained) {
       int bytes = trained.toBytes().length;
-      if (bytes > MAX_TABLES_BYTES) {
-        throw new IllegalArgumentException(
-            "tables: " + bytes + " bytes (expected: at most " + MAX_TABLES_BYTES + ")");
-      }
+      Check.argument(
+          bytes <= MAX_TABLES_BYTES, "tables", bytes + " bytes", "at most " + MAX_TABLES_BYTES);
       tables = trained;
       return this;
     }

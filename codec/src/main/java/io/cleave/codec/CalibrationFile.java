@@ -1,5 +1,6 @@
 package io.cleave.codec;
 
+import io.cleave.codec.internal.Check;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,10 +37,7 @@ public final class CalibrationFile {
    *     control character, a bracket or spaces around it, or if there are too many
    */
   public static CalibrationFile of(Map<String, Calibration> cuts) {
-    if (cuts.size() > MAX_CUTS) {
-      throw new IllegalArgumentException(
-          "cuts: " + cuts.size() + " (expected: at most " + MAX_CUTS + ")");
-    }
+    Check.argument(cuts.size() <= MAX_CUTS, "cuts", cuts.size(), "at most " + MAX_CUTS);
     cuts.keySet().forEach(CalibrationText::checkName);
     return new CalibrationFile(cuts);
   }

@@ -1,6 +1,7 @@
 package io.cleave.codec;
 
 import io.cleave.codec.entropy.StaticTables;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.quantise.SampledSteps;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
@@ -48,9 +49,7 @@ public final class Calibrator {
     checkSizes(shape, samples);
     SampledSteps steps = new SampledSteps(shape, scale.isPerMap(shape));
     samples.forEach(steps::measure);
-    if (steps.largest() == 0) {
-      throw new IllegalArgumentException("samples: nothing but 0 (expected: activations)");
-    }
+    Check.argument(steps.largest() != 0, "samples", "nothing but 0", "activations");
     samples.forEach(steps::count);
     return Calibration.builder(shape, levels, steps.choose(levels))
         .zero(steps.zero(levels))

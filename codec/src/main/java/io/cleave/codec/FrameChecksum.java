@@ -35,13 +35,16 @@ public final class FrameChecksum {
   /**
    * Writes the checksum of a frame behind it.
    *
-   * @param target the frame starts at its position, which stays
+   * @param target the frame starts at its position, which moves behind the checksum
    * @param end the index where the frame ends and {@value TensorFrame#CHECKSUM_BYTES} bytes are
    *     written
+   * @return the bytes of the frame, with its checksum
    */
-  public void seal(ByteBuffer target, int end) {
-    LittleEndian.putInt(trailer, 0, of(target, target.position(), end));
-    target.put(end, trailer);
+  public int seal(ByteBuffer target, int end) {
+    int start = target.position();
+    LittleEndian.putInt(trailer, 0, of(target, start, end));
+    target.put(end, trailer).position(end + trailer.length);
+    return target.position() - start;
   }
 
   /**

@@ -96,14 +96,9 @@ final class MaskedFrameHeader {
   }
 
   private void checkShape(int available) {
-    if (bytes[RANK_AT] != shape.rank()) {
-      throw new CorruptFrameException(
-          RANK_AT, "rank", (bytes[RANK_AT] & 0xff) + " (expected: " + shape.rank() + ")");
-    }
+    CorruptFrameException.checkEqual(RANK_AT, "rank", bytes[RANK_AT] & 0xff, shape.rank());
     for (int at = RESERVED_AT; at < DIMS_AT; at++) {
-      if (bytes[at] != 0) {
-        throw new CorruptFrameException(at, "reserved", (bytes[at] & 0xff) + " (expected: 0)");
-      }
+      CorruptFrameException.checkEqual(at, "reserved", bytes[at] & 0xff, 0);
     }
     TensorFrame.requireBytes(available, bytes.length);
     for (int i = 0; i < shape.rank(); i++) {

@@ -1,5 +1,6 @@
 package io.cleave.codec;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -36,7 +37,10 @@ final class MaskedFrameWriter implements TensorFormat.Writer {
     this.selection = new Selection(kernel, maps, mask);
     this.mapSelector = pruning.maps().map(rule -> new MapSelector(rule, shape)).orElse(null);
     this.budgeted = pruning.activations().kind() == ActivationRule.Kind.BYTES;
-    this.threshold = threshold(pruning.activations());
+    this.threshold =
+        budgeted
+            ? budget((int) pruning.activations().amount())
+            : pruning.activations().threshold(shape.elements(), SelectionKernel.LOSSLESS);
     int largest = maxEncodedBytes(shape, mapSelector != null);
     this.maxEncodedBytes =
         budgeted ? Math.min(largest, (int) pruning.activations().amount()) : largest;
@@ -50,22 +54,8 @@ final class MaskedFrameWriter implements TensorFormat.Writer {
     bytes += prunesMaps ? SurvivingMaps.bitmapBytes(shape) : 0;
     bytes += ElementMask.bitmapBytes(shape.elements());
     bytes += MaskedFrameHeader.bytes(shape) + TensorFrame.CHECKSUM_BYTES;
-    if (bytes > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("shape: " + shape + " (expected: a frame below 2 GiB)");
-    }
+    Check.argument(bytes <= Integer.MAX_VALUE, "shape", shape, "a frame below 2 GiB");
     return (int) bytes;
-  }
-
-  private ActivationThreshold threshold(ActivationRule rule) {
-    return switch (rule.kind()) {
-      case LOSSLESS -> (activation, surviving) -> SelectionKernel.LOSSLESS;
-      case THRESHOLD -> {
-        int bits = Float.floatToRawIntBits((float) rule.amount());
-        yield (activation, surviving) -> bits;
-      }
-      case KEEP -> new KeepThreshold((int) Math.round(rule.amount() * shape.elements()));
-      case BYTES -> budget((int) rule.amount());
-    };
   }
 
   private ActivationThreshold budget(int bytes) {
@@ -73,10 +63,7 @@ final class MaskedFrameWriter implements TensorFormat.Writer {
     int mapBytes = mapSelector == null ? 0 : SurvivingMaps.bitmapBytes(shape);
     int emptyMask = Math.min(ElementMask.bitmapBytes(shape.elements()), RoaringMask.MIN_BYTES);
     int smallest = fixed + mapBytes + emptyMask;
-    if (bytes < smallest) {
-      throw new IllegalArgumentException(
-          "bytes: " + bytes + " (expected: at least " + smallest + " for " + shape + ")");
-    }
+    Check.argument(bytes >= smallest, "bytes", bytes, "at least " + smallest + " for " + shape);
     return new BudgetThreshold(bytes, fixed, values, selection, choice);
   }
 
@@ -145,9 +132,7 @@ final class MaskedFrameWriter implements TensorFormat.Writer {
     target.put(start + header.bytes(), maps.bitmap(), 0, maps.encodedBytes());
     int end = start + header.bytes() + maps.encodedBytes();
     end += choice.maskBytes() + choice.values() * written.bytes();
-    checksum.seal(target, end);
-    target.position(end + TensorFrame.CHECKSUM_BYTES);
-    return target.position() - start;
+    return checksum.seal(target, end);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.cleave.codec;
 
+import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.internal.Registry;
 import io.cleave.codec.tensor.TensorShape;
 import java.util.Comparator;
@@ -161,9 +163,7 @@ public final class Profile {
    */
   public Profile withLevels(int levels) {
     requireOwnSteps("levels");
-    if (levels < 2 || levels > 256) {
-      throw new IllegalArgumentException("levels: " + levels + " (expected: 2 to 256)");
-    }
+    Check.range("levels", levels, 2, SymbolPlanes.MAX_LEVELS);
     return new Profile(kind, pruning, levels, scale, budget, null);
   }
 

@@ -1,6 +1,7 @@
 package io.cleave.codec;
 
 import io.cleave.codec.MapRule.Metric;
+import io.cleave.codec.internal.Check;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,7 +42,7 @@ public final class Pruning {
    * @throws IllegalArgumentException if the threshold is negative, infinite or NaN
    */
   public static Pruning threshold(float threshold) {
-    return activations(ActivationRule.Kind.THRESHOLD, checkThreshold("threshold", threshold));
+    return activations(ActivationRule.Kind.THRESHOLD, Check.magnitude("threshold", threshold));
   }
 
   /**
@@ -69,9 +70,7 @@ public final class Pruning {
    * @throws IllegalArgumentException if max is not positive
    */
   public static Pruning bytes(int max) {
-    if (max < 1) {
-      throw new IllegalArgumentException("bytes: " + max + " (expected: a positive size)");
-    }
+    Check.argument(max >= 1, "bytes", max, "a positive size");
     return activations(ActivationRule.Kind.BYTES, max);
   }
 
@@ -83,7 +82,7 @@ public final class Pruning {
    * @throws IllegalArgumentException if the threshold is negative, infinite or NaN
    */
   public static Pruning mapsMax(float threshold) {
-    return maps(Metric.MAX, MapRule.Kind.THRESHOLD, checkThreshold("maps-max", threshold));
+    return maps(Metric.MAX, MapRule.Kind.THRESHOLD, Check.magnitude("maps-max", threshold));
   }
 
   /**
@@ -94,7 +93,7 @@ public final class Pruning {
    * @throws IllegalArgumentException if the threshold is negative, infinite or NaN
    */
   public static Pruning mapsMean(float threshold) {
-    return maps(Metric.MEAN, MapRule.Kind.THRESHOLD, checkThreshold("maps-mean", threshold));
+    return maps(Metric.MEAN, MapRule.Kind.THRESHOLD, Check.magnitude("maps-mean", threshold));
   }
 
   /**
@@ -221,18 +220,8 @@ public final class Pruning {
     return new Pruning(ActivationRule.LOSSLESS, new MapRule(metric, kind, amount));
   }
 
-  private static float checkThreshold(String name, float threshold) {
-    if (!(threshold >= 0 && threshold <= Float.MAX_VALUE)) {
-      throw new IllegalArgumentException(
-          name + ": " + threshold + " (expected: a finite magnitude, not negative)");
-    }
-    return Math.abs(threshold);
-  }
-
   private static double checkFraction(String name, double fraction) {
-    if (!(fraction >= 0 && fraction <= 1)) {
-      throw new IllegalArgumentException(name + ": " + fraction + " (expected: 0 to 1)");
-    }
+    Check.argument(fraction >= 0 && fraction <= 1, name, fraction, "0 to 1");
     return Math.abs(fraction);
   }
 

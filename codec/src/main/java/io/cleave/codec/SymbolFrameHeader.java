@@ -2,7 +2,7 @@ package io.cleave.codec;
 
 import io.cleave.codec.entropy.SymbolCoders;
 import io.cleave.codec.entropy.SymbolPlanes;
-import io.cleave.codec.internal.Leb128;
+import io.cleave.codec.internal.Dimensions;
 import io.cleave.codec.internal.LittleEndian;
 import io.cleave.codec.quantise.Steps;
 import io.cleave.codec.tensor.TensorShape;
@@ -37,6 +37,9 @@ final class SymbolFrameHeader {
   /** In place of a coder's id: every symbol is the zero. */
   static final int NO_CODER = 0;
 
+  /** The header of a frame whose steps both ends know: {@value} bytes. */
+  static final int CALIBRATED_BYTES = TensorFrame.START_BYTES + 1 + Integer.BYTES;
+
   private static final int FORM_AT = TensorFrame.START_BYTES;
   private static final int FORM_END = FORM_AT + 1;
   private static final int RANK_BITS = 3;
@@ -46,10 +49,14 @@ final class SymbolFrameHeader {
 
   private final TensorShape shape;
   private final int maps;
-  private final byte[] dims;
-  private final int[] dimsAt;
+  private final Dimensions dims;
   private final byte[] bytes;
   private final List<Calibration> calibrations;
+  private final int levelsAt;
+  private final int zeroAt;
+  private final int baseAt;
+  private final int codesAt;
+  private final int codeBytes;
 
   private int length;
   private int coder;
@@ -58,45 +65,24 @@ final class SymbolFrameHeader {
   SymbolFrameHeader(TensorShape shape, List<Calibration> calibrations) {
     this.shape = shape;
     this.maps = SymbolPlanes.maps(shape);
-    this.dimsAt = new int[shape.rank() + 1];
-    this.dims = Leb128.of(shape.dims(), dimsAt);
-    this.bytes = new byte[Math.max(FORM_END + Integer.BYTES, codesAt() + codeBytes())];
+    this.dims = new Dimensions(shape);
+    this.levelsAt = FORM_END + dims.bytes().length;
+    this.zeroAt = levelsAt + 1;
+    this.baseAt = zeroAt + 1;
+    this.codesAt = baseAt + Float.BYTES;
+    this.codeBytes = (maps * Steps.CODE_BITS + 7) >>> 3;
+    this.bytes = new byte[Math.max(CALIBRATED_BYTES, codesAt + codeBytes)];
     this.calibrations = calibrations;
-  }
-
-  private int levelsAt() {
-    return FORM_END + dims.length;
-  }
-
-  private int zeroAt() {
-    return levelsAt() + 1;
-  }
-
-  private int baseAt() {
-    return zeroAt() + 1;
-  }
-
-  private int codesAt() {
-    return baseAt() + Float.BYTES;
-  }
-
-  private int codeBytes() {
-    return (maps * Steps.CODE_BITS + 7) >>> 3;
   }
 
   /** The header of a frame without any value but 0, which is the smallest that every shape has. */
   int emptyBytes() {
-    return levelsAt();
+    return levelsAt;
   }
 
   /** The header of a frame that says its steps. */
   int bytes(boolean stepPerMap) {
-    return codesAt() + (stepPerMap ? codeBytes() : 0);
-  }
-
-  /** The header of a frame whose steps both ends know. */
-  int calibratedBytes() {
-    return FORM_END + Integer.BYTES;
+    return codesAt + (stepPerMap ? codeBytes : 0);
   }
 
   /** The length of the header that was written or read last. */
@@ -107,48 +93,45 @@ final class SymbolFrameHeader {
   /** Writes the header of a frame whose elements are all 0. */
   void writeEmpty(ByteBuffer target) {
     start(NO_CODER, 0);
-    putDims();
-    length = levelsAt();
-    target.put(target.position(), bytes, 0, length);
+    finish(target, levelsAt);
   }
 
   /** Writes the header of a frame that says its steps. */
   void write(ByteBuffer target, int coder, Steps steps, boolean stepPerMap) {
     start(coder, stepPerMap ? MAPS_FLAG : 0);
-    putDims();
-    bytes[levelsAt()] = (byte) (steps.levels() - 1);
-    bytes[zeroAt()] = (byte) steps.zero();
-    LittleEndian.putInt(bytes, baseAt(), Float.floatToRawIntBits(steps.base()));
-    length = codesAt();
+    bytes[levelsAt] = (byte) (steps.levels() - 1);
+    bytes[zeroAt] = (byte) steps.zero();
+    LittleEndian.putInt(bytes, baseAt, Float.floatToRawIntBits(steps.base()));
     if (stepPerMap) {
       putCodes(steps);
-      length += codeBytes();
     }
-    target.put(target.position(), bytes, 0, length);
+    finish(target, bytes(stepPerMap));
   }
 
   /** Writes the header of a frame whose steps both ends know. */
   void write(ByteBuffer target, int coder, Calibration calibration) {
     start(coder, CALIBRATED_FLAG);
     LittleEndian.putInt(bytes, FORM_END, calibration.id());
-    length = FORM_END + Integer.BYTES;
-    target.put(target.position(), bytes, 0, length);
+    finish(target, CALIBRATED_BYTES);
   }
 
+  /** Writes all up to the dimensions, which a calibrated header overwrites. */
   private void start(int coder, int flags) {
     TensorFrame.start(bytes, TensorFormat.SYMBOLS);
     bytes[FORM_AT] = (byte) (coder << CODER_SHIFT | flags | (shape.rank() - 1));
+    System.arraycopy(dims.bytes(), 0, bytes, FORM_END, dims.bytes().length);
   }
 
-  private void putDims() {
-    System.arraycopy(dims, 0, bytes, FORM_END, dims.length);
+  private void finish(ByteBuffer target, int headerBytes) {
+    length = headerBytes;
+    target.put(target.position(), bytes, 0, length);
   }
 
   private void putCodes(Steps steps) {
-    Arrays.fill(bytes, codesAt(), codesAt() + codeBytes(), (byte) 0);
+    Arrays.fill(bytes, codesAt, codesAt + codeBytes, (byte) 0);
     for (int map = 0; map < maps; map++) {
       int bit = map * Steps.CODE_BITS;
-      int at = codesAt() + (bit >>> 3);
+      int at = codesAt + (bit >>> 3);
       int code = steps.code(map) << (bit & 7);
       bytes[at] |= (byte) code;
       if (code > 0xff) {
@@ -169,11 +152,12 @@ final class SymbolFrameHeader {
     TensorFrame.requireBytes(available, FORM_END);
     readForm();
     if ((bytes[FORM_AT] & CALIBRATED_FLAG) != 0) {
-      TensorFrame.requireBytes(available, FORM_END + Integer.BYTES);
+      TensorFrame.requireBytes(available, CALIBRATED_BYTES);
       readCalibration();
     } else {
       calibration = NOT_CALIBRATED;
-      checkDims(available);
+      dims.check(frame, FORM_END);
+      TensorFrame.requireBytes(available, levelsAt);
       readSteps(available, steps);
     }
     TensorFrame.requireBytes(frame.remaining(), length + TensorFrame.CHECKSUM_BYTES);
@@ -182,27 +166,11 @@ final class SymbolFrameHeader {
   private void readForm() {
     int form = bytes[FORM_AT] & 0xff;
     coder = form >>> CODER_SHIFT;
-    if ((form & RANK_BITS) != shape.rank() - 1) {
-      throw new CorruptFrameException(
-          FORM_AT, "rank", ((form & RANK_BITS) + 1) + " (expected: " + shape.rank() + ")");
-    }
+    CorruptFrameException.checkEqual(FORM_AT, "rank", (form & RANK_BITS) + 1, shape.rank());
     int flags = form & (MAPS_FLAG | CALIBRATED_FLAG);
     if (flags == (MAPS_FLAG | CALIBRATED_FLAG) || (flags == MAPS_FLAG && coder == NO_CODER)) {
       throw new CorruptFrameException(FORM_AT, "flags", flags + " (expected: steps at most once)");
     }
-  }
-
-  private void checkDims(int available) {
-    for (int i = 0; i < shape.rank(); i++) {
-      int end = Math.min(available, FORM_END + dimsAt[i + 1]);
-      for (int at = FORM_END + dimsAt[i]; at < end; at++) {
-        if (bytes[at] != dims[at - FORM_END]) {
-          throw new CorruptFrameException(
-              FORM_END + dimsAt[i], "dimension " + i, "another (expected: " + shape.dim(i) + ")");
-        }
-      }
-    }
-    TensorFrame.requireBytes(available, levelsAt());
   }
 
   private void readCalibration() {
@@ -210,7 +178,7 @@ final class SymbolFrameHeader {
     for (int i = 0; i < calibrations.size(); i++) {
       if (calibrations.get(i).id() == id) {
         calibration = i;
-        length = FORM_END + Integer.BYTES;
+        length = CALIBRATED_BYTES;
         return;
       }
     }
@@ -219,15 +187,15 @@ final class SymbolFrameHeader {
   }
 
   private void readSteps(int available, Steps steps) {
-    length = levelsAt();
+    length = levelsAt;
     if (coder == NO_CODER) {
       return;
     }
     boolean stepPerMap = (bytes[FORM_AT] & MAPS_FLAG) != 0;
-    length = codesAt() + (stepPerMap ? codeBytes() : 0);
+    length = bytes(stepPerMap);
     TensorFrame.requireBytes(available, length);
     checkLevels();
-    steps.reset((bytes[levelsAt()] & 0xff) + 1, bytes[zeroAt()] & 0xff);
+    steps.reset((bytes[levelsAt] & 0xff) + 1, bytes[zeroAt] & 0xff);
     steps.setBase(readBase(steps));
     if (stepPerMap) {
       readCodes(steps);
@@ -235,21 +203,19 @@ final class SymbolFrameHeader {
   }
 
   private void checkLevels() {
-    int levels = (bytes[levelsAt()] & 0xff) + 1;
-    if (levels < 2) {
-      throw new CorruptFrameException(levelsAt(), "levels", levels + " (expected: 2 to 256)");
-    }
-    int zero = bytes[zeroAt()] & 0xff;
+    int levels = (bytes[levelsAt] & 0xff) + 1;
+    CorruptFrameException.check(levels >= 2, levelsAt, "levels", levels, "2 to 256");
+    int zero = bytes[zeroAt] & 0xff;
     if (zero >= levels) {
-      throw new CorruptFrameException(zeroAt(), "zero", zero + " (expected: below " + levels + ")");
+      throw new CorruptFrameException(zeroAt, "zero", zero + " (expected: below " + levels + ")");
     }
   }
 
   private float readBase(Steps steps) {
-    float base = Float.intBitsToFloat(LittleEndian.getInt(bytes, baseAt()));
+    float base = Float.intBitsToFloat(LittleEndian.getInt(bytes, baseAt));
     if (!(base >= Steps.MIN_BASE && base * steps.furthest() <= Float.MAX_VALUE)) {
       throw new CorruptFrameException(
-          baseAt(),
+          baseAt,
           "base step",
           base + " (expected: " + Steps.MIN_BASE + " or more, and every level finite)");
     }
@@ -259,7 +225,7 @@ final class SymbolFrameHeader {
   private void readCodes(Steps steps) {
     for (int map = 0; map < maps; map++) {
       int bit = map * Steps.CODE_BITS;
-      int at = codesAt() + (bit >>> 3);
+      int at = codesAt + (bit >>> 3);
       int next = at + 1 < length ? (bytes[at + 1] & 0xff) << 8 : 0;
       steps.setCode(map, ((bytes[at] & 0xff) | next) >>> (bit & 7) & Steps.EMPTY);
     }

@@ -3,6 +3,7 @@ package io.cleave.codec;
 import io.cleave.codec.entropy.StoredCoder;
 import io.cleave.codec.entropy.SymbolCoders;
 import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.quantise.Quantiser;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
@@ -65,7 +66,9 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
     this.ladder = new BudgetLadder(profile.levels(), calibration != null);
     this.survivors = new SurvivingMaps(coded);
     this.mapSelector = mapSelector(profile.pruning());
-    this.ownThreshold = ownThreshold(profile.pruning().activations());
+    float least = calibration == null ? 0 : calibration.threshold();
+    this.ownThreshold =
+        profile.pruning().activations().threshold(coded.elements(), Float.floatToRawIntBits(least));
     this.exact =
         new MaskedFrameWriter(shape, Pruning.none(), ValueType.FLOAT32, SelectionKernels.best());
     this.maxEncodedBytes = checkedBudget(exact.maxEncodedBytes());
@@ -92,17 +95,6 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
     return pruning.maps().map(rule -> new MapSelector(rule, shape)).orElse(null);
   }
 
-  private ActivationThreshold ownThreshold(ActivationRule rule) {
-    int least = calibration == null ? 0 : Float.floatToRawIntBits(calibration.threshold());
-    int fixed = Float.floatToRawIntBits((float) rule.amount());
-    return switch (rule.kind()) {
-      case LOSSLESS -> (activation, maps) -> least;
-      case THRESHOLD -> (activation, maps) -> fixed;
-      case KEEP -> new KeepThreshold((int) Math.round(rule.amount() * coded.elements()));
-      case BYTES -> throw new IllegalArgumentException("pruning: " + rule);
-    };
-  }
-
   /**
    * A frame of version 2 is smaller than a dense one of version 1 by three bytes an element at
    * least, since its payload has at most one.
@@ -110,10 +102,7 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
   private int checkedBudget(int largest) {
     int budget = profile.budget().orElse(largest);
     int smallest = smallestHeader() + TensorFrame.CHECKSUM_BYTES;
-    if (budget < smallest) {
-      throw new IllegalArgumentException(
-          "bytes: " + budget + " (expected: at least " + smallest + " for " + shape + ")");
-    }
+    Check.argument(budget >= smallest, "bytes", budget, "at least " + smallest + " for " + shape);
     return Math.min(budget, largest);
   }
 
@@ -234,12 +223,12 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
     if (written == SymbolFrameHeader.NO_CODER) {
       return smallestHeader();
     }
-    return calibration == null ? header.bytes(stepPerMap) : header.calibratedBytes();
+    return calibration == null ? header.bytes(stepPerMap) : SymbolFrameHeader.CALIBRATED_BYTES;
   }
 
   /** Where planes are all 0, feature maps are not: both ends know what they are. */
   private int smallestHeader() {
-    return mixing == null ? header.emptyBytes() : header.calibratedBytes();
+    return mixing == null ? header.emptyBytes() : SymbolFrameHeader.CALIBRATED_BYTES;
   }
 
   private int frameBytes() {
@@ -257,9 +246,7 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
     int start = target.position();
     int end = start + headerBytes() + payloadBytes;
     target.put(start + headerBytes(), payload, 0, payloadBytes);
-    checksum.seal(target, end);
-    target.position(end + TensorFrame.CHECKSUM_BYTES);
-    return target.position() - start;
+    return checksum.seal(target, end);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.cleave.codec;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
@@ -39,26 +40,12 @@ public final class TensorDecoder {
         throw new IllegalArgumentException(
             "calibrations: " + calibration + " (expected: for " + type + " " + shape + ")");
       }
-      if (!ids.add(calibration.id())) {
-        throw new IllegalArgumentException(
-            "calibrations: " + calibration + " (expected: each id once)");
-      }
+      Check.argument(ids.add(calibration.id()), "calibrations", calibration, "each id once");
     }
   }
 
   /**
    * Makes a decoder of float32 tensors.
-   *
-   * @param expected the only shape that it takes, fixed
-   * @return the decoder
-   * @throws IllegalArgumentException as {@link #of(ElementType, TensorShape, Calibration...)}
-   */
-  public static TensorDecoder of(TensorShape expected) {
-    return of(ElementType.FLOAT32, expected);
-  }
-
-  /**
-   * Makes a decoder of float32 tensors that also takes calibrated frames.
    *
    * @param expected the only shape that it takes, fixed
    * @param calibrations those that frames may refer to
@@ -150,7 +137,7 @@ public final class TensorDecoder {
    * @throws IllegalArgumentException if the target is read-only or too small
    */
   public void decode(ByteBuffer frame, ByteBuffer target) {
-    checkTarget(target);
+    Check.writable(target, bytes);
     check(frame);
     write(frame, target);
   }
@@ -197,19 +184,8 @@ public final class TensorDecoder {
     if (checked == null) {
       throw new IllegalStateException("no frame was checked");
     }
-    checkTarget(target);
+    Check.writable(target, bytes);
     checked.write(frame, target);
     target.position(target.position() + bytes);
-  }
-
-  private void checkTarget(ByteBuffer target) {
-    if (target.isReadOnly() || target.remaining() < bytes) {
-      throw new IllegalArgumentException(
-          "target: "
-              + (target.isReadOnly() ? "read-only" : target.remaining() + " bytes")
-              + " (expected: at least "
-              + bytes
-              + " writable bytes)");
-    }
   }
 }

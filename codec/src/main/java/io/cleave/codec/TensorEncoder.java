@@ -1,5 +1,6 @@
 package io.cleave.codec;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
@@ -17,7 +18,6 @@ public final class TensorEncoder {
   private final ElementType type;
   private final TensorShape shape;
   private final int bytes;
-  private final TensorFormat format;
   private final TensorFormat.Writer writer;
   private boolean encoded;
 
@@ -35,7 +35,6 @@ public final class TensorEncoder {
     this.type = type;
     this.shape = shape;
     this.bytes = shape.elements() * type.bytes();
-    this.format = format;
     this.writer = format.writer(type, shape, profile);
   }
 
@@ -70,39 +69,10 @@ public final class TensorEncoder {
     return new TensorEncoder(type, shape, profile, TensorFrame.format(format));
   }
 
-  /**
-   * Makes an encoder that writes survivors behind a mask, as {@link Profile#exact} and {@link
-   * Profile#half} do.
-   *
-   * @param shape the fixed shape of every tensor
-   * @param pruning what is dropped
-   * @param values how survivors are written
-   * @return the encoder
-   * @throws IllegalArgumentException as {@link #of(ElementType, TensorShape, Profile)}
-   */
-  public static TensorEncoder of(TensorShape shape, Pruning pruning, ValueType values) {
-    return of(shape, profile(pruning, values));
-  }
-
-  private static Profile profile(Pruning pruning, ValueType values) {
-    Profile whole = values == ValueType.FLOAT32 ? Profile.exact() : Profile.half();
-    return whole.withPruning(pruning);
-  }
-
-  static TensorEncoder of(
-      TensorShape shape, Pruning pruning, ValueType values, SelectionKernel kernel) {
-    return of(shape, profile(pruning, values), kernel);
-  }
-
   static TensorEncoder of(TensorShape shape, Profile profile, SelectionKernel kernel) {
     return profile.format() == TensorFormat.MASKED
         ? new TensorEncoder(ElementType.FLOAT32, shape, profile, new MaskedFormat(kernel))
         : of(shape, profile);
-  }
-
-  /** {@return the id of the {@link TensorFormat} that is asked to write} */
-  public int format() {
-    return format.id();
   }
 
   /**
@@ -130,27 +100,16 @@ public final class TensorEncoder {
    *     profile quantises, and the tensor has infinities or NaN at all; or if a bool is not 0 or 1
    */
   public int encode(ByteBuffer tensor, ByteBuffer target) {
-    checkBuffers(tensor, target);
-    encoded = false;
-    int length = writer.write(tensor, target);
-    encoded = true;
-    return length;
-  }
-
-  private void checkBuffers(ByteBuffer tensor, ByteBuffer target) {
     if (tensor.remaining() != bytes) {
       throw new IllegalArgumentException(
           String.format(
               "tensor: %d bytes (expected: %d for %s %s)", tensor.remaining(), bytes, type, shape));
     }
-    if (target.isReadOnly() || target.remaining() < writer.maxEncodedBytes()) {
-      throw new IllegalArgumentException(
-          "target: "
-              + (target.isReadOnly() ? "read-only" : target.remaining() + " bytes")
-              + " (expected: at least "
-              + writer.maxEncodedBytes()
-              + " writable bytes)");
-    }
+    Check.writable(target, writer.maxEncodedBytes());
+    encoded = false;
+    int length = writer.write(tensor, target);
+    encoded = true;
+    return length;
   }
 
   /**

@@ -22,22 +22,6 @@ public enum ValueType {
   }
 
   /**
-   * Reads the form that {@link #toString} writes.
-   *
-   * @param text {@code f32} or {@code f16}
-   * @return the type
-   * @throws IllegalArgumentException if the text is neither
-   */
-  public static ValueType parse(String text) {
-    for (ValueType type : values()) {
-      if (type.label.equals(text)) {
-        return type;
-      }
-    }
-    throw new IllegalArgumentException("values: " + text + " (expected: f32 or f16)");
-  }
-
-  /**
    * Returns the width of one value.
    *
    * @return bytes a value

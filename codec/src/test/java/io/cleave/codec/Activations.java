@@ -78,8 +78,14 @@ final class Activations {
     return target.flip();
   }
 
+  static Profile profile(Pruning pruning, ValueType values) {
+    Profile whole = values == ValueType.FLOAT32 ? Profile.exact() : Profile.half();
+    return whole.withPruning(pruning);
+  }
+
   static ByteBuffer encode(TensorShape shape, String pruning, ValueType values, ByteBuffer input) {
-    return encode(TensorEncoder.of(shape, Pruning.parse(pruning), values), input);
+    return encode(
+        TensorEncoder.of(shape, Activations.profile(Pruning.parse(pruning), values)), input);
   }
 
   static ByteBuffer decode(TensorShape shape, ByteBuffer frame) {

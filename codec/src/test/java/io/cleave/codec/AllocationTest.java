@@ -31,7 +31,8 @@ class AllocationTest {
     "'threshold=0.5,maps-mean=0.1', FLOAT32",
   })
   void encodingAndDecodingAllocateNothing(String pruning, ValueType values) {
-    assertAllocatesNothing(TensorEncoder.of(SHAPE, Pruning.parse(pruning), values));
+    assertAllocatesNothing(
+        TensorEncoder.of(SHAPE, Activations.profile(Pruning.parse(pruning), values)));
   }
 
   @ParameterizedTest

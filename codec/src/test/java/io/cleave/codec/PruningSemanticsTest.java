@@ -60,7 +60,8 @@ class PruningSemanticsTest {
   @ValueSource(ints = {60, 100, 500, 1000, 3000, 20000, 60000})
   void frameNeverExceedsTheByteBudget(int bytes) {
     TensorShape shape = TensorShape.of(16, 32, 32);
-    TensorEncoder encoder = TensorEncoder.of(shape, Pruning.bytes(bytes), ValueType.FLOAT32);
+    TensorEncoder encoder =
+        TensorEncoder.of(shape, Profile.exact().withPruning(Pruning.bytes(bytes)));
     ByteBuffer target = Activations.direct(encoder.maxEncodedBytes());
     int size = encoder.encode(Activations.of(Activations.relu(shape.elements(), 3)), target);
     assertTrue(size <= bytes, size + " of " + bytes);
@@ -73,7 +74,8 @@ class PruningSemanticsTest {
     float[] values = new float[1000];
     java.util.Arrays.fill(values, NAN);
     values[7] = INF;
-    TensorEncoder encoder = TensorEncoder.of(shape, Pruning.bytes(500), ValueType.FLOAT32);
+    TensorEncoder encoder =
+        TensorEncoder.of(shape, Profile.exact().withPruning(Pruning.bytes(500)));
     ByteBuffer target = Activations.direct(500);
     assertThrows(
         IllegalArgumentException.class, () -> encoder.encode(Activations.of(values), target));

@@ -69,9 +69,9 @@ class PruningTest {
   void rejectsBudgetWhenNoFrameFits() {
     TensorShape shape = TensorShape.of(64, 8, 8);
     int smallest = 32 + 8 + 4;
-    TensorEncoder.of(shape, Pruning.bytes(smallest), ValueType.FLOAT32);
+    TensorEncoder.of(shape, Profile.exact().withPruning(Pruning.bytes(smallest)));
     assertThrows(
         IllegalArgumentException.class,
-        () -> TensorEncoder.of(shape, Pruning.bytes(smallest - 1), ValueType.FLOAT32));
+        () -> TensorEncoder.of(shape, Profile.exact().withPruning(Pruning.bytes(smallest - 1))));
   }
 }

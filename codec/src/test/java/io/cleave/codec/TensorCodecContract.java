@@ -30,7 +30,8 @@ abstract class TensorCodecContract {
   private ByteBuffer encode(TensorShape shape, String pruning, ValueType values, int[] bits) {
     Pruning parsed = Pruning.parse(pruning);
     return Activations.encode(
-        TensorEncoder.of(shape, parsed, values, kernel()), Activations.ofBits(bits));
+        TensorEncoder.of(shape, Activations.profile(parsed, values), kernel()),
+        Activations.ofBits(bits));
   }
 
   private int[] decode(TensorShape shape, ByteBuffer frame) {
@@ -92,7 +93,7 @@ abstract class TensorCodecContract {
   void tooLargeForFloat16FallsBackToFloat32() {
     TensorShape shape = TensorShape.of(4);
     int[] bits = Activations.bits(Activations.of(1, 65520, 0, Float.POSITIVE_INFINITY));
-    TensorEncoder encoder = TensorEncoder.of(shape, Pruning.none(), ValueType.FLOAT16, kernel());
+    TensorEncoder encoder = TensorEncoder.of(shape, Profile.half(), kernel());
     assertArrayEquals(bits, decode(shape, Activations.encode(encoder, Activations.ofBits(bits))));
     assertEquals(ValueType.FLOAT32, encoder.lastSize().valueType().orElseThrow());
     assertEquals(3, encoder.lastSize().keptElements());
@@ -102,7 +103,7 @@ abstract class TensorCodecContract {
   void prunedValuesDoNotForceFloat32() {
     TensorShape shape = TensorShape.of(2, 2);
     TensorEncoder encoder =
-        TensorEncoder.of(shape, Pruning.mapsMaxKeep(0), ValueType.FLOAT16, kernel());
+        TensorEncoder.of(shape, Profile.half().withPruning(Pruning.mapsMaxKeep(0)), kernel());
     Activations.encode(encoder, Activations.of(1, 70000, 2, 3));
     assertEquals(ValueType.FLOAT16, encoder.lastSize().valueType().orElseThrow());
   }
@@ -146,7 +147,7 @@ abstract class TensorCodecContract {
   void reusedCodecsCarryNothingOver(String pruning) {
     TensorShape shape = TensorShape.of(6, 9, 9);
     TensorEncoder encoder =
-        TensorEncoder.of(shape, Pruning.parse(pruning), ValueType.FLOAT16, kernel());
+        TensorEncoder.of(shape, Profile.half().withPruning(Pruning.parse(pruning)), kernel());
     TensorDecoder decoder = TensorDecoder.of(shape, kernel());
     for (int seed = 0; seed < 50; seed++) {
       Random random = new Random(seed);
@@ -186,8 +187,7 @@ abstract class TensorCodecContract {
 
   @Test
   void rejectsActivationWhenItsSizeIsNotTheShapes() {
-    TensorEncoder encoder =
-        TensorEncoder.of(TensorShape.of(4), Pruning.none(), ValueType.FLOAT32, kernel());
+    TensorEncoder encoder = TensorEncoder.of(TensorShape.of(4), Profile.exact(), kernel());
     ByteBuffer target = Activations.direct(encoder.maxEncodedBytes());
     for (int bytes : new int[] {0, 15, 17, 20}) {
       assertThrows(
@@ -199,7 +199,7 @@ abstract class TensorCodecContract {
   @Test
   void rejectsTargetWhenItIsTooSmallOrReadOnly() {
     TensorShape shape = TensorShape.of(4);
-    TensorEncoder encoder = TensorEncoder.of(shape, Pruning.none(), ValueType.FLOAT32, kernel());
+    TensorEncoder encoder = TensorEncoder.of(shape, Profile.exact(), kernel());
     ByteBuffer activation = Activations.of(1, 2, 3, 4);
     ByteBuffer small = Activations.direct(encoder.maxEncodedBytes() - 1);
     ByteBuffer readOnly = Activations.direct(encoder.maxEncodedBytes()).asReadOnlyBuffer();

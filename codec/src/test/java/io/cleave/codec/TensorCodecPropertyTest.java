@@ -25,7 +25,7 @@ class TensorCodecPropertyTest {
       @ForAll long seed,
       @ForAll @DoubleRange(min = 0, max = 1) double density) {
     int[] bits = tensor(shape, seed, density);
-    TensorEncoder encoder = TensorEncoder.of(shape, pruning, ValueType.FLOAT32);
+    TensorEncoder encoder = TensorEncoder.of(shape, Profile.exact().withPruning(pruning));
     ByteBuffer frame = Activations.encode(encoder, Activations.ofBits(bits));
     assertArrayEquals(
         ReferencePruning.prune(bits, shape, pruning),
@@ -42,7 +42,7 @@ class TensorCodecPropertyTest {
       @ForAll @DoubleRange(min = 0, max = 1) double density) {
     int[] bits = tensor(shape, seed, density);
     int[] pruned = ReferencePruning.prune(bits, shape, pruning);
-    TensorEncoder encoder = TensorEncoder.of(shape, pruning, ValueType.FLOAT16);
+    TensorEncoder encoder = TensorEncoder.of(shape, Profile.half().withPruning(pruning));
     ByteBuffer frame = Activations.encode(encoder, Activations.ofBits(bits));
     int[] decoded = Activations.bits(Activations.decode(shape, frame));
     for (int i = 0; i < pruned.length; i++) {
@@ -70,7 +70,8 @@ class TensorCodecPropertyTest {
       @ForAll long seed,
       @ForAll @DoubleRange(min = 0, max = 1) double density) {
     int[] bits = finite(tensor(shape, seed, density));
-    TensorEncoder encoder = TensorEncoder.of(shape, Pruning.bytes(bytes), values);
+    TensorEncoder encoder =
+        TensorEncoder.of(shape, Activations.profile(Pruning.bytes(bytes), values));
     ByteBuffer frame = Activations.encode(encoder, Activations.ofBits(bits));
     assertTrue(frame.remaining() <= bytes, frame.remaining() + " bytes");
 
@@ -82,7 +83,7 @@ class TensorCodecPropertyTest {
     }
     if (largestDropped > 0 && values == ValueType.FLOAT32) {
       Pruning lower = Pruning.threshold(Float.intBitsToFloat(largestDropped - 1));
-      TensorEncoder more = TensorEncoder.of(shape, lower, values);
+      TensorEncoder more = TensorEncoder.of(shape, Activations.profile(lower, values));
       assertTrue(Activations.encode(more, Activations.ofBits(bits)).remaining() > bytes);
     }
   }
@@ -98,8 +99,10 @@ class TensorCodecPropertyTest {
     SelectionKernel vector = SelectionKernels.vector().orElseGet(ScalarKernel::new);
     assertEquals(
         Activations.encode(
-            TensorEncoder.of(shape, pruning, values, new ScalarKernel()), activation),
-        Activations.encode(TensorEncoder.of(shape, pruning, values, vector), activation));
+            TensorEncoder.of(shape, Activations.profile(pruning, values), new ScalarKernel()),
+            activation),
+        Activations.encode(
+            TensorEncoder.of(shape, Activations.profile(pruning, values), vector), activation));
   }
 
   @Provide

@@ -63,9 +63,7 @@ public final class PlainFormat implements TensorFormat {
       int end = target.position() + start.length + bytes;
       target.put(target.position(), start);
       target.put(target.position() + start.length, tensor, tensor.position(), bytes);
-      checksum.seal(target, end);
-      target.position(end + TensorFrame.CHECKSUM_BYTES);
-      return maxEncodedBytes();
+      return checksum.seal(target, end);
     }
 
     @Override

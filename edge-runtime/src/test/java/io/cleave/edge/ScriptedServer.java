@@ -5,9 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.LambdaBlock;
-import io.cleave.codec.Pruning;
+import io.cleave.codec.Profile;
 import io.cleave.codec.TensorEncoder;
-import io.cleave.codec.ValueType;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.FrameType;
@@ -96,7 +95,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   static ByteBuffer response(long id, float value, ServerTimings timings) {
-    TensorEncoder encoder = TensorEncoder.of(OUTPUT, Pruning.none(), ValueType.FLOAT32);
+    TensorEncoder encoder = TensorEncoder.of(OUTPUT, Profile.exact());
     ByteBuffer values = ByteBuffer.allocate(OUTPUT.bytes()).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < OUTPUT.elements(); i++) {
       values.putFloat(i * Float.BYTES, value);

@@ -47,6 +47,23 @@ final class BinaryDecoder {
     return bit;
   }
 
+  /** Decodes a bit whose probability is an {@link AdaptiveBit}, which learns from it. */
+  int decode(int[] states, int at) {
+    int state = states[at];
+    int bit = decode(AdaptiveBit.probability(state));
+    states[at] = AdaptiveBit.next(state, bit);
+    return bit;
+  }
+
+  /** Decodes a value of so many bits, each as likely 0 as 1. */
+  int decodeBits(int bits) {
+    int value = 0;
+    for (int i = 0; i < bits; i++) {
+      value = value << 1 | decode(BinaryEncoder.EVEN);
+    }
+    return value;
+  }
+
   private void shift() {
     int bits = next();
     window = ((window << 16) & WINDOW) | bits;

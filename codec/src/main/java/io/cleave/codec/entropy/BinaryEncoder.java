@@ -15,6 +15,9 @@ final class BinaryEncoder {
   /** All bits of the window. */
   static final long WINDOW = (1L << WINDOW_BITS) - 1;
 
+  /** The probability of a bit that is as likely 0 as 1. */
+  static final int EVEN = 1 << 15;
+
   /** A range below this is widened by 16 bits. */
   static final long LEAST_RANGE = 1L << 32;
 
@@ -48,6 +51,20 @@ final class BinaryEncoder {
     }
     if (range < LEAST_RANGE) {
       shift();
+    }
+  }
+
+  /** Encodes a bit whose probability is an {@link AdaptiveBit}, which learns from it. */
+  void encode(int bit, int[] states, int at) {
+    int state = states[at];
+    encode(bit, AdaptiveBit.probability(state));
+    states[at] = AdaptiveBit.next(state, bit);
+  }
+
+  /** Encodes the lowest bits of a value, the highest of them first, each as likely 0 as 1. */
+  void encodeBits(int value, int bits) {
+    for (int i = bits - 1; i >= 0; i--) {
+      encode(value >> i & 1, EVEN);
     }
   }
 

@@ -13,20 +13,13 @@ import java.util.Optional;
  * <p>Exact in integers: the same bytes on every machine. Symbols without structure take at most a
  * few bytes more than their bits. Described in {@code docs/entropy-coding.md}.
  */
-public final class ContextCoder implements SymbolCoder {
+public final class ContextCoder extends ArithmeticCoder {
   /** What frames call it: {@value}. */
   public static final int ID = 3;
 
-  private static final int EVEN = 1 << 15;
-  private static final int LIKELY = (1 << 16) - 1;
-  private static final int SLACK_BYTES = 64;
-
-  private final int elements;
   private final boolean smallMaps;
   private final int[] nodes = new int[ContextNodes.COUNT];
   private final Neighbourhood neighbourhood = new Neighbourhood();
-  private final BinaryEncoder encoder = new BinaryEncoder();
-  private final BinaryDecoder decoder = new BinaryDecoder();
   private int top;
 
   /**
@@ -35,23 +28,8 @@ public final class ContextCoder implements SymbolCoder {
    * @param planes of the shape that will be coded; not kept
    */
   public ContextCoder(SymbolPlanes planes) {
-    elements = planes.elements();
+    super(planes);
     smallMaps = planes.rows() * planes.columns() <= ContextPrior.SMALL_MAP;
-  }
-
-  @Override
-  public int maxBytes() {
-    return plainLimit(Byte.SIZE);
-  }
-
-  /** Bytes that symbols of so many bits never exceed. */
-  private int plainLimit(int bits) {
-    long plain = ((long) elements * bits + 7) / 8;
-    return (int) Math.min(Integer.MAX_VALUE - 8, plain + plain / 1024 + SLACK_BYTES);
-  }
-
-  private static int bits(int levels) {
-    return Integer.SIZE - Integer.numberOfLeadingZeros(levels - 1);
   }
 
   private void start(SymbolPlanes planes) {
@@ -61,21 +39,12 @@ public final class ContextCoder implements SymbolCoder {
   }
 
   @Override
-  public int encode(SymbolPlanes planes, byte[] target, int from) {
-    int limit = plainLimit(bits(planes.levels()));
+  void encodeMaps(SymbolPlanes planes) {
     start(planes);
-    encoder.start(target, from, limit);
-    encoder.encode(1, LIKELY);
-    encodeMaps(planes);
-    int bytes = encoder.finish();
-    return bytes >= 0 ? bytes : encodePlain(planes, target, from, limit);
-  }
-
-  private void encodeMaps(SymbolPlanes planes) {
     boolean afterEmpty = false;
     for (int map = 0; map < planes.maps(); map++) {
       boolean empty = planes.isEmpty(map);
-      encodeBit(ContextNodes.empty(afterEmpty), empty ? 1 : 0);
+      encoder.encode(empty ? 1 : 0, nodes, ContextNodes.empty(afterEmpty));
       afterEmpty = empty;
       for (int row = 0; row < planes.rows() && !empty; row++) {
         encodeRow(planes, planes.index(map, row));
@@ -95,7 +64,7 @@ public final class ContextCoder implements SymbolCoder {
       int expected = Neighbourhood.predict(west, north, northWest, northEast);
       int symbol = all[i] & 0xff;
       int hit = symbol == expected ? 1 : 0;
-      encodeBit(ContextNodes.expected(context), hit);
+      encoder.encode(hit, nodes, ContextNodes.expected(context));
       if (hit == 0) {
         encodeOther(context, expected, symbol);
       }
@@ -108,7 +77,7 @@ public final class ContextCoder implements SymbolCoder {
   private void encodeOther(int context, int expected, int symbol) {
     int above = symbol > expected ? 1 : 0;
     if (expected > 0 && expected < top) {
-      encodeBit(ContextNodes.expected(context) + 1, above);
+      encoder.encode(above, nodes, ContextNodes.expected(context) + 1);
     }
     int most = above != 0 ? top - expected : expected;
     int node = ContextNodes.side(context, above);
@@ -119,7 +88,7 @@ public final class ContextCoder implements SymbolCoder {
     int unary = Math.min(most, ContextNodes.UNARY);
     for (int i = 0; i < unary; i++) {
       int further = distance > i ? 1 : 0;
-      encodeBit(node + i, further);
+      encoder.encode(further, nodes, node + i);
       if (further == 0) {
         return;
       }
@@ -134,61 +103,21 @@ public final class ContextCoder implements SymbolCoder {
     int mantissaBits = log2(rest + 1);
     int mostBits = log2(most + 1);
     for (int i = 0; i < mostBits && i <= mantissaBits; i++) {
-      encodeBit(node + i, i < mantissaBits ? 1 : 0);
+      encoder.encode(i < mantissaBits ? 1 : 0, nodes, node + i);
     }
-    for (int i = mantissaBits - 1; i >= 0; i--) {
-      encoder.encode((rest + 1) >> i & 1, EVEN);
-    }
+    encoder.encodeBits(rest + 1, mantissaBits);
   }
 
   private static int log2(int value) {
     return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(value);
   }
 
-  private void encodeBit(int node, int bit) {
-    int state = nodes[node];
-    encoder.encode(bit, AdaptiveBit.probability(state));
-    nodes[node] = AdaptiveBit.next(state, bit);
-  }
-
-  /** As they are, for symbols that contexts would make larger. */
-  private int encodePlain(SymbolPlanes planes, byte[] target, int from, int limit) {
-    int bits = bits(planes.levels());
-    encoder.start(target, from, limit);
-    encoder.encode(0, LIKELY);
-    for (int map = 0; map < planes.maps(); map++) {
-      for (int row = 0; row < planes.rows(); row++) {
-        int start = planes.index(map, row);
-        for (int i = start; i < start + planes.columns(); i++) {
-          encodeBits(planes.symbols()[i] & 0xff, bits);
-        }
-      }
-    }
-    return encoder.finish();
-  }
-
-  private void encodeBits(int value, int bits) {
-    for (int i = bits - 1; i >= 0; i--) {
-      encoder.encode(value >> i & 1, EVEN);
-    }
-  }
-
   @Override
-  public void decode(byte[] source, int from, int to, SymbolPlanes planes) {
+  void decodeMaps(SymbolPlanes planes) {
     start(planes);
-    decoder.start(source, from, to);
-    if (decoder.decode(LIKELY) != 0) {
-      decodeMaps(planes);
-    } else {
-      decodePlain(planes);
-    }
-    decoder.finish();
-  }
-
-  private void decodeMaps(SymbolPlanes planes) {
     boolean afterEmpty = false;
     for (int map = 0; map < planes.maps(); map++) {
-      boolean empty = decodeBit(ContextNodes.empty(afterEmpty)) != 0;
+      boolean empty = decoder.decode(nodes, ContextNodes.empty(afterEmpty)) != 0;
       if (!empty) {
         decodeMap(planes, map);
       }
@@ -215,7 +144,7 @@ public final class ContextCoder implements SymbolCoder {
       int northEast = all[i - stride + 1] & 0xff;
       int context = neighbourhood.context(west, north, northWest, northEast);
       int expected = Neighbourhood.predict(west, north, northWest, northEast);
-      int hit = decodeBit(ContextNodes.expected(context));
+      int hit = decoder.decode(nodes, ContextNodes.expected(context));
       int symbol = hit != 0 ? expected : decodeOther(context, expected);
       all[i] = (byte) symbol;
       west = symbol;
@@ -227,7 +156,7 @@ public final class ContextCoder implements SymbolCoder {
   private int decodeOther(int context, int expected) {
     int above = expected == 0 ? 1 : 0;
     if (expected > 0 && expected < top) {
-      above = decodeBit(ContextNodes.expected(context) + 1);
+      above = decoder.decode(nodes, ContextNodes.expected(context) + 1);
     }
     int most = above != 0 ? top - expected : expected;
     int distance = 1 + decodeDistance(ContextNodes.side(context, above), most - 1);
@@ -237,7 +166,7 @@ public final class ContextCoder implements SymbolCoder {
   private int decodeDistance(int node, int most) {
     int unary = Math.min(most, ContextNodes.UNARY);
     for (int i = 0; i < unary; i++) {
-      if (decodeBit(node + i) == 0) {
+      if (decoder.decode(nodes, node + i) == 0) {
         return i;
       }
     }
@@ -250,49 +179,14 @@ public final class ContextCoder implements SymbolCoder {
   private int decodeRest(int node, int most) {
     int mostBits = log2(most + 1);
     int mantissaBits = 0;
-    while (mantissaBits < mostBits && decodeBit(node + mantissaBits) != 0) {
+    while (mantissaBits < mostBits && decoder.decode(nodes, node + mantissaBits) != 0) {
       mantissaBits++;
     }
-    int rest = (1 << mantissaBits | decodeBits(mantissaBits)) - 1;
+    int rest = (1 << mantissaBits | decoder.decodeBits(mantissaBits)) - 1;
     if (rest > most) {
       throw new CorruptSymbolsException("distance: " + rest + " (expected: up to " + most + ")");
     }
     return rest;
-  }
-
-  private int decodeBit(int node) {
-    int state = nodes[node];
-    int bit = decoder.decode(AdaptiveBit.probability(state));
-    nodes[node] = AdaptiveBit.next(state, bit);
-    return bit;
-  }
-
-  private void decodePlain(SymbolPlanes planes) {
-    int bits = bits(planes.levels());
-    for (int map = 0; map < planes.maps(); map++) {
-      for (int row = 0; row < planes.rows(); row++) {
-        int start = planes.index(map, row);
-        for (int i = start; i < start + planes.columns(); i++) {
-          planes.symbols()[i] = plainSymbol(bits);
-        }
-      }
-    }
-  }
-
-  private byte plainSymbol(int bits) {
-    int symbol = decodeBits(bits);
-    if (symbol > top) {
-      throw new CorruptSymbolsException("symbol: " + symbol + " (expected: up to " + top + ")");
-    }
-    return (byte) symbol;
-  }
-
-  private int decodeBits(int bits) {
-    int value = 0;
-    for (int i = 0; i < bits; i++) {
-      value = (value << 1) | decoder.decode(EVEN);
-    }
-    return value;
   }
 
   /** Registers the coder. */

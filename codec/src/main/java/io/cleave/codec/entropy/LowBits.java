@@ -18,10 +18,8 @@ final class LowBits {
   void encode(BinaryEncoder encoder, int upper, int symbol, int bits) {
     int known = MARK | upper;
     for (int i = bits - 1; i >= 0; i--) {
-      int state = known;
       int bit = symbol >> i & 1;
-      encoder.encode(bit, AdaptiveBit.probability(states[state]));
-      states[state] = AdaptiveBit.next(states[state], bit);
+      encoder.encode(bit, states, known);
       known = known << 1 | bit;
     }
   }
@@ -30,10 +28,7 @@ final class LowBits {
   int decode(BinaryDecoder decoder, int upper, int bits) {
     int known = MARK | upper;
     for (int i = bits - 1; i >= 0; i--) {
-      int state = known;
-      int bit = decoder.decode(AdaptiveBit.probability(states[state]));
-      states[state] = AdaptiveBit.next(states[state], bit);
-      known = known << 1 | bit;
+      known = known << 1 | decoder.decode(states, known);
     }
     return known - (MARK << bits);
   }

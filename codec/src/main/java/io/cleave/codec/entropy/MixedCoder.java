@@ -8,28 +8,23 @@ import java.util.Optional;
  * learnt from other networks. Of more than 16 levels the upper four bits of a symbol are mixed and
  * the lower ones follow them. The payload is described in {@code docs/entropy-mixing.md}.
  */
-public final class MixedCoder implements SymbolCoder {
+public final class MixedCoder extends ArithmeticCoder {
   /** What frames call it: {@value}. */
   public static final int ID = 4;
 
-  private static final int EVEN = 1 << 15;
-  private static final int LIKELY = (1 << 16) - 1;
-  private static final int SLACK_BYTES = 64;
   private static final int NOT_SEEN = AdaptiveBit.of(1 << 18, 6);
-  private static final int FLAG_STATES = 2;
+
+  /** Flags 0 and 1: is a map empty, after one that was not or one that was? */
+  private static final int REFERENCE_FLAG = 2;
 
   private final int maps;
   private final int rows;
   private final int columns;
   private final int mapStride;
-  private final int elements;
   private final MixedModel model;
   private final MapReferences references;
-  private final BinaryEncoder encoder = new BinaryEncoder();
-  private final BinaryDecoder decoder = new BinaryDecoder();
-  private final int[] emptyFlags = new int[FLAG_STATES];
+  private final int[] flags = new int[REFERENCE_FLAG + 1];
   private final LowBits lowBits = new LowBits();
-  private int referenceFlag;
 
   /** The upper bits of all symbols, with borders, where symbols have lower ones. */
   private byte[] upper = {};
@@ -48,11 +43,11 @@ public final class MixedCoder implements SymbolCoder {
 
   /** Makes a coder that starts from another prior. */
   MixedCoder(SymbolPlanes planes, MixedPrior prior) {
+    super(planes);
     maps = planes.maps();
     rows = planes.rows();
     columns = planes.columns();
     mapStride = planes.mapStride();
-    elements = planes.elements();
     model = new MixedModel(prior, planes);
     references = new MapReferences(planes);
   }
@@ -63,41 +58,20 @@ public final class MixedCoder implements SymbolCoder {
   }
 
   @Override
-  public int maxBytes() {
-    return plainLimit(Byte.SIZE);
-  }
-
-  /** Bytes that symbols of so many bits never exceed. */
-  private int plainLimit(int bits) {
-    long plain = ((long) elements * bits + 7) / 8;
-    return (int) Math.min(Integer.MAX_VALUE - 8, plain + plain / 1024 + SLACK_BYTES);
-  }
-
-  private static int bits(int levels) {
-    return Integer.SIZE - Integer.numberOfLeadingZeros(levels - 1);
-  }
-
-  @Override
-  public int encode(SymbolPlanes planes, byte[] target, int from) {
-    encoder.start(target, from, plainLimit(bits(planes.levels())));
-    encoder.encode(1, LIKELY);
+  void encodeMaps(SymbolPlanes planes) {
     start(planes);
     splitAll(planes.symbols());
     byte[] mixed = lowerBits == 0 ? planes.symbols() : upper;
     for (int map = 0; map < maps; map++) {
       encodeMap(planes, mixed, map);
     }
-    int bytes = encoder.finish();
-    return bytes >= 0 ? bytes : encodePlain(planes, target, from);
   }
 
   private void start(SymbolPlanes planes) {
-    int bits = bits(planes.levels());
-    lowerBits = Math.max(0, bits - 4);
+    lowerBits = Math.max(0, planes.symbolBits() - 4);
     top = (planes.levels() - 1) >> lowerBits;
     model.start(top + 1);
-    Arrays.fill(emptyFlags, NOT_SEEN);
-    referenceFlag = NOT_SEEN;
+    Arrays.fill(flags, NOT_SEEN);
     if (lowerBits > 0) {
       lowBits.start();
       if (upper.length == 0) {
@@ -119,7 +93,7 @@ public final class MixedCoder implements SymbolCoder {
     int back = references.choose(mixed, map);
     int flag = map > 0 && planes.isEmpty(map - 1) ? 1 : 0;
     boolean empty = planes.isEmpty(map);
-    encodeFlag(empty ? 1 : 0, flag);
+    encoder.encode(empty ? 1 : 0, flags, flag);
     if (empty) {
       return;
     }
@@ -141,19 +115,11 @@ public final class MixedCoder implements SymbolCoder {
     }
   }
 
-  private void encodeFlag(int bit, int flag) {
-    encoder.encode(bit, AdaptiveBit.probability(emptyFlags[flag]));
-    emptyFlags[flag] = AdaptiveBit.next(emptyFlags[flag], bit);
-  }
-
   private void encodeReference(int back, int map) {
     int far = back > 1 ? 1 : 0;
-    encoder.encode(far, AdaptiveBit.probability(referenceFlag));
-    referenceFlag = AdaptiveBit.next(referenceFlag, far);
+    encoder.encode(far, flags, REFERENCE_FLAG);
     if (far != 0) {
-      for (int bit = MapReferences.bits(map) - 1; bit >= 0; bit--) {
-        encoder.encode(((back - 1) >> bit) & 1, EVEN);
-      }
+      encoder.encodeBits(back - 1, MapReferences.bits(map));
     }
   }
 
@@ -186,43 +152,17 @@ public final class MixedCoder implements SymbolCoder {
     return yes;
   }
 
-  /** Writes symbols as they are, where coding them takes more. */
-  private int encodePlain(SymbolPlanes planes, byte[] target, int from) {
-    int bits = bits(planes.levels());
-    encoder.start(target, from, maxBytes());
-    encoder.encode(0, LIKELY);
-    for (int map = 0; map < maps; map++) {
-      for (int row = 0; row < rows; row++) {
-        int start = planes.index(map, row);
-        for (int i = start; i < start + columns; i++) {
-          for (int bit = bits - 1; bit >= 0; bit--) {
-            encoder.encode(planes.symbols()[i] >> bit & 1, EVEN);
-          }
-        }
-      }
-    }
-    return encoder.finish();
-  }
-
   @Override
-  public void decode(byte[] source, int from, int to, SymbolPlanes planes) {
-    decoder.start(source, from, to);
-    if (decoder.decode(LIKELY) == 0) {
-      decodePlain(planes);
-    } else {
-      start(planes);
-      int previousEmpty = 0;
-      for (int map = 0; map < maps; map++) {
-        previousEmpty = decodeMap(planes, map, previousEmpty);
-      }
+  void decodeMaps(SymbolPlanes planes) {
+    start(planes);
+    int previousEmpty = 0;
+    for (int map = 0; map < maps; map++) {
+      previousEmpty = decodeMap(planes, map, previousEmpty);
     }
-    decoder.finish();
   }
 
   private int decodeMap(SymbolPlanes planes, int map, int previousEmpty) {
-    int empty = decoder.decode(AdaptiveBit.probability(emptyFlags[previousEmpty]));
-    emptyFlags[previousEmpty] = AdaptiveBit.next(emptyFlags[previousEmpty], empty);
-    if (empty != 0) {
+    if (decoder.decode(flags, previousEmpty) != 0) {
       return 1;
     }
     int back = map > 1 ? decodeReference(map) : 1;
@@ -237,7 +177,7 @@ public final class MixedCoder implements SymbolCoder {
         int symbol = decodeSymbol();
         mixed[i] = (byte) symbol;
         if (lowerBits > 0) {
-          symbols[i] = (byte) belowLevels(lowBits.decode(decoder, symbol, lowerBits), planes);
+          symbols[i] = planes.checked(lowBits.decode(decoder, symbol, lowerBits));
         }
       }
       model.endRow(mixed, start, start + columns);
@@ -249,15 +189,10 @@ public final class MixedCoder implements SymbolCoder {
   }
 
   private int decodeReference(int map) {
-    int far = decoder.decode(AdaptiveBit.probability(referenceFlag));
-    referenceFlag = AdaptiveBit.next(referenceFlag, far);
-    if (far == 0) {
+    if (decoder.decode(flags, REFERENCE_FLAG) == 0) {
       return 1;
     }
-    int back = 0;
-    for (int bit = MapReferences.bits(map) - 1; bit >= 0; bit--) {
-      back = back << 1 | decoder.decode(EVEN);
-    }
+    int back = decoder.decodeBits(MapReferences.bits(map));
     if (back == 0 || back >= map) {
       throw new CorruptSymbolsException(
           "reference: " + (back + 1) + " maps before map " + map + " (expected: 2 to " + map + ")");
@@ -292,30 +227,6 @@ public final class MixedCoder implements SymbolCoder {
     int bit = decoder.decode(model.predict(decision));
     model.learn(decision, bit);
     return bit != 0;
-  }
-
-  private void decodePlain(SymbolPlanes planes) {
-    int bits = bits(planes.levels());
-    for (int map = 0; map < maps; map++) {
-      for (int row = 0; row < rows; row++) {
-        int start = planes.index(map, row);
-        for (int i = start; i < start + columns; i++) {
-          int symbol = 0;
-          for (int bit = 0; bit < bits; bit++) {
-            symbol = symbol << 1 | decoder.decode(EVEN);
-          }
-          planes.symbols()[i] = (byte) belowLevels(symbol, planes);
-        }
-      }
-    }
-  }
-
-  private static int belowLevels(int symbol, SymbolPlanes planes) {
-    if (symbol >= planes.levels()) {
-      throw new CorruptSymbolsException(
-          "symbol: " + symbol + " (expected: below " + planes.levels() + ")");
-    }
-    return symbol;
   }
 
   /** Registers the coder. */

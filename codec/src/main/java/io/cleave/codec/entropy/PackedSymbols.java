@@ -1,8 +1,6 @@
 package io.cleave.codec.entropy;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.cleave.codec.internal.LittleEndian;
 import java.util.Arrays;
 
 /**
@@ -10,9 +8,6 @@ import java.util.Arrays;
  * neighbour, modulo 256. Not safe for concurrent use.
  */
 final class PackedSymbols {
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private static final int GROUP = Long.BYTES;
   private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
   private static final long ONES = 0x0101010101010101L;
@@ -122,7 +117,7 @@ final class PackedSymbols {
     int to = maskBytes();
     long zeros = zero * ONES;
     for (int group = 0; group < maskBytes(); group++) {
-      long bits = (long) LONG.get(symbols, group * GROUP) ^ zeros;
+      long bits = LittleEndian.getLong(symbols, group * GROUP) ^ zeros;
       long present = (((bits & LOW_BITS) + LOW_BITS | bits) >>> 7) & ONES;
       int mask = (int) ((present * GATHER) >>> 56);
       target[group] = (byte) mask;

@@ -1,5 +1,6 @@
 package io.cleave.codec.entropy;
 
+import io.cleave.codec.internal.Check;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -35,10 +36,7 @@ public final class StaticCoder implements SymbolCoder {
    * @throws IllegalArgumentException if they have another number of maps
    */
   public StaticCoder(SymbolPlanes planes, StaticTables tables) {
-    if (tables.maps() != planes.maps()) {
-      throw new IllegalArgumentException(
-          "tables.maps: " + tables.maps() + " (expected: " + planes.maps() + ")");
-    }
+    Check.argument(tables.maps() == planes.maps(), "tables.maps", tables.maps(), planes.maps());
     this.tables = tables;
     tokens = new Tokens(tables.levels(), tables.zero());
     coder = new TokenCoder(planes, tables);
@@ -74,7 +72,7 @@ public final class StaticCoder implements SymbolCoder {
     int at = skip ? writeBitmap(count, target, from + 1) : from + 1;
     at = coder.encode(tokensOf(planes), coded, count, target, at);
     at = writePlaces(planes, count, target, at);
-    return at - from <= plainBytes() ? at - from : encodePlain(planes, target, from);
+    return at - from <= plainBytes(planes) ? at - from : encodePlain(planes, target, from);
   }
 
   private void check(SymbolPlanes planes) {
@@ -142,12 +140,8 @@ public final class StaticCoder implements SymbolCoder {
     return bits.finishWriting();
   }
 
-  private int plainBytes() {
-    return 1 + (int) (((long) elements * plainBits() + 7) / 8);
-  }
-
-  private int plainBits() {
-    return Integer.SIZE - Integer.numberOfLeadingZeros(tables.levels() - 1);
+  private int plainBytes(SymbolPlanes planes) {
+    return 1 + (int) (((long) elements * planes.symbolBits() + 7) / 8);
   }
 
   private int encodePlain(SymbolPlanes planes, byte[] target, int from) {
@@ -157,7 +151,7 @@ public final class StaticCoder implements SymbolCoder {
       for (int row = 0; row < planes.rows(); row++) {
         int start = planes.index(map, row);
         for (int at = start; at < start + planes.columns(); at++) {
-          bits.write(planes.symbols()[at] & 0xff, plainBits());
+          bits.write(planes.symbols()[at] & 0xff, planes.symbolBits());
         }
       }
     }
@@ -228,20 +222,11 @@ public final class StaticCoder implements SymbolCoder {
       for (int row = 0; row < planes.rows(); row++) {
         int start = planes.index(map, row);
         for (int at = start; at < start + planes.columns(); at++) {
-          planes.symbols()[at] = plainSymbol();
+          planes.symbols()[at] = planes.checked(bits.read(planes.symbolBits()));
         }
       }
     }
     bits.finishReading();
-  }
-
-  private byte plainSymbol() {
-    int symbol = bits.read(plainBits());
-    if (symbol >= tables.levels()) {
-      throw new CorruptSymbolsException(
-          "symbol: " + symbol + " (expected: below " + tables.levels() + ")");
-    }
-    return (byte) symbol;
   }
 
   /** Registers the coder. */

@@ -1,5 +1,6 @@
 package io.cleave.codec.entropy;
 
+import io.cleave.codec.internal.Check;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.function.IntUnaryOperator;
@@ -37,9 +38,7 @@ final class StaticTablesTrainer {
 
   static StaticTables train(Iterable<SymbolPlanes> samples) {
     Iterator<SymbolPlanes> iterator = samples.iterator();
-    if (!iterator.hasNext()) {
-      throw new IllegalArgumentException("samples: none (expected: at least one)");
-    }
+    Check.argument(iterator.hasNext(), "samples", "none", "at least one");
     return new StaticTablesTrainer(iterator.next()).learn(samples);
   }
 

@@ -41,10 +41,7 @@ public final class StoredCoder implements SymbolCoder {
       throw new CorruptSymbolsException(to - from + " bytes (expected: " + elements + ")");
     }
     for (int i = from; i < to; i++) {
-      if ((source[i] & 0xff) >= planes.levels()) {
-        throw new CorruptSymbolsException(
-            "symbol " + (source[i] & 0xff) + " (expected: below " + planes.levels() + ")");
-      }
+      planes.checked(source[i] & 0xff);
     }
     int mapElements = elements / planes.maps();
     for (int map = 0; map < planes.maps(); map++) {

@@ -1,5 +1,6 @@
 package io.cleave.codec.entropy;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.internal.Registry;
 import java.util.Optional;
 
@@ -54,10 +55,7 @@ public final class SymbolCoders {
    */
   public SymbolCoder get(int id) {
     if (coders[id] == null) {
-      if (!has(id)) {
-        throw new IllegalArgumentException(
-            "coder: " + id + " (expected: one of " + ids() + ", with tables if it needs them)");
-      }
+      Check.argument(has(id), "coder", id, "one of " + ids() + ", with tables if it needs them");
       coders[id] = CODINGS.find(id).orElseThrow().coder(planes, tables);
     }
     return coders[id];

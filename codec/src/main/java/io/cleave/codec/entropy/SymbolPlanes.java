@@ -1,5 +1,6 @@
 package io.cleave.codec.entropy;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
 import java.util.Arrays;
 
@@ -41,10 +42,8 @@ public final class SymbolPlanes {
     this.rowStride = columns + 2;
     this.mapStride = (rows + 1) * rowStride;
     long bytes = bytes(maps, rows, columns);
-    if (bytes > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          "shape: " + maps + "x" + rows + "x" + columns + " (expected: below 2 GiB with borders)");
-    }
+    Check.argument(
+        bytes <= MAX_BYTES, "shape", maps + "x" + rows + "x" + columns, "below 2 GiB with borders");
     this.symbols = new byte[(int) bytes];
   }
 
@@ -113,6 +112,23 @@ public final class SymbolPlanes {
   /** {@return how many levels a symbol tells apart} */
   public int levels() {
     return levels;
+  }
+
+  /** {@return how many bits tell symbols apart} */
+  int symbolBits() {
+    return Integer.SIZE - Integer.numberOfLeadingZeros(levels - 1);
+  }
+
+  /**
+   * Refuses what is no symbol.
+   *
+   * @throws CorruptSymbolsException if it is not below the levels
+   */
+  byte checked(int symbol) {
+    if (symbol >= levels) {
+      throw new CorruptSymbolsException("symbol: " + symbol + " (expected: below " + levels + ")");
+    }
+    return (byte) symbol;
   }
 
   /** {@return the symbol of the value 0} */

@@ -7,6 +7,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
@@ -21,7 +22,24 @@ public final class Registry<K extends Comparable<K>, T> {
 
   private final Map<K, T> registered = new TreeMap<>();
 
-  private Registry() {}
+  private Registry(
+      Class<T> service, Iterable<T> all, Function<T, K> key, Predicate<K> legal, String expected) {
+    for (T each : all) {
+      add(service, key.apply(each), each, legal, expected);
+    }
+  }
+
+  private void add(Class<T> service, K key, T each, Predicate<K> legal, String expected) {
+    String what = service.getSimpleName() + ": " + key + " of " + each.getClass().getName();
+    if (!legal.test(key)) {
+      throw new ServiceConfigurationError(what + " (expected: " + expected + ")");
+    }
+    T other = registered.putIfAbsent(key, each);
+    if (other != null) {
+      throw new ServiceConfigurationError(
+          what + " and of " + other.getClass().getName() + " (expected: once)");
+    }
+  }
 
   /**
    * Finds what has ids.
@@ -40,12 +58,8 @@ public final class Registry<K extends Comparable<K>, T> {
 
   static <T> Registry<Integer, T> byId(
       Class<T> service, Iterable<T> all, ToIntFunction<T> id, int max) {
-    Registry<Integer, T> registry = new Registry<>();
-    for (T each : all) {
-      int key = id.applyAsInt(each);
-      registry.add(service, key, each, key >= 1 && key <= max, "1 to " + max);
-    }
-    return registry;
+    return new Registry<>(
+        service, all, id::applyAsInt, key -> key >= 1 && key <= max, "1 to " + max);
   }
 
   /**
@@ -64,24 +78,7 @@ public final class Registry<K extends Comparable<K>, T> {
 
   static <T> Registry<String, T> byName(
       Class<T> service, Iterable<T> all, Function<T, String> name) {
-    Registry<String, T> registry = new Registry<>();
-    for (T each : all) {
-      String key = name.apply(each);
-      registry.add(service, key, each, key.matches(NAME), NAME);
-    }
-    return registry;
-  }
-
-  private void add(Class<T> service, K key, T each, boolean legal, String expected) {
-    String what = service.getSimpleName() + ": " + key + " of " + each.getClass().getName();
-    if (!legal) {
-      throw new ServiceConfigurationError(what + " (expected: " + expected + ")");
-    }
-    T other = registered.putIfAbsent(key, each);
-    if (other != null) {
-      throw new ServiceConfigurationError(
-          what + " and of " + other.getClass().getName() + " (expected: once)");
-    }
+    return new Registry<>(service, all, name, key -> key.matches(NAME), NAME);
   }
 
   /**

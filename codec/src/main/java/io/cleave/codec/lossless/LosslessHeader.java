@@ -3,7 +3,7 @@ package io.cleave.codec.lossless;
 import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.TensorFormat;
 import io.cleave.codec.TensorFrame;
-import io.cleave.codec.internal.Leb128;
+import io.cleave.codec.internal.Dimensions;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
@@ -33,18 +33,18 @@ final class LosslessHeader {
 
   private final ElementType type;
   private final TensorShape shape;
-  private final int[] dimsAt;
+  private final Dimensions dims;
   private final byte[] bytes;
 
   LosslessHeader(ElementType type, TensorShape shape) {
     this.type = type;
     this.shape = shape;
-    this.dimsAt = new int[shape.rank() + 1];
-    byte[] dims = Leb128.of(shape.dims(), dimsAt);
-    this.bytes = new byte[DIMS_AT + dims.length];
+    this.dims = new Dimensions(shape);
+    int dimBytes = dims.bytes().length;
+    this.bytes = new byte[DIMS_AT + dimBytes];
     TensorFrame.start(bytes, TensorFormat.LOSSLESS);
     bytes[TYPE_AT] = (byte) type.id();
-    System.arraycopy(dims, 0, bytes, DIMS_AT, dims.length);
+    System.arraycopy(dims.bytes(), 0, bytes, DIMS_AT, dimBytes);
   }
 
   int bytes() {
@@ -71,28 +71,11 @@ final class LosslessHeader {
           TYPE_AT, "type", typeId + " (expected: " + type.id() + ", " + type + ")");
     }
     int form = frame.get(frame.position() + FORM_AT) & 0xff;
-    if ((form & RANK_MASK) != shape.rank()) {
-      throw new CorruptFrameException(
-          FORM_AT, "rank", (form & RANK_MASK) + " (expected: " + shape.rank() + ")");
-    }
+    CorruptFrameException.checkEqual(FORM_AT, "rank", form & RANK_MASK, shape.rank());
     int packing = form >>> PACKING_SHIFT;
-    if (packing > ZSTD) {
-      throw new CorruptFrameException(FORM_AT, "packing", packing + " (expected: 0 or 1)");
-    }
-    checkDims(frame);
+    CorruptFrameException.check(packing <= ZSTD, FORM_AT, "packing", packing, "0 or 1");
+    dims.check(frame, DIMS_AT);
     TensorFrame.requireBytes(available, bytes.length + TensorFrame.CHECKSUM_BYTES);
     return packing;
-  }
-
-  private void checkDims(ByteBuffer frame) {
-    for (int i = 0; i < shape.rank(); i++) {
-      int end = Math.min(frame.remaining(), DIMS_AT + dimsAt[i + 1]);
-      for (int at = DIMS_AT + dimsAt[i]; at < end; at++) {
-        if (frame.get(frame.position() + at) != bytes[at]) {
-          throw new CorruptFrameException(
-              DIMS_AT + dimsAt[i], "dimension " + i, "another (expected: " + shape.dim(i) + ")");
-        }
-      }
-    }
   }
 }

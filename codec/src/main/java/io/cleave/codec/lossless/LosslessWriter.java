@@ -48,8 +48,7 @@ final class LosslessWriter implements TensorFormat.Writer {
     if (type == ElementType.BOOL) {
       checkBools(tensor);
     }
-    int start = target.position();
-    int valuesAt = start + header.bytes();
+    int valuesAt = target.position() + header.bytes();
     valueBytes = zstd == null ? bytes : compress(tensor);
     if (valueBytes < bytes) {
       header.write(target, LosslessHeader.ZSTD);
@@ -59,10 +58,7 @@ final class LosslessWriter implements TensorFormat.Writer {
       header.write(target, LosslessHeader.STORED);
       target.put(valuesAt, tensor, tensor.position(), bytes);
     }
-    int end = valuesAt + valueBytes;
-    checksum.seal(target, end);
-    target.position(end + TensorFrame.CHECKSUM_BYTES);
-    return target.position() - start;
+    return checksum.seal(target, valuesAt + valueBytes);
   }
 
   private int compress(ByteBuffer tensor) {

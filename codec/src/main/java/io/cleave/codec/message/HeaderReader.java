@@ -1,5 +1,7 @@
 package io.cleave.codec.message;
 
+import static io.cleave.codec.CorruptFrameException.check;
+
 import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.FrameChecksum;
 import io.cleave.codec.TensorDecoder;
@@ -17,6 +19,7 @@ import java.util.List;
  * Allocates nothing while shapes stay what they were. Not safe for concurrent use.
  */
 final class HeaderReader {
+  private static final int SMALLEST = MessageLayout.TENSORS_AT + MessageLayout.CHECKSUM_BYTES;
   private static final String HEADER_ENDS = "the header ends here";
   private static final String NO_NUMBER = "not a number below 2^31 in its fewest bytes";
 
@@ -77,8 +80,7 @@ final class HeaderReader {
 
   private void start() {
     int available = message.remaining();
-    int smallest = MessageLayout.TENSORS_AT + MessageLayout.CHECKSUM_BYTES;
-    check(available >= smallest, available, "header", "message ends here");
+    check(available >= SMALLEST, available, "header", "message ends here");
     check(readInt(0) == MessageLayout.MAGIC, 0, "magic", "not CLVM");
     int version = u8(MessageLayout.VERSION_AT);
     if (version != MessageLayout.VERSION) {
@@ -87,12 +89,12 @@ final class HeaderReader {
           MessageLayout.VERSION_AT, "version", version + ", " + age + " (expected: 1)");
     }
     long headerBytes = Integer.toUnsignedLong(readInt(MessageLayout.HEADER_BYTES_AT));
-    if (headerBytes < smallest) {
-      throw new CorruptFrameException(
-          MessageLayout.HEADER_BYTES_AT,
-          "header bytes",
-          headerBytes + " (expected: at least " + smallest + ")");
-    }
+    check(
+        headerBytes >= SMALLEST,
+        MessageLayout.HEADER_BYTES_AT,
+        "header bytes",
+        headerBytes,
+        "at least " + SMALLEST);
     check(headerBytes <= available, available, "header", "message ends here");
     at = MessageLayout.TENSORS_AT;
     end = (int) headerBytes - MessageLayout.CHECKSUM_BYTES;
@@ -109,9 +111,9 @@ final class HeaderReader {
     checkName(i);
     TensorSpec tensor = expected.tensors().get(i);
     int type = next("type");
-    check(type == tensor.type().id(), at - 1, "type", tensor, type, tensor.type().id());
+    checkEqual(at - 1, "type", tensor, type, tensor.type().id());
     int rank = next("rank");
-    check(rank == tensor.shape().rank(), at - 1, "rank", tensor, rank, tensor.shape().rank());
+    checkEqual(at - 1, "rank", tensor, rank, tensor.shape().rank());
     boolean same = shapes[i] != null;
     for (int d = 0; d < rank; d++) {
       dims[d] = readDimension(tensor, d);
@@ -139,10 +141,8 @@ final class HeaderReader {
   private void checkName(int i) {
     int start = at;
     int length = readNumber("name bytes");
-    if (length > TensorSpec.MAX_NAME_BYTES || length > end - at) {
-      throw new CorruptFrameException(
-          start, "name bytes", length + " (expected: at most 512, and in the header)");
-    }
+    boolean fits = length <= TensorSpec.MAX_NAME_BYTES && length <= end - at;
+    check(fits, start, "name bytes", length, "at most 512, and in the header");
     boolean matches = i < names.length && names[i].length == length;
     for (int c = 0; c < length && matches; c++) {
       matches = names[i][c] == (byte) u8(at + c);
@@ -282,15 +282,9 @@ final class HeaderReader {
     return readU16(offset) | readU16(offset + 2) << 16;
   }
 
-  private static void check(boolean sound, int offset, String field, String reason) {
-    if (!sound) {
-      throw new CorruptFrameException(offset, field, reason);
-    }
-  }
-
-  private static void check(
-      boolean sound, int offset, String field, TensorSpec tensor, int found, int expected) {
-    if (!sound) {
+  private static void checkEqual(
+      int offset, String field, TensorSpec tensor, int found, int expected) {
+    if (found != expected) {
       throw new CorruptFrameException(
           offset, field, tensor.name() + ": " + found + " (expected: " + expected + ")");
     }

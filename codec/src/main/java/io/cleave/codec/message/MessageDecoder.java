@@ -9,7 +9,6 @@ import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,17 +70,6 @@ public final class MessageDecoder {
       bytes += TensorDecoder.maxEncodedBytes(tensor.type(), largest);
     }
     return bytes;
-  }
-
-  /**
-   * Tells a message from anything else by how it starts. It may still be damaged.
-   *
-   * @param bytes what may be a message, from its position on; left as it is
-   * @return whether it starts like one
-   */
-  public static boolean isMessage(ByteBuffer bytes) {
-    return bytes.remaining() >= Integer.BYTES
-        && bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).getInt() == MessageLayout.MAGIC;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.cleave.codec.message;
 import io.cleave.codec.EncodedSize;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorEncoder;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
@@ -86,10 +87,7 @@ public final class MessageEncoder {
       encoders[i] = caches.get(i).get(shape);
       most += encoders[i].maxEncodedBytes();
     }
-    if (most > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "tensors: " + fixed + " (expected: a message below 2 GiB)");
-    }
+    Check.argument(most <= Integer.MAX_VALUE, "tensors", fixed, "a message below 2 GiB");
     maxEncodedBytes = (int) most;
     prepared = fixed;
   }
@@ -111,14 +109,7 @@ public final class MessageEncoder {
           "sample: a batch of " + sample.batch() + " (expected: one sample)");
     }
     prepare(sample.signature());
-    if (target.isReadOnly() || target.remaining() < maxEncodedBytes) {
-      throw new IllegalArgumentException(
-          "target: "
-              + (target.isReadOnly() ? "read-only" : target.remaining() + " bytes")
-              + " (expected: at least "
-              + maxEncodedBytes
-              + " writable bytes)");
-    }
+    Check.writable(target, maxEncodedBytes);
     encoded = false;
     int start = target.position();
     try {

@@ -1,8 +1,8 @@
 package io.cleave.codec.message;
 
 import io.cleave.codec.tensor.TensorShape;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -14,9 +14,17 @@ final class ShapeCache<T> {
   static final int MAX_SHAPES = 4;
 
   private final Function<TensorShape, T> maker;
-  private final List<Entry<T>> entries = new ArrayList<>(MAX_SHAPES);
 
-  private record Entry<T>(TensorShape shape, T value) {}
+  /** The shape that was unused longest first. */
+  private final Map<TensorShape, T> made =
+      new LinkedHashMap<>(2 * MAX_SHAPES, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<TensorShape, T> eldest) {
+          return size() > MAX_SHAPES;
+        }
+      };
 
   ShapeCache(Function<TensorShape, T> maker) {
     this.maker = maker;
@@ -26,25 +34,6 @@ final class ShapeCache<T> {
    * Returns what is for a shape; where it has to be made, the shape that was unused longest goes.
    */
   T get(TensorShape shape) {
-    for (int i = 0; i < entries.size(); i++) {
-      if (entries.get(i).shape.equals(shape)) {
-        return toFront(i).value;
-      }
-    }
-    T value = maker.apply(shape);
-    if (entries.size() == MAX_SHAPES) {
-      entries.remove(MAX_SHAPES - 1);
-    }
-    entries.add(0, new Entry<>(shape, value));
-    return value;
-  }
-
-  private Entry<T> toFront(int index) {
-    Entry<T> entry = entries.get(index);
-    if (index > 0) {
-      entries.remove(index);
-      entries.add(0, entry);
-    }
-    return entry;
+    return made.computeIfAbsent(shape, maker);
   }
 }

@@ -1,7 +1,6 @@
 package io.cleave.codec.profiles;
 
 import io.cleave.codec.Profile;
-import io.cleave.codec.ProfileKind;
 import io.cleave.codec.TensorFormat;
 import io.cleave.codec.entropy.ContextCoder;
 import io.cleave.codec.entropy.MixedCoder;
@@ -9,27 +8,12 @@ import io.cleave.codec.entropy.StaticCoder;
 import java.util.List;
 
 /** Few levels, and whichever coder takes the fewest bytes. */
-public final class SmallestKind implements ProfileKind {
-  @Override
-  public String name() {
-    return "smallest";
-  }
-
-  @Override
-  public int format() {
-    return TensorFormat.SYMBOLS;
-  }
-
-  @Override
-  public int rung() {
-    return 50;
-  }
-
+public final class SmallestKind extends BuiltInKind {
   private static final int MIXED_LEVELS = 16;
 
-  @Override
-  public int levels() {
-    return 16;
+  /** Makes the kind. */
+  public SmallestKind() {
+    super("smallest", TensorFormat.SYMBOLS, 50, 16, MixedCoder.ID);
   }
 
   /** Mixing sees the upper bits of many levels only, and knows nothing of tables. */
@@ -40,6 +24,6 @@ public final class SmallestKind implements ProfileKind {
     }
     return profile.levels() > MIXED_LEVELS
         ? List.of(MixedCoder.ID, ContextCoder.ID)
-        : List.of(MixedCoder.ID);
+        : super.coders(profile);
   }
 }

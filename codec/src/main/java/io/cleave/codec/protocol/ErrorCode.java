@@ -1,5 +1,7 @@
 package io.cleave.codec.protocol;
 
+import java.util.Arrays;
+
 /**
  * Every reason for which a server refuses, fails or closes, as it travels in {@link
  * FrameType#REFUSED}, {@link FrameType#FAILURE} and {@link FrameType#GOAWAY} frames.
@@ -36,8 +38,6 @@ public enum ErrorCode {
   /** The server wants a token and was shown none, or one that it does not know. */
   UNAUTHENTICATED(13, NextStep.FATAL);
 
-  private static final ErrorCode[] BY_ID = byId();
-
   private final int id;
   private final NextStep nextStep;
 
@@ -66,14 +66,6 @@ public enum ErrorCode {
 
   /** Returns the code with that number, or null if there is none. */
   static ErrorCode ofId(int id) {
-    return id < BY_ID.length ? BY_ID[id] : null;
-  }
-
-  private static ErrorCode[] byId() {
-    ErrorCode[] codes = new ErrorCode[values().length + 1];
-    for (ErrorCode code : values()) {
-      codes[code.id] = code;
-    }
-    return codes;
+    return Arrays.stream(values()).filter(code -> code.id == id).findFirst().orElse(null);
   }
 }

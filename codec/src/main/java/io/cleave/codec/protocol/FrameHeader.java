@@ -1,5 +1,7 @@
 package io.cleave.codec.protocol;
 
+import static io.cleave.codec.CorruptFrameException.check;
+
 import io.cleave.codec.CorruptFrameException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -139,11 +141,5 @@ public record FrameHeader(FrameType type, long requestId, int payloadBytes) {
     CRC32C crc = new CRC32C();
     crc.update(header.duplicate().position(0).limit(CHECKSUM_OFFSET));
     return (int) crc.getValue();
-  }
-
-  private static void check(boolean sound, int offset, String field, String reason) {
-    if (!sound) {
-      throw new CorruptFrameException(offset, field, reason);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.cleave.codec.protocol;
 
+import io.cleave.codec.internal.Check;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -110,10 +111,8 @@ public record Hello(
    */
   public static void requireTokenFits(String token) {
     int bytes = tokenBytes(token);
-    if (bytes > MAX_TOKEN_BYTES) {
-      throw new IllegalArgumentException(
-          "token: " + bytes + " bytes of UTF-8 (expected: at most " + MAX_TOKEN_BYTES + ")");
-    }
+    Check.argument(
+        bytes <= MAX_TOKEN_BYTES, "token", bytes + " bytes of UTF-8", "at most " + MAX_TOKEN_BYTES);
   }
 
   private static int tokenBytes(String token) {

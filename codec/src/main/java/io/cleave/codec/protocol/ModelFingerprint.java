@@ -1,5 +1,6 @@
 package io.cleave.codec.protocol;
 
+import io.cleave.codec.internal.Check;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -34,9 +35,7 @@ public record ModelFingerprint(String architecture, String cut, String weights) 
   }
 
   private static void require(Pattern pattern, String name, String value, String expected) {
-    if (value == null || !pattern.matcher(value).matches()) {
-      throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
-    }
+    Check.argument(value != null && pattern.matcher(value).matches(), name, value, expected);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.cleave.codec.protocol;
 
+import io.cleave.codec.internal.Check;
 import java.nio.ByteBuffer;
 
 /**
@@ -27,10 +28,7 @@ public record Notice(ErrorCode code, int retryAfterMillis, String message) {
    * @throws IllegalArgumentException if the time is negative
    */
   public Notice {
-    if (retryAfterMillis < 0) {
-      throw new IllegalArgumentException(
-          "retryAfterMillis: " + retryAfterMillis + " (expected: >= 0)");
-    }
+    Check.argument(retryAfterMillis >= 0, "retryAfterMillis", retryAfterMillis, ">= 0");
     message = oneLine(message);
     if (message.length() > MAX_MESSAGE_CHARS) {
       message = message.substring(0, MAX_MESSAGE_CHARS);

@@ -1,5 +1,6 @@
 package io.cleave.codec.quantise;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -51,8 +52,16 @@ final class ClipSearch {
     return largest >= SMALLEST;
   }
 
-  /** Counts the start of a chunk. */
-  void count(byte[] floats, int elements) {
+  /** Counts elements of a tensor, through a chunk. */
+  void count(ByteBuffer tensor, int first, int elements, FloatChunk chunk) {
+    for (int from = 0; from < elements; from += FloatChunk.ELEMENTS) {
+      int count = Math.min(FloatChunk.ELEMENTS, elements - from);
+      chunk.load(tensor, first + from, count);
+      count(chunk.bytes(), count);
+    }
+  }
+
+  private void count(byte[] floats, int elements) {
     int i = 0;
     for (; i + stride < elements; i += 2 * stride) {
       bins[bin(FloatChunk.bits(floats, i))]++;

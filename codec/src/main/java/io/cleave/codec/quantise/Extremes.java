@@ -77,6 +77,20 @@ final class Extremes {
     return most;
   }
 
+  /** Makes each magnitude at least that of another tensor of the shape. */
+  void include(Extremes other) {
+    for (int map = 0; map < positive.length; map++) {
+      positive[map] = Math.max(positive[map], other.positive[map]);
+      negative[map] = Math.max(negative[map], other.negative[map]);
+    }
+  }
+
+  /** Forgets a map, as if it had nothing but 0. */
+  void clear(int map) {
+    positive[map] = 0;
+    negative[map] = 0;
+  }
+
   float positive(int map) {
     return Float.intBitsToFloat(positive[map]);
   }
@@ -87,5 +101,50 @@ final class Extremes {
 
   float largest(int map) {
     return Math.max(positive(map), negative(map));
+  }
+
+  /** The largest magnitude of all maps. */
+  float largest() {
+    float largest = 0;
+    for (int map = 0; map < positive.length; map++) {
+      largest = Math.max(largest, largest(map));
+    }
+    return largest;
+  }
+
+  /**
+   * Chooses the symbol of the value 0: symbols below it are to those above as the sum of negative
+   * magnitudes is to that of positive ones.
+   *
+   * @param levels 2 to 256
+   * @return 0 where there are no negative values
+   */
+  int zero(int levels) {
+    double above = 0;
+    double below = 0;
+    for (int map = 0; map < positive.length; map++) {
+      above += positive(map);
+      below += negative(map);
+    }
+    return below == 0 ? 0 : (int) Math.round((levels - 1) * (below / (below + above)));
+  }
+
+  /**
+   * The least step that clips nothing of a map, unless there is no level of a sign at all.
+   *
+   * @param above levels above 0
+   * @param below levels below 0
+   */
+  float unclipped(int map, int above, int below) {
+    return Math.max(above == 0 ? 0 : positive(map) / above, below == 0 ? 0 : negative(map) / below);
+  }
+
+  /** The same for all maps. */
+  float unclipped(int above, int below) {
+    float step = 0;
+    for (int map = 0; map < positive.length; map++) {
+      step = Math.max(step, unclipped(map, above, below));
+    }
+    return step;
   }
 }

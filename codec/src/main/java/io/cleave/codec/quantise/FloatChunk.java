@@ -1,9 +1,7 @@
 package io.cleave.codec.quantise;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import io.cleave.codec.internal.LittleEndian;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -13,12 +11,6 @@ import java.util.Arrays;
 final class FloatChunk {
   /** Elements of a chunk: {@value}. */
   static final int ELEMENTS = 2048;
-
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final byte[] bytes = new byte[ELEMENTS * Float.BYTES];
 
@@ -38,16 +30,16 @@ final class FloatChunk {
   }
 
   static int bits(byte[] bytes, int element) {
-    return (int) INT.get(bytes, element * Float.BYTES);
+    return LittleEndian.getInt(bytes, element * Float.BYTES);
   }
 
   /** Two floats, the first in the lower half. */
   static long pair(byte[] bytes, int pair) {
-    return (long) LONG.get(bytes, pair * Long.BYTES);
+    return LittleEndian.getLong(bytes, pair * Long.BYTES);
   }
 
   static void setBits(byte[] bytes, int element, int bits) {
-    INT.set(bytes, element * Float.BYTES, bits);
+    LittleEndian.putInt(bytes, element * Float.BYTES, bits);
   }
 
   /** Makes the chunk's start {@code +0.0f}. */

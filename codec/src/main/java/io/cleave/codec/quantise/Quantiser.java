@@ -3,7 +3,6 @@ package io.cleave.codec.quantise;
 import io.cleave.codec.entropy.SymbolPlanes;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * Makes the symbols of one activation after another: {@code zero + round(x / step)}, clamped to the
@@ -35,7 +34,7 @@ public final class Quantiser {
   private final ClipSearch search = new ClipSearch();
   private final Extremes extremes;
   private final Steps steps;
-  private final boolean[] dropped;
+  private double lost;
   private float threshold;
 
   /**
@@ -50,7 +49,6 @@ public final class Quantiser {
     this.mapElements = shape.elements() / maps;
     this.extremes = new Extremes(chunk, maps, mapElements);
     this.steps = new Steps(maps);
-    this.dropped = new boolean[maps];
   }
 
   /**
@@ -60,7 +58,7 @@ public final class Quantiser {
    * @return false if an element is infinite or NaN: it has no symbols then
    */
   public boolean measure(ByteBuffer activation) {
-    Arrays.fill(dropped, false);
+    lost = 0;
     return extremes.measure(activation);
   }
 
@@ -70,16 +68,13 @@ public final class Quantiser {
    * @param map the map
    */
   public void drop(int map) {
-    dropped[map] = true;
+    lost = Math.max(lost, extremes.largest(map));
+    extremes.clear(map);
   }
 
   /** {@return the largest magnitude of the maps that were not dropped} */
   public float largest() {
-    float largest = 0;
-    for (int map = 0; map < maps; map++) {
-      largest = Math.max(largest, dropped[map] ? 0 : extremes.largest(map));
-    }
-    return largest;
+    return extremes.largest();
   }
 
   /**
@@ -90,32 +85,14 @@ public final class Quantiser {
    * @param levels 2 to 256
    */
   public void chooseSteps(ByteBuffer activation, int levels) {
-    steps.reset(levels, chooseZero(levels));
-    float base = 0;
-    for (int map = 0; map < maps; map++) {
-      base = Math.max(base, dropped[map] ? 0 : unclipped(map));
-    }
+    steps.reset(levels, extremes.zero(levels));
+    float base = extremes.unclipped(steps.above(), steps.zero());
     steps.setBase(Steps.possible(base, steps.furthest()));
     if (stepPerMap) {
       chooseCodes(activation);
     } else {
       chooseBase(activation);
     }
-  }
-
-  private int chooseZero(int levels) {
-    double positive = 0;
-    double negative = 0;
-    for (int map = 0; map < maps; map++) {
-      positive += dropped[map] ? 0 : extremes.positive(map);
-      negative += dropped[map] ? 0 : extremes.negative(map);
-    }
-    return Steps.zero(levels, positive, negative);
-  }
-
-  private float unclipped(int map) {
-    return Steps.unclipped(
-        extremes.positive(map), steps.above(), extremes.negative(map), steps.zero());
   }
 
   private boolean clips() {
@@ -127,7 +104,7 @@ public final class Quantiser {
       return;
     }
     for (int map = 0; map < maps; map++) {
-      count(activation, map);
+      search.count(activation, map * mapElements, mapElements, chunk);
     }
     search.sum(steps.zero() > 0);
     float best = steps.base();
@@ -145,7 +122,7 @@ public final class Quantiser {
 
   private void chooseCodes(ByteBuffer activation) {
     for (int map = 0; map < maps; map++) {
-      if (dropped[map] || extremes.largest(map) == 0) {
+      if (extremes.largest(map) == 0) {
         steps.setEmpty(map);
       } else {
         steps.setCode(map, chooseCode(activation, map));
@@ -158,7 +135,7 @@ public final class Quantiser {
     if (!clips() || !search.begin(mapElements, extremes.largest(map))) {
       return code;
     }
-    count(activation, map);
+    search.count(activation, map * mapElements, mapElements, chunk);
     search.sum(steps.zero() > 0);
     double least = error(steps.onGrid(code));
     while (code + 1 < Steps.EMPTY) {
@@ -173,7 +150,7 @@ public final class Quantiser {
   }
 
   private int finestUnclipped(int map) {
-    float needed = unclipped(map);
+    float needed = extremes.unclipped(map, steps.above(), steps.zero());
     int code = 0;
     while (code + 1 < Steps.EMPTY && steps.onGrid(code + 1) >= needed) {
       code++;
@@ -183,14 +160,6 @@ public final class Quantiser {
 
   private double error(float step) {
     return search.squaredError(step, steps.above(), steps.zero());
-  }
-
-  private void count(ByteBuffer activation, int map) {
-    for (int from = 0; from < mapElements; from += FloatChunk.ELEMENTS) {
-      int count = Math.min(FloatChunk.ELEMENTS, mapElements - from);
-      chunk.load(activation, map * mapElements + from, count);
-      search.count(chunk.bytes(), count);
-    }
   }
 
   /**
@@ -223,7 +192,7 @@ public final class Quantiser {
     planes.reset(steps.levels(), steps.zero());
     int kept = 0;
     for (int map = 0; map < maps; map++) {
-      if (!dropped[map] && steps.step(map) > 0 && extremes.largest(map) > threshold) {
+      if (steps.step(map) > 0 && extremes.largest(map) > threshold) {
         kept += quantise(activation, map, planes);
       }
     }
@@ -250,7 +219,7 @@ public final class Quantiser {
    * @return the bound, a finite magnitude
    */
   public double bound() {
-    double bound = 0;
+    double bound = lost;
     for (int map = 0; map < maps; map++) {
       bound = Math.max(bound, bound(map));
     }
@@ -258,7 +227,7 @@ public final class Quantiser {
   }
 
   private double bound(int map) {
-    double step = dropped[map] ? 0 : steps.step(map);
+    double step = steps.step(map);
     double largest = extremes.largest(map);
     if (step == 0 || largest <= threshold) {
       return largest;

@@ -21,8 +21,7 @@ public final class SampledSteps {
   private final boolean stepPerMap;
   private final FloatChunk chunk = new FloatChunk();
   private final Extremes extremes;
-  private final float[] positive;
-  private final float[] negative;
+  private final Extremes all;
   private final ClipSearch[] searches;
   private boolean counting;
 
@@ -37,8 +36,7 @@ public final class SampledSteps {
     this.mapElements = shape.elements() / maps;
     this.stepPerMap = stepPerMap;
     this.extremes = new Extremes(chunk, maps, mapElements);
-    this.positive = new float[maps];
-    this.negative = new float[maps];
+    this.all = new Extremes(chunk, maps, mapElements);
     this.searches = new ClipSearch[stepPerMap ? maps : 1];
   }
 
@@ -49,24 +47,17 @@ public final class SampledSteps {
    */
   public void measure(ByteBuffer activation) {
     if (extremes.measure(activation)) {
-      for (int map = 0; map < maps; map++) {
-        positive[map] = Math.max(positive[map], extremes.positive(map));
-        negative[map] = Math.max(negative[map], extremes.negative(map));
-      }
+      all.include(extremes);
     }
   }
 
   /** {@return the largest magnitude of all samples} */
   public float largest() {
-    float largest = 0;
-    for (int map = 0; map < maps; map++) {
-      largest = Math.max(largest, largest(map));
-    }
-    return largest;
+    return all.largest();
   }
 
-  private float largest(int map) {
-    return Math.max(positive[map], negative[map]);
+  private float largest(int search) {
+    return stepPerMap ? all.largest(search) : all.largest();
   }
 
   /**
@@ -80,18 +71,15 @@ public final class SampledSteps {
       return;
     }
     for (int map = 0; map < maps; map++) {
-      for (int from = 0; from < mapElements; from += FloatChunk.ELEMENTS) {
-        int count = Math.min(FloatChunk.ELEMENTS, mapElements - from);
-        chunk.load(activation, map * mapElements + from, count);
-        searches[stepPerMap ? map : 0].count(chunk.bytes(), count);
-      }
+      ClipSearch search = searches[stepPerMap ? map : 0];
+      search.count(activation, map * mapElements, mapElements, chunk);
     }
   }
 
   private void startCounting() {
     for (int i = 0; i < searches.length && !counting; i++) {
       searches[i] = new ClipSearch();
-      searches[i].begin(1, stepPerMap ? largest(i) : largest());
+      searches[i].begin(1, largest(i));
     }
     counting = true;
   }
@@ -103,13 +91,7 @@ public final class SampledSteps {
    * @return 0 where no sample has negative values
    */
   public int zero(int levels) {
-    double above = 0;
-    double below = 0;
-    for (int map = 0; map < maps; map++) {
-      above += positive[map];
-      below += negative[map];
-    }
-    return Steps.zero(levels, above, below);
+    return all.zero(levels);
   }
 
   /**
@@ -122,7 +104,7 @@ public final class SampledSteps {
     float[] steps = new float[searches.length];
     float finest = Float.MAX_VALUE;
     for (int i = 0; i < steps.length; i++) {
-      float largest = stepPerMap ? largest(i) : largest();
+      float largest = largest(i);
       steps[i] = largest == 0 ? 0 : choose(i, levels);
       finest = largest == 0 ? finest : Math.min(finest, steps[i]);
     }
@@ -135,10 +117,7 @@ public final class SampledSteps {
   private float choose(int search, int levels) {
     int zero = zero(levels);
     int above = levels - 1 - zero;
-    float needed = 0;
-    for (int map = stepPerMap ? search : 0; map < (stepPerMap ? search + 1 : maps); map++) {
-      needed = Math.max(needed, Steps.unclipped(positive[map], above, negative[map], zero));
-    }
+    float needed = stepPerMap ? all.unclipped(search, above, zero) : all.unclipped(above, zero);
     float best = Steps.possible(needed, Math.max(zero, above));
     searches[search].sum(zero > 0);
     double least = searches[search].squaredError(best, above, zero);

@@ -41,31 +41,6 @@ public final class Steps {
   }
 
   /**
-   * Chooses the symbol of the value 0: symbols below it are to those above as negative magnitudes
-   * are to positive ones.
-   *
-   * @param levels 2 to 256
-   * @param positive the largest positive values, one or the sum of some
-   * @param negative the magnitudes of the largest negative values, likewise
-   * @return 0 where there are no negative values
-   */
-  static int zero(int levels, double positive, double negative) {
-    return negative == 0 ? 0 : (int) Math.round((levels - 1) * (negative / (negative + positive)));
-  }
-
-  /**
-   * The least step that clips nothing, unless there is no level of a sign at all.
-   *
-   * @param positive the largest positive value
-   * @param above levels above 0
-   * @param negative the magnitude of the largest negative value
-   * @param below levels below 0
-   */
-  static float unclipped(float positive, int above, float negative, int below) {
-    return Math.max(above == 0 ? 0 : positive / above, below == 0 ? 0 : negative / below);
-  }
-
-  /**
    * The step nearest to one that a tensor can have: not too small for a grid, nor so large that a
    * level would be infinite.
    *
@@ -122,11 +97,6 @@ public final class Steps {
     for (int map = 0; map < steps.length; map++) {
       steps[map] = fixed[fixed.length == 1 ? 0 : map];
     }
-  }
-
-  /** {@return feature maps} */
-  public int maps() {
-    return steps.length;
   }
 
   /** {@return how many levels a symbol tells apart} */

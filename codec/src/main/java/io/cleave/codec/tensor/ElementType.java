@@ -21,8 +21,6 @@ public enum ElementType {
   /** A byte that is 0 or 1. */
   BOOL(7, 1);
 
-  private static final ElementType[] BY_ID = values();
-
   private final int id;
   private final int bytes;
 
@@ -47,30 +45,6 @@ public enum ElementType {
    */
   public int bytes() {
     return bytes;
-  }
-
-  /**
-   * Tells whether the values are real numbers, which may be sent as others that are near.
-   *
-   * @return true for float32 and float16; integers and bools are always sent as they are
-   */
-  public boolean isFloat() {
-    return this == FLOAT32 || this == FLOAT16;
-  }
-
-  /**
-   * Finds a type by its number on the wire.
-   *
-   * @param id as {@link #id} gives it
-   * @return the type
-   * @throws IllegalArgumentException if there is none
-   */
-  public static ElementType of(int id) {
-    if (id < 0 || id >= BY_ID.length) {
-      throw new IllegalArgumentException(
-          "element type: " + id + " (expected: 0 to " + (BY_ID.length - 1) + ")");
-    }
-    return BY_ID[id];
   }
 
   /** {@return the name in lower case, such as {@code float32}} */

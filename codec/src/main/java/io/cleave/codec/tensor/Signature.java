@@ -1,5 +1,6 @@
 package io.cleave.codec.tensor;
 
+import io.cleave.codec.internal.Check;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,16 +25,11 @@ public record Signature(List<TensorSpec> tensors) {
    */
   public Signature {
     tensors = List.copyOf(tensors);
-    if (tensors.isEmpty() || tensors.size() > MAX_TENSORS) {
-      throw new IllegalArgumentException(
-          "tensors: " + tensors.size() + " (expected: 1 to " + MAX_TENSORS + ")");
-    }
+    Check.range("tensors", tensors.size(), 1, MAX_TENSORS);
     Set<String> names = new HashSet<>();
     for (TensorSpec tensor : tensors) {
-      if (!names.add(tensor.name())) {
-        throw new IllegalArgumentException(
-            "tensors: " + tensor.name() + " twice (expected: each name once)");
-      }
+      Check.argument(
+          names.add(tensor.name()), "tensors", tensor.name() + " twice", "each name once");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cleave.codec.tensor;
 
+import io.cleave.codec.internal.Check;
 import java.util.Arrays;
 import java.util.StringJoiner;
 
@@ -27,10 +28,7 @@ public final class TensorShape {
   private final int elements;
 
   private TensorShape(int[] dims, int open) {
-    if (dims.length > MAX_RANK) {
-      throw new IllegalArgumentException(
-          "rank: " + dims.length + " (expected: 0 to " + MAX_RANK + ")");
-    }
+    Check.range("rank", dims.length, 0, MAX_RANK);
     this.dims = dims;
     this.open = open;
     this.elements = product(dims);
@@ -183,9 +181,7 @@ public final class TensorShape {
    * @throws IllegalArgumentException if a dimension is open
    */
   public TensorShape folded() {
-    if (!isFixed()) {
-      throw new IllegalArgumentException("shape: " + this + " (expected: no open dimension)");
-    }
+    Check.argument(isFixed(), "shape", this, "no open dimension");
     if (dims.length == 0) {
       return of(1);
     }

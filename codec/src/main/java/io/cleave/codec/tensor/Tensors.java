@@ -1,5 +1,6 @@
 package io.cleave.codec.tensor;
 
+import io.cleave.codec.internal.Check;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -35,8 +36,7 @@ public final class Tensors {
    *     buffer has not the size that it must have
    */
   public static Tensors of(Signature signature, int batch, List<ByteBuffer> data) {
-    requireFixed(signature);
-    requirePositive("batch", batch);
+    checkBatch(signature, batch);
     if (data.size() != signature.tensors().size()) {
       throw new IllegalArgumentException(
           "data: " + data.size() + " buffers (expected: one for each of " + signature + ")");
@@ -64,8 +64,7 @@ public final class Tensors {
    *     tensor of the batch would exceed 2 GiB
    */
   public static Tensors allocate(Signature signature, int batch) {
-    requireFixed(signature);
-    requirePositive("batch", batch);
+    checkBatch(signature, batch);
     List<ByteBuffer> data = new ArrayList<>();
     for (TensorSpec tensor : signature.tensors()) {
       long bytes = (long) batch * tensor.bytes();
@@ -78,17 +77,9 @@ public final class Tensors {
     return of(signature, batch, data);
   }
 
-  private static void requirePositive(String name, int count) {
-    if (count < 1) {
-      throw new IllegalArgumentException(name + ": " + count + " (expected: at least 1)");
-    }
-  }
-
-  private static void requireFixed(Signature signature) {
-    if (!signature.isFixed()) {
-      throw new IllegalArgumentException(
-          "signature: " + signature + " (expected: no open dimension)");
-    }
+  private static void checkBatch(Signature signature, int batch) {
+    Check.argument(signature.isFixed(), "signature", signature, "no open dimension");
+    Check.argument(batch >= 1, "batch", batch, "at least 1");
   }
 
   /**
@@ -140,7 +131,7 @@ public final class Tensors {
    * @throws IllegalArgumentException if the count is not positive
    */
   public Tensors samples(int first, int count) {
-    requirePositive("count", count);
+    Check.argument(count >= 1, "count", count, "at least 1");
     Objects.checkFromIndexSize(first, count, batch);
     List<ByteBuffer> views = new ArrayList<>(data.size());
     for (int i = 0; i < data.size(); i++) {

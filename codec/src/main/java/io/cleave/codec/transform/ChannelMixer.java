@@ -1,10 +1,8 @@
 package io.cleave.codec.transform;
 
+import io.cleave.codec.internal.LittleEndian;
 import io.cleave.codec.tensor.TensorShape;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * Applies a {@link ChannelTransform} to the activations of one shape. Allocates nothing for a call
@@ -15,8 +13,6 @@ import java.nio.ByteOrder;
  */
 public final class ChannelMixer {
   static final int CHUNK = 256;
-  private static final VarHandle FLOAT =
-      MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final AffineMap toPlanes;
   private final AffineMap toMaps;
@@ -100,9 +96,9 @@ public final class ChannelMixer {
       load(source, map * positions + from, count);
       int anyBits = 0;
       for (int i = 0; i < count; i++) {
-        float value = (float) FLOAT.get(bytes, i * Float.BYTES);
-        input[map * CHUNK + i] = value;
-        anyBits |= Float.floatToRawIntBits(value);
+        int bits = LittleEndian.getInt(bytes, i * Float.BYTES);
+        input[map * CHUNK + i] = Float.intBitsToFloat(bits);
+        anyBits |= bits;
       }
       empty[map] = anyBits == 0;
     }
@@ -114,7 +110,7 @@ public final class ChannelMixer {
 
   private void store(ByteBuffer target, int element, int count) {
     for (int i = 0; i < count; i++) {
-      FLOAT.set(bytes, i * Float.BYTES, output[i]);
+      LittleEndian.putInt(bytes, i * Float.BYTES, Float.floatToRawIntBits(output[i]));
     }
     target.put(target.position() + element * Float.BYTES, bytes, 0, count * Float.BYTES);
   }

@@ -1,5 +1,6 @@
 package io.cleave.codec.transform;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -52,9 +53,7 @@ public final class ChannelTransform {
   public static ChannelTransform of(
       float[] forward, float[] means, float[] inverse, boolean nonNegative) {
     int channels = means.length;
-    if (channels == 0) {
-      throw new IllegalArgumentException("means: 0 (expected: one for each feature map)");
-    }
+    Check.argument(channels != 0, "means", 0, "one for each feature map");
     int planes = forward.length / channels;
     if (planes < 1
         || planes > channels
@@ -126,10 +125,8 @@ public final class ChannelTransform {
    * @throws IllegalArgumentException if the activation has another number of channels
    */
   public TensorShape planeShape(TensorShape activation) {
-    if (activation.channels() != channels) {
-      throw new IllegalArgumentException(
-          "activation: " + activation + " (expected: " + channels + " feature maps)");
-    }
+    Check.argument(
+        activation.channels() == channels, "activation", activation, channels + " feature maps");
     int[] dims = activation.dims();
     dims[0] = planes;
     return TensorShape.of(dims);

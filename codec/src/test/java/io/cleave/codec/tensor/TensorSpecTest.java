@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TensorSpecTest {
@@ -20,19 +19,6 @@ class TensorSpecTest {
     assertEquals("ids int64 2x128?", ids.toString());
     assertEquals(2 * 8, ids.withShape(TensorShape.of(2)).bytes());
     assertEquals(1, new TensorSpec("on", ElementType.BOOL, TensorShape.of()).bytes());
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aTypeComesBackFromItsNumber(ElementType type) {
-    assertEquals(type, ElementType.of(type.id()));
-    assertEquals(type.toString().startsWith("float"), type.isFloat());
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {-1, 8, 255})
-  void rejectsTypeWhenItsNumberIsUnknown(int id) {
-    assertThrows(IllegalArgumentException.class, () -> ElementType.of(id));
   }
 
   @ParameterizedTest

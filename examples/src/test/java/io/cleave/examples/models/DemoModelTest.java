@@ -9,10 +9,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
+import io.cleave.codec.Profile;
 import io.cleave.codec.Pruning;
 import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.TensorEncoder;
-import io.cleave.codec.ValueType;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
@@ -104,7 +104,7 @@ class DemoModelTest {
   private static NDArray sent(NDArray activation, Pruning pruning) {
     long[] dims = activation.getShape().getShape();
     TensorShape shape = TensorShape.of((int) dims[1], (int) dims[2], (int) dims[3]);
-    TensorEncoder encoder = TensorEncoder.of(shape, pruning, ValueType.FLOAT32);
+    TensorEncoder encoder = TensorEncoder.of(shape, Profile.exact().withPruning(pruning));
     TensorDecoder decoder = TensorDecoder.of(shape);
     ByteBuffer values = activation.toByteBuffer(true).order(ByteOrder.LITTLE_ENDIAN);
     ByteBuffer frame = direct(encoder.maxEncodedBytes());
