@@ -55,7 +55,7 @@ final class Attempts implements PooledRequest {
     this.tensor = tensor;
     this.deadlineNanos = deadlineNanos;
     this.outcome = outcome;
-    this.pauses = pool.policy().pauses();
+    this.pauses = pool.policy().backoff();
   }
 
   /** Whether a server says that it could not answer because of the request. */
@@ -91,7 +91,9 @@ final class Attempts implements PooledRequest {
   private void send(Endpoint endpoint) {
     underWay++;
     tried.add(endpoint);
-    calls.add(endpoint.call(tensor.retainedDuplicate(), deadlineNanos, new Attempt(endpoint)));
+    Call call = new Call(tensor.retainedDuplicate(), deadlineNanos, new Attempt(endpoint));
+    endpoint.accept(call);
+    calls.add(call);
   }
 
   /** What becomes of one attempt. */
@@ -101,11 +103,12 @@ final class Attempts implements PooledRequest {
 
     Attempt(Endpoint endpoint) {
       this.endpoint = endpoint;
-      this.since = endpoint.epoch();
+      this.since = endpoint.began();
     }
 
     @Override
     public void answered(Response response) {
+      endpoint.answered(since);
       underWay--;
       if (!done) {
         end();
@@ -116,12 +119,15 @@ final class Attempts implements PooledRequest {
 
     @Override
     public void failed(TailException failure, boolean written) {
+      if (!pool.isClosed()) { // otherwise it is not the server's doing
+        endpoint.failed(since, failure, written);
+      }
       underWay--;
       if (done) {
         return;
       }
       if (blamesTheRequest(failure)) { // and is to blame itself if another server answers it
-        corrections.add(() -> endpoint.failed(since, failure));
+        corrections.add(() -> endpoint.blame(since, failure));
       }
       if (underWay == 0) {
         retryAfter(failure, written);
@@ -130,6 +136,7 @@ final class Attempts implements PooledRequest {
 
     @Override
     public void takenBack() {
+      endpoint.takenBack(since);
       underWay--;
       if (!done) {
         tried.remove(endpoint); // it never saw the request

@@ -1,8 +1,6 @@
 package io.cleave.edge;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** One server of a pool: its connection, its health, and its calls. Confined to the event loop. */
 final class Endpoint {
@@ -14,21 +12,18 @@ final class Endpoint {
   /**
    * Does not connect yet.
    *
+   * @param backoff how long it is left alone when it fails
+   * @param listener hears of ejections
    * @param connected called when there is a new connection
    */
   Endpoint(
       ConnectionSettings settings,
       EventLoop loop,
-      EndpointHealth.Listener listener,
+      Backoff backoff,
+      RequestListener listener,
       Runnable connected) {
     name = settings.server();
-    health =
-        new EndpointHealth(
-            new Backoff(
-                settings.firstBackoff(),
-                settings.maxBackoff(),
-                () -> ThreadLocalRandom.current().nextDouble()),
-            listener);
+    health = new EndpointHealth(name, backoff, listener);
     connection = new TailConnection(settings, loop, health, connected);
   }
 
@@ -52,68 +47,45 @@ final class Endpoint {
     return outstanding;
   }
 
-  /** How often it was ejected. */
-  int epoch() {
+  /** A call begins; returns the health's epoch, by which to tell the call's end. */
+  int began() {
+    outstanding++;
+    health.began();
     return health.epoch();
   }
 
-  /** A call of that epoch failed as it should not have. */
-  void failed(int since, TailException reason) {
-    health.failed(since, reason);
-  }
-
-  /**
-   * Makes a call, now or as soon as the connection has room.
-   *
-   * @param tensor the call owns one reference
-   */
-  Call call(ByteBuf tensor, long deadlineNanos, Call.Outcome outcome) {
-    Call call = new Call(tensor, deadlineNanos, new Counted(outcome));
+  /** Takes a call, which is made now or as soon as the connection has room. */
+  void accept(Call call) {
     connection.accept(call);
-    return call;
   }
 
-  /** Counts a call, and learns from its outcome. */
-  private final class Counted implements Call.Outcome {
-    private final Call.Outcome outcome;
-    private final int since = health.epoch();
+  /** A call of that epoch was answered. */
+  void answered(int since) {
+    outstanding--;
+    health.succeeded(since);
+  }
 
-    Counted(Call.Outcome outcome) {
-      this.outcome = outcome;
-      outstanding++;
-      health.began();
+  /** A call of that epoch failed. */
+  void failed(int since, TailException failure, boolean written) {
+    outstanding--;
+    if (!written || Attempts.blamesTheRequest(failure)) {
+      health.ended(since); // what is the server's fault after all is counted where that shows
+    } else if (failure instanceof TailConnectionLostException
+        || failure instanceof TailUnavailableException) {
+      health.lost(since, failure);
+    } else {
+      health.failed(since, failure);
     }
+  }
 
-    @Override
-    public void answered(Response response) {
-      outstanding--;
-      health.succeeded(since);
-      outcome.answered(response);
-    }
+  /** A call of that epoch was never written, and goes elsewhere or nowhere. */
+  void takenBack(int since) {
+    outstanding--;
+    health.ended(since);
+  }
 
-    @Override
-    public void failed(TailException failure, boolean written) {
-      outstanding--;
-      judge(failure, written);
-      outcome.failed(failure, written);
-    }
-
-    private void judge(TailException failure, boolean written) {
-      if (!written || Attempts.blamesTheRequest(failure)) {
-        health.ended(since); // what is the server's fault after all is counted where that shows
-      } else if (failure instanceof TailConnectionLostException
-          || failure instanceof TailUnavailableException) {
-        health.lost(since, failure);
-      } else {
-        health.failed(since, failure);
-      }
-    }
-
-    @Override
-    public void takenBack() {
-      outstanding--;
-      health.ended(since);
-      outcome.takenBack();
-    }
+  /** A call of that epoch failed as it should not have. */
+  void blame(int since, TailException reason) {
+    health.failed(since, reason);
   }
 }

@@ -5,7 +5,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -57,26 +56,12 @@ final class TailPool implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("cleave-edge-io", true), NioIoHandler.newFactory());
     this.loop = group.next();
-    this.endpoints = servers.stream().map(this::endpoint).toList();
-  }
-
-  private Endpoint endpoint(ConnectionSettings settings) {
-    String name = settings.server();
-    EndpointHealth.Listener health =
-        new EndpointHealth.Listener() {
-          @Override
-          public void ejected(Duration duration, TailException reason) {
-            if (!closed) {
-              listener.ejected(name, duration, reason);
-            }
-          }
-
-          @Override
-          public void returned() {
-            listener.returned(name);
-          }
-        };
-    return new Endpoint(settings, loop, health, this::moveToConnected);
+    this.endpoints =
+        servers.stream()
+            .map(
+                server ->
+                    new Endpoint(server, loop, policy.backoff(), listener, this::moveToConnected))
+            .toList();
   }
 
   RetryPolicy policy() {
