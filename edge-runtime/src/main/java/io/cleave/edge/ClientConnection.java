@@ -38,24 +38,6 @@ import java.util.concurrent.TimeUnit;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in channelInactive
 final class ClientConnection extends ChannelInboundHandlerAdapter implements FrameSink {
-  /** Hears what becomes of a connection, on the event loop. */
-  interface Owner {
-    /** The handshake is complete. */
-    void ready(ClientConnection connection);
-
-    /** The server wants no more calls here; those in flight may still be answered. */
-    void dismissed(ClientConnection connection);
-
-    /** The edge makes no more calls here; those in flight may still be answered. */
-    void goingAway(ClientConnection connection);
-
-    /** A call ended: there may be room for another. */
-    void roomAppeared(ClientConnection connection);
-
-    /** The connection is gone, and so are its calls. */
-    void closed(ClientConnection connection, TailException reason);
-  }
-
   private enum State {
     AWAITING_WELCOME,
     OPEN,
@@ -64,7 +46,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private final ConnectionSettings settings;
-  private final Owner owner;
+  private final TailConnection owner;
   private final FrameAssembler assembler = new FrameAssembler(this);
   private final TensorDecoder decoder;
   private final Map<Long, Call> inFlight = new HashMap<>();
@@ -80,7 +62,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   private Future<?> pongCheck;
   private TailException closeReason;
 
-  ClientConnection(ConnectionSettings settings, Owner owner) {
+  ClientConnection(ConnectionSettings settings, TailConnection owner) {
     this.settings = settings;
     this.owner = owner;
     this.decoder = TensorDecoder.of(settings.wanted().answer());
@@ -312,6 +294,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
           decode(bytes.slice()); // before the call ends: another server may do better
       call.answer(
           new Response(
+              PredictionPath.REMOTE,
               settings.server(),
               settings.wanted().answer(),
               values,
@@ -347,7 +330,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   private void ended() {
     settle();
-    owner.roomAppeared(this);
+    owner.roomAppeared();
   }
 
   /** Closes, now or when idle, if nobody waits for an answer any more. */

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * the event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures arrive through listeners
-final class TailConnection implements ConnectAttempt.Owner {
+final class TailConnection {
   private final ConnectionSettings settings;
   private final EventLoop loop;
   private final EndpointHealth health;
@@ -152,18 +152,13 @@ final class TailConnection implements ConnectAttempt.Owner {
     }
   }
 
-  @Override
-  public void opened(ClientConnection connection) {
+  /** A channel is open; the handshake follows. */
+  void opened(ClientConnection connection) {
     open.add(connection);
   }
 
-  @Override
-  public void failed(TailException reason) {
-    attemptFailed(reason);
-  }
-
-  @Override
-  public void ready(ClientConnection connection) {
+  /** The handshake is complete. */
+  void ready(ClientConnection connection) {
     attempt.succeed();
     attempt = null;
     lastFailure = null;
@@ -175,8 +170,8 @@ final class TailConnection implements ConnectAttempt.Owner {
     changed.run();
   }
 
-  @Override
-  public void dismissed(ClientConnection connection) {
+  /** The server wants no more calls there; those in flight may still be answered. */
+  void dismissed(ClientConnection connection) {
     if (live == connection) {
       health.lost(
           liveSince, new TailUnavailableException(settings.server() + " says goodbye", null));
@@ -184,8 +179,8 @@ final class TailConnection implements ConnectAttempt.Owner {
     goingAway(connection);
   }
 
-  @Override
-  public void goingAway(ClientConnection connection) {
+  /** The edge makes no more calls there; those in flight may still be answered. */
+  void goingAway(ClientConnection connection) {
     if (live == connection) {
       live = null;
       changed.run();
@@ -193,13 +188,13 @@ final class TailConnection implements ConnectAttempt.Owner {
     }
   }
 
-  @Override
-  public void roomAppeared(ClientConnection connection) {
+  /** A call ended: there may be room for another. */
+  void roomAppeared() {
     pump();
   }
 
-  @Override
-  public void closed(ClientConnection connection, TailException reason) {
+  /** The connection is gone, and so are its calls. */
+  void closed(ClientConnection connection, TailException reason) {
     open.remove(connection);
     if (attempt != null && attempt.connection() == connection) {
       attemptFailed(reason);
@@ -212,7 +207,8 @@ final class TailConnection implements ConnectAttempt.Owner {
     }
   }
 
-  private void attemptFailed(TailException reason) {
+  /** There is no channel, or no handshake in time; what was opened closes. */
+  void attemptFailed(TailException reason) {
     attempt.abandon(reason);
     attempt = null;
     lastFailure = reason;
