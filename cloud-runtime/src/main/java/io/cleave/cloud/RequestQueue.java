@@ -140,20 +140,6 @@ final class RequestQueue {
     }
   }
 
-  /**
-   * How long a request of the requester would wait if it came now, by what the last ones took; 0 if
-   * that is unknown.
-   */
-  long expectedWaitNanos(ServedPart tail, Requester requester) {
-    lock.lock();
-    try {
-      TailQueue own = tails.get(tail);
-      return own == null ? 0 : waitNanos(own, own.ahead(requester));
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private long waitNanos(TailQueue own, int ahead) {
     int inOtherTurns = (ahead / maxBatch + 1) * maxBatch;
     long others = 0;

@@ -382,7 +382,7 @@ class EndToEndTest {
       } catch (TailTimeoutException e) {
         return false;
       }
-      assertEquals(1, slow.server.connections());
+      assertEquals(1, slow.server.status().connections());
       return true;
     }
   }
