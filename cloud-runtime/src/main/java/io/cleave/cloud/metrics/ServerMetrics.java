@@ -54,7 +54,7 @@ public final class ServerMetrics implements ServerListener {
             .description("Connections that were taken in and are gone")
             .register(registry);
     for (ErrorCode reason : ErrorCode.values()) {
-      refusals.put(reason, refusal(Outcome.of(reason)));
+      refusals.put(reason, refusal(TailMeters.tag(reason)));
     }
     tlsFailures = refusal("tls");
     registerGauges();
