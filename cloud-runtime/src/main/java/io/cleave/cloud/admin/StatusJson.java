@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.CountAtBucket;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,7 @@ final class StatusJson {
     describe(readiness.state(), status);
     status.addProperty("version", version());
     status.addProperty("uptimeSeconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
-    status.add("tails", tails());
+    status.add("tails", gson.toJsonTree(tails()));
     status.add("meters", meters());
     return gson.toJson(status);
   }
@@ -60,21 +61,20 @@ final class StatusJson {
         .orElse("development");
   }
 
-  private JsonArray tails() {
-    JsonArray tails = new JsonArray();
-    readiness
-        .server()
-        .ifPresent(server -> server.fingerprints().forEach(each -> tails.add(tail(server, each))));
-    return tails;
+  private record Tail(String model, String cut, String weights, String input) {}
+
+  private List<Tail> tails() {
+    return readiness.server().stream()
+        .flatMap(server -> server.fingerprints().stream().map(each -> tail(server, each)))
+        .toList();
   }
 
-  private static JsonObject tail(TailServer server, ModelFingerprint fingerprint) {
-    JsonObject tail = new JsonObject();
-    tail.addProperty("model", fingerprint.architecture());
-    tail.addProperty("cut", fingerprint.cut());
-    tail.addProperty("weights", fingerprint.weights());
-    tail.addProperty("input", server.input(fingerprint).map(Object::toString).orElse(""));
-    return tail;
+  private static Tail tail(TailServer server, ModelFingerprint fingerprint) {
+    return new Tail(
+        fingerprint.architecture(),
+        fingerprint.cut(),
+        fingerprint.weights(),
+        server.input(fingerprint).map(Object::toString).orElse(""));
   }
 
   private JsonArray meters() {
