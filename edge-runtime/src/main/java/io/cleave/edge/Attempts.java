@@ -74,7 +74,7 @@ final class Attempts implements PooledRequest {
     boolean useful = underWay == 1 && pool.hasAnother(tried);
     if (useful && attempts < pool.policy().maxAttempts() && pool.budget().withdraw()) {
       Endpoint endpoint = pool.pick(tried);
-      pool.listener().hedged(id, endpoint.name());
+      pool.listener().later(to -> to.hedged(id, endpoint.name()));
       attempt(endpoint);
     }
   }
@@ -169,7 +169,7 @@ final class Attempts implements PooledRequest {
 
   private void retry(TailException failure) {
     Endpoint endpoint = pool.pick(tried);
-    pool.listener().retried(id, endpoint.name(), failure);
+    pool.listener().later(to -> to.retried(id, endpoint.name(), failure));
     attempt(endpoint);
   }
 

@@ -120,31 +120,30 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private void lose(String what, Throwable cause) {
+    close(lost(what, cause));
+  }
+
+  private TailException lost(String what, Throwable cause) {
     String message = settings.server() + " " + what;
-    close(
-        state == State.AWAITING_WELCOME
-            ? new TailUnavailableException(message, cause)
-            : new TailConnectionLostException(message, cause));
+    return state == State.AWAITING_WELCOME
+        ? new TailUnavailableException(message, cause)
+        : new TailConnectionLostException(message, cause);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    boolean welcomed = state != State.AWAITING_WELCOME;
+    if (closeReason == null) {
+      boolean early = state == State.AWAITING_WELCOME;
+      closeReason = lost(early ? "closed during the handshake" : "closed the connection", null);
+    }
     state = State.CLOSED;
     cancel(idleCheck);
     cancel(pongCheck);
     releasePayload();
-    TailException reason = closeReason == null ? lost(welcomed) : closeReason;
     List<Call> lost = new ArrayList<>(inFlight.values());
     inFlight.clear();
-    owner.closed(this, reason);
-    lost.forEach(call -> call.fail(reason));
-  }
-
-  private TailException lost(boolean welcomed) {
-    return welcomed
-        ? new TailConnectionLostException(settings.server() + " closed the connection", null)
-        : new TailUnavailableException(settings.server() + " closed during the handshake", null);
+    owner.closed(this, closeReason);
+    lost.forEach(call -> call.fail(closeReason));
   }
 
   @Override

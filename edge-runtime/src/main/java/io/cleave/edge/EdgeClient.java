@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Part;
@@ -76,15 +75,6 @@ public final class EdgeClient implements AutoCloseable {
    */
   public static EdgeClientBuilder builder(Part head, String host, int port) {
     return new EdgeClientBuilder(head, SplitPoint.behind(head), host, port);
-  }
-
-  /**
-   * The tail that this client asks for.
-   *
-   * @return the head's fingerprint
-   */
-  public ModelFingerprint fingerprint() {
-    return point.fingerprint();
   }
 
   /**

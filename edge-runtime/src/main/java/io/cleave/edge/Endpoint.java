@@ -20,7 +20,7 @@ final class Endpoint {
       ConnectionSettings settings,
       EventLoop loop,
       Backoff backoff,
-      RequestListener listener,
+      Notifier listener,
       Runnable connected) {
     name = settings.server();
     health = new EndpointHealth(name, backoff, listener);

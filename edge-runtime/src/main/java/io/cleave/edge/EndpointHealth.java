@@ -15,14 +15,14 @@ final class EndpointHealth {
 
   private final String server;
   private final Backoff backoff;
-  private final RequestListener listener;
+  private final Notifier listener;
   private int epoch;
   private int failures;
   private boolean ejected;
   private long againNanos = System.nanoTime();
   private int probes;
 
-  EndpointHealth(String server, Backoff backoff, RequestListener listener) {
+  EndpointHealth(String server, Backoff backoff, Notifier listener) {
     this.server = server;
     this.backoff = backoff;
     this.listener = listener;

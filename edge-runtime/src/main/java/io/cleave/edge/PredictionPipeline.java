@@ -195,7 +195,7 @@ final class PredictionPipeline implements AutoCloseable {
     if (current != null) {
       Notifier.quietly(() -> StageMetrics.add(current, report));
     }
-    listener.answered(report);
+    listener.now(to -> to.answered(report));
   }
 
   void failed(TailException failure) {
@@ -205,7 +205,7 @@ final class PredictionPipeline implements AutoCloseable {
 
   /** A request failed before it had a slot. */
   void refused(TailException failure) {
-    listener.failed(failure);
+    listener.now(to -> to.failed(failure));
   }
 
   /** Fails what is in flight; every future is complete afterwards. */

@@ -30,7 +30,7 @@ final class TailPool implements AutoCloseable {
 
   private final RetryPolicy policy;
   private final RetryBudget budget;
-  private final RequestListener listener;
+  private final Notifier listener;
   private final EventLoopGroup group;
   private final EventLoop loop;
   private final List<Endpoint> endpoints;
@@ -45,10 +45,7 @@ final class TailPool implements AutoCloseable {
    * @param listener hears of retries and of ejections, on the event loop
    */
   TailPool(
-      List<ConnectionSettings> servers,
-      RetryPolicy policy,
-      RetryBudget budget,
-      RequestListener listener) {
+      List<ConnectionSettings> servers, RetryPolicy policy, RetryBudget budget, Notifier listener) {
     this.policy = policy;
     this.budget = budget;
     this.listener = listener;
@@ -72,7 +69,7 @@ final class TailPool implements AutoCloseable {
     return budget;
   }
 
-  RequestListener listener() {
+  Notifier listener() {
     return listener;
   }
 

@@ -13,6 +13,7 @@ class EndpointHealthTest implements RequestListener {
   private final TailException reason = new TailUnavailableException("gone", null);
 
   private final List<String> heard = new ArrayList<>();
+  private final Notifier told = new Notifier(this, Runnable::run);
 
   @Override
   public void answered(RequestReport report) {}
@@ -30,12 +31,12 @@ class EndpointHealthTest implements RequestListener {
   /** One that is ejected for as good as no time. */
   private EndpointHealth brief() {
     return new EndpointHealth(
-        "a:1", new Backoff(Duration.ofNanos(1), Duration.ofNanos(1), () -> 0), this);
+        "a:1", new Backoff(Duration.ofNanos(1), Duration.ofNanos(1), () -> 0), told);
   }
 
   private EndpointHealth lasting() {
     return new EndpointHealth(
-        "a:1", new Backoff(Duration.ofHours(1), Duration.ofHours(4), () -> 1), this);
+        "a:1", new Backoff(Duration.ofHours(1), Duration.ofHours(4), () -> 1), told);
   }
 
   @Test
