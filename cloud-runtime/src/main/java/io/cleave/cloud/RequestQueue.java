@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The requests that wait for a worker, all together bounded. Tails take turns, and so do the
@@ -67,35 +68,28 @@ final class RequestQueue {
     return Duration.ofNanos(maxWaitNanos);
   }
 
-  /** Requests that were taken and have not ended. */
-  int running() {
+  private <T> T locked(Supplier<T> action) {
     lock.lock();
     try {
-      return tails.values().stream().mapToInt(TailQueue::running).sum();
+      return action.get();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Requests that were taken and have not ended. */
+  int running() {
+    return locked(() -> tails.values().stream().mapToInt(TailQueue::running).sum());
   }
 
   /** How many wait for the tail. */
   int waitingFor(ServedPart tail) {
-    lock.lock();
-    try {
-      TailQueue queue = tails.get(tail);
-      return queue == null ? 0 : queue.size();
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> tails.containsKey(tail) ? tails.get(tail).size() : 0);
   }
 
   /** Takes requests for the tail from now on. */
   void open(ServedPart tail) {
-    lock.lock();
-    try {
-      tails.put(tail, new TailQueue());
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> tails.put(tail, new TailQueue()));
   }
 
   /** Waits until nothing waits for the tail and no worker computes for it; false if time passes. */
@@ -132,12 +126,7 @@ final class RequestQueue {
 
   /** Takes no more requests for the tail, which is idle. */
   void close(ServedPart tail) {
-    lock.lock();
-    try {
-      tails.remove(tail);
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> tails.remove(tail));
   }
 
   private long waitNanos(TailQueue own, int ahead) {

@@ -96,7 +96,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    watch = new IdleWatch(ctx.executor(), limits, this::idle);
+    watch = new IdleWatch(ctx.executor(), limits, reason -> close(ErrorCode.IDLE, reason));
     Optional<Notice> refusal = registry.admit(this);
     refusal.ifPresentOrElse(this::close, () -> listener.tell(ServerListener::connectionOpened));
   }
@@ -403,10 +403,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     if (state == State.DRAINING && inFlight == 0) {
       closeBehind(Unpooled.EMPTY_BUFFER);
     }
-  }
-
-  private void idle(String reason) {
-    close(ErrorCode.IDLE, reason);
   }
 
   /** Ends a connection whose peer came without TLS to a server that demands it. */

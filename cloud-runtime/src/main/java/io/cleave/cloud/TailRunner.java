@@ -183,20 +183,16 @@ final class TailRunner implements AutoCloseable {
 
   private void answer(TailRequest request, ServerTimings timings, long ranNanos, ByteBuffer row) {
     ByteBuf frame = response(request.id(), timings, row);
-    long encodeNanos = System.nanoTime() - ranNanos;
-    request.answer(frame, served(request, timings, encodeNanos, frame.readableBytes()));
-  }
-
-  private ServedRequest served(
-      TailRequest request, ServerTimings timings, long encodeNanos, int bytesSent) {
-    return new ServedRequest(
-        timings.queueNanos(),
-        timings.decodeNanos(),
-        timings.tailNanos(),
-        encodeNanos,
-        request.bytesReceived(),
-        bytesSent,
-        tail.input().bytes());
+    request.answer(
+        frame,
+        new ServedRequest(
+            timings.queueNanos(),
+            timings.decodeNanos(),
+            timings.tailNanos(),
+            System.nanoTime() - ranNanos,
+            request.bytesReceived(),
+            frame.readableBytes(),
+            tail.input().bytes()));
   }
 
   private ByteBuf response(long id, ServerTimings timings, ByteBuffer values) {

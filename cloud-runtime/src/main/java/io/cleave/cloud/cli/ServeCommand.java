@@ -144,21 +144,12 @@ public final class ServeCommand implements Callable<Integer> {
 
   private int serve() throws IOException {
     TailServerBuilder builder = builder();
-    Optional<AdminServer> admin = adminOptions.start(spec.commandLine().getOut());
-    try {
-      serve(builder, admin);
-    } finally {
-      admin.ifPresent(AdminServer::close);
-    }
-    return CommandLine.ExitCode.OK;
-  }
-
-  private void serve(TailServerBuilder builder, Optional<AdminServer> admin) throws IOException {
-    admin.ifPresent(port -> builder.listener(port.listener()));
     Optional<TailsFile> file = Optional.ofNullable(tailsFile).map(TailsFile::new);
     LiveTails live = new LiveTails();
     boolean idle = true;
+    Optional<AdminServer> admin = adminOptions.start(spec.commandLine().getOut());
     try {
+      admin.ifPresent(port -> builder.listener(port.listener()));
       live.addTo(builder, wanted(file));
       TailServer server = builder.start();
       admin.ifPresent(port -> port.ready(server));
@@ -167,7 +158,9 @@ public final class ServeCommand implements Callable<Integer> {
       if (idle) {
         live.close();
       }
+      admin.ifPresent(AdminServer::close);
     }
+    return CommandLine.ExitCode.OK;
   }
 
   /** Returns whether the server stopped in time, so that no tail runs any more. */
