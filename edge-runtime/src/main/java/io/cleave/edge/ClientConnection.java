@@ -193,13 +193,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
         };
     if (!expected || closeReason != null) {
       throw new ProtocolViolationException(
-          "a frame of type "
-              + type
-              + " with request id "
-              + header.requestId()
-              + " came in state "
-              + state
-              + ", where nothing waits for it");
+          "a frame of type %s with request id %s came in state %s, where nothing waits for it"
+              .formatted(type, header.requestId(), state));
     }
     return type == FrameType.RESPONSE
         ? ServerTimings.BYTES + TensorDecoder.maxEncodedBytes(settings.wanted().answer())

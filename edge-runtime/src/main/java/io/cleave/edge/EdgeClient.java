@@ -164,11 +164,8 @@ public final class EdgeClient implements AutoCloseable {
     }
     if (file.length == 0 || file.length > Protocol.MAX_PICTURE_BYTES) {
       throw new IllegalArgumentException(
-          "file: "
-              + file.length
-              + " bytes (expected: 1 to "
-              + Protocol.MAX_PICTURE_BYTES
-              + "; scale the picture down)");
+          "file: %s bytes (expected: 1 to %s; scale the picture down)"
+              .formatted(file.length, Protocol.MAX_PICTURE_BYTES));
     }
     return pipeline.send(file);
   }
@@ -235,13 +232,8 @@ public final class EdgeClient implements AutoCloseable {
     if (batch.getDataType() != DataType.FLOAT32
         || !batch.getShape().equals(TensorShapes.batch(count, shape))) {
       throw new IllegalArgumentException(
-          name
-              + ": "
-              + batch.getDataType()
-              + batch.getShape()
-              + " (expected: float32 of (batch)x"
-              + shape
-              + ")");
+          "%s: %s%s (expected: float32 of (batch)x%s)"
+              .formatted(name, batch.getDataType(), batch.getShape(), shape));
     }
     return count;
   }
