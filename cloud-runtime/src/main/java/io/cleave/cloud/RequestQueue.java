@@ -112,16 +112,7 @@ final class RequestQueue {
 
   /** Takes everything that waits for the tail. */
   List<TailRequest> drain(ServedPart tail) {
-    lock.lock();
-    try {
-      TailQueue queue = tails.get(tail);
-      List<TailRequest> rest = queue == null ? List.of() : queue.pollAll();
-      size -= rest.size();
-      changed.signalAll();
-      return rest;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> tails.containsKey(tail) ? leave(tails.get(tail).pollAll()) : List.of());
   }
 
   /** Takes no more requests for the tail, which is idle. */
@@ -305,16 +296,14 @@ final class RequestQueue {
 
   /** Takes what waits for a requester that is gone. */
   List<TailRequest> leave(ServedPart tail, Requester requester) {
-    lock.lock();
-    try {
-      TailQueue queue = tails.get(tail);
-      List<TailRequest> left = queue == null ? List.of() : queue.pollAll(requester);
-      size -= left.size();
-      changed.signalAll();
-      return left;
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> tails.containsKey(tail) ? leave(tails.get(tail).pollAll(requester)) : List.of());
+  }
+
+  private List<TailRequest> leave(List<TailRequest> requests) {
+    size -= requests.size();
+    changed.signalAll();
+    return requests;
   }
 
   /** Takes everything that still waits. */

@@ -44,11 +44,8 @@ record ServerIdentity(List<X509Certificate> chain, PrivateKey key) {
       return new ServerIdentity(chain, key);
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException(
-          "private key: "
-              + files.privateKey()
-              + " (expected: the key of "
-              + files.certificateChain()
-              + ")",
+          "private key: %s (expected: the key of %s)"
+              .formatted(files.privateKey(), files.certificateChain()),
           e);
     }
   }
