@@ -182,7 +182,7 @@ final class Attempts implements PooledRequest {
   TailException closedFailure() {
     return calls.stream().anyMatch(Call::isInFlight)
         ? new TailConnectionLostException("the client was closed", null)
-        : TailConnection.closedFailure();
+        : Endpoint.closedFailure();
   }
 
   private void fail(TailException failure) {

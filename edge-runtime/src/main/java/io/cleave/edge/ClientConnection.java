@@ -46,7 +46,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private final ConnectionSettings settings;
-  private final TailConnection owner;
+  private final Endpoint owner;
   private final FrameAssembler assembler = new FrameAssembler(this);
   private final TensorDecoder decoder;
   private final Map<Long, Call> inFlight = new HashMap<>();
@@ -62,7 +62,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   private Future<?> pongCheck;
   private TailException closeReason;
 
-  ClientConnection(ConnectionSettings settings, TailConnection owner) {
+  ClientConnection(ConnectionSettings settings, Endpoint owner) {
     this.settings = settings;
     this.owner = owner;
     this.decoder = TensorDecoder.of(settings.wanted().answer());
@@ -309,7 +309,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   private void failure(long id, Notice notice) {
     if (id == 0) {
-      close(TailFailures.ofConnection(settings.server(), notice));
+      // Whatever the code says of the connection, the tail may have run what is in flight.
+      close(new TailConnectionLostException(settings.server() + " closes: " + notice, null));
       return;
     }
     inFlight.remove(id).fail(TailFailures.ofRequest(settings.server(), notice));

@@ -25,15 +25,14 @@ final class ConnectAttempt {
   private final ConnectionSettings settings;
   private final EventLoop loop;
   private final Resolver resolver;
-  private final TailConnection owner;
+  private final Endpoint owner;
   private final ClientConnection connection;
   private Channel channel;
   private Future<?> deadline;
   private boolean opened;
   private boolean ended;
 
-  ConnectAttempt(
-      ConnectionSettings settings, EventLoop loop, Resolver resolver, TailConnection owner) {
+  ConnectAttempt(ConnectionSettings settings, EventLoop loop, Resolver resolver, Endpoint owner) {
     this.settings = settings;
     this.loop = loop;
     this.resolver = resolver;

@@ -1,38 +1,70 @@
 package io.cleave.edge;
 
+import io.cleave.codec.protocol.NextStep;
 import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
-/** One server of a pool: its connection, its health, and its calls. Confined to the event loop. */
+/**
+ * One server of a pool: its health, its calls, and the connection to it, opened when a call needs
+ * it, opened again when it was lost. Calls wait here while there is none; each ends by its
+ * deadline.
+ *
+ * <p>A failed attempt to connect fails every call that waits for it. The next call waits for the
+ * next attempt, which the server's health delays. Nobody connects while nobody calls. Confined to
+ * the event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // failures arrive through listeners
 final class Endpoint {
-  private final String name;
+  private final ConnectionSettings settings;
+  private final EventLoop loop;
   private final EndpointHealth health;
-  private final TailConnection connection;
+  private final Runnable changed;
+  private final Resolver resolver;
+
+  private final Deque<Call> waiting = new ArrayDeque<>();
+  private final List<CompletableFuture<Void>> awaitingReady = new ArrayList<>();
+  private final Set<ClientConnection> open = new HashSet<>();
+  private ClientConnection live;
+  private int liveSince;
+  private ConnectAttempt attempt;
+  private int attemptSince;
+  private Future<?> nextAttempt;
+  private TailException lastFailure;
   private int outstanding;
+  private boolean closed;
 
   /**
    * Does not connect yet.
    *
    * @param backoff how long it is left alone when it fails
    * @param listener hears of ejections
-   * @param connected called when there is a new connection
+   * @param changed called when there is a connection, and when there is none any more
    */
   Endpoint(
       ConnectionSettings settings,
       EventLoop loop,
       Backoff backoff,
       Notifier listener,
-      Runnable connected) {
-    name = settings.server();
-    health = new EndpointHealth(name, backoff, listener);
-    connection = new TailConnection(settings, loop, health, connected);
+      Runnable changed) {
+    this.settings = settings;
+    this.loop = loop;
+    this.health = new EndpointHealth(settings.server(), backoff, listener);
+    this.changed = changed;
+    this.resolver =
+        new Resolver(() -> new InetSocketAddress(settings.host(), settings.port()), loop);
   }
 
   String name() {
-    return name;
-  }
-
-  TailConnection connection() {
-    return connection;
+    return settings.server();
   }
 
   boolean isAvailable() {
@@ -52,11 +84,6 @@ final class Endpoint {
     outstanding++;
     health.began();
     return health.epoch();
-  }
-
-  /** Takes a call, which is made now or as soon as the connection has room. */
-  void accept(Call call) {
-    connection.accept(call);
   }
 
   /** A call of that epoch was answered. */
@@ -87,5 +114,192 @@ final class Endpoint {
   /** A call of that epoch failed as it should not have. */
   void blame(int since, TailException reason) {
     health.failed(since, reason);
+  }
+
+  /** Whether there is a connection for new calls. */
+  boolean isLive() {
+    return live != null;
+  }
+
+  /** Whether a call would be written at once. */
+  boolean hasRoom() {
+    return live != null && live.hasRoom();
+  }
+
+  /** Connects unless that is done, and completes when the handshake is. */
+  CompletableFuture<Void> ready() {
+    CompletableFuture<Void> ready = new CompletableFuture<>();
+    if (closed) {
+      ready.completeExceptionally(closedFailure());
+    } else if (live != null) {
+      ready.complete(null);
+    } else {
+      awaitingReady.add(ready);
+      ensureAttempt();
+    }
+    return ready;
+  }
+
+  /** Connects unless that is done, for calls to come. */
+  void connectSoon() {
+    if (!closed && live == null) {
+      ensureAttempt();
+    }
+  }
+
+  /** Takes a call, made now or as soon as there is room, and ownership of its tensor. */
+  void accept(Call call) {
+    if (closed) {
+      call.fail(closedFailure());
+      return;
+    }
+    long left = call.deadlineNanos() - System.nanoTime();
+    call.timeout(loop.schedule(() -> timeOut(call), Math.max(0, left), TimeUnit.NANOSECONDS));
+    waiting.add(call);
+    pump();
+  }
+
+  private void timeOut(Call call) {
+    if (call.isDone()) {
+      return;
+    }
+    if (!waiting.remove(call)) {
+      call.fail(
+          new TailTimeoutException(
+              NextStep.UNKNOWN, settings.server() + " did not answer before the deadline"));
+      open.forEach(ClientConnection::probe);
+    } else if (live == null) {
+      call.fail(
+          new TailUnavailableException(
+              "no connection to " + settings.server() + " before the deadline", lastFailure));
+    } else {
+      call.fail(
+          new TailTimeoutException(
+              NextStep.RETRY_SAFE,
+              settings.server() + " had no room for the request before the deadline"));
+    }
+  }
+
+  /** Gives every call back that waits. */
+  void takeBackWaiting() {
+    List<Call> calls = new ArrayList<>(waiting);
+    waiting.clear();
+    calls.forEach(Call::takeBack);
+  }
+
+  private void pump() {
+    waiting.removeIf(Call::isDone);
+    while (!waiting.isEmpty() && hasRoom()) {
+      live.send(waiting.poll());
+    }
+    if (!waiting.isEmpty() && live == null) {
+      ensureAttempt();
+    }
+  }
+
+  private void ensureAttempt() {
+    if (attempt == null && nextAttempt == null) {
+      long delay = lastFailure == null ? 0 : health.waitNanos();
+      nextAttempt = loop.schedule(this::connect, delay, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void connect() {
+    nextAttempt = null;
+    if (!closed) {
+      attemptSince = health.epoch();
+      attempt = new ConnectAttempt(settings, loop, resolver, this);
+      attempt.start();
+    }
+  }
+
+  /** A channel is open; the handshake follows. */
+  void opened(ClientConnection connection) {
+    open.add(connection);
+  }
+
+  /** The handshake is complete. */
+  void ready(ClientConnection connection) {
+    attempt.succeed();
+    attempt = null;
+    lastFailure = null;
+    live = connection;
+    liveSince = health.epoch();
+    awaitingReady.forEach(ready -> ready.complete(null));
+    awaitingReady.clear();
+    pump();
+    changed.run();
+  }
+
+  /** The server wants no more calls there; those in flight may still be answered. */
+  void dismissed(ClientConnection connection) {
+    if (live == connection) {
+      health.lost(
+          liveSince, new TailUnavailableException(settings.server() + " says goodbye", null));
+    }
+    goingAway(connection);
+  }
+
+  /** The edge makes no more calls there; those in flight may still be answered. */
+  void goingAway(ClientConnection connection) {
+    if (live == connection) {
+      live = null;
+      changed.run();
+      pump();
+    }
+  }
+
+  /** A call ended: there may be room for another. */
+  void roomAppeared() {
+    pump();
+  }
+
+  /** The connection is gone, and so are its calls. */
+  void closed(ClientConnection connection, TailException reason) {
+    open.remove(connection);
+    if (attempt != null && attempt.connection() == connection) {
+      attemptFailed(reason);
+    } else if (live == connection) {
+      live = null;
+      lastFailure = reason;
+      health.lost(liveSince, reason);
+      changed.run();
+      pump();
+    }
+  }
+
+  /** There is no channel, or no handshake in time; what was opened closes. */
+  void attemptFailed(TailException reason) {
+    attempt.abandon(reason);
+    attempt = null;
+    lastFailure = reason;
+    health.lost(attemptSince, reason);
+    failWaiting(reason);
+  }
+
+  private void failWaiting(TailException reason) {
+    List<Call> calls = new ArrayList<>(waiting);
+    waiting.clear();
+    calls.forEach(call -> call.fail(reason));
+    awaitingReady.forEach(ready -> ready.completeExceptionally(reason));
+    awaitingReady.clear();
+  }
+
+  static TailException closedFailure() {
+    return new TailUnavailableException("the client was closed", null);
+  }
+
+  /** Fails every call. */
+  void close() {
+    closed = true;
+    TailException reason = closedFailure();
+    if (attempt != null) {
+      attempt.abandon(reason);
+      attempt = null;
+    }
+    live = null;
+    TailException lost = new TailConnectionLostException("the client was closed", null);
+    List.copyOf(open).forEach(connection -> connection.close(lost));
+    failWaiting(reason);
   }
 }

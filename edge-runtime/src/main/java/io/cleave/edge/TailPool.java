@@ -119,14 +119,12 @@ final class TailPool implements AutoCloseable {
    * that are healthy and not connected begin to connect.
    */
   Endpoint pick(Set<Endpoint> tried) {
-    endpoints.stream()
-        .filter(Endpoint::isAvailable)
-        .forEach(endpoint -> endpoint.connection().connectSoon());
+    endpoints.stream().filter(Endpoint::isAvailable).forEach(endpoint -> endpoint.connectSoon());
     int first = turn++;
     Comparator<Endpoint> order =
         Comparator.comparing((Endpoint endpoint) -> !endpoint.isAvailable())
             .thenComparing(tried::contains)
-            .thenComparing(endpoint -> !endpoint.connection().hasRoom())
+            .thenComparing(endpoint -> !endpoint.hasRoom())
             .thenComparing(Endpoint::waitNanos)
             .thenComparing(Endpoint::outstanding)
             .thenComparing(
@@ -141,10 +139,10 @@ final class TailPool implements AutoCloseable {
 
   /** Calls that wait for one connection go where there is one now. */
   private void moveToConnected() {
-    if (endpoints.stream().anyMatch(e -> e.isAvailable() && e.connection().hasRoom())) {
+    if (endpoints.stream().anyMatch(e -> e.isAvailable() && e.hasRoom())) {
       endpoints.stream()
-          .filter(endpoint -> !endpoint.connection().isLive())
-          .forEach(endpoint -> endpoint.connection().takeBackWaiting());
+          .filter(endpoint -> !endpoint.isLive())
+          .forEach(endpoint -> endpoint.takeBackWaiting());
     }
   }
 
@@ -154,14 +152,14 @@ final class TailPool implements AutoCloseable {
     try {
       loop.execute(() -> completeWhenReady(ready));
     } catch (RejectedExecutionException e) {
-      ready.completeExceptionally(TailConnection.closedFailure());
+      ready.completeExceptionally(Endpoint.closedFailure());
     }
     return ready;
   }
 
   private void completeWhenReady(CompletableFuture<Void> ready) {
     List<CompletableFuture<Void>> each =
-        endpoints.stream().map(endpoint -> endpoint.connection().ready()).toList();
+        endpoints.stream().map(endpoint -> endpoint.ready()).toList();
     for (CompletableFuture<Void> one : each) {
       one.whenComplete(
           (connected, failure) -> {
@@ -188,6 +186,6 @@ final class TailPool implements AutoCloseable {
   private void closeNow() {
     closed = true;
     List.copyOf(open).forEach(PooledRequest::close);
-    endpoints.forEach(endpoint -> endpoint.connection().close());
+    endpoints.forEach(endpoint -> endpoint.close());
   }
 }
