@@ -55,8 +55,7 @@ final class TailMeters {
         .tags(tags)
         .register(registry);
     batchSize =
-        summary("cleave.server.batch.size", "Requests in one run of a tail", BATCH_SIZES)
-            .register(registry);
+        summary("cleave.server.batch.size", "Requests in one run of a tail", BATCH_SIZES);
     batchDuration =
         Timer.builder("cleave.server.batch.duration")
             .description("One run of a tail, whatever its batch size")
@@ -66,8 +65,7 @@ final class TailMeters {
     sent = bytes("cleave.server.sent", "Answers on the wire");
     raw = bytes("cleave.server.raw", "Inputs of answered requests as plain float32");
     compression =
-        summary("cleave.server.compression.ratio", "Raw input over request on the wire", RATIOS)
-            .register(registry);
+        summary("cleave.server.compression.ratio", "Raw input over request on the wire", RATIOS);
     stage("queue", ServedRequest::queueNanos);
     stage("decode", ServedRequest::decodeNanos);
     stage("tail", ServedRequest::tailNanos);
@@ -97,11 +95,12 @@ final class TailMeters {
         .register(registry);
   }
 
-  private DistributionSummary.Builder summary(String name, String description, double[] buckets) {
+  private DistributionSummary summary(String name, String description, double[] buckets) {
     return DistributionSummary.builder(name)
         .description(description)
         .serviceLevelObjectives(buckets)
-        .tags(tags);
+        .tags(tags)
+        .register(registry);
   }
 
   private void stage(String stage, ToLongFunction<ServedRequest> nanos) {
