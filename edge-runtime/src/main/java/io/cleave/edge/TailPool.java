@@ -119,7 +119,7 @@ final class TailPool implements AutoCloseable {
    * that are healthy and not connected begin to connect.
    */
   Endpoint pick(Set<Endpoint> tried) {
-    endpoints.stream().filter(Endpoint::isAvailable).forEach(endpoint -> endpoint.connectSoon());
+    endpoints.stream().filter(Endpoint::isAvailable).forEach(Endpoint::connectSoon);
     int first = turn++;
     Comparator<Endpoint> order =
         Comparator.comparing((Endpoint endpoint) -> !endpoint.isAvailable())
@@ -140,9 +140,7 @@ final class TailPool implements AutoCloseable {
   /** Calls that wait for one connection go where there is one now. */
   private void moveToConnected() {
     if (endpoints.stream().anyMatch(e -> e.isAvailable() && e.hasRoom())) {
-      endpoints.stream()
-          .filter(endpoint -> !endpoint.isLive())
-          .forEach(endpoint -> endpoint.takeBackWaiting());
+      endpoints.stream().filter(endpoint -> !endpoint.isLive()).forEach(Endpoint::takeBackWaiting);
     }
   }
 
@@ -158,8 +156,7 @@ final class TailPool implements AutoCloseable {
   }
 
   private void completeWhenReady(CompletableFuture<Void> ready) {
-    List<CompletableFuture<Void>> each =
-        endpoints.stream().map(endpoint -> endpoint.ready()).toList();
+    List<CompletableFuture<Void>> each = endpoints.stream().map(Endpoint::ready).toList();
     for (CompletableFuture<Void> one : each) {
       one.whenComplete(
           (connected, failure) -> {
@@ -186,6 +183,6 @@ final class TailPool implements AutoCloseable {
   private void closeNow() {
     closed = true;
     List.copyOf(open).forEach(PooledRequest::close);
-    endpoints.forEach(endpoint -> endpoint.close());
+    endpoints.forEach(Endpoint::close);
   }
 }

@@ -54,8 +54,7 @@ final class TailMeters {
         .description("Requests that wait for a worker")
         .tags(tags)
         .register(registry);
-    batchSize =
-        summary("cleave.server.batch.size", "Requests in one run of a tail", BATCH_SIZES);
+    batchSize = summary("cleave.server.batch.size", "Requests in one run of a tail", BATCH_SIZES);
     batchDuration =
         Timer.builder("cleave.server.batch.duration")
             .description("One run of a tail, whatever its batch size")
