@@ -14,13 +14,12 @@ import java.nio.ByteBuffer;
 import javax.imageio.ImageIO;
 
 /** The payload is an image: a JPEG or PNG file, or a tensor. */
-final class ImageInput implements InputDecoder {
-  private final InputDecoder tensors;
+final class ImageInput extends InputDecoder {
   private final NDManager manager = PyTorch.newManager();
   private final PictureInput pictures;
 
-  ImageInput(InputDecoder tensors, Preprocessing preprocessing) {
-    this.tensors = tensors;
+  ImageInput(ServedPart tail, Preprocessing preprocessing) {
+    super(tail);
     this.pictures = new PictureInput(preprocessing, manager);
   }
 
@@ -31,7 +30,7 @@ final class ImageInput implements InputDecoder {
 
   /** A picture of one pixel takes all of Java's imaging along. */
   @Override
-  public void warmUp(ByteBuffer target) {
+  void warmUp(ByteBuffer target) {
     try (ByteArrayOutputStream file = new ByteArrayOutputStream()) {
       ImageIO.write(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB), "jpeg", file);
       pictures.decode(file.toByteArray(), target);
@@ -41,10 +40,10 @@ final class ImageInput implements InputDecoder {
   }
 
   @Override
-  public void decode(TailRequest request, ByteBuffer target) {
+  void decode(TailRequest request, ByteBuffer target) {
     ByteBuffer payload = request.tensor();
     if (TensorDecoder.isFrame(payload)) {
-      tensors.decode(request, target);
+      super.decode(request, target);
       return;
     }
     byte[] file = new byte[payload.remaining()];

@@ -1,9 +1,24 @@
 package io.cleave.cloud;
 
+import io.cleave.codec.Calibration;
+import io.cleave.codec.TensorDecoder;
 import java.nio.ByteBuffer;
 
-/** Turns what an edge sent into a tail's input. For one thread at a time. */
-interface InputDecoder extends AutoCloseable {
+/** Turns the tensors that edges send into a tail's input. For one thread at a time. */
+class InputDecoder implements AutoCloseable {
+  private final TensorDecoder decoder;
+
+  InputDecoder(ServedPart tail) {
+    decoder = TensorDecoder.of(tail.input(), tail.calibrations().toArray(Calibration[]::new));
+  }
+
+  /** One that decodes what the tail takes. */
+  static InputDecoder of(ServedPart tail) {
+    return tail.pictures().isPresent()
+        ? new ImageInput(tail, tail.pictures().get())
+        : new InputDecoder(tail);
+  }
+
   /**
    * Fills the target.
    *
@@ -11,18 +26,14 @@ interface InputDecoder extends AutoCloseable {
    * @param target little-endian float32, exactly one input of the tail, from position 0 to the end
    * @throws io.cleave.codec.CorruptFrameException if the payload is not what the tail takes
    */
-  void decode(TailRequest request, ByteBuffer target);
+  void decode(TailRequest request, ByteBuffer target) {
+    decoder.decode(request.tensor(), target);
+  }
 
   /** Does what is done once, so that no request pays for it. What the target holds then is lost. */
-  default void warmUp(ByteBuffer target) {}
+  void warmUp(ByteBuffer target) {}
 
   /** Frees what decoding took. */
   @Override
-  default void close() {}
-
-  /** One that decodes what the tail takes. */
-  static InputDecoder of(ServedPart tail) {
-    InputDecoder tensors = new TensorInput(tail);
-    return tail.pictures().isPresent() ? new ImageInput(tensors, tail.pictures().get()) : tensors;
-  }
+  public void close() {}
 }

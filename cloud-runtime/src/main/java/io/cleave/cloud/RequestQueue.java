@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The requests that wait for a worker, all together bounded. Tails take turns, and so do the
@@ -67,35 +68,28 @@ final class RequestQueue {
     return Duration.ofNanos(maxWaitNanos);
   }
 
-  /** Requests that were taken and have not ended. */
-  int running() {
+  private <T> T locked(Supplier<T> action) {
     lock.lock();
     try {
-      return tails.values().stream().mapToInt(TailQueue::running).sum();
+      return action.get();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Requests that were taken and have not ended. */
+  int running() {
+    return locked(() -> tails.values().stream().mapToInt(TailQueue::running).sum());
   }
 
   /** How many wait for the tail. */
   int waitingFor(ServedPart tail) {
-    lock.lock();
-    try {
-      TailQueue queue = tails.get(tail);
-      return queue == null ? 0 : queue.size();
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> tails.containsKey(tail) ? tails.get(tail).size() : 0);
   }
 
   /** Takes requests for the tail from now on. */
   void open(ServedPart tail) {
-    lock.lock();
-    try {
-      tails.put(tail, new TailQueue());
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> tails.put(tail, new TailQueue()));
   }
 
   /** Waits until nothing waits for the tail and no worker computes for it; false if time passes. */
@@ -118,40 +112,12 @@ final class RequestQueue {
 
   /** Takes everything that waits for the tail. */
   List<TailRequest> drain(ServedPart tail) {
-    lock.lock();
-    try {
-      TailQueue queue = tails.get(tail);
-      List<TailRequest> rest = queue == null ? List.of() : queue.pollAll();
-      size -= rest.size();
-      changed.signalAll();
-      return rest;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> tails.containsKey(tail) ? leave(tails.get(tail).pollAll()) : List.of());
   }
 
   /** Takes no more requests for the tail, which is idle. */
   void close(ServedPart tail) {
-    lock.lock();
-    try {
-      tails.remove(tail);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
-   * How long a request of the requester would wait if it came now, by what the last ones took; 0 if
-   * that is unknown.
-   */
-  long expectedWaitNanos(ServedPart tail, Requester requester) {
-    lock.lock();
-    try {
-      TailQueue own = tails.get(tail);
-      return own == null ? 0 : waitNanos(own, own.ahead(requester));
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> tails.remove(tail));
   }
 
   private long waitNanos(TailQueue own, int ahead) {
@@ -330,16 +296,14 @@ final class RequestQueue {
 
   /** Takes what waits for a requester that is gone. */
   List<TailRequest> leave(ServedPart tail, Requester requester) {
-    lock.lock();
-    try {
-      TailQueue queue = tails.get(tail);
-      List<TailRequest> left = queue == null ? List.of() : queue.pollAll(requester);
-      size -= left.size();
-      changed.signalAll();
-      return left;
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> tails.containsKey(tail) ? leave(tails.get(tail).pollAll(requester)) : List.of());
+  }
+
+  private List<TailRequest> leave(List<TailRequest> requests) {
+    size -= requests.size();
+    changed.signalAll();
+    return requests;
   }
 
   /** Takes everything that still waits. */

@@ -1,11 +1,17 @@
 package io.cleave.cloud;
 
 import io.cleave.codec.protocol.Notice;
+import io.netty.buffer.ByteBuf;
 
 /** Where a request came from and its end goes to. Two are equal only if they are one. */
 interface Requester {
-  /** Sends the answer's frame, which the requester owns from now on. */
-  void answer(Answer answer);
+  /**
+   * Sends an answer.
+   *
+   * @param frame the complete RESPONSE frame, which the requester owns from now on
+   * @param served where the request's time and bytes went
+   */
+  void answer(ByteBuf frame, ServedRequest served);
 
   /** Fails one request; the others go on. */
   void fail(long requestId, Notice notice);

@@ -4,7 +4,6 @@ import io.cleave.codec.protocol.ModelFingerprint;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The tails that a server has, each from its warm-up until nothing of it runs. Thread-safe. */
 final class ServedTails {
@@ -59,6 +58,6 @@ final class ServedTails {
     return tails.values().stream()
         .filter(held -> held.state() == State.SERVED)
         .map(Held::tail)
-        .collect(Collectors.toUnmodifiableList());
+        .toList();
   }
 }

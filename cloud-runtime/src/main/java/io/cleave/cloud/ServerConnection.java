@@ -56,7 +56,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   private final ServerLimits limits;
   private final ConnectionRegistry registry;
   private final MemoryShare memory;
-  private final ServerListener listener;
+  private final GuardedListener listener;
   private final WrongTokens wrongTokens;
   private final Origin origin;
   private final FrameAssembler assembler = new FrameAssembler(this);
@@ -76,7 +76,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
       ServerLimits limits,
       ConnectionRegistry registry,
       RequestMemory memory,
-      ServerListener listener,
+      GuardedListener listener,
       WrongTokens wrongTokens,
       Origin origin) {
     this.handshake = handshake;
@@ -96,9 +96,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    watch = new IdleWatch(ctx.executor(), limits, this::idle);
+    watch = new IdleWatch(ctx.executor(), limits, reason -> close(ErrorCode.IDLE, reason));
     Optional<Notice> refusal = registry.admit(this);
-    refusal.ifPresentOrElse(this::close, listener::connectionOpened);
+    refusal.ifPresentOrElse(this::close, () -> listener.tell(ServerListener::connectionOpened));
   }
 
   @Override
@@ -110,7 +110,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
       queue.leave(tail, this).forEach(TailRequest::drop);
     }
     if (registry.remove(this)) {
-      listener.connectionClosed();
+      listener.tell(ServerListener::connectionClosed);
     }
   }
 
@@ -226,7 +226,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
       complete.release();
     }
     if (wrongTokens.refuses(origin)) { // it guessed on other connections since this one came
-      listener.connectionRefused(ErrorCode.UNAUTHENTICATED);
+      listener.tell(to -> to.connectionRefused(ErrorCode.UNAUTHENTICATED));
       state = State.CLOSING;
       ctx.close();
       return;
@@ -311,9 +311,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   @Override
-  public void answer(Answer answer) {
-    listener.requestAnswered(tail.fingerprint(), answer.served());
-    end(answer.frame());
+  public void answer(ByteBuf frame, ServedRequest served) {
+    listener.tell(to -> to.requestAnswered(tail.fingerprint(), served));
+    end(frame);
   }
 
   /** Sends the frame that ends a request. */
@@ -335,7 +335,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
 
   @Override
   public void fail(long requestId, Notice notice) {
-    listener.requestFailed(tail.fingerprint(), notice.code());
+    listener.tell(to -> to.requestFailed(tail.fingerprint(), notice.code()));
     end(Unpooled.wrappedBuffer(ControlFrames.failure(requestId, notice)));
   }
 
@@ -355,7 +355,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
 
   /** Makes room for another connection at once: it has not said who it is. */
   void giveWay() {
-    listener.connectionRefused(ErrorCode.TOO_MANY_CONNECTIONS);
+    listener.tell(to -> to.connectionRefused(ErrorCode.TOO_MANY_CONNECTIONS));
     ctx.executor().execute(() -> ctx.close());
   }
 
@@ -405,10 +405,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     }
   }
 
-  private void idle(String reason) {
-    close(ErrorCode.IDLE, reason);
-  }
-
   /** Ends a connection whose peer came without TLS to a server that demands it. */
   void refusePlainPeer() {
     close(
@@ -418,7 +414,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
 
   /** TLS has told the peer why, and closes. */
   void tlsFailed() {
-    listener.tlsFailed();
+    listener.tell(ServerListener::tlsFailed);
   }
 
   /** Ends a connection whose peer resumed a session with a certificate that counts no more. */
@@ -435,7 +431,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
       return;
     }
     logger.debug("Closing {}: {}", ctx.channel(), notice);
-    listener.connectionRefused(notice.code());
+    listener.tell(to -> to.connectionRefused(notice.code()));
     closeBehind(
         Unpooled.wrappedBuffer(
             state == State.AWAITING_HELLO

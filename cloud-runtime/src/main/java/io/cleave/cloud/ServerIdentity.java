@@ -44,11 +44,8 @@ record ServerIdentity(List<X509Certificate> chain, PrivateKey key) {
       return new ServerIdentity(chain, key);
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException(
-          "private key: "
-              + files.privateKey()
-              + " (expected: the key of "
-              + files.certificateChain()
-              + ")",
+          "private key: %s (expected: the key of %s)"
+              .formatted(files.privateKey(), files.certificateChain()),
           e);
     }
   }
@@ -62,18 +59,14 @@ record ServerIdentity(List<X509Certificate> chain, PrivateKey key) {
               .stream()
               .map(X509Certificate.class::cast)
               .toList();
-      if (!certificates.isEmpty()) {
-        return certificates;
+      if (certificates.isEmpty()) {
+        throw new CertificateException("no certificate");
       }
+      return certificates;
     } catch (CertificateException e) {
-      throw notCertificates(file, e);
+      throw new IllegalArgumentException(
+          "certificate: " + file + " (expected: X.509 certificates in PEM)", e);
     }
-    throw notCertificates(file, null);
-  }
-
-  private static IllegalArgumentException notCertificates(Path file, Exception cause) {
-    return new IllegalArgumentException(
-        "certificate: " + file + " (expected: X.509 certificates in PEM)", cause);
   }
 
   private static byte[] pkcs8(Path file, byte[] pem) {

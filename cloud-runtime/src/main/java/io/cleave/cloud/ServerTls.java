@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
@@ -102,11 +103,11 @@ final class ServerTls implements AutoCloseable {
         Stream.of(files.certificateChain(), files.privateKey(), files.clientCertificates())
             .filter(Objects::nonNull)
             .toList();
-    ByteBuffer[] contents = new ByteBuffer[paths.size()];
-    for (int i = 0; i < contents.length; i++) {
-      contents[i] = ByteBuffer.wrap(Files.readAllBytes(paths.get(i)));
+    List<ByteBuffer> contents = new ArrayList<>();
+    for (Path path : paths) {
+      contents.add(ByteBuffer.wrap(Files.readAllBytes(path)));
     }
-    return List.of(contents);
+    return contents;
   }
 
   private synchronized void use(List<ByteBuffer> contents) throws IOException {

@@ -3,6 +3,7 @@ package io.cleave.cloud;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.Notice;
+import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,9 +97,10 @@ final class TailRequest {
     payload.release();
   }
 
-  void answer(Answer answer) {
+  /** Sends the answer's frame, which belongs to the requester from now on. */
+  void answer(ByteBuf frame, ServedRequest served) {
     drop();
-    requester.answer(answer);
+    requester.answer(frame, served);
   }
 
   /** Does nothing if the request has its end. */

@@ -44,13 +44,13 @@ final class TailRunner implements AutoCloseable {
 
   private final ServedPart tail;
   private final ByteBufAllocator allocator;
-  private final ServerListener listener;
+  private final GuardedListener listener;
   private final Session session;
   private final Tensors inputs;
   private final InputDecoder decoder;
   private final TensorEncoder encoder;
 
-  TailRunner(ServedPart tail, int maxBatch, ByteBufAllocator allocator, ServerListener listener) {
+  TailRunner(ServedPart tail, int maxBatch, ByteBufAllocator allocator, GuardedListener listener) {
     this.tail = tail;
     this.allocator = allocator;
     this.listener = listener;
@@ -154,7 +154,7 @@ final class TailRunner implements AutoCloseable {
     long started = System.nanoTime();
     Tensors outputs = forward(batch.size());
     long ran = System.nanoTime();
-    listener.batchRan(tail.fingerprint(), batch.size(), ran - started);
+    listener.tell(to -> to.batchRan(tail.fingerprint(), batch.size(), ran - started));
     for (int i = 0; i < batch.size(); i++) {
       answer(
           batch.requests().get(i),
@@ -183,20 +183,16 @@ final class TailRunner implements AutoCloseable {
 
   private void answer(TailRequest request, ServerTimings timings, long ranNanos, ByteBuffer row) {
     ByteBuf frame = response(request.id(), timings, row);
-    long encodeNanos = System.nanoTime() - ranNanos;
-    request.answer(new Answer(frame, served(request, timings, encodeNanos, frame)));
-  }
-
-  private ServedRequest served(
-      TailRequest request, ServerTimings timings, long encodeNanos, ByteBuf frame) {
-    return new ServedRequest(
-        timings.queueNanos(),
-        timings.decodeNanos(),
-        timings.tailNanos(),
-        encodeNanos,
-        request.bytesReceived(),
-        frame.readableBytes(),
-        tail.input().bytes());
+    request.answer(
+        frame,
+        new ServedRequest(
+            timings.queueNanos(),
+            timings.decodeNanos(),
+            timings.tailNanos(),
+            System.nanoTime() - ranNanos,
+            request.bytesReceived(),
+            frame.readableBytes(),
+            tail.input().bytes()));
   }
 
   private ByteBuf response(long id, ServerTimings timings, ByteBuffer values) {

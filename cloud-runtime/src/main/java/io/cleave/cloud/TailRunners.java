@@ -13,11 +13,11 @@ import java.util.Map;
 final class TailRunners {
   private final int maxBatch;
   private final ByteBufAllocator allocator;
-  private final ServerListener listener;
+  private final GuardedListener listener;
   private final Map<ServedPart, Deque<TailRunner>> idle = new HashMap<>();
   private boolean closed;
 
-  TailRunners(int maxBatch, ByteBufAllocator allocator, ServerListener listener) {
+  TailRunners(int maxBatch, ByteBufAllocator allocator, GuardedListener listener) {
     this.maxBatch = maxBatch;
     this.allocator = allocator;
     this.listener = listener;

@@ -70,7 +70,7 @@ public final class TailServer implements AutoCloseable {
   private final ConnectionRegistry registry;
   private final RequestMemory memory;
   private final WrongTokens wrongTokens = new WrongTokens(System::nanoTime);
-  private final ServerListener listener;
+  private final GuardedListener listener;
   private final Duration drainTimeout;
   private final EventLoopGroup eventLoops;
   private final List<Thread> workers = new ArrayList<>();
@@ -304,15 +304,6 @@ public final class TailServer implements AutoCloseable {
   }
 
   /**
-   * How many connections are open now, those in their handshake included.
-   *
-   * @return 0 to the builder's limit
-   */
-  public int connections() {
-    return registry.size();
-  }
-
-  /**
    * What the server holds at this moment. Its numbers are read one after another while the server
    * goes on, so that they may be a request apart.
    *
@@ -427,7 +418,7 @@ public final class TailServer implements AutoCloseable {
     protected void initChannel(Channel channel) {
       Origin origin = Origin.of(((InetSocketAddress) channel.remoteAddress()).getAddress());
       if (wrongTokens.refuses(origin)) {
-        listener.connectionRefused(ErrorCode.UNAUTHENTICATED);
+        listener.tell(to -> to.connectionRefused(ErrorCode.UNAUTHENTICATED));
         channel.close();
         return;
       }

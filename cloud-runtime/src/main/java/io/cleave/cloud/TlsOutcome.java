@@ -34,21 +34,16 @@ final class TlsOutcome extends ChannelInboundHandlerAdapter {
   }
 
   private void succeeded(ChannelHandlerContext ctx) {
-    try {
-      requireValid(ctx.pipeline().get(SslHandler.class).engine().getSession());
-    } catch (CertificateException e) {
-      connection.refuseCertificate(e.getMessage());
-    }
-    ctx.pipeline().remove(this);
-  }
-
-  private static void requireValid(SSLSession session) throws CertificateException {
+    SSLSession session = ctx.pipeline().get(SslHandler.class).engine().getSession();
     try {
       if (session.getPeerCertificates()[0] instanceof X509Certificate shown) {
         shown.checkValidity();
       }
     } catch (SSLPeerUnverifiedException e) {
-      return; // no mutual TLS: nothing was shown
+      // No mutual TLS: nothing was shown.
+    } catch (CertificateException e) {
+      connection.refuseCertificate(e.getMessage());
     }
+    ctx.pipeline().remove(this);
   }
 }

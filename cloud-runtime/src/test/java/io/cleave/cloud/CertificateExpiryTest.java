@@ -195,10 +195,10 @@ class CertificateExpiryTest {
 
   /** Both ends have noticed when this returns. */
   private static void cut(TailServer server, HoldingRelay relay) throws InterruptedException {
-    assertEquals(2, server.connections());
+    assertEquals(2, server.status().connections());
     LOST.drainPermits();
     relay.cut();
-    Waiting.until(() -> server.connections() == 1);
+    Waiting.until(() -> server.status().connections() == 1);
     assertTrue(LOST.tryAcquire(30, TimeUnit.SECONDS), "the edge has not noticed");
   }
 }

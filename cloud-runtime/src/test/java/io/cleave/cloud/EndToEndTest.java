@@ -98,7 +98,6 @@ class EndToEndTest {
       try (NDArray logits = prediction.logits(manager)) {
         assertEquals(new Shape(1, 10), logits.getShape());
         assertArrayEquals(expected, logits.toFloatArray());
-        assertEquals(logits.argMax(1).getLong(0), prediction.bestClass());
       }
     }
   }
@@ -207,7 +206,6 @@ class EndToEndTest {
               + report.replyNanos();
       assertTrue(stages <= report.totalNanos(), report.toString());
       assertTrue(report.headNanos() > 0 && report.tailNanos() > 0, report.toString());
-      assertEquals(report.totalNanos(), report.total().toNanos());
       for (String stage : List.of("head", "encode", "network", "tail", "total", "bytesSent")) {
         assertEquals(1, metrics.getMetric("Cleave." + stage).size(), stage);
       }
@@ -382,7 +380,7 @@ class EndToEndTest {
       } catch (TailTimeoutException e) {
         return false;
       }
-      assertEquals(1, slow.server.connections());
+      assertEquals(1, slow.server.status().connections());
       return true;
     }
   }

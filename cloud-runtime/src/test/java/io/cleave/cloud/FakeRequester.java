@@ -1,6 +1,7 @@
 package io.cleave.cloud;
 
 import io.cleave.codec.protocol.Notice;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.time.Duration;
 
@@ -32,8 +33,8 @@ final class FakeRequester implements Requester {
   }
 
   @Override
-  public void answer(Answer answer) {
-    answer.frame().release();
+  public void answer(ByteBuf frame, ServedRequest served) {
+    frame.release();
   }
 
   @Override

@@ -233,7 +233,7 @@ class RequestQueueTest {
   void expectsNoWaitBeforeAnythingWasServed() {
     RequestQueue queue = queue(4, 2, 1);
     fill(queue, greedy, tail, 4);
-    assertEquals(0, queue.expectedWaitNanos(tail, greedy));
+    assertEquals(0, queue.expectedAnswerNanos(tail, greedy));
   }
 
   @Test
@@ -241,7 +241,7 @@ class RequestQueueTest {
     RequestQueue queue = queue(8, 2, 1);
     fill(queue, greedy, tail, 6);
     queue.served(tail, 1, 1000);
-    assertEquals(3000, queue.expectedWaitNanos(tail, greedy));
+    assertEquals(3000 + 1000, queue.expectedAnswerNanos(tail, greedy));
   }
 
   @Test
@@ -249,8 +249,8 @@ class RequestQueueTest {
     RequestQueue queue = queue(64, 1, 1);
     fill(queue, greedy, tail, 50);
     queue.served(tail, 4, 4000);
-    assertEquals(1000, queue.expectedWaitNanos(tail, honest));
-    assertEquals(50_000, queue.expectedWaitNanos(tail, greedy));
+    assertEquals(1000 + 1000, queue.expectedAnswerNanos(tail, honest));
+    assertEquals(50_000 + 1000, queue.expectedAnswerNanos(tail, greedy));
   }
 
   @Test
@@ -259,7 +259,7 @@ class RequestQueueTest {
     fill(queue, greedy, other, 50);
     queue.served(other, 1, 1000);
     queue.served(tail, 1, 10);
-    assertEquals(2000, queue.expectedWaitNanos(tail, honest));
+    assertEquals(2000, queue.expectedAnswerNanos(tail, honest));
   }
 
   @Test
@@ -270,15 +270,15 @@ class RequestQueueTest {
     for (int i = 0; i < 100; i++) {
       queue.served(tail, 1, 1000);
     }
-    long nanos = queue.expectedWaitNanos(tail, greedy);
-    assertTrue(nanos < 2000, () -> nanos + " ns");
+    long nanos = queue.expectedAnswerNanos(tail, greedy);
+    assertTrue(nanos < 3000, () -> nanos + " ns");
   }
 
   @Test
   void expectsNoWaitWhereNobodyWaits() {
     RequestQueue queue = queue(1, 1, 1);
     queue.served(tail, 1, 1_000_000);
-    assertEquals(0, queue.expectedWaitNanos(tail, honest));
+    assertEquals(0, queue.expectedAnswerNanos(tail, honest));
   }
 
   @Test

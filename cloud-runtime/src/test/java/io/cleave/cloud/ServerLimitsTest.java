@@ -201,7 +201,7 @@ class ServerLimitsTest {
             new ServerFixture(
                 TestTails::plusOne, b -> b.maxConnections(3).maxConnectionsPerAddress(1));
         RawClient stranger = new RawClient("127.0.0.2", fixture.port())) {
-      Waiting.until(() -> fixture.server.connections() == 1);
+      Waiting.until(() -> fixture.server.status().connections() == 1);
       try (RawClient first = fixture.welcomed();
           RawClient refused = new RawClient(fixture.port())) {
         refused.receiveNotice(FrameType.REFUSED, 0, ErrorCode.TOO_MANY_CONNECTIONS);
@@ -512,7 +512,7 @@ class ServerLimitsTest {
   }
 
   private static void awaitNobodyConnected(ServerFixture fixture) {
-    while (fixture.server.connections() > 0) {
+    while (fixture.server.status().connections() > 0) {
       Thread.onSpinWait();
     }
   }
@@ -524,7 +524,7 @@ class ServerLimitsTest {
       assertTrue(fixture.server.stop(Duration.ofSeconds(30)));
       client.receiveNotice(FrameType.GOAWAY, 0, ErrorCode.SHUTTING_DOWN);
       assertTrue(client.endsWithoutAFrame());
-      assertEquals(0, fixture.server.connections());
+      assertEquals(0, fixture.server.status().connections());
     } finally {
       fixture.close();
     }

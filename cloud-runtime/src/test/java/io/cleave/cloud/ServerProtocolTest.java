@@ -235,7 +235,7 @@ class ServerProtocolTest {
         client.reset();
       }
     }
-    Waiting.until(() -> fixture.server.connections() == 0);
+    Waiting.until(() -> fixture.server.status().connections() == 0);
     Waiting.until(() -> fixture.server.requestMemory().takenBytes() == 0);
     fixture.assertServes(1);
   }

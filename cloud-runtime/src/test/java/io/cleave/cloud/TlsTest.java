@@ -307,7 +307,7 @@ class TlsTest {
         }
       }
       assertAnswers(honest);
-      Waiting.until(() -> server.connections() == 1);
+      Waiting.until(() -> server.status().connections() == 1);
     }
   }
 
@@ -349,7 +349,7 @@ class TlsTest {
       server.tls().refresh();
       assertNotEquals(before, serial(server));
       assertAnswers(old);
-      assertEquals(1, server.connections());
+      assertEquals(1, server.status().connections());
       try (EdgeClient fresh = client(server, trust())) {
         assertAnswers(fresh);
       }

@@ -27,8 +27,14 @@ public final class NearestNames {
     return names.size() <= MOST ? nearest : nearest + " or another of " + names.size() + " " + what;
   }
 
-  /** Levenshtein's distance: letters to insert, delete or replace. */
-  private static int changes(String from, String to) {
+  /**
+   * Levenshtein's distance.
+   *
+   * @param from one name
+   * @param to another
+   * @return letters to insert, delete or replace
+   */
+  public static int changes(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j < row.length; j++) {
       row[j] = j;

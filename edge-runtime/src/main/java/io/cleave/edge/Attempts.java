@@ -55,7 +55,7 @@ final class Attempts implements PooledRequest {
     this.tensor = tensor;
     this.deadlineNanos = deadlineNanos;
     this.outcome = outcome;
-    this.pauses = pool.policy().pauses();
+    this.pauses = pool.policy().backoff();
   }
 
   /** Whether a server says that it could not answer because of the request. */
@@ -74,7 +74,7 @@ final class Attempts implements PooledRequest {
     boolean useful = underWay == 1 && pool.hasAnother(tried);
     if (useful && attempts < pool.policy().maxAttempts() && pool.budget().withdraw()) {
       Endpoint endpoint = pool.pick(tried);
-      pool.listener().hedged(id, endpoint.name());
+      pool.listener().later(to -> to.hedged(id, endpoint.name()));
       attempt(endpoint);
     }
   }
@@ -91,7 +91,9 @@ final class Attempts implements PooledRequest {
   private void send(Endpoint endpoint) {
     underWay++;
     tried.add(endpoint);
-    calls.add(endpoint.call(tensor.retainedDuplicate(), deadlineNanos, new Attempt(endpoint)));
+    Call call = new Call(tensor.retainedDuplicate(), deadlineNanos, new Attempt(endpoint));
+    endpoint.accept(call);
+    calls.add(call);
   }
 
   /** What becomes of one attempt. */
@@ -101,11 +103,12 @@ final class Attempts implements PooledRequest {
 
     Attempt(Endpoint endpoint) {
       this.endpoint = endpoint;
-      this.since = endpoint.epoch();
+      this.since = endpoint.began();
     }
 
     @Override
     public void answered(Response response) {
+      endpoint.answered(since);
       underWay--;
       if (!done) {
         end();
@@ -116,12 +119,15 @@ final class Attempts implements PooledRequest {
 
     @Override
     public void failed(TailException failure, boolean written) {
+      if (!pool.isClosed()) { // otherwise it is not the server's doing
+        endpoint.failed(since, failure, written);
+      }
       underWay--;
       if (done) {
         return;
       }
       if (blamesTheRequest(failure)) { // and is to blame itself if another server answers it
-        corrections.add(() -> endpoint.failed(since, failure));
+        corrections.add(() -> endpoint.blame(since, failure));
       }
       if (underWay == 0) {
         retryAfter(failure, written);
@@ -130,6 +136,7 @@ final class Attempts implements PooledRequest {
 
     @Override
     public void takenBack() {
+      endpoint.takenBack(since);
       underWay--;
       if (!done) {
         tried.remove(endpoint); // it never saw the request
@@ -162,7 +169,7 @@ final class Attempts implements PooledRequest {
 
   private void retry(TailException failure) {
     Endpoint endpoint = pool.pick(tried);
-    pool.listener().retried(id, endpoint.name(), failure);
+    pool.listener().later(to -> to.retried(id, endpoint.name(), failure));
     attempt(endpoint);
   }
 
@@ -175,7 +182,7 @@ final class Attempts implements PooledRequest {
   TailException closedFailure() {
     return calls.stream().anyMatch(Call::isInFlight)
         ? new TailConnectionLostException("the client was closed", null)
-        : TailConnection.closedFailure();
+        : Endpoint.closedFailure();
   }
 
   private void fail(TailException failure) {

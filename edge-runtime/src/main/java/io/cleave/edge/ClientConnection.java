@@ -38,24 +38,6 @@ import java.util.concurrent.TimeUnit;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in channelInactive
 final class ClientConnection extends ChannelInboundHandlerAdapter implements FrameSink {
-  /** Hears what becomes of a connection, on the event loop. */
-  interface Owner {
-    /** The handshake is complete. */
-    void ready(ClientConnection connection);
-
-    /** The server wants no more calls here; those in flight may still be answered. */
-    void dismissed(ClientConnection connection);
-
-    /** The edge makes no more calls here; those in flight may still be answered. */
-    void goingAway(ClientConnection connection);
-
-    /** A call ended: there may be room for another. */
-    void roomAppeared(ClientConnection connection);
-
-    /** The connection is gone, and so are its calls. */
-    void closed(ClientConnection connection, TailException reason);
-  }
-
   private enum State {
     AWAITING_WELCOME,
     OPEN,
@@ -64,7 +46,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private final ConnectionSettings settings;
-  private final Owner owner;
+  private final Endpoint owner;
   private final FrameAssembler assembler = new FrameAssembler(this);
   private final TensorDecoder decoder;
   private final Map<Long, Call> inFlight = new HashMap<>();
@@ -80,7 +62,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   private Future<?> pongCheck;
   private TailException closeReason;
 
-  ClientConnection(ConnectionSettings settings, Owner owner) {
+  ClientConnection(ConnectionSettings settings, Endpoint owner) {
     this.settings = settings;
     this.owner = owner;
     this.decoder = TensorDecoder.of(settings.wanted().answer());
@@ -138,31 +120,30 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private void lose(String what, Throwable cause) {
+    close(lost(what, cause));
+  }
+
+  private TailException lost(String what, Throwable cause) {
     String message = settings.server() + " " + what;
-    close(
-        state == State.AWAITING_WELCOME
-            ? new TailUnavailableException(message, cause)
-            : new TailConnectionLostException(message, cause));
+    return state == State.AWAITING_WELCOME
+        ? new TailUnavailableException(message, cause)
+        : new TailConnectionLostException(message, cause);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    boolean welcomed = state != State.AWAITING_WELCOME;
+    if (closeReason == null) {
+      boolean early = state == State.AWAITING_WELCOME;
+      closeReason = lost(early ? "closed during the handshake" : "closed the connection", null);
+    }
     state = State.CLOSED;
     cancel(idleCheck);
     cancel(pongCheck);
     releasePayload();
-    TailException reason = closeReason == null ? lost(welcomed) : closeReason;
     List<Call> lost = new ArrayList<>(inFlight.values());
     inFlight.clear();
-    owner.closed(this, reason);
-    lost.forEach(call -> call.fail(reason));
-  }
-
-  private TailException lost(boolean welcomed) {
-    return welcomed
-        ? new TailConnectionLostException(settings.server() + " closed the connection", null)
-        : new TailUnavailableException(settings.server() + " closed during the handshake", null);
+    owner.closed(this, closeReason);
+    lost.forEach(call -> call.fail(closeReason));
   }
 
   @Override
@@ -212,13 +193,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
         };
     if (!expected || closeReason != null) {
       throw new ProtocolViolationException(
-          "a frame of type "
-              + type
-              + " with request id "
-              + header.requestId()
-              + " came in state "
-              + state
-              + ", where nothing waits for it");
+          "a frame of type %s with request id %s came in state %s, where nothing waits for it"
+              .formatted(type, header.requestId(), state));
     }
     return type == FrameType.RESPONSE
         ? ServerTimings.BYTES + TensorDecoder.maxEncodedBytes(settings.wanted().answer())
@@ -312,6 +288,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
           decode(bytes.slice()); // before the call ends: another server may do better
       call.answer(
           new Response(
+              PredictionPath.REMOTE,
               settings.server(),
               settings.wanted().answer(),
               values,
@@ -332,7 +309,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   private void failure(long id, Notice notice) {
     if (id == 0) {
-      close(TailFailures.ofConnection(settings.server(), notice));
+      // Whatever the code says of the connection, the tail may have run what is in flight.
+      close(new TailConnectionLostException(settings.server() + " closes: " + notice, null));
       return;
     }
     inFlight.remove(id).fail(TailFailures.ofRequest(settings.server(), notice));
@@ -347,7 +325,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   private void ended() {
     settle();
-    owner.roomAppeared(this);
+    owner.roomAppeared();
   }
 
   /** Closes, now or when idle, if nobody waits for an answer any more. */

@@ -20,28 +20,19 @@ import java.util.concurrent.TimeUnit;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures arrive through listeners
 final class ConnectAttempt {
-  /** Hears what becomes of an attempt, on the event loop. */
-  interface Owner extends ClientConnection.Owner {
-    /** The channel is open; the handshake follows. */
-    void opened(ClientConnection connection);
-
-    /** There is no channel, or no handshake in time; what was opened closes. */
-    void failed(TailException reason);
-  }
-
   private static final int MAX_READ_BYTES = 256 * 1024;
 
   private final ConnectionSettings settings;
   private final EventLoop loop;
   private final Resolver resolver;
-  private final Owner owner;
+  private final Endpoint owner;
   private final ClientConnection connection;
   private Channel channel;
   private Future<?> deadline;
   private boolean opened;
   private boolean ended;
 
-  ConnectAttempt(ConnectionSettings settings, EventLoop loop, Resolver resolver, Owner owner) {
+  ConnectAttempt(ConnectionSettings settings, EventLoop loop, Resolver resolver, Endpoint owner) {
     this.settings = settings;
     this.loop = loop;
     this.resolver = resolver;
@@ -98,7 +89,7 @@ final class ConnectAttempt {
   }
 
   private void fail(String what, Throwable cause) {
-    owner.failed(new TailUnavailableException(settings.server() + " " + what, cause));
+    owner.attemptFailed(new TailUnavailableException(settings.server() + " " + what, cause));
   }
 
   /** The handshake is complete: the connection lives on without the attempt. */

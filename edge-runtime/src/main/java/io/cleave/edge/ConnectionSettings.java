@@ -16,8 +16,6 @@ import java.time.Duration;
  * @param link hears how long handshakes take
  * @param connectTimeout from an attempt's start to its complete handshake
  * @param idleTimeout how long an unused connection stays open
- * @param firstBackoff the longest wait after a first failed attempt
- * @param maxBackoff the longest wait after any failed attempt
  * @param maxInFlight how many requests the client has under way at most, at all servers
  */
 record ConnectionSettings(
@@ -30,8 +28,6 @@ record ConnectionSettings(
     LinkRate link,
     Duration connectTimeout,
     Duration idleTimeout,
-    Duration firstBackoff,
-    Duration maxBackoff,
     int maxInFlight) {
 
   /** For messages. */

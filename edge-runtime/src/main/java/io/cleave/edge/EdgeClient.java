@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Part;
@@ -76,15 +75,6 @@ public final class EdgeClient implements AutoCloseable {
    */
   public static EdgeClientBuilder builder(Part head, String host, int port) {
     return new EdgeClientBuilder(head, SplitPoint.behind(head), host, port);
-  }
-
-  /**
-   * The tail that this client asks for.
-   *
-   * @return the head's fingerprint
-   */
-  public ModelFingerprint fingerprint() {
-    return point.fingerprint();
   }
 
   /**
@@ -174,11 +164,8 @@ public final class EdgeClient implements AutoCloseable {
     }
     if (file.length == 0 || file.length > Protocol.MAX_PICTURE_BYTES) {
       throw new IllegalArgumentException(
-          "file: "
-              + file.length
-              + " bytes (expected: 1 to "
-              + Protocol.MAX_PICTURE_BYTES
-              + "; scale the picture down)");
+          "file: %s bytes (expected: 1 to %s; scale the picture down)"
+              .formatted(file.length, Protocol.MAX_PICTURE_BYTES));
     }
     return pipeline.send(file);
   }
@@ -245,13 +232,8 @@ public final class EdgeClient implements AutoCloseable {
     if (batch.getDataType() != DataType.FLOAT32
         || !batch.getShape().equals(TensorShapes.batch(count, shape))) {
       throw new IllegalArgumentException(
-          name
-              + ": "
-              + batch.getDataType()
-              + batch.getShape()
-              + " (expected: float32 of (batch)x"
-              + shape
-              + ")");
+          "%s: %s%s (expected: float32 of (batch)x%s)"
+              .formatted(name, batch.getDataType(), batch.getShape(), shape));
     }
     return count;
   }

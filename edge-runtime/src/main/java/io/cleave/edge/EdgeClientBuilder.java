@@ -348,8 +348,6 @@ public final class EdgeClientBuilder {
         link,
         connectTimeout,
         idleTimeout,
-        firstBackoff,
-        maxBackoff,
         maxInFlight);
   }
 

@@ -1,43 +1,70 @@
 package io.cleave.edge;
 
-import io.netty.buffer.ByteBuf;
+import io.cleave.codec.protocol.NextStep;
 import io.netty.channel.EventLoop;
-import java.util.concurrent.ThreadLocalRandom;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
-/** One server of a pool: its connection, its health, and its calls. Confined to the event loop. */
+/**
+ * One server of a pool: its health, its calls, and the connection to it, opened when a call needs
+ * it, opened again when it was lost. Calls wait here while there is none; each ends by its
+ * deadline.
+ *
+ * <p>A failed attempt to connect fails every call that waits for it. The next call waits for the
+ * next attempt, which the server's health delays. Nobody connects while nobody calls. Confined to
+ * the event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // failures arrive through listeners
 final class Endpoint {
-  private final String name;
+  private final ConnectionSettings settings;
+  private final EventLoop loop;
   private final EndpointHealth health;
-  private final TailConnection connection;
+  private final Runnable changed;
+  private final Resolver resolver;
+
+  private final Deque<Call> waiting = new ArrayDeque<>();
+  private final List<CompletableFuture<Void>> awaitingReady = new ArrayList<>();
+  private final Set<ClientConnection> open = new HashSet<>();
+  private ClientConnection live;
+  private int liveSince;
+  private ConnectAttempt attempt;
+  private int attemptSince;
+  private Future<?> nextAttempt;
+  private TailException lastFailure;
   private int outstanding;
+  private boolean closed;
 
   /**
    * Does not connect yet.
    *
-   * @param connected called when there is a new connection
+   * @param backoff how long it is left alone when it fails
+   * @param listener hears of ejections
+   * @param changed called when there is a connection, and when there is none any more
    */
   Endpoint(
       ConnectionSettings settings,
       EventLoop loop,
-      EndpointHealth.Listener listener,
-      Runnable connected) {
-    name = settings.server();
-    health =
-        new EndpointHealth(
-            new Backoff(
-                settings.firstBackoff(),
-                settings.maxBackoff(),
-                () -> ThreadLocalRandom.current().nextDouble()),
-            listener);
-    connection = new TailConnection(settings, loop, health, connected);
+      Backoff backoff,
+      Notifier listener,
+      Runnable changed) {
+    this.settings = settings;
+    this.loop = loop;
+    this.health = new EndpointHealth(settings.server(), backoff, listener);
+    this.changed = changed;
+    this.resolver =
+        new Resolver(() -> new InetSocketAddress(settings.host(), settings.port()), loop);
   }
 
   String name() {
-    return name;
-  }
-
-  TailConnection connection() {
-    return connection;
+    return settings.server();
   }
 
   boolean isAvailable() {
@@ -52,68 +79,227 @@ final class Endpoint {
     return outstanding;
   }
 
-  /** How often it was ejected. */
-  int epoch() {
+  /** A call begins; returns the health's epoch, by which to tell the call's end. */
+  int began() {
+    outstanding++;
+    health.began();
     return health.epoch();
   }
 
+  /** A call of that epoch was answered. */
+  void answered(int since) {
+    outstanding--;
+    health.succeeded(since);
+  }
+
+  /** A call of that epoch failed. */
+  void failed(int since, TailException failure, boolean written) {
+    outstanding--;
+    if (!written || Attempts.blamesTheRequest(failure)) {
+      health.ended(since); // what is the server's fault after all is counted where that shows
+    } else if (failure instanceof TailConnectionLostException
+        || failure instanceof TailUnavailableException) {
+      health.lost(since, failure);
+    } else {
+      health.failed(since, failure);
+    }
+  }
+
+  /** A call of that epoch was never written, and goes elsewhere or nowhere. */
+  void takenBack(int since) {
+    outstanding--;
+    health.ended(since);
+  }
+
   /** A call of that epoch failed as it should not have. */
-  void failed(int since, TailException reason) {
+  void blame(int since, TailException reason) {
     health.failed(since, reason);
   }
 
-  /**
-   * Makes a call, now or as soon as the connection has room.
-   *
-   * @param tensor the call owns one reference
-   */
-  Call call(ByteBuf tensor, long deadlineNanos, Call.Outcome outcome) {
-    Call call = new Call(tensor, deadlineNanos, new Counted(outcome));
-    connection.accept(call);
-    return call;
+  /** Whether there is a connection for new calls. */
+  boolean isLive() {
+    return live != null;
   }
 
-  /** Counts a call, and learns from its outcome. */
-  private final class Counted implements Call.Outcome {
-    private final Call.Outcome outcome;
-    private final int since = health.epoch();
+  /** Whether a call would be written at once. */
+  boolean hasRoom() {
+    return live != null && live.hasRoom();
+  }
 
-    Counted(Call.Outcome outcome) {
-      this.outcome = outcome;
-      outstanding++;
-      health.began();
+  /** Connects unless that is done, and completes when the handshake is. */
+  CompletableFuture<Void> ready() {
+    CompletableFuture<Void> ready = new CompletableFuture<>();
+    if (closed) {
+      ready.completeExceptionally(closedFailure());
+    } else if (live != null) {
+      ready.complete(null);
+    } else {
+      awaitingReady.add(ready);
+      ensureAttempt();
     }
+    return ready;
+  }
 
-    @Override
-    public void answered(Response response) {
-      outstanding--;
-      health.succeeded(since);
-      outcome.answered(response);
+  /** Connects unless that is done, for calls to come. */
+  void connectSoon() {
+    if (!closed && live == null) {
+      ensureAttempt();
     }
+  }
 
-    @Override
-    public void failed(TailException failure, boolean written) {
-      outstanding--;
-      judge(failure, written);
-      outcome.failed(failure, written);
+  /** Takes a call, made now or as soon as there is room, and ownership of its tensor. */
+  void accept(Call call) {
+    if (closed) {
+      call.fail(closedFailure());
+      return;
     }
+    long left = call.deadlineNanos() - System.nanoTime();
+    call.timeout(loop.schedule(() -> timeOut(call), Math.max(0, left), TimeUnit.NANOSECONDS));
+    waiting.add(call);
+    pump();
+  }
 
-    private void judge(TailException failure, boolean written) {
-      if (!written || Attempts.blamesTheRequest(failure)) {
-        health.ended(since); // what is the server's fault after all is counted where that shows
-      } else if (failure instanceof TailConnectionLostException
-          || failure instanceof TailUnavailableException) {
-        health.lost(since, failure);
-      } else {
-        health.failed(since, failure);
-      }
+  private void timeOut(Call call) {
+    if (call.isDone()) {
+      return;
     }
+    if (!waiting.remove(call)) {
+      call.fail(
+          new TailTimeoutException(
+              NextStep.UNKNOWN, settings.server() + " did not answer before the deadline"));
+      open.forEach(ClientConnection::probe);
+    } else if (live == null) {
+      call.fail(
+          new TailUnavailableException(
+              "no connection to " + settings.server() + " before the deadline", lastFailure));
+    } else {
+      call.fail(
+          new TailTimeoutException(
+              NextStep.RETRY_SAFE,
+              settings.server() + " had no room for the request before the deadline"));
+    }
+  }
 
-    @Override
-    public void takenBack() {
-      outstanding--;
-      health.ended(since);
-      outcome.takenBack();
+  /** Gives every call back that waits. */
+  void takeBackWaiting() {
+    List<Call> calls = new ArrayList<>(waiting);
+    waiting.clear();
+    calls.forEach(Call::takeBack);
+  }
+
+  private void pump() {
+    waiting.removeIf(Call::isDone);
+    while (!waiting.isEmpty() && hasRoom()) {
+      live.send(waiting.poll());
     }
+    if (!waiting.isEmpty() && live == null) {
+      ensureAttempt();
+    }
+  }
+
+  private void ensureAttempt() {
+    if (attempt == null && nextAttempt == null) {
+      long delay = lastFailure == null ? 0 : health.waitNanos();
+      nextAttempt = loop.schedule(this::connect, delay, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void connect() {
+    nextAttempt = null;
+    if (!closed) {
+      attemptSince = health.epoch();
+      attempt = new ConnectAttempt(settings, loop, resolver, this);
+      attempt.start();
+    }
+  }
+
+  /** A channel is open; the handshake follows. */
+  void opened(ClientConnection connection) {
+    open.add(connection);
+  }
+
+  /** The handshake is complete. */
+  void ready(ClientConnection connection) {
+    attempt.succeed();
+    attempt = null;
+    lastFailure = null;
+    live = connection;
+    liveSince = health.epoch();
+    awaitingReady.forEach(ready -> ready.complete(null));
+    awaitingReady.clear();
+    pump();
+    changed.run();
+  }
+
+  /** The server wants no more calls there; those in flight may still be answered. */
+  void dismissed(ClientConnection connection) {
+    if (live == connection) {
+      health.lost(
+          liveSince, new TailUnavailableException(settings.server() + " says goodbye", null));
+    }
+    goingAway(connection);
+  }
+
+  /** The edge makes no more calls there; those in flight may still be answered. */
+  void goingAway(ClientConnection connection) {
+    if (live == connection) {
+      live = null;
+      changed.run();
+      pump();
+    }
+  }
+
+  /** A call ended: there may be room for another. */
+  void roomAppeared() {
+    pump();
+  }
+
+  /** The connection is gone, and so are its calls. */
+  void closed(ClientConnection connection, TailException reason) {
+    open.remove(connection);
+    if (attempt != null && attempt.connection() == connection) {
+      attemptFailed(reason);
+    } else if (live == connection) {
+      live = null;
+      lastFailure = reason;
+      health.lost(liveSince, reason);
+      changed.run();
+      pump();
+    }
+  }
+
+  /** There is no channel, or no handshake in time; what was opened closes. */
+  void attemptFailed(TailException reason) {
+    attempt.abandon(reason);
+    attempt = null;
+    lastFailure = reason;
+    health.lost(attemptSince, reason);
+    failWaiting(reason);
+  }
+
+  private void failWaiting(TailException reason) {
+    List<Call> calls = new ArrayList<>(waiting);
+    waiting.clear();
+    calls.forEach(call -> call.fail(reason));
+    awaitingReady.forEach(ready -> ready.completeExceptionally(reason));
+    awaitingReady.clear();
+  }
+
+  static TailException closedFailure() {
+    return new TailUnavailableException("the client was closed", null);
+  }
+
+  /** Fails every call. */
+  void close() {
+    closed = true;
+    TailException reason = closedFailure();
+    if (attempt != null) {
+      attempt.abandon(reason);
+      attempt = null;
+    }
+    live = null;
+    TailException lost = new TailConnectionLostException("the client was closed", null);
+    List.copyOf(open).forEach(connection -> connection.close(lost));
+    failWaiting(reason);
   }
 }

@@ -11,24 +11,19 @@ import java.time.Duration;
  * {@linkplain #epoch epoch} of its beginning. Confined to the event loop.
  */
 final class EndpointHealth {
-  /** Hears of changes, on the event loop. */
-  interface Listener {
-    void ejected(Duration duration, TailException reason);
-
-    void returned();
-  }
-
   private static final int FAILURES_IN_A_ROW = 3;
 
+  private final String server;
   private final Backoff backoff;
-  private final Listener listener;
+  private final Notifier listener;
   private int epoch;
   private int failures;
   private boolean ejected;
   private long againNanos = System.nanoTime();
   private int probes;
 
-  EndpointHealth(Backoff backoff, Listener listener) {
+  EndpointHealth(String server, Backoff backoff, Notifier listener) {
+    this.server = server;
     this.backoff = backoff;
     this.listener = listener;
   }
@@ -72,7 +67,7 @@ final class EndpointHealth {
       ejected = false;
       probes = 0;
       backoff.reset();
-      listener.returned();
+      listener.returned(server);
     }
   }
 
@@ -97,6 +92,6 @@ final class EndpointHealth {
     failures = 0;
     probes = 0;
     againNanos = System.nanoTime() + nanos;
-    listener.ejected(Duration.ofNanos(nanos), reason);
+    listener.ejected(server, Duration.ofNanos(nanos), reason);
   }
 }

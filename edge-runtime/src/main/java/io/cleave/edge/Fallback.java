@@ -74,11 +74,8 @@ public final class Fallback {
     }
     if (!takesImage() && !point.fingerprint().equals(asked.fingerprint())) {
       throw new IllegalArgumentException(
-          "fallback: "
-              + point.fingerprint()
-              + " (expected: the head's, "
-              + asked.fingerprint()
-              + ")");
+          "fallback: %s (expected: the head's, %s)"
+              .formatted(point.fingerprint(), asked.fingerprint()));
     }
     TensorShape from = takesImage() ? head.given().only("head").shape() : asked.crossing();
     if (!point.crossing().equals(from) || !point.answer().equals(asked.answer())) {

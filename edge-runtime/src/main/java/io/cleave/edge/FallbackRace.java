@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * for a while, or when none will. The first answer counts. {@link #start} and all that follows
  * happen on the event loop. Ends exactly once, by the deadline.
  */
-final class FallbackRace implements PooledRequest, Attempts.Outcome, LocalRun.Outcome {
+final class FallbackRace implements PooledRequest, Attempts.Outcome {
   private static final Logger logger = LoggerFactory.getLogger(FallbackRace.class);
 
   private final TailPool pool;
@@ -64,8 +64,10 @@ final class FallbackRace implements PooledRequest, Attempts.Outcome, LocalRun.Ou
 
   @Override
   public void answered(Response response, int count) {
-    end();
-    outcome.answered(response, count);
+    if (!done) {
+      end();
+      outcome.answered(response, count);
+    }
   }
 
   @Override
@@ -81,29 +83,21 @@ final class FallbackRace implements PooledRequest, Attempts.Outcome, LocalRun.Ou
     }
   }
 
-  @Override
-  public void answered(LocalAnswer answer) {
-    pool.execute(() -> answeredLocally(answer));
+  /** The device has an answer; from any thread. */
+  void answeredLocally(Response answer) {
+    pool.execute(() -> answered(answer, attempts.count()));
   }
 
-  private void answeredLocally(LocalAnswer answer) {
-    if (!done) {
-      end();
-      outcome.answeredLocally(answer, attempts.count());
-    }
-  }
-
-  @Override
-  public void failed(Throwable reason) {
+  /** The device can give none; from any thread. */
+  void failedLocally(Throwable reason) {
     logger.warn("The fallback failed", reason);
-    pool.execute(this::failedLocally);
-  }
-
-  private void failedLocally() {
-    localFailed = true;
-    if (remoteFailure != null) {
-      fail(remoteFailure);
-    }
+    pool.execute(
+        () -> {
+          localFailed = true;
+          if (remoteFailure != null) {
+            fail(remoteFailure);
+          }
+        });
   }
 
   @Override

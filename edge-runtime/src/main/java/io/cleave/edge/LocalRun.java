@@ -3,37 +3,27 @@ package io.cleave.edge;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * One request that waits for its turn on the device. Whoever takes its input, to run it or to give
  * it up, releases that. Thread-safe.
  */
 final class LocalRun implements Runnable {
-  /** Takes the end of a run, from any thread. */
-  interface Outcome {
-    void answered(LocalAnswer answer);
-
-    void failed(Throwable reason);
-  }
-
-  /** Does the work. */
-  interface Work {
-    LocalAnswer run(ByteBuf input);
-  }
-
   private final AtomicReference<ByteBuf> input;
-  private final Work work;
-  private final Outcome outcome;
+  private final Function<ByteBuf, Response> work;
+  private final FallbackRace race;
 
   /**
    * Creates a run.
    *
    * @param input owned by the run
+   * @param race hears of the end, from any thread
    */
-  LocalRun(ByteBuf input, Work work, Outcome outcome) {
+  LocalRun(ByteBuf input, Function<ByteBuf, Response> work, FallbackRace race) {
     this.input = new AtomicReference<>(input);
     this.work = work;
-    this.outcome = outcome;
+    this.race = race;
   }
 
   @Override
@@ -42,16 +32,16 @@ final class LocalRun implements Runnable {
     if (mine == null) {
       return;
     }
-    LocalAnswer answer;
+    Response answer;
     try {
-      answer = work.run(mine);
+      answer = work.apply(mine);
     } catch (Throwable t) { // no memory for the model: this request fails, the thread goes on
-      outcome.failed(t);
+      race.failedLocally(t);
       return;
     } finally {
       mine.release();
     }
-    outcome.answered(answer);
+    race.answeredLocally(answer);
   }
 
   /** Gives the run up, if it has not begun, without an outcome. */
@@ -67,7 +57,7 @@ final class LocalRun implements Runnable {
   /** Gives the run up, if it has not begun, because its thread ends. */
   void refuse() {
     if (cancel()) {
-      outcome.failed(new CancellationException("the client was closed"));
+      race.failedLocally(new CancellationException("the client was closed"));
     }
   }
 }

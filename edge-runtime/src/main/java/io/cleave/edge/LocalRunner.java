@@ -2,6 +2,7 @@ package io.cleave.edge;
 
 import io.cleave.codec.Calibration;
 import io.cleave.codec.TensorDecoder;
+import io.cleave.codec.protocol.ServerTimings;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Part;
@@ -73,13 +74,13 @@ final class LocalRunner implements AutoCloseable {
    * @param input an encoded tensor, or for a model that takes images the values of one; owned by
    *     the run
    */
-  LocalRun submit(ByteBuf input, LocalRun.Outcome outcome) {
-    LocalRun run = new LocalRun(input, this::run, outcome);
+  LocalRun submit(ByteBuf input, FallbackRace race) {
+    LocalRun run = new LocalRun(input, this::run, race);
     thread.execute(run);
     return run;
   }
 
-  private LocalAnswer run(ByteBuf input) {
+  private Response run(ByteBuf input) {
     long started = System.nanoTime();
     reader.accept(input, session.inputs(part.given(), 1).data(0));
     long ready = System.nanoTime();
@@ -87,7 +88,9 @@ final class LocalRunner implements AutoCloseable {
     ByteBuffer values = outputs.data(0);
     ByteBuffer answer = ByteBuffer.allocateDirect(values.remaining()).put(values).flip();
     TensorShape shape = outputs.signature().only("fallback").shape();
-    return new LocalAnswer(path, shape, answer, started, ready, System.nanoTime());
+    long ended = System.nanoTime();
+    ServerTimings timings = new ServerTimings(0, ready - started, ended - ready);
+    return new Response(path, "", shape, answer, 0, timings, started, ended);
   }
 
   /** Gives up what waits, and returns when nothing runs: the model may be closed then. */

@@ -1,20 +1,19 @@
 package io.cleave.edge;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Tells a listener from the reply thread, and keeps its trouble from everybody else. {@link
- * #answered} and {@link #failed} are called there; the others are for the event loop.
- */
-final class Notifier implements RequestListener {
+/** Tells a listener from the reply thread, and keeps its trouble from everybody else. */
+final class Notifier {
   private static final Logger logger = LoggerFactory.getLogger(Notifier.class);
 
   private final RequestListener listener;
-  private final ReplyThread replies;
+  private final Executor replies;
 
-  Notifier(RequestListener listener, ReplyThread replies) {
+  Notifier(RequestListener listener, Executor replies) {
     this.listener = listener;
     this.replies = replies;
   }
@@ -27,39 +26,23 @@ final class Notifier implements RequestListener {
     }
   }
 
-  @Override
-  public void answered(RequestReport report) {
-    quietly(() -> listener.answered(report));
+  /** Tells of an event; on the reply thread alone. */
+  void now(Consumer<RequestListener> event) {
+    quietly(() -> event.accept(listener));
   }
 
-  @Override
-  public void failed(TailException failure) {
-    quietly(() -> listener.failed(failure));
+  /** Tells of an event, from any thread. */
+  void later(Consumer<RequestListener> event) {
+    replies.execute(() -> now(event));
   }
 
-  @Override
-  public void retried(long requestId, String endpoint, TailException reason) {
-    later(() -> listener.retried(requestId, endpoint, reason));
-  }
-
-  @Override
-  public void hedged(long requestId, String endpoint) {
-    later(() -> listener.hedged(requestId, endpoint));
-  }
-
-  @Override
-  public void ejected(String endpoint, Duration duration, TailException reason) {
+  void ejected(String endpoint, Duration duration, TailException reason) {
     logger.info("{} is ejected for {} ms: {}", endpoint, duration.toMillis(), reason.getMessage());
-    later(() -> listener.ejected(endpoint, duration, reason));
+    later(to -> to.ejected(endpoint, duration, reason));
   }
 
-  @Override
-  public void returned(String endpoint) {
+  void returned(String endpoint) {
     logger.info("{} is back", endpoint);
-    later(() -> listener.returned(endpoint));
-  }
-
-  private void later(Runnable call) {
-    replies.execute(() -> quietly(call));
+    later(to -> to.returned(endpoint));
   }
 }

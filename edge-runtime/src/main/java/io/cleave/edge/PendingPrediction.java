@@ -4,22 +4,13 @@ import io.cleave.codec.EncodedSize;
 import io.cleave.codec.Profile;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** One request's future, and what is known about its stages so far. */
 final class PendingPrediction implements Attempts.Outcome {
-  /** What happens around every end of a request, on the reply thread. */
-  interface Ending {
-    void answered(RequestReport report);
-
-    void failed(TailException failure);
-
-    /** The request failed before it had a slot. */
-    void refused(TailException failure);
-  }
-
   private final CompletableFuture<Prediction> future = new CompletableFuture<>();
   private final ReplyThread replies;
-  private final Ending ending;
+  private final PredictionPipeline pipeline;
   private final long id;
   private final long turnNanos;
   private final long headNanos;
@@ -36,9 +27,10 @@ final class PendingPrediction implements Attempts.Outcome {
    * @param turnNanos {@link System#nanoTime} when the head had run and its turn came
    * @param headNanos how long the head took for it
    */
-  PendingPrediction(ReplyThread replies, Ending ending, long id, long turnNanos, long headNanos) {
+  PendingPrediction(
+      ReplyThread replies, PredictionPipeline pipeline, long id, long turnNanos, long headNanos) {
     this.replies = replies;
-    this.ending = ending;
+    this.pipeline = pipeline;
     this.id = id;
     this.turnNanos = turnNanos;
     this.headNanos = headNanos;
@@ -71,18 +63,23 @@ final class PendingPrediction implements Attempts.Outcome {
     replies.execute(() -> complete(response, attempts));
   }
 
-  /** The device answered; as the others, on the event loop, and at most one of them. */
-  void answeredLocally(LocalAnswer answer, int attempts) {
-    replies.execute(() -> complete(answer, attempts));
-  }
-
   @Override
   public void failed(TailException failure) {
-    replies.execute(() -> fail(failure));
+    replies.execute(() -> fail(failure, pipeline::failed));
+  }
+
+  /** The request failed before it had a slot; from any thread. */
+  void refused(TailException failure) {
+    replies.execute(() -> fail(failure, pipeline::refused));
   }
 
   private void complete(Response response, int attempts) {
-    complete(new Prediction(response.shape(), response.values(), report(response, attempts)));
+    RequestReport report = report(response, attempts);
+    try {
+      pipeline.answered(report);
+    } finally {
+      future.complete(new Prediction(response.shape(), response.values(), report));
+    }
   }
 
   private RequestReport report(Response response, int attempts) {
@@ -90,12 +87,12 @@ final class PendingPrediction implements Attempts.Outcome {
     return new RequestReport(
         headNanos,
         encodeNanos,
-        response.writtenNanos() - encodedNanos,
+        response.startedNanos() - encodedNanos,
         response.networkNanos(),
         response.timings().queueNanos(),
         response.timings().decodeNanos(),
         response.timings().tailNanos(),
-        now - response.arrivedNanos(),
+        now - response.endedNanos(),
         headNanos + now - turnNanos,
         bytesSent,
         response.frameBytes(),
@@ -104,56 +101,13 @@ final class PendingPrediction implements Attempts.Outcome {
         id,
         attempts,
         response.server(),
-        PredictionPath.REMOTE,
+        response.path(),
         rawBytes);
   }
 
-  private void complete(LocalAnswer answer, int attempts) {
-    complete(new Prediction(answer.shape(), answer.values(), report(answer, attempts)));
-  }
-
-  private RequestReport report(LocalAnswer answer, int attempts) {
-    long now = System.nanoTime();
-    return new RequestReport(
-        headNanos,
-        encodeNanos,
-        answer.startedNanos() - encodedNanos,
-        0,
-        0,
-        answer.decodedNanos() - answer.startedNanos(),
-        answer.endedNanos() - answer.decodedNanos(),
-        now - answer.endedNanos(),
-        headNanos + now - turnNanos,
-        bytesSent,
-        0,
-        sent,
-        profile,
-        id,
-        attempts,
-        "",
-        answer.path(),
-        rawBytes);
-  }
-
-  private void complete(Prediction prediction) {
+  private void fail(TailException failure, Consumer<TailException> ending) {
     try {
-      ending.answered(prediction.report());
-    } finally {
-      future.complete(prediction);
-    }
-  }
-
-  void refuse(TailException failure) {
-    try {
-      ending.refused(failure);
-    } finally {
-      future.completeExceptionally(failure);
-    }
-  }
-
-  private void fail(TailException failure) {
-    try {
-      ending.failed(failure);
+      ending.accept(failure);
     } finally {
       future.completeExceptionally(failure);
     }

@@ -59,20 +59,6 @@ public final class Prediction {
   }
 
   /**
-   * The class with the largest logit.
-   *
-   * @return its index; the lowest of equals
-   */
-  public int bestClass() {
-    FloatBuffer logits = logits();
-    int best = 0;
-    for (int i = 1; i < logits.limit(); i++) {
-      best = logits.get(i) > logits.get(best) ? i : best;
-    }
-    return best;
-  }
-
-  /**
    * Which way the answer was made.
    *
    * @return by a server, or on the device by the client's {@link Fallback}

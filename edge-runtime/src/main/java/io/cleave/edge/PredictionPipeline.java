@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * From activations to futures: takes a free slot, encodes on the caller's thread straight from the
  * engine's memory into the buffer that the socket writes, and hands over. Thread-safe.
  */
-final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseable {
+final class PredictionPipeline implements AutoCloseable {
   private final RequestEncoder encoder;
   private final TailPool pool;
   private final Notifier listener;
@@ -137,7 +137,7 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
         new PendingPrediction(replies, this, ids.incrementAndGet(), turnNanos, headNanos);
     TailException noSlot = takeSlot(deadlineNanos);
     if (noSlot != null) {
-      replies.execute(() -> pending.refuse(noSlot));
+      pending.refused(noSlot);
       return pending.future();
     }
     try {
@@ -185,8 +185,8 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
     }
   }
 
-  @Override
-  public void answered(RequestReport report) {
+  /** A request was answered; on the reply thread, as the next two. */
+  void answered(RequestReport report) {
     slots.release();
     if (report.path() == PredictionPath.REMOTE) {
       encoder.answered(report);
@@ -195,18 +195,17 @@ final class PredictionPipeline implements PendingPrediction.Ending, AutoCloseabl
     if (current != null) {
       Notifier.quietly(() -> StageMetrics.add(current, report));
     }
-    listener.answered(report);
+    listener.now(to -> to.answered(report));
   }
 
-  @Override
-  public void failed(TailException failure) {
+  void failed(TailException failure) {
     slots.release();
     refused(failure);
   }
 
-  @Override
-  public void refused(TailException failure) {
-    listener.failed(failure);
+  /** A request failed before it had a slot. */
+  void refused(TailException failure) {
+    listener.now(to -> to.failed(failure));
   }
 
   /** Fails what is in flight; every future is complete afterwards. */

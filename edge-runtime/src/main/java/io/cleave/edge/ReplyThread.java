@@ -1,5 +1,6 @@
 package io.cleave.edge;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * The one thread on which futures complete. Its queue is as long as there are requests in flight,
  * which the pipeline bounds.
  */
-final class ReplyThread implements AutoCloseable {
+final class ReplyThread implements Executor, AutoCloseable {
   private static final long END_MILLIS = 2000;
 
   private final ThreadPoolExecutor executor =
@@ -28,7 +29,8 @@ final class ReplyThread implements AutoCloseable {
     return created;
   }
 
-  void execute(Runnable task) {
+  @Override
+  public void execute(Runnable task) {
     executor.execute(task);
   }
 

@@ -9,6 +9,8 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Writes activations into the buffers that the socket sends, each with the profile that suits the
@@ -17,7 +19,10 @@ import java.util.Optional;
 final class RequestEncoder {
   private final TensorShape shape;
   private final List<Profile> profiles;
-  private final List<EncoderPool> pools;
+
+  /** For each profile, as many as threads have ever encoded with it at once. */
+  private final List<Queue<TensorEncoder>> idle;
+
   private final LinkRate link;
   private final ProfileChooser chooser;
 
@@ -31,38 +36,47 @@ final class RequestEncoder {
   RequestEncoder(TensorShape shape, List<Profile> profiles, LinkRate link) {
     this.shape = shape;
     this.profiles = List.copyOf(profiles);
-    this.pools = profiles.stream().map(profile -> new EncoderPool(shape, profile)).toList();
+    this.idle = profiles.stream().map(this::first).toList();
     this.link = link;
     this.chooser = new ProfileChooser(profiles.size(), link);
   }
 
-  TensorShape shape() {
-    return shape;
+  private Queue<TensorEncoder> first(Profile profile) {
+    return new ConcurrentLinkedQueue<>(List.of(TensorEncoder.of(shape, profile)));
   }
 
   /** {@return the encoded activation; owned by the caller} */
   ByteBuf encode(ByteBuffer activation, PendingPrediction pending) {
     int chosen = chooser.next();
-    EncoderPool pool = pools.get(chosen);
-    TensorEncoder encoder = pool.take();
-    ByteBuf tensor = buffer(encoder);
+    Encoded encoded = encode(chosen, activation);
+    pending.encoded(
+        encoded.startedNanos(),
+        shape.bytes(),
+        frameBytes(encoded.tensor()),
+        encoded.size(),
+        Optional.of(profiles.get(chosen)));
+    return encoded.tensor();
+  }
+
+  private record Encoded(ByteBuf tensor, long startedNanos, EncodedSize size) {}
+
+  private Encoded encode(int candidate, ByteBuffer activation) {
+    TensorEncoder waiting = idle.get(candidate).poll();
+    TensorEncoder encoder =
+        waiting == null ? TensorEncoder.of(shape, profiles.get(candidate)) : waiting;
+    ByteBuf tensor = PooledByteBufAllocator.DEFAULT.directBuffer(encoder.maxEncodedBytes());
     try {
       long started = System.nanoTime();
-      write(encoder, activation, tensor);
-      int frameBytes = frameBytes(tensor);
-      pending.encoded(
-          started,
-          shape.bytes(),
-          frameBytes,
-          encoder.lastSize(),
-          Optional.of(profiles.get(chosen)));
-      chooser.encoded(chosen, System.nanoTime() - started, frameBytes);
-      return tensor;
+      ByteBuffer target = tensor.nioBuffer(0, tensor.capacity());
+      encoder.encode(activation, target);
+      tensor.writerIndex(target.position());
+      chooser.encoded(candidate, System.nanoTime() - started, frameBytes(tensor));
+      return new Encoded(tensor, started, encoder.lastSize());
     } catch (RuntimeException | Error e) {
       tensor.release();
       throw e;
     } finally {
-      pool.give(encoder);
+      idle.get(candidate).add(encoder);
     }
   }
 
@@ -85,18 +99,10 @@ final class RequestEncoder {
     if (trial == ProfileChooser.NONE) {
       return;
     }
-    EncoderPool pool = pools.get(trial);
-    TensorEncoder encoder = pool.take();
-    ByteBuf tensor = buffer(encoder);
     try {
-      long started = System.nanoTime();
-      write(encoder, activation, tensor);
-      chooser.encoded(trial, System.nanoTime() - started, frameBytes(tensor));
+      encode(trial, activation).tensor().release();
     } catch (IllegalArgumentException e) {
       // This profile cannot keep its budget with this activation: nothing is learnt.
-    } finally {
-      tensor.release();
-      pool.give(encoder);
     }
   }
 
@@ -107,17 +113,7 @@ final class RequestEncoder {
         .ifPresent(used -> chooser.decoded(profiles.indexOf(used), report.decodeNanos()));
   }
 
-  private static ByteBuf buffer(TensorEncoder encoder) {
-    return PooledByteBufAllocator.DEFAULT.directBuffer(encoder.maxEncodedBytes());
-  }
-
   private static int frameBytes(ByteBuf tensor) {
     return Call.HEAD_BYTES + tensor.readableBytes();
-  }
-
-  private static void write(TensorEncoder encoder, ByteBuffer activation, ByteBuf tensor) {
-    ByteBuffer target = tensor.nioBuffer(0, tensor.capacity());
-    encoder.encode(activation, target);
-    tensor.writerIndex(target.position());
   }
 }

@@ -2,7 +2,6 @@ package io.cleave.edge;
 
 import io.cleave.codec.EncodedSize;
 import io.cleave.codec.Profile;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -48,14 +47,4 @@ public record RequestReport(
     int attempts,
     String endpoint,
     PredictionPath path,
-    int rawBytes) {
-
-  /**
-   * The total as a duration.
-   *
-   * @return from the call to the decoded answer
-   */
-  public Duration total() {
-    return Duration.ofNanos(totalNanos);
-  }
-}
+    int rawBytes) {}

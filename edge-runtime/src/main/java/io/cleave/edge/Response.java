@@ -5,28 +5,30 @@ import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 
 /**
- * One answer, decoded.
+ * One answer, decoded: a server's, or what the device itself made of a request.
  *
- * @param server where it came from
+ * @param path which way it was made
+ * @param server where it came from; empty for the device itself
  * @param shape the answer's
  * @param values the answer, little-endian float32, which nobody changes any more
  * @param frameBytes what it took on the wire
- * @param timings the server's stages, together no longer than the round trip
- * @param writtenNanos {@link System#nanoTime} of the request's writing
- * @param arrivedNanos {@link System#nanoTime} of the answer's last byte
+ * @param timings the server's stages, together no longer than the round trip; or the device's
+ * @param startedNanos {@link System#nanoTime} of the request's writing, or of its turn on the
+ *     device
+ * @param endedNanos {@link System#nanoTime} of the answer's last byte, or of its values there
  */
 record Response(
+    PredictionPath path,
     String server,
     TensorShape shape,
     ByteBuffer values,
     int frameBytes,
     ServerTimings timings,
-    long writtenNanos,
-    long arrivedNanos) {
-
-  /** The round trip less the server's stages. */
+    long startedNanos,
+    long endedNanos) {
+  /** The round trip less the server's stages; 0 where there was none. */
   long networkNanos() {
     long server = timings.queueNanos() + timings.decodeNanos() + timings.tailNanos();
-    return arrivedNanos - writtenNanos - server;
+    return endedNanos - startedNanos - server;
   }
 }

@@ -25,12 +25,4 @@ final class TailFailures {
         ? new TailUnavailableException(message, null)
         : new TailRefusedException(notice.code(), message);
   }
-
-  /**
-   * A notice that ends a connection, for the requests that were in flight on it: whatever the code
-   * says about the connection, the tail may have run them.
-   */
-  static TailException ofConnection(String server, Notice notice) {
-    return new TailConnectionLostException(server + " closes: " + notice, null);
-  }
 }

@@ -5,7 +5,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +30,7 @@ final class TailPool implements AutoCloseable {
 
   private final RetryPolicy policy;
   private final RetryBudget budget;
-  private final RequestListener listener;
+  private final Notifier listener;
   private final EventLoopGroup group;
   private final EventLoop loop;
   private final List<Endpoint> endpoints;
@@ -46,10 +45,7 @@ final class TailPool implements AutoCloseable {
    * @param listener hears of retries and of ejections, on the event loop
    */
   TailPool(
-      List<ConnectionSettings> servers,
-      RetryPolicy policy,
-      RetryBudget budget,
-      RequestListener listener) {
+      List<ConnectionSettings> servers, RetryPolicy policy, RetryBudget budget, Notifier listener) {
     this.policy = policy;
     this.budget = budget;
     this.listener = listener;
@@ -57,26 +53,12 @@ final class TailPool implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("cleave-edge-io", true), NioIoHandler.newFactory());
     this.loop = group.next();
-    this.endpoints = servers.stream().map(this::endpoint).toList();
-  }
-
-  private Endpoint endpoint(ConnectionSettings settings) {
-    String name = settings.server();
-    EndpointHealth.Listener health =
-        new EndpointHealth.Listener() {
-          @Override
-          public void ejected(Duration duration, TailException reason) {
-            if (!closed) {
-              listener.ejected(name, duration, reason);
-            }
-          }
-
-          @Override
-          public void returned() {
-            listener.returned(name);
-          }
-        };
-    return new Endpoint(settings, loop, health, this::moveToConnected);
+    this.endpoints =
+        servers.stream()
+            .map(
+                server ->
+                    new Endpoint(server, loop, policy.backoff(), listener, this::moveToConnected))
+            .toList();
   }
 
   RetryPolicy policy() {
@@ -87,7 +69,7 @@ final class TailPool implements AutoCloseable {
     return budget;
   }
 
-  RequestListener listener() {
+  Notifier listener() {
     return listener;
   }
 
@@ -137,14 +119,12 @@ final class TailPool implements AutoCloseable {
    * that are healthy and not connected begin to connect.
    */
   Endpoint pick(Set<Endpoint> tried) {
-    endpoints.stream()
-        .filter(Endpoint::isAvailable)
-        .forEach(endpoint -> endpoint.connection().connectSoon());
+    endpoints.stream().filter(Endpoint::isAvailable).forEach(Endpoint::connectSoon);
     int first = turn++;
     Comparator<Endpoint> order =
         Comparator.comparing((Endpoint endpoint) -> !endpoint.isAvailable())
             .thenComparing(tried::contains)
-            .thenComparing(endpoint -> !endpoint.connection().hasRoom())
+            .thenComparing(endpoint -> !endpoint.hasRoom())
             .thenComparing(Endpoint::waitNanos)
             .thenComparing(Endpoint::outstanding)
             .thenComparing(
@@ -159,10 +139,8 @@ final class TailPool implements AutoCloseable {
 
   /** Calls that wait for one connection go where there is one now. */
   private void moveToConnected() {
-    if (endpoints.stream().anyMatch(e -> e.isAvailable() && e.connection().hasRoom())) {
-      endpoints.stream()
-          .filter(endpoint -> !endpoint.connection().isLive())
-          .forEach(endpoint -> endpoint.connection().takeBackWaiting());
+    if (endpoints.stream().anyMatch(e -> e.isAvailable() && e.hasRoom())) {
+      endpoints.stream().filter(endpoint -> !endpoint.isLive()).forEach(Endpoint::takeBackWaiting);
     }
   }
 
@@ -172,14 +150,13 @@ final class TailPool implements AutoCloseable {
     try {
       loop.execute(() -> completeWhenReady(ready));
     } catch (RejectedExecutionException e) {
-      ready.completeExceptionally(TailConnection.closedFailure());
+      ready.completeExceptionally(Endpoint.closedFailure());
     }
     return ready;
   }
 
   private void completeWhenReady(CompletableFuture<Void> ready) {
-    List<CompletableFuture<Void>> each =
-        endpoints.stream().map(endpoint -> endpoint.connection().ready()).toList();
+    List<CompletableFuture<Void>> each = endpoints.stream().map(Endpoint::ready).toList();
     for (CompletableFuture<Void> one : each) {
       one.whenComplete(
           (connected, failure) -> {
@@ -206,6 +183,6 @@ final class TailPool implements AutoCloseable {
   private void closeNow() {
     closed = true;
     List.copyOf(open).forEach(PooledRequest::close);
-    endpoints.forEach(endpoint -> endpoint.connection().close());
+    endpoints.forEach(Endpoint::close);
   }
 }

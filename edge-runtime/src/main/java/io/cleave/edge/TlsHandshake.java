@@ -47,18 +47,15 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
   }
 
   private void start(ChannelHandlerContext ctx) {
+    SSLSession session = ctx.pipeline().get(SslHandler.class).engine().getSession();
     try {
-      requireValid(ctx.pipeline().get(SslHandler.class).engine().getSession());
+      // TLS looks at a certificate's dates when it is shown, and not when a session is resumed.
+      if (session.getPeerCertificates()[0] instanceof X509Certificate shown) {
+        shown.checkValidity();
+      }
       ctx.fireChannelActive();
     } catch (CertificateException | SSLException e) {
       connection.close(failure(e));
-    }
-  }
-
-  /** TLS looks at a certificate's dates when it is shown, and not when a session is resumed. */
-  private static void requireValid(SSLSession session) throws CertificateException, SSLException {
-    if (session.getPeerCertificates()[0] instanceof X509Certificate shown) {
-      shown.checkValidity();
     }
   }
 

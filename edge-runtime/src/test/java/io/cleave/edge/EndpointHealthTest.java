@@ -9,28 +9,34 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class EndpointHealthTest implements EndpointHealth.Listener {
+class EndpointHealthTest implements RequestListener {
   private final TailException reason = new TailUnavailableException("gone", null);
 
   private final List<String> heard = new ArrayList<>();
+  private final Notifier told = new Notifier(this, Runnable::run);
 
   @Override
-  public void ejected(Duration duration, TailException reason) {
+  public void answered(RequestReport report) {}
+
+  @Override
+  public void ejected(String endpoint, Duration duration, TailException reason) {
     heard.add("ejected " + duration.toSeconds());
   }
 
   @Override
-  public void returned() {
+  public void returned(String endpoint) {
     heard.add("returned");
   }
 
   /** One that is ejected for as good as no time. */
   private EndpointHealth brief() {
-    return new EndpointHealth(new Backoff(Duration.ofNanos(1), Duration.ofNanos(1), () -> 0), this);
+    return new EndpointHealth(
+        "a:1", new Backoff(Duration.ofNanos(1), Duration.ofNanos(1), () -> 0), told);
   }
 
   private EndpointHealth lasting() {
-    return new EndpointHealth(new Backoff(Duration.ofHours(1), Duration.ofHours(4), () -> 1), this);
+    return new EndpointHealth(
+        "a:1", new Backoff(Duration.ofHours(1), Duration.ofHours(4), () -> 1), told);
   }
 
   @Test

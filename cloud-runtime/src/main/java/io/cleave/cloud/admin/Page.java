@@ -4,7 +4,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 
@@ -18,14 +17,13 @@ final class Page {
   private Page() {}
 
   static Map<String, Response> files() throws IOException {
-    Map<String, Response> files = new HashMap<>();
-    files.put("/", file("status.html", "text/html; charset=utf-8"));
-    files.put("/status.css", file("status.css", STYLE));
-    files.put("/status.js", file("status.js", SCRIPT));
-    files.put("/icon.svg", file("icon.svg", "image/svg+xml"));
-    files.put("/uplot.js", file(uplot("uPlot.iife.min.js"), SCRIPT));
-    files.put("/uplot.css", file(uplot("uPlot.min.css"), STYLE));
-    return Map.copyOf(files);
+    return Map.of(
+        "/", file("status.html", "text/html; charset=utf-8"),
+        "/status.css", file("status.css", STYLE),
+        "/status.js", file("status.js", SCRIPT),
+        "/icon.svg", file("icon.svg", "image/svg+xml"),
+        "/uplot.js", file(uplot("uPlot.iife.min.js"), SCRIPT),
+        "/uplot.css", file(uplot("uPlot.min.css"), STYLE));
   }
 
   /** WebJars have their version in the path. */

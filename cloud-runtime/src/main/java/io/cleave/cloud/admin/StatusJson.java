@@ -1,18 +1,19 @@
 package io.cleave.cloud.admin;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import io.cleave.cloud.TailServer;
 import io.cleave.codec.protocol.ModelFingerprint;
+import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Statistic;
-import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.CountAtBucket;
 import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -33,26 +34,31 @@ final class StatusJson {
     this.registry = registry;
   }
 
+  private record Ready(boolean ready, String state, String reason) {}
+
+  private record Status(
+      String state,
+      String reason,
+      String version,
+      double uptimeSeconds,
+      List<Tail> tails,
+      List<Map<String, Object>> meters) {}
+
+  private record Tail(String model, String cut, String weights, String input) {}
+
   String readiness(Readiness.State state) {
-    JsonObject answer = new JsonObject();
-    answer.addProperty("ready", state == Readiness.State.READY);
-    describe(state, answer);
-    return gson.toJson(answer);
+    return gson.toJson(new Ready(state == Readiness.State.READY, name(state), state.reason()));
   }
 
   String status() {
-    JsonObject status = new JsonObject();
-    describe(readiness.state(), status);
-    status.addProperty("version", version());
-    status.addProperty("uptimeSeconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
-    status.add("tails", tails());
-    status.add("meters", meters());
-    return gson.toJson(status);
+    Readiness.State state = readiness.state();
+    double uptimeSeconds = ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0;
+    return gson.toJson(
+        new Status(name(state), state.reason(), version(), uptimeSeconds, tails(), meters()));
   }
 
-  private static void describe(Readiness.State state, JsonObject target) {
-    target.addProperty("state", state.name().toLowerCase(Locale.ROOT));
-    target.addProperty("reason", state.reason());
+  private static String name(Readiness.State state) {
+    return state.name().toLowerCase(Locale.ROOT);
   }
 
   private static String version() {
@@ -60,50 +66,39 @@ final class StatusJson {
         .orElse("development");
   }
 
-  private JsonArray tails() {
-    JsonArray tails = new JsonArray();
-    readiness
-        .server()
-        .ifPresent(server -> server.fingerprints().forEach(each -> tails.add(tail(server, each))));
-    return tails;
+  private List<Tail> tails() {
+    return readiness.server().stream()
+        .flatMap(server -> server.fingerprints().stream().map(each -> tail(server, each)))
+        .toList();
   }
 
-  private static JsonObject tail(TailServer server, ModelFingerprint fingerprint) {
-    JsonObject tail = new JsonObject();
-    tail.addProperty("model", fingerprint.architecture());
-    tail.addProperty("cut", fingerprint.cut());
-    tail.addProperty("weights", fingerprint.weights());
-    tail.addProperty("input", server.input(fingerprint).map(Object::toString).orElse(""));
-    return tail;
+  private static Tail tail(TailServer server, ModelFingerprint fingerprint) {
+    return new Tail(
+        fingerprint.architecture(),
+        fingerprint.cut(),
+        fingerprint.weights(),
+        server.input(fingerprint).map(Object::toString).orElse(""));
   }
 
-  private JsonArray meters() {
-    JsonArray meters = new JsonArray();
-    for (Meter meter : registry.getMeters()) {
-      if (meter.getId().getName().startsWith(PREFIX)) {
-        meters.add(meter(meter));
+  private List<Map<String, Object>> meters() {
+    return registry.getMeters().stream()
+        .filter(meter -> meter.getId().getName().startsWith(PREFIX))
+        .map(StatusJson::meter)
+        .toList();
+  }
+
+  private static Map<String, Object> meter(Meter meter) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", meter.getId().getName());
+    Map<String, String> tags = new LinkedHashMap<>();
+    meter.getId().getTagsAsIterable().forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
+    json.put("tags", tags);
+    for (Measurement measured : meter.measure()) {
+      double value = measured.getValue();
+      if (measured.getStatistic() != Statistic.MAX && Double.isFinite(value)) {
+        json.put(measured.getStatistic().getTagValueRepresentation(), value);
       }
     }
-    return meters;
-  }
-
-  private static JsonObject meter(Meter meter) {
-    JsonObject json = new JsonObject();
-    json.addProperty("name", meter.getId().getName());
-    JsonObject tags = new JsonObject();
-    for (Tag tag : meter.getId().getTagsAsIterable()) {
-      tags.addProperty(tag.getKey(), tag.getValue());
-    }
-    json.add("tags", tags);
-    meter
-        .measure()
-        .forEach(
-            measured -> {
-              double value = measured.getValue();
-              if (measured.getStatistic() != Statistic.MAX && Double.isFinite(value)) {
-                json.addProperty(measured.getStatistic().getTagValueRepresentation(), value);
-              }
-            });
     if (meter instanceof Timer timer) {
       addBuckets(timer, json);
     }
@@ -111,14 +106,9 @@ final class StatusJson {
   }
 
   /** Upper bounds in seconds, and how many were at most that long. */
-  private static void addBuckets(Timer timer, JsonObject json) {
-    JsonArray seconds = new JsonArray();
-    JsonArray counts = new JsonArray();
-    for (CountAtBucket bucket : timer.takeSnapshot().histogramCounts()) {
-      seconds.add(bucket.bucket(TimeUnit.NANOSECONDS) / 1e9);
-      counts.add((long) bucket.count());
-    }
-    json.add("seconds", seconds);
-    json.add("atMost", counts);
+  private static void addBuckets(Timer timer, Map<String, Object> json) {
+    List<CountAtBucket> buckets = List.of(timer.takeSnapshot().histogramCounts());
+    json.put("seconds", buckets.stream().map(b -> b.bucket(TimeUnit.NANOSECONDS) / 1e9).toList());
+    json.put("atMost", buckets.stream().map(bucket -> (long) bucket.count()).toList());
   }
 }

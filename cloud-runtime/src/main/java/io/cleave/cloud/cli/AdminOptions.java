@@ -40,9 +40,10 @@ final class AdminOptions {
   @Option(names = "--no-admin", description = "No admin port.")
   private boolean none;
 
-  Admin start(PrintWriter out) throws IOException {
+  /** The admin server, which the caller closes; none if none is wanted. */
+  Optional<AdminServer> start(PrintWriter out) throws IOException {
     if (none) {
-      return new Admin(Optional.empty());
+      return Optional.empty();
     }
     LIMITS.stream()
         .filter(limit -> System.getProperty(limit) == null)
@@ -50,7 +51,7 @@ final class AdminOptions {
     AdminServer server = AdminServer.start(address());
     out.println("admin on " + host + ":" + server.address().getPort());
     out.flush();
-    return new Admin(Optional.of(server));
+    return Optional.of(server);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.cleave.cloud.cli;
 
+import io.cleave.core.NearestNames;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -58,7 +59,9 @@ final class Configuration implements IDefaultValueProvider {
   static Configuration read(
       CommandSpec command, List<String> arguments, Map<String, String> environment) {
     Optional<Path> file =
-        named(arguments).or(() -> present(environment.get(variable(FILE)))).map(Path::of);
+        named(arguments)
+            .or(() -> Setting.of(environment.get(variable(FILE)), FILE).map(Setting::value))
+            .map(Path::of);
     Properties values = new Properties();
     if (file.isPresent()) {
       try (Reader reader = Files.newBufferedReader(file.get())) {
@@ -98,7 +101,9 @@ final class Configuration implements IDefaultValueProvider {
     for (String key : values.stringPropertyNames()) {
       if (!known.contains(key)) {
         String nearest =
-            known.stream().min(Comparator.comparingInt(name -> distance(key, name))).orElseThrow();
+            known.stream()
+                .min(Comparator.comparingInt(name -> NearestNames.changes(key, name)))
+                .orElseThrow();
         throw new ParameterException(
             command.commandLine(),
             file.orElseThrow() + ": " + key + " (expected: an option, perhaps " + nearest + ")");
@@ -111,15 +116,24 @@ final class Configuration implements IDefaultValueProvider {
     if (!(argument instanceof OptionSpec option) || FLAGS_ALONE.contains(option.longestName())) {
       return null;
     }
-    return inEnvironment(option).or(() -> inFile(option)).orElse(null);
+    return find(option).map(Setting::value).orElse(null);
   }
 
-  private Optional<String> inEnvironment(OptionSpec option) {
-    return present(environment.get(variable(option.longestName())));
+  /** What an option is set to, and where. */
+  private record Setting(String value, String origin) {
+    static Optional<Setting> of(String value, String origin) {
+      return Optional.ofNullable(value)
+          .map(String::strip)
+          .filter(v -> !v.isEmpty())
+          .map(v -> new Setting(v, origin));
+    }
   }
 
-  private Optional<String> inFile(OptionSpec option) {
-    return present(values.getProperty(key(option.longestName())));
+  private Optional<Setting> find(OptionSpec option) {
+    String variable = variable(option.longestName());
+    String inFile = values.getProperty(key(option.longestName()));
+    return Setting.of(environment.get(variable), variable)
+        .or(() -> Setting.of(inFile, file.map(Path::toString).orElse("")));
   }
 
   /** Every option with its value and where that comes from, one a line. */
@@ -132,23 +146,14 @@ final class Configuration implements IDefaultValueProvider {
 
   private String describe(CommandSpec command, OptionSpec option) {
     OptionSpec given = command.commandLine().getParseResult().matchedOption(option.longestName());
-    String value;
-    String origin;
-    if (given != null) {
-      value = String.join(",", given.originalStringValues());
-      origin = "command line";
-    } else if (inEnvironment(option).isPresent()) {
-      value = inEnvironment(option).get();
-      origin = variable(option.longestName());
-    } else if (inFile(option).isPresent()) {
-      value = inFile(option).get();
-      origin = file.orElseThrow().toString();
-    } else {
-      String unset = option.arity().max() == 0 ? "false" : "";
-      value = option.defaultValue() == null ? unset : option.defaultValue();
-      origin = "default";
-    }
-    return String.format(Locale.ROOT, "%s = %s  (%s)", key(option.longestName()), value, origin);
+    String unset = option.arity().max() == 0 ? "false" : "";
+    String value = option.defaultValue() == null ? unset : option.defaultValue();
+    Setting setting =
+        given != null
+            ? new Setting(String.join(",", given.originalStringValues()), "command line")
+            : find(option).orElse(new Setting(value, "default"));
+    return String.format(
+        Locale.ROOT, "%s = %s  (%s)", key(option.longestName()), setting.value(), setting.origin());
   }
 
   /** Whether the option was set in any way. */
@@ -163,27 +168,5 @@ final class Configuration implements IDefaultValueProvider {
 
   private static String variable(String option) {
     return "CLEAVE_" + key(option).toUpperCase(Locale.ROOT).replace('-', '_');
-  }
-
-  private static Optional<String> present(String value) {
-    return Optional.ofNullable(value).map(String::strip).filter(v -> !v.isEmpty());
-  }
-
-  /** Levenshtein's. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -2,6 +2,7 @@ package io.cleave.cloud.cli;
 
 import io.cleave.cloud.TailServer;
 import io.cleave.cloud.TailServerBuilder;
+import io.cleave.cloud.admin.AdminServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -143,26 +144,23 @@ public final class ServeCommand implements Callable<Integer> {
 
   private int serve() throws IOException {
     TailServerBuilder builder = builder();
-    try (Admin admin = adminOptions.start(spec.commandLine().getOut())) {
-      serve(builder.listener(admin.listener()), admin);
-    }
-    return CommandLine.ExitCode.OK;
-  }
-
-  private void serve(TailServerBuilder builder, Admin admin) throws IOException {
     Optional<TailsFile> file = Optional.ofNullable(tailsFile).map(TailsFile::new);
     LiveTails live = new LiveTails();
     boolean idle = true;
+    Optional<AdminServer> admin = adminOptions.start(spec.commandLine().getOut());
     try {
+      admin.ifPresent(port -> builder.listener(port.listener()));
       live.addTo(builder, wanted(file));
       TailServer server = builder.start();
-      admin.ready(server);
+      admin.ifPresent(port -> port.ready(server));
       idle = serve(server, live, file);
     } finally {
       if (idle) {
         live.close();
       }
+      admin.ifPresent(AdminServer::close);
     }
+    return CommandLine.ExitCode.OK;
   }
 
   /** Returns whether the server stopped in time, so that no tail runs any more. */

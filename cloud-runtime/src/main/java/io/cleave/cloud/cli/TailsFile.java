@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -21,11 +19,6 @@ final class TailsFile {
 
   TailsFile(Path file) {
     this.file = file;
-  }
-
-  @Command
-  private static final class Line {
-    @Mixin private TailOptions tails;
   }
 
   /** Whether the file is another than {@link #read} last saw. */
@@ -52,13 +45,13 @@ final class TailsFile {
   }
 
   private TailOptions parse(String line, int number) {
-    Line parsed = new Line();
+    TailOptions parsed = new TailOptions();
     try {
       new CommandLine(parsed).setExpandAtFiles(false).parseArgs(line.split(" "));
     } catch (ParameterException e) {
       throw new IllegalArgumentException(file + ", line " + number + ": " + e.getMessage(), e);
     }
-    return parsed.tails;
+    return parsed;
   }
 
   Path path() {

@@ -45,19 +45,18 @@ public final class ServerMetrics implements ServerListener {
    */
   public ServerMetrics(MeterRegistry registry) {
     this.registry = registry;
-    opened =
-        Counter.builder("cleave.server.connections.opened")
-            .description("Connections taken in")
-            .register(registry);
+    opened = counter("cleave.server.connections.opened", "Connections taken in");
     closed =
-        Counter.builder("cleave.server.connections.closed")
-            .description("Connections that were taken in and are gone")
-            .register(registry);
+        counter("cleave.server.connections.closed", "Connections that were taken in and are gone");
     for (ErrorCode reason : ErrorCode.values()) {
-      refusals.put(reason, refusal(Outcome.of(reason)));
+      refusals.put(reason, refusal(TailMeters.tag(reason)));
     }
     tlsFailures = refusal("tls");
     registerGauges();
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder(name).description(description).register(registry);
   }
 
   private Counter refusal(String reason) {

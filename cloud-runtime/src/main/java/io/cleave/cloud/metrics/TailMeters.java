@@ -12,9 +12,12 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /** The meters of one tail. Every outcome is there from the start, so that a first failure shows. */
 final class TailMeters {
@@ -34,12 +37,7 @@ final class TailMeters {
   private final Counter sent;
   private final Counter raw;
   private final DistributionSummary compression;
-  private final Timer queue;
-  private final Timer decode;
-  private final Timer tail;
-  private final Timer encode;
-  private final Timer overhead;
-  private final Timer total;
+  private final Map<ToLongFunction<ServedRequest>, Timer> stages = new LinkedHashMap<>();
 
   TailMeters(MeterRegistry registry, ModelFingerprint fingerprint, Supplier<Number> waiting) {
     this.registry = registry;
@@ -48,17 +46,15 @@ final class TailMeters {
             "model", fingerprint.architecture(),
             "cut", fingerprint.cut(),
             "weights", fingerprint.weights().substring(0, SHORT_HASH_DIGITS));
-    answered = requests(Outcome.ANSWERED);
+    answered = requests("answered");
     for (ErrorCode code : ErrorCode.values()) {
-      failures.put(code, requests(Outcome.of(code)));
+      failures.put(code, requests(tag(code)));
     }
     Gauge.builder("cleave.server.queued", waiting)
         .description("Requests that wait for a worker")
         .tags(tags)
         .register(registry);
-    batchSize =
-        summary("cleave.server.batch.size", "Requests in one run of a tail", BATCH_SIZES)
-            .register(registry);
+    batchSize = summary("cleave.server.batch.size", "Requests in one run of a tail", BATCH_SIZES);
     batchDuration =
         Timer.builder("cleave.server.batch.duration")
             .description("One run of a tail, whatever its batch size")
@@ -68,14 +64,18 @@ final class TailMeters {
     sent = bytes("cleave.server.sent", "Answers on the wire");
     raw = bytes("cleave.server.raw", "Inputs of answered requests as plain float32");
     compression =
-        summary("cleave.server.compression.ratio", "Raw input over request on the wire", RATIOS)
-            .register(registry);
-    queue = stage("queue");
-    decode = stage("decode");
-    tail = stage("tail");
-    encode = stage("encode");
-    overhead = stage("overhead");
-    total = stage("total");
+        summary("cleave.server.compression.ratio", "Raw input over request on the wire", RATIOS);
+    stage("queue", ServedRequest::queueNanos);
+    stage("decode", ServedRequest::decodeNanos);
+    stage("tail", ServedRequest::tailNanos);
+    stage("encode", ServedRequest::encodeNanos);
+    stage("overhead", ServedRequest::overheadNanos);
+    stage("total", ServedRequest::totalNanos);
+  }
+
+  /** How an error code is written in tags. */
+  static String tag(ErrorCode code) {
+    return code.name().toLowerCase(Locale.ROOT);
   }
 
   private Counter requests(String outcome) {
@@ -94,22 +94,25 @@ final class TailMeters {
         .register(registry);
   }
 
-  private DistributionSummary.Builder summary(String name, String description, double[] buckets) {
+  private DistributionSummary summary(String name, String description, double[] buckets) {
     return DistributionSummary.builder(name)
         .description(description)
         .serviceLevelObjectives(buckets)
-        .tags(tags);
+        .tags(tags)
+        .register(registry);
   }
 
-  private Timer stage(String stage) {
-    return Timer.builder("cleave.server.latency")
-        .description("Where answered requests spent their time in the server")
-        .publishPercentileHistogram()
-        .minimumExpectedValue(SHORTEST)
-        .maximumExpectedValue(LONGEST)
-        .tags(tags)
-        .tag("stage", stage)
-        .register(registry);
+  private void stage(String stage, ToLongFunction<ServedRequest> nanos) {
+    stages.put(
+        nanos,
+        Timer.builder("cleave.server.latency")
+            .description("Where answered requests spent their time in the server")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(SHORTEST)
+            .maximumExpectedValue(LONGEST)
+            .tags(tags)
+            .tag("stage", stage)
+            .register(registry));
   }
 
   void failed(ErrorCode reason) {
@@ -127,11 +130,7 @@ final class TailMeters {
     sent.increment(request.bytesSent());
     raw.increment(request.rawBytes());
     compression.record((double) request.rawBytes() / request.bytesReceived());
-    queue.record(request.queueNanos(), TimeUnit.NANOSECONDS);
-    decode.record(request.decodeNanos(), TimeUnit.NANOSECONDS);
-    tail.record(request.tailNanos(), TimeUnit.NANOSECONDS);
-    encode.record(request.encodeNanos(), TimeUnit.NANOSECONDS);
-    overhead.record(request.overheadNanos(), TimeUnit.NANOSECONDS);
-    total.record(request.totalNanos(), TimeUnit.NANOSECONDS);
+    stages.forEach(
+        (nanos, timer) -> timer.record(nanos.applyAsLong(request), TimeUnit.NANOSECONDS));
   }
 }
