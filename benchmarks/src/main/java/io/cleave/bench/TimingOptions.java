@@ -1,6 +1,7 @@
 package io.cleave.bench;
 
 import io.cleave.bench.Interleaved.Timing;
+import io.cleave.codec.internal.Check;
 import java.time.Duration;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -43,10 +44,11 @@ public final class TimingOptions {
    * @return the timing of one run of each rival, by name
    */
   public Map<String, Timing> run(Interleaved race) {
-    if (rounds < 1 || warmUpMillis < 0) {
-      throw new IllegalArgumentException(
-          "rounds, warm-up: " + rounds + ", " + warmUpMillis + " (expected: 1 or more, 0 or more)");
-    }
+    Check.argument(
+        rounds >= 1 && warmUpMillis >= 0,
+        "rounds, warm-up",
+        rounds + ", " + warmUpMillis,
+        "1 or more, 0 or more");
     Duration warmUp = Duration.ofMillis(warm ? warmUpMillis / LATER : warmUpMillis);
     warm = true;
     return race.run(warmUp, TURN, rounds);

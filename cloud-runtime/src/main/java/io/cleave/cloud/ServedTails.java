@@ -1,5 +1,6 @@
 package io.cleave.cloud;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.protocol.ModelFingerprint;
 import java.util.HashMap;
 import java.util.List;
@@ -19,10 +20,11 @@ final class ServedTails {
 
   /** Takes the tail in, not yet to be seen. */
   synchronized void warmUp(ServedPart tail) {
-    if (tails.containsKey(tail.fingerprint())) {
-      throw new IllegalArgumentException(
-          "tail: " + tail.fingerprint() + " (expected: a fingerprint that the server has not)");
-    }
+    Check.argument(
+        !tails.containsKey(tail.fingerprint()),
+        "tail",
+        tail.fingerprint(),
+        "a fingerprint that the server has not");
     tails.put(tail.fingerprint(), new Held(tail, State.WARMING_UP));
   }
 

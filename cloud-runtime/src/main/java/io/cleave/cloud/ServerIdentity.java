@@ -1,5 +1,6 @@
 package io.cleave.cloud;
 
+import io.cleave.codec.internal.Check;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -71,12 +72,11 @@ record ServerIdentity(List<X509Certificate> chain, PrivateKey key) {
 
   private static byte[] pkcs8(Path file, byte[] pem) {
     Matcher key = KEY.matcher(new String(pem, StandardCharsets.ISO_8859_1));
-    if (!key.find()) {
-      throw new IllegalArgumentException(
-          "private key: "
-              + file
-              + " (expected: PEM with BEGIN PRIVATE KEY; openssl pkcs8 -topk8 -nodes makes it)");
-    }
+    Check.argument(
+        key.find(),
+        "private key",
+        file,
+        "PEM with BEGIN PRIVATE KEY; openssl pkcs8 -topk8 -nodes makes it");
     return Base64.getMimeDecoder().decode(key.group(1));
   }
 

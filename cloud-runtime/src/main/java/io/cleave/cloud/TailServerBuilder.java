@@ -1,6 +1,7 @@
 package io.cleave.cloud;
 
 import io.cleave.codec.Calibration;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.core.Part;
 import java.io.IOException;
@@ -96,10 +97,11 @@ public final class TailServerBuilder {
   }
 
   TailServerBuilder add(ServedPart tail) {
-    if (tails.putIfAbsent(tail.fingerprint(), tail) != null) {
-      throw new IllegalArgumentException(
-          "tail: " + tail.fingerprint() + " (expected: a fingerprint that was not added before)");
-    }
+    Check.argument(
+        tails.putIfAbsent(tail.fingerprint(), tail) == null,
+        "tail",
+        tail.fingerprint(),
+        "a fingerprint that was not added before");
     return this;
   }
 
@@ -152,13 +154,9 @@ public final class TailServerBuilder {
    * @throws IllegalArgumentException if the host cannot be resolved or the port is out of range
    */
   public TailServerBuilder address(String host, int port) {
-    if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
-    }
+    Check.argument(port >= 0 && port <= 65535, "port", port, "0 to 65535");
     InetSocketAddress resolved = new InetSocketAddress(host, port);
-    if (resolved.isUnresolved()) {
-      throw new IllegalArgumentException("host: " + host + " (expected: a name that resolves)");
-    }
+    Check.argument(!resolved.isUnresolved(), "host", host, "a name that resolves");
     address = resolved;
     return this;
   }
@@ -225,10 +223,11 @@ public final class TailServerBuilder {
    * @throws IllegalArgumentException if it is not
    */
   public TailServerBuilder maxBatchWait(Duration maxBatchWait) {
-    if (maxBatchWait.isNegative() || maxBatchWait.compareTo(LONGEST_BATCH_WAIT) > 0) {
-      throw new IllegalArgumentException(
-          "maxBatchWait: " + maxBatchWait + " (expected: 0 to 1 second)");
-    }
+    Check.argument(
+        !maxBatchWait.isNegative() && maxBatchWait.compareTo(LONGEST_BATCH_WAIT) <= 0,
+        "maxBatchWait",
+        maxBatchWait,
+        "0 to 1 second");
     this.maxBatchWait = maxBatchWait;
     return this;
   }
@@ -284,10 +283,7 @@ public final class TailServerBuilder {
    * @throws IllegalArgumentException if it is less than 1
    */
   public TailServerBuilder requestMemoryBytes(long requestMemoryBytes) {
-    if (requestMemoryBytes < 1) {
-      throw new IllegalArgumentException(
-          "requestMemoryBytes: " + requestMemoryBytes + " (expected: >= 1)");
-    }
+    Check.argument(requestMemoryBytes >= 1, "requestMemoryBytes", requestMemoryBytes, ">= 1");
     this.requestMemoryBytes = requestMemoryBytes;
     return this;
   }
@@ -403,13 +399,12 @@ public final class TailServerBuilder {
    *     {@link #insecure} was called
    */
   public TailServerBuilder requireSafeAddress() {
-    if (tls == null && !insecure && !address.getAddress().isLoopbackAddress()) {
-      throw new IllegalArgumentException(
-          "host: "
-              + address.getHostString()
-              + " (expected: this machine alone, or tls (--tls-cert), or insecure (--insecure),"
-              + " which encrypts nothing)");
-    }
+    Check.argument(
+        tls != null || insecure || address.getAddress().isLoopbackAddress(),
+        "host",
+        address.getHostString(),
+        "this machine alone, or tls (--tls-cert), or insecure (--insecure),"
+            + " which encrypts nothing");
     return this;
   }
 

@@ -1,5 +1,6 @@
 package io.cleave.core;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
@@ -35,7 +36,7 @@ public final class Chain implements Part {
    *     is not there by then, or a wanted tensor is not there in the end; nothing is closed then
    */
   public static Chain of(Range range, List<? extends Part> segments) {
-    Arguments.require(!segments.isEmpty(), "segments", "none", "one or more");
+    Check.argument(!segments.isEmpty(), "segments", "none", "one or more");
     PartId first = segments.get(0).id();
     Map<String, TensorSpec> there = new HashMap<>();
     put(range.given(), there);
@@ -56,7 +57,7 @@ public final class Chain implements Part {
   private static void requireThere(Signature needed, Map<String, TensorSpec> there, Object by) {
     for (TensorSpec tensor : needed.tensors()) {
       boolean found = tensor.equals(there.get(tensor.name()));
-      Arguments.require(found, "segments", by + " needs " + tensor, "given, or made before");
+      Check.argument(found, "segments", by + " needs " + tensor, "given, or made before");
     }
   }
 

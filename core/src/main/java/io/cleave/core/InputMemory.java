@@ -1,5 +1,6 @@
 package io.cleave.core;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
@@ -51,14 +52,11 @@ public final class InputMemory {
 
   private static int bytes(TensorSpec tensor, int batch) {
     long bytes = (long) tensor.bytes() * batch;
-    if (batch < 1 || bytes > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "batch: "
-              + batch
-              + " of "
-              + tensor
-              + " (expected: at least 1, at most 2147483647 bytes)");
-    }
+    Check.argument(
+        batch >= 1 && bytes <= Integer.MAX_VALUE,
+        "batch",
+        batch + " of " + tensor,
+        "at least 1, at most 2147483647 bytes");
     return (int) bytes;
   }
 

@@ -1,5 +1,6 @@
 package io.cleave.core;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.core.weights.WeightReader;
@@ -37,12 +38,12 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
   private static void requireFits(Network network, Classification task) {
     int classes = network.outputs().only("classification").shape().elements();
     int labels = task.labels().size();
-    Arguments.require(labels == classes, "labels", labels, "one for each of " + classes);
+    Check.argument(labels == classes, "labels", labels, "one for each of " + classes);
     TensorSpec input = network.inputs().only("classification");
     int size = task.preprocessing().size();
     boolean fits = input.shape().admits(TensorShape.of(3, size, size));
     String given = "3x" + size + "x" + size;
-    Arguments.require(fits, "preprocessing", given, "the network's " + input);
+    Check.argument(fits, "preprocessing", given, "the network's " + input);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.cleave.core;
 
 import ai.djl.ndarray.types.Shape;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
 import java.util.List;
@@ -147,7 +148,7 @@ public interface Network {
     int start = cuts.indexOf(from);
     String both = from.name() + " to " + to.name();
     boolean ordered = start >= 0 && cuts.indexOf(to) >= start;
-    Arguments.require(ordered, "cuts", both, "of " + name() + ", in order");
+    Check.argument(ordered, "cuts", both, "of " + name() + ", in order");
     boolean toTheEnd = to.equals(cuts.get(cuts.size() - 1));
     Stream<TensorSpec> finished =
         outputs().tensors().stream()
@@ -169,7 +170,7 @@ public interface Network {
    */
   default Range exit(Cut cut, String output) {
     boolean finished = cut.equals(output()) || cut.finished().contains(output);
-    Arguments.require(
+    Check.argument(
         cuts().contains(cut) && finished,
         "output",
         output,

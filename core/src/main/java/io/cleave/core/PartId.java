@@ -1,5 +1,6 @@
 package io.cleave.core;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.core.weights.WeightReader;
 import io.cleave.core.weights.WeightsException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ public record PartId(String network, String fingerprint, Range range) {
    */
   public PartId {
     boolean sound = SHA256.matcher(fingerprint).matches();
-    Arguments.require(sound, "fingerprint", fingerprint, "64 lower-case hexadecimal digits");
+    Check.argument(sound, "fingerprint", fingerprint, "64 lower-case hexadecimal digits");
   }
 
   /**
@@ -57,7 +58,7 @@ public record PartId(String network, String fingerprint, Range range) {
    */
   public void requireSameModel(PartId other) {
     boolean same = network.equals(other.network) && fingerprint.equals(other.fingerprint);
-    Arguments.require(same, "part", other, "of " + this);
+    Check.argument(same, "part", other, "of " + this);
   }
 
   /** {@return for messages, such as {@code resnet50 input to layer1.0, model 0f1e2d3c4b5a}} */

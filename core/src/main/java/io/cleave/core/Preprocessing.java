@@ -5,6 +5,7 @@ import ai.djl.modality.cv.transform.Normalize;
 import ai.djl.modality.cv.transform.ResizeShort;
 import ai.djl.modality.cv.transform.ToTensor;
 import ai.djl.translate.Transform;
+import io.cleave.codec.internal.Check;
 import java.util.List;
 
 /**
@@ -35,9 +36,9 @@ public record Preprocessing(int shorterSide, int size, List<Float> mean, List<Fl
     deviation = List.copyOf(deviation);
     boolean coloured = mean.size() == 3 && deviation.size() == 3;
     String both = mean + ", " + deviation;
-    Arguments.require(coloured, "mean, deviation", both, "three numbers each");
+    Check.argument(coloured, "mean, deviation", both, "three numbers each");
     String least = "at least the input's " + size;
-    Arguments.require(shorterSide >= size, "shorterSide", shorterSide, least);
+    Check.argument(shorterSide >= size, "shorterSide", shorterSide, least);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.cleave.edge;
 
 import io.cleave.codec.Calibration;
 import io.cleave.codec.Profile;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.Protocol;
 import io.cleave.core.Cut;
@@ -65,13 +66,12 @@ public final class EdgeClientBuilder {
     if (host.isEmpty()) {
       throw new IllegalArgumentException("host: \"\" (expected: a name or an address)");
     }
-    if (port < 1 || port > 65535) {
-      throw new IllegalArgumentException("port: " + port + " (expected: 1 to 65535)");
-    }
-    if (!endpoints.add(InetSocketAddress.createUnresolved(host, port))) {
-      throw new IllegalArgumentException(
-          "endpoint: " + host + ":" + port + " (expected: each server once)");
-    }
+    Check.argument(port >= 1 && port <= 65535, "port", port, "1 to 65535");
+    Check.argument(
+        endpoints.add(InetSocketAddress.createUnresolved(host, port)),
+        "endpoint",
+        host + ":" + port,
+        "each server once");
     return this;
   }
 
@@ -96,10 +96,11 @@ public final class EdgeClientBuilder {
    * @throws IllegalArgumentException if there is none, or two are equal
    */
   public EdgeClientBuilder profiles(List<Profile> profiles) {
-    if (profiles.isEmpty() || Set.copyOf(profiles).size() != profiles.size()) {
-      throw new IllegalArgumentException(
-          "profiles: " + profiles + " (expected: at least one, all different)");
-    }
+    Check.argument(
+        !profiles.isEmpty() && Set.copyOf(profiles).size() == profiles.size(),
+        "profiles",
+        profiles,
+        "at least one, all different");
     this.profiles = List.copyOf(profiles);
     return this;
   }
@@ -200,9 +201,7 @@ public final class EdgeClientBuilder {
    * @throws IllegalArgumentException if it is less
    */
   public EdgeClientBuilder maxInFlight(int maxInFlight) {
-    if (maxInFlight < 1) {
-      throw new IllegalArgumentException("maxInFlight: " + maxInFlight + " (expected: >= 1)");
-    }
+    Check.argument(maxInFlight >= 1, "maxInFlight", maxInFlight, ">= 1");
     this.maxInFlight = maxInFlight;
     return this;
   }
@@ -218,9 +217,7 @@ public final class EdgeClientBuilder {
    * @throws IllegalArgumentException if it is less
    */
   public EdgeClientBuilder maxAttempts(int maxAttempts) {
-    if (maxAttempts < 1) {
-      throw new IllegalArgumentException("maxAttempts: " + maxAttempts + " (expected: >= 1)");
-    }
+    Check.argument(maxAttempts >= 1, "maxAttempts", maxAttempts, ">= 1");
     this.maxAttempts = maxAttempts;
     return this;
   }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.pytorch.TensorShapes;
 import java.util.List;
@@ -41,10 +42,7 @@ final class RemoteBlock extends AbstractBlock {
           "training: true (expected: false, a remote tail cannot be trained)");
     }
     NDArray batch = inputs.singletonOrThrow();
-    if (batch.isEmpty()) {
-      throw new IllegalArgumentException(
-          "inputs: " + batch.getShape() + " (expected: a batch of at least 1)");
-    }
+    Check.argument(!batch.isEmpty(), "inputs", batch.getShape(), "a batch of at least 1");
     return new NDList(forward.apply(batch));
   }
 

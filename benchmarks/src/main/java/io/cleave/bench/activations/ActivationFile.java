@@ -1,7 +1,7 @@
 package io.cleave.bench.activations;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
-import io.cleave.examples.text.Arguments;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -76,10 +76,10 @@ public record ActivationFile(Path path, String name, int count, TensorShape shap
             ? fileName.substring(0, fileName.length() - ENDING.length())
             : fileName + "?";
     Matcher matcher = NAME.matcher(stem);
-    Arguments.require(matcher.matches(), "file", path, "a name such as layer1_100x64x56x56.f32");
+    Check.argument(matcher.matches(), "file", path, "a name such as layer1_100x64x56x56.f32");
     int count = Integer.parseInt(matcher.group(2));
     TensorShape shape = shape(path, matcher.group(3));
-    Arguments.require(count >= 1, "file", path, "one tensor or more");
+    Check.argument(count >= 1, "file", path, "one tensor or more");
     long expected = (long) count * shape.bytes();
     if (Files.size(path) != expected) {
       throw new IOException(
@@ -97,8 +97,8 @@ public record ActivationFile(Path path, String name, int count, TensorShape shap
   }
 
   private static TensorShape requireSendable(TensorShape shape) {
-    Arguments.require(shape.rank() <= MAX_RANK, "rank", shape.rank(), "1 to " + MAX_RANK);
-    Arguments.require(shape.elements() > 0, "dims", shape, "positive dimensions");
+    Check.argument(shape.rank() <= MAX_RANK, "rank", shape.rank(), "1 to " + MAX_RANK);
+    Check.argument(shape.elements() > 0, "dims", shape, "positive dimensions");
     return shape;
   }
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Classification;
 import io.cleave.core.Model;
 import io.cleave.core.images.ImageSource;
@@ -14,7 +15,6 @@ import io.cleave.core.pytorch.PyTorch;
 import io.cleave.core.training.ModelInput;
 import io.cleave.examples.shapes.ShapeClass;
 import io.cleave.examples.shapes.ShapeSet;
-import io.cleave.examples.text.Arguments;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -51,12 +51,12 @@ public final class InputImages {
    * @throws IllegalArgumentException if there is no path where one is needed
    */
   public static InputImages of(Model model, Path path, int limit) throws IOException {
-    Arguments.require(limit >= 1, "count", limit, "1 or more");
+    Check.argument(limit >= 1, "count", limit, "1 or more");
     Classification task = Classification.of(model);
     if (task.labels().equals(ShapeClass.labels())) {
       return of(model, ShapeSet.test(), ShapeSet.TEST_IMAGES, limit);
     }
-    Arguments.require(
+    Check.argument(
         path != null, "images", "none", "--images, a folder or zip of this model's classes");
     try (NDManager manager = PyTorch.newManager()) {
       int size = task.preprocessing().size();

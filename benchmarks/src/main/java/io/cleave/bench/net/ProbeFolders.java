@@ -1,5 +1,6 @@
 package io.cleave.bench.net;
 
+import io.cleave.codec.internal.Check;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,10 +17,7 @@ import java.util.List;
 record ProbeFolders(Path inputs, Path answers) {
 
   static ProbeFolders of(String[] arguments) {
-    if (arguments.length != 2) {
-      throw new IllegalArgumentException(
-          "arguments: " + arguments.length + " (expected: INPUTS and ANSWERS)");
-    }
+    Check.argument(arguments.length == 2, "arguments", arguments.length, "INPUTS and ANSWERS");
     return new ProbeFolders(Path.of(arguments[0]), Path.of(arguments[1]));
   }
 

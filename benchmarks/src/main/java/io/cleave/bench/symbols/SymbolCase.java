@@ -2,8 +2,8 @@ package io.cleave.bench.symbols;
 
 import io.cleave.bench.activations.ActivationSet;
 import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
-import io.cleave.examples.text.Arguments;
 import java.util.List;
 
 /**
@@ -27,7 +27,7 @@ record SymbolCase(
 
   static SymbolCase of(ActivationSet set, int bits, Scale scale) {
     int half = set.tensors().size() / 2;
-    Arguments.require(half > 0, set.name(), "one tensor", "two or more, half of them to train on");
+    Check.argument(half > 0, set.name(), "one tensor", "two or more, half of them to train on");
     int levels = 1 << bits;
     int zero = set.tensors().stream().anyMatch(SymbolCase::hasNegatives) ? (levels - 1) / 2 : 0;
     List<SymbolPlanes> planes =

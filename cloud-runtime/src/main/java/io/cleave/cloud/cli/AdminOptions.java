@@ -1,6 +1,7 @@
 package io.cleave.cloud.cli;
 
 import io.cleave.cloud.admin.AdminServer;
+import io.cleave.codec.internal.Check;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -66,14 +67,9 @@ final class AdminOptions {
   }
 
   private InetSocketAddress address() {
-    if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("admin port: " + port + " (expected: 0 to 65535)");
-    }
+    Check.argument(port >= 0 && port <= 65535, "admin port", port, "0 to 65535");
     InetSocketAddress address = new InetSocketAddress(host, port);
-    if (address.isUnresolved()) {
-      throw new IllegalArgumentException(
-          "admin host: " + host + " (expected: a name that resolves)");
-    }
+    Check.argument(!address.isUnresolved(), "admin host", host, "a name that resolves");
     return address;
   }
 }

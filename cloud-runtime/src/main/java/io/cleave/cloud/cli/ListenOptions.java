@@ -3,6 +3,7 @@ package io.cleave.cloud.cli;
 import io.cleave.cloud.TailServer;
 import io.cleave.cloud.TailServerBuilder;
 import io.cleave.cloud.TlsFiles;
+import io.cleave.codec.internal.Check;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -76,10 +77,11 @@ final class ListenOptions {
     if (tokenFile != null) {
       builder.tokens(tokenFile.read());
     }
-    if ((certificate == null) != (key == null) || (clientAuthorities != null && key == null)) {
-      throw new IllegalArgumentException(
-          "tls-cert: " + certificate + ", tls-key: " + key + " (expected: both or none)");
-    }
+    Check.argument(
+        (certificate == null) == (key == null) && (clientAuthorities == null || key != null),
+        "tls-cert",
+        certificate + ", tls-key: " + key,
+        "both or none");
     if (certificate != null) {
       builder.tls(new TlsFiles(certificate, key, clientAuthorities));
     }

@@ -1,8 +1,7 @@
 package io.cleave.core.calibrate;
 
-import static io.cleave.core.Arguments.require;
-
 import io.cleave.codec.Profile;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
@@ -85,7 +84,7 @@ public final class CutCalibrator {
    * @throws IllegalArgumentException if it is out of range
    */
   public CutCalibrator tolerate(double loss) {
-    require(loss >= 0 && loss < 1, "tolerate", loss, "0 to below 1");
+    Check.argument(loss >= 0 && loss < 1, "tolerate", loss, "0 to below 1");
     tolerated = loss;
     return this;
   }
@@ -98,7 +97,7 @@ public final class CutCalibrator {
    * @throws IllegalArgumentException if they are too few
    */
   public CutCalibrator mostSamples(int count) {
-    require(count >= LEAST_SAMPLES, "mostSamples", count, LEAST_SAMPLES + " or more");
+    Check.argument(count >= LEAST_SAMPLES, "mostSamples", count, LEAST_SAMPLES + " or more");
     mostSamples = count;
     return this;
   }
@@ -111,7 +110,7 @@ public final class CutCalibrator {
    * @throws IllegalArgumentException if it does not quantise
    */
   public CutCalibrator profile(Profile target) {
-    require(target.levels() > 0, "profile", target, "fast, compact or smallest");
+    Check.argument(target.levels() > 0, "profile", target, "fast, compact or smallest");
     profile = target;
     return this;
   }
@@ -164,7 +163,7 @@ public final class CutCalibrator {
     try (BlockPart head = new PyTorchEngine().load(model, network.headTo(network.cut(cut)))) {
       SampleSet set = SampleSet.of(head, samples, mostSamples, work::headRan);
       int size = set.size();
-      require(size >= LEAST_SAMPLES, "samples", size, LEAST_SAMPLES + " or more");
+      Check.argument(size >= LEAST_SAMPLES, "samples", size, LEAST_SAMPLES + " or more");
       work.plan(size, GRADIENT_ROUNDS * Math.min(GRADIENT_SAMPLES, size));
       return set;
     }

@@ -1,13 +1,12 @@
 package io.cleave.core.calibrate;
 
-import static io.cleave.core.Arguments.require;
-
 import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.Pipeline;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Preprocessing;
 import io.cleave.core.pytorch.TensorShapes;
@@ -79,7 +78,7 @@ public final class Sample {
    * @throws IllegalArgumentException if the index is negative
    */
   public Sample withLabel(int index) {
-    require(index >= 0, "label", index, "0 or more");
+    Check.argument(index >= 0, "label", index, "0 or more");
     return new Sample(source, OptionalInt.of(index));
   }
 
@@ -97,7 +96,7 @@ public final class Sample {
   NDArray input(Preprocessing preprocessing, TensorShape shape, NDManager manager) {
     NDArray input = source.input(preprocessing, shape, manager);
     Shape found = input.getShape();
-    require(TensorShapes.of(found).equals(shape), "sample", found, shape.toString());
+    Check.argument(TensorShapes.of(found).equals(shape), "sample", found, shape.toString());
     return input.expandDims(0);
   }
 }

@@ -1,10 +1,9 @@
 package io.cleave.core.calibrate;
 
-import static io.cleave.core.Arguments.require;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Classification;
 import io.cleave.core.pytorch.BlockPart;
@@ -57,7 +56,7 @@ final class SampleSet {
     int label = sample.label().orElse(UNKNOWN);
     Classification task = Classification.of(head.model());
     int classes = task.labels().size();
-    require(label < classes, "label", label, "0 to " + (classes - 1));
+    Check.argument(label < classes, "label", label, "0 to " + (classes - 1));
     try (NDManager scratch = head.manager().newSubManager()) {
       NDArray input =
           sample.input(task.preprocessing(), head.given().only("head").shape(), scratch);

@@ -1,10 +1,9 @@
 package io.cleave.core.finetune;
 
-import static io.cleave.core.Arguments.require;
-
 import ai.djl.ndarray.NDManager;
 import io.cleave.codec.Profile;
 import io.cleave.codec.Pruning;
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
@@ -57,7 +56,7 @@ public final class FineTuning {
    */
   public static FineTuning of(Model model, String cut, Profile profile) {
     String name = model.network().cut(cut).name();
-    require(!name.equals(Cut.INPUT), "cut", cut, "one behind a layer");
+    Check.argument(!name.equals(Cut.INPUT), "cut", cut, "one behind a layer");
     return new FineTuning(model, name, profile);
   }
 
@@ -107,7 +106,7 @@ public final class FineTuning {
    * @throws IllegalArgumentException if it is negative or not finite
    */
   public FineTuning hoyer(double weight) {
-    require(weight >= 0 && weight <= Double.MAX_VALUE, "hoyer", weight, "0 or more");
+    Check.argument(weight >= 0 && weight <= Double.MAX_VALUE, "hoyer", weight, "0 or more");
     hoyer = weight;
     return this;
   }
@@ -131,7 +130,7 @@ public final class FineTuning {
    * @throws IllegalArgumentException if they are less than 1
    */
   public FineTuning patience(int epochs) {
-    require(epochs >= 1, "patience", epochs, "1 or more");
+    Check.argument(epochs >= 1, "patience", epochs, "1 or more");
     patience = epochs;
     return this;
   }
@@ -145,7 +144,7 @@ public final class FineTuning {
    * @throws IllegalArgumentException if it is negative
    */
   public FineTuning meanFrom(int epoch) {
-    require(epoch >= 0, "mean-from", epoch, "0 or more");
+    Check.argument(epoch >= 0, "mean-from", epoch, "0 or more");
     meanFrom = epoch;
     return this;
   }
@@ -220,7 +219,7 @@ public final class FineTuning {
   }
 
   private static void requireSame(String name, Object found, Object models) {
-    require(found.equals(models), name, found, "the model's, " + models);
+    Check.argument(found.equals(models), name, found, "the model's, " + models);
   }
 
   private CutObjective objective(

@@ -1,7 +1,6 @@
 package io.cleave.core.images;
 
-import static io.cleave.core.Arguments.require;
-
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Preprocessing;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +38,7 @@ public record PictureSplit(
    */
   public static PictureSplit holdingOut(LabelledPictures pictures, long seed) {
     int tests = pictures.size() / HELD_OUT;
-    require(tests > 0, "images", pictures.size(), HELD_OUT + " or more");
+    Check.argument(tests > 0, "images", pictures.size(), HELD_OUT + " or more");
     List<LabelledImage> all = shuffled(pictures.images(), seed);
     return new PictureSplit(
         pictures.labels(),
@@ -83,7 +82,7 @@ public record PictureSplit(
    * @throws IllegalArgumentException if none would be left to learn from
    */
   public Dataset dataset(int validationImages, int inputSize) {
-    require(
+    Check.argument(
         validationImages >= 1 && validationImages < rest.size(),
         "validationImages",
         validationImages,

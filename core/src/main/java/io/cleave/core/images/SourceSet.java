@@ -1,7 +1,6 @@
 package io.cleave.core.images;
 
-import static io.cleave.core.Arguments.require;
-
+import io.cleave.codec.internal.Check;
 import java.util.List;
 import java.util.Objects;
 
@@ -26,7 +25,7 @@ public record SourceSet(ImageSource source, int size, List<String> labels, Strin
    * @throws IllegalArgumentException if there are no images
    */
   public SourceSet {
-    require(size >= 1, "count", size, "1 or more");
+    Check.argument(size >= 1, "count", size, "1 or more");
     labels = List.copyOf(labels);
   }
 

@@ -1,7 +1,6 @@
 package io.cleave.core.images;
 
-import static io.cleave.core.Arguments.require;
-
+import io.cleave.codec.internal.Check;
 import java.util.List;
 
 /** Images that are kept, each once. */
@@ -9,7 +8,7 @@ record StoredImages(List<LabelledImage> images) implements ImageSource {
   @Override
   public LabelledImage image(long index) {
     int count = images.size();
-    require(index >= 0 && index < count, "index", index, "0 or more, below " + count);
+    Check.argument(index >= 0 && index < count, "index", index, "0 or more, below " + count);
     return images.get((int) index);
   }
 }

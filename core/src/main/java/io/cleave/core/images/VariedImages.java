@@ -1,7 +1,6 @@
 package io.cleave.core.images;
 
-import static io.cleave.core.Arguments.require;
-
+import io.cleave.codec.internal.Check;
 import java.util.List;
 
 /**
@@ -25,7 +24,7 @@ final class VariedImages implements ImageSource {
 
   @Override
   public LabelledImage image(long index) {
-    require(index >= 0, "index", index, "0 or more");
+    Check.argument(index >= 0, "index", index, "0 or more");
     int[] order = order(index / images.size());
     LabelledImage image = images.get(order[(int) (index % images.size())]);
     SplitMix random = new SplitMix(SplitMix.mix(SplitMix.mix(seed + VARIATION) + index));

@@ -1,12 +1,11 @@
 package io.cleave.core.resnet;
 
-import static io.cleave.core.Arguments.require;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import io.cleave.codec.internal.Check;
 import io.cleave.core.NearestNames;
 import io.cleave.core.pytorch.BlockNetwork;
 import java.nio.ByteBuffer;
@@ -133,7 +132,7 @@ public final class LayerOperations {
                     "layer: " + name + " (expected: " + nearest + ")");
               }
               boolean first = all.put(layer, operation) == null;
-              require(first, "layer", name, "one operation for " + layer);
+              Check.argument(first, "layer", name, "one operation for " + layer);
             });
     return Map.copyOf(all);
   }
@@ -159,7 +158,7 @@ public final class LayerOperations {
   }
 
   void requireFor(ResNet other) {
-    require(network.equals(other), "operations", "for " + network.name(), other.name());
+    Check.argument(network.equals(other), "operations", "for " + network.name(), other.name());
   }
 
   /** {@return the layer's block, followed by the operation on its output if there is one} */

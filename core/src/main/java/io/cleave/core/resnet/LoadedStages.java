@@ -1,8 +1,7 @@
 package io.cleave.core.resnet;
 
-import static io.cleave.core.Arguments.require;
-
 import ai.djl.nn.Block;
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Range;
 import io.cleave.core.pytorch.LoadedLayers;
 import java.util.List;
@@ -23,7 +22,7 @@ record LoadedStages(ResNet network, int first, List<Block> blocks, int channelsL
     StageRange stages = StageRange.of(network, range);
     int start = stages.first() - first;
     int end = stages.end() - first;
-    require(start >= 0 && end <= blocks.size(), "range", range, "layers that were loaded");
+    Check.argument(start >= 0 && end <= blocks.size(), "range", range, "layers that were loaded");
     int border = Math.max(start, Math.min(end, channelsLast - first));
     return new InferenceBlock(blocks.subList(start, border), blocks.subList(border, end));
   }

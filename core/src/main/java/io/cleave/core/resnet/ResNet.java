@@ -1,7 +1,5 @@
 package io.cleave.core.resnet;
 
-import static io.cleave.core.Arguments.require;
-
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -10,6 +8,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.training.initializer.XavierInitializer.FactorType;
 import ai.djl.training.initializer.XavierInitializer.RandomType;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
@@ -69,14 +68,14 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize) imple
    * @throws IllegalArgumentException if one is out of range
    */
   public ResNet {
-    require(BLOCKS.containsKey(depth), "depth", depth, "18, 34, 50, 101 or 152");
+    Check.argument(BLOCKS.containsKey(depth), "depth", depth, "18, 34, 50, 101 or 152");
     requireRange("baseWidth", baseWidth, 1, LARGEST);
     requireRange("classes", classes, 1, LARGEST * 4);
     requireRange("inputSize", inputSize, SMALLEST_INPUT, LARGEST);
   }
 
   private static void requireRange(String name, int value, int from, int to) {
-    require(value >= from && value <= to, name, value, from + " to " + to);
+    Check.argument(value >= from && value <= to, name, value, from + " to " + to);
   }
 
   /**

@@ -1,10 +1,9 @@
 package io.cleave.core.sparsity;
 
-import static io.cleave.core.Arguments.require;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
@@ -115,7 +114,7 @@ final class ActivationPass {
   }
 
   private ActivationSparsity result() {
-    require(counted > 0, "images", "all of " + images.size() + " damaged", "a sound one");
+    Check.argument(counted > 0, "images", "all of " + images.size() + " damaged", "a sound one");
     List<String> labels = Classification.of(model).labels();
     return new ActivationSparsity(
         counted,

@@ -1,7 +1,6 @@
 package io.cleave.core.sparsity;
 
-import static io.cleave.core.Arguments.require;
-
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.images.ImageSet;
@@ -63,8 +62,8 @@ public final class Sparsity {
    */
   public Sparsity cut(String name) {
     Cut cut = model.network().cut(name);
-    require(!cut.name().equals(Cut.INPUT), "cut", name, "a cut behind a layer");
-    require(!cuts.contains(cut), "cut", name, "each cut once");
+    Check.argument(!cut.name().equals(Cut.INPUT), "cut", name, "a cut behind a layer");
+    Check.argument(!cuts.contains(cut), "cut", name, "each cut once");
     cuts.add(cut);
     return this;
   }
@@ -77,7 +76,7 @@ public final class Sparsity {
    * @throws IllegalArgumentException if it is less
    */
   public Sparsity images(int count) {
-    require(count >= 1, "images", count, "1 or more");
+    Check.argument(count >= 1, "images", count, "1 or more");
     this.images = count;
     return this;
   }
@@ -91,7 +90,7 @@ public final class Sparsity {
    * @throws IllegalArgumentException if it is less
    */
   public Sparsity encodedImages(int count) {
-    require(count >= 1, "encodedImages", count, "1 or more");
+    Check.argument(count >= 1, "encodedImages", count, "1 or more");
     this.encodedImages = count;
     return this;
   }
@@ -105,7 +104,7 @@ public final class Sparsity {
    * @throws IllegalArgumentException if it is less
    */
   public Sparsity samples(int count) {
-    require(count >= 0, "samples", count, "0 or more");
+    Check.argument(count >= 0, "samples", count, "0 or more");
     this.samples = count;
     return this;
   }
@@ -166,8 +165,8 @@ public final class Sparsity {
    */
   public WeightSparsity weights(ImageSet set, int most, double tolerance)
       throws IOException, InterruptedException {
-    require(most >= 1, "images", most, "1 or more");
-    require(tolerance >= 0 && tolerance < 1, "tolerance", tolerance, "0 to below 1");
+    Check.argument(most >= 1, "images", most, "1 or more");
+    Check.argument(tolerance >= 0 && tolerance < 1, "tolerance", tolerance, "0 to below 1");
     return ThresholdSearch.run(model, chosen(set, most), tolerance, listener);
   }
 
@@ -188,9 +187,9 @@ public final class Sparsity {
    */
   public List<GradientSparsity> gradients(ImageSet set, int steps, int batch, double rate)
       throws IOException, InterruptedException {
-    require(steps >= 1, "steps", steps, "1 or more");
-    require(batch >= LEAST_BATCH, "batch", batch, LEAST_BATCH + " or more");
-    require(rate >= 0 && rate <= 10, "rate", rate, "0 to 10");
+    Check.argument(steps >= 1, "steps", steps, "1 or more");
+    Check.argument(batch >= LEAST_BATCH, "batch", batch, LEAST_BATCH + " or more");
+    Check.argument(rate >= 0 && rate <= 10, "rate", rate, "0 to 10");
     return GradientSteps.run(
         model, new DrawnBatches(set, batch, skipDamaged), steps, rate, listener);
   }

@@ -1,9 +1,8 @@
 package io.cleave.core.sparsity;
 
-import static io.cleave.core.Arguments.require;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.pytorch.BlockPart;
@@ -92,7 +91,7 @@ final class ThresholdSearch {
 
   private WeightSparsity search(double tolerance) throws IOException, InterruptedException {
     int images = activations.images();
-    require(images > 0, "images", "all damaged", "a sound one");
+    Check.argument(images > 0, "images", "all damaged", "a sound one");
     int before = activations.right(List.of(original.block()), 0);
     least = (int) Math.ceil(before - tolerance * images - ROUNDING);
     right = before;

@@ -1,7 +1,6 @@
 package io.cleave.core.sweep;
 
-import static io.cleave.core.Arguments.require;
-
+import io.cleave.codec.internal.Check;
 import io.cleave.core.images.ImageSet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,7 +47,7 @@ public final class Sweep {
    * @throws IllegalArgumentException if it is less
    */
   public Sweep threads(int count) {
-    require(count >= 1, "threads", count, "1 or more");
+    Check.argument(count >= 1, "threads", count, "1 or more");
     this.threads = count;
     return this;
   }

@@ -1,7 +1,6 @@
 package io.cleave.core.sweep;
 
-import static io.cleave.core.Arguments.require;
-
+import io.cleave.codec.internal.Check;
 import io.cleave.core.images.ImageSet;
 import java.io.Serializable;
 
@@ -21,7 +20,7 @@ record SweepImages(String identity, int all, int count, boolean damagedSkipped)
   }
 
   void requireSame(ImageSet images) {
-    require(
+    Check.argument(
         images.size() == all && images.identity().equals(identity),
         "images",
         images.identity() + ", " + images.size(),

@@ -1,9 +1,8 @@
 package io.cleave.core.sweep;
 
-import static io.cleave.core.Arguments.require;
-
 import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.Profile;
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
@@ -48,7 +47,7 @@ public final class SweepPlanBuilder {
     this.model = model;
     this.images = images;
     List<String> labels = Classification.of(Model.find(model)).labels();
-    require(
+    Check.argument(
         images.labels().equals(labels),
         "images",
         "of classes " + images.labels(),
@@ -78,9 +77,9 @@ public final class SweepPlanBuilder {
    */
   public SweepPlanBuilder tuned(String name, Path folder) {
     boolean plain = name.matches("[A-Za-z0-9._+-]{1,100}");
-    require(plain, "tuned", name, "letters, digits and . _ + - as a name");
+    Check.argument(plain, "tuned", name, "letters, digits and . _ + - as a name");
     boolean added = !name.equals(Variant.ORIGINAL) && tuned.putIfAbsent(name, folder) == null;
-    require(added, "tuned", name, "each name once");
+    Check.argument(added, "tuned", name, "each name once");
     return this;
   }
 
@@ -129,7 +128,7 @@ public final class SweepPlanBuilder {
    */
   public SweepPlanBuilder profile(Profile profile) {
     boolean plain = profile.calibration().isEmpty();
-    require(plain, "profile", profile, "one without a calibration; name its file beside");
+    Check.argument(plain, "profile", profile, "one without a calibration; name its file beside");
     profiles.add(profile);
     return this;
   }
@@ -142,7 +141,7 @@ public final class SweepPlanBuilder {
    * @throws IllegalArgumentException if the quality is out of range
    */
   public SweepPlanBuilder jpeg(int quality) {
-    require(quality >= 1 && quality <= 100, "jpeg", quality, "1 to 100");
+    Check.argument(quality >= 1 && quality <= 100, "jpeg", quality, "1 to 100");
     qualities.add(quality);
     return this;
   }
@@ -165,7 +164,7 @@ public final class SweepPlanBuilder {
    * @throws IllegalArgumentException if it is less
    */
   public SweepPlanBuilder count(int most) {
-    require(most >= 1, "count", most, "1 or more");
+    Check.argument(most >= 1, "count", most, "1 or more");
     this.mostImages = most;
     return this;
   }
@@ -179,7 +178,7 @@ public final class SweepPlanBuilder {
    * @throws IllegalArgumentException if it is less
    */
   public SweepPlanBuilder chunkImages(int size) {
-    require(size >= 1, "chunk", size, "1 or more");
+    Check.argument(size >= 1, "chunk", size, "1 or more");
     this.chunkImages = size;
     return this;
   }

@@ -1,7 +1,6 @@
 package io.cleave.core.sweep;
 
-import static io.cleave.core.Arguments.require;
-
+import io.cleave.codec.internal.Check;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +42,7 @@ public record SweepResult(SweepPlan plan, List<Counts> counts, List<String> dama
       damaged.addAll(chunk.damaged());
     }
     String none = "all " + damaged.size() + " are damaged";
-    require(sums.get(0).images() > 0, "images", none, "a sound one");
+    Check.argument(sums.get(0).images() > 0, "images", none, "a sound one");
     return new SweepResult(plan, List.copyOf(sums), List.copyOf(damaged));
   }
 
@@ -53,12 +52,12 @@ public record SweepResult(SweepPlan plan, List<Counts> counts, List<String> dama
       int number = chunk.chunk();
       boolean known = number >= 0 && number < ordered.length;
       boolean planned = known && chunk.counts().size() == plan.size();
-      require(planned, "chunk", number, "one of the plan");
-      require(ordered[number] == null, "chunk", number + " twice", "each once");
+      Check.argument(planned, "chunk", number, "one of the plan");
+      Check.argument(ordered[number] == null, "chunk", number + " twice", "each once");
       ordered[number] = chunk;
     }
     int missing = Arrays.asList(ordered).indexOf(null);
-    require(missing < 0, "chunk", missing + " is missing", "all");
+    Check.argument(missing < 0, "chunk", missing + " is missing", "all");
     return ordered;
   }
 

@@ -1,7 +1,5 @@
 package io.cleave.core.sweep;
 
-import static io.cleave.core.Arguments.require;
-
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -9,6 +7,7 @@ import com.google.gson.JsonParser;
 import io.cleave.codec.Calibration;
 import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.Profile;
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
@@ -57,7 +56,7 @@ record TunedFolder(
 
   private static void requireSame(String name, String what, Object found, Object expected) {
     String has = name + " has " + what + " " + found;
-    require(found.equals(expected), "tuned", has, expected.toString());
+    Check.argument(found.equals(expected), "tuned", has, expected.toString());
   }
 
   private static JsonObject tuning(Path file) throws IOException {
@@ -90,7 +89,7 @@ record TunedFolder(
       return asked;
     }
     String names = String.join(", ", asked.stream().map(Cut::name).toList());
-    require(
+    Check.argument(
         asked.contains(cut),
         "tuned",
         name + " was tuned for " + cut.name(),

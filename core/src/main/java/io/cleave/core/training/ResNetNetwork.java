@@ -1,7 +1,5 @@
 package io.cleave.core.training;
 
-import static io.cleave.core.Arguments.require;
-
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -9,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import io.cleave.codec.internal.Check;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.resnet.StateDict;
 import java.util.Map;
@@ -39,7 +38,8 @@ public final class ResNetNetwork {
    */
   public static InitialisedNetwork create(ResNet resNet, long seed, NDManager manager) {
     int width = resNet.baseWidth();
-    require(width % CHANNEL_GROUP == 0, "baseWidth", width, "a multiple of " + CHANNEL_GROUP);
+    Check.argument(
+        width % CHANNEL_GROUP == 0, "baseWidth", width, "a multiple of " + CHANNEL_GROUP);
     Engine.getEngine("PyTorch").setRandomSeed(Long.hashCode(seed));
     Block block = resNet.trainingBlock();
     int size = resNet.inputSize();

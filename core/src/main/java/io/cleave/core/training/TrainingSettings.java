@@ -1,6 +1,6 @@
 package io.cleave.core.training;
 
-import static io.cleave.core.Arguments.require;
+import io.cleave.codec.internal.Check;
 
 /**
  * The numbers that decide the result of a training, together with the network.
@@ -45,18 +45,18 @@ public record TrainingSettings(
    * @throws IllegalArgumentException naming the number that is out of its range
    */
   public TrainingSettings {
-    require(epochs >= 1, "epochs", epochs, "1 or more");
-    require(batchSize >= 2, "batchSize", batchSize, "2 or more");
-    require(
+    Check.argument(epochs >= 1, "epochs", epochs, "1 or more");
+    Check.argument(batchSize >= 2, "batchSize", batchSize, "2 or more");
+    Check.argument(
         epochImages >= batchSize && epochImages % batchSize == 0,
         "epochImages",
         epochImages,
         "a multiple of the batch size, " + batchSize);
-    require(peakRate > 0 && peakRate <= 10, "peakRate", peakRate, "above 0, at most 10");
-    require(warmUp >= 0 && warmUp < 1, "warmUp", warmUp, "in [0, 1)");
-    require(momentum >= 0 && momentum < 1, "momentum", momentum, "in [0, 1)");
-    require(weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay, "in [0, 1)");
-    require(validationImages >= 1, "validationImages", validationImages, "1 or more");
+    Check.argument(peakRate > 0 && peakRate <= 10, "peakRate", peakRate, "above 0, at most 10");
+    Check.argument(warmUp >= 0 && warmUp < 1, "warmUp", warmUp, "in [0, 1)");
+    Check.argument(momentum >= 0 && momentum < 1, "momentum", momentum, "in [0, 1)");
+    Check.argument(weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay, "in [0, 1)");
+    Check.argument(validationImages >= 1, "validationImages", validationImages, "1 or more");
   }
 
   int epochSteps() {

@@ -1,11 +1,10 @@
 package io.cleave.core.weights;
 
-import static io.cleave.core.Arguments.require;
-
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.Gson;
 import io.cleave.codec.Float16;
+import io.cleave.codec.internal.Check;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -45,7 +44,7 @@ public final class SafetensorsWriter {
    */
   public static SafetensorsWriter storing(DataType stored) {
     boolean known = stored == DataType.FLOAT32 || stored == DataType.FLOAT16;
-    require(known, "stored", stored, "float32 or float16");
+    Check.argument(known, "stored", stored, "float32 or float16");
     return new SafetensorsWriter(stored);
   }
 
@@ -74,9 +73,9 @@ public final class SafetensorsWriter {
   public SafetensorsWriter add(String name, Shape shape, ByteBuffer values) {
     long bytes = Math.multiplyExact(shape.size(), Float.BYTES);
     String given = values.remaining() + " bytes";
-    require(values.remaining() == bytes, "values", given, bytes + " for " + shape);
+    Check.argument(values.remaining() == bytes, "values", given, bytes + " for " + shape);
     boolean unknown = !name.equals(Safetensors.METADATA) && !entries.containsKey(name);
-    require(unknown, "name", name, "a new name");
+    Check.argument(unknown, "name", name, "a new name");
     entries.put(name, new Entry(shape, values.slice().order(values.order())));
     return this;
   }

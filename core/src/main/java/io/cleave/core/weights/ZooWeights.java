@@ -1,7 +1,5 @@
 package io.cleave.core.weights;
 
-import static io.cleave.core.Arguments.require;
-
 import ai.djl.Application;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.Artifact;
@@ -9,6 +7,7 @@ import ai.djl.repository.MRL;
 import ai.djl.repository.RemoteRepository;
 import ai.djl.repository.Repository;
 import ai.djl.repository.zoo.ModelZoo;
+import io.cleave.codec.internal.Check;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -36,7 +35,7 @@ record ZooWeights(URI url) implements Weights {
         "djl".equals(uri.getScheme())
             ? uri.getHost() != null && MODEL.matcher(uri.getPath()).matches()
             : uri.isAbsolute();
-    require(valid, "url", url, "djl://GROUP/ARTIFACT or an absolute address");
+    Check.argument(valid, "url", url, "djl://GROUP/ARTIFACT or an absolute address");
     return new ZooWeights(uri);
   }
 

@@ -1,10 +1,10 @@
 package io.cleave.spark;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.core.sweep.Chunk;
 import io.cleave.core.sweep.ChunkMeasurer;
 import io.cleave.core.sweep.ChunkResult;
 import io.cleave.core.sweep.SweepPlan;
-import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -59,7 +59,7 @@ public final class SparkMeasurer implements ChunkMeasurer {
    * @throws IllegalArgumentException if there are fewer
    */
   public SparkMeasurer(JavaSparkContext context, SweepPlan plan, ImageOpener opener, int tasks) {
-    Arguments.require(tasks >= 1, "tasks", tasks, "1 or more");
+    Check.argument(tasks >= 1, "tasks", tasks, "1 or more");
     this.context = context;
     this.plan = plan;
     this.opener = opener;

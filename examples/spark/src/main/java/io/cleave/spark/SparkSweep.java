@@ -1,8 +1,8 @@
 package io.cleave.spark;
 
 import io.cleave.cloud.cli.Failures;
+import io.cleave.codec.internal.Check;
 import io.cleave.examples.cli.SweepJob;
-import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -76,7 +76,7 @@ public final class SparkSweep implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Arguments.require(tasks == null || tasks >= 1, "tasks", tasks, "1 or more");
+    Check.argument(tasks == null || tasks >= 1, "tasks", tasks, "1 or more");
     try (JavaSparkContext context = SparkContexts.start(master, "cleave sweep")) {
       ImageOpener images = job.images()::open;
       return job.run(

@@ -1,11 +1,11 @@
 package io.cleave.examples.cli;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Model;
 import io.cleave.core.images.ImageSet;
 import io.cleave.core.sparsity.GradientSparsity;
 import io.cleave.core.sparsity.Sparsity;
 import io.cleave.core.sparsity.WeightSparsity;
-import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -88,12 +88,12 @@ final class AnalysisOptions {
 
   /** Checks what is used late, before anything is computed. */
   void require() {
-    Arguments.require(
+    Check.argument(
         tolerated >= 0 && tolerated < POINTS, "tolerate", tolerated, "0 to below 100 points");
-    Arguments.require(searchImages >= 1, "search-images", searchImages, "1 or more");
-    Arguments.require(steps >= 0, "gradients", steps, "0 or more");
-    Arguments.require(batch >= 2, "batch", batch, "2 or more");
-    Arguments.require(rate >= 0 && rate <= 10, "rate", rate, "0 to 10");
+    Check.argument(searchImages >= 1, "search-images", searchImages, "1 or more");
+    Check.argument(steps >= 0, "gradients", steps, "0 or more");
+    Check.argument(batch >= 2, "batch", batch, "2 or more");
+    Check.argument(rate >= 0 && rate <= 10, "rate", rate, "0 to 10");
   }
 
   Sparsity sparsity(Model model) {

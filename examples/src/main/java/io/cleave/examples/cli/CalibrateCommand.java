@@ -4,12 +4,12 @@ import io.cleave.cloud.cli.ModelOptions;
 import io.cleave.codec.Calibration;
 import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.Profile;
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Model;
 import io.cleave.core.calibrate.CalibratedCut;
 import io.cleave.core.calibrate.CutCalibrator;
 import io.cleave.core.calibrate.MeasuredLoss;
 import io.cleave.core.calibrate.Sample;
-import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -116,13 +116,12 @@ final class CalibrateCommand implements Callable<Integer> {
   }
 
   private void requireOptions() {
-    Arguments.require(
+    Check.argument(
         tolerated >= 0 && tolerated < POINTS,
         "tolerate",
         tolerated,
         "0 to below 100 percentage points");
-    Arguments.require(
-        profile.profiles().size() == 1, "profile", "auto", "fast, compact or smallest");
+    Check.argument(profile.profiles().size() == 1, "profile", "auto", "fast, compact or smallest");
   }
 
   private CalibratedCut calibrate(Model model, String cut, List<Sample> samples)

@@ -11,6 +11,7 @@ import io.cleave.cloud.TailServer;
 import io.cleave.cloud.cli.ModelOptions;
 import io.cleave.codec.Calibration;
 import io.cleave.codec.Profile;
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
@@ -22,7 +23,6 @@ import io.cleave.edge.Prediction;
 import io.cleave.edge.RequestReport;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailFailedException;
-import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Arguments.require(top >= 1, "top", top, "at least 1");
+    Check.argument(top >= 1, "top", top, "at least 1");
     if (picture) {
       cut = Cut.INPUT;
     }

@@ -2,9 +2,9 @@ package io.cleave.examples.cli;
 
 import ai.djl.translate.TranslateException;
 import io.cleave.codec.CalibrationFile;
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Model;
 import io.cleave.examples.demo.DemoRun;
-import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +37,7 @@ final class DemoEdgeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, TranslateException {
-    Arguments.require(server.isGiven(), "server", "none", "--server HOST:PORT");
+    Check.argument(server.isGiven(), "server", "none", "--server HOST:PORT");
     Model model = Model.find(DemoCommand.MODEL);
     DemoRun run =
         new DemoRun(model, server.host(), server.port(), images, CalibrationFile.read(calibration));

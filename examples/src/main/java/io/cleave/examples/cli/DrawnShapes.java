@@ -1,5 +1,6 @@
 package io.cleave.examples.cli;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Classification;
 import io.cleave.core.Model;
 import io.cleave.core.Preprocessing;
@@ -9,7 +10,6 @@ import io.cleave.core.images.SourceSet;
 import io.cleave.examples.shapes.ShapeClass;
 import io.cleave.examples.shapes.ShapeSet;
 import io.cleave.examples.shapes.Split;
-import io.cleave.examples.text.Arguments;
 
 /** The images that the program draws, for models of their classes alone. */
 final class DrawnShapes {
@@ -41,7 +41,7 @@ final class DrawnShapes {
 
   /** Refuses a model of other classes than those that the program draws. */
   static void requireClasses(Model model) {
-    Arguments.require(
+    Check.argument(
         Classification.of(model).labels().equals(ShapeClass.labels()),
         "images",
         "none",

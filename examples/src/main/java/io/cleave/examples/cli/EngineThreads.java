@@ -1,6 +1,6 @@
 package io.cleave.examples.cli;
 
-import io.cleave.examples.text.Arguments;
+import io.cleave.codec.internal.Check;
 import picocli.CommandLine.Option;
 
 /** How many threads PyTorch computes on. DJL reads it once, when the engine starts. */
@@ -25,7 +25,7 @@ final class EngineThreads {
    * @throws IllegalArgumentException if it is less than 1
    */
   void use() {
-    Arguments.require(threads >= 1, "threads", threads, "1 or more");
+    Check.argument(threads >= 1, "threads", threads, "1 or more");
     use(threads);
   }
 

@@ -5,6 +5,7 @@ import io.cleave.cloud.cli.ModelOptions;
 import io.cleave.codec.Calibration;
 import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.Profile;
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
@@ -18,7 +19,6 @@ import io.cleave.core.pytorch.PyTorch;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.training.ModelFolder;
 import io.cleave.core.training.TrainingSettings;
-import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -126,7 +126,7 @@ final class FineTuneCommand implements Callable<Integer> {
       Model model, Cut place, Optional<Calibration> calibrated, FineTuningProgress progress) {
     List<Profile> profiles =
         profile.profiles(calibrated.isPresent() ? Profile.compact() : Profile.exact());
-    Arguments.require(profiles.size() == 1, "profile", "auto", "one of them");
+    Check.argument(profiles.size() == 1, "profile", "auto", "one of them");
     List<Profile> sent =
         calibrated.isPresent() ? CalibrationOption.apply(calibrated.get(), profiles) : profiles;
     FineTuning tuning = FineTuning.of(model, place.name(), sent.get(0)).listener(progress);

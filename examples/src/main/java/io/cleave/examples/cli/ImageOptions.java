@@ -1,12 +1,12 @@
 package io.cleave.examples.cli;
 
 import ai.djl.ndarray.NDManager;
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Classification;
 import io.cleave.core.Model;
 import io.cleave.core.images.LabelledPictures;
 import io.cleave.core.images.PictureReader;
 import io.cleave.core.images.PictureSplit;
-import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -41,8 +41,7 @@ final class ImageOptions {
 
   /** Whether they are the user's own. */
   boolean areGiven() {
-    Arguments.require(
-        images != null || testImages == null, "test-images", testImages, "--images too");
+    Check.argument(images != null || testImages == null, "test-images", testImages, "--images too");
     return images != null;
   }
 

@@ -1,7 +1,7 @@
 package io.cleave.examples.cli;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.examples.report.Report;
-import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,11 +76,13 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private void requireOutput() throws IOException {
-    Arguments.require(!Files.isDirectory(output), "output", output, "a file, no folder");
+    Check.argument(!Files.isDirectory(output), "output", output, "a file, no folder");
     for (Path file : files) {
-      if (Files.exists(output) && Files.exists(file) && Files.isSameFile(output, file)) {
-        throw new IllegalArgumentException("output: " + output + " (expected: none of the FILEs)");
-      }
+      Check.argument(
+          !Files.exists(output) || !Files.exists(file) || !Files.isSameFile(output, file),
+          "output",
+          output,
+          "none of the FILEs");
     }
   }
 

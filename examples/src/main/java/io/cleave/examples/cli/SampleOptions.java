@@ -1,6 +1,7 @@
 package io.cleave.examples.cli;
 
 import ai.djl.modality.cv.ImageFactory;
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Classification;
 import io.cleave.core.Model;
 import io.cleave.core.calibrate.CutCalibrator;
@@ -9,7 +10,6 @@ import io.cleave.core.images.LabelledImage;
 import io.cleave.core.images.PictureSampler;
 import io.cleave.examples.shapes.ShapeSet;
 import io.cleave.examples.shapes.Split;
-import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class SampleOptions {
 
   /** Decodes the samples. */
   List<Sample> read(Model model) throws IOException {
-    Arguments.require(
+    Check.argument(
         count >= CutCalibrator.LEAST_SAMPLES,
         "samples",
         count,

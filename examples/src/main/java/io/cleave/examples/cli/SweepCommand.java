@@ -1,6 +1,6 @@
 package io.cleave.examples.cli;
 
-import io.cleave.examples.text.Arguments;
+import io.cleave.codec.internal.Check;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,7 +52,7 @@ public final class SweepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Arguments.require(threads >= 1, "threads", threads, "1 or more");
+    Check.argument(threads >= 1, "threads", threads, "1 or more");
     return job.run((sweep, plan) -> sweep.threads(threads));
   }
 }

@@ -1,8 +1,8 @@
 package io.cleave.examples.cli;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.edge.EdgeTls;
-import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -39,10 +39,11 @@ final class TlsOptions {
   }
 
   EdgeClientBuilder applyTo(EdgeClientBuilder builder) throws IOException {
-    if ((certificate == null) != (key == null)) {
-      throw new IllegalArgumentException(
-          "tls-cert: " + certificate + ", tls-key: " + key + " (expected: both or none)");
-    }
+    Check.argument(
+        (certificate == null) == (key == null),
+        "tls-cert",
+        certificate + ", tls-key: " + key,
+        "both or none");
     if (!isGiven()) {
       return builder;
     }
@@ -52,6 +53,6 @@ final class TlsOptions {
 
   /** For a server inside this process, which speaks no TLS. */
   void requireNone() {
-    Arguments.require(!isGiven(), "tls", "set", "--server beside it");
+    Check.argument(!isGiven(), "tls", "set", "--server beside it");
   }
 }

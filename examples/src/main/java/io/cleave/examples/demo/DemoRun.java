@@ -3,12 +3,12 @@ package io.cleave.examples.demo;
 import ai.djl.translate.TranslateException;
 import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.Profile;
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.Part;
 import io.cleave.examples.shapes.ShapeSet;
-import io.cleave.examples.text.Arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +92,7 @@ public final class DemoRun {
    * @throws IllegalArgumentException if it is not 1 to the size of the test split
    */
   public static void requireImages(int count) {
-    Arguments.require(
+    Check.argument(
         count >= 1 && count <= ShapeSet.TEST_IMAGES,
         "images",
         count,

@@ -1,6 +1,6 @@
 package io.cleave.examples.report;
 
-import io.cleave.examples.text.Arguments;
+import io.cleave.codec.internal.Check;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ public final class Report {
    * @throws IOException if one cannot be read
    */
   public static Report read(List<Path> files) throws IOException {
-    Arguments.require(!files.isEmpty(), "files", "none", "JSON files of results");
+    Check.argument(!files.isEmpty(), "files", "none", "JSON files of results");
     Results results = new Results();
     for (Path file : files) {
       results.add(JsonFile.read(file));

@@ -1,5 +1,6 @@
 package io.cleave.examples.shapes;
 
+import io.cleave.codec.internal.Check;
 import java.awt.Graphics;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -20,9 +21,7 @@ public final class ContactSheet {
    * @throws IOException if the file cannot be written
    */
   public static void main(String[] args) throws IOException {
-    if (args.length != 2) {
-      throw new IllegalArgumentException("arguments: " + args.length + " (expected: FILE ROWS)");
-    }
+    Check.argument(args.length == 2, "arguments", args.length, "FILE ROWS");
     BufferedImage sheet = draw(ShapeSet.test(), Integer.parseInt(args[1]));
     ImageIO.write(sheet, "png", Path.of(args[0]).toFile());
   }

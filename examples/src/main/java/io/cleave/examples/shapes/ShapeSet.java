@@ -1,5 +1,6 @@
 package io.cleave.examples.shapes;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Preprocessing;
 import io.cleave.core.images.Dataset;
 import io.cleave.core.images.ImageSource;
@@ -86,9 +87,7 @@ public final class ShapeSet implements ImageSource {
    */
   @Override
   public LabelledImage image(long index) {
-    if (index < 0) {
-      throw new IllegalArgumentException("index: " + index + " (expected: 0 or more)");
-    }
+    Check.argument(index >= 0, "index", index, "0 or more");
     ShapeClass shape = ShapeClass.all().get((int) (index % ShapeClass.all().size()));
     SplitMix random = new SplitMix(SplitMix.mix(stream + index));
     return new LabelledImage(SIDE, shape.index(), Scene.draw(shape, SIDE, random));

@@ -1,5 +1,2 @@
-/**
- * Words for people: {@link io.cleave.examples.text.Table}, and what {@link
- * io.cleave.examples.text.Arguments} refuses.
- */
+/** Words for people: {@link io.cleave.examples.text.Table}. */
 package io.cleave.examples.text;
