@@ -75,8 +75,9 @@ final class BlockSession implements Session {
     Signature wanted = part.range().wanted();
     List<TensorSpec> expected = wanted.tensors();
     if (arrays.size() != expected.size()) {
-      throw new IllegalStateException(
-          part + ": gave " + arrays.size() + " tensors (expected: " + wanted + ")");
+      List<String> gave =
+          arrays.stream().map(array -> array.getDataType() + "" + array.getShape()).toList();
+      throw new IllegalStateException(part + ": gave " + gave + " (expected: " + wanted + ")");
     }
     List<TensorSpec> specs = new ArrayList<>();
     List<ByteBuffer> data = new ArrayList<>();
