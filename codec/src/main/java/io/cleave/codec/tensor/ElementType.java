@@ -47,6 +47,15 @@ public enum ElementType {
     return bytes;
   }
 
+  /**
+   * Tells whether the values are real numbers, which may be sent as others that are near.
+   *
+   * @return true for float32 and float16; integers and bools are always sent as they are
+   */
+  public boolean isFloat() {
+    return this == FLOAT32 || this == FLOAT16;
+  }
+
   /** {@return the name in lower case, such as {@code float32}} */
   @Override
   public String toString() {

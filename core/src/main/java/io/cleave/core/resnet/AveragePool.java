@@ -36,4 +36,9 @@ record AveragePool() implements Stage {
       return new NDList(means.reshape(input.getShape().get(0), input.getShape().get(1), 1, 1));
     }
   }
+
+  @Override
+  public void graph(StageGraph graph, String input, String output) {
+    graph.node("GlobalAveragePool", output, input);
+  }
 }

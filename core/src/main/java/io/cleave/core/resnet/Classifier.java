@@ -54,4 +54,10 @@ record Classifier(int features, int classes) implements Stage {
   Shape weightShape() {
     return new Shape(classes, features);
   }
+
+  @Override
+  public void graph(StageGraph graph, String input, String output) throws IOException {
+    graph.node("Flatten", "flatten", input);
+    graph.linear("fc", output, "flatten");
+  }
 }

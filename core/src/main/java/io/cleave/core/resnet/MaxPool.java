@@ -3,6 +3,7 @@ package io.cleave.core.resnet;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.pooling.Pool;
+import java.util.List;
 
 /** The 3x3 maximum of stride 2 behind the stem. */
 record MaxPool() implements Stage {
@@ -32,5 +33,10 @@ record MaxPool() implements Stage {
   @Override
   public Block inference(TensorLoader loader) {
     return training();
+  }
+
+  @Override
+  public void graph(StageGraph graph, String input, String output) {
+    graph.window("MaxPool", output, List.of(input), KERNEL, STRIDE);
   }
 }

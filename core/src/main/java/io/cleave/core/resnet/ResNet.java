@@ -19,6 +19,9 @@ import io.cleave.core.Range;
 import io.cleave.core.pytorch.BlockNetwork;
 import io.cleave.core.pytorch.LoadedLayers;
 import io.cleave.core.pytorch.TensorShapes;
+import io.cleave.core.graph.GraphBuilder;
+import io.cleave.core.graph.GraphNetwork;
+import io.cleave.core.graph.PartGraph;
 import io.cleave.core.weights.WeightReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,7 +39,7 @@ import java.util.Set;
  * @param classes number of logits
  * @param inputSize height and width of the input image in pixels
  */
-public record ResNet(int depth, int baseWidth, int classes, int inputSize) implements BlockNetwork {
+public record ResNet(int depth, int baseWidth, int classes, int inputSize) implements BlockNetwork, GraphNetwork {
 
   private static final Map<Integer, int[]> BLOCKS =
       Map.of(
@@ -305,6 +308,19 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize) imple
       blocks.add(operations.behind(stage.module(), stage.inference(loader)));
     }
     return new LoadedStages(this, stages.first(), blocks, CHANNELS_LAST_STAGES);
+  }
+
+  @Override
+  public PartGraph graph(Range range, WeightReader reader) throws IOException {
+    List<Cut> cuts = cuts();
+    StageRange stages = StageRange.of(this, range);
+    GraphBuilder graph = new GraphBuilder(name(), range);
+    int behind = stages.first();
+    for (Stage stage : stages.of(stages())) {
+      String input = cuts.get(behind).tensor().name();
+      stage.graph(new StageGraph(graph, reader), input, cuts.get(++behind).tensor().name());
+    }
+    return graph.build();
   }
 
   /**

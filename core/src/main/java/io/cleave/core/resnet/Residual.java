@@ -118,4 +118,24 @@ record Residual(String name, String module, List<ConvNorm> path, Optional<ConvNo
   private boolean isLast(ConvNorm convolution) {
     return convolution.equals(path.get(path.size() - 1));
   }
+
+  @Override
+  public void graph(StageGraph graph, String input, String output) throws IOException {
+    String around = input;
+    if (shortcut.isPresent()) {
+      around = shortcut.get().conv();
+      graph.folded(shortcut.get(), input, around);
+    }
+    String inner = input;
+    for (ConvNorm convolution : path) {
+      graph.folded(convolution, inner, convolution.conv());
+      inner = convolution.conv();
+      if (!isLast(convolution)) {
+        graph.node("Relu", inner + ".relu", inner);
+        inner += ".relu";
+      }
+    }
+    graph.node("Add", module + ".add", inner, around);
+    graph.node("Relu", output, module + ".add");
+  }
 }

@@ -37,4 +37,7 @@ interface Stage {
 
   /** A block holding its arrays, batch normalisation folded. */
   Block inference(TensorLoader loader) throws IOException;
+
+  /** Nodes from one tensor to another, batch normalisation folded. */
+  void graph(StageGraph graph, String input, String output) throws IOException;
 }

@@ -53,4 +53,10 @@ record Stem(ConvNorm convolution) implements Stage {
   public Block inference(TensorLoader loader) throws IOException {
     return loader.folded(convolution, true);
   }
+
+  @Override
+  public void graph(StageGraph graph, String input, String output) throws IOException {
+    graph.folded(convolution, input, "conv1");
+    graph.node("Relu", output, "conv1");
+  }
 }

@@ -8,7 +8,6 @@ import ai.djl.nn.Block;
 import io.cleave.core.weights.WeightReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 
 /**
  * Makes a block's arrays from stored tensors.
@@ -32,40 +31,16 @@ record TensorLoader(WeightReader reader, NDManager manager, LayerOperations oper
     return manager.create(values, shape, DataType.FLOAT32);
   }
 
-  /**
-   * Folds batch normalisation into the convolution: each output channel is scaled by gamma /
-   * sqrt(variance + epsilon) and shifted by beta - mean * scale.
-   */
+  /** A convolution with its batch normalisation folded in, and what is done behind it. */
   Block folded(ConvNorm convolution, boolean relu) throws IOException {
-    FloatBuffer gamma = floats(convolution.norm() + ".weight");
-    FloatBuffer mean = floats(convolution.norm() + ".running_mean");
-    FloatBuffer variance = floats(convolution.norm() + ".running_var");
-    ByteBuffer bias = reader.read(convolution.norm() + ".bias");
-    ByteBuffer weight = values(convolution.conv() + ".weight");
-    for (int channel = 0; channel < convolution.out(); channel++) {
-      double deviation = Math.sqrt((double) variance.get(channel) + ConvNorm.EPSILON);
-      double scale = gamma.get(channel) / deviation;
-      scale(weight.asFloatBuffer(), channel, convolution.out(), scale);
-      FloatBuffer shift = bias.asFloatBuffer();
-      shift.put(channel, (float) (shift.get(channel) - mean.get(channel) * scale));
-    }
+    FoldedWeights weights =
+        FoldedWeights.of(convolution, reader, values(convolution.conv() + ".weight"));
     Block folded =
         new FoldedConvolution(
             convolution,
             relu,
-            array(weight, convolution.weightShape()),
-            array(bias, new Shape(convolution.out())));
+            array(weights.weight(), convolution.weightShape()),
+            array(weights.bias(), new Shape(convolution.out())));
     return operations.behind(convolution.conv(), folded);
-  }
-
-  private FloatBuffer floats(String name) throws IOException {
-    return reader.read(name).asFloatBuffer();
-  }
-
-  private static void scale(FloatBuffer weights, int channel, int channels, double scale) {
-    int each = weights.capacity() / channels;
-    for (int i = channel * each; i < (channel + 1) * each; i++) {
-      weights.put(i, (float) (weights.get(i) * scale));
-    }
   }
 }

@@ -33,6 +33,15 @@ public interface Weights {
   }
 
   /**
+   * No weights: for networks that have them in their own file.
+   *
+   * @return the source
+   */
+  static Weights none() {
+    return new NoWeights();
+  }
+
+  /**
    * Weights on the class path, in any format that {@link #file} reads.
    *
    * @param loader the class loader that has the resource

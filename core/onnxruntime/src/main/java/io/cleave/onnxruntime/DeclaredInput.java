@@ -1,0 +1,111 @@
+package io.cleave.onnxruntime;
+
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.cleave.codec.tensor.ElementType;
+import io.cleave.codec.tensor.TensorShape;
+import io.cleave.onnxruntime.graph.OnnxException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a file says of an input.
+ *
+ * @param name of the input
+ * @param type of its elements
+ * @param dims the graph's dimensions; -1 where the file leaves one open
+ */
+record DeclaredInput(String name, ElementType type, List<Long> dims) {
+  private static final Long OPEN = -1L;
+
+  /** The name of a dimension of a batch, as exporters write it. A hint, not more. */
+  private static final List<String> BATCH = List.of("batch", "batch_size", "batchsize", "n", "N");
+
+  static DeclaredInput of(String source, ValueInfoProto input, Optional<long[]> shape)
+      throws OnnxException {
+    TypeProto type = input.getType();
+    String tensor = "input " + input.getName();
+    if (!type.hasTensorType()) {
+      throw new OnnxException(
+          source, tensor + ": " + type.getValueCase() + " (expected: a tensor)");
+    }
+    int number = type.getTensorType().getElemType();
+    ElementType element =
+        Arrays.stream(ElementType.values())
+            .filter(each -> ElementTypes.inFile(each) == number)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new OnnxException(
+                        source,
+                        tensor
+                            + ": elements of type "
+                            + number
+                            + " (expected: "
+                            + Arrays.toString(ElementType.values())
+                            + ")"));
+    if (!type.getTensorType().hasShape() && shape.isEmpty()) {
+      throw new OnnxException(source, tensor + ": of any shape (expected: its shape is given)");
+    }
+    List<Long> declared =
+        type.getTensorType().hasShape()
+            ? type.getTensorType().getShape().getDimList().stream()
+                .map(DeclaredInput::dimension)
+                .toList()
+            : Collections.nCopies(shape.get().length, OPEN);
+    DeclaredInput found = new DeclaredInput(input.getName(), element, declared);
+    found.requireSound(source, shape);
+    return found;
+  }
+
+  private static Long dimension(Dimension dimension) {
+    return dimension.getDimValue() > 0 ? dimension.getDimValue() : OPEN;
+  }
+
+  private void requireSound(String source, Optional<long[]> shape) throws OnnxException {
+    long elements = 1;
+    for (long dim : dims) {
+      elements = dim > Integer.MAX_VALUE ? Long.MAX_VALUE : elements * Math.max(1, dim);
+      if (dims.size() > TensorShape.MAX_RANK || elements > TensorShape.MAX_ELEMENTS) {
+        throw new OnnxException(
+            source,
+            "input "
+                + name
+                + ": "
+                + dims
+                + " (expected: at most 8 dimensions, 536870911 elements)");
+      }
+    }
+    if (shape.isPresent() && !admits(shape.get())) {
+      throw new OnnxException(
+          source,
+          "input "
+              + name
+              + ": "
+              + Arrays.toString(shape.get())
+              + " (expected: as in the file, "
+              + dims
+              + ")");
+    }
+  }
+
+  private boolean admits(long[] shape) {
+    boolean fits = shape.length == dims.size();
+    for (int i = 0; fits && i < shape.length; i++) {
+      fits = isOpen(i) ? shape[i] > 0 : dims.get(i) == shape[i];
+    }
+    return fits;
+  }
+
+  boolean isOpen(int axis) {
+    return axis < dims.size() && dims.get(axis).equals(OPEN);
+  }
+
+  static boolean saysBatch(ValueInfoProto input) {
+    List<Dimension> dims = input.getType().getTensorType().getShape().getDimList();
+    return !dims.isEmpty() && (dims.size() == 4 || BATCH.contains(dims.get(0).getDimParam()));
+  }
+}

@@ -1,0 +1,200 @@
+package io.cleave.onnxruntime;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.TensorInfo.OnnxTensorType;
+import io.cleave.codec.tensor.ElementType;
+import io.cleave.core.graph.GraphBuilder;
+import io.cleave.onnxruntime.graph.SubGraph;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A graph that is run to be looked at. What it gives is small, so that its tensors are freed as
+ * soon as the last node has used them: their shapes, and sums instead of values.
+ */
+final class Observation implements AutoCloseable {
+  private static final String SHAPE = "cleave:shape:";
+  private static final String SUM = "cleave:sum:";
+  private static final int FLOAT = 1;
+
+  private final OrtSession session;
+
+  private Observation(OrtSession session) {
+    this.session = session;
+  }
+
+  /** Looks at nothing but the types that the engine infers. */
+  static Map<String, OnnxTensorType> types(ModelProto whole, Collection<String> tensors)
+      throws OrtException {
+    ModelProto all = SubGraph.observed(whole, List.of(), tensors);
+    Map<String, OnnxTensorType> types = new LinkedHashMap<>();
+    try (OrtSession session = OnnxRuntime.unoptimised(GraphBuilder.bytes(all))) {
+      for (NodeInfo output : session.getOutputInfo().values()) {
+        if (output.getInfo() instanceof TensorInfo info) {
+          types.put(output.getName(), info.onnxType);
+        }
+      }
+    }
+    return types;
+  }
+
+  /** Looks at shapes. */
+  static Observation ofShapes(ModelProto whole, Collection<String> tensors) throws OrtException {
+    List<NodeProto> nodes = new ArrayList<>();
+    tensors.forEach(tensor -> nodes.add(node("Shape", tensor, SHAPE + tensor)));
+    return observing(whole, nodes, tensors.stream().map(tensor -> SHAPE + tensor).toList());
+  }
+
+  /**
+   * Looks at shapes, at the sum of absolute values of each row or of the whole, and at values.
+   *
+   * @param rows tensors of whose rows sums are made
+   * @param wholes tensors of which one sum is made
+   * @param values small tensors
+   */
+  static Observation ofValues(
+      ModelProto whole,
+      Collection<String> rows,
+      Collection<String> wholes,
+      Collection<String> values)
+      throws OrtException {
+    List<NodeProto> nodes = new ArrayList<>();
+    List<String> outputs = new ArrayList<>(values);
+    for (Collection<String> group : List.of(rows, wholes, values)) {
+      for (String tensor : group) {
+        nodes.add(node("Shape", tensor, SHAPE + tensor));
+        outputs.add(SHAPE + tensor);
+      }
+    }
+    int opset = opset(whole);
+    rows.forEach(tensor -> addSum(tensor, 1, opset, nodes));
+    wholes.forEach(tensor -> addSum(tensor, 0, opset, nodes));
+    rows.forEach(tensor -> outputs.add(SUM + tensor));
+    wholes.forEach(tensor -> outputs.add(SUM + tensor));
+    return observing(whole, nodes, outputs);
+  }
+
+  private static Observation observing(
+      ModelProto whole, List<NodeProto> nodes, List<String> outputs) throws OrtException {
+    ModelProto observed = SubGraph.observed(whole, nodes, outputs);
+    return new Observation(OnnxRuntime.unoptimised(GraphBuilder.bytes(observed)));
+  }
+
+  private static int opset(ModelProto model) {
+    return model.getOpsetImportList().stream()
+        .filter(opset -> opset.getDomain().isEmpty() || opset.getDomain().equals("ai.onnx"))
+        .mapToInt(opset -> (int) opset.getVersion())
+        .max()
+        .orElse(1);
+  }
+
+  /** As a matrix, the sum along its rows; axes are an input from version 18 on. */
+  private static void addSum(String tensor, int axis, int opset, List<NodeProto> nodes) {
+    String cast = "cleave:cast:" + tensor;
+    String flat = "cleave:flat:" + tensor;
+    nodes.add(node("Cast", tensor, cast, number("to", FLOAT)));
+    nodes.add(node("Flatten", cast, flat, number("axis", axis)));
+    NodeProto sum = node("ReduceL1", flat, SUM + tensor, number("keepdims", 0));
+    if (opset < 18) {
+      nodes.add(sum.toBuilder().addAttribute(numbers("axes", 1)).build());
+    } else {
+      String axes = "cleave:axes:" + tensor;
+      nodes.add(
+          NodeProto.newBuilder()
+              .setOpType("Constant")
+              .addOutput(axes)
+              .addAttribute(numbers("value_ints", 1))
+              .build());
+      nodes.add(sum.toBuilder().addInput(axes).build());
+    }
+  }
+
+  private static NodeProto node(
+      String operation, String input, String output, AttributeProto... attributes) {
+    return NodeProto.newBuilder()
+        .setOpType(operation)
+        .addInput(input)
+        .addOutput(output)
+        .addAllAttribute(List.of(attributes))
+        .build();
+  }
+
+  private static AttributeProto number(String name, int value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
+  private static AttributeProto numbers(String name, int value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INTS)
+        .addInts(value)
+        .build();
+  }
+
+  /**
+   * What a run showed.
+   *
+   * @param dims each tensor's dimensions
+   * @param sums each tensor's sums
+   * @param values small tensors of integers
+   */
+  record Seen(Map<String, long[]> dims, Map<String, float[]> sums, Map<String, long[]> values) {}
+
+  Seen run(SampleInputs inputs, int first, int batch) throws OrtException {
+    Seen seen = new Seen(new HashMap<>(), new HashMap<>(), new HashMap<>());
+    try (BoundTensors given = inputs.tensors(first, batch);
+        OrtSession.Result result = session.run(given.tensors())) {
+      for (Map.Entry<String, OnnxValue> entry : result) {
+        OnnxTensor tensor = (OnnxTensor) entry.getValue();
+        String name = entry.getKey();
+        if (name.startsWith(SHAPE)) {
+          seen.dims().put(name.substring(SHAPE.length()), integers(tensor));
+        } else if (name.startsWith(SUM)) {
+          seen.sums().put(name.substring(SUM.length()), floats(tensor));
+        } else {
+          seen.values().put(name, integers(tensor));
+        }
+      }
+    }
+    return seen;
+  }
+
+  private static float[] floats(OnnxTensor tensor) {
+    float[] values = new float[tensor.getFloatBuffer().remaining()];
+    tensor.getFloatBuffer().get(values);
+    return values;
+  }
+
+  private static long[] integers(OnnxTensor tensor) {
+    ElementType type = ElementTypes.of(tensor.getInfo().onnxType).orElseThrow();
+    ByteBuffer data = tensor.getByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    long[] values = new long[data.remaining() / type.bytes()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = type == ElementType.INT64 ? data.getLong() : data.getInt();
+    }
+    return values;
+  }
+
+  @Override
+  public void close() throws OrtException {
+    session.close();
+  }
+}

@@ -1,0 +1,89 @@
+package io.cleave.onnxruntime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts ONNX Runtime, and loads graphs with the options that serve parts of a network. */
+final class OnnxRuntime {
+  private static final Logger LOG = LoggerFactory.getLogger(OnnxRuntime.class);
+
+  /** Threads of each part, 0 for one a core. */
+  private static final int THREADS = Integer.getInteger("cleave.onnxruntime.threads", 0);
+
+  private OnnxRuntime() {}
+
+  static OrtEnvironment environment() {
+    return Started.ENVIRONMENT;
+  }
+
+  /** A graph that is run. */
+  static OrtSession session(ByteBuffer onnx) throws OrtException {
+    try (SessionOptions options = options()) {
+      options.setOptimizationLevel(OptLevel.ALL_OPT);
+      return environment().createSession(onnx, options);
+    }
+  }
+
+  /** A graph that is only looked at: every tensor stays as the file has it. */
+  static OrtSession unoptimised(ByteBuffer onnx) throws OrtException {
+    try (SessionOptions options = options()) {
+      options.setOptimizationLevel(OptLevel.NO_OPT);
+      options.setCPUArenaAllocator(false);
+      return environment().createSession(onnx, options);
+    }
+  }
+
+  /**
+   * Threads that spin take the processor from other parts' threads. Plans of memory are made for
+   * one shape and kept, so that shapes that change would fill the memory.
+   */
+  private static SessionOptions options() throws OrtException {
+    SessionOptions options = new SessionOptions();
+    options.setIntraOpNumThreads(THREADS);
+    options.addConfigEntry("session.intra_op.allow_spinning", "0");
+    options.setMemoryPatternOptimization(false);
+    options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL); // it throws what it logs
+    return options;
+  }
+
+  /** Started with the first use. */
+  private static final class Started {
+    static final OrtEnvironment ENVIRONMENT = start();
+
+    private static OrtEnvironment start() {
+      OrtEnvironment environment = OrtEnvironment.getEnvironment("cleave");
+      keepToTheEnd();
+      return environment;
+    }
+
+    /**
+     * The library frees its environment in a hook of the JVM's shutdown, whatever still loads or
+     * runs, and the process crashes (microsoft/onnxruntime issue 31352). A second reference, which
+     * nobody gives back, keeps the environment until the process is gone.
+     */
+    private static void keepToTheEnd() {
+      try {
+        Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
+        Method create =
+            OrtEnvironment.class.getDeclaredMethod(
+                "createHandle", long.class, int.class, String.class);
+        api.setAccessible(true);
+        create.setAccessible(true);
+        create.invoke(null, api.getLong(null), 2, "cleave");
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        Throwable reason = e instanceof InvocationTargetException ? e.getCause() : e;
+        LOG.debug("Loading a part while the process ends may crash it: {}", reason.toString());
+      }
+    }
+  }
+}

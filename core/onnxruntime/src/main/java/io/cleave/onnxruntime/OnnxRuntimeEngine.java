@@ -1,0 +1,61 @@
+package io.cleave.onnxruntime;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.cleave.core.Engine;
+import io.cleave.core.Model;
+import io.cleave.core.Network;
+import io.cleave.core.Part;
+import io.cleave.core.PartId;
+import io.cleave.core.Range;
+import io.cleave.core.graph.GraphNetwork;
+import io.cleave.core.graph.PartGraph;
+import io.cleave.core.weights.WeightReader;
+import io.cleave.onnxruntime.graph.OnnxException;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * ONNX Runtime, on the processor. Each part has threads of its own, as many as there are cores or
+ * as the property {@code cleave.onnxruntime.threads} says; they sleep while the part does not run.
+ */
+public final class OnnxRuntimeEngine implements Engine {
+  /** Makes the engine; ONNX Runtime itself starts with the first part. */
+  public OnnxRuntimeEngine() {}
+
+  @Override
+  public String name() {
+    return "onnxruntime";
+  }
+
+  @Override
+  public boolean runs(Network network) {
+    return network instanceof GraphNetwork;
+  }
+
+  @Override
+  public Part load(Model model, Range range) throws IOException {
+    if (!(model.network() instanceof GraphNetwork network)) {
+      throw new IllegalArgumentException(
+          "network: " + model.network().name() + " (expected: one whose layers are a graph)");
+    }
+    try (WeightReader reader = model.weights().open(network.tensors())) {
+      reader.requireExactly(network.tensors());
+      PartId id = PartId.of(network, range, reader);
+      PartGraph graph = network.graph(range, reader);
+      return new OnnxRuntimePart(model, id, graph.layouts(), session(id, graph));
+    }
+  }
+
+  /** No session where all that is wanted is given: a head before the first layer. */
+  private static Optional<OrtSession> session(PartId id, PartGraph graph) throws OnnxException {
+    if (id.range().given().names().containsAll(id.range().wanted().names())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(OnnxRuntime.session(graph.onnx()));
+    } catch (OrtException e) {
+      throw new OnnxException(id.network(), e.getMessage(), e);
+    }
+  }
+}

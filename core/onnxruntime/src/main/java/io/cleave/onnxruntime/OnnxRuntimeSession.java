@@ -1,0 +1,247 @@
+package io.cleave.onnxruntime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import io.cleave.codec.tensor.ElementType;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.codec.tensor.Tensors;
+import io.cleave.core.InputMemory;
+import io.cleave.core.PartLock;
+import io.cleave.core.Session;
+import io.cleave.core.graph.TensorLayout;
+import io.cleave.core.graph.TensorLayout.Samples;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The engine reads the inputs where they are filled. It writes its outputs into this session's
+ * memory where their shapes are known, which they are from the second run with the same inputs'
+ * shapes on; before, and where shapes depend on data, they are copied once.
+ */
+final class OnnxRuntimeSession implements Session {
+  private final LoadedGraph graph;
+  private final PartLock lock;
+  private final InputMemory memory;
+  private final OutputMemory outputs = new OutputMemory();
+  private boolean closed;
+
+  OnnxRuntimeSession(LoadedGraph graph, PartLock lock) {
+    this.graph = graph;
+    this.lock = lock;
+    this.memory = new InputMemory(graph.id().range().given());
+  }
+
+  @Override
+  public Tensors inputs(Signature shapes, int batch) {
+    return memory.take(shapes, batch);
+  }
+
+  @Override
+  public Tensors run() {
+    if (closed) {
+      throw new IllegalStateException("session: closed (expected: open)");
+    }
+    Tensors inputs = memory.taken();
+    return lock.whileOpen(
+        () -> graph.runsTogether(inputs) ? together(inputs, outputs) : oneByOne(inputs));
+  }
+
+  private Tensors together(Tensors inputs, OutputMemory into) {
+    if (graph.computed().isEmpty()) {
+      return wanted(inputs, List.of(), into);
+    }
+    try (BoundTensors given = bound(inputs)) {
+      return wanted(inputs, computed(inputs, given, into), into);
+    } catch (OrtException e) {
+      throw new IllegalStateException(graph.id() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private BoundTensors bound(Tensors inputs) throws OrtException {
+    BoundTensors bound = new BoundTensors();
+    try {
+      for (TensorSpec spec : inputs.signature().tensors()) {
+        TensorLayout layout = graph.layout(spec.name());
+        bound.add(
+            spec.name(),
+            graphData(inputs, spec, layout),
+            layout.dims(spec.shape(), inputs.batch()),
+            spec.type());
+      }
+      return bound;
+    } catch (OrtException | RuntimeException e) {
+      bound.close();
+      throw e;
+    }
+  }
+
+  private static ByteBuffer graphData(Tensors inputs, TensorSpec spec, TensorLayout layout) {
+    if (layout.samples() != Samples.SHARED || inputs.batch() == 1) {
+      return inputs.data(spec.name());
+    }
+    ByteBuffer first = inputs.sample(0).data(spec.name());
+    return layout.counted().isEmpty() ? first : Counts.times(inputs.batch(), first, spec.type(), layout);
+  }
+
+  /** One tensor of the graph that was computed, as the graph has it. */
+  private static final class Computed {
+    private final long[] dims;
+    private final ByteBuffer data;
+
+    Computed(long[] dims, ByteBuffer data) {
+      this.dims = dims;
+      this.data = data;
+    }
+  }
+
+  private List<Computed> computed(Tensors inputs, BoundTensors given, OutputMemory into)
+      throws OrtException {
+    Optional<List<long[]>> known = graph.shapes().of(inputs.signature(), inputs.batch());
+    if (known.isPresent()) {
+      try {
+        return pinned(given, known.get(), into);
+      } catch (OrtException e) { // a shape depends on data, or the layers fail whatever is done
+        List<Computed> copied = copied(inputs, given, into);
+        graph.shapes().giveUp();
+        return copied;
+      }
+    }
+    return copied(inputs, given, into);
+  }
+
+  private List<Computed> pinned(BoundTensors given, List<long[]> dims, OutputMemory into)
+      throws OrtException {
+    List<Computed> all = new ArrayList<>();
+    try (BoundTensors wanted = new BoundTensors()) {
+      for (int i = 0; i < dims.size(); i++) {
+        TensorSpec spec = graph.computed().get(i);
+        ByteBuffer data = into.take(spec.name(), bytes(dims.get(i), spec.type()));
+        wanted.add(spec.name(), data, dims.get(i), spec.type());
+        all.add(new Computed(dims.get(i), data));
+      }
+      graph.run(given, wanted);
+    }
+    return all;
+  }
+
+  private List<Computed> copied(Tensors inputs, BoundTensors given, OutputMemory into)
+      throws OrtException {
+    List<Computed> all = new ArrayList<>();
+    try (OrtSession.Result result = graph.run(given)) {
+      for (TensorSpec spec : graph.computed()) {
+        OnnxTensor tensor = tensor(result.get(spec.name()).orElseThrow(), spec);
+        long[] dims = tensor.getInfo().getShape();
+        ByteBuffer data = into.take(spec.name(), bytes(dims, spec.type()));
+        data.duplicate().put(tensor.getByteBuffer());
+        all.add(new Computed(dims, data));
+      }
+    }
+    graph.shapes().put(
+        inputs.signature(), inputs.batch(), all.stream().map(computed -> computed.dims).toList());
+    return all;
+  }
+
+  private OnnxTensor tensor(OnnxValue value, TensorSpec spec) {
+    boolean sound =
+        value instanceof OnnxTensor
+            && value.getInfo() instanceof TensorInfo info
+            && ElementTypes.of(info.onnxType).equals(Optional.of(spec.type()));
+    if (!sound) {
+      throw gaveOther(value.getInfo().toString(), spec);
+    }
+    return (OnnxTensor) value;
+  }
+
+  private static long bytes(long[] dims, ElementType type) {
+    return Arrays.stream(dims).reduce(type.bytes(), Math::multiplyExact);
+  }
+
+  /** What was computed, each sample for itself, and what was given and is wanted as well. */
+  private Tensors wanted(Tensors inputs, List<Computed> computed, OutputMemory into) {
+    Map<String, Computed> made = new HashMap<>();
+    for (int i = 0; i < computed.size(); i++) {
+      made.put(graph.computed().get(i).name(), computed.get(i));
+    }
+    List<TensorSpec> specs = new ArrayList<>();
+    List<ByteBuffer> data = new ArrayList<>();
+    for (TensorSpec spec : graph.id().range().wanted().tensors()) {
+      Computed tensor = made.get(spec.name());
+      if (tensor == null) {
+        specs.add(inputs.signature().tensor(spec.name()));
+        data.add(inputs.data(spec.name()).asReadOnlyBuffer());
+      } else {
+        specs.add(concrete(spec, tensor.dims, inputs.batch()));
+        data.add(samples(spec, tensor.data, inputs.batch(), into).asReadOnlyBuffer());
+      }
+    }
+    return Tensors.of(new Signature(specs), inputs.batch(), data);
+  }
+
+  private TensorSpec concrete(TensorSpec spec, long[] dims, int batch) {
+    Optional<TensorShape> shape =
+        graph.layout(spec.name()).sample(dims, batch).filter(spec.shape()::admits);
+    return spec.withShape(
+        shape.orElseThrow(
+            () -> gaveOther(spec.type() + Arrays.toString(dims) + " in a batch of " + batch, spec)));
+  }
+
+  private ByteBuffer samples(TensorSpec spec, ByteBuffer data, int batch, OutputMemory into) {
+    TensorLayout layout = graph.layout(spec.name());
+    if (layout.samples() != Samples.SHARED || batch == 1) {
+      return data;
+    }
+    ByteBuffer one = Counts.dividedBy(batch, data, spec.type(), layout);
+    ByteBuffer all = into.take(spec.name() + " of all", (long) one.remaining() * batch);
+    for (int i = 0; i < batch; i++) {
+      all.put(one.duplicate());
+    }
+    return all.flip();
+  }
+
+  private IllegalStateException gaveOther(String tensor, TensorSpec expected) {
+    return new IllegalStateException(
+        graph.id() + ": gave " + tensor + " (expected: " + expected + ")");
+  }
+
+  private Tensors oneByOne(Tensors inputs) {
+    OutputMemory single = new OutputMemory();
+    Tensors first = together(inputs.sample(0), single);
+    List<ByteBuffer> all = new ArrayList<>();
+    for (TensorSpec spec : first.signature().tensors()) {
+      all.add(outputs.take(spec.name(), (long) spec.bytes() * inputs.batch()));
+    }
+    append(first, all);
+    for (int i = 1; i < inputs.batch(); i++) {
+      Tensors next = together(inputs.sample(i), single);
+      if (!next.signature().equals(first.signature())) {
+        throw new IllegalStateException(
+            graph.id() + ": gave " + next + " and " + first + " (expected: one shape in a batch)");
+      }
+      append(next, all);
+    }
+    all.forEach(ByteBuffer::flip);
+    return Tensors.of(first.signature(), inputs.batch(), all);
+  }
+
+  private static void append(Tensors sample, List<ByteBuffer> all) {
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).order(ByteOrder.LITTLE_ENDIAN).put(sample.data(i));
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,329 @@
+package io.cleave.onnxruntime;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.TensorInfo.OnnxTensorType;
+import io.cleave.codec.tensor.ElementType;
+import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.core.graph.TensorLayout;
+import io.cleave.core.graph.TensorLayout.Samples;
+import io.cleave.onnxruntime.Observation.Seen;
+import io.cleave.onnxruntime.graph.OnnxException;
+import io.cleave.onnxruntime.graph.OnnxGraph;
+import io.cleave.onnxruntime.graph.SubGraph;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds out by running a graph what its file does not say: the types and shapes of its tensors, and
+ * how a batch lies in them. Batches of 1, 2 and 3 show what follows the batch; a batch of 5 against
+ * its samples alone shows that it holds, and that no sample sees another.
+ */
+final class Survey {
+  private static final int CHECKED_BATCH = 5;
+  private static final int MAX_COUNTS = 64;
+  private static final double TOLERANCE = 1e-3;
+
+  private final OnnxGraph graph;
+  private final ModelProto whole;
+  private final Map<String, ElementType> types = new LinkedHashMap<>();
+
+  private Survey(OnnxGraph graph) throws OrtException {
+    this.graph = graph;
+    this.whole =
+        new SubGraph(graph)
+            .model(graph.inputs().keySet(), graph.outputs().keySet(), this::described);
+    Set<String> tensors = new HashSet<>(graph.tensors());
+    tensors.removeAll(graph.inputs().keySet());
+    Map<String, OnnxTensorType> all = Observation.types(whole, tensors);
+    for (String tensor : graph.tensors()) {
+      Optional<ElementType> type = Optional.ofNullable(all.get(tensor)).flatMap(ElementTypes::of);
+      type.ifPresent(known -> types.put(tensor, known));
+    }
+  }
+
+  private ValueInfoProto described(String tensor) {
+    ValueInfoProto input = graph.inputs().get(tensor);
+    return input == null ? SubGraph.untyped(tensor) : input;
+  }
+
+  /**
+   * Looks at a graph.
+   *
+   * @param graph the graph
+   * @param shapes of inputs, with a batch of 1, that the graph is known to take; of some or none
+   * @return of each tensor that a wire can carry, what was found out
+   * @throws OnnxException if the engine refuses the graph, or it does not run
+   */
+  static Map<String, TensorFacts> of(OnnxGraph graph, Map<String, long[]> shapes)
+      throws OnnxException {
+    List<DeclaredInput> inputs = new ArrayList<>();
+    for (ValueInfoProto input : graph.inputs().values()) {
+      Optional<long[]> shape = Optional.ofNullable(shapes.get(input.getName()));
+      inputs.add(DeclaredInput.of(graph.source(), input, shape));
+    }
+    try {
+      Survey survey = new Survey(graph);
+      inputs.forEach(input -> survey.types.put(input.name(), input.type()));
+      return survey.facts(inputs, shapes);
+    } catch (OrtException e) {
+      throw new OnnxException(graph.source(), e.getMessage(), e);
+    }
+  }
+
+  /** The first axis is the batch, unless samples see each other and no name says that it is. */
+  private Map<String, TensorFacts> facts(List<DeclaredInput> inputs, Map<String, long[]> shapes)
+      throws OrtException, OnnxException {
+    Map<String, TensorFacts> batched =
+        facts(
+            SampleInputs.candidates(inputs, true, SampleInputs.sizes(inputs, shapes, true)));
+    boolean isBatch =
+        graph.inputs().values().stream().anyMatch(DeclaredInput::saysBatch)
+            || inputs.stream().noneMatch(input -> input.isOpen(0))
+            || graph.outputs().keySet().stream()
+                .map(batched::get)
+                .anyMatch(facts -> facts != null && facts.layout().samples() == Samples.ROWS);
+    return isBatch
+        ? batched
+        : facts(SampleInputs.candidates(inputs, false, SampleInputs.sizes(inputs, shapes, false)));
+  }
+
+  private Map<String, TensorFacts> facts(List<SampleInputs> candidates)
+      throws OrtException, OnnxException {
+    try (Observation shapes = Observation.ofShapes(whole, types.keySet())) {
+      SampleInputs inputs = firstThatRuns(shapes, candidates);
+      List<Seen> alone = new ArrayList<>(List.of(shapes.run(inputs, 0, 1)));
+      for (int axis : inputs.axes()) {
+        varied(shapes, inputs, axis).ifPresent(alone::add);
+      }
+      Map<String, TensorLayout> layouts = new HashMap<>();
+      if (inputs.hasBatch()) {
+        layouts.putAll(layouts(shapes, inputs, alone));
+      }
+      Map<String, TensorFacts> facts = new LinkedHashMap<>();
+      types.forEach(
+          (tensor, type) ->
+              facts(tensor, type, layouts.get(tensor), alone)
+                  .ifPresent(found -> facts.put(tensor, found)));
+      return facts;
+    }
+  }
+
+  private SampleInputs firstThatRuns(Observation shapes, List<SampleInputs> candidates)
+      throws OnnxException {
+    OrtException first = null;
+    for (SampleInputs candidate : candidates) {
+      try {
+        shapes.run(candidate, 0, 1);
+        return candidate;
+      } catch (OrtException e) {
+        first = first == null ? e : first;
+      }
+    }
+    throw new OnnxException(
+        graph.source(),
+        "does not run with "
+            + candidates.get(0)
+            + ": "
+            + first.getMessage()
+            + " (expected: to run with one of "
+            + candidates.size()
+            + " sizes; give the shapes of its inputs)",
+        first);
+  }
+
+  private static Optional<Seen> varied(Observation shapes, SampleInputs inputs, int axis) {
+    return inputs.varied(axis).stream()
+        .flatMap(other -> ifItRuns(shapes, other).stream())
+        .findFirst();
+  }
+
+  private static Optional<Seen> ifItRuns(Observation shapes, SampleInputs inputs) {
+    try {
+      return Optional.of(shapes.run(inputs, 0, 1));
+    } catch (OrtException e) { // the graph does not take that size
+      return Optional.empty();
+    }
+  }
+
+  private Map<String, TensorLayout> layouts(
+      Observation shapes, SampleInputs inputs, List<Seen> alone) throws OrtException {
+    List<Seen> stacked = new ArrayList<>(List.of(alone.get(0)));
+    try {
+      stacked.add(shapes.run(inputs, 0, 2));
+      stacked.add(shapes.run(inputs, 0, 3));
+    } catch (OrtException e) { // a graph for one sample at a time
+      return Map.of();
+    }
+    List<String> rows = new ArrayList<>();
+    List<String> wholes = new ArrayList<>();
+    List<String> counts = new ArrayList<>();
+    for (Map.Entry<String, ElementType> tensor : types.entrySet()) {
+      List<long[]> dims = stacked.stream().map(seen -> seen.dims().get(tensor.getKey())).toList();
+      if (areRows(dims)) {
+        rows.add(tensor.getKey());
+      } else if (areEqual(dims)) {
+        (isCount(tensor.getValue(), dims.get(0)) ? counts : wholes).add(tensor.getKey());
+      }
+    }
+    try (Observation values = Observation.ofValues(whole, rows, wholes, counts)) {
+      return checked(values, inputs, alone);
+    }
+  }
+
+  private static boolean areRows(List<long[]> dims) {
+    long[] one = dims.get(0);
+    for (int i = 0; i < dims.size(); i++) {
+      if (one.length == 0 || one[0] == 0 || !Arrays.equals(dims.get(i), times(one, i + 1))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static long[] times(long[] dims, int batch) {
+    long[] longer = dims.clone();
+    longer[0] *= batch;
+    return longer;
+  }
+
+  private static boolean areEqual(List<long[]> dims) {
+    return dims.stream().allMatch(each -> Arrays.equals(each, dims.get(0)));
+  }
+
+  private static boolean isCount(ElementType type, long[] dims) {
+    return (type == ElementType.INT64 || type == ElementType.INT32)
+        && (dims.length == 0 || (dims.length == 1 && dims[0] <= MAX_COUNTS));
+  }
+
+  private Map<String, TensorLayout> checked(
+      Observation values, SampleInputs inputs, List<Seen> alone) throws OrtException {
+    List<Seen> single = new ArrayList<>();
+    for (int i = 0; i < CHECKED_BATCH; i++) {
+      single.add(values.run(inputs, i, 1));
+    }
+    alone.addAll(single);
+    Map<Integer, Seen> together = new LinkedHashMap<>();
+    for (int batch : new int[] {2, 3, CHECKED_BATCH}) {
+      together.put(batch, values.run(inputs, 0, batch));
+    }
+    Seen five = together.get(CHECKED_BATCH);
+    Map<String, TensorLayout> layouts = new HashMap<>();
+    five.sums()
+        .forEach(
+            (tensor, sums) ->
+                samples(tensor, five, single)
+                    .ifPresent(found -> layouts.put(tensor, layout(tensor, found, Set.of(), alone))));
+    for (String tensor : five.values().keySet()) {
+      counted(tensor, together, single)
+          .ifPresent(
+              places -> layouts.put(tensor, layout(tensor, Samples.SHARED, places, alone)));
+    }
+    return layouts;
+  }
+
+  /** Compares the samples of a batch with the same samples alone. */
+  private static Optional<Samples> samples(String tensor, Seen together, List<Seen> single) {
+    long[] one = single.get(0).dims().get(tensor);
+    long[] all = together.dims().get(tensor);
+    float[] sums = together.sums().get(tensor);
+    int each = single.get(0).sums().get(tensor).length;
+    boolean rows = one.length > 0 && Arrays.equals(all, times(one, CHECKED_BATCH));
+    boolean shared = Arrays.equals(all, one);
+    if (!rows && !shared) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < CHECKED_BATCH; i++) {
+      float[] alone = single.get(i).sums().get(tensor);
+      float[] mine = rows ? Arrays.copyOfRange(sums, i * each, (i + 1) * each) : sums;
+      if (!Arrays.equals(single.get(i).dims().get(tensor), one) || !near(mine, alone)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(rows ? Samples.ROWS : Samples.SHARED);
+  }
+
+  private static boolean near(float[] sums, float[] others) {
+    if (sums.length != others.length) {
+      return false;
+    }
+    for (int i = 0; i < sums.length; i++) {
+      boolean same = Float.compare(sums[i], others[i]) == 0;
+      if (!same && !(Math.abs(sums[i] - others[i]) <= TOLERANCE * Math.abs(others[i]))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The places of what grows with the batch; nothing where an integer does something else. */
+  private static Optional<Set<Integer>> counted(
+      String tensor, Map<Integer, Seen> together, List<Seen> single) {
+    long[] one = single.get(0).values().get(tensor);
+    for (Seen seen : single) {
+      if (!Arrays.equals(one, seen.values().get(tensor))) {
+        return Optional.empty();
+      }
+    }
+    Set<Integer> places = new HashSet<>();
+    for (int place = 0; place < one.length; place++) {
+      int at = place;
+      boolean fixed =
+          together.values().stream().allMatch(seen -> seen.values().get(tensor)[at] == one[at]);
+      boolean grows =
+          together.entrySet().stream()
+              .allMatch(
+                  entry ->
+                      entry.getValue().values().get(tensor)[at] == entry.getKey() * one[at]);
+      if (!fixed && !grows) {
+        return Optional.empty();
+      }
+      if (!fixed) {
+        places.add(place);
+      }
+    }
+    return Optional.of(places);
+  }
+
+  private static TensorLayout layout(
+      String tensor, Samples samples, Set<Integer> counted, List<Seen> alone) {
+    boolean leadingOne =
+        samples == Samples.ROWS ? leadsWithOne(tensor, 1, alone) : leadsWithOne(tensor, 2, alone);
+    return new TensorLayout(leadingOne, samples, counted);
+  }
+
+  private static boolean leadsWithOne(String tensor, int minRank, List<Seen> alone) {
+    return alone.stream()
+        .map(seen -> seen.dims().get(tensor))
+        .allMatch(dims -> dims == null || (dims.length >= minRank && dims[0] == 1));
+  }
+
+  /** Nothing where a tensor is too large, or its rank changes. */
+  private static Optional<TensorFacts> facts(
+      String tensor, ElementType type, TensorLayout found, List<Seen> alone) {
+    TensorLayout layout =
+        found == null ? layout(tensor, Samples.ALONE, Set.of(), alone) : found;
+    List<TensorShape> seen = new ArrayList<>();
+    try {
+      for (Seen run : alone) {
+        long[] dims = run.dims().get(tensor);
+        if (dims != null) {
+          seen.add(layout.sample(dims, 1).orElseThrow());
+        }
+      }
+      TensorSpec spec = new TensorSpec(tensor, type, OpenShape.of(seen));
+      return Optional.of(new TensorFacts(spec, layout, seen.get(0)));
+    } catch (IllegalArgumentException | ArithmeticException e) { // no wire carries it
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.cleave.onnxruntime.graph;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The modules that nodes belong to. Exporters keep their paths in the nodes' names: {@code
+ * /layer1/layer1.0/relu_2/Relu} is a node of {@code layer1}, {@code layer1.0} and {@code
+ * layer1.0.relu_2}.
+ */
+public final class ModuleNames {
+  private static final int MAX_LENGTH = 256;
+
+  private final List<List<String>> ending = new ArrayList<>();
+
+  /**
+   * Reads the names of a graph's nodes.
+   *
+   * @param nodes in the order of the computation
+   */
+  public ModuleNames(List<GraphNode> nodes) {
+    Map<String, Integer> last = new HashMap<>();
+    List<List<String>> modules = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      modules.add(modules(nodes.get(i).proto().getName()));
+      for (String module : modules.get(i)) {
+        last.put(module, i);
+      }
+    }
+    for (int i = 0; i < nodes.size(); i++) {
+      int node = i;
+      ending.add(modules.get(i).stream().filter(module -> last.get(module) == node).toList());
+    }
+  }
+
+  /**
+   * The modules whose last node this is.
+   *
+   * @param node its index in the order of the computation
+   * @return the outermost first; none where a module goes on behind the node, or names say nothing
+   */
+  public List<String> ending(int node) {
+    return ending.get(node);
+  }
+
+  /** The modules of a node, the outermost first. The last word of its name is the operation. */
+  static List<String> modules(String name) {
+    if (!name.contains("/") || name.length() > MAX_LENGTH) {
+      return List.of();
+    }
+    String[] words = (name.startsWith("/") ? name.substring(1) : name).split("/", -1);
+    List<String> modules = new ArrayList<>();
+    String path = "";
+    String before = "";
+    for (int i = 0; i < words.length - 1; i++) {
+      if (!before.isEmpty() && words[i].startsWith(before + ".")) {
+        path = path.substring(0, path.length() - before.length()) + words[i];
+      } else {
+        path = path.isEmpty() ? words[i] : path + "." + words[i];
+      }
+      before = words[i];
+      modules.add(path);
+    }
+    return modules;
+  }
+}

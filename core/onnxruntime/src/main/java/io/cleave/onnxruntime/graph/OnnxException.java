@@ -1,0 +1,29 @@
+package io.cleave.onnxruntime.graph;
+
+import java.io.IOException;
+
+/** A file that is no ONNX model, a damaged one, or one that cannot be cut. One sentence. */
+public final class OnnxException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Says what is wrong.
+   *
+   * @param source what messages call the file
+   * @param reason with the name of a node or tensor, or an offset in bytes
+   */
+  public OnnxException(String source, String reason) {
+    this(source, reason, null);
+  }
+
+  /**
+   * Says what is wrong, and who found it.
+   *
+   * @param source what messages call the file
+   * @param reason as above
+   * @param cause what was thrown, or null
+   */
+  public OnnxException(String source, String reason, Throwable cause) {
+    super(source + ": " + reason, cause);
+  }
+}

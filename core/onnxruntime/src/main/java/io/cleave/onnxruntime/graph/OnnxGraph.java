@@ -1,0 +1,290 @@
+package io.cleave.onnxruntime.graph;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/**
+ * A graph whose nodes are in the order of the computation. What depends on no input is constant:
+ * weights, and the nodes behind them. Immutable.
+ */
+public final class OnnxGraph {
+  private final String source;
+  private final ModelProto model;
+  private final Map<String, ValueInfoProto> inputs = new LinkedHashMap<>();
+  private final Map<String, ValueInfoProto> outputs = new LinkedHashMap<>();
+  private final Map<String, TensorProto> weights = new LinkedHashMap<>();
+  private final Map<String, GraphNode> makers = new HashMap<>();
+  private final Set<String> constants = new HashSet<>();
+  private final List<GraphNode> order;
+  private final List<GraphNode> dynamic;
+
+  private OnnxGraph(OnnxFile file) throws OnnxException {
+    this.source = file.source();
+    this.model = file.model();
+    GraphProto graph = model.getGraph();
+    addWeights(graph);
+    addEnds(graph);
+    List<GraphNode> nodes = new ArrayList<>();
+    for (NodeProto proto : graph.getNodeList()) {
+      GraphNode node = GraphNode.of(proto);
+      nodes.add(node);
+      addMaker(node);
+    }
+    requireDefined(nodes);
+    this.order = needed(sorted(nodes));
+    this.dynamic = order.stream().filter(node -> !isConstant(node)).toList();
+  }
+
+  /**
+   * Puts the nodes of a file in order.
+   *
+   * @param file the file
+   * @return the graph
+   * @throws OnnxException if a name is made twice or by nothing, nodes need each other in a circle,
+   *     a weight has not the size that it should have or is in another file, or the graph takes or
+   *     gives nothing; names the node or the tensor
+   */
+  public static OnnxGraph of(OnnxFile file) throws OnnxException {
+    return new OnnxGraph(file);
+  }
+
+  private void addWeights(GraphProto graph) throws OnnxException {
+    for (TensorProto tensor : graph.getInitializerList()) {
+      WeightCheck.require(source, tensor, tensor.getName());
+      if (weights.put(tensor.getName(), tensor) != null) {
+        throw refused("weight " + tensor.getName() + " twice (expected: each name once)");
+      }
+    }
+    constants.addAll(weights.keySet());
+    graph.getSparseInitializerList().forEach(sparse -> constants.add(sparse.getValues().getName()));
+  }
+
+  /** Older exporters list the weights among the inputs; they are none. */
+  private void addEnds(GraphProto graph) throws OnnxException {
+    for (ValueInfoProto input : graph.getInputList()) {
+      if (!constants.contains(input.getName()) && inputs.put(input.getName(), input) != null) {
+        throw refused("input " + input.getName() + " twice (expected: each name once)");
+      }
+    }
+    for (ValueInfoProto output : graph.getOutputList()) {
+      if (outputs.put(output.getName(), output) != null) {
+        throw refused("output " + output.getName() + " twice (expected: each name once)");
+      }
+    }
+    if (inputs.isEmpty() || outputs.isEmpty()) {
+      throw refused(inputs.size() + " inputs, " + outputs.size() + " outputs (expected: some)");
+    }
+  }
+
+  private void addMaker(GraphNode node) throws OnnxException {
+    WeightCheck.requireAttributes(source, node);
+    for (String output : node.outputs()) {
+      GraphNode other = makers.put(output, node);
+      if (other != null || constants.contains(output) || inputs.containsKey(output)) {
+        String by = other == null ? "is an input or a weight" : "is made by " + other;
+        throw refused(node + ": makes " + output + ", which " + by + " (expected: a new name)");
+      }
+    }
+  }
+
+  private void requireDefined(List<GraphNode> nodes) throws OnnxException {
+    for (GraphNode node : nodes) {
+      for (String input : node.inputs()) {
+        if (!isDefined(input)) {
+          throw refused(node + ": takes " + input + ", which nothing makes (expected: a tensor)");
+        }
+      }
+    }
+    for (String output : outputs.keySet()) {
+      if (!isDefined(output)) {
+        throw refused("output " + output + ": made by nothing (expected: a tensor)");
+      }
+    }
+  }
+
+  private boolean isDefined(String tensor) {
+    return makers.containsKey(tensor) || constants.contains(tensor) || inputs.containsKey(tensor);
+  }
+
+  /** The file's own order, but for nodes that stand before what they need. */
+  private List<GraphNode> sorted(List<GraphNode> nodes) throws OnnxException {
+    int[] missing = new int[nodes.size()];
+    Map<String, List<Integer>> users = new HashMap<>();
+    PriorityQueue<Integer> ready = new PriorityQueue<>();
+    for (int i = 0; i < missing.length; i++) {
+      for (String input : nodes.get(i).inputs()) {
+        if (makers.containsKey(input)) {
+          missing[i]++;
+          users.computeIfAbsent(input, name -> new ArrayList<>()).add(i);
+        }
+      }
+      if (missing[i] == 0) {
+        ready.add(i);
+      }
+    }
+    List<GraphNode> sorted = new ArrayList<>();
+    while (!ready.isEmpty()) {
+      GraphNode node = nodes.get(ready.poll());
+      sorted.add(node);
+      addConstants(node);
+      for (String output : node.outputs()) {
+        for (int user : users.getOrDefault(output, List.of())) {
+          if (--missing[user] == 0) {
+            ready.add(user);
+          }
+        }
+      }
+    }
+    if (sorted.size() < nodes.size()) {
+      nodes.removeAll(sorted);
+      throw refused(nodes.get(0) + ": needs itself (expected: no cycle)");
+    }
+    return sorted;
+  }
+
+  private void addConstants(GraphNode node) {
+    if (!node.draws() && constants.containsAll(node.inputs())) {
+      constants.addAll(node.outputs());
+    }
+  }
+
+  private List<GraphNode> needed(List<GraphNode> sorted) {
+    Set<GraphNode> needed = makersOf(Set.of(), outputs.keySet());
+    return sorted.stream().filter(needed::contains).toList();
+  }
+
+  /** Every node that takes part in making tensors from others; compared by identity. */
+  Set<GraphNode> makersOf(Collection<String> given, Collection<String> wanted) {
+    Set<GraphNode> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<String> seen = new HashSet<>(given);
+    Deque<String> open = new ArrayDeque<>(wanted);
+    while (!open.isEmpty()) {
+      String tensor = open.pop();
+      GraphNode maker = makers.get(tensor);
+      if (seen.add(tensor) && maker != null && found.add(maker)) {
+        open.addAll(maker.inputs());
+      }
+    }
+    return found;
+  }
+
+  private boolean isConstant(GraphNode node) {
+    return node.outputs().stream().anyMatch(constants::contains);
+  }
+
+  private OnnxException refused(String reason) {
+    return new OnnxException(source, reason);
+  }
+
+  /**
+   * What messages call the graph.
+   *
+   * @return the file's name
+   */
+  public String source() {
+    return source;
+  }
+
+  /**
+   * The file as objects.
+   *
+   * @return all of it, what nothing needs too
+   */
+  public ModelProto model() {
+    return model;
+  }
+
+  /**
+   * What the graph takes, without weights.
+   *
+   * @return name to description, in order
+   */
+  public Map<String, ValueInfoProto> inputs() {
+    return inputs;
+  }
+
+  /**
+   * What the graph gives.
+   *
+   * @return name to description, in order
+   */
+  public Map<String, ValueInfoProto> outputs() {
+    return outputs;
+  }
+
+  /**
+   * A weight, in the file by itself or in a node.
+   *
+   * @param name of the tensor
+   * @return the tensor; an empty one if it is no weight
+   */
+  public TensorProto constant(String name) {
+    TensorProto weight = weights.get(name);
+    GraphNode maker = makers.get(name);
+    if (weight == null && maker != null && maker.proto().getOpType().equals("Constant")) {
+      return maker.proto().getAttributeList().stream()
+          .filter(attribute -> attribute.hasT())
+          .map(AttributeProto::getT)
+          .findFirst()
+          .orElse(TensorProto.getDefaultInstance());
+    }
+    return weight == null ? TensorProto.getDefaultInstance() : weight;
+  }
+
+  /**
+   * The nodes that an output needs.
+   *
+   * @return in the order of the computation
+   */
+  public List<GraphNode> order() {
+    return order;
+  }
+
+  /**
+   * Those of the nodes that depend on an input.
+   *
+   * @return in the order of the computation
+   */
+  public List<GraphNode> dynamic() {
+    return dynamic;
+  }
+
+  /**
+   * Tells whether a tensor is the same for all inputs.
+   *
+   * @param tensor its name
+   * @return true for weights, and for what nodes make of them alone
+   */
+  public boolean isConstant(String tensor) {
+    return constants.contains(tensor);
+  }
+
+  /**
+   * The tensors that depend on an input and that an output needs, or that are made beside them.
+   *
+   * @return names: inputs first, then in the order of the computation
+   */
+  public Set<String> tensors() {
+    Set<String> tensors = new LinkedHashSet<>(inputs.keySet());
+    dynamic.forEach(node -> tensors.addAll(node.outputs()));
+    return tensors;
+  }
+}

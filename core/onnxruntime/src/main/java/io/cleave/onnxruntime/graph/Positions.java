@@ -1,0 +1,57 @@
+package io.cleave.onnxruntime.graph;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Every place where a graph falls into two parts: between each two nodes that need an input. */
+public final class Positions {
+  /** The most tensors that may cross; real networks have 24 at most: {@value}. */
+  static final int MAX_CROSSING = 256;
+
+  private Positions() {}
+
+  /**
+   * Finds what crosses between the nodes.
+   *
+   * @param graph the graph
+   * @return in order, without the beginning and the end; those that nothing crosses, or more than
+   *     256 tensors, are left out
+   */
+  public static List<Position> of(OnnxGraph graph) {
+    Map<String, Integer> lastUse = lastUses(graph);
+    Set<String> alive = new LinkedHashSet<>(graph.inputs().keySet());
+    Set<String> finished = new LinkedHashSet<>();
+    graph.outputs().keySet().stream().filter(graph::isConstant).forEach(finished::add);
+    List<Position> positions = new ArrayList<>();
+    List<GraphNode> nodes = graph.dynamic();
+    for (int i = 0; i < nodes.size() - 1; i++) {
+      int node = i;
+      alive.addAll(nodes.get(i).outputs());
+      alive.removeIf(tensor -> lastUse.getOrDefault(tensor, -1) <= node);
+      nodes.get(i).outputs().stream().filter(graph.outputs()::containsKey).forEach(finished::add);
+      if (!alive.isEmpty() && alive.size() <= MAX_CROSSING) {
+        positions.add(new Position(i, List.copyOf(alive), Set.copyOf(finished)));
+      }
+    }
+    return positions;
+  }
+
+  /** An input that is an output as well is alive to the end. */
+  private static Map<String, Integer> lastUses(OnnxGraph graph) {
+    Map<String, Integer> last = new HashMap<>();
+    List<GraphNode> nodes = graph.dynamic();
+    for (int i = 0; i < nodes.size(); i++) {
+      for (String input : nodes.get(i).inputs()) {
+        last.put(input, i);
+      }
+    }
+    graph.inputs().keySet().stream()
+        .filter(graph.outputs()::containsKey)
+        .forEach(input -> last.put(input, nodes.size()));
+    return last;
+  }
+}

@@ -1,0 +1,119 @@
+package io.cleave.onnxruntime.graph;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The nodes of a graph that make some tensors from others, as a model of their own. */
+public final class SubGraph {
+  private final OnnxGraph graph;
+
+  /**
+   * Cuts a graph.
+   *
+   * @param graph the whole
+   */
+  public SubGraph(OnnxGraph graph) {
+    this.graph = graph;
+  }
+
+  /**
+   * Makes a model of the nodes that are needed, with the weights that they use.
+   *
+   * @param given names of the tensors that there are
+   * @param wanted names of the tensors to make, none of them given
+   * @param described what the model says of a tensor: at least its name
+   * @return the model
+   * @throws IllegalArgumentException if something else than the given tensors is needed; names it
+   */
+  public ModelProto model(
+      Collection<String> given,
+      Collection<String> wanted,
+      Function<String, ValueInfoProto> described) {
+    Set<GraphNode> makers = graph.makersOf(given, wanted);
+    Set<String> used = new HashSet<>(wanted);
+    makers.forEach(node -> used.addAll(node.inputs()));
+    requireGiven(given, used);
+    GraphProto whole = graph.model().getGraph();
+    GraphProto.Builder part = GraphProto.newBuilder().setName(whole.getName());
+    graph.order().stream().filter(makers::contains).forEach(node -> part.addNode(node.proto()));
+    whole.getInitializerList().stream()
+        .filter(tensor -> used.contains(tensor.getName()))
+        .forEach(part::addInitializer);
+    whole.getSparseInitializerList().stream()
+        .filter(tensor -> used.contains(tensor.getValues().getName()))
+        .forEach(part::addSparseInitializer);
+    given.forEach(tensor -> part.addInput(described.apply(tensor)));
+    wanted.forEach(tensor -> part.addOutput(described.apply(tensor)));
+    return model(part);
+  }
+
+  private void requireGiven(Collection<String> given, Set<String> used) {
+    for (String input : graph.inputs().keySet()) {
+      if (used.contains(input) && !given.contains(input)) {
+        throw new IllegalArgumentException(
+            "range: needs " + input + " (expected: only " + String.join(", ", given) + ")");
+      }
+    }
+  }
+
+  /** The file's versions and functions around another graph. */
+  private ModelProto model(GraphProto.Builder part) {
+    ModelProto whole = graph.model();
+    return ModelProto.newBuilder()
+        .setIrVersion(whole.getIrVersion())
+        .addAllOpsetImport(whole.getOpsetImportList())
+        .addAllFunctions(whole.getFunctionsList())
+        .setGraph(part)
+        .build();
+  }
+
+  /**
+   * Adds nodes behind a part, with tensors of theirs as the only outputs.
+   *
+   * @param part the model of a part
+   * @param nodes what comes behind its nodes
+   * @param outputs names of tensors that they or the part make
+   * @return another model
+   */
+  public static ModelProto observed(
+      ModelProto part, List<NodeProto> nodes, Collection<String> outputs) {
+    ModelProto.Builder model = part.toBuilder();
+    model.getGraphBuilder().clearOutput().addAllNode(nodes);
+    outputs.forEach(output -> model.getGraphBuilder().addOutput(untyped(output)));
+    return model.build();
+  }
+
+  /**
+   * A tensor of which nothing is known but its name; an engine finds out the rest.
+   *
+   * @param name of the tensor
+   * @return its description
+   */
+  public static ValueInfoProto untyped(String name) {
+    return ValueInfoProto.newBuilder().setName(name).build();
+  }
+
+  /**
+   * A tensor of known type.
+   *
+   * @param name of the tensor
+   * @param elementType number of the type in the ONNX format
+   * @return its description
+   */
+  public static ValueInfoProto typed(String name, int elementType) {
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(
+            TypeProto.newBuilder()
+                .setTensorType(TypeProto.Tensor.newBuilder().setElemType(elementType)))
+        .build();
+  }
+}

@@ -1,0 +1,105 @@
+package io.cleave.onnxruntime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cleave.codec.tensor.ElementType;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.codec.tensor.Tensors;
+import io.cleave.core.Cut;
+import io.cleave.core.Model;
+import io.cleave.core.Network;
+import io.cleave.core.Part;
+import io.cleave.core.Range;
+import io.cleave.core.Session;
+import io.cleave.core.weights.Weights;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Random;
+
+/** Runs parts and hands tensors from one to the next. */
+final class Relay {
+  private static final OnnxRuntimeEngine ENGINE = new OnnxRuntimeEngine();
+  private static final double TOLERANCE = 1e-5;
+
+  private Relay() {}
+
+  static Part load(Network network, Range range) throws IOException {
+    return ENGINE.load(new Model(network, Weights.none(), null), range);
+  }
+
+  /** Random inputs: floats like pixels, integers 0 or 1. */
+  static Tensors inputs(Signature shapes, int batch, long seed) {
+    Tensors inputs = Tensors.allocate(shapes, batch);
+    Random random = new Random(seed);
+    for (TensorSpec spec : shapes.tensors()) {
+      ByteBuffer data = inputs.data(spec.name());
+      while (data.hasRemaining()) {
+        switch (spec.type()) {
+          case FLOAT32 -> data.putFloat((float) random.nextGaussian() / 2);
+          case INT64 -> data.putLong(random.nextInt(2));
+          default -> data.put((byte) random.nextInt(2));
+        }
+      }
+    }
+    return inputs;
+  }
+
+  /** Runs a part on some of the tensors that there are. */
+  static Tensors run(Session session, Signature needed, Tensors there) {
+    Signature shapes =
+        new Signature(needed.names().stream().map(there.signature()::tensor).toList());
+    Tensors inputs = session.inputs(shapes, there.batch());
+    needed.names().forEach(name -> inputs.data(name).put(there.data(name)));
+    return session.run();
+  }
+
+  /** Memory of its own. */
+  static Tensors copy(Tensors from) {
+    Tensors to = Tensors.allocate(from.signature(), from.batch());
+    from.signature().names().forEach(name -> to.data(name).put(from.data(name)));
+    return to;
+  }
+
+  static Tensors run(Network network, Range range, Tensors inputs) throws IOException {
+    try (Part part = load(network, range);
+        Session session = part.newSession()) {
+      return copy(run(session, range.given(), inputs));
+    }
+  }
+
+  /** Cuts a network in two and compares what comes out with the whole. */
+  static void assertSplitEqualsWhole(Network network, Cut cut, Tensors inputs, Tensors whole)
+      throws IOException {
+    Tensors head = run(network, network.headTo(cut), inputs);
+    Tensors tail = run(network, network.tailFrom(cut), head);
+    for (String output : network.outputs().names()) {
+      boolean travelled = tail.signature().names().contains(output);
+      String where = network.name() + " at " + cut.name() + ", batch of " + inputs.batch();
+      assertNear(output, whole, travelled ? tail : head, where);
+    }
+  }
+
+  /** Floats within a share of the largest, integers exactly. */
+  static void assertNear(String tensor, Tensors expected, Tensors actual, String where) {
+    String message = where + ": " + tensor;
+    assertEquals(expected.signature().tensor(tensor), actual.signature().tensor(tensor), message);
+    ByteBuffer wanted = expected.data(tensor);
+    ByteBuffer got = actual.data(tensor);
+    if (expected.signature().tensor(tensor).type() != ElementType.FLOAT32) {
+      assertEquals(wanted, got, message);
+      return;
+    }
+    double largest = 0;
+    double difference = 0;
+    while (wanted.hasRemaining()) {
+      float a = wanted.getFloat();
+      float b = got.getFloat();
+      largest = Math.max(largest, Math.abs(a));
+      difference = Float.compare(a, b) == 0 ? difference : Math.max(difference, Math.abs(a - b));
+      assertTrue(Float.isNaN(a) == Float.isNaN(b), message + ": NaN");
+    }
+    assertTrue(difference <= TOLERANCE * largest, message + ": off by " + difference / largest);
+  }
+}
