@@ -34,9 +34,19 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
    * @return the task
    */
   public static Classification unlabelled(int classes, int inputSize) {
-    return new Classification(
-        IntStream.range(0, classes).mapToObj(i -> "class " + i).toList(),
-        Preprocessing.imageNet(inputSize));
+    return unlabelled(classes, Preprocessing.imageNet(inputSize));
+  }
+
+  /**
+   * Classes that have numbers for names.
+   *
+   * @param classes how many there are
+   * @param preprocessing how an image becomes the network's input
+   * @return the task
+   */
+  public static Classification unlabelled(int classes, Preprocessing preprocessing) {
+    List<String> labels = IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
+    return new Classification(labels, preprocessing);
   }
 
   /**

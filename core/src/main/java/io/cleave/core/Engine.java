@@ -1,6 +1,7 @@
 package io.cleave.core;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
@@ -10,6 +11,9 @@ import java.util.stream.Collectors;
  * constructor without arguments. Thread-safe.
  */
 public interface Engine {
+  /** What a user says who leaves the choice to us: {@value}. */
+  String AUTO = "auto";
+
   /**
    * What users call it.
    *
@@ -51,23 +55,67 @@ public interface Engine {
   }
 
   /**
+   * How this engine stands to others that can run a network too.
+   *
+   * @return the highest is taken where the user names none; 0 without a reason
+   */
+  default int preference() {
+    return 0;
+  }
+
+  /**
    * The engine that runs a network where the user names none.
    *
    * @param network what it is for
-   * @return the first that can
+   * @return the preferred of those that can, the first of the class path where several are
    * @throws IllegalStateException if there is none; names those there are
    */
   static Engine of(Network network) {
     return all().stream()
         .filter(engine -> engine.runs(network))
-        .findFirst()
+        .min(Comparator.comparingInt(engine -> -engine.preference()))
         .orElseThrow(
             () ->
                 new IllegalStateException(
                     "engine: none of "
-                        + all().stream().map(Engine::name).collect(Collectors.joining(", "))
+                        + names(all())
                         + " runs "
                         + network.name()
                         + " (expected: a dependency on an engine that does)"));
+  }
+
+  /**
+   * The engine that a user names.
+   *
+   * @param name as {@link #name} gives it, or {@value #AUTO} for that of {@link #of}
+   * @param network what it is for
+   * @return the engine
+   * @throws IllegalArgumentException if there is none of that name that can run the network; names
+   *     those that can
+   */
+  static Engine named(String name, Network network) {
+    if (name.equals(AUTO)) {
+      return of(network);
+    }
+    List<Engine> able = all().stream().filter(engine -> engine.runs(network)).toList();
+    return able.stream()
+        .filter(engine -> engine.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "engine: "
+                        + name
+                        + " (expected: one that runs "
+                        + network.name()
+                        + ", "
+                        + AUTO
+                        + ", "
+                        + names(able)
+                        + ")"));
+  }
+
+  private static String names(List<Engine> engines) {
+    return engines.stream().map(Engine::name).collect(Collectors.joining(", "));
   }
 }

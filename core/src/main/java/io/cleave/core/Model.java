@@ -8,6 +8,7 @@ import io.cleave.core.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A network with its weights, and what it is for. Immutable; no weight is read before a range of it
@@ -50,14 +51,28 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
    * Finds a model by what a user calls it.
    *
    * @param name {@code resnet18} to {@code resnet152} (random weights until others are given), a
-   *     model on the class path such as {@code demo}, a folder with a {@code model.properties}, or
-   *     the {@code djl://} address of a ResNet in DJL's model zoo, which is downloaded
+   *     model on the class path such as {@code demo}, a folder with a {@code model.properties}, a
+   *     file of a {@link NetworkFormat}, or the {@code djl://} address of a ResNet in DJL's model
+   *     zoo, which is downloaded
    * @return the model
    * @throws IOException if it exists but cannot be read
    * @throws IllegalArgumentException if there is none of that name; lists what may be named
    */
   public static Model find(String name) throws IOException {
-    return new ModelCatalog(Model.class.getClassLoader()).find(name);
+    return find(name, Map.of());
+  }
+
+  /**
+   * Finds a model by what a user calls it.
+   *
+   * @param name as in {@link #find(String)}
+   * @param shapes of inputs as in {@link NetworkFormat#read}; only files of such a format need them
+   * @return as there
+   * @throws IOException as there
+   * @throws IllegalArgumentException as there
+   */
+  public static Model find(String name, Map<String, TensorShape> shapes) throws IOException {
+    return new ModelCatalog(Model.class.getClassLoader()).find(name, shapes);
   }
 
   /**
@@ -103,6 +118,25 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
    */
   public Model withLabels(List<String> names) {
     return new Model(network, weights, Classification.of(this).withLabels(names));
+  }
+
+  /**
+   * The same network to classify images with, its classes named by numbers.
+   *
+   * @param preprocessing as {@link Preprocessing#named} takes it
+   * @return a new model
+   * @throws IllegalArgumentException if the network does not take a square image of three colours,
+   *     or gives more than one row of numbers
+   */
+  public Model classifying(String preprocessing) {
+    TensorSpec input = network.inputs().only("classification");
+    TensorSpec output = network.outputs().only("classification");
+    TensorShape shape = input.shape();
+    boolean image = shape.rank() == 3 && shape.dim(0) == 3 && shape.dim(1) == shape.dim(2);
+    Check.argument(image && shape.isFixed(), "input", input, "3 colours of a fixed square");
+    Check.argument(output.shape().rank() == 1, "output", output, "a row of classes");
+    Preprocessing named = Preprocessing.named(preprocessing, shape.dim(1));
+    return new Model(network, weights, Classification.unlabelled(output.shape().dim(0), named));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.cleave.core;
 
 import ai.djl.ndarray.types.Shape;
+import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.TensorInfo;
 import io.cleave.core.weights.WeightReader;
@@ -12,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,7 +36,7 @@ final class ModelCatalog {
     this.loader = loader;
   }
 
-  Model find(String name) throws IOException {
+  Model find(String name, Map<String, TensorShape> shapes) throws IOException {
     Matcher resnet = RESNET.matcher(name);
     if (resnet.matches()) {
       ResNet network = ResNet.of(Integer.parseInt(resnet.group(1)));
@@ -49,13 +52,31 @@ final class ModelCatalog {
     if (Files.isRegularFile(folder.resolve(DESCRIPTION))) {
       return fromFolder(folder);
     }
+    Optional<NetworkFormat> format = format(name);
+    if (format.isPresent()) {
+      return new Model(format.get().read(folder, shapes), Weights.none(), new RawTensors());
+    }
     throw new IllegalArgumentException(
         "model: "
             + name
             + " (expected: "
             + bundledNames()
             + "resnet18, resnet34, resnet50, resnet101, resnet152,"
-            + " a folder with a model.properties, or a djl:// address)");
+            + " a folder with a model.properties, "
+            + endings()
+            + "or a djl:// address)");
+  }
+
+  private static Optional<NetworkFormat> format(String name) {
+    return NetworkFormat.all().stream()
+        .filter(format -> name.toLowerCase(Locale.ROOT).endsWith(format.ending()))
+        .findFirst();
+  }
+
+  private static String endings() {
+    return NetworkFormat.all().stream()
+        .map(format -> "a file " + format.ending() + ", ")
+        .collect(Collectors.joining());
   }
 
   private static Model unlabelled(ResNet network, Weights weights) {
@@ -91,7 +112,11 @@ final class ModelCatalog {
     Path file = folder.resolve(DESCRIPTION);
     try (Reader in = Files.newBufferedReader(file)) {
       ModelDescription description = ModelDescription.read(file.toString(), in);
-      return description.model(Weights.file(folder.resolve(description.weightsFile())));
+      Path weights = folder.resolve(description.weightsFile());
+      Optional<NetworkFormat> format = format(description.weightsFile());
+      return format.isPresent() && !description.isResNet()
+          ? description.model(format.get().read(weights, Map.of()))
+          : description.model(Weights.file(weights));
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * The keys of a {@code model.properties}, as {@code train} writes it.
+ * The keys of a {@code model.properties}, as {@code train} writes it for a residual network.
  *
  * @param source what messages call it
  * @param properties its keys
@@ -32,15 +32,28 @@ record ModelDescription(String source, Properties properties) {
     return name;
   }
 
+  boolean isResNet() {
+    return text("architecture").equals("resnet");
+  }
+
+  /** A residual network with weights from a file of their own. */
   Model model(Weights weights) {
-    if (!text("architecture").equals("resnet")) {
+    if (!isResNet()) {
       throw refused("architecture", text("architecture"), "resnet");
     }
     ResNet network =
         new ResNet(number("depth"), number("baseWidth"), number("classes"), number("inputSize"));
+    return model(network, network.inputSize(), weights);
+  }
+
+  /** A network from a file that has its weights too. */
+  Model model(Network network) {
+    return model(network, number("inputSize"), Weights.none());
+  }
+
+  private Model model(Network network, int size, Weights weights) {
     Preprocessing preprocessing =
-        new Preprocessing(
-            number("shorterSide"), network.inputSize(), colours("mean"), colours("deviation"));
+        new Preprocessing(number("shorterSide"), size, colours("mean"), colours("deviation"));
     return new Model(network, weights, new Classification(list("labels"), preprocessing));
   }
 

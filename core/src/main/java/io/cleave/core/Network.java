@@ -57,6 +57,16 @@ public interface Network {
   Map<String, Shape> tensors();
 
   /**
+   * What crosses a cut with an input of usual size.
+   *
+   * @param cut one of this network's
+   * @return the crossing tensors, no dimension open
+   */
+  default Signature sampled(Cut cut) {
+    return cut.crossing();
+  }
+
+  /**
    * The network's beginning.
    *
    * @return the first cut, crossed by the inputs

@@ -53,6 +53,27 @@ public record Preprocessing(int shorterSide, int size, List<Float> mean, List<Fl
   }
 
   /**
+   * What users call the usual ways.
+   *
+   * @param name {@code imagenet} as {@link #imageNet}; {@code minus1to1} or {@code 0to1}, which
+   *     scale colours to those numbers and resize the shorter side to the network's
+   * @param size height and width of the network's input in pixels
+   * @return the preprocessing
+   * @throws IllegalArgumentException if there is none of that name; names them all
+   */
+  public static Preprocessing named(String name, int size) {
+    return switch (name) {
+      case "imagenet" -> imageNet(size);
+      case "minus1to1" ->
+          new Preprocessing(size, size, List.of(0.5f, 0.5f, 0.5f), List.of(0.5f, 0.5f, 0.5f));
+      case "0to1" -> new Preprocessing(size, size, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
+      default ->
+          throw new IllegalArgumentException(
+              "preprocessing: " + name + " (expected: imagenet, minus1to1 or 0to1)");
+    };
+  }
+
+  /**
    * The steps that a translator takes.
    *
    * @return new transforms of an image's bytes (height, width, 3), in their order

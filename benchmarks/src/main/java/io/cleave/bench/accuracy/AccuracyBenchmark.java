@@ -1,6 +1,7 @@
 package io.cleave.bench.accuracy;
 
 import io.cleave.bench.Launcher;
+import io.cleave.bench.Layers;
 import io.cleave.bench.Progress;
 import io.cleave.bench.ReportOption;
 import io.cleave.bench.Sheet;
@@ -8,10 +9,10 @@ import io.cleave.bench.images.InputImages;
 import io.cleave.bench.pictures.PictureFormat;
 import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.Profile;
+import io.cleave.core.Engine;
 import io.cleave.core.Model;
-import io.cleave.core.pytorch.BlockPart;
-import io.cleave.core.pytorch.PyTorchEngine;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,8 +45,25 @@ public final class AccuracyBenchmark implements Callable<Integer> {
   @Option(
       names = "--model",
       defaultValue = "demo",
-      description = "demo, cifar10, or a folder that train wrote. Default: ${DEFAULT-VALUE}.")
+      description =
+          "demo, cifar10, a folder that train wrote or that has a model.properties, or an ONNX file."
+              + " Default: ${DEFAULT-VALUE}.")
   private String name;
+
+  @Option(names = "--preprocessing", description = "For an ONNX file: imagenet, minus1to1 or 0to1.")
+  private String preprocessing;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "The name of each class in a line, as the images' folders have it.")
+  private Path labels;
+
+  @Option(
+      names = "--engine",
+      defaultValue = Engine.AUTO,
+      description = "onnxruntime, pytorch or auto. Default: ${DEFAULT-VALUE}.")
+  private String engineName;
 
   @Option(
       names = "--images",
@@ -114,14 +132,15 @@ public final class AccuracyBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model model = Model.find(name);
+    Model model = model();
+    Engine engine = Engine.named(engineName, model.network());
     InputImages inputs = InputImages.of(model, images, count);
     Map<String, List<Profile>> compared = compared();
     List<PictureFormat> formats = PictureFormat.all(qualities);
     long passes = 1L + formats.size() + compared.values().stream().mapToInt(List::size).sum();
     List<PictureResult> pictures = new ArrayList<>();
     List<ProfileResult> frames = new ArrayList<>();
-    try (BlockPart whole = new PyTorchEngine().load(model, model.network().whole());
+    try (Layers whole = Layers.load(engine, model, model.network().whole());
         Progress progress = new Progress("accuracy", inputs.count() * passes)) {
       PictureRun run = new PictureRun(whole, inputs, batch, progress);
       int[] uncut = run.uncut();
@@ -129,14 +148,21 @@ public final class AccuracyBenchmark implements Callable<Integer> {
         pictures.add(run.measure(format, uncut));
       }
       for (Map.Entry<String, List<Profile>> cut : compared.entrySet()) {
-        CutRun cutRun = new CutRun(whole, cut.getKey(), cut.getValue());
-        frames.addAll(cutRun.run(inputs, uncut, batch, progress));
+        try (CutRun cutRun = new CutRun(engine, model, cut.getKey(), cut.getValue())) {
+          frames.addAll(cutRun.run(inputs, uncut, batch, progress));
+        }
       }
     }
     report(
         new AccuracyTables(
             Path.of(name).getFileName().toString(), inputs.count(), pictures, frames));
     return 0;
+  }
+
+  private Model model() throws IOException {
+    Model model = Model.find(name);
+    Model classifying = preprocessing == null ? model : model.classifying(preprocessing);
+    return labels == null ? classifying : classifying.withLabels(Files.readAllLines(labels));
   }
 
   private Map<String, List<Profile>> compared() throws IOException {

@@ -1,8 +1,5 @@
 package io.cleave.bench.accuracy;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import io.cleave.bench.Layers;
 import io.cleave.bench.Progress;
 import io.cleave.bench.codec.ProfileCoder;
@@ -10,9 +7,10 @@ import io.cleave.bench.images.InputImages;
 import io.cleave.codec.Profile;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Cut;
+import io.cleave.core.Engine;
+import io.cleave.core.Model;
 import io.cleave.core.Network;
-import io.cleave.core.pytorch.BlockPart;
-import io.cleave.core.pytorch.TensorShapes;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -22,7 +20,7 @@ import java.util.List;
  * Every profile at one cut. The head sees each batch once, all profiles code its activations; the
  * tail is spared where two profiles decode to the same, as those of one quantiser do.
  */
-final class CutRun {
+final class CutRun implements AutoCloseable {
 
   private final Cut cut;
   private final TensorShape shape;
@@ -32,12 +30,12 @@ final class CutRun {
   private final List<ProfileCoder> coders;
   private final List<Tally> tallies;
 
-  CutRun(BlockPart whole, String cutName, List<Profile> profiles) {
-    Network network = whole.model().network();
+  CutRun(Engine engine, Model model, String cutName, List<Profile> profiles) throws IOException {
+    Network network = model.network();
     this.cut = network.cut(cutName);
     this.shape = cut.shape();
-    this.head = Layers.of(whole, network.headTo(cut));
-    this.tail = Layers.of(whole, network.tailFrom(cut));
+    this.head = Layers.load(engine, model, network.headTo(cut));
+    this.tail = Layers.load(engine, model, network.tailFrom(cut));
     this.profiles = profiles;
     this.coders = profiles.stream().map(profile -> new ProfileCoder(shape, profile)).toList();
     this.tallies = profiles.stream().map(profile -> new Tally()).toList();
@@ -47,7 +45,7 @@ final class CutRun {
     for (int first = 0; first < images.count(); first += batch) {
       int size = Math.min(batch, images.count() - first);
       int from = first;
-      ByteBuffer activations = head.output(scratch -> images.input(from, size, scratch));
+      ByteBuffer activations = head.output(size, scratch -> images.input(from, size, scratch));
       code(activations, images, uncut, first, size, progress);
     }
     List<ProfileResult> results = new ArrayList<>();
@@ -70,8 +68,7 @@ final class CutRun {
     for (int i = 0; i < profiles.size(); i++) {
       int[] sizes = pass(coders.get(i), activations, decoded, size);
       if (answers == null || !decoded.equals(before)) {
-        ByteBuffer received = decoded;
-        answers = tail.classes(scratch -> batch(received, size, scratch));
+        answers = Layers.classes(size, tail.output(size, decoded));
       }
       for (int j = 0; j < size; j++) {
         int image = first + j;
@@ -82,11 +79,6 @@ final class CutRun {
       decoded = swapped;
       progress.step(size, cut.name());
     }
-  }
-
-  private NDArray batch(ByteBuffer tensors, int size, NDManager scratch) {
-    ByteBuffer all = tensors.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-    return scratch.create(all, TensorShapes.batch(size, shape), DataType.FLOAT32);
   }
 
   private int[] pass(ProfileCoder coder, ByteBuffer activations, ByteBuffer decoded, int size) {
@@ -115,5 +107,11 @@ final class CutRun {
         shape.bytes() / tally.meanBytes(),
         tally.top1(),
         tally.agreement());
+  }
+
+  @Override
+  public void close() {
+    head.close();
+    tail.close();
   }
 }

@@ -5,7 +5,6 @@ import io.cleave.bench.Progress;
 import io.cleave.bench.images.InputImages;
 import io.cleave.bench.pictures.PictureFormat;
 import io.cleave.bench.pictures.PictureFormat.Sent;
-import io.cleave.core.pytorch.BlockPart;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,8 +18,8 @@ final class PictureRun {
   private final int batch;
   private final Progress progress;
 
-  PictureRun(BlockPart whole, InputImages images, int batch, Progress progress) {
-    this.network = new Layers(whole.block(), whole.manager());
+  PictureRun(Layers network, InputImages images, int batch, Progress progress) {
+    this.network = network;
     this.images = images;
     this.batch = batch;
     this.progress = progress;
@@ -32,7 +31,8 @@ final class PictureRun {
     for (int first = 0; first < answers.length; first += batch) {
       int size = Math.min(batch, answers.length - first);
       int from = first;
-      int[] some = network.classes(scratch -> images.input(from, size, scratch));
+      int[] some =
+          Layers.classes(size, network.output(size, scratch -> images.input(from, size, scratch)));
       System.arraycopy(some, 0, answers, first, size);
       progress.step(size, "uncut");
     }
@@ -56,7 +56,8 @@ final class PictureRun {
       sent.add(format.send(picture));
     }
     List<BufferedImage> received = sent.stream().map(Sent::received).toList();
-    int[] answers = network.classes(scratch -> images.input(received, scratch));
+    int[] answers =
+        Layers.classes(size, network.output(size, scratch -> images.input(received, scratch)));
     for (int i = 0; i < size; i++) {
       tally.add(
           sent.get(i).bytes(),

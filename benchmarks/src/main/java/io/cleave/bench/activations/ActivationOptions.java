@@ -2,8 +2,6 @@ package io.cleave.bench.activations;
 
 import io.cleave.bench.images.InputImages;
 import io.cleave.core.Model;
-import io.cleave.core.pytorch.BlockPart;
-import io.cleave.core.pytorch.PyTorchEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,9 +84,9 @@ public final class ActivationOptions {
   private void forEachCut(String name, Consumer<ActivationSet> action) throws IOException {
     Model model = Model.find(name);
     InputImages inputs = InputImages.of(model, images, count);
-    try (BlockPart whole = new PyTorchEngine().load(model, model.network().whole())) {
-      String label = Path.of(name).getFileName().toString();
-      cuts.forEach(cut -> action.accept(ModelActivations.of(label, whole, cut, inputs)));
+    String label = Path.of(name).getFileName().toString();
+    for (String cut : cuts) {
+      action.accept(ModelActivations.of(label, model, cut, inputs));
     }
   }
 }

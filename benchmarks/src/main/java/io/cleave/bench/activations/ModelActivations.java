@@ -3,8 +3,9 @@ package io.cleave.bench.activations;
 import io.cleave.bench.Layers;
 import io.cleave.bench.images.InputImages;
 import io.cleave.core.Cut;
-import io.cleave.core.Network;
-import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.Model;
+import io.cleave.core.pytorch.PyTorchEngine;
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,22 +18,27 @@ final class ModelActivations {
   private ModelActivations() {}
 
   /** Runs the layers before a cut on all images: a tensor each, named after model and cut. */
-  static ActivationSet of(String name, BlockPart whole, String cutName, InputImages images) {
-    Network network = whole.model().network();
-    Cut cut = network.cut(cutName);
-    Layers head = Layers.of(whole, network.headTo(cut));
+  static ActivationSet of(String name, Model model, String cutName, InputImages images)
+      throws IOException {
+    Cut cut = model.network().cut(cutName);
+    try (Layers head = Layers.load(new PyTorchEngine(), model, model.network().headTo(cut))) {
+      return new ActivationSet(name + "-" + cut.name(), cut.shape(), tensors(head, cut, images));
+    }
+  }
+
+  private static List<float[]> tensors(Layers head, Cut cut, InputImages images) {
     List<float[]> tensors = new ArrayList<>();
     for (int first = 0; first < images.count(); first += BATCH) {
       int from = first;
       int size = Math.min(BATCH, images.count() - first);
-      FloatBuffer all = head.output(scratch -> images.input(from, size, scratch)).asFloatBuffer();
+      FloatBuffer all =
+          head.output(size, scratch -> images.input(from, size, scratch)).asFloatBuffer();
       while (all.hasRemaining()) {
         float[] tensor = new float[cut.shape().elements()];
         all.get(tensor);
         tensors.add(tensor);
       }
     }
-    String label = name + "-" + cut.name();
-    return new ActivationSet(label, cut.shape(), tensors);
+    return tensors;
   }
 }

@@ -1,7 +1,10 @@
 package io.cleave.cloud.cli;
 
+import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Model;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -17,6 +20,7 @@ public final class ModelOptions {
         "  demo, cifar10           small ResNet-50s, bundled with ./cleave alone",
         "  resnet18 .. resnet152   torchvision's, weights by --weights",
         "  FOLDER                  what 'train' wrote there",
+        "  NET.onnx                any network as an ONNX file, with its weights",
         "  djl://...               a ResNet from DJL's model zoo, downloaded; cleave-server needs",
         "                          JAVA_OPTS=-Dai.djl.offline=false for that"
       })
@@ -30,6 +34,26 @@ public final class ModelOptions {
             + " ones (default: the model's own; seed:0 for resnet18 .. resnet152)."
       })
   private String weights;
+
+  @Option(
+      names = "--input",
+      paramLabel = "NAME=SHAPE",
+      description = {
+        "Shape of an input that NET.onnx is known to take, with a batch of 1, such as"
+            + " x=1x3x48x320; may be given again. Without, a few usual sizes are tried."
+      })
+  private final Map<String, String> inputs = new LinkedHashMap<>();
+
+  @Option(
+      names = "--preprocessing",
+      paramLabel = "NAME",
+      description = {
+        "How an image becomes the input of NET.onnx, which then classifies images:",
+        "  imagenet    as torchvision does: shorter side, centre, mean and deviation",
+        "  minus1to1, 0to1   colours as numbers of that range",
+        "For others, a FOLDER with NET.onnx and a model.properties."
+      })
+  private String preprocessing;
 
   /** Options for picocli to fill. */
   public ModelOptions() {}
@@ -52,7 +76,12 @@ public final class ModelOptions {
    * @throws IllegalArgumentException if there is none
    */
   public Model find() throws IOException {
-    Model model = Model.find(name);
+    Map<String, TensorShape> shapes = new LinkedHashMap<>();
+    inputs.forEach((input, shape) -> shapes.put(input, TensorShape.parse(shape)));
+    Model model = Model.find(name, shapes);
+    if (preprocessing != null) {
+      model = model.classifying(preprocessing);
+    }
     return weights == null ? model : model.withWeights(weights);
   }
 }

@@ -16,6 +16,8 @@ import picocli.CommandLine.Option;
 final class TailOptions {
   @Mixin private ModelOptions modelOptions;
 
+  @Mixin private EngineOption engine;
+
   @Option(
       names = "--cut",
       paramLabel = "NAME",
@@ -45,7 +47,7 @@ final class TailOptions {
     List<LoadedTail> tails = new ArrayList<>();
     try {
       for (String cut : cuts) {
-        Part part = model.tail(cut);
+        Part part = engine.tail(model, cut);
         tails.add(new LoadedTail(part, calibrations(model.network().cut(cut), known)));
       }
     } catch (IOException | RuntimeException e) {

@@ -24,7 +24,7 @@ record DeclaredInput(String name, ElementType type, List<Long> dims) {
   /** The name of a dimension of a batch, as exporters write it. A hint, not more. */
   private static final List<String> BATCH = List.of("batch", "batch_size", "batchsize", "n", "N");
 
-  static DeclaredInput of(String source, ValueInfoProto input, Optional<long[]> shape)
+  static DeclaredInput of(String source, ValueInfoProto input, Optional<TensorShape> shape)
       throws OnnxException {
     TypeProto type = input.getType();
     String tensor = "input " + input.getName();
@@ -55,7 +55,7 @@ record DeclaredInput(String name, ElementType type, List<Long> dims) {
             ? type.getTensorType().getShape().getDimList().stream()
                 .map(DeclaredInput::dimension)
                 .toList()
-            : Collections.nCopies(shape.get().length, OPEN);
+            : Collections.nCopies(shape.get().rank(), OPEN);
     DeclaredInput found = new DeclaredInput(input.getName(), element, declared);
     found.requireSound(source, shape);
     return found;
@@ -65,7 +65,7 @@ record DeclaredInput(String name, ElementType type, List<Long> dims) {
     return dimension.getDimValue() > 0 ? dimension.getDimValue() : OPEN;
   }
 
-  private void requireSound(String source, Optional<long[]> shape) throws OnnxException {
+  private void requireSound(String source, Optional<TensorShape> shape) throws OnnxException {
     long elements = 1;
     for (long dim : dims) {
       elements = dim > Integer.MAX_VALUE ? Long.MAX_VALUE : elements * Math.max(1, dim);
@@ -82,20 +82,14 @@ record DeclaredInput(String name, ElementType type, List<Long> dims) {
     if (shape.isPresent() && !admits(shape.get())) {
       throw new OnnxException(
           source,
-          "input "
-              + name
-              + ": "
-              + Arrays.toString(shape.get())
-              + " (expected: as in the file, "
-              + dims
-              + ")");
+          "input " + name + ": " + shape.get() + " (expected: as in the file, " + dims + ")");
     }
   }
 
-  private boolean admits(long[] shape) {
-    boolean fits = shape.length == dims.size();
-    for (int i = 0; fits && i < shape.length; i++) {
-      fits = isOpen(i) ? shape[i] > 0 : dims.get(i) == shape[i];
+  private boolean admits(TensorShape shape) {
+    boolean fits = shape.rank() == dims.size();
+    for (int i = 0; fits && i < shape.rank(); i++) {
+      fits = isOpen(i) ? shape.dim(i) > 0 : dims.get(i) == shape.dim(i);
     }
     return fits;
   }

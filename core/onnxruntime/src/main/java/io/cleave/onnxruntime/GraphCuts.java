@@ -42,8 +42,7 @@ final class GraphCuts {
         String name = called.iterator().next();
         called.remove(name);
         cuts.add(
-            new Cut(
-                name, signature(position), position.finished(), head, all.minus(head), called));
+            new Cut(name, signature(position), position.finished(), head, all.minus(head), called));
       }
     }
     cuts.add(new Cut(Cut.OUTPUT, outputs, Set.of(), all, Cost.NONE, Set.of()));
@@ -108,9 +107,7 @@ final class GraphCuts {
   }
 
   private static long perFirstDim(TensorProto weights) {
-    return weights.getDimsCount() == 0
-        ? 0
-        : elements(weights) / Math.max(1, weights.getDims(0));
+    return weights.getDimsCount() == 0 ? 0 : elements(weights) / Math.max(1, weights.getDims(0));
   }
 
   private long elementsOf(String tensor) {

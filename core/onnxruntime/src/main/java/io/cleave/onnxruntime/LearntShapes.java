@@ -28,7 +28,9 @@ final class LearntShapes {
   private record Key(Signature inputs, int batch) {}
 
   synchronized Optional<List<long[]>> of(Signature inputs, int batch) {
-    return dependOnData ? Optional.empty() : Optional.ofNullable(learnt.get(new Key(inputs, batch)));
+    return dependOnData
+        ? Optional.empty()
+        : Optional.ofNullable(learnt.get(new Key(inputs, batch)));
   }
 
   synchronized void put(Signature inputs, int batch, List<long[]> outputs) {

@@ -8,16 +8,15 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
-import io.cleave.core.Cost;
 import io.cleave.core.Cut;
 import io.cleave.core.Range;
+import io.cleave.core.graph.GraphBuilder;
 import io.cleave.core.graph.GraphNetwork;
 import io.cleave.core.graph.PartGraph;
 import io.cleave.core.graph.TensorLayout;
 import io.cleave.core.graph.TensorLayout.Samples;
 import io.cleave.core.weights.WeightReader;
 import io.cleave.onnxruntime.graph.OnnxException;
-import io.cleave.core.graph.GraphBuilder;
 import io.cleave.onnxruntime.graph.OnnxFile;
 import io.cleave.onnxruntime.graph.OnnxGraph;
 import io.cleave.onnxruntime.graph.SubGraph;
@@ -50,7 +49,7 @@ public final class OnnxNetwork implements GraphNetwork {
   private final Signature outputs;
   private final List<Cut> cuts;
 
-  private OnnxNetwork(String name, OnnxFile file, Map<String, long[]> shapes)
+  private OnnxNetwork(String name, OnnxFile file, Map<String, TensorShape> shapes)
       throws OnnxException {
     OnnxGraph graph = OnnxGraph.of(file);
     this.name = name;
@@ -84,7 +83,7 @@ public final class OnnxNetwork implements GraphNetwork {
    * @return as there
    * @throws IOException as there
    */
-  public static OnnxNetwork read(Path path, Map<String, long[]> shapes) throws IOException {
+  public static OnnxNetwork read(Path path, Map<String, TensorShape> shapes) throws IOException {
     return new OnnxNetwork(nameOf(path), OnnxFile.read(path), shapes);
   }
 
@@ -97,7 +96,7 @@ public final class OnnxNetwork implements GraphNetwork {
    * @return as there
    * @throws OnnxException as there
    */
-  public static OnnxNetwork parse(String name, ByteBuffer onnx, Map<String, long[]> shapes)
+  public static OnnxNetwork parse(String name, ByteBuffer onnx, Map<String, TensorShape> shapes)
       throws OnnxException {
     return new OnnxNetwork(name, OnnxFile.parse(name, onnx), shapes);
   }
@@ -167,12 +166,8 @@ public final class OnnxNetwork implements GraphNetwork {
     return Map.of();
   }
 
-  /**
-   * What crosses a cut when the network runs on the sample that it was tried with.
-   *
-   * @param cut one of this network's
-   * @return the tensors with fixed shapes
-   */
+  /** {@return what crosses when the network runs on the sample that it was tried with} */
+  @Override
   public Signature sampled(Cut cut) {
     return new Signature(
         cut.crossing().tensors().stream()

@@ -28,6 +28,12 @@ public final class OnnxRuntimeEngine implements Engine {
     return "onnxruntime";
   }
 
+  /** {@return 1: it takes about half the time of PyTorch, and half the memory} */
+  @Override
+  public int preference() {
+    return 1;
+  }
+
   @Override
   public boolean runs(Network network) {
     return network instanceof GraphNetwork;

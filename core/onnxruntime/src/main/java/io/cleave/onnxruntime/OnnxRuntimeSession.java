@@ -91,7 +91,9 @@ final class OnnxRuntimeSession implements Session {
       return inputs.data(spec.name());
     }
     ByteBuffer first = inputs.sample(0).data(spec.name());
-    return layout.counted().isEmpty() ? first : Counts.times(inputs.batch(), first, spec.type(), layout);
+    return layout.counted().isEmpty()
+        ? first
+        : Counts.times(inputs.batch(), first, spec.type(), layout);
   }
 
   /** One tensor of the graph that was computed, as the graph has it. */
@@ -147,8 +149,12 @@ final class OnnxRuntimeSession implements Session {
         all.add(new Computed(dims, data));
       }
     }
-    graph.shapes().put(
-        inputs.signature(), inputs.batch(), all.stream().map(computed -> computed.dims).toList());
+    graph
+        .shapes()
+        .put(
+            inputs.signature(),
+            inputs.batch(),
+            all.stream().map(computed -> computed.dims).toList());
     return all;
   }
 
@@ -193,7 +199,8 @@ final class OnnxRuntimeSession implements Session {
         graph.layout(spec.name()).sample(dims, batch).filter(spec.shape()::admits);
     return spec.withShape(
         shape.orElseThrow(
-            () -> gaveOther(spec.type() + Arrays.toString(dims) + " in a batch of " + batch, spec)));
+            () ->
+                gaveOther(spec.type() + Arrays.toString(dims) + " in a batch of " + batch, spec)));
   }
 
   private ByteBuffer samples(TensorSpec spec, ByteBuffer data, int batch, OutputMemory into) {

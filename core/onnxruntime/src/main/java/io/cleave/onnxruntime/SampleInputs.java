@@ -2,6 +2,7 @@ package io.cleave.onnxruntime;
 
 import ai.onnxruntime.OrtException;
 import io.cleave.codec.tensor.ElementType;
+import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -28,8 +29,7 @@ final class SampleInputs {
   private final boolean batched;
   private final Map<Integer, Integer> sizes;
 
-  private SampleInputs(
-      List<DeclaredInput> inputs, boolean batched, Map<Integer, Integer> sizes) {
+  private SampleInputs(List<DeclaredInput> inputs, boolean batched, Map<Integer, Integer> sizes) {
     this.inputs = inputs;
     this.batched = batched;
     this.sizes = sizes;
@@ -163,21 +163,20 @@ final class SampleInputs {
       all.add(
           input.name()
               + " "
-              + String.join(
-                  "x", Arrays.stream(dims(input, 1)).mapToObj(Long::toString).toList()));
+              + String.join("x", Arrays.stream(dims(input, 1)).mapToObj(Long::toString).toList()));
     }
     return String.join(", ", all);
   }
 
   /** The sizes of the axes that somebody gave shapes for. */
   static Map<Integer, Integer> sizes(
-      List<DeclaredInput> inputs, Map<String, long[]> shapes, boolean batched) {
+      List<DeclaredInput> inputs, Map<String, TensorShape> shapes, boolean batched) {
     Map<Integer, Integer> sizes = new LinkedHashMap<>();
     for (DeclaredInput input : inputs) {
-      Optional<long[]> shape = Optional.ofNullable(shapes.get(input.name()));
+      Optional<TensorShape> shape = Optional.ofNullable(shapes.get(input.name()));
       for (int axis = batched ? 1 : 0; shape.isPresent() && axis < input.dims().size(); axis++) {
         if (input.isOpen(axis)) {
-          sizes.put(axis, Math.toIntExact(shape.get()[axis]));
+          sizes.put(axis, shape.get().dim(axis));
         }
       }
     }

@@ -64,11 +64,11 @@ final class Survey {
    * @return of each tensor that a wire can carry, what was found out
    * @throws OnnxException if the engine refuses the graph, or it does not run
    */
-  static Map<String, TensorFacts> of(OnnxGraph graph, Map<String, long[]> shapes)
+  static Map<String, TensorFacts> of(OnnxGraph graph, Map<String, TensorShape> shapes)
       throws OnnxException {
     List<DeclaredInput> inputs = new ArrayList<>();
     for (ValueInfoProto input : graph.inputs().values()) {
-      Optional<long[]> shape = Optional.ofNullable(shapes.get(input.getName()));
+      Optional<TensorShape> shape = Optional.ofNullable(shapes.get(input.getName()));
       inputs.add(DeclaredInput.of(graph.source(), input, shape));
     }
     try {
@@ -81,11 +81,11 @@ final class Survey {
   }
 
   /** The first axis is the batch, unless samples see each other and no name says that it is. */
-  private Map<String, TensorFacts> facts(List<DeclaredInput> inputs, Map<String, long[]> shapes)
+  private Map<String, TensorFacts> facts(
+      List<DeclaredInput> inputs, Map<String, TensorShape> shapes)
       throws OrtException, OnnxException {
     Map<String, TensorFacts> batched =
-        facts(
-            SampleInputs.candidates(inputs, true, SampleInputs.sizes(inputs, shapes, true)));
+        facts(SampleInputs.candidates(inputs, true, SampleInputs.sizes(inputs, shapes, true)));
     boolean isBatch =
         graph.inputs().values().stream().anyMatch(DeclaredInput::saysBatch)
             || inputs.stream().noneMatch(input -> input.isOpen(0))
@@ -222,11 +222,11 @@ final class Survey {
         .forEach(
             (tensor, sums) ->
                 samples(tensor, five, single)
-                    .ifPresent(found -> layouts.put(tensor, layout(tensor, found, Set.of(), alone))));
+                    .ifPresent(
+                        found -> layouts.put(tensor, layout(tensor, found, Set.of(), alone))));
     for (String tensor : five.values().keySet()) {
       counted(tensor, together, single)
-          .ifPresent(
-              places -> layouts.put(tensor, layout(tensor, Samples.SHARED, places, alone)));
+          .ifPresent(places -> layouts.put(tensor, layout(tensor, Samples.SHARED, places, alone)));
     }
     return layouts;
   }
@@ -282,8 +282,7 @@ final class Survey {
       boolean grows =
           together.entrySet().stream()
               .allMatch(
-                  entry ->
-                      entry.getValue().values().get(tensor)[at] == entry.getKey() * one[at]);
+                  entry -> entry.getValue().values().get(tensor)[at] == entry.getKey() * one[at]);
       if (!fixed && !grows) {
         return Optional.empty();
       }
@@ -310,8 +309,7 @@ final class Survey {
   /** Nothing where a tensor is too large, or its rank changes. */
   private static Optional<TensorFacts> facts(
       String tensor, ElementType type, TensorLayout found, List<Seen> alone) {
-    TensorLayout layout =
-        found == null ? layout(tensor, Samples.ALONE, Set.of(), alone) : found;
+    TensorLayout layout = found == null ? layout(tensor, Samples.ALONE, Set.of(), alone) : found;
     List<TensorShape> seen = new ArrayList<>();
     try {
       for (Seen run : alone) {

@@ -247,7 +247,11 @@ class OnnxNetworkTest {
   @Test
   void rejectsARangeOfOtherTensorsAndNamesOne() throws IOException {
     OnnxNetwork network =
-        image().node("Relu", "a", List.of("x")).node("Exp", "b", List.of("a")).outputs("b").network();
+        image()
+            .node("Relu", "a", List.of("x"))
+            .node("Exp", "b", List.of("a"))
+            .outputs("b")
+            .network();
     Range backwards = new Range(network.outputs(), network.inputs());
     String message =
         assertThrows(IllegalArgumentException.class, () -> Relay.load(network, backwards))
@@ -267,8 +271,8 @@ class OnnxNetworkTest {
     try (Part part = Relay.load(network, network.whole());
         Session session = part.newSession()) {
       for (int i = 0; i < 3000; i++) {
-        var shape = network.inputs().tensors().get(0).withShape(
-            TensorShape.of(4, 1 + i % 50, 1 + i / 50));
+        var shape =
+            network.inputs().tensors().get(0).withShape(TensorShape.of(4, 1 + i % 50, 1 + i / 50));
         Tensors inputs = Relay.inputs(Signature.of(shape), 1, i);
         Tensors outputs = Relay.run(session, network.inputs(), inputs);
         assertEquals(

@@ -87,8 +87,7 @@ final class RandomGraph {
       weights[i] = (float) random.nextGaussian() / 6;
     }
     graph.floats("w" + output, weights, CHANNELS, channels, 3, 3);
-    graph.node(
-        "Conv", output, List.of(input, "w" + output), "pads", new long[] {1, 1, 1, 1});
+    graph.node("Conv", output, List.of(input, "w" + output), "pads", new long[] {1, 1, 1, 1});
     images.add(output);
   }
 

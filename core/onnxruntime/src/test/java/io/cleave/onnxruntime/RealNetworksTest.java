@@ -27,7 +27,7 @@ class RealNetworksTest {
   private static final String DIRECTION = "/models/ch_ppocr_mobile_v2.0_cls_infer.onnx";
   private static final String SENTENCES = "/all-minilm-l6-v2.onnx";
 
-  private static OnnxNetwork read(String resource, Map<String, long[]> shapes)
+  private static OnnxNetwork read(String resource, Map<String, TensorShape> shapes)
       throws IOException {
     try (InputStream in = RealNetworksTest.class.getResourceAsStream(resource)) {
       String name = resource.substring(resource.lastIndexOf('/') + 1);
@@ -37,7 +37,7 @@ class RealNetworksTest {
 
   @Test
   void directionOfTextIsTheSameAtEveryCut() throws IOException {
-    OnnxNetwork network = read(DIRECTION, Map.of("x", new long[] {1, 3, 48, 192}));
+    OnnxNetwork network = read(DIRECTION, Map.of("x", TensorShape.of(1, 3, 48, 192)));
     assertEquals("x float32 3x9459?x9459?", network.inputs().toString());
     assertSame(network, network.splits(), 1);
     assertSame(network, spread(network), 3);
@@ -51,16 +51,15 @@ class RealNetworksTest {
     RECOGNISER + ", 2, 48, 160"
   })
   void textIsFoundAndReadTheSameWhereverTheNetworksAreCut(
-      String resource, int batch, long height, long width) throws IOException {
-    OnnxNetwork network = read(resource, Map.of("x", new long[] {1, 3, height, width}));
+      String resource, int batch, int height, int width) throws IOException {
+    OnnxNetwork network = read(resource, Map.of("x", TensorShape.of(1, 3, height, width)));
     assertSame(network, batch == 1 ? spreadAndBest(network) : spread(network), batch);
   }
 
   @ParameterizedTest
   @CsvSource({"1, 9", "3, 5"})
-  void sentencesAreTheSameWhereverTheTransformerIsCut(int batch, long length)
-      throws IOException {
-    long[] shape = {1, length};
+  void sentencesAreTheSameWhereverTheTransformerIsCut(int batch, int length) throws IOException {
+    TensorShape shape = TensorShape.of(1, length);
     OnnxNetwork network =
         read(
             SENTENCES,
@@ -83,7 +82,9 @@ class RealNetworksTest {
     }
   }
 
-  /** Dark strokes in rows on a bright page: on noise the detector finds nothing, to the last bit. */
+  /**
+   * Dark strokes in rows on a bright page: on noise the detector finds nothing, to the last bit.
+   */
   private static void write(ByteBuffer pixels, TensorShape shape) {
     Random random = new Random(pixels.remaining());
     int width = shape.dim(2);

@@ -78,8 +78,7 @@ public final class TestGraph {
     return this;
   }
 
-  private static TensorProto.Builder tensor(
-      String name, TensorProto.DataType type, long... dims) {
+  private static TensorProto.Builder tensor(String name, TensorProto.DataType type, long... dims) {
     TensorProto.Builder tensor = TensorProto.newBuilder().setName(name);
     tensor.setDataType(type.getNumber());
     for (long dim : dims) {
@@ -89,7 +88,8 @@ public final class TestGraph {
   }
 
   /** A node of one output, which has the node's name. */
-  public TestGraph node(String operation, String output, List<String> inputs, Object... attributes) {
+  public TestGraph node(
+      String operation, String output, List<String> inputs, Object... attributes) {
     return node(operation, List.of(output), inputs, attributes);
   }
 

@@ -110,10 +110,7 @@ public final class GraphBuilder {
   private static AttributeProto attribute(String name, List<Integer> values) {
     AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
     if (values.size() == 1) {
-      return attribute
-          .setType(AttributeProto.AttributeType.INT)
-          .setI(values.get(0))
-          .build();
+      return attribute.setType(AttributeProto.AttributeType.INT).setI(values.get(0)).build();
     }
     values.forEach(attribute::addInts);
     return attribute.setType(AttributeProto.AttributeType.INTS).build();

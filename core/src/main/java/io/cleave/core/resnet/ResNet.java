@@ -16,12 +16,12 @@ import io.cleave.core.Cost;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.Range;
-import io.cleave.core.pytorch.BlockNetwork;
-import io.cleave.core.pytorch.LoadedLayers;
-import io.cleave.core.pytorch.TensorShapes;
 import io.cleave.core.graph.GraphBuilder;
 import io.cleave.core.graph.GraphNetwork;
 import io.cleave.core.graph.PartGraph;
+import io.cleave.core.pytorch.BlockNetwork;
+import io.cleave.core.pytorch.LoadedLayers;
+import io.cleave.core.pytorch.TensorShapes;
 import io.cleave.core.weights.WeightReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,7 +39,8 @@ import java.util.Set;
  * @param classes number of logits
  * @param inputSize height and width of the input image in pixels
  */
-public record ResNet(int depth, int baseWidth, int classes, int inputSize) implements BlockNetwork, GraphNetwork {
+public record ResNet(int depth, int baseWidth, int classes, int inputSize)
+    implements BlockNetwork, GraphNetwork {
 
   private static final Map<Integer, int[]> BLOCKS =
       Map.of(

@@ -32,7 +32,8 @@ record StageGraph(GraphBuilder graph, WeightReader reader) {
     FoldedWeights folded = FoldedWeights.of(convolution, reader, reader.read(weight));
     graph.weights(weight, convolution.weightShape(), folded.weight());
     graph.weights(bias, new Shape(convolution.out()), folded.bias());
-    window("Conv", output, List.of(input, weight, bias), convolution.kernel(), convolution.stride());
+    window(
+        "Conv", output, List.of(input, weight, bias), convolution.kernel(), convolution.stride());
   }
 
   void linear(String module, String output, String input) throws WeightsException {

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.translate.TranslateException;
 import io.cleave.cloud.TailServer;
+import io.cleave.cloud.cli.EngineOption;
 import io.cleave.cloud.cli.ModelOptions;
 import io.cleave.codec.Calibration;
 import io.cleave.codec.Profile;
@@ -61,6 +62,8 @@ import picocli.CommandLine.Parameters;
 final class ClassifyCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions modelOptions;
+
+  @Mixin private EngineOption engine;
   @Mixin private ProfileOption profile;
   @Mixin private CalibrationOption calibration;
   @Mixin private ServerOption server;
@@ -121,7 +124,7 @@ final class ClassifyCommand implements Callable<Integer> {
       return classify(model, server.host(), server.port());
     }
     tls.requireNone();
-    try (Part tail = model.tail(cut);
+    try (Part tail = engine.tail(model, cut);
         TailServer local =
             TailServer.builder()
                 .add(tail, calibration.calibration(model.network().cut(cut)).stream().toList())
@@ -141,7 +144,7 @@ final class ClassifyCommand implements Callable<Integer> {
   }
 
   private int classify(Model model, String host, int port) throws IOException {
-    try (Part head = model.head(cut);
+    try (Part head = engine.head(model, cut);
         EdgeClient client = client(head, host, port)) {
       client.connect();
       return picture

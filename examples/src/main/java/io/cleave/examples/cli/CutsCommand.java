@@ -1,14 +1,21 @@
 package io.cleave.examples.cli;
 
 import io.cleave.cloud.cli.ModelOptions;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.core.Cut;
 import io.cleave.core.Network;
+import io.cleave.core.resnet.ResNet;
 import io.cleave.examples.text.Table;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Lists where a model can be cut. */
 @Command(
@@ -16,23 +23,36 @@ import picocli.CommandLine.Mixin;
     description = {
       "Lists where a model can be cut, with what crosses and what each side costs.",
       "",
-      "Raw size is the activation as plain float32, before pruning. Parameters and multiply-adds"
+      "Raw size is what crosses as it lies in memory, before pruning. Parameters and multiply-adds"
           + " of the head are the device's, those of the tail the server's.",
+      "",
+      "An ONNX file can be cut behind nearly every node. Listed are the cuts that send less than"
+          + " every cut before them, and the ends of modules that send no more than the nodes around"
+          + " them, for an input of the size that the network was tried with.",
       ""
     },
-    footer = {"", "Example:  cleave cuts --model resnet50"},
+    footer = {
+      "",
+      "Examples:",
+      "  cleave cuts --model resnet50",
+      "  cleave cuts --model detector.onnx --input x=1x3x480x640"
+    },
     mixinStandardHelpOptions = true)
 final class CutsCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions modelOptions;
 
+  @Option(names = "--all", description = "List every cut of an ONNX file.")
+  private boolean all;
+
   @Override
   public Integer call() throws IOException {
     Network network = modelOptions.find().network();
+    boolean torchvision = network instanceof ResNet;
     Table table =
         new Table(
             "cut",
-            "torchvision",
+            torchvision ? "torchvision" : "tensors",
             "shape",
             "raw KiB",
             "head params",
@@ -40,12 +60,14 @@ final class CutsCommand implements Callable<Integer> {
             "tail params",
             "tail MMAdd",
             "head share");
-    for (Cut cut : network.splits()) {
+    List<Cut> cuts = torchvision || all ? network.splits() : smallest(network);
+    for (Cut cut : cuts) {
+      Signature crossing = network.sampled(cut);
       table.row(
           cut.name(),
-          cut.tensor().name(),
-          cut.shape().toString(),
-          decimal(cut.rawBytes() / 1024.0),
+          torchvision ? cut.tensor().name() : String.valueOf(crossing.tensors().size()),
+          crossing.tensors().stream().map(CutsCommand::shape).collect(Collectors.joining(" + ")),
+          decimal(crossing.bytes() / 1024.0),
           count(cut.head().parameters()),
           decimal(cut.head().multiplyAdds() / 1e6),
           count(cut.tail().parameters()),
@@ -54,7 +76,39 @@ final class CutsCommand implements Callable<Integer> {
     }
     System.out.println(network.name());
     System.out.print(table);
+    if (cuts.size() < network.splits().size()) {
+      System.out.printf(
+          Locale.ROOT, "%d of %,d cuts; --all lists them.%n", cuts.size(), network.splits().size());
+    }
     return 0;
+  }
+
+  private static List<Cut> smallest(Network network) {
+    List<Cut> splits = network.splits();
+    long[] bytes = splits.stream().mapToLong(cut -> network.sampled(cut).bytes()).toArray();
+    List<Cut> smallest = new ArrayList<>();
+    long fewest = Long.MAX_VALUE;
+    for (int i = 0; i < bytes.length; i++) {
+      boolean valley =
+          (i == 0 || bytes[i] <= bytes[i - 1])
+              && (i == bytes.length - 1 || bytes[i] < bytes[i + 1]);
+      if (bytes[i] < fewest || (valley && isModule(splits.get(i)))) {
+        smallest.add(splits.get(i));
+      }
+      fewest = Math.min(fewest, bytes[i]);
+    }
+    return smallest;
+  }
+
+  /** Other cuts have the name of a tensor that crosses. */
+  private static boolean isModule(Cut cut) {
+    return !cut.crossing().names().contains(cut.name());
+  }
+
+  private static String shape(TensorSpec tensor) {
+    return tensor.type().isFloat()
+        ? tensor.shape().toString()
+        : tensor.type() + " " + tensor.shape();
   }
 
   private static String count(long value) {
@@ -66,6 +120,6 @@ final class CutsCommand implements Callable<Integer> {
   }
 
   private static String percent(long part, long whole) {
-    return String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
+    return whole == 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
   }
 }

@@ -1,11 +1,13 @@
 package io.cleave.examples.cli;
 
 import io.cleave.codec.internal.Check;
+import java.util.List;
 import picocli.CommandLine.Option;
 
-/** How many threads PyTorch computes on. DJL reads it once, when the engine starts. */
+/** How many threads the engines compute on. Each reads it once, when it starts. */
 final class EngineThreads {
-  private static final String PROPERTY = "ai.djl.pytorch.num_threads";
+  private static final List<String> PROPERTIES =
+      List.of("ai.djl.pytorch.num_threads", "cleave.onnxruntime.threads");
 
   @Option(
       names = "--threads",
@@ -30,6 +32,6 @@ final class EngineThreads {
   }
 
   static void use(int count) {
-    System.setProperty(PROPERTY, Integer.toString(count));
+    PROPERTIES.forEach(name -> System.setProperty(name, Integer.toString(count)));
   }
 }

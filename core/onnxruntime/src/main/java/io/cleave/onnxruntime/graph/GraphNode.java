@@ -63,7 +63,9 @@ public record GraphNode(NodeProto proto, List<String> inputs, List<String> outpu
     return DRAWN.contains(proto.getOpType());
   }
 
-  /** {@return for messages, such as {@code node /fc/Gemm}, or operation and output without a name} */
+  /**
+   * {@return for messages, such as {@code node /fc/Gemm}, or operation and output without a name}
+   */
   @Override
   public String toString() {
     return proto.getName().isEmpty()

@@ -32,8 +32,7 @@ public record OnnxFile(String source, ByteBuffer bytes, ModelProto model) {
         throw new OnnxException(
             path.toString(), channel.size() + " bytes (expected: at most 2147483647)");
       }
-      return parse(
-          path.toString(), channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+      return parse(path.toString(), channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
     }
   }
 

@@ -48,7 +48,9 @@ final class WeightCheck {
 
   /** Bits of an element in the raw form; 0 of a type that has none. */
   private static int bits(int type) {
-    return switch (DataType.forNumber(type) == null ? DataType.UNDEFINED : DataType.forNumber(type)) {
+    return switch (DataType.forNumber(type) == null
+        ? DataType.UNDEFINED
+        : DataType.forNumber(type)) {
       case FLOAT, INT32, UINT32 -> 32;
       case UINT8, INT8, BOOL -> 8;
       case UINT16, INT16, FLOAT16, BFLOAT16 -> 16;
