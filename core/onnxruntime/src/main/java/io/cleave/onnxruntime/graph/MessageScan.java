@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
  * object of a hundred, so that a small file could fill the heap.
  */
 final class MessageScan {
-  /** The most fields of a file, about 200 MB of objects: {@value}. */
+  /** The most fields of a file, at most 300 MB of objects: {@value}. */
   static final int MAX_FIELDS = 2_000_000;
 
   /** The deepest that messages lie in each other, such as the graphs of a Loop: {@value}. */
@@ -57,6 +57,9 @@ final class MessageScan {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (++fields > MAX_FIELDS) {
         throw damaged("a graph too large (expected: at most " + MAX_FIELDS + " fields)", null);
+      }
+      if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_START_GROUP) {
+        throw damaged("a group (expected: none, as in all ONNX)", null);
       }
       FieldDescriptor field = type.findFieldByNumber(WireFormat.getTagFieldNumber(tag));
       boolean nested =

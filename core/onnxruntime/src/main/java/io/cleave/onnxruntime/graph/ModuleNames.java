@@ -12,6 +12,7 @@ import java.util.Map;
  */
 public final class ModuleNames {
   private static final int MAX_LENGTH = 256;
+  private static final int MAX_DEPTH = 16;
 
   private final List<List<String>> ending = new ArrayList<>();
 
@@ -51,6 +52,9 @@ public final class ModuleNames {
       return List.of();
     }
     String[] words = (name.startsWith("/") ? name.substring(1) : name).split("/", -1);
+    if (words.length > MAX_DEPTH) {
+      return List.of();
+    }
     List<String> modules = new ArrayList<>();
     String path = "";
     String before = "";

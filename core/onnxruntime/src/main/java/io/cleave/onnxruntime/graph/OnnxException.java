@@ -5,6 +5,7 @@ import java.io.IOException;
 /** A file that is no ONNX model, a damaged one, or one that cannot be cut. One sentence. */
 public final class OnnxException extends IOException {
   private static final long serialVersionUID = 1L;
+  private static final int MAX_LENGTH = 1000;
 
   /**
    * Says what is wrong.
@@ -24,6 +25,12 @@ public final class OnnxException extends IOException {
    * @param cause what was thrown, or null
    */
   public OnnxException(String source, String reason, Throwable cause) {
-    super(source + ": " + reason, cause);
+    super(source + ": " + line(reason), cause);
+  }
+
+  /** Names in a file may be of any length and have any characters. */
+  private static String line(String reason) {
+    String start = reason.length() > MAX_LENGTH ? reason.substring(0, MAX_LENGTH) + "..." : reason;
+    return start.replaceAll("\\p{Cntrl}+", " ").strip();
   }
 }

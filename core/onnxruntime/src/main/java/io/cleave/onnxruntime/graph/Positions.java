@@ -2,6 +2,7 @@ package io.cleave.onnxruntime.graph;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,17 +25,26 @@ public final class Positions {
   public static List<Position> of(OnnxGraph graph) {
     Map<String, Integer> lastUse = lastUses(graph);
     Set<String> alive = new LinkedHashSet<>(graph.inputs().keySet());
-    Set<String> finished = new LinkedHashSet<>();
+    alive.retainAll(lastUse.keySet());
+    Set<String> finished = new HashSet<>();
     graph.outputs().keySet().stream().filter(graph::isConstant).forEach(finished::add);
+    Set<String> shared = Set.copyOf(finished);
     List<Position> positions = new ArrayList<>();
     List<GraphNode> nodes = graph.dynamic();
     for (int i = 0; i < nodes.size() - 1; i++) {
-      int node = i;
-      alive.addAll(nodes.get(i).outputs());
-      alive.removeIf(tensor -> lastUse.getOrDefault(tensor, -1) <= node);
-      nodes.get(i).outputs().stream().filter(graph.outputs()::containsKey).forEach(finished::add);
+      List<String> outputs = nodes.get(i).outputs();
+      outputs.stream().filter(lastUse::containsKey).forEach(alive::add);
+      for (String input : nodes.get(i).inputs()) {
+        if (lastUse.get(input) <= i) {
+          alive.remove(input);
+        }
+      }
+      outputs.stream().filter(graph.outputs()::containsKey).forEach(finished::add);
+      if (shared.size() < finished.size()) {
+        shared = Set.copyOf(finished);
+      }
       if (!alive.isEmpty() && alive.size() <= MAX_CROSSING) {
-        positions.add(new Position(i, List.copyOf(alive), Set.copyOf(finished)));
+        positions.add(new Position(i, List.copyOf(alive), shared));
       }
     }
     return positions;
