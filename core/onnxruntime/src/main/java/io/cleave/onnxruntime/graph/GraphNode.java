@@ -68,8 +68,12 @@ public record GraphNode(NodeProto proto, List<String> inputs, List<String> outpu
    */
   @Override
   public String toString() {
+    return describe(proto);
+  }
+
+  static String describe(NodeProto proto) {
     return proto.getName().isEmpty()
-        ? "node " + proto.getOpType() + " that makes " + String.join(", ", outputs)
+        ? "node " + proto.getOpType() + " that makes " + String.join(", ", proto.getOutputList())
         : "node " + proto.getName();
   }
 }

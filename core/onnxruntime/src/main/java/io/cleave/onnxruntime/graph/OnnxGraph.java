@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.cleave.codec.tensor.Signature;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,6 +41,9 @@ public final class OnnxGraph {
     this.source = file.source();
     this.model = file.model();
     GraphProto graph = model.getGraph();
+    WeightCheck.require(source, model);
+    Expansion.require(source, model);
+    NodeCheck.require(source, model);
     addWeights(graph);
     addEnds(graph);
     List<GraphNode> nodes = new ArrayList<>();
@@ -59,8 +63,9 @@ public final class OnnxGraph {
    * @param file the file
    * @return the graph
    * @throws OnnxException if a name is made twice or by nothing, nodes need each other in a circle,
-   *     a weight has not the size that it should have or is in another file, or the graph takes or
-   *     gives nothing; names the node or the tensor
+   *     a weight has not the size that it should have or is in another file, the graph takes or
+   *     gives nothing, or it is one of too many nodes or too large tensors; names the node or the
+   *     tensor
    */
   public static OnnxGraph of(OnnxFile file) throws OnnxException {
     return new OnnxGraph(file);
@@ -68,7 +73,6 @@ public final class OnnxGraph {
 
   private void addWeights(GraphProto graph) throws OnnxException {
     for (TensorProto tensor : graph.getInitializerList()) {
-      WeightCheck.require(source, tensor, tensor.getName());
       if (weights.put(tensor.getName(), tensor) != null) {
         throw refused("weight " + tensor.getName() + " twice (expected: each name once)");
       }
@@ -89,13 +93,15 @@ public final class OnnxGraph {
         throw refused("output " + output.getName() + " twice (expected: each name once)");
       }
     }
-    if (inputs.isEmpty() || outputs.isEmpty()) {
-      throw refused(inputs.size() + " inputs, " + outputs.size() + " outputs (expected: some)");
+    boolean some = !inputs.isEmpty() && !outputs.isEmpty();
+    if (!some || inputs.size() > Signature.MAX_TENSORS || outputs.size() > Signature.MAX_TENSORS) {
+      throw refused(
+          "%d inputs, %d outputs (expected: 1 to %d)"
+              .formatted(inputs.size(), outputs.size(), Signature.MAX_TENSORS));
     }
   }
 
   private void addMaker(GraphNode node) throws OnnxException {
-    WeightCheck.requireAttributes(source, node);
     for (String output : node.outputs()) {
       GraphNode other = makers.put(output, node);
       if (other != null || constants.contains(output) || inputs.containsKey(output)) {
@@ -153,9 +159,10 @@ public final class OnnxGraph {
         }
       }
     }
-    if (sorted.size() < nodes.size()) {
-      nodes.removeAll(sorted);
-      throw refused(nodes.get(0) + ": needs itself (expected: no cycle)");
+    for (int i = 0; i < missing.length; i++) {
+      if (missing[i] > 0) {
+        throw refused(nodes.get(i) + ": needs itself (expected: no cycle)");
+      }
     }
     return sorted;
   }

@@ -1,49 +1,117 @@
 package io.cleave.onnxruntime.graph;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.FunctionProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import java.util.List;
 
-/** Compares the sizes that tensors in a file claim with what is there. */
+/**
+ * Compares the sizes that tensors in a file claim with what is there, wherever in the file they
+ * are: the engine would read other files, and make room for what is claimed.
+ */
 final class WeightCheck {
-  private WeightCheck() {}
+  private static final long MAX_ELEMENTS = Integer.MAX_VALUE;
 
-  static void require(String source, TensorProto tensor, String name) throws OnnxException {
-    if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+  private final String source;
+
+  private WeightCheck(String source) {
+    this.source = source;
+  }
+
+  static void require(String source, ModelProto model) throws OnnxException {
+    WeightCheck check = new WeightCheck(source);
+    check.graph(model.getGraph());
+    for (FunctionProto function : model.getFunctionsList()) {
+      check.nodes(function.getNodeList());
+      for (AttributeProto attribute : function.getAttributeProtoList()) {
+        check.attribute(attribute, attribute.getName() + " of function " + function.getName());
+      }
+    }
+  }
+
+  private void graph(GraphProto graph) throws OnnxException {
+    for (TensorProto tensor : graph.getInitializerList()) {
+      dense(tensor, tensor.getName());
+    }
+    for (SparseTensorProto tensor : graph.getSparseInitializerList()) {
+      sparse(tensor, tensor.getValues().getName());
+    }
+    nodes(graph.getNodeList());
+  }
+
+  private void nodes(List<NodeProto> nodes) throws OnnxException {
+    for (NodeProto node : nodes) {
+      for (AttributeProto attribute : node.getAttributeList()) {
+        attribute(attribute, attribute.getName() + " of " + GraphNode.describe(node));
+      }
+    }
+  }
+
+  private void attribute(AttributeProto attribute, String name) throws OnnxException {
+    if (attribute.hasT()) {
+      dense(attribute.getT(), name);
+    }
+    for (TensorProto tensor : attribute.getTensorsList()) {
+      dense(tensor, name);
+    }
+    if (attribute.hasSparseTensor()) {
+      sparse(attribute.getSparseTensor(), name);
+    }
+    for (SparseTensorProto tensor : attribute.getSparseTensorsList()) {
+      sparse(tensor, name);
+    }
+    if (attribute.hasG()) {
+      graph(attribute.getG());
+    }
+    for (GraphProto graph : attribute.getGraphsList()) {
+      graph(graph);
+    }
+  }
+
+  private void dense(TensorProto tensor, String name) throws OnnxException {
+    if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL
+        || tensor.getExternalDataCount() > 0) {
       throw new OnnxException(
           source, "weight " + name + ": in another file (expected: all weights in one file)");
     }
-    long elements = 1;
-    for (long dim : tensor.getDimsList()) {
-      boolean sound = dim >= 0 && dim <= Integer.MAX_VALUE && elements <= Integer.MAX_VALUE;
-      if (!sound) {
-        throw wrong(source, tensor, name, "dimensions of at most 2147483647 elements");
-      }
-      elements *= dim;
-    }
+    long elements = elements(tensor.getDimsList(), name, MAX_ELEMENTS);
     if (tensor.hasRawData()) {
       long bits = elements * bits(tensor.getDataType());
       if (bits > 0 && tensor.getRawData().size() != (bits + 7) / 8) {
-        throw wrong(source, tensor, name, (bits + 7) / 8 + " bytes");
+        throw wrong(tensor.getDimsList(), name, (bits + 7) / 8 + " bytes");
       }
     } else if (elements > typedElements(tensor)) {
-      throw wrong(source, tensor, name, elements + " elements");
+      throw wrong(tensor.getDimsList(), name, elements + " elements");
     }
   }
 
-  static void requireAttributes(String source, GraphNode node) throws OnnxException {
-    for (AttributeProto attribute : node.proto().getAttributeList()) {
-      if (attribute.hasT()) {
-        require(source, attribute.getT(), attribute.getName() + " of " + node);
+  /** The engine fills in the zeros. */
+  private void sparse(SparseTensorProto tensor, String name) throws OnnxException {
+    dense(tensor.getValues(), "values of " + name);
+    dense(tensor.getIndices(), "indices of " + name);
+    elements(tensor.getDimsList(), name, GrowthCheck.MAX_ELEMENTS);
+  }
+
+  private long elements(List<Long> dims, String name, long most) throws OnnxException {
+    long elements = 1;
+    for (long dim : dims) {
+      boolean sound = dim >= 0 && dim <= most && elements * dim <= most;
+      if (!sound) {
+        throw wrong(dims, name, "dimensions of at most " + most + " elements");
       }
+      elements *= dim;
     }
+    return elements;
   }
 
-  private static OnnxException wrong(
-      String source, TensorProto tensor, String name, String expected) {
+  private OnnxException wrong(List<Long> dims, String name, String expected) {
     return new OnnxException(
-        source,
-        "weight " + name + ": of shape " + tensor.getDimsList() + " (expected: " + expected + ")");
+        source, "weight " + name + ": of shape " + dims + " (expected: " + expected + ")");
   }
 
   /** Bits of an element in the raw form; 0 of a type that has none. */

@@ -1,0 +1,53 @@
+package io.cleave.onnxruntime.graph;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a graph, and those around it, have as constants: weights, and what Constant nodes make.
+ *
+ * @param around the constants of the graph around, or null
+ * @param tensors by their names
+ */
+record Constants(Constants around, Map<String, TensorProto> tensors) {
+  static Constants of(GraphProto graph, Constants around) {
+    Constants constants = of(graph.getNodeList(), around);
+    graph.getInitializerList().forEach(tensor -> constants.tensors.put(tensor.getName(), tensor));
+    return constants;
+  }
+
+  static Constants of(List<NodeProto> nodes, Constants around) {
+    Constants constants = new Constants(around, new HashMap<>());
+    for (NodeProto node : nodes) {
+      if (node.getOpType().equals("Constant") && node.getOutputCount() > 0) {
+        node.getAttributeList()
+            .forEach(value -> constants.tensors.put(node.getOutput(0), Numbers.tensor(value)));
+      }
+    }
+    return constants;
+  }
+
+  /** An input of a node; nothing if there is none, or it is computed. */
+  Optional<TensorProto> input(NodeProto node, int input) {
+    if (input >= node.getInputCount()) {
+      return Optional.empty();
+    }
+    for (Constants scope = this; scope != null; scope = scope.around) {
+      TensorProto found = scope.tensors.get(node.getInput(input));
+      if (found != null) {
+        return Optional.of(found);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The numbers of an input that is a shape, or other few numbers. */
+  Optional<double[]> few(NodeProto node, int input) {
+    return input(node, input).flatMap(tensor -> Numbers.of(tensor, Numbers.FEW));
+  }
+}
