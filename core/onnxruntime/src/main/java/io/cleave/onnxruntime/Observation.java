@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A graph that is run to be looked at. What it gives is small, so that its tensors are freed as
@@ -32,9 +33,13 @@ final class Observation implements AutoCloseable {
   private static final int FLOAT = 1;
 
   private final OrtSession session;
+  private final Set<String> values;
+  private final TrialTime time;
 
-  private Observation(OrtSession session) {
+  private Observation(OrtSession session, Collection<String> values, TrialTime time) {
     this.session = session;
+    this.values = Set.copyOf(values);
+    this.time = time;
   }
 
   /** Looks at nothing but the types that the engine infers. */
@@ -53,10 +58,12 @@ final class Observation implements AutoCloseable {
   }
 
   /** Looks at shapes. */
-  static Observation ofShapes(ModelProto whole, Collection<String> tensors) throws OrtException {
+  static Observation ofShapes(ModelProto whole, Collection<String> tensors, TrialTime time)
+      throws OrtException {
     List<NodeProto> nodes = new ArrayList<>();
     tensors.forEach(tensor -> nodes.add(node("Shape", tensor, SHAPE + tensor)));
-    return observing(whole, nodes, tensors.stream().map(tensor -> SHAPE + tensor).toList());
+    List<String> outputs = tensors.stream().map(tensor -> SHAPE + tensor).toList();
+    return new Observation(observing(whole, nodes, outputs), Set.of(), time);
   }
 
   /**
@@ -65,12 +72,14 @@ final class Observation implements AutoCloseable {
    * @param rows tensors of whose rows sums are made
    * @param wholes tensors of which one sum is made
    * @param values small tensors
+   * @param time that runs may take
    */
   static Observation ofValues(
       ModelProto whole,
       Collection<String> rows,
       Collection<String> wholes,
-      Collection<String> values)
+      Collection<String> values,
+      TrialTime time)
       throws OrtException {
     List<NodeProto> nodes = new ArrayList<>();
     List<String> outputs = new ArrayList<>(values);
@@ -85,13 +94,13 @@ final class Observation implements AutoCloseable {
     wholes.forEach(tensor -> addSum(tensor, 0, opset, nodes));
     rows.forEach(tensor -> outputs.add(SUM + tensor));
     wholes.forEach(tensor -> outputs.add(SUM + tensor));
-    return observing(whole, nodes, outputs);
+    return new Observation(observing(whole, nodes, outputs), values, time);
   }
 
-  private static Observation observing(
-      ModelProto whole, List<NodeProto> nodes, List<String> outputs) throws OrtException {
+  private static OrtSession observing(ModelProto whole, List<NodeProto> nodes, List<String> outputs)
+      throws OrtException {
     ModelProto observed = SubGraph.observed(whole, nodes, outputs);
-    return new Observation(OnnxRuntime.unoptimised(GraphBuilder.bytes(observed)));
+    return OnnxRuntime.unoptimised(GraphBuilder.bytes(observed));
   }
 
   private static int opset(ModelProto model) {
@@ -161,16 +170,16 @@ final class Observation implements AutoCloseable {
   Seen run(SampleInputs inputs, int first, int batch) throws OrtException {
     Seen seen = new Seen(new HashMap<>(), new HashMap<>(), new HashMap<>());
     try (BoundTensors given = inputs.tensors(first, batch);
-        OrtSession.Result result = session.run(given.tensors())) {
+        OrtSession.Result result = time.run(session, given)) {
       for (Map.Entry<String, OnnxValue> entry : result) {
         OnnxTensor tensor = (OnnxTensor) entry.getValue();
         String name = entry.getKey();
-        if (name.startsWith(SHAPE)) {
-          seen.dims().put(name.substring(SHAPE.length()), integers(tensor));
-        } else if (name.startsWith(SUM)) {
-          seen.sums().put(name.substring(SUM.length()), floats(tensor));
-        } else {
+        if (values.contains(name)) {
           seen.values().put(name, integers(tensor));
+        } else if (name.startsWith(SHAPE)) {
+          seen.dims().put(name.substring(SHAPE.length()), integers(tensor));
+        } else {
+          seen.sums().put(name.substring(SUM.length()), floats(tensor));
         }
       }
     }

@@ -62,7 +62,13 @@ public final class OnnxNetwork implements GraphNetwork {
   }
 
   /**
-   * Reads a file and tries the graph in it.
+   * Reads a file and tries the graph in it. A file that is damaged is refused in memory that its
+   * size bounds, and so is what is known to end the process or to fill its memory, as far as
+   * constants in the file show it. But to try a graph is to run it. One from somebody you do not
+   * trust uses as much memory as the sizes that it computes, up to ten minutes ({@code
+   * -Dcleave.onnxruntime.trial.seconds}) or what its longest node takes, and may end the process
+   * where the engine does: it divides integers that are computed, the least one by -1 too. Read
+   * such a file in a process of its own, with limits.
    *
    * @param path an ONNX file, which must not change while the process runs
    * @return the network, named as the file is without its ending

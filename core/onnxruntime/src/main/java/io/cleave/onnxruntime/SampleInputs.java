@@ -25,6 +25,9 @@ final class SampleInputs {
   private static final int[] HEIGHTS = {48, 32, 224, 64};
   private static final int[] WIDTHS = {320, 192, 100, 224};
 
+  /** The most that a network is tried with, such as an image of 4729 x 4729 pixels: {@value}. */
+  static final long MAX_BYTES = 1 << 28;
+
   private final List<DeclaredInput> inputs;
   private final boolean batched;
   private final Map<Integer, Integer> sizes;
@@ -87,7 +90,7 @@ final class SampleInputs {
     return List.copyOf(sizes.keySet());
   }
 
-  /** The same with another size of one axis: a few to try. */
+  /** The same with another size of one axis: a few to try, as far as they fit. */
   List<SampleInputs> varied(int axis) {
     int size = sizes.get(axis);
     List<SampleInputs> others = new ArrayList<>();
@@ -96,12 +99,24 @@ final class SampleInputs {
       changed.put(axis, other);
       others.add(new SampleInputs(inputs, batched, changed));
     }
+    others.removeIf(other -> !other.fit(1));
     return others;
   }
 
   /** Whether there is an axis for a batch. */
   boolean hasBatch() {
     return batched && inputs.stream().anyMatch(input -> input.isOpen(0));
+  }
+
+  /** Whether all inputs of a batch together are no larger than a network is tried with. */
+  boolean fit(int batch) {
+    double bytes = 0;
+    for (DeclaredInput input : inputs) {
+      bytes +=
+          Arrays.stream(dims(input, batch)).asDoubleStream().reduce(1, (a, b) -> a * b)
+              * input.type().bytes();
+    }
+    return bytes <= MAX_BYTES;
   }
 
   private long[] dims(DeclaredInput input, int batch) {
@@ -118,7 +133,7 @@ final class SampleInputs {
    * Makes the tensors.
    *
    * @param first number of the first sample
-   * @param batch how many samples
+   * @param batch how many samples; they must fit
    * @return what the caller closes
    */
   BoundTensors tensors(int first, int batch) throws OrtException {

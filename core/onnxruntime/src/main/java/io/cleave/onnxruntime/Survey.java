@@ -31,10 +31,15 @@ import java.util.Set;
 final class Survey {
   private static final int CHECKED_BATCH = 5;
   private static final int MAX_COUNTS = 64;
+
+  /** The most rows of one sample, of all tensors together, of which sums are kept. */
+  private static final long MAX_ROWS = 1 << 22;
+
   private static final double TOLERANCE = 1e-3;
 
   private final OnnxGraph graph;
   private final ModelProto whole;
+  private final TrialTime time = TrialTime.start();
   private final Map<String, ElementType> types = new LinkedHashMap<>();
 
   private Survey(OnnxGraph graph) throws OrtException {
@@ -62,7 +67,7 @@ final class Survey {
    * @param graph the graph
    * @param shapes of inputs, with a batch of 1, that the graph is known to take; of some or none
    * @return of each tensor that a wire can carry, what was found out
-   * @throws OnnxException if the engine refuses the graph, or it does not run
+   * @throws OnnxException if the engine refuses the graph, or it does not run, or for too long
    */
   static Map<String, TensorFacts> of(OnnxGraph graph, Map<String, TensorShape> shapes)
       throws OnnxException {
@@ -74,7 +79,9 @@ final class Survey {
     try {
       Survey survey = new Survey(graph);
       inputs.forEach(input -> survey.types.put(input.name(), input.type()));
-      return survey.facts(inputs, shapes);
+      Map<String, TensorFacts> facts = survey.facts(inputs, shapes);
+      survey.time.requireLeft(graph.source());
+      return facts;
     } catch (OrtException e) {
       throw new OnnxException(graph.source(), e.getMessage(), e);
     }
@@ -99,14 +106,15 @@ final class Survey {
 
   private Map<String, TensorFacts> facts(List<SampleInputs> candidates)
       throws OrtException, OnnxException {
-    try (Observation shapes = Observation.ofShapes(whole, types.keySet())) {
-      SampleInputs inputs = firstThatRuns(shapes, candidates);
+    try (Observation shapes = Observation.ofShapes(whole, types.keySet(), time)) {
+      SampleInputs inputs = firstThatRuns(shapes, fitting(candidates));
       List<Seen> alone = new ArrayList<>(List.of(shapes.run(inputs, 0, 1)));
+      types.keySet().retainAll(alone.get(0).dims().keySet()); // some names the engine changes
       for (int axis : inputs.axes()) {
         varied(shapes, inputs, axis).ifPresent(alone::add);
       }
       Map<String, TensorLayout> layouts = new HashMap<>();
-      if (inputs.hasBatch()) {
+      if (inputs.hasBatch() && inputs.fit(CHECKED_BATCH)) {
         layouts.putAll(layouts(shapes, inputs, alone));
       }
       Map<String, TensorFacts> facts = new LinkedHashMap<>();
@@ -116,6 +124,20 @@ final class Survey {
                   .ifPresent(found -> facts.put(tensor, found)));
       return facts;
     }
+  }
+
+  private List<SampleInputs> fitting(List<SampleInputs> candidates) throws OnnxException {
+    List<SampleInputs> fitting = candidates.stream().filter(inputs -> inputs.fit(1)).toList();
+    if (fitting.isEmpty()) {
+      throw new OnnxException(
+          graph.source(),
+          "takes "
+              + candidates.get(0)
+              + " (expected: at most "
+              + SampleInputs.MAX_BYTES
+              + " bytes together)");
+    }
+    return fitting;
   }
 
   private SampleInputs firstThatRuns(Observation shapes, List<SampleInputs> candidates)
@@ -129,6 +151,7 @@ final class Survey {
         first = first == null ? e : first;
       }
     }
+    time.requireLeft(graph.source());
     throw new OnnxException(
         graph.source(),
         "does not run with "
@@ -167,15 +190,19 @@ final class Survey {
     List<String> rows = new ArrayList<>();
     List<String> wholes = new ArrayList<>();
     List<String> counts = new ArrayList<>();
+    long made = 0;
     for (Map.Entry<String, ElementType> tensor : types.entrySet()) {
       List<long[]> dims = stacked.stream().map(seen -> seen.dims().get(tensor.getKey())).toList();
       if (areRows(dims)) {
-        rows.add(tensor.getKey());
+        made += dims.get(0)[0];
+        if (made <= MAX_ROWS) {
+          rows.add(tensor.getKey());
+        }
       } else if (areEqual(dims)) {
         (isCount(tensor.getValue(), dims.get(0)) ? counts : wholes).add(tensor.getKey());
       }
     }
-    try (Observation values = Observation.ofValues(whole, rows, wholes, counts)) {
+    try (Observation values = Observation.ofValues(whole, rows, wholes, counts, time)) {
       return checked(values, inputs, alone);
     }
   }
@@ -237,7 +264,10 @@ final class Survey {
     long[] all = together.dims().get(tensor);
     float[] sums = together.sums().get(tensor);
     int each = single.get(0).sums().get(tensor).length;
-    boolean rows = one.length > 0 && Arrays.equals(all, times(one, CHECKED_BATCH));
+    boolean rows =
+        one.length > 0
+            && Arrays.equals(all, times(one, CHECKED_BATCH))
+            && sums.length == CHECKED_BATCH * each;
     boolean shared = Arrays.equals(all, one);
     if (!rows && !shared) {
       return Optional.empty();
@@ -269,10 +299,12 @@ final class Survey {
   private static Optional<Set<Integer>> counted(
       String tensor, Map<Integer, Seen> together, List<Seen> single) {
     long[] one = single.get(0).values().get(tensor);
-    for (Seen seen : single) {
-      if (!Arrays.equals(one, seen.values().get(tensor))) {
-        return Optional.empty();
-      }
+    boolean same =
+        single.stream().allMatch(seen -> Arrays.equals(one, seen.values().get(tensor)))
+            && together.values().stream()
+                .allMatch(seen -> seen.values().get(tensor).length == one.length);
+    if (!same) {
+      return Optional.empty();
     }
     Set<Integer> places = new HashSet<>();
     for (int place = 0; place < one.length; place++) {
