@@ -118,6 +118,10 @@ public final class TestGraph {
       }
     } else if (value instanceof Integer number) {
       attribute.setType(AttributeProto.AttributeType.INT).setI(number);
+    } else if (value instanceof TestGraph body) {
+      attribute.setType(AttributeProto.AttributeType.GRAPH).setG(body.model.getGraph());
+    } else if (value instanceof TensorProto tensor) {
+      attribute.setType(AttributeProto.AttributeType.TENSOR).setT(tensor);
     } else {
       throw new IllegalArgumentException("attribute: " + value);
     }
