@@ -214,11 +214,11 @@ public final class OnnxNetwork implements GraphNetwork {
     TensorShapeProto.Builder dims = TensorShapeProto.newBuilder();
     boolean rows = found.layout().samples() == Samples.ROWS;
     if (found.layout().leadingOne()) {
-      addDim(dims, rows ? -1 : 1);
+      addDim(dims, rows ? -1 : 1, OpenDims.BATCH);
     }
     for (int i = 0; i < shape.rank(); i++) {
       boolean stretches = rows && dims.getDimCount() == 0;
-      addDim(dims, stretches || shape.isOpen(i) ? -1 : shape.dim(i));
+      addDim(dims, stretches || shape.isOpen(i) ? -1 : shape.dim(i), OpenDims.name(tensor, i));
     }
     return ValueInfoProto.newBuilder()
         .setName(tensor)
@@ -231,10 +231,12 @@ public final class OnnxNetwork implements GraphNetwork {
         .build();
   }
 
-  private static void addDim(TensorShapeProto.Builder dims, int size) {
-    dims.addDimBuilder();
+  private static void addDim(TensorShapeProto.Builder dims, int size, String open) {
+    TensorShapeProto.Dimension.Builder dim = dims.addDimBuilder();
     if (size >= 0) {
-      dims.getDimBuilder(dims.getDimCount() - 1).setDimValue(size);
+      dim.setDimValue(size);
+    } else {
+      dim.setDimParam(open);
     }
   }
 }

@@ -58,7 +58,7 @@ final class Survey {
 
   private ValueInfoProto described(String tensor) {
     ValueInfoProto input = graph.inputs().get(tensor);
-    return input == null ? SubGraph.untyped(tensor) : input;
+    return input == null ? SubGraph.untyped(tensor) : OpenDims.named(input);
   }
 
   /**

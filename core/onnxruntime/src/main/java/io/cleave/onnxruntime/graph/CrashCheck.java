@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Knows nodes at which ONNX Runtime 1.29 ends the process instead of throwing something, as far as
+ * Knows nodes at which ONNX Runtime ends the process instead of throwing something, as far as
  * constants in the file show them. Each was found by a test, which has its file.
  */
 final class CrashCheck {
