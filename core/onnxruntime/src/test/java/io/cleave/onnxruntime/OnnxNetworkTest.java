@@ -6,18 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.codec.tensor.ElementType;
-import io.cleave.codec.tensor.Signature;
-import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Cut;
-import io.cleave.core.Part;
 import io.cleave.core.Range;
-import io.cleave.core.Session;
 import io.cleave.core.graph.TensorLayout;
 import io.cleave.core.graph.TensorLayout.Samples;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -257,30 +252,5 @@ class OnnxNetworkTest {
         assertThrows(IllegalArgumentException.class, () -> Relay.load(network, backwards))
             .getMessage();
     assertTrue(message.contains("range"), message);
-  }
-
-  @Test
-  void threeThousandShapesKeepNoMoreThanTheLastOnesInMind() throws IOException {
-    OnnxNetwork network =
-        new TestGraph()
-            .input("x", ElementType.FLOAT32, -1, 4, -1, -1)
-            .node("Relu", "a", List.of("x"))
-            .node("Exp", "b", List.of("a"))
-            .outputs("b")
-            .network();
-    try (Part part = Relay.load(network, network.whole());
-        Session session = part.newSession()) {
-      for (int i = 0; i < 3000; i++) {
-        var shape =
-            network.inputs().tensors().get(0).withShape(TensorShape.of(4, 1 + i % 50, 1 + i / 50));
-        Tensors inputs = Relay.inputs(Signature.of(shape), 1, i);
-        Tensors outputs = Relay.run(session, network.inputs(), inputs);
-        assertEquals(
-            (float) Math.exp(Math.max(0, inputs.data("x").getFloat(0))),
-            outputs.data("b").getFloat(0),
-            1e-4f * outputs.data("b").getFloat(0));
-      }
-    }
-    assertEquals(Map.of(), network.tensors());
   }
 }
