@@ -16,12 +16,14 @@ import io.cleave.onnxruntime.graph.SubGraph;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A graph that is run to be looked at. What it gives is small, so that its tensors are freed as
@@ -69,30 +71,44 @@ final class Observation implements AutoCloseable {
   /**
    * Looks at shapes, at the sum of absolute values of each row or of the whole, and at values.
    *
-   * @param rows tensors of whose rows sums are made
+   * @param types of the tensors' elements
+   * @param rows tensors of whose rows sums are made, with their ranks
    * @param wholes tensors of which one sum is made
    * @param values small tensors
    * @param time that runs may take
    */
   static Observation ofValues(
       ModelProto whole,
-      Collection<String> rows,
+      Map<String, ElementType> types,
+      Map<String, Integer> rows,
       Collection<String> wholes,
       Collection<String> values,
       TrialTime time)
       throws OrtException {
     List<NodeProto> nodes = new ArrayList<>();
     List<String> outputs = new ArrayList<>(values);
-    for (Collection<String> group : List.of(rows, wholes, values)) {
+    for (Collection<String> group : List.of(rows.keySet(), wholes, values)) {
       for (String tensor : group) {
         nodes.add(node("Shape", tensor, SHAPE + tensor));
         outputs.add(SHAPE + tensor);
       }
     }
     int opset = opset(whole);
-    rows.forEach(tensor -> addSum(tensor, 1, opset, nodes));
-    wholes.forEach(tensor -> addSum(tensor, 0, opset, nodes));
-    rows.forEach(tensor -> outputs.add(SUM + tensor));
+    rows.forEach(
+        (tensor, rank) -> {
+          String floats = floats(tensor, types.get(tensor), nodes);
+          if (rank == 1) {
+            nodes.add(node("Abs", floats, SUM + tensor));
+          } else {
+            addSum(floats, SUM + tensor, IntStream.range(1, rank).toArray(), opset, nodes);
+          }
+        });
+    wholes.forEach(
+        tensor -> {
+          String floats = floats(tensor, types.get(tensor), nodes);
+          addSum(floats, SUM + tensor, new int[0], opset, nodes);
+        });
+    rows.keySet().forEach(tensor -> outputs.add(SUM + tensor));
     wholes.forEach(tensor -> outputs.add(SUM + tensor));
     return new Observation(observing(whole, nodes, outputs), values, time);
   }
@@ -111,24 +127,33 @@ final class Observation implements AutoCloseable {
         .orElse(1);
   }
 
-  /** As a matrix, the sum along its rows; axes are an input from version 18 on. */
-  private static void addSum(String tensor, int axis, int opset, List<NodeProto> nodes) {
+  /** The tensor itself where it is of floats: a node less makes a large graph load sooner. */
+  private static String floats(String tensor, ElementType type, List<NodeProto> nodes) {
+    if (type == ElementType.FLOAT32) {
+      return tensor;
+    }
     String cast = "cleave:cast:" + tensor;
-    String flat = "cleave:flat:" + tensor;
     nodes.add(node("Cast", tensor, cast, number("to", FLOAT)));
-    nodes.add(node("Flatten", cast, flat, number("axis", axis)));
-    NodeProto sum = node("ReduceL1", flat, SUM + tensor, number("keepdims", 0));
-    if (opset < 18) {
-      nodes.add(sum.toBuilder().addAttribute(numbers("axes", 1)).build());
+    return cast;
+  }
+
+  /** Over some axes, or over all where there are none; they are an input from version 18 on. */
+  private static void addSum(
+      String tensor, String output, int[] axes, int opset, List<NodeProto> nodes) {
+    NodeProto sum = node("ReduceL1", tensor, output, number("keepdims", 0));
+    if (axes.length == 0) {
+      nodes.add(sum);
+    } else if (opset < 18) {
+      nodes.add(sum.toBuilder().addAttribute(numbers("axes", axes)).build());
     } else {
-      String axes = "cleave:axes:" + tensor;
+      String input = "cleave:axes:" + tensor;
       nodes.add(
           NodeProto.newBuilder()
               .setOpType("Constant")
-              .addOutput(axes)
-              .addAttribute(numbers("value_ints", 1))
+              .addOutput(input)
+              .addAttribute(numbers("value_ints", axes))
               .build());
-      nodes.add(sum.toBuilder().addInput(axes).build());
+      nodes.add(sum.toBuilder().addInput(input).build());
     }
   }
 
@@ -150,12 +175,11 @@ final class Observation implements AutoCloseable {
         .build();
   }
 
-  private static AttributeProto numbers(String name, int value) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeProto.AttributeType.INTS)
-        .addInts(value)
-        .build();
+  private static AttributeProto numbers(String name, int... values) {
+    AttributeProto.Builder numbers =
+        AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+    Arrays.stream(values).forEach(numbers::addInts);
+    return numbers.build();
   }
 
   /**

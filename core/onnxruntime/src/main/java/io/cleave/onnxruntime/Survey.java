@@ -187,7 +187,7 @@ final class Survey {
     } catch (OrtException e) { // a graph for one sample at a time
       return Map.of();
     }
-    List<String> rows = new ArrayList<>();
+    Map<String, Integer> rows = new LinkedHashMap<>();
     List<String> wholes = new ArrayList<>();
     List<String> counts = new ArrayList<>();
     long made = 0;
@@ -196,13 +196,13 @@ final class Survey {
       if (areRows(dims)) {
         made += dims.get(0)[0];
         if (made <= MAX_ROWS) {
-          rows.add(tensor.getKey());
+          rows.put(tensor.getKey(), dims.get(0).length);
         }
       } else if (areEqual(dims)) {
         (isCount(tensor.getValue(), dims.get(0)) ? counts : wholes).add(tensor.getKey());
       }
     }
-    try (Observation values = Observation.ofValues(whole, rows, wholes, counts, time)) {
+    try (Observation values = Observation.ofValues(whole, types, rows, wholes, counts, time)) {
       return checked(values, inputs, alone);
     }
   }
