@@ -1,10 +1,7 @@
 package io.cleave.bench;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Engine;
 import io.cleave.core.Model;
@@ -87,18 +84,6 @@ public final class Layers implements AutoCloseable {
       }
     }
     return classes;
-  }
-
-  /**
-   * Runs a block once.
-   *
-   * @param block the layers
-   * @param input of any batch
-   * @return their output, which belongs to the input's manager
-   */
-  public static NDArray run(Block block, NDArray input) {
-    ParameterStore store = new ParameterStore(input.getManager(), false);
-    return block.forward(store, new NDList(input), false).singletonOrThrow();
   }
 
   @Override

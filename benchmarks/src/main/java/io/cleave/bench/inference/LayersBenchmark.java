@@ -7,12 +7,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import io.cleave.bench.Interleaved;
-import io.cleave.bench.Layers;
 import io.cleave.bench.Results;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.Network;
 import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.Blocks;
 import io.cleave.core.pytorch.PyTorchEngine;
 import io.cleave.examples.text.Table;
 import java.io.IOException;
@@ -74,12 +74,12 @@ public final class LayersBenchmark implements Callable<Integer> {
         ai.djl.Model scripted = ai.djl.Model.newInstance("traced", "PyTorch")) {
       Interleaved race = new Interleaved();
       NDArray image = manager.randomNormal(new Shape(1, 3, 224, 224));
-      race.add(UNCUT, () -> Layers.run(whole.block(), image).close());
+      race.add(UNCUT, () -> run(whole.block(), image).close());
       if (torchScript == null) {
         System.out.println("no TorchScript rival: name one with --torchscript\n");
       } else {
         scripted.load(torchScript);
-        race.add(TORCHSCRIPT, () -> Layers.run(scripted.getBlock(), image).close());
+        race.add(TORCHSCRIPT, () -> run(scripted.getBlock(), image).close());
       }
       CUTS.forEach(cut -> enter(race, whole, cut, image));
       report(race.run(warmUps, rounds));
@@ -92,15 +92,19 @@ public final class LayersBenchmark implements Callable<Integer> {
     Cut cut = network.cut(cutName);
     Block head = whole.block(network.headTo(cut));
     Block tail = whole.block(network.tailFrom(cut));
-    NDArray activation = Layers.run(head, image);
-    race.add("head to " + cut.name(), () -> Layers.run(head, image).close());
-    race.add("tail from " + cut.name(), () -> Layers.run(tail, activation).close());
+    NDArray activation = run(head, image);
+    race.add("head to " + cut.name(), () -> run(head, image).close());
+    race.add("tail from " + cut.name(), () -> run(tail, activation).close());
     race.add("head and tail at " + cut.name(), () -> both(head, tail, image));
   }
 
+  private static NDArray run(Block block, NDArray input) {
+    return Blocks.forward(block, input, input.getManager());
+  }
+
   private static void both(Block head, Block tail, NDArray image) {
-    try (NDArray activation = Layers.run(head, image)) {
-      Layers.run(tail, activation).close();
+    try (NDArray activation = run(head, image)) {
+      run(tail, activation).close();
     }
   }
 

@@ -2,7 +2,6 @@ package io.cleave.bench.inference;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.cleave.bench.Layers;
 import io.cleave.bench.ResidentMemory;
 import io.cleave.bench.Results;
 import io.cleave.codec.Profile;
@@ -11,6 +10,7 @@ import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.Part;
 import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.pytorch.Blocks;
 import io.cleave.core.pytorch.PyTorch;
 import io.cleave.core.pytorch.PyTorchEngine;
 import io.cleave.edge.EdgeClient;
@@ -125,7 +125,7 @@ public final class MemoryBenchmark implements Callable<Integer> {
     BlockPart whole = new PyTorchEngine().load(model, model.network().whole());
     for (int i = 0; i < IMAGES; i++) {
       try (NDManager manager = whole.manager().newSubManager()) {
-        Layers.run(whole.block(), manager.randomNormal(IMAGE));
+        Blocks.forward(whole.block(), manager.randomNormal(IMAGE), manager);
       }
     }
   }

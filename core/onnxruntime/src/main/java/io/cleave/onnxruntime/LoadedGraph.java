@@ -27,11 +27,7 @@ final class LoadedGraph {
     this.id = id;
     this.layouts = layouts;
     this.loaded = loaded;
-    Set<String> given = Set.copyOf(id.range().given().names());
-    this.computed =
-        id.range().wanted().tensors().stream()
-            .filter(tensor -> !given.contains(tensor.name()))
-            .toList();
+    this.computed = id.range().computed();
     this.batches =
         Stream.concat(id.range().given().names().stream(), id.range().wanted().names().stream())
             .noneMatch(name -> layout(name).samples() == Samples.ALONE);
@@ -81,5 +77,16 @@ final class LoadedGraph {
   /** Runs the graph into memory of the engine; the caller closes the result. */
   OrtSession.Result run(BoundTensors given) throws OrtException {
     return loaded.orElseThrow().run(given.tensors());
+  }
+
+  /** Frees the weights; no run may be under way. */
+  void close() {
+    try {
+      if (loaded.isPresent()) {
+        loaded.get().close();
+      }
+    } catch (OrtException e) {
+      throw new IllegalStateException("part: not closed: " + e.getMessage(), e);
+    }
   }
 }

@@ -3,13 +3,13 @@ package io.cleave.onnxruntime;
 import ai.djl.ndarray.types.Shape;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.core.Cut;
 import io.cleave.core.Range;
+import io.cleave.core.Sha256;
 import io.cleave.core.graph.GraphBuilder;
 import io.cleave.core.graph.GraphNetwork;
 import io.cleave.core.graph.PartGraph;
@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -114,13 +113,9 @@ public final class OnnxNetwork implements GraphNetwork {
   }
 
   private static String sha256(ByteBuffer bytes) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes.duplicate());
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest digest = Sha256.digest();
+    digest.update(bytes.duplicate());
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private Signature signature(String source, Collection<String> tensors) throws OnnxException {
@@ -183,11 +178,9 @@ public final class OnnxNetwork implements GraphNetwork {
 
   @Override
   public PartGraph graph(Range range, WeightReader reader) {
-    List<String> given = range.given().names();
-    List<String> made =
-        range.wanted().names().stream().filter(tensor -> !given.contains(tensor)).toList();
     requireKnown(range);
-    ModelProto part = subGraph.model(given, made, this::described);
+    List<String> made = range.computed().stream().map(TensorSpec::name).toList();
+    ModelProto part = subGraph.model(range.given().names(), made, this::described);
     Map<String, TensorLayout> layouts = new HashMap<>();
     for (Signature side : List.of(range.given(), range.wanted())) {
       side.names().forEach(tensor -> layouts.put(tensor, facts.get(tensor).layout()));
@@ -220,15 +213,7 @@ public final class OnnxNetwork implements GraphNetwork {
       boolean stretches = rows && dims.getDimCount() == 0;
       addDim(dims, stretches || shape.isOpen(i) ? -1 : shape.dim(i), OpenDims.name(tensor, i));
     }
-    return ValueInfoProto.newBuilder()
-        .setName(tensor)
-        .setType(
-            TypeProto.newBuilder()
-                .setTensorType(
-                    TypeProto.Tensor.newBuilder()
-                        .setElemType(ElementTypes.inFile(found.spec().type()))
-                        .setShape(dims)))
-        .build();
+    return GraphBuilder.described(tensor, ElementTypes.inFile(found.spec().type()), dims);
   }
 
   private static void addDim(TensorShapeProto.Builder dims, int size, String open) {

@@ -49,13 +49,13 @@ public final class OnnxRuntimeEngine implements Engine {
       reader.requireExactly(network.tensors());
       PartId id = PartId.of(network, range, reader);
       PartGraph graph = network.graph(range, reader);
-      return new OnnxRuntimePart(model, id, graph.layouts(), session(id, graph));
+      return new OnnxRuntimePart(model, new LoadedGraph(id, graph.layouts(), session(id, graph)));
     }
   }
 
   /** No session where all that is wanted is given: a head before the first layer. */
   private static Optional<OrtSession> session(PartId id, PartGraph graph) throws OnnxException {
-    if (id.range().given().names().containsAll(id.range().wanted().names())) {
+    if (id.range().computed().isEmpty()) {
       return Optional.empty();
     }
     try {

@@ -1,31 +1,21 @@
 package io.cleave.onnxruntime;
 
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.cleave.core.Model;
 import io.cleave.core.Part;
 import io.cleave.core.PartId;
 import io.cleave.core.PartLock;
 import io.cleave.core.Session;
-import io.cleave.core.graph.TensorLayout;
-import java.util.Map;
-import java.util.Optional;
 
 /** Layers as a loaded graph, which threads share. */
 final class OnnxRuntimePart implements Part {
   private final Model model;
-  private final PartId id;
   private final PartLock lock;
-  private final Optional<OrtSession> loaded;
   private final LoadedGraph graph;
 
-  OnnxRuntimePart(
-      Model model, PartId id, Map<String, TensorLayout> layouts, Optional<OrtSession> loaded) {
+  OnnxRuntimePart(Model model, LoadedGraph graph) {
     this.model = model;
-    this.id = id;
-    this.lock = new PartLock(id);
-    this.loaded = loaded;
-    this.graph = new LoadedGraph(id, layouts, loaded);
+    this.graph = graph;
+    this.lock = new PartLock(graph.id());
   }
 
   @Override
@@ -35,7 +25,7 @@ final class OnnxRuntimePart implements Part {
 
   @Override
   public PartId id() {
-    return id;
+    return graph.id();
   }
 
   @Override
@@ -45,14 +35,6 @@ final class OnnxRuntimePart implements Part {
 
   @Override
   public void close() {
-    lock.close(() -> loaded.ifPresent(OnnxRuntimePart::close));
-  }
-
-  private static void close(OrtSession session) {
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw new IllegalStateException("part: not closed: " + e.getMessage(), e);
-    }
+    lock.close(graph::close);
   }
 }

@@ -34,6 +34,7 @@ final class OnnxRuntimeSession implements Session {
   private final PartLock lock;
   private final InputMemory memory;
   private final OutputMemory outputs = new OutputMemory();
+  private final OutputMemory single = new OutputMemory();
   private boolean closed;
 
   OnnxRuntimeSession(LoadedGraph graph, PartLock lock) {
@@ -222,7 +223,6 @@ final class OnnxRuntimeSession implements Session {
   }
 
   private Tensors oneByOne(Tensors inputs) {
-    OutputMemory single = new OutputMemory();
     Tensors first = together(inputs.sample(0), single);
     List<ByteBuffer> all = new ArrayList<>();
     for (TensorSpec spec : first.signature().tensors()) {

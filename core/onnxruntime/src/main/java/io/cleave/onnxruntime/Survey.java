@@ -107,8 +107,9 @@ final class Survey {
   private Map<String, TensorFacts> facts(List<SampleInputs> candidates)
       throws OrtException, OnnxException {
     try (Observation shapes = Observation.ofShapes(whole, types.keySet(), time)) {
-      SampleInputs inputs = firstThatRuns(shapes, fitting(candidates));
-      List<Seen> alone = new ArrayList<>(List.of(shapes.run(inputs, 0, 1)));
+      Trial trial = firstThatRuns(shapes, fitting(candidates));
+      SampleInputs inputs = trial.inputs();
+      List<Seen> alone = new ArrayList<>(List.of(trial.seen()));
       types.keySet().retainAll(alone.get(0).dims().keySet()); // some names the engine changes
       for (int axis : inputs.axes()) {
         varied(shapes, inputs, axis).ifPresent(alone::add);
@@ -140,13 +141,14 @@ final class Survey {
     return fitting;
   }
 
-  private SampleInputs firstThatRuns(Observation shapes, List<SampleInputs> candidates)
+  private record Trial(SampleInputs inputs, Seen seen) {}
+
+  private Trial firstThatRuns(Observation shapes, List<SampleInputs> candidates)
       throws OnnxException {
     OrtException first = null;
     for (SampleInputs candidate : candidates) {
       try {
-        shapes.run(candidate, 0, 1);
-        return candidate;
+        return new Trial(candidate, shapes.run(candidate, 0, 1));
       } catch (OrtException e) {
         first = first == null ? e : first;
       }

@@ -57,14 +57,25 @@ public final class GraphBuilder {
     for (int i = 0; i < shape.rank(); i++) {
       dims.addDimBuilder().setDimValue(shape.dim(i));
     }
+    return described(tensor.name(), TensorProto.DataType.FLOAT.getNumber(), dims);
+  }
+
+  /**
+   * What a graph says of a tensor that it takes or gives.
+   *
+   * @param tensor its name
+   * @param elementType number of the type in the ONNX format
+   * @param dims the graph's dimensions, open ones by name
+   * @return the description
+   */
+  public static ValueInfoProto described(
+      String tensor, int elementType, TensorShapeProto.Builder dims) {
     return ValueInfoProto.newBuilder()
-        .setName(tensor.name())
+        .setName(tensor)
         .setType(
             TypeProto.newBuilder()
                 .setTensorType(
-                    TypeProto.Tensor.newBuilder()
-                        .setElemType(TensorProto.DataType.FLOAT.getNumber())
-                        .setShape(dims)))
+                    TypeProto.Tensor.newBuilder().setElemType(elementType).setShape(dims)))
         .build();
   }
 

@@ -316,10 +316,11 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
     List<Cut> cuts = cuts();
     StageRange stages = StageRange.of(this, range);
     GraphBuilder graph = new GraphBuilder(name(), range);
+    StageGraph nodes = new StageGraph(graph, reader);
     int behind = stages.first();
     for (Stage stage : stages.of(stages())) {
       String input = cuts.get(behind).tensor().name();
-      stage.graph(new StageGraph(graph, reader), input, cuts.get(++behind).tensor().name());
+      stage.graph(nodes, input, cuts.get(++behind).tensor().name());
     }
     return graph.build();
   }

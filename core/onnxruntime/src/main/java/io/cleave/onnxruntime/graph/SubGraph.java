@@ -3,7 +3,6 @@ package io.cleave.onnxruntime.graph;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.Collection;
 import java.util.HashSet;
@@ -99,21 +98,5 @@ public final class SubGraph {
    */
   public static ValueInfoProto untyped(String name) {
     return ValueInfoProto.newBuilder().setName(name).build();
-  }
-
-  /**
-   * A tensor of known type.
-   *
-   * @param name of the tensor
-   * @param elementType number of the type in the ONNX format
-   * @return its description
-   */
-  public static ValueInfoProto typed(String name, int elementType) {
-    return ValueInfoProto.newBuilder()
-        .setName(name)
-        .setType(
-            TypeProto.newBuilder()
-                .setTensorType(TypeProto.Tensor.newBuilder().setElemType(elementType)))
-        .build();
   }
 }
