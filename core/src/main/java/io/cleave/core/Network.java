@@ -4,6 +4,10 @@ import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.core.weights.WeightReader;
+import io.cleave.core.weights.WeightsException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -55,6 +59,19 @@ public interface Network {
    * @return name to shape, in the order of the computation
    */
   Map<String, Shape> tensors();
+
+  /**
+   * Names the network with its weights. Reads all of them once, one tensor at a time.
+   *
+   * @param reader of exactly this network's weights
+   * @return SHA-256 of the description and of the weights, 64 lower-case hexadecimal digits
+   * @throws WeightsException if a tensor cannot be read
+   */
+  default String fingerprint(WeightReader reader) throws WeightsException {
+    String weights = WeightsHash.of(reader, tensors());
+    byte[] text = (description() + '\n' + weights).getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(Sha256.digest().digest(text));
+  }
 
   /**
    * What crosses a cut with an input of usual size.

@@ -3,8 +3,6 @@ package io.cleave.core;
 import io.cleave.codec.internal.Check;
 import io.cleave.core.weights.WeightReader;
 import io.cleave.core.weights.WeightsException;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -44,10 +42,7 @@ public record PartId(String network, String fingerprint, Range range) {
    */
   public static PartId of(Network network, Range range, WeightReader reader)
       throws WeightsException {
-    String weights = WeightsHash.of(reader, network.tensors());
-    byte[] text = (network.description() + '\n' + weights).getBytes(StandardCharsets.UTF_8);
-    return new PartId(
-        network.name(), HexFormat.of().formatHex(Sha256.digest().digest(text)), range);
+    return new PartId(network.name(), network.fingerprint(reader), range);
   }
 
   /**

@@ -3,11 +3,15 @@ package io.cleave.onnxruntime;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Network;
 import io.cleave.core.NetworkFormat;
+import io.cleave.core.graph.GraphNetwork;
+import io.cleave.onnxruntime.graph.OnnxException;
+import io.cleave.onnxruntime.head.HeadFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
-/** Files of ONNX. */
+/** Files of ONNX: whole networks, which are cut here, and heads that {@link HeadFile} wrote. */
 public final class OnnxFormat implements NetworkFormat {
   /** Makes the format. */
   public OnnxFormat() {}
@@ -19,6 +23,34 @@ public final class OnnxFormat implements NetworkFormat {
 
   @Override
   public Network read(Path file, Map<String, TensorShape> shapes) throws IOException {
+    Optional<GraphNetwork> head = HeadFile.read(file);
+    if (head.isPresent()) {
+      return head.get();
+    }
+    if (!isComplete()) {
+      throw new OnnxException(
+          file.toString(),
+          "a graph to cut (expected: a head that 'cleave export' wrote, or tribuo-util-onnx and"
+              + " protobuf-java on the class path)");
+    }
     return OnnxNetwork.read(file, shapes);
+  }
+
+  /** Tells whether the classes of the format are there; a device may leave them out. */
+  static boolean isComplete() {
+    return Classes.COMPLETE;
+  }
+
+  private static final class Classes {
+    static final boolean COMPLETE = find();
+
+    private static boolean find() {
+      try {
+        Class.forName("ai.onnx.proto.OnnxMl");
+        return true;
+      } catch (ClassNotFoundException | LinkageError e) {
+        return false;
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.cleave.onnxruntime;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Engine;
 import io.cleave.core.Model;
 import io.cleave.core.Network;
@@ -36,15 +37,18 @@ public final class OnnxRuntimeEngine implements Engine {
 
   @Override
   public boolean runs(Network network) {
-    return network instanceof GraphNetwork;
+    return network instanceof GraphNetwork graph
+        && (OnnxFormat.isComplete() || !graph.needsFormat());
   }
 
   @Override
   public Part load(Model model, Range range) throws IOException {
-    if (!(model.network() instanceof GraphNetwork network)) {
-      throw new IllegalArgumentException(
-          "network: " + model.network().name() + " (expected: one whose layers are a graph)");
-    }
+    Check.argument(
+        runs(model.network()),
+        "network",
+        model.network().name(),
+        "one whose layers are a graph, with tribuo-util-onnx and protobuf-java on the class path");
+    GraphNetwork network = (GraphNetwork) model.network();
     try (WeightReader reader = model.weights().open(network.tensors())) {
       reader.requireExactly(network.tensors());
       PartId id = PartId.of(network, range, reader);

@@ -17,4 +17,14 @@ public interface GraphNetwork extends Network {
    * @throws IllegalArgumentException if the range is none of this network's
    */
   PartGraph graph(Range range, WeightReader reader) throws IOException;
+
+  /**
+   * Tells whether {@link #graph} needs the classes of the ONNX format, {@code tribuo-util-onnx} and
+   * {@code protobuf-java}, which an application may leave out.
+   *
+   * @return false where the graph is there as it is loaded
+   */
+  default boolean needsFormat() {
+    return true;
+  }
 }

@@ -2,6 +2,7 @@ package io.cleave.core.graph;
 
 import io.cleave.codec.tensor.TensorShape;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,6 +38,7 @@ public record TensorLayout(boolean leadingOne, Samples samples, Set<Integer> cou
    * @param counted as above
    */
   public TensorLayout {
+    Objects.requireNonNull(samples, "samples");
     counted = Set.copyOf(counted);
   }
 

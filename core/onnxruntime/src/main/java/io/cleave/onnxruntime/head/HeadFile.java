@@ -1,0 +1,117 @@
+package io.cleave.onnxruntime.head;
+
+import io.cleave.codec.internal.Check;
+import io.cleave.core.Cut;
+import io.cleave.core.Model;
+import io.cleave.core.Network;
+import io.cleave.core.PartId;
+import io.cleave.core.Range;
+import io.cleave.core.graph.GraphNetwork;
+import io.cleave.core.graph.PartGraph;
+import io.cleave.core.weights.WeightReader;
+import io.cleave.onnxruntime.graph.OnnxException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * A head as a file: an ONNX model of the layers before one cut, which any tool for ONNX opens, with
+ * all that the device must know beside it. It is loaded as it is: nothing is cut or tried, and the
+ * classes of the ONNX format are not needed.
+ *
+ * <p>The file ends with two entries of the model's metadata: {@code cleave.head}, a JSON text of
+ * tensors, cut and fingerprint, and {@code cleave.end}, which says where that text begins and the
+ * SHA-256 of all before.
+ */
+public final class HeadFile {
+  private HeadFile() {}
+
+  /**
+   * Writes the layers before a cut with their weights.
+   *
+   * @param model whose network is a graph
+   * @param cut a cut's name, behind the first layer
+   * @param file where to; replaced once all is written
+   * @throws IOException if the weights cannot be read, or the file not be written
+   * @throws IllegalArgumentException if there is no such cut, nothing is before it, or the network
+   *     is no graph
+   */
+  public static void write(Model model, String cut, Path file) throws IOException {
+    if (!(model.network() instanceof GraphNetwork network)) {
+      throw new IllegalArgumentException(
+          "network: " + model.network().name() + " (expected: one whose layers are a graph)");
+    }
+    Cut end = network.cut(cut);
+    Range range = network.headTo(end);
+    Check.argument(!range.computed().isEmpty(), "cut", end.name(), "one with layers before it");
+    try (WeightReader reader = model.weights().open(network.tensors())) {
+      reader.requireExactly(network.tensors());
+      PartGraph graph = network.graph(range, reader);
+      String fingerprint = PartId.of(network, range, reader).fingerprint();
+      write(HeadTrailer.of(graph.onnx(), json(network, end, fingerprint, graph)), graph, file);
+    }
+  }
+
+  private static String json(Network network, Cut cut, String fingerprint, PartGraph graph) {
+    return HeadDescription.of(network, cut, fingerprint, graph.layouts()).toJson();
+  }
+
+  private static void write(ByteBuffer trailer, PartGraph graph, Path file) throws IOException {
+    Path beside = file.resolveSibling(file.getFileName() + ".part");
+    try (FileChannel out =
+        FileChannel.open(
+            beside,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      for (ByteBuffer bytes : new ByteBuffer[] {graph.onnx().duplicate(), trailer}) {
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+      }
+    }
+    Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Reads a head.
+   *
+   * @param file what {@link #write} wrote, which must not change while the process runs
+   * @return the network that the head is of, which knows one cut and can load the layers before it
+   *     alone; nothing if the file does not end as a head's does
+   * @throws OnnxException if the head is damaged, or of a later version
+   * @throws IOException if the file cannot be read
+   */
+  public static Optional<GraphNetwork> read(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (channel.size() > Integer.MAX_VALUE) {
+        return Optional.empty();
+      }
+      ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+      Optional<HeadTrailer> trailer = HeadTrailer.find(bytes);
+      if (trailer.isEmpty()) {
+        return Optional.empty();
+      }
+      String source = file.toString();
+      String json = trailer.get().text(source, bytes);
+      return Optional.of(head(source, json, bytes));
+    }
+  }
+
+  /** The file is undamaged; who made it may have made it wrong all the same. */
+  private static GraphNetwork head(String source, String json, ByteBuffer bytes)
+      throws OnnxException {
+    try {
+      return new LoneHead(HeadDescription.parse(json), bytes);
+    } catch (RuntimeException e) {
+      boolean own = e instanceof IllegalArgumentException || e.getCause() == null;
+      Throwable reason = own ? e : e.getCause();
+      throw new OnnxException(source, "cleave.head: " + reason.getMessage(), e);
+    }
+  }
+}
