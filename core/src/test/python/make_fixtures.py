@@ -1,4 +1,4 @@
-"""Makes the files under core/src/test/resources/weights.
+"""Makes the files under core/src/test/resources/weights, and torchvision.json of core/onnxruntime.
 
 Run with Debian's python3-torch (1.13) and python3-torchvision (0.14):
 
@@ -24,6 +24,10 @@ TINY_WIDTH = 4
 TINY_CLASSES = 10
 PROBES = 16
 TARGET = pathlib.Path(__file__).resolve().parents[1] / "resources" / "weights"
+REFERENCE = (
+    pathlib.Path(__file__).resolve().parents[3]
+    / "onnxruntime/src/test/resources/io/cleave/onnxruntime/torchvision.json"
+)
 GOLDEN_RATIO = 0x9E3779B97F4A7C15
 MASK = (1 << 64) - 1
 
@@ -154,7 +158,7 @@ def write_reference():
         difference = (exact[:8] - torch.tensor(models[name]["first"])).abs().max().item()
         print(name, models[name], "float64 differs by", difference)
     reference = {"seed": SEED, "inputSize": 224, "logits": models, "resnet50": activations}
-    (TARGET / "reference.json").write_text(json.dumps(reference, indent=1) + "\n")
+    REFERENCE.write_text(json.dumps(reference, indent=1) + "\n")
 
 
 def write_safetensors(path, tensors):

@@ -17,10 +17,12 @@ import javax.imageio.ImageIO;
 final class ImageInput extends InputDecoder {
   private final NDManager manager = PyTorch.newManager();
   private final PictureInput pictures;
+  private final int size;
 
   ImageInput(ServedPart tail, Preprocessing preprocessing) {
     super(tail);
     this.pictures = new PictureInput(preprocessing, manager);
+    this.size = preprocessing.size();
   }
 
   @Override
@@ -28,11 +30,11 @@ final class ImageInput extends InputDecoder {
     manager.close();
   }
 
-  /** A picture of one pixel takes all of Java's imaging along. */
+  /** A black picture takes all of Java's imaging along. */
   @Override
   void warmUp(ByteBuffer target) {
     try (ByteArrayOutputStream file = new ByteArrayOutputStream()) {
-      ImageIO.write(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB), "jpeg", file);
+      ImageIO.write(new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB), "jpeg", file);
       pictures.decode(file.toByteArray(), target);
     } catch (IOException e) {
       throw new IllegalStateException("JPEG files cannot be decoded here", e);

@@ -10,8 +10,10 @@ import ai.djl.ndarray.NDManager;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Protocol;
 import io.cleave.core.Classification;
+import io.cleave.core.ColourOrder;
 import io.cleave.core.Cut;
 import io.cleave.core.Part;
+import io.cleave.core.Preprocessing;
 import io.cleave.core.SplitPoint;
 import io.cleave.core.images.PictureInput;
 import io.cleave.edge.EdgeClient;
@@ -26,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -113,6 +116,21 @@ class PicturesTest {
     assertTrue(bomb.size() < 10_000, "it should be small");
     try (EdgeClient client = client().pictures().build()) {
       assertRefused(client, bomb.toByteArray(), "5000x5000");
+    }
+  }
+
+  @Test
+  void refusesASmallPictureAloneForAModelThatResizesNothing() throws IOException {
+    List<Float> half = List.of(0.5f, 0.5f, 0.5f);
+    Preprocessing none = new Preprocessing(OptionalInt.empty(), 32, half, half, ColourOrder.BGR);
+    SplitPoint point = SplitPoint.before(tail);
+    ServedPart part = new ServedPart(tail, point, List.of(), Optional.of(none));
+    byte[] file = picture("png", 40, 33);
+    try (TailServer other = TailServer.builder().add(part).address("127.0.0.1", 0).start();
+        EdgeClient client = EdgeClient.builder(head, "127.0.0.1", other.port()).pictures().build();
+        NDArray image = new PictureInput(none, manager).decode(file, manager)) {
+      assertRefused(client, picture("png", 40, 31), "40x31 (expected: at least 32x32");
+      assertArrayEquals(models.expected(image), SplitModels.logits(client.predictPicture(file)));
     }
   }
 

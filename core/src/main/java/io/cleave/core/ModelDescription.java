@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Properties;
 
 /**
@@ -53,19 +54,38 @@ record ModelDescription(String source, Properties properties) {
 
   private Model model(Network network, int size, Weights weights) {
     Preprocessing preprocessing =
-        new Preprocessing(number("shorterSide"), size, colours("mean"), colours("deviation"));
+        new Preprocessing(shorterSide(), size, numbers("mean"), numbers("deviation"), colours());
     return new Model(network, weights, new Classification(list("labels"), preprocessing));
   }
 
+  private OptionalInt shorterSide() {
+    return text("shorterSide").equals("none")
+        ? OptionalInt.empty()
+        : OptionalInt.of(number("shorterSide", "a whole number, or none"));
+  }
+
+  private ColourOrder colours() {
+    String name = properties.getProperty("colours", "rgb").strip();
+    return switch (name) {
+      case "rgb" -> ColourOrder.RGB;
+      case "bgr" -> ColourOrder.BGR;
+      default -> throw refused("colours", name, "rgb or bgr");
+    };
+  }
+
   private int number(String key) {
+    return number(key, "a whole number");
+  }
+
+  private int number(String key, String expected) {
     try {
       return Integer.parseInt(text(key));
     } catch (NumberFormatException e) {
-      throw refused(key, text(key), "a whole number");
+      throw refused(key, text(key), expected);
     }
   }
 
-  private List<Float> colours(String key) {
+  private List<Float> numbers(String key) {
     try {
       return list(key).stream().map(Float::valueOf).toList();
     } catch (NumberFormatException e) {

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -58,7 +59,7 @@ class ModelTest {
     assertTrue(model.weights().isRandom());
     assertTrue(model.withWeights("seed:7").weights().isRandom());
     assertFalse(model.withWeights("resnet50.pth").weights().isRandom());
-    assertEquals(256, Classification.of(model).preprocessing().shorterSide());
+    assertEquals(OptionalInt.of(256), Classification.of(model).preprocessing().shorterSide());
   }
 
   @Test
@@ -68,6 +69,23 @@ class ModelTest {
     assertEquals(List.of("circle", "square", "star"), Classification.of(model).labels());
     assertEquals("resnet18-w4-c3-i32", model.network().name());
     assertTrue(model.weights().description().contains("weights.safetensors"));
+  }
+
+  @Test
+  void folderSaysThatColoursAreReversedAndNothingIsResized() throws IOException {
+    assertEquals(ColourOrder.RGB, preprocessing(DESCRIPTION).colours());
+    assertEquals(OptionalInt.of(32), preprocessing(DESCRIPTION).shorterSide());
+    String text = DESCRIPTION.replace("shorterSide=32", "shorterSide=none") + "colours=bgr\n";
+    List<Float> half = List.of(0.5f, 0.5f, 0.5f);
+    List<Float> quarter = List.of(0.25f, 0.25f, 0.25f);
+    assertEquals(
+        new Preprocessing(OptionalInt.empty(), 32, half, quarter, ColourOrder.BGR),
+        preprocessing(text));
+  }
+
+  private Preprocessing preprocessing(String text) throws IOException {
+    describe(text);
+    return Classification.of(Model.find(folder.toString())).preprocessing();
   }
 
   @Test
@@ -88,11 +106,13 @@ class ModelTest {
         "architecture=vgg",
         "weights=../../etc/passwd",
         "shorterSide=16",
+        "shorterSide=some",
+        "colours=gbr",
         "deviation="
       })
   void refusesDescriptionWhenOneValueIsWrongAndNamesIt(String line) throws IOException {
     String key = line.substring(0, line.indexOf('='));
-    describe(DESCRIPTION.replaceAll("(?m)^" + key + "=.*$", line));
+    describe(DESCRIPTION.replaceAll("(?m)^" + key + "=.*$", "") + line);
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, () -> Model.find(folder.toString()));
     assertTrue(refusal.getMessage().contains(key), refusal.getMessage());

@@ -59,8 +59,8 @@ public final class InputImages {
     Check.argument(
         path != null, "images", "none", "--images, a folder or zip of this model's classes");
     try (NDManager manager = PyTorch.newManager()) {
-      int size = task.preprocessing().size();
-      List<LabelledImage> all = new PictureReader(size, manager).read(path, task.labels()).images();
+      PictureReader reader = new PictureReader(task.preprocessing(), manager);
+      List<LabelledImage> all = reader.read(path, task.labels()).images();
       return of(model, index -> all.get((int) index), all.size(), limit);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -2,10 +2,10 @@ package io.cleave.core.images;
 
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
-import ai.djl.modality.cv.transform.CenterCrop;
-import ai.djl.modality.cv.transform.ResizeShort;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.translate.Transform;
+import io.cleave.core.Preprocessing;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -21,14 +22,13 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Makes a picture's file into a square of bytes: the pixels that a model's translator would make of
- * it. DJL resizes bytes to bytes, so nothing is lost by keeping those. A square that would only be
- * enlarged stays as it is. Safe for use by many threads.
+ * it, as red, green and blue. DJL resizes bytes to bytes, so nothing is lost by keeping those. A
+ * square that would only be enlarged stays as it is. Safe for use by many threads.
  *
- * @param shorterSide pixels of the shorter side after resizing
- * @param inputSize pixels of the square that is cut from the centre
+ * @param preprocessing the model's
  * @param manager to take memory from
  */
-record PictureDecoder(int shorterSide, int inputSize, NDManager manager) {
+record PictureDecoder(Preprocessing preprocessing, NDManager manager) {
   /** The most pixels of one picture; how many it has is read before any of them is decoded. */
   static final long MOST_PIXELS = 50_000_000;
 
@@ -52,10 +52,11 @@ record PictureDecoder(int shorterSide, int inputSize, NDManager manager) {
   /**
    * Decodes one picture.
    *
-   * @throws PicturesException if it is damaged, none, or too large
+   * @throws PicturesException if it is damaged, none, too large, or too small
    */
   LabelledImage decode(String name, byte[] file, int label) throws PicturesException {
     BufferedImage picture = read(name, file, MOST_PIXELS);
+    requireTaken(name, picture, preprocessing);
     try (NDManager scratch = manager.newSubManager()) {
       Image image = ImageFactory.getInstance().fromImage(picture);
       NDArray pixels = image.toNDArray(scratch, Image.Flag.COLOR);
@@ -65,13 +66,35 @@ record PictureDecoder(int shorterSide, int inputSize, NDManager manager) {
   }
 
   private boolean isOnlyEnlarged(BufferedImage picture) {
-    boolean small = picture.getWidth() == picture.getHeight() && picture.getWidth() <= inputSize;
-    return small && shorterSide == inputSize;
+    int size = preprocessing.size();
+    boolean small = picture.getWidth() == picture.getHeight() && picture.getWidth() <= size;
+    return small && preprocessing.shorterSide().equals(OptionalInt.of(size));
   }
 
   private NDArray inputSquare(NDArray pixels) {
-    NDArray resized = new ResizeShort(shorterSide).transform(pixels);
-    return new CenterCrop(inputSize, inputSize).transform(resized);
+    NDArray square = pixels;
+    for (Transform step : preprocessing.framing()) {
+      square = step.transform(square);
+    }
+    return square;
+  }
+
+  /**
+   * Checks that a picture is large enough.
+   *
+   * @throws PicturesException if it is not
+   */
+  static void requireTaken(String name, BufferedImage picture, Preprocessing preprocessing)
+      throws PicturesException {
+    int width = picture.getWidth();
+    int height = picture.getHeight();
+    if (!preprocessing.takes(width, height)) {
+      int size = preprocessing.size();
+      throw new PicturesException(
+          name,
+          "is " + width + "x" + height,
+          "at least " + size + "x" + size + ", as nothing is resized");
+    }
   }
 
   /**

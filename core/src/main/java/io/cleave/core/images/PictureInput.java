@@ -24,6 +24,7 @@ public final class PictureInput {
 
   private static final String NAME = "picture";
 
+  private final Preprocessing preprocessing;
   private final List<Transform> transforms;
   private final Shape shape;
   private final int bytes;
@@ -36,6 +37,7 @@ public final class PictureInput {
    * @param manager to take memory from while decoding
    */
   public PictureInput(Preprocessing preprocessing, NDManager manager) {
+    this.preprocessing = preprocessing;
     this.transforms = preprocessing.transforms();
     this.shape = new Shape(1, 3, preprocessing.size(), preprocessing.size());
     this.bytes = Math.toIntExact(shape.size()) * Float.BYTES;
@@ -48,7 +50,8 @@ public final class PictureInput {
    * @param file a JPEG or a PNG
    * @param target float32 of shape (3, height, width) is written here in the machine's byte order,
    *     from its position on; advanced behind it
-   * @throws PicturesException if the file is damaged, cut short, none of the two, or too large
+   * @throws PicturesException if the file is damaged, cut short, none of the two, too large, or
+   *     smaller than the input of a model that resizes nothing
    * @throws IllegalArgumentException if the target has too little room
    */
   public void decode(byte[] file, ByteBuffer target) throws PicturesException {
@@ -57,6 +60,7 @@ public final class PictureInput {
           "target: " + target.remaining() + " bytes (expected: at least " + bytes + ")");
     }
     BufferedImage picture = PictureDecoder.read(NAME, file, MOST_PIXELS);
+    PictureDecoder.requireTaken(NAME, picture, preprocessing);
     try (NDManager scratch = manager.newSubManager()) {
       NDArray pixels =
           ImageFactory.getInstance().fromImage(picture).toNDArray(scratch, Image.Flag.COLOR);

@@ -1,6 +1,7 @@
 package io.cleave.core.images;
 
 import ai.djl.ndarray.NDManager;
+import io.cleave.core.Preprocessing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,13 +25,23 @@ public final class PictureReader {
   private final MemoryLimit memory;
 
   /**
-   * Prepares to read.
+   * Prepares to read for a network that does not exist yet: the shorter side becomes its input's.
    *
    * @param inputSize height and width of the network's input in pixels
    * @param manager to take memory from while reading
    */
   public PictureReader(int inputSize, NDManager manager) {
-    this(new PictureDecoder(inputSize, inputSize, manager), false, MemoryLimit.ofHeap());
+    this(Preprocessing.named("0to1", inputSize), manager);
+  }
+
+  /**
+   * Prepares to read for a model.
+   *
+   * @param preprocessing the model's, which says what is kept of a picture
+   * @param manager to take memory from while reading
+   */
+  public PictureReader(Preprocessing preprocessing, NDManager manager) {
+    this(new PictureDecoder(preprocessing, manager), false, MemoryLimit.ofHeap());
   }
 
   private PictureReader(PictureDecoder decoder, boolean skipsDamaged, MemoryLimit memory) {

@@ -3,7 +3,6 @@ package io.cleave.core.images;
 import ai.djl.ndarray.NDManager;
 import io.cleave.core.Classification;
 import io.cleave.core.Model;
-import io.cleave.core.Preprocessing;
 import io.cleave.core.Sha256;
 import io.cleave.core.pytorch.PyTorch;
 import java.io.IOException;
@@ -45,8 +44,7 @@ public final class PictureSet implements ImageSet {
     this.classes = classes;
     this.identity = identity;
     this.manager = PyTorch.newManager();
-    Preprocessing preprocessing = task.preprocessing();
-    this.decoder = new PictureDecoder(preprocessing.shorterSide(), preprocessing.size(), manager);
+    this.decoder = new PictureDecoder(task.preprocessing(), manager);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.cleave.core.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
+import io.cleave.core.ColourOrder;
 import io.cleave.core.Model;
 import io.cleave.core.Preprocessing;
 import io.cleave.core.images.Dataset;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -106,22 +108,33 @@ public final class ModelFolder {
         baseWidth=%d
         classes=%d
         inputSize=%d
-        shorterSide=%d
+        shorterSide=%s
         mean=%s
         deviation=%s
         labels=%s
         weights=%s
-        """
+        %s"""
         .formatted(
             resNet.depth(),
             resNet.baseWidth(),
             resNet.classes(),
             resNet.inputSize(),
-            preprocessing.shorterSide(),
+            shorterSide(preprocessing),
             list(preprocessing.mean()),
             list(preprocessing.deviation()),
             list(dataset.labels()),
-            WEIGHTS);
+            WEIGHTS,
+            colours(preprocessing));
+  }
+
+  private static String shorterSide(Preprocessing preprocessing) {
+    OptionalInt side = preprocessing.shorterSide();
+    return side.isPresent() ? Integer.toString(side.getAsInt()) : "none";
+  }
+
+  /** Left out where it is the usual one. */
+  private static String colours(Preprocessing preprocessing) {
+    return preprocessing.colours() == ColourOrder.RGB ? "" : "colours=bgr\n";
   }
 
   private static String list(List<?> values) {

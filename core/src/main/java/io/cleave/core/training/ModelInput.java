@@ -16,8 +16,8 @@ import java.util.List;
 
 /**
  * What is done to images before the network, many at once: the numbers are those of the model's
- * translator, which takes one at a time. Bytes are resized to bytes, then (value / 255 - mean) /
- * deviation for each colour.
+ * translator, which takes one at a time. Bytes are resized to bytes or cut, put into the network's
+ * order of colours, then (value / 255 - mean) / deviation for each.
  *
  * @param preprocessing what the network expects
  */
@@ -41,6 +41,7 @@ public record ModelInput(Preprocessing preprocessing) {
    * @param images one or more
    * @param manager owns the result
    * @return float32 of shape (images, 3, height, width), normalised
+   * @throws IllegalArgumentException if one is smaller than the input and the model resizes nothing
    */
   public NDArray of(List<LabelledImage> images, NDManager manager) {
     try (NDManager scratch = manager.newSubManager()) {
@@ -71,10 +72,11 @@ public record ModelInput(Preprocessing preprocessing) {
    *     between belongs to their manager, which the caller closes
    * @param manager owns the result
    * @return float32 of shape (all images, 3, height, width), normalised
+   * @throws IllegalArgumentException if one is smaller than the input and the model resizes nothing
    */
   public NDArray of(NDList blocks, NDManager manager) {
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray bytes = resized(blocks);
+      NDArray bytes = preprocessing.colours().arrange(framed(blocks));
       NDArray values = bytes.transpose(0, 3, 1, 2).toType(DataType.FLOAT32, false);
       NDArray mean = colours(preprocessing.mean(), scratch);
       NDArray deviation = colours(preprocessing.deviation(), scratch);
@@ -85,14 +87,21 @@ public record ModelInput(Preprocessing preprocessing) {
   }
 
   /** {@return bytes of shape (images, height, width, 3), attached to the blocks' manager} */
-  private NDArray resized(NDList blocks) {
+  private NDArray framed(NDList blocks) {
+    NDList framed = new NDList();
+    blocks.forEach(block -> framed.add(framed(block)));
+    return framed.size() == 1 ? framed.head() : NDArrays.concat(framed);
+  }
+
+  private NDArray framed(NDArray block) {
     int size = preprocessing.size();
-    NDList resized = new NDList();
-    for (NDArray block : blocks) {
-      boolean fits = block.getShape().get(1) == size;
-      resized.add(fits ? block : NDImageUtils.resize(block, size, size));
+    long side = block.getShape().get(1);
+    if (side == size) {
+      return block;
     }
-    return resized.size() == 1 ? resized.head() : NDArrays.concat(resized);
+    return preprocessing.shorterSide().isPresent()
+        ? NDImageUtils.resize(block, size, size)
+        : preprocessing.crop(block);
   }
 
   private static NDArray colours(List<Float> values, NDManager scratch) {

@@ -9,6 +9,7 @@ import ai.djl.modality.cv.ImageFactory;
 import ai.djl.ndarray.NDManager;
 import ai.djl.translate.TranslateException;
 import io.cleave.core.Classification;
+import io.cleave.core.ColourOrder;
 import io.cleave.core.Model;
 import io.cleave.core.Preprocessing;
 import io.cleave.core.resnet.ResNet;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,14 @@ class PictureInputTest {
   private static final int SIZE = 64;
   private static final int WIDTH_AT = 16;
   private static final int CHECKSUM_AT = 29;
+
+  private static final Preprocessing BLUE_FIRST =
+      new Preprocessing(
+          OptionalInt.empty(),
+          SIZE,
+          List.of(0.4f, 0.45f, 0.5f),
+          List.of(0.1f, 0.2f, 0.3f),
+          ColourOrder.BGR);
 
   private final NDManager manager = NDManager.newBaseManager();
   private final Preprocessing preprocessing = Preprocessing.imageNet(SIZE);
@@ -46,7 +57,20 @@ class PictureInputTest {
   void isBitForBitWhatTheTranslatorMakes(String format, int width, int height)
       throws IOException, TranslateException {
     byte[] file = TinyPictures.encoded(TinyPictures.picture(width, height, 3), format);
-    input.decode(file, target);
+    assertDecodedAsTranslated(file, preprocessing);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"jpeg,200,133", "png,64,64", "png,65,64", "png,64,65", "png,66,65"})
+  void isWhatTheTranslatorMakesForANetworkThatTakesBlueFirstAndNothingResized(
+      String format, int width, int height) throws IOException, TranslateException {
+    byte[] file = TinyPictures.encoded(TinyPictures.picture(width, height, 3), format);
+    assertDecodedAsTranslated(file, BLUE_FIRST);
+  }
+
+  private void assertDecodedAsTranslated(byte[] file, Preprocessing how)
+      throws IOException, TranslateException {
+    new PictureInput(how, manager).decode(file, target);
     assertEquals(0, target.remaining());
     float[] decoded = new float[3 * SIZE * SIZE];
     target.flip().asFloatBuffer().get(decoded);
@@ -54,7 +78,7 @@ class PictureInputTest {
         new Model(
             ResNet.of(18).withClasses(2).withInputSize(SIZE),
             Weights.seeded(1),
-            Classification.unlabelled(2, SIZE));
+            Classification.unlabelled(2, how));
     assertArrayEquals(
         TranslatedInput.of(
             ImageFactory.getInstance().fromInputStream(new ByteArrayInputStream(file)), model),
@@ -110,7 +134,20 @@ class PictureInputTest {
     assertRefused(new byte[1000], "cannot be decoded");
   }
 
+  @Test
+  void refusesAPictureSmallerThanTheInputWhenNothingIsResized() throws IOException {
+    byte[] file = TinyPictures.encoded(TinyPictures.picture(90, 63, 1), "png");
+    assertRefused(
+        new PictureInput(BLUE_FIRST, manager),
+        file,
+        "picture: is 90x63 (expected: at least 64x64, as nothing is resized)");
+  }
+
   private void assertRefused(byte[] file, String reason) {
+    assertRefused(input, file, reason);
+  }
+
+  private void assertRefused(PictureInput input, byte[] file, String reason) {
     PicturesException refusal =
         assertThrows(PicturesException.class, () -> input.decode(file, target));
     assertTrue(refusal.getMessage().contains(reason), refusal::getMessage);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.core.Classification;
+import io.cleave.core.ColourOrder;
 import io.cleave.core.Model;
 import io.cleave.core.Preprocessing;
 import io.cleave.core.resnet.ResNet;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +185,18 @@ class PictureSetTest extends ImageSetContract {
     return temporary.resolve("pictures " + folders++);
   }
 
+  @Test
+  void refusesAPictureSmallerThanTheInputAndNamesItWhenNothingIsResized() throws IOException {
+    byte[] low = TinyPictures.encoded(TinyPictures.picture(SIDE, SIDE - 1, 1), "png");
+    Path folder = TinyPictures.folder(next(), Map.of("cat/0.png", low));
+    List<Float> half = List.of(0.5f, 0.5f, 0.5f);
+    Preprocessing none = new Preprocessing(OptionalInt.empty(), SIDE, half, half, ColourOrder.RGB);
+    try (PictureSet set = PictureSet.open(folder, model(none, "cat", "dog"))) {
+      String message = assertThrows(PicturesException.class, () -> set.image(0)).getMessage();
+      assertTrue(message.startsWith("cat/0.png: is 32x31 (expected: at least 32x32"), message);
+    }
+  }
+
   private void assertRefused(String expected, String... labels) {
     PicturesException refusal =
         assertThrows(PicturesException.class, () -> open(labels).close(), expected);
@@ -198,9 +212,13 @@ class PictureSetTest extends ImageSetContract {
 
   private static Model model(String... labels) {
     List<Float> half = List.of(0.5f, 0.5f, 0.5f);
+    return model(new Preprocessing(SIDE, SIDE, half, half), labels);
+  }
+
+  private static Model model(Preprocessing preprocessing, String... labels) {
     return new Model(
         ResNet.of(18).withBaseWidth(8).withInputSize(SIDE).withClasses(labels.length),
         Weights.seeded(1),
-        new Classification(List.of(labels), new Preprocessing(SIDE, SIDE, half, half)));
+        new Classification(List.of(labels), preprocessing));
   }
 }

@@ -53,7 +53,7 @@ final class ImageOptions {
    */
   PictureSplit read(int inputSize, long seed, NDManager manager, PrintWriter out)
       throws IOException, InterruptedException {
-    PictureReader reader = reader(inputSize, manager);
+    PictureReader reader = reader(new PictureReader(inputSize, manager));
     return split(reader, reader.read(images), seed, out);
   }
 
@@ -61,12 +61,11 @@ final class ImageOptions {
   PictureSplit read(Model model, long seed, NDManager manager, PrintWriter out)
       throws IOException, InterruptedException {
     Classification task = Classification.of(model);
-    PictureReader reader = reader(task.preprocessing().size(), manager);
+    PictureReader reader = reader(new PictureReader(task.preprocessing(), manager));
     return split(reader, reader.read(images, task.labels()), seed, out);
   }
 
-  private PictureReader reader(int inputSize, NDManager manager) {
-    PictureReader reader = new PictureReader(inputSize, manager);
+  private PictureReader reader(PictureReader reader) {
     return skipDamaged ? reader.skippingDamaged() : reader;
   }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -52,7 +53,7 @@ class TrainCommandTest {
     assertEquals(List.of("cat", "dog"), Classification.of(model).labels());
     assertEquals(32, ResNet.of(model).inputSize());
     Preprocessing preprocessing = Classification.of(model).preprocessing();
-    assertEquals(32, preprocessing.shorterSide());
+    assertEquals(OptionalInt.of(32), preprocessing.shorterSide());
     assertEquals(0.5f, preprocessing.mean().get(0), 0.05f);
     assertTrue(out.toString().contains("float16 weights, 4 images"), out.toString());
   }
