@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * Segments of one model one after the other, as a part of their own. A segment takes what any
- * before it gave, so a tensor may skip segments. Engines may differ from segment to segment.
+ * before it gave, so a tensor may skip segments, and reads it where it was left, if its engine can.
+ * Engines may differ from segment to segment.
  */
 public final class Chain implements Part {
   private final PartId id;
@@ -96,60 +97,51 @@ public final class Chain implements Part {
   private final class ChainSession implements Session {
     private final List<Session> sessions;
     private final InputMemory memory = new InputMemory(given());
-    private final boolean first = given().equals(segments.get(0).given());
-    private Tensors inputs;
 
     ChainSession(List<Session> sessions) {
       this.sessions = sessions;
     }
 
-    /** The first segment's own memory, where it takes all that the chain is given. */
     @Override
     public Tensors inputs(Signature shapes, int batch) {
-      inputs = first ? sessions.get(0).inputs(shapes, batch) : memory.take(shapes, batch);
-      return inputs;
+      return memory.take(shapes, batch);
     }
 
     @Override
     public Tensors run() {
-      if (inputs == null) {
-        throw new IllegalStateException("inputs: none (expected: inputs() before run())");
-      }
-      return lock.whileOpen(this::runAll);
+      Tensors inputs = memory.taken();
+      return lock.whileOpen(() -> runAll(inputs));
     }
 
-    private Tensors runAll() {
+    @Override
+    public Tensors run(Tensors inputs) {
+      Tensors brought = memory.bring(inputs);
+      return lock.whileOpen(() -> runAll(brought));
+    }
+
+    private Tensors runAll(Tensors inputs) {
       Map<String, Tensors> there = new HashMap<>();
       put(inputs, there);
       for (int i = 0; i < sessions.size(); i++) {
-        if (i > 0 || !first) {
-          fill(sessions.get(i), segments.get(i).given(), there);
-        }
-        put(sessions.get(i).run(), there);
+        Tensors given = pick(segments.get(i).given(), there, inputs.batch());
+        put(sessions.get(i).run(given), there);
       }
-      return gathered(there);
+      return pick(wanted(), there, inputs.batch());
     }
 
     private void put(Tensors made, Map<String, Tensors> there) {
       made.signature().names().forEach(name -> there.put(name, made));
     }
 
-    private void fill(Session session, Signature given, Map<String, Tensors> there) {
-      Tensors target = session.inputs(concrete(given, there), inputs.batch());
-      for (String name : given.names()) {
-        target.data(name).put(there.get(name).data(name));
-      }
-    }
-
-    private Tensors gathered(Map<String, Tensors> there) {
+    /** Views of what a segment left, which is valid until it runs again. */
+    private Tensors pick(Signature open, Map<String, Tensors> there, int batch) {
+      List<TensorSpec> specs = new ArrayList<>();
       List<ByteBuffer> data = new ArrayList<>();
-      wanted().names().forEach(name -> data.add(there.get(name).data(name)));
-      return Tensors.of(concrete(wanted(), there), inputs.batch(), data);
-    }
-
-    private Signature concrete(Signature open, Map<String, Tensors> there) {
-      return new Signature(
-          open.names().stream().map(name -> there.get(name).signature().tensor(name)).toList());
+      for (String name : open.names()) {
+        specs.add(there.get(name).signature().tensor(name));
+        data.add(there.get(name).data(name).asReadOnlyBuffer());
+      }
+      return Tensors.of(new Signature(specs), batch, data);
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The native memory behind {@link Session#inputs}, for engines. It grows to the largest batch that
- * was asked for. Not safe for concurrent use.
+ * The native memory behind {@link Session#inputs} and {@link Session#run(Tensors)}, for engines. It
+ * grows to the largest batch that was asked for. Not safe for concurrent use.
  */
 public final class InputMemory {
   private final Signature given;
@@ -41,13 +41,17 @@ public final class InputMemory {
     int[] bytes = shapes.tensors().stream().mapToInt(tensor -> bytes(tensor, batch)).toArray();
     List<ByteBuffer> data = new ArrayList<>(memory.length);
     for (int i = 0; i < memory.length; i++) {
-      if (memory[i] == null || memory[i].capacity() < bytes[i]) {
-        memory[i] = ByteBuffer.allocateDirect(bytes[i]);
-      }
-      data.add(memory[i].slice(0, bytes[i]));
+      data.add(memory(i, bytes[i]));
     }
     taken = Tensors.of(shapes, batch, data);
     return taken;
+  }
+
+  private ByteBuffer memory(int index, int bytes) {
+    if (memory[index] == null || memory[index].capacity() < bytes) {
+      memory[index] = ByteBuffer.allocateDirect(bytes);
+    }
+    return memory[index].slice(0, bytes);
   }
 
   private static int bytes(TensorSpec tensor, int batch) {
@@ -61,10 +65,35 @@ public final class InputMemory {
   }
 
   /**
+   * Brings tensors to where native code can read them, as {@link Session#run(Tensors)} needs it.
+   *
+   * @param inputs tensors that {@code given} admits
+   * @return the same values: native memory whose elements are aligned as it is, read only, and
+   *     copies of all else in this memory
+   * @throws IllegalArgumentException if {@code given} does not admit them
+   */
+  public Tensors bring(Tensors inputs) {
+    given.requireAdmits(inputs.signature());
+    taken = null;
+    List<ByteBuffer> data = new ArrayList<>(memory.length);
+    for (int i = 0; i < memory.length; i++) {
+      ByteBuffer there = inputs.data(i);
+      int elementBytes = inputs.signature().tensors().get(i).type().bytes();
+      boolean reachable = there.isDirect() && there.alignmentOffset(0, elementBytes) == 0;
+      data.add((reachable ? there : copy(i, there)).asReadOnlyBuffer());
+    }
+    return Tensors.of(inputs.signature(), inputs.batch(), data);
+  }
+
+  private ByteBuffer copy(int index, ByteBuffer there) {
+    return memory(index, there.remaining()).put(there).flip();
+  }
+
+  /**
    * The memory that was given last.
    *
    * @return what {@link #take} returned
-   * @throws IllegalStateException if nothing was given yet
+   * @throws IllegalStateException if nothing was given yet, or not since {@link #bring}
    */
   public Tensors taken() {
     if (taken == null) {

@@ -12,7 +12,14 @@ import io.cleave.codec.tensor.Tensors;
  * Tensors outputs = session.run();
  * }</pre>
  *
- * <p>Not safe for concurrent use. All tensors that it hands out are its own, in native memory.
+ * <p>Or run on tensors that are there already, such as another session's outputs:
+ *
+ * <pre>{@code
+ * Tensors logits = tail.run(head.run());
+ * }</pre>
+ *
+ * <p>Not safe for concurrent use. All tensors that it hands out are its own, in native memory,
+ * unless {@link #run(Tensors)} says otherwise.
  */
 public interface Session extends AutoCloseable {
   /**
@@ -37,6 +44,26 @@ public interface Session extends AutoCloseable {
    *     closed, or the layers gave other tensors than the network says; names them
    */
   Tensors run();
+
+  /**
+   * Runs the layers on tensors that lie elsewhere. They stay the caller's: they are read only,
+   * where they lie if the engine can, and must not change until the call returns. What {@link
+   * #inputs} handed out is not valid any more.
+   *
+   * <p>An output that is one of the inputs may be a view of the caller's memory: what it holds is
+   * valid as long as that memory is.
+   *
+   * @param inputs tensors that the part's {@code given} admits, in its order, in native memory or
+   *     on the heap; no outputs of this session
+   * @return as {@link #run()}
+   * @throws IllegalArgumentException if the part does not take such tensors; names the first
+   * @throws IllegalStateException as {@link #run()}
+   */
+  default Tensors run(Tensors inputs) {
+    Tensors own = inputs(inputs.signature(), inputs.batch());
+    inputs.signature().names().forEach(name -> own.data(name).put(inputs.data(name)));
+    return run();
+  }
 
   /** Frees the memory. What was handed out is not valid any more. Closing again does nothing. */
   @Override

@@ -14,6 +14,7 @@ import io.cleave.core.Model;
 import io.cleave.core.Network;
 import io.cleave.core.Part;
 import io.cleave.core.Range;
+import io.cleave.core.Session;
 import io.cleave.core.pytorch.PyTorchEngine;
 import io.cleave.core.weights.Weights;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chains whose segments run on two engines by turns. */
@@ -109,6 +111,28 @@ class ChainTest extends PartContract {
           Relay.pick(range.wanted(), Texts.answers(texts), texts, features),
           Relay.run(chain, texts),
           "reordered");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tensorsElsewhereSkipSegmentsAndPassThroughTheChain(Elsewhere.Memory memory)
+      throws IOException {
+    Range range =
+        new Range(
+            network.inputs(),
+            Signature.of(ToyNetwork.IDS, ToyNetwork.TAGS, ToyNetwork.SCORE, ToyNetwork.GAIN));
+    try (Chain chain = Chain.of(range, segments(model, PYTORCH, TOY));
+        Session session = chain.newSession()) {
+      for (int batch : new int[] {2, 1, 3}) {
+        Tensors texts = Texts.of(batch, batch, 5);
+        Elsewhere elsewhere = new Elsewhere(memory, texts);
+        Relay.assertSame(
+            Relay.pick(range.wanted(), Texts.answers(texts), texts),
+            session.run(elsewhere.tensors()),
+            "batch of " + batch);
+        elsewhere.assertUntouched();
+      }
     }
   }
 

@@ -20,6 +20,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every part and its sessions do, on the whole toy network. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -91,6 +94,37 @@ abstract class PartContract {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void runsOnTensorsThatLieElsewhereAndLeavesThemAsTheyWere(Elsewhere.Memory memory)
+      throws IOException {
+    try (Part part = load();
+        Session session = part.newSession()) {
+      for (int length : new int[] {3, 16, 1, 3}) {
+        for (int batch : new int[] {1, 4, 2}) {
+          Tensors texts = Texts.of(length + batch, batch, length);
+          Elsewhere elsewhere = new Elsewhere(memory, texts);
+          Relay.assertSame(
+              Texts.answers(texts), session.run(elsewhere.tensors()), batch + " of " + length);
+          elsewhere.assertUntouched();
+        }
+      }
+    }
+  }
+
+  @Test
+  void runsOnItsOwnInputsAndOnOthersByTurns() throws IOException {
+    try (Part part = load();
+        Session session = part.newSession()) {
+      for (int i = 0; i < 4; i++) {
+        Tensors own = Texts.of(i, 2, LENGTH);
+        Relay.assertSame(Texts.answers(own), Relay.run(session, own), "own " + i);
+        Tensors heap = new Elsewhere(Elsewhere.Memory.HEAP, Texts.of(50 + i, 3, LENGTH)).tensors();
+        Relay.assertSame(Texts.answers(heap), session.run(heap), "other " + i);
+      }
+    }
+  }
+
   @Test
   void outputsStayWhileOtherSessionsRunAndThePartIsClosed() throws IOException {
     Tensors texts = Texts.of(0, 2, LENGTH);
@@ -153,6 +187,19 @@ abstract class PartContract {
   }
 
   @Test
+  void rejectsTensorsElsewhereOfOtherNamesAndShapesAndNamesThem() throws IOException {
+    Tensors texts = Texts.of(0, 2, LENGTH);
+    Signature reversed = Signature.of(ToyNetwork.GAIN, texts.signature().tensor("ids"));
+    try (Part part = load();
+        Session session = part.newSession()) {
+      Relay.put(texts, session.inputs(texts.signature(), 2));
+      assertRefused(session, Relay.pick(reversed, texts), "[gain, ids] (expected: [ids, gain])");
+      assertRefused(session, Texts.of(0, 1, ToyNetwork.LONGEST + 1), "ids int64 17");
+      Relay.assertSame(Texts.answers(texts), session.run(), "as before");
+    }
+  }
+
+  @Test
   void rejectsBatchesThatAreEmptyOrBeyondTwoGibibytes() throws IOException {
     try (Part part = load();
         Session session = part.newSession()) {
@@ -174,9 +221,15 @@ abstract class PartContract {
   }
 
   private static void assertRefused(Session session, Signature shapes, int batch, String words) {
-    String message =
-        assertThrows(IllegalArgumentException.class, () -> session.inputs(shapes, batch))
-            .getMessage();
+    assertRefused(() -> session.inputs(shapes, batch), words);
+  }
+
+  private static void assertRefused(Session session, Tensors inputs, String words) {
+    assertRefused(() -> session.run(inputs), words);
+  }
+
+  private static void assertRefused(Executable call, String words) {
+    String message = assertThrows(IllegalArgumentException.class, call).getMessage();
     assertTrue(message.contains(words), message);
   }
 
@@ -198,6 +251,7 @@ abstract class PartContract {
       part.close();
       String message = assertThrows(IllegalStateException.class, session::run).getMessage();
       assertTrue(message.contains("closed"), message);
+      assertThrows(IllegalStateException.class, () -> session.run(Texts.of(0, 1, LENGTH)));
       assertThrows(IllegalStateException.class, part::newSession);
     }
   }
@@ -211,6 +265,7 @@ abstract class PartContract {
       session.close();
       assertThrows(IllegalStateException.class, session::run);
       Tensors texts = Texts.of(0, 1, LENGTH);
+      assertThrows(IllegalStateException.class, () -> session.run(texts));
       Relay.assertSame(Texts.answers(texts), Relay.run(part, texts), "another session");
     }
   }

@@ -40,10 +40,10 @@ final class ToySession implements Session {
       throw new IllegalStateException("session: closed (expected: open)");
     }
     Tensors inputs = memory.taken();
-    return lock.whileOpen(() -> run(inputs));
+    return lock.whileOpen(() -> interpreted(inputs));
   }
 
-  private Tensors run(Tensors inputs) {
+  private Tensors interpreted(Tensors inputs) {
     List<Map<String, ToyArray>> samples = new ArrayList<>();
     for (int i = 0; i < inputs.batch(); i++) {
       samples.add(run(values(inputs.sample(i))));

@@ -38,8 +38,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Times head, tail and whole of a network through Part against the same graph in plain ONNX"
-          + " Runtime, with the same options and threads, and a chain of both parts against the"
-          + " whole: 15 interleaved pairs each.%n"
+          + " Runtime, with the same options and threads; and a chain of both parts, and one of two"
+          + " plain sessions that share the memory between them, against the whole: 15 interleaved"
+          + " pairs each.%n"
     })
 public final class GraphsBenchmark implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -88,7 +89,7 @@ public final class GraphsBenchmark implements Callable<Integer> {
     Model model = Model.find(name);
     Network network = model.network();
     Engine engine = Engine.named("onnxruntime", network);
-    try (Progress progress = new Progress("graphs", 1 + 3L * cuts.size());
+    try (Progress progress = new Progress("graphs", 1 + 4L * cuts.size());
         Part whole = engine.load(model, network.whole())) {
       Tensors image = random(network.sampled(network.input()));
       beside("whole", whole, image, progress);
@@ -113,11 +114,30 @@ public final class GraphsBenchmark implements Callable<Integer> {
         Session both = chain.newSession()) {
       beside("head to " + cut.name(), head, image, progress);
       fill(headSession, image);
-      beside("tail from " + cut.name(), tail, headSession.run(), progress);
+      Tensors crossing = copy(headSession.run());
+      beside("tail from " + cut.name(), tail, crossing, progress);
       fill(uncut, image);
       fill(both, image);
       pairs.put("chain at " + cut.name(), Pairs.of(both::run, uncut::run, runs));
       progress.step(1, "chain at " + cut.name());
+      pairs.put("plain chain at " + cut.name(), plainChain(head, tail, image, crossing, uncut));
+      progress.step(1, "plain chain at " + cut.name());
+    }
+  }
+
+  /** What a border costs whoever runs the parts: no tensor is copied, nothing is in between. */
+  private Pairs plainChain(Part head, Part tail, Tensors image, Tensors crossing, Session uncut)
+      throws IOException, OrtException {
+    Model model = head.model();
+    try (PlainGraph first = new PlainGraph(model, head.id().range(), image, threads);
+        PlainGraph second = new PlainGraph(model, tail.id().range(), crossing, threads)) {
+      first.into(crossing);
+      Runnable both =
+          () -> {
+            first.run();
+            second.run();
+          };
+      return Pairs.of(both, uncut::run, runs);
     }
   }
 
@@ -133,8 +153,16 @@ public final class GraphsBenchmark implements Callable<Integer> {
   }
 
   private static void fill(Session session, Tensors given) {
-    Tensors inputs = session.inputs(given.signature(), given.batch());
-    given.signature().names().forEach(tensor -> inputs.data(tensor).put(given.data(tensor)));
+    copy(given, session.inputs(given.signature(), given.batch()));
+  }
+
+  private static Tensors copy(Tensors from) {
+    return copy(from, Tensors.allocate(from.signature(), from.batch()));
+  }
+
+  private static Tensors copy(Tensors from, Tensors into) {
+    from.signature().names().forEach(tensor -> into.data(tensor).put(from.data(tensor)));
+    return into;
   }
 
   private static Tensors random(Signature signature) {

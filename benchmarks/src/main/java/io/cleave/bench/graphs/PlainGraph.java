@@ -16,20 +16,23 @@ import io.cleave.core.weights.WeightReader;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The graph of a part as a user of ONNX Runtime's Java API would run it: inputs in direct buffers,
- * outputs read as they come. The session's options are those of the engine's own parts.
+ * outputs read as they come, or written into direct buffers. The session's options are those of the
+ * engine's own parts.
  */
 final class PlainGraph implements AutoCloseable {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment("cleave");
+  private final PartGraph graph;
   private final OrtSession session;
-  private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+  private final Map<String, OnnxTensor> inputs;
+  private Map<String, OnnxTensor> outputs = Map.of();
 
   PlainGraph(Model model, Range range, Tensors given, int threads)
       throws IOException, OrtException {
     GraphNetwork network = (GraphNetwork) model.network();
-    PartGraph graph;
     try (WeightReader reader = model.weights().open(network.tensors())) {
       graph = network.graph(range, reader);
     }
@@ -39,23 +42,37 @@ final class PlainGraph implements AutoCloseable {
       options.setMemoryPatternOptimization(false);
       session = environment.createSession(graph.onnx(), options);
     }
-    for (TensorSpec spec : given.signature().tensors()) {
-      long[] dims = graph.layouts().get(spec.name()).dims(spec.shape(), given.batch());
+    inputs = bound(given);
+  }
+
+  /** Has the next runs write what they make into memory that is there. */
+  void into(Tensors wanted) throws OrtException {
+    outputs = bound(wanted);
+  }
+
+  private Map<String, OnnxTensor> bound(Tensors tensors) throws OrtException {
+    Map<String, OnnxTensor> bound = new LinkedHashMap<>();
+    for (TensorSpec spec : tensors.signature().tensors()) {
+      long[] dims = graph.layouts().get(spec.name()).dims(spec.shape(), tensors.batch());
       OnnxJavaType type =
           switch (spec.type()) {
             case FLOAT32 -> OnnxJavaType.FLOAT;
             case INT64 -> OnnxJavaType.INT64;
-            default -> throw new IllegalArgumentException("input: " + spec);
+            default -> throw new IllegalArgumentException("tensor: " + spec);
           };
-      inputs.put(
-          spec.name(), OnnxTensor.createTensor(environment, given.data(spec.name()), dims, type));
+      bound.put(
+          spec.name(), OnnxTensor.createTensor(environment, tensors.data(spec.name()), dims, type));
     }
+    return bound;
   }
 
   void run() {
-    try (OrtSession.Result result = session.run(inputs)) {
+    try (OrtSession.Result result =
+        outputs.isEmpty() ? session.run(inputs) : session.run(inputs, Set.of(), outputs)) {
       for (int i = 0; i < result.size(); i++) {
-        ((OnnxTensor) result.get(i)).getByteBuffer();
+        if (result.isResultOwner(i)) {
+          ((OnnxTensor) result.get(i)).getByteBuffer();
+        }
       }
     } catch (OrtException e) {
       throw new IllegalStateException(e);
@@ -65,6 +82,7 @@ final class PlainGraph implements AutoCloseable {
   @Override
   public void close() throws OrtException {
     inputs.values().forEach(OnnxTensor::close);
+    outputs.values().forEach(OnnxTensor::close);
     session.close();
   }
 }

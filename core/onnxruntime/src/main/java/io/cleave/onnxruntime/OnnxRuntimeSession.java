@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The engine reads the inputs where they are filled. It writes its outputs into this session's
- * memory where their shapes are known, which they are from the second run with the same inputs'
- * shapes on; before, and where shapes depend on data, they are copied once.
+ * The engine reads the inputs where they are filled, or lie in native memory. It writes its outputs
+ * into this session's memory where their shapes are known, which they are from the second run with
+ * the same inputs' shapes on; before, and where shapes depend on data, they are copied once.
  */
 final class OnnxRuntimeSession implements Session {
   private final LoadedGraph graph;
@@ -50,10 +50,23 @@ final class OnnxRuntimeSession implements Session {
 
   @Override
   public Tensors run() {
+    requireOpen();
+    return runOn(memory.taken());
+  }
+
+  @Override
+  public Tensors run(Tensors inputs) {
+    requireOpen();
+    return runOn(memory.bring(inputs));
+  }
+
+  private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("session: closed (expected: open)");
     }
-    Tensors inputs = memory.taken();
+  }
+
+  private Tensors runOn(Tensors inputs) {
     return lock.whileOpen(
         () -> graph.runsTogether(inputs) ? together(inputs, outputs) : oneByOne(inputs));
   }

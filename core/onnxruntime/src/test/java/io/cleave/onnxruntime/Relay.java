@@ -48,11 +48,18 @@ final class Relay {
 
   /** Runs a part on some of the tensors that there are. */
   static Tensors run(Session session, Signature needed, Tensors there) {
-    Signature shapes =
-        new Signature(needed.names().stream().map(there.signature()::tensor).toList());
-    Tensors inputs = session.inputs(shapes, there.batch());
-    needed.names().forEach(name -> inputs.data(name).put(there.data(name)));
+    Tensors given = pick(needed, there);
+    Tensors inputs = session.inputs(given.signature(), given.batch());
+    needed.names().forEach(name -> inputs.data(name).put(given.data(name)));
     return session.run();
+  }
+
+  /** Views of some of the tensors that there are. */
+  private static Tensors pick(Signature needed, Tensors there) {
+    return Tensors.of(
+        new Signature(needed.names().stream().map(there.signature()::tensor).toList()),
+        there.batch(),
+        needed.names().stream().map(there::data).toList());
   }
 
   /** Memory of its own. */
@@ -69,15 +76,23 @@ final class Relay {
     }
   }
 
-  /** Cuts a network in two and compares what comes out with the whole. */
+  /**
+   * Cuts a network in two, of which the tail reads the tensors where the head left them, and
+   * compares what comes out with the whole.
+   */
   static void assertSplitEqualsWhole(Network network, Cut cut, Tensors inputs, Tensors whole)
       throws IOException {
-    Tensors head = run(network, network.headTo(cut), inputs);
-    Tensors tail = run(network, network.tailFrom(cut), head);
-    for (String output : network.outputs().names()) {
-      boolean travelled = tail.signature().names().contains(output);
-      String where = network.name() + " at " + cut.name() + ", batch of " + inputs.batch();
-      assertNear(output, whole, travelled ? tail : head, where);
+    try (Part head = load(network, network.headTo(cut));
+        Part tail = load(network, network.tailFrom(cut));
+        Session before = head.newSession();
+        Session behind = tail.newSession()) {
+      Tensors made = run(before, head.given(), inputs);
+      Tensors answer = behind.run(pick(tail.given(), made));
+      for (String output : network.outputs().names()) {
+        boolean travelled = answer.signature().names().contains(output);
+        String where = network.name() + " at " + cut.name() + ", batch of " + inputs.batch();
+        assertNear(output, whole, travelled ? answer : made, where);
+      }
     }
   }
 

@@ -17,7 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The engine reads the inputs where they are filled, and its outputs are read where it left them.
+ * The engine reads the inputs where they are filled, or lie in native memory, and its outputs are
+ * read where it left them.
  */
 final class BlockSession implements Session {
   private final PartId part;
@@ -46,10 +47,16 @@ final class BlockSession implements Session {
   @Override
   public Tensors run() {
     Tensors inputs = memory.taken();
-    return lock.whileOpen(() -> run(inputs));
+    return lock.whileOpen(() -> forward(inputs));
   }
 
-  private Tensors run(Tensors inputs) {
+  @Override
+  public Tensors run(Tensors inputs) {
+    Tensors brought = memory.bring(inputs);
+    return lock.whileOpen(() -> forward(brought));
+  }
+
+  private Tensors forward(Tensors inputs) {
     freeOutputs();
     scope = manager.newSubManager();
     NDList wanted = block.forward(parameters, arrays(inputs), false);
