@@ -5,6 +5,8 @@ import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.translator.ImageClassificationTranslator;
 import ai.djl.translate.Translator;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -62,6 +64,36 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
     }
     throw new IllegalArgumentException(
         "model: " + model.network().name() + " (expected: one that classifies images)");
+  }
+
+  /**
+   * What a {@code model.properties} says of the task and of the weights, behind the architecture.
+   *
+   * @param weightsFile name of the file with the weights, beside the description
+   * @return lines for {@link Model#find}
+   */
+  public String properties(String weightsFile) {
+    OptionalInt side = preprocessing.shorterSide();
+    return """
+        inputSize=%d
+        shorterSide=%s
+        mean=%s
+        deviation=%s
+        labels=%s
+        weights=%s
+        %s"""
+        .formatted(
+            preprocessing.size(),
+            side.isPresent() ? Integer.toString(side.getAsInt()) : "none",
+            joined(preprocessing.mean()),
+            joined(preprocessing.deviation()),
+            joined(labels),
+            weightsFile,
+            preprocessing.colours() == ColourOrder.RGB ? "" : "colours=bgr\n");
+  }
+
+  private static String joined(List<?> values) {
+    return values.stream().map(Object::toString).collect(Collectors.joining(","));
   }
 
   /**

@@ -27,7 +27,6 @@ final class ModelCatalog {
   private static final Pattern RESOURCE = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
   private static final List<String> BUNDLED = List.of("demo", "cifar10");
   private static final String FOLDER = "io/cleave/models/";
-  private static final String DESCRIPTION = "model.properties";
   private static final long DEFAULT_SEED = 0;
 
   private final ClassLoader loader;
@@ -49,7 +48,7 @@ final class ModelCatalog {
       return fromClassPath(name);
     }
     Path folder = Path.of(name);
-    if (Files.isRegularFile(folder.resolve(DESCRIPTION))) {
+    if (Files.isRegularFile(folder.resolve(ModelDescription.FILE))) {
       return fromFolder(folder);
     }
     Optional<NetworkFormat> format = format(name);
@@ -96,7 +95,7 @@ final class ModelCatalog {
   }
 
   private static String resource(String name) {
-    return FOLDER + name + "/" + DESCRIPTION;
+    return FOLDER + name + "/" + ModelDescription.FILE;
   }
 
   private Model fromClassPath(String name) throws IOException {
@@ -109,7 +108,7 @@ final class ModelCatalog {
   }
 
   private static Model fromFolder(Path folder) throws IOException {
-    Path file = folder.resolve(DESCRIPTION);
+    Path file = folder.resolve(ModelDescription.FILE);
     try (Reader in = Files.newBufferedReader(file)) {
       ModelDescription description = ModelDescription.read(file.toString(), in);
       Path weights = folder.resolve(description.weightsFile());

@@ -16,6 +16,7 @@ import java.util.Properties;
  * @param properties its keys
  */
 record ModelDescription(String source, Properties properties) {
+  static final String FILE = "model.properties";
 
   /** Reads a description; messages call it by its source. */
   static ModelDescription read(String source, Reader in) throws IOException {

@@ -3,9 +3,8 @@ package io.cleave.core.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
-import io.cleave.core.ColourOrder;
+import io.cleave.core.Classification;
 import io.cleave.core.Model;
-import io.cleave.core.Preprocessing;
 import io.cleave.core.images.Dataset;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.SafetensorsWriter;
@@ -14,10 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.stream.Collectors;
 
 /**
  * A folder that holds a trained model: {@code model.properties} says what it is, {@code
@@ -101,43 +97,14 @@ public final class ModelFolder {
   }
 
   private static String description(ResNet resNet, Dataset dataset) {
-    Preprocessing preprocessing = dataset.preprocessing();
+    Classification task = new Classification(dataset.labels(), dataset.preprocessing());
     return """
         architecture=resnet
         depth=%d
         baseWidth=%d
         classes=%d
-        inputSize=%d
-        shorterSide=%s
-        mean=%s
-        deviation=%s
-        labels=%s
-        weights=%s
-        %s"""
-        .formatted(
-            resNet.depth(),
-            resNet.baseWidth(),
-            resNet.classes(),
-            resNet.inputSize(),
-            shorterSide(preprocessing),
-            list(preprocessing.mean()),
-            list(preprocessing.deviation()),
-            list(dataset.labels()),
-            WEIGHTS,
-            colours(preprocessing));
-  }
-
-  private static String shorterSide(Preprocessing preprocessing) {
-    OptionalInt side = preprocessing.shorterSide();
-    return side.isPresent() ? Integer.toString(side.getAsInt()) : "none";
-  }
-
-  /** Left out where it is the usual one. */
-  private static String colours(Preprocessing preprocessing) {
-    return preprocessing.colours() == ColourOrder.RGB ? "" : "colours=bgr\n";
-  }
-
-  private static String list(List<?> values) {
-    return values.stream().map(Object::toString).collect(Collectors.joining(","));
+        """
+            .formatted(resNet.depth(), resNet.baseWidth(), resNet.classes())
+        + task.properties(WEIGHTS);
   }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       ClassifyCommand.class,
       CutsCommand.class,
+      ExportCommand.class,
       CalibrateCommand.class,
       AnalyzeCommand.class,
       SweepCommand.class,

@@ -27,14 +27,17 @@ class CleaveTest {
   void helpNamesEveryCommandAUserCallsAndNoOther() {
     assertEquals(0, run("--help"));
     for (String command :
-        new String[] {"demo", "serve", "classify", "cuts", "calibrate", "analyze", "train"}) {
+        new String[] {
+          "demo", "serve", "classify", "cuts", "export", "calibrate", "analyze", "train"
+        }) {
       assertTrue(out.toString().contains("  " + command + " "), command);
     }
     assertFalse(out.toString().contains("demo-edge"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "classify", "cuts", "calibrate", "analyze", "train"})
+  @ValueSource(
+      strings = {"demo", "serve", "classify", "cuts", "export", "calibrate", "analyze", "train"})
   void everyCommandExplainsItself(String command) {
     assertEquals(0, run(command, "--help"));
     assertTrue(out.toString().contains("Usage: cleave " + command), out.toString());
