@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chains whose segments run on two engines by turns. */
-class ChainTest extends PartContract {
+class ChainTest extends WaitingPartContract {
   private static final Engine TOY = new ToyEngine();
   private static final Engine PYTORCH = new PyTorchEngine();
 

@@ -45,6 +45,28 @@ final class Embedding implements ToyLayer {
   }
 
   @Override
+  public void inGraph(ToyOnnx graph) {
+    graph.node("Mod", "id", List.of("ids", graph.numbers("eight", 8)));
+    graph.toFloat("small", "id");
+    graph.node("Unsqueeze", "column", List.of("small", graph.numbers("last", 2)));
+    graph.node("Mul", "weighed", List.of("column", "embed.weight"));
+    graph.node("Add", "biased", List.of("weighed", "embed.bias"));
+    graph.node("Unsqueeze", "factor", List.of("gain", graph.numbers("both", 1, 2)));
+    graph.node("Mul", "features", List.of("biased", "factor"));
+    sum(graph);
+  }
+
+  /** By a product with ones: ONNX Runtime's sums of large integers are not exact. */
+  private static void sum(ToyOnnx graph) {
+    graph.node("Unsqueeze", "row", List.of("ids", graph.numbers("second", 1)));
+    graph.node("Mul", "zeros", List.of("ids", graph.numbers("none", 0)));
+    graph.node("Add", "ones", List.of("zeros", graph.numbers("one", 1)));
+    graph.node("Unsqueeze", "ones.column", List.of("ones", "last"));
+    graph.node("MatMul", "sum", List.of("row", "ones.column"));
+    graph.node("Squeeze", "total", List.of("sum", "both"));
+  }
+
+  @Override
   public List<ToyArray> inJava(List<ToyArray> taken, Map<String, float[]> weights) {
     long[] ids = taken.get(0).longs();
     float gain = taken.get(1).floats()[0];

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import io.cleave.codec.tensor.Signature;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -48,6 +49,24 @@ record FaultyLayer(ToyLayer layer, Fault fault) implements ToyLayer {
       case OTHER_RANK -> made.add(second.expandDims(1));
     }
     return made;
+  }
+
+  @Override
+  public void inGraph(ToyOnnx graph) {
+    String second = gives().names().get(1);
+    graph.rename(second, "right");
+    layer.inGraph(graph);
+    graph.keepNames();
+    switch (fault) {
+      case MISSING -> {}
+      case OTHER_TYPE -> graph.toFloat(second, "right");
+      case LONGER -> {
+        List<String> many = Collections.nCopies(ToyNetwork.LONGEST, "right");
+        graph.node("Concat", second, many, Map.of("axis", 1));
+      }
+      case OTHER_RANK ->
+          graph.node("Unsqueeze", second, List.of("right", graph.numbers("front", 1)));
+    }
   }
 
   @Override

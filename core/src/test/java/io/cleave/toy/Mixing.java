@@ -32,6 +32,16 @@ final class Mixing implements ToyLayer {
   }
 
   @Override
+  public void inGraph(ToyOnnx graph) {
+    graph.node("Mul", "mixed", List.of("features", "mix.weight"));
+    String channels = graph.numbers("channels", 2);
+    graph.node("ReduceSum", "hidden", List.of("mixed", channels), Map.of("keepdims", 0));
+    graph.node("ArgMax", "largest", List.of("features"), Map.of("axis", 2, "keepdims", 0));
+    graph.node("Mul", "tripled", List.of("ids", graph.numbers("three", 3)));
+    graph.node("Add", "winners", List.of("tripled", "largest"));
+  }
+
+  @Override
   public List<ToyArray> inJava(List<ToyArray> taken, Map<String, float[]> weights) {
     float[] features = taken.get(0).floats();
     long[] winners = taken.get(1).longs().clone();

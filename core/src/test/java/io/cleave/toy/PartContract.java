@@ -13,7 +13,6 @@ import io.cleave.core.Session;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,9 +30,6 @@ abstract class PartContract {
 
   /** Loads the whole network; the caller closes it. */
   abstract Part load(Model model) throws IOException;
-
-  /** Called while a part that was loaded last waits to be closed. */
-  void assertStillWhole() {}
 
   final Part load() throws IOException {
     return load(model(ToyNetwork.create()));
@@ -268,41 +264,5 @@ abstract class PartContract {
       assertThrows(IllegalStateException.class, () -> session.run(texts));
       Relay.assertSame(Texts.answers(texts), Relay.run(part, texts), "another session");
     }
-  }
-
-  @Test
-  void closeWaitsForASessionThatRuns() throws Exception {
-    CountDownLatch reached = new CountDownLatch(1);
-    CountDownLatch released = new CountDownLatch(1);
-    ToyNetwork network =
-        ToyNetwork.create().withMixing(layer -> new WaitingLayer(layer, reached, released));
-    Tensors texts = Texts.of(0, 1, LENGTH);
-    ExecutorService executor = Executors.newSingleThreadExecutor();
-    Part part = load(model(network));
-    Thread closing = new Thread(part::close);
-    try {
-      Future<Tensors> run = executor.submit(() -> Relay.run(part, texts));
-      reached.await();
-      closing.start();
-      assertEquals(Thread.State.WAITING, settled(closing));
-      assertStillWhole();
-      released.countDown();
-      Relay.assertSame(Texts.answers(texts), run.get(), "the run that was waited for");
-      closing.join();
-      assertThrows(IllegalStateException.class, part::newSession);
-    } finally {
-      released.countDown();
-      executor.shutdownNow();
-    }
-  }
-
-  /** How a thread stands once it has ended or waits for something. */
-  private static Thread.State settled(Thread thread) {
-    Thread.State state = thread.getState();
-    while (state != Thread.State.WAITING && state != Thread.State.TERMINATED) {
-      Thread.onSpinWait();
-      state = thread.getState();
-    }
-    return state;
   }
 }

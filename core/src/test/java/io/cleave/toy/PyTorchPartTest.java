@@ -16,7 +16,7 @@ import io.cleave.core.pytorch.PyTorchEngine;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-class PyTorchPartTest extends PartContract {
+class PyTorchPartTest extends WaitingPartContract {
   @Override
   BlockPart load(Model model) throws IOException {
     return new PyTorchEngine().load(model, model.network().whole());

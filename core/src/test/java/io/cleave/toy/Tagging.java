@@ -33,6 +33,17 @@ final class Tagging implements ToyLayer {
   }
 
   @Override
+  public void inGraph(ToyOnnx graph) {
+    graph.weights("zero", 0);
+    graph.node("Greater", "above", List.of("hidden", "zero"));
+    graph.toInt64("positive", "above");
+    graph.node("Mul", "raised", List.of("positive", graph.numbers("step", 3)));
+    graph.node("Add", "tags", List.of("winners", "raised"));
+    String all = graph.numbers("all", 1);
+    graph.node("ReduceSum", "score", List.of("hidden", all), Map.of("keepdims", 0));
+  }
+
+  @Override
   public List<ToyArray> inJava(List<ToyArray> taken, Map<String, float[]> weights) {
     float[] hidden = taken.get(0).floats();
     long[] tags = taken.get(1).longs().clone();

@@ -20,6 +20,9 @@ interface ToyLayer {
   /** For PyTorch: arrays with the batch in front. */
   NDList onPyTorch(NDList taken, Map<String, NDArray> weights);
 
+  /** For ONNX Runtime: nodes, for tensors with the batch in front. */
+  void inGraph(ToyOnnx graph);
+
   /** For the interpreter: one sample. */
   List<ToyArray> inJava(List<ToyArray> taken, Map<String, float[]> weights);
 }

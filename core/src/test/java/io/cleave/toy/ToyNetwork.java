@@ -14,6 +14,9 @@ import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.core.Cost;
 import io.cleave.core.Cut;
 import io.cleave.core.Range;
+import io.cleave.core.graph.GraphNetwork;
+import io.cleave.core.graph.PartGraph;
+import io.cleave.core.graph.TensorLayout;
 import io.cleave.core.pytorch.BlockNetwork;
 import io.cleave.core.pytorch.LoadedLayers;
 import io.cleave.core.weights.WeightReader;
@@ -39,7 +42,7 @@ import java.util.stream.Stream;
  * <p>Two tensors cross each cut, and {@code ids} skips the first layer; {@code total} is finished
  * in front of both.
  */
-final class ToyNetwork implements BlockNetwork, ToyGraph {
+final class ToyNetwork implements BlockNetwork, GraphNetwork, ToyGraph {
   static final int LONGEST = 16;
   static final int CHANNELS = 3;
 
@@ -177,6 +180,23 @@ final class ToyNetwork implements BlockNetwork, ToyGraph {
       }
     }
     return part -> block(part, loaded, weights);
+  }
+
+  @Override
+  public PartGraph graph(Range range, WeightReader reader) throws IOException {
+    ToyOnnx graph = new ToyOnnx();
+    for (ToyLayer layer : program(range)) {
+      for (String name : layer.weights()) {
+        float[] values = new float[CHANNELS];
+        reader.read(name).asFloatBuffer().get(values);
+        graph.weights(name, values);
+      }
+      layer.inGraph(graph);
+    }
+    Map<String, TensorLayout> layouts = new HashMap<>();
+    range.given().names().forEach(name -> layouts.put(name, TensorLayout.BATCH_FIRST));
+    range.wanted().names().forEach(name -> layouts.put(name, TensorLayout.BATCH_FIRST));
+    return new PartGraph(graph.model(range), layouts);
   }
 
   private Block block(Range range, List<ToyLayer> loaded, Map<String, NDArray> weights) {

@@ -39,6 +39,11 @@ record WaitingLayer(ToyLayer layer, CountDownLatch reached, CountDownLatch relea
   }
 
   @Override
+  public void inGraph(ToyOnnx graph) {
+    throw new UnsupportedOperationException("no node of a graph waits");
+  }
+
+  @Override
   public List<ToyArray> inJava(List<ToyArray> taken, Map<String, float[]> weights) {
     await();
     return layer.inJava(taken, weights);
