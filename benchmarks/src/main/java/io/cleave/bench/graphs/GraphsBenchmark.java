@@ -4,8 +4,6 @@ import ai.onnxruntime.OrtException;
 import io.cleave.bench.Launcher;
 import io.cleave.bench.Progress;
 import io.cleave.bench.Results;
-import io.cleave.codec.tensor.Signature;
-import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Chain;
 import io.cleave.core.Cut;
@@ -17,14 +15,12 @@ import io.cleave.core.Range;
 import io.cleave.core.Session;
 import io.cleave.examples.text.Table;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +39,8 @@ import picocli.CommandLine.Spec;
           + " pairs each.%n"
     })
 public final class GraphsBenchmark implements Callable<Integer> {
+  private static final long SEED = 7;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -91,7 +89,7 @@ public final class GraphsBenchmark implements Callable<Integer> {
     Engine engine = Engine.named("onnxruntime", network);
     try (Progress progress = new Progress("graphs", 1 + 4L * cuts.size());
         Part whole = engine.load(model, network.whole())) {
-      Tensors image = random(network.sampled(network.input()));
+      Tensors image = Noise.of(network.sampled(network.input()), 1, SEED);
       beside("whole", whole, image, progress);
       for (String cutName : cuts) {
         Cut cut = network.cut(cutName);
@@ -163,22 +161,6 @@ public final class GraphsBenchmark implements Callable<Integer> {
   private static Tensors copy(Tensors from, Tensors into) {
     from.signature().names().forEach(tensor -> into.data(tensor).put(from.data(tensor)));
     return into;
-  }
-
-  private static Tensors random(Signature signature) {
-    Tensors tensors = Tensors.allocate(signature, 1);
-    Random random = new Random(7);
-    for (TensorSpec tensor : signature.tensors()) {
-      ByteBuffer data = tensors.data(tensor.name());
-      while (data.hasRemaining()) {
-        switch (tensor.type()) {
-          case FLOAT32 -> data.putFloat((float) random.nextGaussian());
-          case INT64 -> data.putLong(random.nextInt(2));
-          default -> data.put((byte) random.nextInt(2));
-        }
-      }
-    }
-    return tensors;
   }
 
   private void report() throws IOException {

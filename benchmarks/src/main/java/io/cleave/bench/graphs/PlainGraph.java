@@ -6,6 +6,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Model;
@@ -14,7 +16,10 @@ import io.cleave.core.graph.GraphNetwork;
 import io.cleave.core.graph.PartGraph;
 import io.cleave.core.weights.WeightReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,12 +37,24 @@ final class PlainGraph implements AutoCloseable {
 
   PlainGraph(Model model, Range range, Tensors given, int threads)
       throws IOException, OrtException {
+    this(model, range, given, threads, OptLevel.ALL_OPT);
+  }
+
+  /** The same graph, each node by itself. */
+  static PlainGraph unfused(Model model, Range range, Tensors given)
+      throws IOException, OrtException {
+    return new PlainGraph(model, range, given, 1, OptLevel.NO_OPT);
+  }
+
+  private PlainGraph(Model model, Range range, Tensors given, int threads, OptLevel level)
+      throws IOException, OrtException {
     GraphNetwork network = (GraphNetwork) model.network();
     try (WeightReader reader = model.weights().open(network.tensors())) {
       graph = network.graph(range, reader);
     }
     try (SessionOptions options = new SessionOptions()) {
       options.setIntraOpNumThreads(threads);
+      options.setOptimizationLevel(level);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       options.setMemoryPatternOptimization(false);
       session = environment.createSession(graph.onnx(), options);
@@ -57,8 +74,13 @@ final class PlainGraph implements AutoCloseable {
       OnnxJavaType type =
           switch (spec.type()) {
             case FLOAT32 -> OnnxJavaType.FLOAT;
+            case FLOAT16 -> OnnxJavaType.FLOAT16;
+            case INT8 -> OnnxJavaType.INT8;
+            case INT16 -> OnnxJavaType.INT16;
+            case INT32 -> OnnxJavaType.INT32;
             case INT64 -> OnnxJavaType.INT64;
-            default -> throw new IllegalArgumentException("tensor: " + spec);
+            case UINT8 -> OnnxJavaType.UINT8;
+            case BOOL -> OnnxJavaType.BOOL;
           };
       bound.put(
           spec.name(), OnnxTensor.createTensor(environment, tensors.data(spec.name()), dims, type));
@@ -74,6 +96,19 @@ final class PlainGraph implements AutoCloseable {
           ((OnnxTensor) result.get(i)).getByteBuffer();
         }
       }
+    } catch (OrtException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What comes out of one sample. */
+  Tensors outputs(Signature signature) {
+    try (OrtSession.Result result = session.run(inputs)) {
+      List<ByteBuffer> data = new ArrayList<>();
+      for (String output : signature.names()) {
+        data.add(((OnnxTensor) result.get(output).orElseThrow()).getByteBuffer());
+      }
+      return Tensors.of(signature, 1, data);
     } catch (OrtException e) {
       throw new IllegalStateException(e);
     }

@@ -1,5 +1,6 @@
 /**
- * Parts of a network on ONNX Runtime beside the same graph in plain ONNX Runtime: {@link
- * io.cleave.bench.graphs.GraphsBenchmark}.
+ * Networks as graphs on ONNX Runtime: parts beside the same graph in plain ONNX Runtime ({@link
+ * io.cleave.bench.graphs.GraphsBenchmark}), and what comes out of head and tail beside what comes
+ * out of the whole ({@link io.cleave.bench.graphs.EqualBenchmark}).
  */
 package io.cleave.bench.graphs;
