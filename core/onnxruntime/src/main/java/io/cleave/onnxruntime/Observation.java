@@ -15,6 +15,7 @@ import io.cleave.core.graph.GraphBuilder;
 import io.cleave.onnxruntime.graph.SubGraph;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -69,7 +70,7 @@ final class Observation implements AutoCloseable {
   }
 
   /**
-   * Looks at shapes, at the sum of absolute values of each row or of the whole, and at values.
+   * Looks at the sum of absolute values of each row or of the whole, and at values.
    *
    * @param types of the tensors' elements
    * @param rows tensors of whose rows sums are made, with their ranks
@@ -87,12 +88,6 @@ final class Observation implements AutoCloseable {
       throws OrtException {
     List<NodeProto> nodes = new ArrayList<>();
     List<String> outputs = new ArrayList<>(values);
-    for (Collection<String> group : List.of(rows.keySet(), wholes, values)) {
-      for (String tensor : group) {
-        nodes.add(node("Shape", tensor, SHAPE + tensor));
-        outputs.add(SHAPE + tensor);
-      }
-    }
     int opset = opset(whole);
     rows.forEach(
         (tensor, rank) -> {
@@ -189,7 +184,12 @@ final class Observation implements AutoCloseable {
    * @param sums each tensor's sums
    * @param values small tensors of integers
    */
-  record Seen(Map<String, long[]> dims, Map<String, float[]> sums, Map<String, long[]> values) {}
+  record Seen(Map<String, long[]> dims, Map<String, float[]> sums, Map<String, long[]> values) {
+    /** What another run on the same samples showed of the dimensions, beside this run's values. */
+    Seen withDims(Seen other) {
+      return new Seen(other.dims, sums, values);
+    }
+  }
 
   Seen run(SampleInputs inputs, int first, int batch) throws OrtException {
     Seen seen = new Seen(new HashMap<>(), new HashMap<>(), new HashMap<>());
@@ -211,8 +211,9 @@ final class Observation implements AutoCloseable {
   }
 
   private static float[] floats(OnnxTensor tensor) {
-    float[] values = new float[tensor.getFloatBuffer().remaining()];
-    tensor.getFloatBuffer().get(values);
+    FloatBuffer data = tensor.getFloatBuffer();
+    float[] values = new float[data.remaining()];
+    data.get(values);
     return values;
   }
 

@@ -205,7 +205,7 @@ final class Survey {
       }
     }
     try (Observation values = Observation.ofValues(whole, types, rows, wholes, counts, time)) {
-      return checked(values, inputs, alone);
+      return checked(shapes, values, inputs, alone);
     }
   }
 
@@ -234,18 +234,22 @@ final class Survey {
         && (dims.length == 0 || (dims.length == 1 && dims[0] <= MAX_COUNTS));
   }
 
+  /** Twice the runs, but a graph that gives shapes and values at once takes longer to load. */
   private Map<String, TensorLayout> checked(
-      Observation values, SampleInputs inputs, List<Seen> alone) throws OrtException {
+      Observation shapes, Observation values, SampleInputs inputs, List<Seen> alone)
+      throws OrtException {
     List<Seen> single = new ArrayList<>();
     for (int i = 0; i < CHECKED_BATCH; i++) {
-      single.add(values.run(inputs, i, 1));
+      Seen shape = i == 0 ? alone.get(0) : shapes.run(inputs, i, 1);
+      single.add(values.run(inputs, i, 1).withDims(shape));
     }
     alone.addAll(single);
-    Map<Integer, Seen> together = new LinkedHashMap<>();
-    for (int batch : new int[] {2, 3, CHECKED_BATCH}) {
-      together.put(batch, values.run(inputs, 0, batch));
+    Seen five = values.run(inputs, 0, CHECKED_BATCH).withDims(shapes.run(inputs, 0, CHECKED_BATCH));
+    Map<Integer, Seen> together = new LinkedHashMap<>(Map.of(CHECKED_BATCH, five));
+    if (!five.values().isEmpty()) {
+      together.put(2, values.run(inputs, 0, 2));
+      together.put(3, values.run(inputs, 0, 3));
     }
-    Seen five = together.get(CHECKED_BATCH);
     Map<String, TensorLayout> layouts = new HashMap<>();
     five.sums()
         .forEach(
