@@ -57,6 +57,7 @@ final class PlainGraph implements AutoCloseable {
       options.setOptimizationLevel(level);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       options.setMemoryPatternOptimization(false);
+      options.setCPUArenaAllocator(false);
       session = environment.createSession(graph.onnx(), options);
     }
     inputs = bound(given);

@@ -38,20 +38,21 @@ final class OnnxRuntime {
   static OrtSession unoptimised(ByteBuffer onnx) throws OrtException {
     try (SessionOptions options = options()) {
       options.setOptimizationLevel(OptLevel.NO_OPT);
-      options.setCPUArenaAllocator(false);
       return environment().createSession(onnx, options);
     }
   }
 
   /**
    * Threads that spin take the processor from other parts' threads. Plans of memory are made for
-   * one shape and kept, so that shapes that change would fill the memory.
+   * one shape and kept, so that shapes that change would fill the memory; and each part of a chain
+   * would keep an arena as large as its largest batch.
    */
   private static SessionOptions options() throws OrtException {
     SessionOptions options = new SessionOptions();
     options.setIntraOpNumThreads(THREADS);
     options.addConfigEntry("session.intra_op.allow_spinning", "0");
     options.setMemoryPatternOptimization(false);
+    options.setCPUArenaAllocator(false);
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL); // it throws what it logs
     return options;
   }
