@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ProcessTest {
   @Test
-  void endingWhileThreadsLoadPartsDoesNotCrash() throws IOException, InterruptedException {
+  void endingWhileThreadsLoadAndRunPartsDoesNotCrash() throws IOException, InterruptedException {
     for (int i = 0; i < 3; i++) {
       assertEndsWell();
     }
