@@ -29,9 +29,13 @@ class RealNetworksTest {
 
   private static OnnxNetwork read(String resource, Map<String, TensorShape> shapes)
       throws IOException {
+    String name = resource.substring(resource.lastIndexOf('/') + 1);
+    return OnnxNetwork.parse(name, bytes(resource), shapes);
+  }
+
+  private static ByteBuffer bytes(String resource) throws IOException {
     try (InputStream in = RealNetworksTest.class.getResourceAsStream(resource)) {
-      String name = resource.substring(resource.lastIndexOf('/') + 1);
-      return OnnxNetwork.parse(name, ByteBuffer.wrap(in.readAllBytes()), shapes);
+      return ByteBuffer.wrap(in.readAllBytes());
     }
   }
 
@@ -68,6 +72,16 @@ class RealNetworksTest {
         List.of("input_ids", "attention_mask", "token_type_ids"), network.inputs().names());
     assertTrue(network.cut("encoder.layer.3").isCalled("encoder.layer.3.output"));
     assertSame(network, batch == 1 ? spreadAndBest(network) : spread(network), batch);
+  }
+
+  @ParameterizedTest
+  @CsvSource({DIRECTION + ", 1, 48, 192", DIRECTION + ", 3, 48, 192", RECOGNISER + ", 2, 48, 160"})
+  void theUncutPartGivesWhatPlainOnnxRuntimeMakesOfTheFile(
+      String resource, int batch, int height, int width) throws IOException {
+    OnnxNetwork network = read(resource, Map.of("x", TensorShape.of(1, 3, height, width)));
+    Tensors inputs = Relay.inputs(network.sampled(network.input()), batch, batch);
+    Tensors uncut = Relay.run(network, network.whole(), inputs);
+    PlainRun.assertSame(bytes(resource), inputs, uncut, resource);
   }
 
   private static void assertSame(OnnxNetwork network, Iterable<Cut> cuts, int batch)
