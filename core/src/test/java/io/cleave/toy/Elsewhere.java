@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Tensors in a caller's memory, with bytes around each that nobody may touch. */
-final class Elsewhere {
+public final class Elsewhere {
   private static final int MARGIN = 64;
   private static final byte GUARD = 0x5a;
 
   /** Where they lie. */
-  enum Memory {
+  public enum Memory {
     DIRECT,
     READ_ONLY_DIRECT,
     UNALIGNED_DIRECT,
@@ -39,7 +39,7 @@ final class Elsewhere {
   private final List<ByteBuffer> before = new ArrayList<>();
   private final Tensors tensors;
 
-  Elsewhere(Memory memory, Tensors values) {
+  public Elsewhere(Memory memory, Tensors values) {
     int start = MARGIN + (memory == Memory.UNALIGNED_DIRECT ? 1 : 0);
     List<ByteBuffer> data = new ArrayList<>();
     for (TensorSpec spec : values.signature().tensors()) {
@@ -55,11 +55,11 @@ final class Elsewhere {
     tensors = Tensors.of(values.signature(), values.batch(), data);
   }
 
-  Tensors tensors() {
+  public Tensors tensors() {
     return tensors;
   }
 
-  void assertUntouched() {
+  public void assertUntouched() {
     assertEquals(before, whole);
   }
 }

@@ -7,6 +7,7 @@ import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Part;
 import io.cleave.core.Range;
 import io.cleave.core.Session;
+import io.cleave.toy.Elsewhere;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
