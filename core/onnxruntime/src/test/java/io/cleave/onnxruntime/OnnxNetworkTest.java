@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Cut;
@@ -44,6 +46,12 @@ class OnnxNetworkTest {
                 .findFirst()
                 .orElseThrow());
     return network.graph(range, null).layouts().get(tensor);
+  }
+
+  /** What the graph that the engine gets of a part calls its inputs. */
+  private static List<String> inputsInFile(OnnxNetwork network, Range range) throws IOException {
+    ModelProto part = ModelProto.parseFrom(network.graph(range, null).onnx());
+    return part.getGraph().getInputList().stream().map(ValueInfoProto::getName).toList();
   }
 
   @Test
@@ -91,6 +99,10 @@ class OnnxNetworkTest {
             .network();
     assertEquals(List.of("x"), network.inputs().names());
     assertEquals(1, network.cut("a").head().parameters());
+    Cut cut = network.cut("a");
+    assertEquals(List.of("x"), inputsInFile(network, network.whole()));
+    assertEquals(List.of("x"), inputsInFile(network, network.headTo(cut)));
+    assertEquals(List.of("a"), inputsInFile(network, network.tailFrom(cut)));
     assertSameAtEveryCut(network);
   }
 

@@ -1,6 +1,7 @@
 package io.cleave.onnxruntime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Cut;
@@ -12,6 +13,8 @@ import io.cleave.core.Range;
 import io.cleave.core.Session;
 import io.cleave.core.pytorch.PyTorchEngine;
 import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +22,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResNetTest {
   private static final Engine PYTORCH = new PyTorchEngine();
   private static final Engine ONNX_RUNTIME = new OnnxRuntimeEngine();
+
+  @Test
+  void onnxRuntimeIsTakenWhereNobodyNamesAnEngine() throws IOException {
+    Network network = Model.find("resnet18").network();
+    List<String> names =
+        Engine.all().stream().filter(engine -> engine.runs(network)).map(Engine::name).toList();
+    assertTrue(names.containsAll(List.of("onnxruntime", "pytorch")), names.toString());
+    assertEquals("onnxruntime", Engine.of(network).name());
+    assertEquals("onnxruntime", Engine.named(Engine.AUTO, network).name());
+    assertEquals("pytorch", Engine.named("pytorch", network).name());
+  }
 
   @ParameterizedTest
   @CsvSource({"resnet18, 1", "resnet18, 3", "resnet50, 2"})
