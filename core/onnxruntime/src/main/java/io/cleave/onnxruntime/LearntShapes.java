@@ -1,6 +1,7 @@
 package io.cleave.onnxruntime;
 
 import io.cleave.codec.tensor.Signature;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,8 @@ import java.util.Optional;
 
 /**
  * The dimensions of a graph's outputs, learnt for each shape of the inputs, so that a run can write
- * into memory that is there. Keeps those used last. Thread-safe.
+ * into memory that is there. Keeps those used last, and none once they turned out to depend on
+ * data. Thread-safe.
  */
 final class LearntShapes {
   private static final int MAX_ENTRIES = 256;
@@ -33,15 +35,19 @@ final class LearntShapes {
         : Optional.ofNullable(learnt.get(new Key(inputs, batch)));
   }
 
-  synchronized void put(Signature inputs, int batch, List<long[]> outputs) {
-    if (!dependOnData) {
-      learnt.put(new Key(inputs, batch), outputs);
+  /** Keeps what a run gave. Where the same inputs' shapes gave another before, nothing is kept. */
+  synchronized void learn(Signature inputs, int batch, List<long[]> outputs) {
+    if (dependOnData) {
+      return;
+    }
+    List<long[]> before = learnt.put(new Key(inputs, batch), outputs);
+    if (before != null && !areEqual(before, outputs)) {
+      dependOnData = true;
+      learnt.clear();
     }
   }
 
-  /** The same inputs' shapes gave two shapes of an output: nothing can be learnt here. */
-  synchronized void giveUp() {
-    dependOnData = true;
-    learnt.clear();
+  private static boolean areEqual(List<long[]> some, List<long[]> others) {
+    return Arrays.deepEquals(some.toArray(), others.toArray());
   }
 }

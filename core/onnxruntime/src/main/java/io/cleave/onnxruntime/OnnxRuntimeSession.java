@@ -23,17 +23,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The engine reads the inputs where they are filled, or lie in native memory. It writes its outputs
  * into this session's memory where their shapes are known, which they are from the second run with
- * the same inputs' shapes on; before, and where shapes depend on data, they are copied once.
+ * the same inputs' shapes on. Before, and where shapes depend on data, they are copied twice: the
+ * engine's API gives what it made as a copy on the heap, and that goes into the memory here.
  */
 final class OnnxRuntimeSession implements Session {
+  private static final Logger LOG = LoggerFactory.getLogger(OnnxRuntimeSession.class);
+
   private final LoadedGraph graph;
   private final PartLock lock;
   private final InputMemory memory;
   private final OutputMemory outputs = new OutputMemory();
+  private final OutputMemory repeated = new OutputMemory();
   private final OutputMemory single = new OutputMemory();
   private boolean closed;
 
@@ -68,21 +74,21 @@ final class OnnxRuntimeSession implements Session {
 
   private Tensors runOn(Tensors inputs) {
     return lock.whileOpen(
-        () -> graph.runsTogether(inputs) ? together(inputs, outputs) : oneByOne(inputs));
+        () -> graph.runsTogether(inputs) ? runTogether(inputs, outputs) : runOneByOne(inputs));
   }
 
-  private Tensors together(Tensors inputs, OutputMemory into) {
+  private Tensors runTogether(Tensors inputs, OutputMemory into) {
     if (graph.computed().isEmpty()) {
-      return wanted(inputs, List.of(), into);
+      return collect(inputs, List.of());
     }
-    try (BoundTensors given = bound(inputs)) {
-      return wanted(inputs, computed(inputs, given, into), into);
+    try (BoundTensors given = bind(inputs)) {
+      return collect(inputs, compute(inputs, given, into));
     } catch (OrtException e) {
       throw new IllegalStateException(graph.id() + ": " + e.getMessage(), e);
     }
   }
 
-  private BoundTensors bound(Tensors inputs) throws OrtException {
+  private BoundTensors bind(Tensors inputs) throws OrtException {
     BoundTensors bound = new BoundTensors();
     try {
       for (TensorSpec spec : inputs.signature().tensors()) {
@@ -121,22 +127,21 @@ final class OnnxRuntimeSession implements Session {
     }
   }
 
-  private List<Computed> computed(Tensors inputs, BoundTensors given, OutputMemory into)
+  private List<Computed> compute(Tensors inputs, BoundTensors given, OutputMemory into)
       throws OrtException {
     Optional<List<long[]>> known = graph.shapes().of(inputs.signature(), inputs.batch());
     if (known.isPresent()) {
       try {
-        return pinned(given, known.get(), into);
-      } catch (OrtException e) { // a shape depends on data, or the layers fail whatever is done
-        List<Computed> copied = copied(inputs, given, into);
-        graph.shapes().giveUp();
-        return copied;
+        return runPinned(given, known.get(), into);
+      } catch (OrtException e) {
+        // A shape depends on data, or something else is wrong: the run below shows which.
+        LOG.debug("{}: not into memory of known shapes: {}", graph.id(), e.getMessage());
       }
     }
-    return copied(inputs, given, into);
+    return runCopied(inputs, given, into);
   }
 
-  private List<Computed> pinned(BoundTensors given, List<long[]> dims, OutputMemory into)
+  private List<Computed> runPinned(BoundTensors given, List<long[]> dims, OutputMemory into)
       throws OrtException {
     List<Computed> all = new ArrayList<>();
     try (BoundTensors wanted = new BoundTensors()) {
@@ -151,12 +156,12 @@ final class OnnxRuntimeSession implements Session {
     return all;
   }
 
-  private List<Computed> copied(Tensors inputs, BoundTensors given, OutputMemory into)
+  private List<Computed> runCopied(Tensors inputs, BoundTensors given, OutputMemory into)
       throws OrtException {
     List<Computed> all = new ArrayList<>();
     try (OrtSession.Result result = graph.run(given)) {
       for (TensorSpec spec : graph.computed()) {
-        OnnxTensor tensor = tensor(result.get(spec.name()).orElseThrow(), spec);
+        OnnxTensor tensor = requireTensor(result.get(spec.name()).orElseThrow(), spec);
         long[] dims = tensor.getInfo().getShape();
         ByteBuffer data = into.take(spec.name(), bytes(dims, spec.type()));
         data.duplicate().put(tensor.getByteBuffer());
@@ -165,14 +170,14 @@ final class OnnxRuntimeSession implements Session {
     }
     graph
         .shapes()
-        .put(
+        .learn(
             inputs.signature(),
             inputs.batch(),
             all.stream().map(computed -> computed.dims).toList());
     return all;
   }
 
-  private OnnxTensor tensor(OnnxValue value, TensorSpec spec) {
+  private OnnxTensor requireTensor(OnnxValue value, TensorSpec spec) {
     boolean sound =
         value instanceof OnnxTensor
             && value.getInfo() instanceof TensorInfo info
@@ -188,7 +193,7 @@ final class OnnxRuntimeSession implements Session {
   }
 
   /** What was computed, each sample for itself, and what was given and is wanted as well. */
-  private Tensors wanted(Tensors inputs, List<Computed> computed, OutputMemory into) {
+  private Tensors collect(Tensors inputs, List<Computed> computed) {
     Map<String, Computed> made = new HashMap<>();
     for (int i = 0; i < computed.size(); i++) {
       made.put(graph.computed().get(i).name(), computed.get(i));
@@ -201,14 +206,14 @@ final class OnnxRuntimeSession implements Session {
         specs.add(inputs.signature().tensor(spec.name()));
         data.add(inputs.data(spec.name()).asReadOnlyBuffer());
       } else {
-        specs.add(concrete(spec, tensor.dims, inputs.batch()));
-        data.add(samples(spec, tensor.data, inputs.batch(), into).asReadOnlyBuffer());
+        specs.add(measure(spec, tensor.dims, inputs.batch()));
+        data.add(repeat(spec, tensor.data, inputs.batch()).asReadOnlyBuffer());
       }
     }
     return Tensors.of(new Signature(specs), inputs.batch(), data);
   }
 
-  private TensorSpec concrete(TensorSpec spec, long[] dims, int batch) {
+  private TensorSpec measure(TensorSpec spec, long[] dims, int batch) {
     Optional<TensorShape> shape =
         graph.layout(spec.name()).sample(dims, batch).filter(spec.shape()::admits);
     return spec.withShape(
@@ -217,13 +222,14 @@ final class OnnxRuntimeSession implements Session {
                 gaveOther(spec.type() + Arrays.toString(dims) + " in a batch of " + batch, spec)));
   }
 
-  private ByteBuffer samples(TensorSpec spec, ByteBuffer data, int batch, OutputMemory into) {
+  /** The tensor as one for each sample; what they share is there once in the graph. */
+  private ByteBuffer repeat(TensorSpec spec, ByteBuffer data, int batch) {
     TensorLayout layout = graph.layout(spec.name());
     if (layout.samples() != Samples.SHARED || batch == 1) {
       return data;
     }
     ByteBuffer one = Counts.dividedBy(batch, data, spec.type(), layout);
-    ByteBuffer all = into.take(spec.name() + " of all", (long) one.remaining() * batch);
+    ByteBuffer all = repeated.take(spec.name(), (long) one.remaining() * batch);
     for (int i = 0; i < batch; i++) {
       all.put(one.duplicate());
     }
@@ -235,15 +241,15 @@ final class OnnxRuntimeSession implements Session {
         graph.id() + ": gave " + tensor + " (expected: " + expected + ")");
   }
 
-  private Tensors oneByOne(Tensors inputs) {
-    Tensors first = together(inputs.sample(0), single);
+  private Tensors runOneByOne(Tensors inputs) {
+    Tensors first = runTogether(inputs.sample(0), single);
     List<ByteBuffer> all = new ArrayList<>();
     for (TensorSpec spec : first.signature().tensors()) {
       all.add(outputs.take(spec.name(), (long) spec.bytes() * inputs.batch()));
     }
     append(first, all);
     for (int i = 1; i < inputs.batch(); i++) {
-      Tensors next = together(inputs.sample(i), single);
+      Tensors next = runTogether(inputs.sample(i), single);
       if (!next.signature().equals(first.signature())) {
         throw new IllegalStateException(
             graph.id() + ": gave " + next + " and " + first + " (expected: one shape in a batch)");
