@@ -39,11 +39,12 @@ final class Survey {
 
   private final OnnxGraph graph;
   private final ModelProto whole;
-  private final TrialTime time = TrialTime.start();
+  private final TrialTime time;
   private final Map<String, ElementType> types = new LinkedHashMap<>();
 
-  private Survey(OnnxGraph graph) throws OrtException {
+  private Survey(OnnxGraph graph, TrialTime time) throws OrtException {
     this.graph = graph;
+    this.time = time;
     this.whole =
         new SubGraph(graph)
             .model(graph.inputs().keySet(), graph.outputs().keySet(), this::described);
@@ -76,11 +77,11 @@ final class Survey {
       Optional<TensorShape> shape = Optional.ofNullable(shapes.get(input.getName()));
       inputs.add(DeclaredInput.of(graph.source(), input, shape));
     }
-    try {
-      Survey survey = new Survey(graph);
+    try (TrialTime time = TrialTime.start()) {
+      Survey survey = new Survey(graph, time);
       inputs.forEach(input -> survey.types.put(input.name(), input.type()));
       Map<String, TensorFacts> facts = survey.facts(inputs, shapes);
-      survey.time.requireLeft(graph.source());
+      time.requireLeft(graph.source());
       return facts;
     } catch (OrtException e) {
       throw new OnnxException(graph.source(), e.getMessage(), e);

@@ -5,25 +5,41 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
 import io.cleave.onnxruntime.graph.OnnxException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The time that a graph has to show what it does, in all its runs together. A file of a few bytes
  * may have a loop without end; the engine stops a run between two nodes, in inner graphs too.
+ * Closed when the graph is known, so that nothing of it is kept until the time is up.
  */
-final class TrialTime {
+final class TrialTime implements AutoCloseable {
   private static final int SECONDS = Integer.getInteger("cleave.onnxruntime.trial.seconds", 600);
+  private static final ScheduledExecutorService CLOCK = clock();
 
   private final long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
+  private final Future<?> alarm = CLOCK.schedule(this::stop, SECONDS, TimeUnit.SECONDS);
   private RunOptions running;
 
   private TrialTime() {}
 
+  private static ScheduledExecutorService clock() {
+    ScheduledThreadPoolExecutor clock =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "cleave-trial-time");
+              thread.setDaemon(true);
+              return thread;
+            });
+    clock.setRemoveOnCancelPolicy(true);
+    return clock;
+  }
+
   static TrialTime start() {
-    TrialTime time = new TrialTime();
-    CompletableFuture.delayedExecutor(SECONDS, TimeUnit.SECONDS).execute(time::stop);
-    return time;
+    return new TrialTime();
   }
 
   /**
@@ -71,5 +87,11 @@ final class TrialTime {
     } catch (OrtException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Takes the alarm back. */
+  @Override
+  public void close() {
+    alarm.cancel(false);
   }
 }
