@@ -147,8 +147,9 @@ final class SampleInputs {
           ByteBuffer.allocateDirect(elements * samples * input.type().bytes())
               .order(ByteOrder.LITTLE_ENDIAN);
       for (int i = 0; i < samples; i++) {
-        // what is not in the batch is the same for all samples
-        Random random = new Random(31L * input.name().hashCode() + (rows ? first + i : 0));
+        // beside a batch, what is not in it is the same for all samples
+        int sample = rows ? first + i : hasBatch() ? 0 : first;
+        Random random = new Random(31L * input.name().hashCode() + sample);
         fill(data, input.type(), elements, random);
       }
       bound.add(input.name(), data.flip(), dims, input.type());

@@ -119,6 +119,9 @@ final class Survey {
       if (inputs.hasBatch() && inputs.fit(CHECKED_BATCH)) {
         layouts.putAll(layouts(shapes, inputs, alone));
       }
+      if (layouts.isEmpty()) { // no sample but the first was looked at: a size may depend on data
+        ifItRuns(shapes, inputs, 1).ifPresent(alone::add);
+      }
       Map<String, TensorFacts> facts = new LinkedHashMap<>();
       types.forEach(
           (tensor, type) ->
@@ -169,14 +172,14 @@ final class Survey {
 
   private static Optional<Seen> varied(Observation shapes, SampleInputs inputs, int axis) {
     return inputs.varied(axis).stream()
-        .flatMap(other -> ifItRuns(shapes, other).stream())
+        .flatMap(other -> ifItRuns(shapes, other, 0).stream())
         .findFirst();
   }
 
-  private static Optional<Seen> ifItRuns(Observation shapes, SampleInputs inputs) {
+  private static Optional<Seen> ifItRuns(Observation shapes, SampleInputs inputs, int sample) {
     try {
-      return Optional.of(shapes.run(inputs, 0, 1));
-    } catch (OrtException e) { // the graph does not take that size
+      return Optional.of(shapes.run(inputs, sample, 1));
+    } catch (OrtException e) { // the graph does not take that size, or those values
       return Optional.empty();
     }
   }
