@@ -21,7 +21,7 @@ import java.util.Optional;
 record DeclaredInput(String name, ElementType type, List<Long> dims) {
   private static final Long OPEN = -1L;
 
-  /** The name of a dimension of a batch, as exporters write it. A hint, not more. */
+  /** The name of a dimension of a batch, as exporters write it. */
   private static final List<String> BATCH = List.of("batch", "batch_size", "batchsize", "n", "N");
 
   static DeclaredInput of(String source, ValueInfoProto input, Optional<TensorShape> shape)
@@ -98,7 +98,11 @@ record DeclaredInput(String name, ElementType type, List<Long> dims) {
     return axis < dims.size() && dims.get(axis).equals(OPEN);
   }
 
-  static boolean saysBatch(ValueInfoProto input) {
+  /**
+   * Whether the first axis is usually a batch: it is called so, or it is that of images. A hint
+   * where runs show none, never a proof.
+   */
+  static boolean looksBatched(ValueInfoProto input) {
     List<Dimension> dims = input.getType().getTensorType().getShape().getDimList();
     return !dims.isEmpty() && (dims.size() == 4 || BATCH.contains(dims.get(0).getDimParam()));
   }

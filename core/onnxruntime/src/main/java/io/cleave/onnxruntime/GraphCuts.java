@@ -65,7 +65,9 @@ final class GraphCuts {
     return called;
   }
 
-  /** What all nodes up to each cost; weights that several use count with the first. */
+  /**
+   * For each node, the cost of it and all before; weights that several use count with the first.
+   */
   private List<Cost> costs() {
     List<Cost> costs = new ArrayList<>();
     Set<String> counted = new HashSet<>();

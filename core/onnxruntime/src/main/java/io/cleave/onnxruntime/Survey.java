@@ -88,14 +88,18 @@ final class Survey {
     }
   }
 
-  /** The first axis is the batch, unless samples see each other and no name says that it is. */
+  /**
+   * The first axis is tried as the batch first, and is it where samples turn out to be apart. Where
+   * they are not, what the inputs look like decides whether it is one whose samples run alone, or
+   * an axis as any other.
+   */
   private Map<String, TensorFacts> facts(
       List<DeclaredInput> inputs, Map<String, TensorShape> shapes)
       throws OrtException, OnnxException {
     Map<String, TensorFacts> batched =
         facts(SampleInputs.candidates(inputs, true, SampleInputs.sizes(inputs, shapes, true)));
     boolean isBatch =
-        graph.inputs().values().stream().anyMatch(DeclaredInput::saysBatch)
+        graph.inputs().values().stream().anyMatch(DeclaredInput::looksBatched)
             || inputs.stream().noneMatch(input -> input.isOpen(0))
             || graph.outputs().keySet().stream()
                 .map(batched::get)

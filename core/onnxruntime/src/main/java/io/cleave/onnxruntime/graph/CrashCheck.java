@@ -34,14 +34,20 @@ final class CrashCheck {
     };
   }
 
-  /** The least integer divided by -1 is too large for its type: SIGFPE. */
+  /**
+   * The least integer divided by -1 is too large for its type: SIGFPE. All other integers could be
+   * divided by it, but what is divided is known only when the graph runs; so none is.
+   */
   private static Optional<String> dividesByMinusOne(NodeProto node, Constants constants) {
     return constants
         .input(node, 1)
         .filter(CrashCheck::isOfIntegers)
         .flatMap(tensor -> Numbers.of(tensor, Integer.MAX_VALUE))
         .filter(numbers -> Arrays.stream(numbers).anyMatch(number -> number == -1))
-        .map(numbers -> "divides integers by -1 (expected: another number, or Neg)");
+        .map(
+            numbers ->
+                "divides integers by -1, at which the least one would end the process"
+                    + " (expected: another number, or Neg)");
   }
 
   private static boolean isOfIntegers(TensorProto tensor) {
