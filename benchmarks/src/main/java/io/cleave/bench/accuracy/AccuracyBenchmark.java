@@ -119,7 +119,7 @@ public final class AccuracyBenchmark implements Callable<Integer> {
       description = "Draw bytes against top-1 for each cut, as PNG.")
   private Path charts;
 
-  private AccuracyBenchmark() {}
+  AccuracyBenchmark() {}
 
   /**
    * Runs the benchmark.
@@ -159,7 +159,8 @@ public final class AccuracyBenchmark implements Callable<Integer> {
     return 0;
   }
 
-  private Model model() throws IOException {
+  /** The model that the options name. */
+  Model model() throws IOException {
     Model model = Model.find(name);
     Model classifying = preprocessing == null ? model : model.classifying(preprocessing);
     return labels == null ? classifying : classifying.withLabels(Files.readAllLines(labels));

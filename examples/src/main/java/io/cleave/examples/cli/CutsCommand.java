@@ -8,6 +8,7 @@ import io.cleave.core.Network;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.examples.text.Table;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Lists where a model can be cut. */
 @Command(
@@ -40,6 +43,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class CutsCommand implements Callable<Integer> {
 
+  @Spec private CommandSpec spec;
   @Mixin private ModelOptions modelOptions;
 
   @Option(names = "--all", description = "List every cut of an ONNX file.")
@@ -74,12 +78,14 @@ final class CutsCommand implements Callable<Integer> {
           decimal(cut.tail().multiplyAdds() / 1e6),
           percent(cut.head().multiplyAdds(), network.input().tail().multiplyAdds()));
     }
-    System.out.println(network.name());
-    System.out.print(table);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(network.name());
+    out.print(table);
     if (cuts.size() < network.splits().size()) {
-      System.out.printf(
+      out.printf(
           Locale.ROOT, "%d of %,d cuts; --all lists them.%n", cuts.size(), network.splits().size());
     }
+    out.flush();
     return 0;
   }
 
