@@ -5,11 +5,11 @@ import static io.cleave.codec.CorruptFrameException.check;
 import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.FrameChecksum;
 import io.cleave.codec.TensorDecoder;
+import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +24,6 @@ final class HeaderReader {
   private static final String NO_NUMBER = "not a number below 2^31 in its fewest bytes";
 
   private final Signature expected;
-  private final byte[][] names;
   private final int[] dims = new int[TensorShape.MAX_RANK];
   private final boolean[] knownFormats = new boolean[1 << Byte.SIZE];
   private final FrameChecksum checksum = new FrameChecksum();
@@ -41,11 +40,10 @@ final class HeaderReader {
 
   HeaderReader(Signature expected) {
     this.expected = expected;
-    this.names = expected.tensors().stream().map(MessageLayout::utf8).toArray(byte[][]::new);
-    this.shapes = new TensorShape[names.length];
-    this.formats = new int[names.length];
-    this.frameAt = new int[names.length];
-    this.frameBytes = new int[names.length];
+    this.shapes = new TensorShape[expected.tensors().size()];
+    this.formats = new int[shapes.length];
+    this.frameAt = new int[shapes.length];
+    this.frameBytes = new int[shapes.length];
     TensorDecoder.formats().forEach(id -> knownFormats[id] = true);
   }
 
@@ -53,7 +51,7 @@ final class HeaderReader {
    * Reads a header.
    *
    * @param message the whole message, all that remains; its position stays
-   * @return names, types and shapes
+   * @return the expected names and types, with the shapes that it says
    * @throws CorruptFrameException if a field is wrong or the frames are not what remains
    */
   Signature read(ByteBuffer message) {
@@ -88,7 +86,7 @@ final class HeaderReader {
       throw new CorruptFrameException(
           MessageLayout.VERSION_AT, "version", version + ", " + age + " (expected: 1)");
     }
-    long headerBytes = Integer.toUnsignedLong(readInt(MessageLayout.HEADER_BYTES_AT));
+    int headerBytes = readU16(MessageLayout.HEADER_BYTES_AT);
     check(
         headerBytes >= SMALLEST,
         MessageLayout.HEADER_BYTES_AT,
@@ -97,7 +95,7 @@ final class HeaderReader {
         "at least " + SMALLEST);
     check(headerBytes <= available, available, "header", "message ends here");
     at = MessageLayout.TENSORS_AT;
-    end = (int) headerBytes - MessageLayout.CHECKSUM_BYTES;
+    end = headerBytes - MessageLayout.CHECKSUM_BYTES;
     int base = message.position();
     check(
         readInt(end) == checksum.of(message, base, base + end),
@@ -108,12 +106,16 @@ final class HeaderReader {
 
   /** Reads what is said of one tensor, and tells whether its shape is another than before. */
   private boolean readTensor(int i) {
-    checkName(i);
+    checkIndex(i);
     TensorSpec tensor = expected.tensors().get(i);
     int type = next("type");
-    checkEqual(at - 1, "type", tensor, type, tensor.type().id());
+    if (type != tensor.type().id()) {
+      throw other(at - 1, "type", tensor, typeName(type), tensor.type());
+    }
     int rank = next("rank");
-    checkEqual(at - 1, "rank", tensor, rank, tensor.shape().rank());
+    if (rank != tensor.shape().rank()) {
+      throw other(at - 1, "rank", tensor, rank, tensor.shape().rank());
+    }
     boolean same = shapes[i] != null;
     for (int d = 0; d < rank; d++) {
       dims[d] = readDimension(tensor, d);
@@ -124,10 +126,7 @@ final class HeaderReader {
     }
     formats[i] = next("format");
     if (!knownFormats[formats[i]]) {
-      throw new CorruptFrameException(
-          at - 1,
-          "format",
-          tensor.name() + ": " + formats[i] + " (expected: of " + TensorDecoder.formats() + ")");
+      throw other(at - 1, "format", tensor, formats[i], "of " + TensorDecoder.formats());
     }
     check(end - at >= Integer.BYTES, at, "frame bytes", HEADER_ENDS);
     frameBytes[i] = readInt(at);
@@ -138,37 +137,27 @@ final class HeaderReader {
     return !same;
   }
 
-  private void checkName(int i) {
+  private void checkIndex(int i) {
     int start = at;
-    int length = readNumber("name bytes");
-    boolean fits = length <= TensorSpec.MAX_NAME_BYTES && length <= end - at;
-    check(fits, start, "name bytes", length, "at most 512, and in the header");
-    boolean matches = i < names.length && names[i].length == length;
-    for (int c = 0; c < length && matches; c++) {
-      matches = names[i][c] == (byte) u8(at + c);
+    int index = readNumber("index");
+    if (index != i || i >= shapes.length) {
+      throw new CorruptFrameException(start, "index", otherIndex(i, index));
     }
-    if (!matches) {
-      throw new CorruptFrameException(at, "name", otherName(i, length));
-    }
-    at += length;
   }
 
-  /** Says what is wrong with a name: it is there twice, elsewhere, or not expected at all. */
-  private String otherName(int i, int length) {
-    byte[] utf8 = new byte[length];
-    message.get(message.position() + at, utf8);
-    String name = new String(utf8, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
-    int place = expected.names().indexOf(name);
-    if (place >= 0 && place < i) {
-      return name + ", a second time";
+  /**
+   * Says what is wrong with an index behind those from 0 to i: it is seen, skips, or has no tensor.
+   */
+  private String otherIndex(int i, int index) {
+    if (index < i) {
+      return name(index) + ", a second time";
     }
-    if (i == names.length) {
-      return name + ", which is surplus (expected: no more)";
+    if (i == shapes.length) {
+      return index + ", which is surplus (expected: no more)";
     }
-    String wanted = expected.names().get(i);
-    return place < 0
-        ? name + ", which is surplus (expected: " + wanted + ")"
-        : name + " (expected: " + wanted + ", which is missing or out of order)";
+    return index < shapes.length
+        ? name(index) + " (expected: " + name(i) + ", which is missing or out of order)"
+        : index + ", which is surplus (expected: " + i + ", " + name(i) + ")";
   }
 
   private int readDimension(TensorSpec tensor, int d) {
@@ -188,14 +177,14 @@ final class HeaderReader {
 
   /** Checks that nothing is missing or left over, here and behind the header. */
   private void finish(int count) {
-    if (count < names.length) {
-      List<String> missing = expected.names().subList(count, names.length);
+    if (count < shapes.length) {
+      List<String> missing = expected.names().subList(count, shapes.length);
       throw new CorruptFrameException(
           MessageLayout.COUNT_AT, "tensors", count + " (missing: " + missing + ")");
     }
     check(at == end, at, "header", "bytes are left over");
     long next = (long) end + MessageLayout.CHECKSUM_BYTES;
-    for (int i = 0; i < names.length; i++) {
+    for (int i = 0; i < shapes.length; i++) {
       frameAt[i] = (int) Math.min(next, Integer.MAX_VALUE);
       next += frameBytes[i];
     }
@@ -207,7 +196,7 @@ final class HeaderReader {
           "length",
           what + " (expected: " + next + " bytes, not " + available + ")");
     }
-    for (int i = 0; i < names.length; i++) {
+    for (int i = 0; i < shapes.length; i++) {
       checkFormat(i);
     }
   }
@@ -216,16 +205,13 @@ final class HeaderReader {
   private void checkFormat(int i) {
     int formatAt = frameAt[i] + MessageLayout.FORMAT_IN_FRAME;
     if (frameBytes[i] > MessageLayout.FORMAT_IN_FRAME && u8(formatAt) != formats[i]) {
-      throw new CorruptFrameException(
-          formatAt,
-          "version",
-          expected.names().get(i) + ": " + u8(formatAt) + " (expected: " + formats[i] + ")");
+      throw other(formatAt, "version", expected.tensors().get(i), u8(formatAt), formats[i]);
     }
   }
 
   private Signature signature() {
-    List<TensorSpec> tensors = new ArrayList<>(names.length);
-    for (int i = 0; i < names.length; i++) {
+    List<TensorSpec> tensors = new ArrayList<>(shapes.length);
+    for (int i = 0; i < shapes.length; i++) {
       tensors.add(expected.tensors().get(i).withShape(shapes[i]));
     }
     return new Signature(tensors);
@@ -282,11 +268,18 @@ final class HeaderReader {
     return readU16(offset) | readU16(offset + 2) << 16;
   }
 
-  private static void checkEqual(
-      int offset, String field, TensorSpec tensor, int found, int expected) {
-    if (found != expected) {
-      throw new CorruptFrameException(
-          offset, field, tensor.name() + ": " + found + " (expected: " + expected + ")");
+  private static String typeName(int id) {
+    for (ElementType type : ElementType.values()) {
+      if (type.id() == id) {
+        return type.toString();
+      }
     }
+    return Integer.toString(id);
+  }
+
+  private static CorruptFrameException other(
+      int offset, String field, TensorSpec tensor, Object found, Object expected) {
+    return new CorruptFrameException(
+        offset, field, tensor.name() + ": " + found + " (expected: " + expected + ")");
   }
 }

@@ -20,8 +20,9 @@ final class HeaderWriter {
     this.view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     this.formatAt = new int[fixed.tensors().size()];
     view.putInt(MessageLayout.MAGIC).put((byte) MessageLayout.VERSION);
-    view.putShort((short) formatAt.length).putInt(bytes.length);
+    view.putShort((short) formatAt.length).putShort((short) bytes.length);
     for (int i = 0; i < formatAt.length; i++) {
+      number(i);
       put(fixed.tensors().get(i));
       formatAt[i] = view.position();
       view.position(view.position() + 1 + Integer.BYTES);
@@ -29,11 +30,8 @@ final class HeaderWriter {
   }
 
   private void put(TensorSpec tensor) {
-    byte[] name = MessageLayout.utf8(tensor);
-    number(name.length);
-    view.put(name).put((byte) tensor.type().id());
     TensorShape shape = tensor.shape();
-    view.put((byte) shape.rank());
+    view.put((byte) tensor.type().id()).put((byte) shape.rank());
     for (int i = 0; i < shape.rank(); i++) {
       number(shape.dim(i));
     }

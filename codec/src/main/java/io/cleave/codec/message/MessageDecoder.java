@@ -14,9 +14,10 @@ import java.util.List;
 
 /**
  * Reads messages of the tensors that are expected, whatever profile they were written with. Each
- * tensor must be there, once, in order, of its type and of a shape that the signature admits; more
- * is refused by name. Nothing is believed before it is checked, and no tensor is written before all
- * are checked.
+ * tensor must be there, once, in order, of its type and of a shape that the signature admits; all
+ * else is refused by name. Nothing is believed before it is checked, and no tensor is written
+ * before all are checked. Names do not travel: that both ends mean the same tensors is agreed on
+ * elsewhere.
  *
  * <p>Made once and reused: what a tensor needs is made for each shape that it has and kept for the
  * last {@value ShapeCache#MAX_SHAPES}; none of it is larger than the largest tensors of the

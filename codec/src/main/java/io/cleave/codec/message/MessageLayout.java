@@ -4,7 +4,7 @@ import io.cleave.codec.internal.Leb128;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Where things are in a message. See {@code docs/wire-format.md}.
@@ -16,14 +16,18 @@ import java.nio.charset.StandardCharsets;
  *  +---------------+---------------+---------------+---------------+
  *  |   version 1   |            tensors            | header bytes ..  4
  *  +---------------+---------------+---------------+---------------+
- *  .. header bytes, all up to and with the checksum |  tensors     ..  8
- *  +---------------+---------------+---------------+---------------+
+ *  .. header bytes |  tensors                                         8
+ *  +---------------+------------------------------------------------
  *
- *  for each tensor:   name bytes LEB128 | name UTF-8 | type u8 | rank u8
+ *  for each tensor:   index LEB128 | type u8 | rank u8
  *                     | dimension LEB128, rank times | format u8 | frame bytes u32
  *  checksum u32
  *  for each tensor:   its frame
  * </pre>
+ *
+ * <p>Header bytes count all up to and with the checksum, and always fit: a tensor has at most 2
+ * bytes of index, 12 of dimensions and {@value #FIXED_BYTES} of others, so that {@value
+ * Signature#MAX_TENSORS} tensors make 21,389.
  */
 final class MessageLayout {
   static final int MAGIC = 'C' | 'L' << 8 | 'V' << 16 | 'M' << 24;
@@ -31,29 +35,26 @@ final class MessageLayout {
   static final int VERSION_AT = 4;
   static final int COUNT_AT = 5;
   static final int HEADER_BYTES_AT = 7;
-  static final int TENSORS_AT = 11;
+  static final int TENSORS_AT = 9;
   static final int CHECKSUM_BYTES = 4;
 
   /** Where a tensor frame has the id of its format. */
   static final int FORMAT_IN_FRAME = 4;
 
+  /** Type, rank, format and frame bytes of a tensor. */
   private static final int FIXED_BYTES = 7;
 
   private MessageLayout() {}
 
-  static byte[] utf8(TensorSpec tensor) {
-    return tensor.name().getBytes(StandardCharsets.UTF_8);
-  }
-
   /** The header's size for tensors of these shapes; of an open one its bounds count. */
   static int headerBytes(Signature signature) {
     int bytes = TENSORS_AT + CHECKSUM_BYTES;
-    for (TensorSpec tensor : signature.tensors()) {
-      int name = utf8(tensor).length;
-      bytes += FIXED_BYTES + leb128Bytes(name) + name;
-      TensorShape shape = tensor.shape();
-      for (int i = 0; i < shape.rank(); i++) {
-        bytes += leb128Bytes(shape.dim(i));
+    List<TensorSpec> tensors = signature.tensors();
+    for (int i = 0; i < tensors.size(); i++) {
+      bytes += leb128Bytes(i) + FIXED_BYTES;
+      TensorShape shape = tensors.get(i).shape();
+      for (int d = 0; d < shape.rank(); d++) {
+        bytes += leb128Bytes(shape.dim(d));
       }
     }
     return bytes;

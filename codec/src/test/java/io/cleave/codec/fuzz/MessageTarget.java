@@ -93,10 +93,10 @@ final class MessageTarget implements FuzzTarget {
   @Override
   public byte[] seal(byte[] input) {
     ByteBuffer view = ByteBuffer.wrap(input).order(ByteOrder.LITTLE_ENDIAN);
-    if (input.length < HEADER_BYTES_AT + Integer.BYTES) {
+    if (input.length < HEADER_BYTES_AT + Short.BYTES) {
       return input;
     }
-    int headerBytes = view.getInt(HEADER_BYTES_AT);
+    int headerBytes = Short.toUnsignedInt(view.getShort(HEADER_BYTES_AT));
     if (headerBytes < CHECKSUM_BYTES || headerBytes > input.length) {
       return input;
     }

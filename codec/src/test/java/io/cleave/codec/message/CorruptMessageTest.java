@@ -10,7 +10,6 @@ import io.cleave.codec.Profile;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.Tensors;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -26,9 +25,9 @@ class CorruptMessageTest {
   private static final byte[] MESSAGE = message(SENT);
 
   /** Of the first tensor. */
-  private static final int NAME_AT = 11;
+  private static final int INDEX_AT = 9;
 
-  private static final int TYPE_AT = NAME_AT + 4;
+  private static final int TYPE_AT = INDEX_AT + 1;
   private static final int RANK_AT = TYPE_AT + 1;
   private static final int DIM_AT = RANK_AT + 1;
   private static final int FORMAT_AT = DIM_AT + 1;
@@ -70,33 +69,31 @@ class CorruptMessageTest {
     "3, 'T', magic",
     "4, 0, version",
     "4, 2, version",
-    "7, 14, header bytes",
+    "7, 12, header bytes",
     "7, 0, header bytes",
     "8, 9, header",
-    "10, 0x80, header",
+    "8, 0x80, header",
     "5, 0, tensors",
     "5, 2, tensors",
-    "5, 4, name bytes",
-    "11, 0, name",
-    "11, 2, name",
-    "11, 0xff, name bytes",
-    "12, 'I', name",
-    "12, 0, name",
-    "15, 4, type",
-    "15, 0xff, type",
-    "16, 0, rank",
-    "16, 2, rank",
-    "16, 9, rank",
-    "17, 10, dimension",
-    "17, 0x85, dimension",
-    "18, 0, format",
-    "18, 99, format",
-    "18, 0xc8, version",
-    "18, 1, version",
-    "19, 0, length",
-    "19, 99, length",
-    "22, 0x80, frame bytes",
-    "22, 0x7f, length",
+    "5, 4, index",
+    "9, 1, index",
+    "9, 3, index",
+    "9, 0xff, index",
+    "10, 4, type",
+    "10, 0xff, type",
+    "11, 0, rank",
+    "11, 2, rank",
+    "11, 9, rank",
+    "12, 10, dimension",
+    "12, 0x85, dimension",
+    "13, 0, format",
+    "13, 99, format",
+    "13, 0xc8, version",
+    "13, 1, version",
+    "14, 0, length",
+    "14, 99, length",
+    "17, 0x80, frame bytes",
+    "17, 0x7f, length",
   })
   void rejectsMessageWhenAHeaderFieldIsWrong(int at, String value, String field) {
     int changed =
@@ -109,7 +106,7 @@ class CorruptMessageTest {
 
   @Test
   void fieldsAreWhereTheseTestsSay() {
-    assertEquals('i', MESSAGE[NAME_AT + 1]);
+    assertEquals(0, MESSAGE[INDEX_AT]);
     assertEquals(5, MESSAGE[TYPE_AT]);
     assertEquals(1, MESSAGE[RANK_AT]);
     assertEquals(5, MESSAGE[DIM_AT]);
@@ -121,11 +118,10 @@ class CorruptMessageTest {
   @CsvSource({
     "'ids int64 5, x float32 2x3x4', tensors, missing: [on]",
     "'ids int64 5', tensors, 'missing: [x, on]'",
-    "'x float32 2x3x4, on bool scalar', name, 'x (expected: ids, which is missing'",
-    "'ids int64 5, on bool scalar, x float32 2x3x4', name, 'on (expected: x, which is missing or out'",
-    "'ids int64 5, x float32 2x3x4, on bool scalar, y int8 3', name, 'y, which is surplus (expected: no'",
-    "'ids int64 5, y float32 2x3x4, on bool scalar', name, 'y, which is surplus (expected: x)'",
-    "'ids int64 5, x float16 2x3x4, on bool scalar', type, 'x: 1 (expected: 0)'",
+    "'x float32 2x3x4, on bool scalar', type, 'ids: float32 (expected: int64)'",
+    "'ids int64 5, on bool scalar, x float32 2x3x4', type, 'x: bool (expected: float32)'",
+    "'ids int64 5, x float32 2x3x4, on bool scalar, y int8 3', index, '3, which is surplus (expected: no'",
+    "'ids int64 5, x float16 2x3x4, on bool scalar', type, 'x: float16 (expected: float32)'",
     "'ids int64 5, x float32 2x12, on bool scalar', rank, 'x: 2 (expected: 3)'",
     "'ids int64 10, x float32 2x3x4, on bool scalar', dimension, 'ids, dimension 0: 10 (expected: at most 9)'",
     "'ids int64 5, x float32 2x4x3, on bool scalar', dimension, 'x, dimension 1: 4 (expected: 3)'",
@@ -136,33 +132,54 @@ class CorruptMessageTest {
     assertTrue(error.reason().contains(reason), error.getMessage());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1, 'x (expected: ids, which is missing or out of order)'",
+    "0, 3, '3, which is surplus (expected: 0, ids)'",
+    "1, 0, 'ids, a second time'",
+    "1, 2, 'on (expected: x, which is missing or out of order)'",
+    "1, 127, '127, which is surplus (expected: 1, x)'",
+    "2, 1, 'x, a second time'",
+    "3, 2, 'on, a second time'",
+    "3, 4, '4, which is surplus (expected: no more)'",
+  })
+  void rejectsIndexWhenItIsNotTheNext(int tensor, int index, String reason) {
+    int[] indexAt = {INDEX_AT, INDEX_AT + 9, INDEX_AT + 9 + 11, INDEX_AT + 9 + 11 + 8};
+    byte[] message =
+        message(Samples.signature("ids int64 5, x float32 2x3x4, on bool scalar, y int8 3"));
+    assertEquals(tensor, message[indexAt[tensor]]);
+    message[indexAt[tensor]] = (byte) index;
+    CorruptFrameException error = assertRejected(Samples.sealed(message));
+    assertEquals("index", error.field());
+    assertEquals(indexAt[tensor], error.offset());
+    assertEquals(reason, error.reason());
+  }
+
   @Test
-  void rejectsNameWhenItComesTwice() {
-    byte[] message = message(Samples.signature("ids int64 5, idt float32 2x3x4, on bool scalar"));
-    int second = FRAME_BYTES_AT + 4 + 1;
-    byte[] twice = Samples.sealed(changed(message, bytes -> bytes[second + 2] = 's'));
-    CorruptFrameException error = assertRejected(twice);
-    assertEquals("name", error.field());
-    assertEquals("ids, a second time", error.reason());
+  void rejectsTypeWhenItIsUnknown() {
+    CorruptFrameException error = assertRejected(sealed(bytes -> bytes[TYPE_AT] = 8));
+    assertEquals("ids: 8 (expected: int64)", error.reason());
   }
 
   @Test
   void rejectsNumberWhenItIsLongerThanItMustBeOrTooLarge() {
-    for (int last : new int[] {0, 0x08, 0x7f, 0x80}) {
-      byte[] message = new byte[60];
-      System.arraycopy(MESSAGE, 0, message, 0, DIM_AT);
-      Arrays.fill(message, DIM_AT, DIM_AT + 4, (byte) 0x85);
-      message[DIM_AT + 4] = (byte) last;
-      message[7] = 60;
-      CorruptFrameException error = assertRejected(Samples.sealed(message));
-      assertEquals("dimension", error.field());
-      assertEquals(DIM_AT, error.offset());
+    for (int start : new int[] {INDEX_AT, DIM_AT}) {
+      for (int last : new int[] {0, 0x08, 0x7f, 0x80}) {
+        byte[] message = new byte[60];
+        System.arraycopy(MESSAGE, 0, message, 0, start);
+        Arrays.fill(message, start, start + 4, (byte) 0x85);
+        message[start + 4] = (byte) last;
+        message[7] = 60;
+        CorruptFrameException error = assertRejected(Samples.sealed(message));
+        assertEquals(start == INDEX_AT ? "index" : "dimension", error.field());
+        assertEquals(start, error.offset());
+      }
     }
   }
 
   @Test
   void rejectsHeaderWhenItEndsInsideATensorOrHasBytesLeft() {
-    for (int end = NAME_AT; end < HEADER_BYTES - 4; end++) {
+    for (int end = INDEX_AT; end < HEADER_BYTES - 4; end++) {
       byte[] message = MESSAGE.clone();
       message[7] = (byte) (end + 4);
       CorruptFrameException error = assertRejected(Samples.sealed(message));
@@ -201,15 +218,8 @@ class CorruptMessageTest {
   @Test
   void rejectsClaimOfManyTensorsWithoutTakingMemoryForThem() {
     byte[] message = Samples.sealed(changed(MESSAGE, bytes -> Arrays.fill(bytes, 5, 7, (byte) -1)));
-    assertEquals("name bytes", assertRejected(message).field());
-    byte[] large =
-        Samples.sealed(
-            changed(
-                MESSAGE,
-                bytes ->
-                    ByteBuffer.wrap(bytes)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .putInt(7, Integer.MAX_VALUE)));
+    assertEquals("index", assertRejected(message).field());
+    byte[] large = Samples.sealed(changed(MESSAGE, bytes -> Arrays.fill(bytes, 7, 9, (byte) -1)));
     assertEquals("header", assertRejected(large).field());
   }
 

@@ -20,6 +20,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -189,17 +190,28 @@ class MessageTest {
   }
 
   @Test
-  void framingAroundOneTensorIsAtMost64Bytes() {
-    Signature one = Samples.signature("layer1.0 float32 256x56x56");
-    Signature two = Samples.signature("layer1.0 float32 256x56x56, mask bool 128");
-    assertEquals(35, MessageLayout.headerBytes(one));
-    assertEquals(35 + 14, MessageLayout.headerBytes(two));
-    Tensors sample = Samples.of(one, 1);
+  void framingAroundOneTensorIs25BytesWhateverItsName() {
+    String name = "/backbone/layer1/layer1.0/relu_2/Relu_output_0";
+    Signature one = Samples.signature(name + " float32 256x56x56");
+    Signature two = Samples.signature(name + " float32 256x56x56, mask bool 128");
+    assertEquals(25, MessageLayout.headerBytes(one));
+    assertEquals(25 + 10, MessageLayout.headerBytes(two));
     MessageEncoder compact = MessageEncoder.of(one, Profile.parse("compact,scale=tensor"));
-    Samples.encode(compact, sample);
-    assertEquals(35 + 20, compact.lastSize().headerBytes());
-    String longest = "n".repeat(17) + " float32 9999x9999?x5?x1x1x1x1x1";
-    assertTrue(MessageLayout.headerBytes(Samples.signature(longest)) <= 64);
+    byte[] message = Samples.encode(compact, Samples.of(one, 1));
+    assertEquals(25, message.length - compact.lastSize(0).totalBytes());
+    assertEquals(25 + 20, compact.lastSize().headerBytes());
+  }
+
+  @Test
+  void theLargestHeaderFits() {
+    TensorShape shape = TensorShape.of(0, 128, 128, 128, 128, 1, 1, 1);
+    List<TensorSpec> tensors =
+        Collections.nCopies(Signature.MAX_TENSORS, new TensorSpec("t", ElementType.UINT8, shape));
+    Signature most = named(tensors);
+    assertEquals(21_389, MessageLayout.headerBytes(most));
+    Tensors sample = Samples.of(most, 1);
+    byte[] message = Samples.encode(MessageEncoder.of(most, Profile.exact()), sample);
+    assertEquals(most, MessageDecoder.of(most).decode(ByteBuffer.wrap(message)).signature());
   }
 
   @Test

@@ -69,7 +69,9 @@ final class Samples {
   static byte[] sealed(byte[] message) {
     ByteBuffer view = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
     if (message.length >= MessageLayout.TENSORS_AT) {
-      int end = view.getInt(MessageLayout.HEADER_BYTES_AT) - MessageLayout.CHECKSUM_BYTES;
+      int end =
+          Short.toUnsignedInt(view.getShort(MessageLayout.HEADER_BYTES_AT))
+              - MessageLayout.CHECKSUM_BYTES;
       if (end >= MessageLayout.TENSORS_AT && end <= message.length - 4) {
         CRC32C crc = new CRC32C();
         crc.update(message, 0, end);
