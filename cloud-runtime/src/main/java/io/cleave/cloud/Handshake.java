@@ -1,23 +1,26 @@
 package io.cleave.cloud;
 
+import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.Notice;
 import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.protocol.Welcome;
+import java.util.Collections;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Decides what a server answers to a HELLO. Thread-safe. */
 final class Handshake {
-  /** Either a tail with its welcome, or a refusal; the other is null. */
-  record Outcome(ServedPart tail, Welcome welcome, Notice refusal) {}
+  /** Either a welcome or a refusal; the other is null. */
+  record Outcome(Welcome welcome, Notice refusal) {}
 
-  private final ServedTails tails;
+  private final Set<Integer> formats = Set.copyOf(TensorDecoder.formats());
   private final ServerLimits limits;
   private volatile Tokens tokens;
 
-  Handshake(ServedTails tails, ServerLimits limits, Tokens tokens) {
-    this.tails = tails;
+  Handshake(ServerLimits limits, Tokens tokens) {
     this.limits = limits;
     this.tokens = tokens;
   }
@@ -45,38 +48,22 @@ final class Handshake {
               ? "the server wants a token and the edge showed none"
               : "the server does not know the edge's token");
     }
-    ServedPart tail = tails.get(hello.wanted());
-    if (tail == null) {
-      return refuse(
-          ErrorCode.UNKNOWN_MODEL,
-          "the edge wants %s; this server has %s",
-          hello.wanted(),
-          tails.served().stream().map(ServedPart::fingerprint).toList());
-    }
-    int formats = hello.tensorFormats() & tail.formats();
-    if (formats == 0) {
+    if (Collections.disjoint(hello.formats(), formats)) {
       return refuse(
           ErrorCode.UNSUPPORTED_TENSOR_FORMAT,
-          "the edge knows tensor formats 0x%x, this server 0x%x (bit n-1 is version n, bit 16 a picture)",
-          hello.tensorFormats(),
-          tail.formats());
+          "the edge writes tensor formats %s, this server reads %s",
+          new TreeSet<>(hello.formats()),
+          new TreeSet<>(formats));
     }
-    return new Outcome(tail, welcome(version, formats, tail), null);
+    return new Outcome(welcome(version), null);
   }
 
-  private Welcome welcome(int version, int formats, ServedPart tail) {
+  private Welcome welcome(int version) {
     int idleMillis = (int) Math.min(Integer.MAX_VALUE, limits.idleTimeout().toMillis());
-    return new Welcome(
-        version,
-        formats,
-        limits.maxInFlight(),
-        Math.max(1, idleMillis),
-        tail.fingerprint(),
-        tail.input(),
-        tail.output());
+    return new Welcome(version, limits.maxInFlight(), Math.max(1, idleMillis), formats);
   }
 
   private static Outcome refuse(ErrorCode code, String format, Object... args) {
-    return new Outcome(null, null, new Notice(code, String.format(Locale.ROOT, format, args)));
+    return new Outcome(null, new Notice(code, String.format(Locale.ROOT, format, args)));
   }
 }

@@ -2,7 +2,11 @@ package io.cleave.cloud;
 
 import ai.djl.ndarray.NDManager;
 import io.cleave.codec.CorruptFrameException;
-import io.cleave.codec.TensorDecoder;
+import io.cleave.codec.protocol.PayloadKind;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Preprocessing;
 import io.cleave.core.images.PictureInput;
 import io.cleave.core.images.PicturesException;
@@ -13,16 +17,22 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import javax.imageio.ImageIO;
 
-/** The payload is an image: a JPEG or PNG file, or a tensor. */
+/** What is sent is an image: a JPEG or PNG file, or a tensor. */
 final class ImageInput extends InputDecoder {
+  private static final int COLOURS = 3;
+
   private final NDManager manager = PyTorch.newManager();
   private final PictureInput pictures;
   private final int size;
+  private final Signature image;
 
-  ImageInput(ServedPart tail, Preprocessing preprocessing) {
-    super(tail);
+  ImageInput(ServedPart tail, Preprocessing preprocessing, long maxSampleBytes) {
+    super(tail, maxSampleBytes);
     this.pictures = new PictureInput(preprocessing, manager);
     this.size = preprocessing.size();
+    TensorSpec input = tail.crossing().only("pictures");
+    TensorShape shape = TensorShape.of(COLOURS, size, size);
+    this.image = Signature.of(input.withShape(shape));
   }
 
   @Override
@@ -32,26 +42,36 @@ final class ImageInput extends InputDecoder {
 
   /** A black picture takes all of Java's imaging along. */
   @Override
-  void warmUp(ByteBuffer target) {
+  void warmUp(Tensors target) {
     try (ByteArrayOutputStream file = new ByteArrayOutputStream()) {
       ImageIO.write(new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB), "jpeg", file);
-      pictures.decode(file.toByteArray(), target);
+      pictures.decode(file.toByteArray(), target.data(0));
     } catch (IOException e) {
       throw new IllegalStateException("JPEG files cannot be decoded here", e);
     }
   }
 
   @Override
-  void decode(TailRequest request, ByteBuffer target) {
-    ByteBuffer payload = request.tensor();
-    if (TensorDecoder.isFrame(payload)) {
+  Signature sampled() {
+    return image;
+  }
+
+  @Override
+  Signature shapes(TailRequest request) {
+    return request.kind() == PayloadKind.PICTURE ? image : super.shapes(request);
+  }
+
+  @Override
+  void decode(TailRequest request, Tensors target) {
+    if (request.kind() != PayloadKind.PICTURE) {
       super.decode(request, target);
       return;
     }
-    byte[] file = new byte[payload.remaining()];
-    payload.get(file);
+    ByteBuffer content = request.content();
+    byte[] file = new byte[content.remaining()];
+    content.get(file);
     try {
-      pictures.decode(file, target);
+      pictures.decode(file, target.data(0));
     } catch (PicturesException e) {
       throw new CorruptFrameException(0, "payload", e.getMessage());
     }

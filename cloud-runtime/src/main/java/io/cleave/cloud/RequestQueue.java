@@ -295,9 +295,13 @@ final class RequestQueue {
   }
 
   /** Takes what waits for a requester that is gone. */
-  List<TailRequest> leave(ServedPart tail, Requester requester) {
+  List<TailRequest> leave(Requester requester) {
     return locked(
-        () -> tails.containsKey(tail) ? leave(tails.get(tail).pollAll(requester)) : List.of());
+        () -> {
+          List<TailRequest> left = new ArrayList<>();
+          tails.values().forEach(queue -> left.addAll(queue.pollAll(requester)));
+          return leave(left);
+        });
   }
 
   private List<TailRequest> leave(List<TailRequest> requests) {

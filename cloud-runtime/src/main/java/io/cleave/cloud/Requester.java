@@ -8,13 +8,14 @@ interface Requester {
   /**
    * Sends an answer.
    *
+   * @param request which it answers
    * @param frame the complete RESPONSE frame, which the requester owns from now on
    * @param served where the request's time and bytes went
    */
-  void answer(ByteBuf frame, ServedRequest served);
+  void answer(TailRequest request, ByteBuf frame, ServedRequest served);
 
   /** Fails one request; the others go on. */
-  void fail(long requestId, Notice notice);
+  void fail(TailRequest request, Notice notice);
 
   /** Closes behind what is being sent, without a word. */
   void abort();

@@ -1,93 +1,208 @@
 package io.cleave.cloud;
 
 import io.cleave.codec.Calibration;
-import io.cleave.codec.TensorDecoder;
+import io.cleave.codec.internal.Check;
+import io.cleave.codec.message.MessageDecoder;
+import io.cleave.codec.protocol.Catalogue.CutEntry;
+import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.protocol.RequestPreamble;
-import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.protocol.SignatureHash;
+import io.cleave.codec.protocol.TailId;
+import io.cleave.codec.tensor.ElementType;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.core.Classification;
-import io.cleave.core.Cut;
+import io.cleave.core.Network;
 import io.cleave.core.Part;
 import io.cleave.core.Preprocessing;
 import io.cleave.core.SplitPoint;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-/**
- * A tail that a server serves.
- *
- * @param part belongs to whoever loaded it
- * @param point what an edge asks for
- * @param calibrations those that requests may be coded with
- * @param pictures how a picture becomes the input; empty where the input is no image
- */
-record ServedPart(
-    Part part, SplitPoint point, List<Calibration> calibrations, Optional<Preprocessing> pictures) {
+/** A tail that a server serves. Two are equal only if they are one. Immutable. */
+final class ServedPart {
+  /** No tensor's framing in a message takes more. */
+  private static final int FRAMING_BYTES = 1024;
 
-  ServedPart {
-    calibrations = List.copyOf(calibrations);
-    for (Calibration calibration : calibrations) {
-      if (!calibration.isFor(point.crossing())) {
-        throw new IllegalArgumentException(
-            "calibration: " + calibration + " (expected: one for " + point.crossing() + ")");
-      }
-    }
+  /** What masks add to values in the largest frame is less than one part in so many. */
+  private static final int MASK_SHARE = 16;
+
+  private final Part part;
+  private final SplitPoint point;
+  private final List<Calibration> calibrations;
+  private final Optional<Preprocessing> pictures;
+  private final List<String> outputs;
+  private final List<Integer> all;
+
+  /**
+   * Describes a tail.
+   *
+   * @param part belongs to whoever loaded it
+   * @param calibrations those that requests may be coded with
+   * @param pictures how a picture becomes the input; empty where requests carry none
+   * @throws IllegalArgumentException if the part is no tail, its requests cannot be coded, or a
+   *     calibration is for none of its tensors or there twice
+   */
+  ServedPart(Part part, List<Calibration> calibrations, Optional<Preprocessing> pictures) {
+    this.part = part;
+    this.point = SplitPoint.before(part);
+    this.calibrations = List.copyOf(calibrations);
+    this.pictures = pictures;
+    this.outputs = network().outputs().names();
+    this.all = IntStream.range(0, point.answer().tensors().size()).boxed().toList();
+    newDecoder();
+    List<Integer> ids = calibrationIds();
+    Check.argument(
+        ids.stream().distinct().count() == ids.size(), "calibrations", ids, "each id once");
   }
 
   static ServedPart of(Part part, List<Calibration> calibrations) {
-    SplitPoint point = SplitPoint.before(part);
-    return new ServedPart(part, point, calibrations, pictures(part, point));
+    return new ServedPart(part, calibrations, pictures(part));
   }
 
-  private static Optional<Preprocessing> pictures(Part part, SplitPoint point) {
-    return point.fingerprint().cut().equals(Cut.INPUT)
+  private static Optional<Preprocessing> pictures(Part part) {
+    Signature inputs = part.model().network().inputs();
+    return part.given().equals(inputs)
             && part.model().task() instanceof Classification task
+            && inputs.tensors().get(0).type() == ElementType.FLOAT32
         ? Optional.of(task.preprocessing())
         : Optional.empty();
+  }
+
+  Part part() {
+    return part;
   }
 
   ModelFingerprint fingerprint() {
     return point.fingerprint();
   }
 
-  /** The shape of what crosses, of one request. */
-  TensorShape input() {
+  /** What a request carries. */
+  Signature crossing() {
     return point.crossing();
   }
 
-  /** The shape of one answer. */
-  TensorShape output() {
+  /** What the tail gives. */
+  Signature answer() {
     return point.answer();
   }
 
-  /** What a request may carry, as the handshake says it. */
-  int formats() {
-    return pictures.isPresent()
-        ? Protocol.TENSOR_FORMATS | Protocol.PICTURES
-        : Protocol.TENSOR_FORMATS;
+  /** What crosses in a sample of usual size. */
+  Signature sampled() {
+    return network().sampled(point.cut());
   }
 
-  /** Checks that the server has room for this tail's requests and batches. */
-  void requireFits(long requestMemoryBytes, int maxBatch) {
-    if (requestMemoryBytes < maxRequestBytes()) {
-      throw new IllegalArgumentException(
-          "requestMemoryBytes: %d (expected: >= %d for %s)"
-              .formatted(requestMemoryBytes, maxRequestBytes(), fingerprint()));
-    }
-    int most = Integer.MAX_VALUE / input().bytes();
-    if (maxBatch > most) {
-      throw new IllegalArgumentException(
-          "maxBatch: %d (expected: <= %d for %s)".formatted(maxBatch, most, fingerprint()));
-    }
+  /** Whether all samples have the same shapes. */
+  boolean isFixed() {
+    return crossing().isFixed();
   }
 
-  /** The largest payload that a request for this tail can need. */
-  int maxRequestBytes() {
-    long tensorBytes = TensorDecoder.maxEncodedBytes(input());
+  Optional<Preprocessing> pictures() {
+    return pictures;
+  }
+
+  /** Names of the network's outputs, those that are finished in the head too. */
+  List<String> outputs() {
+    return outputs;
+  }
+
+  private Network network() {
+    return part.model().network();
+  }
+
+  MessageDecoder newDecoder() {
+    return MessageDecoder.of(crossing(), calibrations.toArray(Calibration[]::new));
+  }
+
+  private List<Integer> calibrationIds() {
+    return calibrations.stream().map(Calibration::id).sorted().toList();
+  }
+
+  /**
+   * Finds outputs in the answer.
+   *
+   * @param chosen by their places among the network's outputs; none for all that the tail gives
+   * @return their places in the answer, in the same order
+   * @throws RefusedRequestException if the tail does not give one of them
+   */
+  List<Integer> places(List<Integer> chosen) throws RefusedRequestException {
+    if (chosen.isEmpty()) {
+      return all;
+    }
+    List<String> given = answer().names();
+    List<Integer> places = new ArrayList<>(chosen.size());
+    for (int output : chosen) {
+      int place = output < outputs.size() ? given.indexOf(outputs.get(output)) : -1;
+      if (place < 0) {
+        throw new RefusedRequestException(
+            Optional.of(fingerprint()),
+            ErrorCode.UNKNOWN_OUTPUT,
+            "output: "
+                + name(output)
+                + " (expected: of "
+                + given
+                + ", from "
+                + fingerprint()
+                + ")");
+      }
+      places.add(place);
+    }
+    return places;
+  }
+
+  private String name(int output) {
+    return output < outputs.size()
+        ? outputs.get(output) + ", which the head gives"
+        : output + ", where the network has " + outputs.size();
+  }
+
+  /** What edges are told of this tail. */
+  CutEntry entry(TailId id, ServerLimits limits) {
+    return new CutEntry(
+        id.cut(),
+        fingerprint().cut(),
+        SignatureHash.of(crossing()),
+        SignatureHash.of(answer()),
+        maxRequestBytes(limits),
+        pictures.isPresent(),
+        calibrationIds());
+  }
+
+  /**
+   * Checks that the server has room for this tail's requests and batches, where these are known.
+   */
+  void requireFits(ServerLimits limits, int maxBatch) {
+    if (!isFixed()) {
+      return;
+    }
+    Check.argument(
+        limits.requestMemoryBytes() >= maxRequestBytes(limits),
+        "requestMemoryBytes",
+        limits.requestMemoryBytes(),
+        ">= " + maxRequestBytes(limits) + " for " + fingerprint());
+    int largest = crossing().tensors().stream().mapToInt(TensorSpec::bytes).max().orElseThrow();
+    int most = Integer.MAX_VALUE / Math.max(1, largest);
+    Check.argument(maxBatch <= most, "maxBatch", maxBatch, "<= " + most + " for " + fingerprint());
+  }
+
+  /** The largest payload that the server takes for this tail. */
+  int maxRequestBytes(ServerLimits limits) {
     long pictureBytes = pictures.isPresent() ? Protocol.MAX_PICTURE_BYTES : 0;
-    long bytes = RequestPreamble.BYTES + Math.max(tensorBytes, pictureBytes);
-    return (int) Math.min(bytes, Integer.MAX_VALUE - FrameHeader.BYTES);
+    long bytes = RequestPreamble.MAX_BYTES + Math.max(maxMessageBytes(limits), pictureBytes);
+    long most = Integer.MAX_VALUE - FrameHeader.BYTES;
+    return (int) Math.min(bytes, isFixed() ? most : Math.min(most, limits.requestMemoryBytes()));
+  }
+
+  /** Of open dimensions, what is decoded to more than the limit is not taken. */
+  private long maxMessageBytes(ServerLimits limits) {
+    long admitted = MessageDecoder.maxEncodedBytes(crossing());
+    long values = limits.maxSampleBytes();
+    long framing = values / MASK_SHARE + (long) crossing().tensors().size() * FRAMING_BYTES;
+    return isFixed() ? admitted : Math.min(admitted, values + framing);
   }
 }

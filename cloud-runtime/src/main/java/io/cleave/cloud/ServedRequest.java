@@ -10,8 +10,8 @@ package io.cleave.cloud;
  * @param encodeNanos from the tail's end to its encoded answer
  * @param bytesReceived the request on the wire, frame header included
  * @param bytesSent the answer on the wire, frame header included
- * @param rawBytes the tail's input as plain float32; with {@code bytesReceived}, the compression
- *     ratio
+ * @param rawBytes the tail's inputs as they lie in memory, of this request; with {@code
+ *     bytesReceived}, the compression ratio
  */
 public record ServedRequest(
     long queueNanos,
@@ -20,7 +20,7 @@ public record ServedRequest(
     long encodeNanos,
     int bytesReceived,
     int bytesSent,
-    int rawBytes) {
+    long rawBytes) {
 
   /**
    * What the server took beyond the tail's own work.

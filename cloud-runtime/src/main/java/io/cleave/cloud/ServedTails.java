@@ -1,12 +1,26 @@
 package io.cleave.cloud;
 
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.protocol.Catalogue;
+import io.cleave.codec.protocol.Catalogue.CutEntry;
+import io.cleave.codec.protocol.Catalogue.ModelEntry;
+import io.cleave.codec.protocol.ControlFrames;
+import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.codec.protocol.Protocol;
+import io.cleave.codec.protocol.TailId;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** The tails that a server has, each from its warm-up until nothing of it runs. Thread-safe. */
+/**
+ * The tails that a server has, each from its warm-up until nothing of it runs, and what edges are
+ * told of them. Thread-safe.
+ */
 final class ServedTails {
   private enum State {
     WARMING_UP,
@@ -16,7 +30,25 @@ final class ServedTails {
 
   private record Held(ServedPart tail, State state) {}
 
+  /** A tail that takes requests, and what edges know of it. */
+  record Served(ServedPart tail, TailId id, CutEntry entry) {}
+
+  /** How many tails a message names. */
+  private static final int MAX_NAMED = 8;
+
+  private final ServerLimits limits;
   private final Map<ModelFingerprint, Held> tails = new HashMap<>();
+  private final TailIds ids = new TailIds();
+
+  /** Those of {@link #tails} that are served, in the order of their numbers. */
+  private final Map<TailId, Served> served = new TreeMap<>(TailIds.ORDER);
+
+  private volatile ByteBuffer catalogue = ControlFrames.catalogue(Catalogue.EMPTY);
+  private volatile int maxRequestBytes = Protocol.MAX_CONTROL_PAYLOAD_BYTES;
+
+  ServedTails(ServerLimits limits) {
+    this.limits = limits;
+  }
 
   /** Takes the tail in, not yet to be seen. */
   synchronized void warmUp(ServedPart tail) {
@@ -28,7 +60,23 @@ final class ServedTails {
     tails.put(tail.fingerprint(), new Held(tail, State.WARMING_UP));
   }
 
+  /**
+   * Shows the tail to edges.
+   *
+   * @throws IllegalArgumentException if there is no room for it in the catalogue, or the model has
+   *     other outputs here already; nothing changes then
+   */
   synchronized void serve(ServedPart tail) {
+    TailId id = ids.of(tail.fingerprint());
+    Served added = new Served(tail, id, tail.entry(id, limits));
+    maxRequestBytes = Math.max(maxRequestBytes, added.entry().maxRequestBytes());
+    served.put(id, added);
+    try {
+      publish();
+    } catch (IllegalArgumentException e) {
+      served.remove(id);
+      throw e;
+    }
     tails.put(tail.fingerprint(), new Held(tail, State.SERVED));
   }
 
@@ -39,7 +87,40 @@ final class ServedTails {
       return null;
     }
     tails.put(fingerprint, new Held(held.tail(), State.LEAVING));
+    if (served.remove(ids.of(fingerprint)) != null) {
+      publish();
+    }
     return held.tail();
+  }
+
+  private void publish() {
+    Map<Integer, List<Served>> models =
+        served.values().stream()
+            .collect(Collectors.groupingBy(s -> s.id().model(), TreeMap::new, Collectors.toList()));
+    Catalogue now = new Catalogue(models.values().stream().map(ServedTails::model).toList());
+    Check.argument(
+        now.encodedBytes() <= Protocol.MAX_CATALOGUE_BYTES,
+        "catalogue",
+        now.encodedBytes() + " bytes",
+        "at most " + Protocol.MAX_CATALOGUE_BYTES + ": fewer tails");
+    catalogue = ControlFrames.catalogue(now);
+  }
+
+  private static ModelEntry model(List<Served> cuts) {
+    ServedPart first = cuts.get(0).tail();
+    for (Served cut : cuts) {
+      Check.argument(
+          cut.tail().outputs().equals(first.outputs()),
+          "outputs",
+          cut.tail().fingerprint() + ": " + cut.tail().outputs(),
+          "those of the model's other tails, " + first.outputs());
+    }
+    return new ModelEntry(
+        cuts.get(0).id().model(),
+        first.fingerprint().architecture(),
+        first.fingerprint().weights(),
+        first.outputs(),
+        cuts.stream().map(Served::entry).toList());
   }
 
   synchronized boolean isLeaving(ServedPart tail) {
@@ -50,6 +131,36 @@ final class ServedTails {
     tails.remove(tail.fingerprint());
   }
 
+  /**
+   * Finds what a request is for.
+   *
+   * @throws RefusedRequestException if the tail is not served now, or never was
+   */
+  synchronized Served require(TailId id) throws RefusedRequestException {
+    Served found = served.get(id);
+    if (found != null) {
+      return found;
+    }
+    Optional<ModelFingerprint> gone = ids.find(id);
+    throw gone.isPresent()
+        ? new RefusedRequestException(
+            gone,
+            ErrorCode.SHUTTING_DOWN,
+            "the edge wants " + gone.get() + ", which this server no longer has; " + has())
+        : new RefusedRequestException(
+            gone, ErrorCode.UNKNOWN_MODEL, "the edge wants " + id + "; " + has());
+  }
+
+  private String has() {
+    List<String> first =
+        served.values().stream()
+            .limit(MAX_NAMED)
+            .map(each -> each.id() + ": " + each.tail().fingerprint())
+            .toList();
+    int more = served.size() - first.size();
+    return "it has " + first + (more > 0 ? " and " + more + " more" : "");
+  }
+
   /** Returns the tail if it is served, otherwise null. */
   synchronized ServedPart get(ModelFingerprint fingerprint) {
     Held held = tails.get(fingerprint);
@@ -57,9 +168,16 @@ final class ServedTails {
   }
 
   synchronized List<ServedPart> served() {
-    return tails.values().stream()
-        .filter(held -> held.state() == State.SERVED)
-        .map(Held::tail)
-        .toList();
+    return served.values().stream().map(Served::tail).toList();
+  }
+
+  /** The frame that tells what is served; the same buffer, not to be moved, until that changes. */
+  ByteBuffer catalogue() {
+    return catalogue;
+  }
+
+  /** The largest payload that a request for any tail ever shown here may have. */
+  int maxRequestBytes() {
+    return maxRequestBytes;
   }
 }

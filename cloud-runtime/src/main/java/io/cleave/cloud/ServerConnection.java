@@ -8,9 +8,9 @@ import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.FrameSink;
 import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.Hello;
+import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.Notice;
 import io.cleave.codec.protocol.ProtocolViolationException;
-import io.cleave.codec.protocol.RequestPreamble;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The server's end of one connection: handshake, frames, limits. Everything runs on the channel's
- * event loop, except {@link #answer}, {@link #fail}, {@link #drain} and {@link #abort}, which any
- * thread may call.
+ * event loop, except {@link #answer}, {@link #fail}, {@link #tell}, {@link #drain} and {@link
+ * #abort}, which any thread may call.
  *
  * <p>A payload's buffer is taken from the server's {@link RequestMemory} after its header was
  * verified against this connection's limit; where none is free, the payload is read and forgotten
@@ -52,7 +52,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private final Handshake handshake;
-  private final RequestQueue queue;
+  private final ServedTails tails;
+  private final Admission admission;
   private final ServerLimits limits;
   private final ConnectionRegistry registry;
   private final MemoryShare memory;
@@ -64,15 +65,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   private ChannelHandlerContext ctx;
   private IdleWatch watch;
   private State state = State.AWAITING_HELLO;
-  private ServedPart tail;
-  private Notice drainReason;
+  private ByteBuffer toldCatalogue;
   private Payload payload;
   private long lastRequestId;
   private int inFlight;
 
   ServerConnection(
       Handshake handshake,
-      RequestQueue queue,
+      ServedTails tails,
+      Admission admission,
       ServerLimits limits,
       ConnectionRegistry registry,
       RequestMemory memory,
@@ -80,7 +81,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
       WrongTokens wrongTokens,
       Origin origin) {
     this.handshake = handshake;
-    this.queue = queue;
+    this.tails = tails;
+    this.admission = admission;
     this.limits = limits;
     this.registry = registry;
     this.memory = new MemoryShare(memory, this::giveWay);
@@ -106,8 +108,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     state = State.CLOSING;
     releasePayload();
     watch.stop();
-    if (tail != null) {
-      queue.leave(tail, this).forEach(TailRequest::drop);
+    if (lastRequestId > 0) {
+      admission.leave(this);
     }
     if (registry.remove(this)) {
       listener.tell(ServerListener::connectionClosed);
@@ -143,6 +145,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     ctx.channel().config().setAutoRead(ctx.channel().isWritable() || state == State.CLOSING);
+    sendCatalogue();
   }
 
   @Override
@@ -178,7 +181,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
       throw new ProtocolViolationException(
           "a frame of type " + type + " came where " + expected + " was expected");
     }
-    return type == FrameType.REQUEST ? tail.maxRequestBytes() : type.maxControlPayloadBytes();
+    return type == FrameType.REQUEST ? tails.maxRequestBytes() : type.maxControlPayloadBytes();
   }
 
   @Override
@@ -197,8 +200,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   private void refuseForMemory(FrameHeader header) {
     String message = "used up: " + memory;
     if (header.type() == FrameType.REQUEST) {
-      admit(header.requestId());
-      fail(header.requestId(), new Notice(ErrorCode.OVERLOADED, message));
+      count(header.requestId());
+      fail(header.requestId(), Optional.empty(), new Notice(ErrorCode.OVERLOADED, message));
     } else {
       close(ErrorCode.OVERLOADED, message);
     }
@@ -240,35 +243,47 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
       return;
     }
     registry.welcomed(this);
-    tail = outcome.tail();
     state = State.OPEN;
     watch.handshakeDone();
     send(ControlFrames.welcome(outcome.welcome()));
+    sendCatalogue();
+  }
+
+  /** Not to a peer that does not read: it gets what is served once it does. */
+  private void sendCatalogue() {
+    ByteBuffer catalogue = tails.catalogue();
+    if (state == State.OPEN && !catalogue.equals(toldCatalogue) && ctx.channel().isWritable()) {
+      toldCatalogue = catalogue;
+      send(catalogue.duplicate());
+    }
   }
 
   private void request(long id, Payload complete) {
     TailRequest request;
     try {
-      admit(id);
-      request = read(id, complete);
+      count(id);
+      request = admission.read(this, id, complete);
+    } catch (RefusedRequestException e) {
+      complete.release();
+      fail(id, e.tail(), e.notice());
+      return;
     } catch (RuntimeException | Error e) {
       complete.release();
       throw e;
     }
-    enqueue(request);
-  }
-
-  private TailRequest read(long id, Payload complete) {
-    ByteBuffer bytes = complete.from(0);
-    long timeoutNanos =
-        TimeUnit.MILLISECONDS.toNanos(RequestPreamble.decode(bytes).timeoutMillis());
-    long now = System.nanoTime();
-    long leftNanos = timeoutNanos - (now - complete.begunNanos());
-    return new TailRequest(this, id, tail, complete, bytes.position(), now, leftNanos);
+    if (state == State.DRAINING) {
+      request.fail(ConnectionRegistry.STOPPING);
+    } else if (inFlight > limits.maxInFlight()) {
+      request.fail(
+          ErrorCode.OVERLOADED,
+          "this connection has " + limits.maxInFlight() + " requests in flight (limit)");
+    } else {
+      admission.enqueue(request);
+    }
   }
 
   /** Counts a request that will be answered, one way or another. */
-  private void admit(long id) {
+  private void count(long id) {
     if (id <= lastRequestId) {
       throw new ProtocolViolationException(
           "request id " + id + " came after " + lastRequestId + ", ids must grow");
@@ -278,41 +293,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     watch.working(true);
   }
 
-  private void enqueue(TailRequest request) {
-    if (state == State.DRAINING) {
-      request.fail(drainReason);
-    } else if (inFlight > limits.maxInFlight()) {
-      request.fail(
-          ErrorCode.OVERLOADED,
-          "this connection has " + limits.maxInFlight() + " requests in flight (limit)");
-    } else if (request.timeoutNanos() <= 0) {
-      request.fail(
-          ErrorCode.DEADLINE_EXCEEDED,
-          "the request took longer to arrive than its deadline allows");
-    } else if (expectedNanos(request) > request.timeoutNanos()) {
-      shed(request, "the request would take longer than its deadline allows");
-    } else {
-      TailRequest leaving = queue.offer(request);
-      if (leaving != null) {
-        shed(leaving, "the server's queue holds " + queue.capacity() + " requests (limit)");
-      }
-    }
-  }
-
-  private long expectedNanos(TailRequest request) {
-    return queue.expectedAnswerNanos(request.tail(), request.requester());
-  }
-
-  /** Refuses a request that would only make the queue longer, and says when to come back. */
-  private void shed(TailRequest request, String message) {
-    long millis = TimeUnit.NANOSECONDS.toMillis(expectedNanos(request)) + 1;
-    int retryAfterMillis = (int) Math.min(Integer.MAX_VALUE, millis);
-    request.fail(new Notice(ErrorCode.OVERLOADED, retryAfterMillis, message));
-  }
-
   @Override
-  public void answer(ByteBuf frame, ServedRequest served) {
-    listener.tell(to -> to.requestAnswered(tail.fingerprint(), served));
+  public void answer(TailRequest request, ByteBuf frame, ServedRequest served) {
+    listener.tell(to -> to.requestAnswered(request.tail().fingerprint(), served));
     end(frame);
   }
 
@@ -334,8 +317,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   @Override
-  public void fail(long requestId, Notice notice) {
-    listener.tell(to -> to.requestFailed(tail.fingerprint(), notice.code()));
+  public void fail(TailRequest request, Notice notice) {
+    fail(request.id(), Optional.of(request.tail().fingerprint()), notice);
+  }
+
+  private void fail(long requestId, Optional<ModelFingerprint> tail, Notice notice) {
+    listener.tell(to -> to.requestFailed(tail, notice.code()));
     end(Unpooled.wrappedBuffer(ControlFrames.failure(requestId, notice)));
   }
 
@@ -359,29 +346,22 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     ctx.executor().execute(() -> ctx.close());
   }
 
+  /** Tells the peer what is served now; done when no request is read by what was served before. */
+  Future<?> tell() {
+    return ctx.executor().submit(this::sendCatalogue);
+  }
+
   /** Takes no new request, and closes when the last one is answered. */
   void drain() {
-    ctx.executor().execute(() -> startDraining(ConnectionRegistry.STOPPING));
+    ctx.executor().execute(this::startDraining);
   }
 
-  /** Drains the connection if it is for that tail; done when it takes no new request for it. */
-  Future<?> drain(ServedPart removed) {
-    return ctx.executor()
-        .submit(
-            () -> {
-              if (removed.equals(tail)) {
-                startDraining(new Notice(ErrorCode.SHUTTING_DOWN, "the server removes this tail"));
-              }
-            });
-  }
-
-  private void startDraining(Notice reason) {
+  private void startDraining() {
     if (state == State.AWAITING_HELLO) {
-      close(reason);
+      close(ConnectionRegistry.STOPPING);
     } else if (state == State.OPEN) {
       state = State.DRAINING;
-      drainReason = reason;
-      send(ControlFrames.goAway(reason));
+      send(ControlFrames.goAway(ConnectionRegistry.STOPPING));
       closeIfDrained();
     }
   }

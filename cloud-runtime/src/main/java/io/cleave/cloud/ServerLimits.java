@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param maxConnectionsPerAddress those that come from one {@link Origin}
  * @param maxInFlight unanswered requests on one connection
  * @param requestMemoryBytes payloads that arrive or wait, on all connections
+ * @param maxSampleBytes one sample of a tail with open dimensions, decoded
  * @param handshakeTimeout from accepting a connection to its complete HELLO
  * @param idleTimeout the longest silence, and the longest that one frame may take to arrive
  * @param stallTimeout the longest silence inside a frame
@@ -18,6 +19,7 @@ record ServerLimits(
     int maxConnectionsPerAddress,
     int maxInFlight,
     long requestMemoryBytes,
+    long maxSampleBytes,
     Duration handshakeTimeout,
     Duration idleTimeout,
     Duration stallTimeout) {}

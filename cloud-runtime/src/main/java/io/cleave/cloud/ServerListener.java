@@ -2,6 +2,7 @@ package io.cleave.cloud;
 
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
+import java.util.Optional;
 
 /**
  * Hears what a server does, for metrics and logs. Calls come from event loops and tail workers,
@@ -30,10 +31,11 @@ public interface ServerListener {
   /**
    * A request failed, before or in its tail.
    *
-   * @param tail which it was for
+   * @param tail which it was for; empty where nobody knows, as it was not read, or names none that
+   *     the server ever had
    * @param reason what its edge was told
    */
-  default void requestFailed(ModelFingerprint tail, ErrorCode reason) {}
+  default void requestFailed(Optional<ModelFingerprint> tail, ErrorCode reason) {}
 
   /**
    * A tail computed a batch.

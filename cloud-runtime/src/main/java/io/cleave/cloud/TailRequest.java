@@ -3,8 +3,10 @@ package io.cleave.cloud;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.PayloadKind;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +21,10 @@ final class TailRequest {
   private final Requester requester;
   private final long id;
   private final ServedPart tail;
+  private final PayloadKind kind;
+  private final List<Integer> wanted;
   private final Payload payload;
-  private final int tensorOffset;
+  private final int contentOffset;
   private final long arrivedNanos;
   private final long timeoutNanos;
   private boolean ended;
@@ -31,8 +35,10 @@ final class TailRequest {
    * @param requester where the end goes to
    * @param id the edge's number for it
    * @param tail what answers it
-   * @param payload preamble and tensor
-   * @param tensorOffset where the tensor starts in the payload
+   * @param kind what it carries
+   * @param wanted places in the tail's answer of what is to be sent back, in that order
+   * @param payload preamble and content
+   * @param contentOffset where tensors or picture start in the payload
    * @param arrivedNanos {@link System#nanoTime} of its last byte
    * @param timeoutNanos how long after that the edge still waits
    */
@@ -40,15 +46,19 @@ final class TailRequest {
       Requester requester,
       long id,
       ServedPart tail,
+      PayloadKind kind,
+      List<Integer> wanted,
       Payload payload,
-      int tensorOffset,
+      int contentOffset,
       long arrivedNanos,
       long timeoutNanos) {
     this.requester = requester;
     this.id = id;
     this.tail = tail;
+    this.kind = kind;
+    this.wanted = List.copyOf(wanted);
     this.payload = payload;
-    this.tensorOffset = tensorOffset;
+    this.contentOffset = contentOffset;
     this.arrivedNanos = arrivedNanos;
     this.timeoutNanos = timeoutNanos;
   }
@@ -73,9 +83,19 @@ final class TailRequest {
     return timeoutNanos;
   }
 
-  /** The encoded tensor; valid until {@link #releasePayload}. */
-  ByteBuffer tensor() {
-    return payload.from(tensorOffset);
+  /** What {@link #content} is. */
+  PayloadKind kind() {
+    return kind;
+  }
+
+  /** Places in the tail's answer of what is to be sent back, in that order. */
+  List<Integer> wanted() {
+    return wanted;
+  }
+
+  /** A message of tensors, or a picture; valid until {@link #releasePayload}. */
+  ByteBuffer content() {
+    return payload.from(contentOffset);
   }
 
   /** The request on the wire, frame header included. */
@@ -92,7 +112,7 @@ final class TailRequest {
     return ended;
   }
 
-  /** Gives the payload's memory back before the end, once the tensor is decoded. */
+  /** Gives the payload's memory back before the end, once the content is decoded. */
   void releasePayload() {
     payload.release();
   }
@@ -100,7 +120,7 @@ final class TailRequest {
   /** Sends the answer's frame, which belongs to the requester from now on. */
   void answer(ByteBuf frame, ServedRequest served) {
     drop();
-    requester.answer(frame, served);
+    requester.answer(this, frame, served);
   }
 
   /** Does nothing if the request has its end. */
@@ -111,7 +131,7 @@ final class TailRequest {
   void fail(Notice notice) {
     if (!ended) {
       drop();
-      requester.fail(id, notice);
+      requester.fail(this, notice);
     }
   }
 

@@ -1,19 +1,19 @@
 package io.cleave.cloud;
 
 import io.cleave.codec.CorruptFrameException;
-import io.cleave.codec.Profile;
-import io.cleave.codec.TensorEncoder;
 import io.cleave.codec.protocol.ErrorCode;
-import io.cleave.codec.protocol.FrameHeader;
-import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.ServerTimings;
+import io.cleave.codec.tensor.ElementType;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Session;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,18 +23,19 @@ import org.slf4j.LoggerFactory;
  */
 final class TailRunner implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(TailRunner.class);
-  private static final int TENSOR_OFFSET = FrameHeader.BYTES + ServerTimings.BYTES;
 
   /**
    * Requests that lie decoded in the session's inputs.
    *
+   * @param inputs a sample for each request, and perhaps more behind them
    * @param requests in their order
    * @param startedNanos when their decoding began
    * @param decodedNanos when it ended
    */
-  private record Decoded(List<TailRequest> requests, long startedNanos, long decodedNanos) {
+  private record Decoded(
+      Tensors inputs, List<TailRequest> requests, long startedNanos, long decodedNanos) {
     Decoded only(int index) {
-      return new Decoded(List.of(requests.get(index)), startedNanos, decodedNanos);
+      return new Decoded(inputs, List.of(requests.get(index)), startedNanos, decodedNanos);
     }
 
     int size() {
@@ -43,26 +44,40 @@ final class TailRunner implements AutoCloseable {
   }
 
   private final ServedPart tail;
-  private final ByteBufAllocator allocator;
+  private final int maxBatch;
+  private final long maxGroupBytes;
   private final GuardedListener listener;
   private final Session session;
-  private final Tensors inputs;
   private final InputDecoder decoder;
-  private final TensorEncoder encoder;
+  private final AnswerEncoder encoder;
 
-  TailRunner(ServedPart tail, int maxBatch, ByteBufAllocator allocator, GuardedListener listener) {
+  /**
+   * Takes memory: of fixed shapes for the largest batch, as growing later would take it twice.
+   *
+   * @param maxSampleBytes the most that one sample, and all that run together, take where shapes
+   *     are not fixed
+   */
+  TailRunner(
+      ServedPart tail,
+      int maxBatch,
+      long maxSampleBytes,
+      ByteBufAllocator allocator,
+      GuardedListener listener) {
     this.tail = tail;
-    this.allocator = allocator;
+    this.maxBatch = maxBatch;
+    this.maxGroupBytes = tail.isFixed() ? Long.MAX_VALUE : maxSampleBytes;
     this.listener = listener;
-    encoder = TensorEncoder.of(tail.output(), Profile.exact());
-    decoder = InputDecoder.of(tail);
+    encoder = new AnswerEncoder(tail.answer(), allocator);
+    decoder = InputDecoder.of(tail, maxSampleBytes);
     session = tail.part().newSession();
-    inputs = inputs(maxBatch);
+    if (tail.isFixed()) {
+      reserve();
+    }
   }
 
-  private Tensors inputs(int maxBatch) {
+  private void reserve() {
     try {
-      return session.inputs(tail.part().given(), maxBatch);
+      session.inputs(tail.crossing(), maxBatch);
     } catch (RuntimeException | Error e) { // no memory for so large a batch
       close();
       throw e;
@@ -74,45 +89,95 @@ final class TailRunner implements AutoCloseable {
   }
 
   /**
-   * Runs the smallest and the largest batch on zeros, so that no request pays for what the engine
-   * does once.
+   * Runs zeros, so that no request pays for what the engine does once: of fixed shapes the smallest
+   * and the largest batch, otherwise one sample of usual size, if the network knows one. Zeros may
+   * make no sense where integers say sizes or places: what is thrown for them is logged.
    *
    * @throws IllegalStateException if the tail does not give what it should
    */
   void warmUp() {
-    decoder.warmUp(input(0));
-    forward(1);
-    if (inputs.batch() > 1) {
-      forward(inputs.batch());
+    Signature sampled = decoder.sampled();
+    if (!sampled.isFixed()) {
+      return;
+    }
+    try {
+      decoder.warmUp(session.inputs(sampled, 1));
+      session.run();
+      if (tail.isFixed() && maxBatch > 1) {
+        forward(tail.crossing(), maxBatch);
+      }
+    } catch (RuntimeException e) {
+      if (takesFloatsAlone()) {
+        throw e;
+      }
+      logger.warn(
+          "Tail {} could not be warmed up with zeros: {}", tail.fingerprint(), e.getMessage());
     }
   }
 
+  private boolean takesFloatsAlone() {
+    return tail.crossing().tensors().stream().map(TensorSpec::type).allMatch(ElementType::isFloat);
+  }
+
   /**
-   * Decodes, runs the tail once, answers. Requests that cannot be decoded fail, and so do those
-   * that the tail throws for, each one alone.
+   * Decodes requests whose samples have equal shapes together, runs the tail once for them,
+   * answers; then the next of them. Requests that cannot be decoded fail, and so do those that the
+   * tail throws for, each one alone.
    *
    * @param requests at most the largest batch; each has its end afterwards
    */
   void run(List<TailRequest> requests) {
-    long startedNanos = System.nanoTime();
-    List<TailRequest> decoded = decode(requests);
-    if (!decoded.isEmpty()) {
-      run(new Decoded(decoded, startedNanos, System.nanoTime()));
+    for (SampleGroup group : SampleGroup.of(shapes(requests), maxGroupBytes)) {
+      try {
+        run(group);
+      } catch (Throwable t) { // such as an OutOfMemoryError: not the other groups' failure
+        group.requests().forEach(request -> request.failAfter(t));
+      }
     }
   }
 
-  private List<TailRequest> decode(List<TailRequest> requests) {
+  private Map<TailRequest, Signature> shapes(List<TailRequest> requests) {
+    Map<TailRequest, Signature> shapes = new LinkedHashMap<>();
+    for (TailRequest request : requests) {
+      orFail(request, () -> shapes.put(request, decoder.shapes(request)));
+    }
+    return shapes;
+  }
+
+  private static void orFail(TailRequest request, Runnable step) {
+    try {
+      step.run();
+    } catch (CorruptFrameException e) {
+      request.fail(ErrorCode.BAD_TENSOR, e.getMessage());
+    } catch (Throwable t) { // such as an OutOfMemoryError: not the others' failure
+      request.failAfter(t);
+    }
+  }
+
+  private void run(SampleGroup group) {
+    long startedNanos = System.nanoTime();
+    Tensors inputs = session.inputs(group.shapes(), group.requests().size());
+    List<TailRequest> decoded = decode(group.requests(), inputs);
+    if (!decoded.isEmpty()) {
+      run(new Decoded(inputs, decoded, startedNanos, System.nanoTime()));
+    }
+  }
+
+  private List<TailRequest> decode(List<TailRequest> requests, Tensors inputs) {
     List<TailRequest> decoded = new ArrayList<>(requests.size());
     for (TailRequest request : requests) {
-      try {
-        decoder.decode(request, input(decoded.size()));
-        request.releasePayload();
-        decoded.add(request);
-      } catch (CorruptFrameException e) {
-        request.fail(ErrorCode.BAD_TENSOR, e.getMessage());
-      } catch (Throwable t) { // such as an OutOfMemoryError: not the others' failure
-        request.failAfter(t);
+      if (request.leftNanos(System.nanoTime()) <= 0) {
+        request.fail(
+            ErrorCode.DEADLINE_EXCEEDED, "the request waited longer than its deadline allows");
+        continue;
       }
+      orFail(
+          request,
+          () -> {
+            decoder.decode(request, inputs.sample(decoded.size()));
+            request.releasePayload();
+            decoded.add(request);
+          });
     }
     return decoded;
   }
@@ -137,78 +202,60 @@ final class TailRunner implements AutoCloseable {
         request.fail(
             ErrorCode.DEADLINE_EXCEEDED, "the request's deadline passed while its batch failed");
       } else if (!request.hasEnded()) {
-        moveToFront(i);
+        moveToFront(batch.inputs(), i);
         run(batch.only(i));
       }
     }
   }
 
-  /** The inputs before it have been run. */
-  private void moveToFront(int index) {
+  /** The samples before it have been run. */
+  private static void moveToFront(Tensors inputs, int index) {
     if (index > 0) {
-      input(0).put(input(index));
+      Tensors front = inputs.sample(0);
+      Tensors sample = inputs.sample(index);
+      for (int i = 0; i < inputs.signature().tensors().size(); i++) {
+        front.data(i).put(sample.data(i));
+      }
     }
   }
 
   private void answer(Decoded batch) {
+    Signature shapes = batch.inputs().signature();
     long started = System.nanoTime();
-    Tensors outputs = forward(batch.size());
+    Tensors outputs = forward(shapes, batch.size());
     long ran = System.nanoTime();
     listener.tell(to -> to.batchRan(tail.fingerprint(), batch.size(), ran - started));
     for (int i = 0; i < batch.size(); i++) {
-      answer(
-          batch.requests().get(i),
-          timings(batch, i, ran - started),
-          ran,
-          outputs.sample(i).data(0));
+      TailRequest request = batch.requests().get(i);
+      ServerTimings timings = timings(batch, request, ran - started);
+      ByteBuf frame = encoder.encode(request, timings, outputs.sample(i));
+      request.answer(frame, served(request, timings, ran, frame, shapes.bytes()));
     }
   }
 
-  /** Runs the first inputs. */
-  private Tensors forward(int count) {
-    session.inputs(tail.part().given(), count);
+  /** Runs the first samples of the inputs. */
+  private Tensors forward(Signature shapes, int count) {
+    session.inputs(shapes, count);
     return session.run();
   }
 
-  private static ServerTimings timings(Decoded batch, int index, long tailNanos) {
+  private static ServerTimings timings(Decoded batch, TailRequest request, long tailNanos) {
     return new ServerTimings(
-        batch.startedNanos() - batch.requests().get(index).arrivedNanos(),
+        batch.startedNanos() - request.arrivedNanos(),
         batch.decodedNanos() - batch.startedNanos(),
         tailNanos);
   }
 
-  private ByteBuffer input(int index) {
-    return inputs.sample(index).data(0);
-  }
-
-  private void answer(TailRequest request, ServerTimings timings, long ranNanos, ByteBuffer row) {
-    ByteBuf frame = response(request.id(), timings, row);
-    request.answer(
-        frame,
-        new ServedRequest(
-            timings.queueNanos(),
-            timings.decodeNanos(),
-            timings.tailNanos(),
-            System.nanoTime() - ranNanos,
-            request.bytesReceived(),
-            frame.readableBytes(),
-            tail.input().bytes()));
-  }
-
-  private ByteBuf response(long id, ServerTimings timings, ByteBuffer values) {
-    ByteBuf frame = allocator.directBuffer(TENSOR_OFFSET + encoder.maxEncodedBytes());
-    try {
-      ByteBuffer target = frame.nioBuffer(0, frame.capacity()).position(TENSOR_OFFSET);
-      encoder.encode(values, target);
-      int frameBytes = target.position();
-      target.position(0);
-      new FrameHeader(FrameType.RESPONSE, id, frameBytes - FrameHeader.BYTES).encode(target);
-      timings.encode(target);
-      return frame.writerIndex(frameBytes);
-    } catch (RuntimeException | Error e) {
-      frame.release();
-      throw e;
-    }
+  private static ServedRequest served(
+      TailRequest request, ServerTimings timings, long ranNanos, ByteBuf frame, long rawBytes) {
+    return new ServedRequest(
+        timings.queueNanos(),
+        timings.decodeNanos(),
+        timings.tailNanos(),
+        System.nanoTime() - ranNanos,
+        request.bytesReceived(),
+        frame.readableBytes(),
+        rawBytes);
   }
 
   @Override

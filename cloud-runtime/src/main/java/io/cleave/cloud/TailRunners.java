@@ -12,13 +12,17 @@ import java.util.Map;
  */
 final class TailRunners {
   private final int maxBatch;
+  private final long maxSampleBytes;
   private final ByteBufAllocator allocator;
   private final GuardedListener listener;
   private final Map<ServedPart, Deque<TailRunner>> idle = new HashMap<>();
   private boolean closed;
 
-  TailRunners(int maxBatch, ByteBufAllocator allocator, GuardedListener listener) {
+  /** Makes runners as {@link TailRunner} says. */
+  TailRunners(
+      int maxBatch, long maxSampleBytes, ByteBufAllocator allocator, GuardedListener listener) {
     this.maxBatch = maxBatch;
+    this.maxSampleBytes = maxSampleBytes;
     this.allocator = allocator;
     this.listener = listener;
   }
@@ -26,7 +30,9 @@ final class TailRunners {
   /** The caller gives it back. */
   TailRunner lend(ServedPart tail) {
     TailRunner runner = pollIdle(tail);
-    return runner == null ? new TailRunner(tail, maxBatch, allocator, listener) : runner;
+    return runner == null
+        ? new TailRunner(tail, maxBatch, maxSampleBytes, allocator, listener)
+        : runner;
   }
 
   private synchronized TailRunner pollIdle(ServedPart tail) {

@@ -3,7 +3,7 @@ package io.cleave.cloud;
 import io.cleave.codec.Calibration;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
-import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.Signature;
 import io.cleave.core.Part;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
@@ -38,10 +38,10 @@ import org.slf4j.LoggerFactory;
  * Serves tails over TCP: many connections, several tails that may come and go, fair turns, graceful
  * stop.
  *
- * <p>An edge names the tail that it wants in its handshake. Its requests wait for a worker, which
- * runs those of several edges together, one of each in turn; beyond the queue's capacity requests
- * are refused at once, which their edges may retry. A bad tensor fails its request, a bad frame its
- * connection, and neither disturbs anybody else.
+ * <p>An edge is told which tails there are, and may ask for each of them on one connection. Its
+ * requests wait for a worker, which runs those of several edges together, one of each in turn;
+ * beyond the queue's capacity requests are refused at once, which their edges may retry. A bad
+ * tensor fails its request, a bad frame its connection, and neither disturbs anybody else.
  *
  * <p>All threads are daemons: a program that only serves must wait, as {@link
  * io.cleave.cloud.cli.ServeCommand} does. Thread-safe.
@@ -62,8 +62,9 @@ public final class TailServer implements AutoCloseable {
   /** Time for the event loops to end once nothing is left to do. */
   private static final long END_MILLIS = 2000;
 
-  private final ServedTails tails = new ServedTails();
+  private final ServedTails tails;
   private final Handshake handshake;
+  private final Admission admission;
   private final ServerLimits limits;
   private final RequestQueue queue;
   private final TailRunners runners;
@@ -85,13 +86,16 @@ public final class TailServer implements AutoCloseable {
       ServerListener listener,
       int eventLoops,
       Duration drainTimeout) {
-    this.handshake = new Handshake(tails, limits, tokens);
+    this.tails = new ServedTails(limits);
+    this.handshake = new Handshake(limits, tokens);
+    this.admission = new Admission(tails, queue);
     this.limits = limits;
     this.queue = queue;
     this.registry = new ConnectionRegistry(limits);
     this.memory = new RequestMemory(limits.requestMemoryBytes());
     this.listener = new GuardedListener(listener);
-    this.runners = new TailRunners(queue.maxBatch(), ALLOCATOR, this.listener);
+    this.runners =
+        new TailRunners(queue.maxBatch(), limits.maxSampleBytes(), ALLOCATOR, this.listener);
     this.drainTimeout = drainTimeout;
     this.eventLoops =
         new MultiThreadIoEventLoopGroup(
@@ -200,9 +204,10 @@ public final class TailServer implements AutoCloseable {
    * @param tail stays the caller's, who closes it after {@link #remove} has returned true or the
    *     server has stopped
    * @param calibrations those that the edges have; a request with another one is refused
-   * @throws IllegalArgumentException if the server has a tail with the same fingerprint, or one
-   *     that is still being removed; if a calibration is for another shape than the tail takes; if
-   *     the server has no memory for one of its requests
+   * @throws IllegalArgumentException if the part is no tail; if the server has a tail with the same
+   *     fingerprint, or one that is still being removed; if a calibration is for no tensor that the
+   *     tail takes; if the server has no memory for one of its requests, or no room for the tail in
+   *     what it tells edges
    * @throws IllegalStateException if the tail does not give what it should
    */
   public void add(Part tail, List<Calibration> calibrations) {
@@ -210,17 +215,24 @@ public final class TailServer implements AutoCloseable {
   }
 
   void add(ServedPart tail) {
-    tail.requireFits(limits.requestMemoryBytes(), queue.maxBatch());
+    tail.requireFits(limits, queue.maxBatch());
     tails.warmUp(tail);
     try {
       warmUp(tail);
+      queue.open(tail);
+      tails.serve(tail);
     } catch (RuntimeException | Error e) {
+      queue.close(tail);
+      runners.free(tail);
       tails.forget(tail);
       throw e;
     }
-    queue.open(tail);
-    tails.serve(tail);
+    tellAll();
     logger.info("Serving {}", tail.fingerprint());
+  }
+
+  private List<? extends Future<?>> tellAll() {
+    return registry.all().stream().map(ServerConnection::tell).toList();
   }
 
   private void warmUp(ServedPart tail) {
@@ -235,9 +247,9 @@ public final class TailServer implements AutoCloseable {
   }
 
   /**
-   * Stops serving a tail: no new connection finds it, its connections are told to go, the requests
-   * that wait for it are answered, or refused when the time is over. What is not served changes
-   * nothing.
+   * Stops serving a tail: edges are told, new requests for it are refused, those that wait for it
+   * are answered, or refused when the time is over. Requests for other tails go on, on the same
+   * connections. What is not served changes nothing.
    *
    * @param fingerprint of the tail
    * @param timeout the most that answering may take, more than zero
@@ -269,18 +281,18 @@ public final class TailServer implements AutoCloseable {
   }
 
   private boolean awaitIdle(ServedPart tail, long deadlineNanos) throws InterruptedException {
-    boolean drained = true; // no connection takes a request for the tail any more
-    for (Future<?> draining : registry.all().stream().map(each -> each.drain(tail)).toList()) {
+    boolean told = true; // no connection takes a request for the tail any more
+    for (Future<?> telling : tellAll()) {
       long left = Math.max(0, deadlineNanos - System.nanoTime());
-      drained &= draining.await(left, TimeUnit.NANOSECONDS);
+      told &= telling.await(left, TimeUnit.NANOSECONDS);
     }
-    if (drained && queue.awaitIdle(tail, deadlineNanos)) {
+    if (told && queue.awaitIdle(tail, deadlineNanos)) {
       return true;
     }
     for (TailRequest request : queue.drain(tail)) {
       request.fail(ErrorCode.SHUTTING_DOWN, "the server removed the tail before the request ran");
     }
-    return drained && queue.awaitIdle(tail, deadlineNanos);
+    return told && queue.awaitIdle(tail, deadlineNanos);
   }
 
   /**
@@ -294,13 +306,13 @@ public final class TailServer implements AutoCloseable {
   }
 
   /**
-   * What one activation for a tail looks like.
+   * What a request for a tail carries.
    *
    * @param tail of {@link #fingerprints}
-   * @return shape (channels, height, width), or empty if no such tail is served
+   * @return the tensors that cross, or empty if no such tail is served
    */
-  public Optional<TensorShape> input(ModelFingerprint tail) {
-    return Optional.ofNullable(tails.get(tail)).map(ServedPart::input);
+  public Optional<Signature> crossing(ModelFingerprint tail) {
+    return Optional.ofNullable(tails.get(tail)).map(ServedPart::crossing);
   }
 
   /**
@@ -424,7 +436,7 @@ public final class TailServer implements AutoCloseable {
       }
       ServerConnection connection =
           new ServerConnection(
-              handshake, queue, limits, registry, memory, listener, wrongTokens, origin);
+              handshake, tails, admission, limits, registry, memory, listener, wrongTokens, origin);
       if (tls != null) {
         channel
             .pipeline()

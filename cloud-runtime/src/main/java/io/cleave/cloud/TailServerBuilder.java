@@ -39,6 +39,9 @@ public final class TailServerBuilder {
   /** Mebibytes for requests that arrive or wait when nothing else is set: {@value}. */
   public static final int DEFAULT_REQUEST_MEMORY_MIB = 256;
 
+  /** Mebibytes for one sample of open dimensions when nothing else is set: {@value}. */
+  public static final int DEFAULT_MAX_SAMPLE_MIB = 64;
+
   /** The largest batch when nothing else is set: {@value}. */
   public static final int DEFAULT_MAX_BATCH = 8;
 
@@ -60,6 +63,7 @@ public final class TailServerBuilder {
   private int maxConnectionsPerAddress = DEFAULT_MAX_CONNECTIONS_PER_ADDRESS;
   private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
   private long requestMemoryBytes = (long) DEFAULT_REQUEST_MEMORY_MIB << 20;
+  private long maxSampleBytes = (long) DEFAULT_MAX_SAMPLE_MIB << 20;
   private Duration handshakeTimeout = Duration.ofSeconds(10);
   private Duration idleTimeout = Duration.ofMinutes(5);
   private Duration stallTimeout = Duration.ofSeconds(10);
@@ -77,7 +81,7 @@ public final class TailServerBuilder {
    * @param tail stays the caller's, who closes it after the server has stopped
    * @return this
    * @throws IllegalArgumentException if a tail with the same fingerprint was added before, or the
-   *     part is no tail that is sent one float32 tensor and answers one
+   *     part is no tail
    */
   public TailServerBuilder add(Part tail) {
     return add(tail, List.of());
@@ -89,8 +93,8 @@ public final class TailServerBuilder {
    * @param tail stays the caller's, who closes it after the server has stopped
    * @param calibrations those that the edges have; a request with another one is refused
    * @return this
-   * @throws IllegalArgumentException if a tail with the same fingerprint was added before, or a
-   *     calibration is for another shape than the tail takes
+   * @throws IllegalArgumentException if a tail with the same fingerprint was added before, the part
+   *     is no tail, or a calibration is for no tensor that the tail takes
    */
   public TailServerBuilder add(Part tail, List<Calibration> calibrations) {
     return add(ServedPart.of(tail, calibrations));
@@ -201,9 +205,10 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Sets how many requests for one tail a worker runs together. Default: {@value
-   * #DEFAULT_MAX_BATCH}. The server keeps a buffer for so many inputs of a tail for every worker
-   * that ran it at the same time.
+   * Sets how many requests for one tail a worker runs together, where their shapes are equal.
+   * Default: {@value #DEFAULT_MAX_BATCH}. Of a tail whose shapes are fixed the server keeps memory
+   * for so many inputs for every worker that ran it at the same time; of others see {@link
+   * #maxSampleBytes}.
    *
    * @param maxBatch at least 1
    * @return this
@@ -289,6 +294,22 @@ public final class TailServerBuilder {
   }
 
   /**
+   * Sets how many bytes the tensors of one request may take once they are decoded, where a tail
+   * takes several shapes. Default: {@value #DEFAULT_MAX_SAMPLE_MIB} MiB. A larger request fails.
+   * Requests that run together take no more than that together, for every worker; what the engine
+   * makes of them comes on top. It does not count for tails whose shapes are fixed.
+   *
+   * @param maxSampleBytes at least 1
+   * @return this
+   * @throws IllegalArgumentException if it is less
+   */
+  public TailServerBuilder maxSampleBytes(long maxSampleBytes) {
+    Check.argument(maxSampleBytes >= 1, "maxSampleBytes", maxSampleBytes, ">= 1");
+    this.maxSampleBytes = maxSampleBytes;
+    return this;
+  }
+
+  /**
    * Sets how long an accepted connection may take to its complete handshake. Default: 10 seconds.
    *
    * @param handshakeTimeout more than zero, at most 365 days
@@ -368,6 +389,7 @@ public final class TailServerBuilder {
             maxConnectionsPerAddress,
             maxInFlight,
             requestMemoryBytes,
+            maxSampleBytes,
             handshakeTimeout,
             idleTimeout,
             stallTimeout);

@@ -5,8 +5,9 @@
  * io.cleave.cloud.cli.ServeCommand} for the standalone one.
  *
  * <p>Inside, a request passes {@code ServerConnection} (one for each connection, on a Netty event
- * loop: frames, handshake, limits), {@code RequestQueue} (bounded, fair) and {@code TailWorker} (a
- * plain thread), which has a {@code TailRunner} decode a batch, run the tail and encode. An event
- * loop never touches a tensor's values.
+ * loop: frames, handshake, limits), {@code Admission} (which of the {@code ServedTails} it is for),
+ * {@code RequestQueue} (bounded, fair) and {@code TailWorker} (a plain thread), which has a {@code
+ * TailRunner} decode what can run together, run the tail and encode. An event loop never touches a
+ * tensor's values.
  */
 package io.cleave.cloud;

@@ -112,7 +112,7 @@ class AdminServerTest {
       assertEquals("ready", status.get("state").getAsString());
       JsonObject tail = status.getAsJsonArray("tails").get(0).getAsJsonObject();
       assertEquals("plus-one", tail.get("model").getAsString());
-      assertEquals(TestTails.INPUT.toString(), tail.get("input").getAsString());
+      assertEquals(TestTails.CROSSING.toString(), tail.get("input").getAsString());
       assertTrue(status.getAsJsonArray("meters").size() > 20, status.toString());
     }
   }

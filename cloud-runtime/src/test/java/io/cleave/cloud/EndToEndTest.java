@@ -22,8 +22,13 @@ import ai.djl.translate.TranslateException;
 import io.cleave.codec.Profile;
 import io.cleave.codec.Pruning;
 import io.cleave.codec.protocol.NextStep;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.Tensors;
+import io.cleave.core.Cut;
 import io.cleave.core.Part;
 import io.cleave.core.SplitPoint;
+import io.cleave.core.Tails;
+import io.cleave.core.pytorch.PyTorchEngine;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.edge.Prediction;
@@ -191,7 +196,7 @@ class EndToEndTest {
       client.setMetrics(metrics);
       RequestReport report = client.predict(image).report();
       assertEquals(report, heard.poll(10, TimeUnit.SECONDS));
-      assertEquals(24 + 8 + report.sent().totalBytes(), report.bytesSent());
+      assertEquals(24 + 14 + report.sent().totalBytes(), report.bytesSent());
       assertEquals(64, report.sent().keptElements()); // a quarter of 4 x 8 x 8
       assertEquals(2 * report.sent().keptElements(), report.sent().valueBytes());
       assertTrue(report.bytesReceived() > 24 + 28 + 40, report.toString());
@@ -308,6 +313,70 @@ class EndToEndTest {
       assertArrayEquals(models.expected(image), SplitModels.logits(early.predict(image)));
       assertArrayEquals(models.expected(image), SplitModels.logits(late.predict(image)));
     }
+  }
+
+  @Test
+  void answersAtEveryCutOverOneConnectionFromOneSetOfWeights() throws IOException {
+    List<Cut> cuts = SplitModels.NETWORK.splits();
+    List<Part> tails = Tails.load(new PyTorchEngine(), SplitModels.MODEL, cuts);
+    TailServerBuilder builder = TailServer.builder().address("127.0.0.1", 0);
+    tails.forEach(builder::add);
+    List<Part> heads = new ArrayList<>();
+    for (Cut cut : cuts) {
+      heads.add(SplitModels.MODEL.head(cut.name()));
+    }
+    try (TailServer all = builder.start();
+        EdgeClient client = clientOf(heads, all.port());
+        NDArray image = SplitModels.image(manager, 1)) {
+      for (int round = 0; round < 2; round++) {
+        for (Cut cut : cuts) {
+          assertArrayEquals(
+              models.expected(image), SplitModels.logits(client.predict(image, cut.name())));
+        }
+      }
+      assertEquals(1, all.status().connections());
+    }
+    tails.forEach(Part::close);
+    heads.forEach(Part::close);
+  }
+
+  private static EdgeClient clientOf(List<Part> heads, int port) {
+    EdgeClientBuilder builder =
+        EdgeClient.builder(heads.get(0), "127.0.0.1", port).requestTimeout(LONG);
+    heads.subList(1, heads.size()).forEach(builder::head);
+    return builder.build();
+  }
+
+  @Test
+  void carriesSeveralTensorsOfOpenShapesAndTheOutputsThatWereChosen() throws IOException {
+    try (TailServer texts =
+            TailServer.builder().add(TestTexts.tail()).address("127.0.0.1", 0).start();
+        Part head = TestTexts.head();
+        EdgeClient client =
+            EdgeClient.builder(head, "127.0.0.1", texts.port()).requestTimeout(LONG).build()) {
+      for (int length = 1; length <= TestTexts.LONGEST; length += 9) {
+        Tensors text = TestTexts.text(length, length);
+        Tensors expected = TestTexts.answer(text);
+        Tensors all = client.predict(ids(text)).outputs();
+        assertEquals(List.of("tags", "score", "total"), all.signature().names());
+        assertEquals(TestTexts.tags(expected), TestTexts.tags(all));
+        assertEquals(length, all.data("total").getLong(0));
+        Tensors chosen =
+            client
+                .predictEachAsync(ids(text), "embedded", List.of("total", "score"))
+                .get(0)
+                .join()
+                .outputs();
+        assertEquals(List.of("total", "score"), chosen.signature().names());
+        assertEquals(expected.data("score"), chosen.data("score"));
+      }
+      assertEquals(1, texts.status().connections());
+    }
+  }
+
+  private static Tensors ids(Tensors text) {
+    Signature ids = Signature.of(text.signature().tensor("ids"));
+    return Tensors.of(ids, 1, List.of(text.data("ids")));
   }
 
   @Test

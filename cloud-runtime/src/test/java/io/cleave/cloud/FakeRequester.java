@@ -1,9 +1,11 @@
 package io.cleave.cloud;
 
 import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.PayloadKind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.time.Duration;
+import java.util.List;
 
 /** Somebody who has requests and does not care what becomes of them. */
 final class FakeRequester implements Requester {
@@ -24,7 +26,16 @@ final class FakeRequester implements Requester {
   TailRequest next(ServedPart tail, long timeoutNanos) {
     Payload payload = MEMORY.take(UnpooledByteBufAllocator.DEFAULT, 1);
     payload.release();
-    return new TailRequest(this, ++lastId, tail, payload, 0, System.nanoTime(), timeoutNanos);
+    return new TailRequest(
+        this,
+        ++lastId,
+        tail,
+        PayloadKind.TENSORS,
+        List.of(0),
+        payload,
+        0,
+        System.nanoTime(),
+        timeoutNanos);
   }
 
   /** The requester's name and the request's number among its own. */
@@ -33,12 +44,12 @@ final class FakeRequester implements Requester {
   }
 
   @Override
-  public void answer(ByteBuf frame, ServedRequest served) {
+  public void answer(TailRequest request, ByteBuf frame, ServedRequest served) {
     frame.release();
   }
 
   @Override
-  public void fail(long requestId, Notice notice) {}
+  public void fail(TailRequest request, Notice notice) {}
 
   @Override
   public void abort() {}

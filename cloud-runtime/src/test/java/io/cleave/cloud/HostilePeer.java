@@ -1,16 +1,18 @@
 package io.cleave.cloud;
 
-import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.FrameType;
-import io.cleave.codec.protocol.Hello;
-import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.codec.protocol.PayloadKind;
+import io.cleave.codec.protocol.Protocol;
+import io.cleave.codec.protocol.RequestPreamble;
+import io.cleave.codec.protocol.TailId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 
 /** Connects to a server and misbehaves, in one of several ways each time. For one thread. */
@@ -18,13 +20,11 @@ final class HostilePeer implements AutoCloseable {
   private static final int MOST_OPEN = 20;
 
   private final int port;
-  private final ModelFingerprint tail;
   private final Random random;
   private final Deque<Socket> open = new ArrayDeque<>();
 
-  HostilePeer(int port, ModelFingerprint tail, long seed) {
+  HostilePeer(int port, long seed) {
     this.port = port;
-    this.tail = tail;
     this.random = new Random(seed);
   }
 
@@ -36,14 +36,14 @@ final class HostilePeer implements AutoCloseable {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     open.add(socket);
     try {
-      say(socket, random.nextInt(6));
+      say(socket, random.nextInt(9));
     } catch (IOException e) {
       // The server has thrown it out already.
     }
   }
 
   private void say(Socket socket, int what) throws IOException {
-    byte[] hello = bytes(ControlFrames.hello(Hello.of(tail, "")));
+    byte[] hello = bytes(RawClient.hello());
     switch (what) {
       case 0 -> { // nothing: a slow-loris
       }
@@ -57,15 +57,38 @@ final class HostilePeer implements AutoCloseable {
         hello[random.nextInt(hello.length)] ^= (byte) (1 << random.nextInt(8));
         write(socket, hello, hello.length);
       }
-      case 4 ->
-          write(socket, bytes(ControlFrames.hello(Hello.of(tail, "guess" + random.nextInt()))), -1);
+      case 4 -> write(socket, bytes(RawClient.hello("guess" + random.nextInt())), -1);
+      case 5 -> {
+        write(socket, hello, hello.length);
+        promise(socket, FrameType.REQUEST, 1, 4096);
+      }
+      case 6 -> {
+        write(socket, hello, hello.length);
+        promise(socket, FrameType.CATALOGUE, 0, Protocol.MAX_CATALOGUE_BYTES);
+      }
       default -> {
         write(socket, hello, hello.length);
-        ByteBuffer promise = ByteBuffer.allocate(FrameHeader.BYTES + 1);
-        new FrameHeader(FrameType.REQUEST, 1, 4096).encode(promise);
-        write(socket, promise.array(), promise.capacity());
+        byte[] noise = new byte[random.nextInt(1000)];
+        random.nextBytes(noise);
+        write(socket, bytes(RawClient.request(1, preamble(), ByteBuffer.wrap(noise))), -1);
       }
     }
+  }
+
+  /** Of a tail that may be there, with outputs that may be. */
+  private RequestPreamble preamble() {
+    TailId tail = new TailId(random.nextInt(3), random.nextInt(3));
+    PayloadKind kind = random.nextBoolean() ? PayloadKind.TENSORS : PayloadKind.PICTURE;
+    List<Integer> outputs = random.nextBoolean() ? List.of() : List.of(random.nextInt(4));
+    return new RequestPreamble(tail, kind, outputs, 1000);
+  }
+
+  /** A header whose payload never comes. */
+  private static void promise(Socket socket, FrameType type, long id, int bytes)
+      throws IOException {
+    ByteBuffer promise = ByteBuffer.allocate(FrameHeader.BYTES + 1);
+    new FrameHeader(type, id, bytes).encode(promise);
+    write(socket, promise.array(), promise.capacity());
   }
 
   private static byte[] bytes(ByteBuffer frame) {

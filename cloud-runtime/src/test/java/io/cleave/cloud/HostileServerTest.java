@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.FrameType;
-import io.cleave.codec.protocol.Hello;
 import io.cleave.edge.EdgeClient;
 import java.io.File;
 import java.io.IOException;
@@ -89,7 +87,7 @@ class HostileServerTest {
   @Test
   void servesAmongConnectionsWhoseHandshakeNeverEnds() throws Exception {
     try (ChildServer server = ChildServer.start(folder, "--max-connections", "200")) {
-      ByteBuffer hello = ControlFrames.hello(Hello.of(models.fingerprint(), ""));
+      ByteBuffer hello = RawClient.hello();
       long before = server.residentKilobytes();
       gather(server, 1000, hello.limit(hello.limit() - 1));
       try (EdgeClient late = client(server)) {
@@ -110,7 +108,7 @@ class HostileServerTest {
         EdgeClient early = client(server)) {
       assertServed(early);
       long before = server.residentKilobytes();
-      ByteBuffer hello = ControlFrames.hello(Hello.of(models.fingerprint(), ""));
+      ByteBuffer hello = RawClient.hello();
       ByteBuffer promise = ByteBuffer.allocate(hello.remaining() + FrameHeader.BYTES + 1);
       promise.put(hello);
       new FrameHeader(FrameType.REQUEST, 1, 1000).encode(promise);

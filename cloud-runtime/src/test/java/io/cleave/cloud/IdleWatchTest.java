@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 class IdleWatchTest {
   private static final ServerLimits LIMITS =
       new ServerLimits(
-          1, 1, 1, 1, Duration.ofMinutes(1), Duration.ofMillis(50), Duration.ofMillis(10));
+          1, 1, 1, 1, 1, Duration.ofMinutes(1), Duration.ofMillis(50), Duration.ofMillis(10));
 
   private final DefaultEventExecutor loop = new DefaultEventExecutor();
 

@@ -3,9 +3,12 @@ package io.cleave.cloud;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.codec.protocol.ControlFrames;
+import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.FrameType;
-import io.cleave.codec.protocol.Hello;
+import io.cleave.codec.protocol.PayloadKind;
+import io.cleave.codec.protocol.RequestPreamble;
+import io.cleave.codec.protocol.TailId;
+import io.cleave.codec.tensor.Tensors;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
@@ -14,6 +17,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.CRC32C;
@@ -30,12 +34,17 @@ class MutatedFramesTest {
   private static final int CONVERSATIONS = 10_000;
   private static final int HONEST_EVERY = 500;
   private static final long SEED = 20220713;
+  private static final int CHECKSUM_BYTES = 4;
+  private static final int HEADER_BYTES_AT = 7;
+  private static final TailId TEXTS = new TailId(1, 0);
+  private static final List<List<Integer>> OUTPUTS = List.of(List.of(), List.of(0), List.of(1, 0));
 
   private final Map<FrameType, Integer> replies = new EnumMap<>(FrameType.class);
 
   @Test
   void serverOutlivesMutatedConversationsAndServesHonestClients() throws IOException {
     try (ServerFixture fixture = ServerFixture.plusOne()) {
+      fixture.server.add(TestTexts.tail());
       for (int i = 0; i < CONVERSATIONS; i++) {
         byte[] conversation = mutated(new Random(SEED + i));
         try {
@@ -84,17 +93,21 @@ class MutatedFramesTest {
   }
 
   private static byte[] mutated(Random random) {
-    ByteBuffer hello = ControlFrames.hello(Hello.of(TestTails.FINGERPRINT, ""));
-    ByteBuffer request = RawClient.request(1, 60_000, TestTails.input(random.nextInt(1000)));
+    ByteBuffer hello = RawClient.hello();
+    List<Integer> outputs = OUTPUTS.get(random.nextInt(OUTPUTS.size()));
+    ByteBuffer request = random.nextBoolean() ? image(random) : text(random, outputs);
+    int preambleBytes =
+        RequestPreamble.bytes(request.get(FrameHeader.BYTES + 5)); // as many as it says
     ByteBuffer both =
         ByteBuffer.allocate(hello.limit() + request.limit()).order(ByteOrder.LITTLE_ENDIAN);
     int requestAt = hello.limit();
+    int messageAt = requestAt + FrameHeader.BYTES + preambleBytes;
     both.put(hello).put(request);
     int from = random.nextInt(5) == 0 ? 0 : requestAt; // most mutations go behind the handshake
     int header = from;
     byte[] bytes = both.array();
     int length = bytes.length - from;
-    switch (random.nextInt(7)) {
+    switch (random.nextInt(9)) {
       case 0 -> flipBits(bytes, from, length, random);
       case 1 -> bytes[from + random.nextInt(length)] = (byte) random.nextInt(256);
       case 2 -> {
@@ -108,12 +121,34 @@ class MutatedFramesTest {
         both.putInt(header + 16, random.nextInt());
         checksum(bytes, header, 20);
       }
-      case 5 -> flipBits(bytes, requestAt + 32, bytes.length - requestAt - 32, random);
+      case 5 -> flipBits(bytes, messageAt, bytes.length - messageAt, random);
+      case 6 -> {
+        int fields = preambleBytes - CHECKSUM_BYTES;
+        flipBits(bytes, requestAt + FrameHeader.BYTES, fields, random);
+        checksum(bytes, requestAt + FrameHeader.BYTES, fields);
+      }
+      case 7 -> {
+        int fields = both.getInt(messageAt + HEADER_BYTES_AT) - CHECKSUM_BYTES;
+        flipBits(bytes, messageAt, fields, random);
+        checksum(bytes, messageAt, fields);
+      }
       default -> {
         return spliced(bytes, from + random.nextInt(length), random);
       }
     }
     return bytes;
+  }
+
+  /** For the tail of one tensor. */
+  private static ByteBuffer image(Random random) {
+    return RawClient.request(1, 60_000, TestTails.input(random.nextInt(1000)));
+  }
+
+  /** For the tail of several tensors and open shapes. */
+  private static ByteBuffer text(Random random, List<Integer> outputs) {
+    RequestPreamble preamble = new RequestPreamble(TEXTS, PayloadKind.TENSORS, outputs, 60_000);
+    Tensors text = TestTexts.text(random.nextInt(1000), random.nextInt(TestTexts.LONGEST));
+    return RawClient.request(1, preamble, text);
   }
 
   private static void flipBits(byte[] bytes, int from, int length, Random random) {

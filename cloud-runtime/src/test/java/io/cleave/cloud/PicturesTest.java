@@ -14,7 +14,6 @@ import io.cleave.core.ColourOrder;
 import io.cleave.core.Cut;
 import io.cleave.core.Part;
 import io.cleave.core.Preprocessing;
-import io.cleave.core.SplitPoint;
 import io.cleave.core.images.PictureInput;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
@@ -79,7 +78,7 @@ class PicturesTest {
     try (EdgeClient client = client().pictures().build()) {
       Prediction prediction = client.predictPicture(file);
       assertArrayEquals(expected(file), SplitModels.logits(prediction));
-      assertEquals(24 + 8 + file.length, prediction.report().bytesSent());
+      assertEquals(24 + 14 + file.length, prediction.report().bytesSent());
       assertEquals(file.length, prediction.report().sent().totalBytes());
       assertEquals(Optional.empty(), prediction.report().profile());
     }
@@ -123,8 +122,7 @@ class PicturesTest {
   void refusesASmallPictureAloneForAModelThatResizesNothing() throws IOException {
     List<Float> half = List.of(0.5f, 0.5f, 0.5f);
     Preprocessing none = new Preprocessing(OptionalInt.empty(), 32, half, half, ColourOrder.BGR);
-    SplitPoint point = SplitPoint.before(tail);
-    ServedPart part = new ServedPart(tail, point, List.of(), Optional.of(none));
+    ServedPart part = new ServedPart(tail, List.of(), Optional.of(none));
     byte[] file = picture("png", 40, 33);
     try (TailServer other = TailServer.builder().add(part).address("127.0.0.1", 0).start();
         EdgeClient client = EdgeClient.builder(head, "127.0.0.1", other.port()).pictures().build();
@@ -143,7 +141,7 @@ class PicturesTest {
 
   @Test
   void namesAServerThatTakesNoPictures() throws IOException {
-    ServedPart plain = new ServedPart(tail, SplitPoint.before(tail), List.of(), Optional.empty());
+    ServedPart plain = new ServedPart(tail, List.of(), Optional.empty());
     try (TailServer other = TailServer.builder().add(plain).address("127.0.0.1", 0).start();
         EdgeClient client =
             EdgeClient.builder(head, "127.0.0.1", other.port()).pictures().build()) {

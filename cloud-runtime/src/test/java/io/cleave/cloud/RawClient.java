@@ -4,16 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorDecoder;
-import io.cleave.codec.TensorEncoder;
+import io.cleave.codec.message.MessageDecoder;
+import io.cleave.codec.message.MessageEncoder;
+import io.cleave.codec.protocol.Catalogue;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.Hello;
+import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.PayloadKind;
 import io.cleave.codec.protocol.RequestPreamble;
 import io.cleave.codec.protocol.ServerTimings;
+import io.cleave.codec.protocol.TailId;
 import io.cleave.codec.protocol.Welcome;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.Tensors;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -21,6 +28,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 
 /** A peer that can say anything, right or wrong, byte by byte. */
 final class RawClient implements AutoCloseable {
@@ -30,8 +40,11 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  private static final Set<Integer> FORMATS = Set.copyOf(TensorDecoder.formats());
+
   private final Socket socket;
   private final DataInputStream in;
+  private Catalogue catalogue;
 
   RawClient(int port) throws IOException {
     this("127.0.0.1", port);
@@ -52,14 +65,23 @@ final class RawClient implements AutoCloseable {
     return client;
   }
 
+  /** What an edge without a token says first. */
+  static ByteBuffer hello() {
+    return hello("");
+  }
+
+  static ByteBuffer hello(String token) {
+    return ControlFrames.hello(Hello.of(FORMATS, token));
+  }
+
   void shakeHands() throws IOException {
-    send(ControlFrames.hello(Hello.of(TestTails.FINGERPRINT, "")));
+    send(hello());
     receiveWelcome();
   }
 
   /** Says more in the same breath, so that the server sees no silence behind the handshake. */
   static RawClient welcomed(int port, ByteBuffer more) throws IOException {
-    ByteBuffer hello = ControlFrames.hello(Hello.of(TestTails.FINGERPRINT, ""));
+    ByteBuffer hello = hello();
     ByteBuffer both = ByteBuffer.allocate(hello.remaining() + more.remaining());
     RawClient client = new RawClient(port);
     client.send(both.put(hello).put(more).flip());
@@ -67,10 +89,28 @@ final class RawClient implements AutoCloseable {
     return client;
   }
 
-  private void receiveWelcome() throws IOException {
+  Welcome receiveWelcome() throws IOException {
     Frame welcome = receive();
     assertEquals(FrameType.WELCOME, welcome.header().type());
-    assertEquals(TestTails.INPUT, Welcome.decode(welcome.payload()).input());
+    receiveCatalogue();
+    return Welcome.decode(welcome.payload());
+  }
+
+  /** What is served, as the next frame says. */
+  Catalogue receiveCatalogue() throws IOException {
+    Frame frame = receive();
+    assertEquals(FrameType.CATALOGUE, frame.header().type());
+    catalogue = Catalogue.decode(frame.payload());
+    return catalogue;
+  }
+
+  /** What is served, as far as was received. */
+  Catalogue catalogue() {
+    return catalogue;
+  }
+
+  TailId id(ModelFingerprint tail) {
+    return catalogue.find(tail).orElseThrow().id();
   }
 
   void send(ByteBuffer bytes) throws IOException {
@@ -83,19 +123,42 @@ final class RawClient implements AutoCloseable {
     send(request(id, 60_000, values));
   }
 
+  /** For the server's first tail. */
   static ByteBuffer request(long id, int timeoutMillis, float[] values) {
-    TensorEncoder encoder = TensorEncoder.of(TestTails.INPUT, Profile.exact());
-    ByteBuffer activation =
+    return request(id, TestTails.FIRST, timeoutMillis, tensors(TestTails.CROSSING, values));
+  }
+
+  static ByteBuffer request(long id, TailId tail, int timeoutMillis, Tensors tensors) {
+    return request(
+        id, new RequestPreamble(tail, PayloadKind.TENSORS, List.of(), timeoutMillis), tensors);
+  }
+
+  static ByteBuffer request(long id, RequestPreamble preamble, Tensors tensors) {
+    return request(id, preamble, message(tensors));
+  }
+
+  static ByteBuffer message(Tensors tensors) {
+    MessageEncoder encoder = MessageEncoder.of(tensors.signature(), Profile.exact());
+    ByteBuffer message = ByteBuffer.allocate(encoder.maxEncodedBytes(tensors.signature()));
+    encoder.encode(tensors, message);
+    return message.flip();
+  }
+
+  static ByteBuffer request(long id, RequestPreamble preamble, ByteBuffer content) {
+    int preambleBytes = RequestPreamble.bytes(preamble.outputs().size());
+    int bytes = preambleBytes + content.remaining();
+    ByteBuffer frame = ByteBuffer.allocate(FrameHeader.BYTES + bytes);
+    new FrameHeader(FrameType.REQUEST, id, bytes).encode(frame);
+    preamble.encode(frame);
+    return frame.put(content).flip();
+  }
+
+  /** One sample of one float32 tensor. */
+  static Tensors tensors(Signature signature, float[] values) {
+    ByteBuffer data =
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    activation.asFloatBuffer().put(values);
-    ByteBuffer frame =
-        ByteBuffer.allocate(FrameHeader.BYTES + RequestPreamble.BYTES + encoder.maxEncodedBytes());
-    frame.position(FrameHeader.BYTES + RequestPreamble.BYTES);
-    encoder.encode(activation, frame);
-    frame.flip();
-    new FrameHeader(FrameType.REQUEST, id, frame.limit() - FrameHeader.BYTES).encode(frame);
-    new RequestPreamble(timeoutMillis).encode(frame);
-    return frame.rewind();
+    data.asFloatBuffer().put(values);
+    return Tensors.of(signature, 1, List.of(data));
   }
 
   /** A sound frame whose tensor is not. */
@@ -111,6 +174,15 @@ final class RawClient implements AutoCloseable {
     assertEquals(FrameType.PONG, receive().header().type());
   }
 
+  /** A frame as it travels, of whatever version. */
+  byte[] receiveBytes() throws IOException {
+    byte[] header = in.readNBytes(FrameHeader.BYTES);
+    int payloadBytes = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getInt(16);
+    byte[] frame = Arrays.copyOf(header, header.length + payloadBytes);
+    in.readFully(frame, header.length, payloadBytes);
+    return frame;
+  }
+
   Frame receive() throws IOException {
     byte[] headerBytes = new byte[FrameHeader.BYTES];
     in.readFully(headerBytes);
@@ -122,15 +194,25 @@ final class RawClient implements AutoCloseable {
 
   /** The values of a RESPONSE to the request. */
   float[] receiveAnswer(long id) throws IOException {
+    return values(receiveAnswer(id, TestTails.ANSWER));
+  }
+
+  static float[] values(Tensors answer) {
+    float[] values = new float[TestTails.OUTPUT.elements()];
+    answer.data(0).asFloatBuffer().get(values);
+    return values;
+  }
+
+  /** The tensors of a RESPONSE to the request. */
+  Tensors receiveAnswer(long id, Signature expected) throws IOException {
     Frame frame = receive();
     assertEquals(new FrameHeader(FrameType.RESPONSE, id, frame.payload.remaining()), frame.header);
-    ServerTimings.decode(frame.payload);
-    ByteBuffer values =
-        ByteBuffer.allocate(TestTails.OUTPUT.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-    TensorDecoder.of(TestTails.OUTPUT).decode(frame.payload.slice(), values);
-    float[] answer = new float[TestTails.OUTPUT.elements()];
-    values.flip().asFloatBuffer().get(answer);
-    return answer;
+    return answer(frame, expected);
+  }
+
+  static Tensors answer(Frame response, Signature expected) {
+    ServerTimings.decode(response.payload);
+    return MessageDecoder.of(expected).decode(response.payload.slice());
   }
 
   /** The notice of a FAILURE of the request, or of the connection if the id is 0. */

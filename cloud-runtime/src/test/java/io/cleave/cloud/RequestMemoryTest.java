@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.FrameType;
-import io.cleave.codec.protocol.RequestPreamble;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.ByteBuffer;
@@ -92,8 +90,7 @@ class RequestMemoryTest {
 
   @Test
   void holdsItsLimitWhenThousandsBeginARequestAndServesThemAfterwards() throws Exception {
-    int requestBytes = RequestPreamble.BYTES + TensorDecoder.maxEncodedBytes(TestTails.INPUT);
-    int limit = 50 * requestBytes;
+    int limit = 50 * TestTails.maxRequestBytes();
     List<RawClient> clients = new ArrayList<>();
     try (ServerFixture fixture =
         new ServerFixture(

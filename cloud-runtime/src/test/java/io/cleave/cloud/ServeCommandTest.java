@@ -109,6 +109,7 @@ class ServeCommandTest {
         err.toString());
     assertTrue(out.toString().contains("cut = avgpool  (command line)"), out.toString());
     assertTrue(out.toString().contains("queue = 64  (default)"), out.toString());
+    assertTrue(out.toString().contains("max-sample = 64  (default)"), out.toString());
     assertTrue(!out.toString().contains("a secret"), out.toString());
     assertTrue(!out.toString().contains("listening"), out.toString());
   }

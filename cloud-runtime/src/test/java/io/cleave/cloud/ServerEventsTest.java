@@ -10,6 +10,7 @@ import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.ModelFingerprint;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,7 @@ class ServerEventsTest {
     }
 
     @Override
-    public void requestFailed(ModelFingerprint tail, ErrorCode reason) {
+    public void requestFailed(Optional<ModelFingerprint> tail, ErrorCode reason) {
       events.add(Map.entry(tail, reason));
     }
 
@@ -84,7 +85,8 @@ class ServerEventsTest {
 
         client.send(RawClient.corruptRequest(2));
         client.receiveFailure(2, ErrorCode.BAD_TENSOR);
-        assertEquals(Map.entry(TestTails.FINGERPRINT, ErrorCode.BAD_TENSOR), recorder.next());
+        assertEquals(
+            Map.entry(Optional.of(TestTails.FINGERPRINT), ErrorCode.BAD_TENSOR), recorder.next());
       }
       assertEquals("closed", recorder.next());
     }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.LambdaBlock;
-import io.cleave.core.SplitPoint;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import java.io.IOException;
@@ -25,7 +24,8 @@ final class ServerForHead implements AutoCloseable {
     ServedPart served =
         TestTails.tail(
             models.tail.manager(),
-            SplitPoint.before(models.tail),
+            SplitModels.MODEL,
+            models.tail.id(),
             new LambdaBlock(x -> TestTails.isWarmUp(x) ? ones(x) : tail.apply(x), "tail"));
     server = settings.apply(TailServer.builder().add(served).address("127.0.0.1", 0)).start();
   }

@@ -9,12 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.LambdaBlock;
-import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.Notice;
-import io.cleave.codec.protocol.RequestPreamble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -131,7 +130,9 @@ class ServerLimitsTest {
         RawClient client = fixture.welcomed()) {
       RequestMemory memory = fixture.server.requestMemory();
       try (RawClient slow = fixture.welcomed()) {
-        slow.send(RawClient.request(1, 60_000, TestTails.input(1)).limit(30));
+        ByteBuffer header = ByteBuffer.allocate(FrameHeader.BYTES);
+        new FrameHeader(FrameType.REQUEST, 1, TestTails.maxRequestBytes()).encode(header);
+        slow.send(header.flip());
         Waiting.until(() -> memory.takenBytes() > 0);
         client.sendRequest(1, TestTails.input(1));
         client.receiveFailure(1, ErrorCode.OVERLOADED);
@@ -143,8 +144,7 @@ class ServerLimitsTest {
   }
 
   private static TailServerBuilder memoryForOne(TailServerBuilder builder) {
-    return builder.requestMemoryBytes(
-        RequestPreamble.BYTES + TensorDecoder.maxEncodedBytes(TestTails.INPUT));
+    return builder.requestMemoryBytes(TestTails.maxRequestBytes());
   }
 
   @Test
@@ -576,6 +576,7 @@ class ServerLimitsTest {
     assertThrows(IllegalArgumentException.class, () -> builder.maxConnectionsPerAddress(0));
     assertThrows(IllegalArgumentException.class, () -> builder.maxInFlight(-1));
     assertThrows(IllegalArgumentException.class, () -> builder.requestMemoryBytes(0));
+    assertThrows(IllegalArgumentException.class, () -> builder.maxSampleBytes(0));
     assertThrows(IllegalArgumentException.class, () -> builder.idleTimeout(Duration.ZERO));
     assertThrows(IllegalArgumentException.class, () -> builder.handshakeTimeout(Duration.ZERO));
     assertThrows(IllegalArgumentException.class, () -> builder.stallTimeout(Duration.ZERO));

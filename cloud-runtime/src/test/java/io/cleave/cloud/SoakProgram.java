@@ -2,6 +2,9 @@ package io.cleave.cloud;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.core.Part;
+import io.cleave.core.SplitPoint;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.Prediction;
 import io.cleave.edge.TailException;
@@ -23,18 +26,22 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A server and its edges in one process, for as long as its argument says in seconds: sound links
- * and bad ones, bursts beyond what the server takes, and peers that misbehave. Prints what {@link
- * SoakTest} judges.
+ * and bad ones, bursts beyond what the server takes, a tail that comes and goes, and peers that
+ * misbehave. Prints what {@link SoakTest} judges.
  */
 final class SoakProgram {
   private static final int IMAGES = 16;
   private static final int OUT = 8;
   private static final int BURST = 96;
+  private static final String MOVING_CUT = "basic2";
+  private static final List<String> CUTS = List.of(SplitModels.CUT, MOVING_CUT);
   private static final Duration DEADLINE = Duration.ofSeconds(2);
   private static final float CLOSE_ENOUGH = 1e-4f;
 
   private final long endNanos;
   private final SplitModels models = new SplitModels();
+  private final Part movingHead = SplitModels.MODEL.head(MOVING_CUT);
+  private final Part movingTail = SplitModels.MODEL.tail(MOVING_CUT);
   private final NDManager manager = NDManager.newBaseManager("PyTorch");
   private final List<NDArray> images = new ArrayList<>();
   private final List<float[]> expected = new ArrayList<>();
@@ -65,7 +72,7 @@ final class SoakProgram {
             .idleTimeout(Duration.ofSeconds(3))
             .start();
     try (FaultyRelay relay = new FaultyRelay(server.port(), 1);
-        HostilePeer hostile = new HostilePeer(server.port(), models.fingerprint(), 2)) {
+        HostilePeer hostile = new HostilePeer(server.port(), 2)) {
       List<Thread> threads = new ArrayList<>();
       threads.add(thread("sound", () -> ask(server.port(), OUT, 3)));
       threads.add(thread("sound", () -> ask(server.port(), OUT, 4)));
@@ -73,6 +80,7 @@ final class SoakProgram {
       threads.add(thread("bad", () -> ask(relay.port(), OUT, 6)));
       threads.add(thread("burst", () -> ask(server.port(), BURST, 7)));
       threads.add(thread("hostile", () -> strike(hostile)));
+      threads.add(thread("moving", () -> move(server)));
       watch();
       for (Thread thread : threads) {
         thread.join();
@@ -81,6 +89,8 @@ final class SoakProgram {
     count(server.stop(Duration.ofSeconds(30)) ? "stopped" : "stopped late");
     reportMemory();
     reportLeaks();
+    movingHead.close();
+    movingTail.close();
     models.close();
     manager.close();
     counts.forEach((what, count) -> System.out.println("count " + count + " " + what));
@@ -121,6 +131,7 @@ final class SoakProgram {
     while (!ended()) {
       try (EdgeClient client =
           EdgeClient.builder(models.head, "127.0.0.1", port)
+              .head(movingHead)
               .requestTimeout(DEADLINE)
               .connectTimeout(Duration.ofSeconds(1))
               .backoff(Duration.ofMillis(10), Duration.ofMillis(200))
@@ -129,7 +140,7 @@ final class SoakProgram {
         Semaphore free = new Semaphore(out);
         for (int i = 0; i < 200 && !ended(); i++) {
           free.acquire();
-          ask(client, random.nextInt(IMAGES), who, free);
+          ask(client, random.nextInt(IMAGES), CUTS.get(random.nextInt(CUTS.size())), who, free);
           LockSupport.parkNanos(random.nextInt(4_000_000));
         }
         if (!free.tryAcquire(out, 30, TimeUnit.SECONDS)) {
@@ -141,10 +152,10 @@ final class SoakProgram {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // its stage reports all that happens
-  private void ask(EdgeClient client, int image, String who, Semaphore free) {
+  private void ask(EdgeClient client, int image, String cut, String who, Semaphore free) {
     long started = System.nanoTime();
     client
-        .predictAsync(images.get(image))
+        .predictAsync(images.get(image), cut)
         .whenComplete(
             (prediction, failure) -> {
               count(who + " " + outcome(prediction, failure, image));
@@ -171,6 +182,17 @@ final class SoakProgram {
       }
     }
     return "answered";
+  }
+
+  /** The tail of one cut comes and goes. */
+  private void move(TailServer server) {
+    ModelFingerprint moving = SplitPoint.before(movingTail).fingerprint();
+    while (!ended()) {
+      server.add(movingTail, List.of());
+      LockSupport.parkNanos(300_000_000);
+      count(server.remove(moving, Duration.ofSeconds(30)) ? "moved" : "lost");
+      LockSupport.parkNanos(50_000_000);
+    }
   }
 
   private void strike(HostilePeer hostile) throws IOException {

@@ -100,7 +100,7 @@ class StatusPageTest {
     openWithRequests();
     assertEquals("plus-one", text("#tails td:nth-child(1)"));
     assertEquals("maxpool", text("#tails td:nth-child(2)"));
-    assertEquals(TestTails.INPUT.toString(), text("#tails td:nth-child(3)"));
+    assertEquals(TestTails.CROSSING.toString(), text("#tails td:nth-child(3)"));
     assertEquals("0", text("#tails td:nth-child(6)"));
     assertTrue(text("#tails td:nth-child(9)").endsWith(" ms"), text("#tails"));
     assertTrue(text("#tiles").contains("of 1,024"), text("#tiles"));

@@ -9,10 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.LambdaBlock;
-import io.cleave.codec.protocol.ControlFrames;
+import io.cleave.codec.protocol.Catalogue;
 import io.cleave.codec.protocol.ErrorCode;
-import io.cleave.codec.protocol.FrameType;
-import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.ModelFingerprint;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,10 +31,9 @@ class TailsAtRunTimeTest {
 
   private final Gate gate = new Gate();
 
-  private static void assertUnknown(ServerFixture fixture) throws IOException {
-    try (RawClient client = new RawClient(fixture.port())) {
-      client.send(ControlFrames.hello(Hello.of(TestTails.FINGERPRINT, "")));
-      client.receiveNotice(FrameType.REFUSED, 0, ErrorCode.UNKNOWN_MODEL);
+  private static void assertServesNothing(ServerFixture fixture) throws IOException {
+    try (RawClient client = fixture.welcomed()) {
+      assertEquals(Catalogue.EMPTY, client.catalogue());
     }
   }
 
@@ -64,16 +61,16 @@ class TailsAtRunTimeTest {
       client.ping();
       CompletableFuture<Boolean> removed =
           CompletableFuture.supplyAsync(() -> fixture.server.remove(TestTails.FINGERPRINT, LONG));
-      client.receiveNotice(FrameType.GOAWAY, 0, ErrorCode.SHUTTING_DOWN);
+      assertEquals(Catalogue.EMPTY, client.receiveCatalogue());
       client.sendRequest(3, TestTails.input(3));
       client.receiveFailure(3, ErrorCode.SHUTTING_DOWN);
-      assertUnknown(fixture);
+      assertServesNothing(fixture);
       assertFalse(removed.isDone());
       gate.letPass(2);
       assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
       assertArrayEquals(TestTails.expected(2), client.receiveAnswer(2));
       assertTrue(removed.join());
-      assertTrue(client.endsWithoutAFrame());
+      client.ping();
       assertEquals(Set.of(), fixture.server.status().queued().keySet());
     }
   }
@@ -87,7 +84,7 @@ class TailsAtRunTimeTest {
       client.sendRequest(2, TestTails.input(2));
       client.ping();
       assertFalse(fixture.server.remove(TestTails.FINGERPRINT, SHORT));
-      client.receiveNotice(FrameType.GOAWAY, 0, ErrorCode.SHUTTING_DOWN);
+      assertEquals(Catalogue.EMPTY, client.receiveCatalogue());
       client.receiveFailure(2, ErrorCode.SHUTTING_DOWN);
       assertThrows(IllegalArgumentException.class, () -> fixture.server.add(fixture.tail));
       gate.letPass(1);
@@ -102,7 +99,9 @@ class TailsAtRunTimeTest {
         RawClient client = fixture.welcomed()) {
       ModelFingerprint other = TestTails.fingerprint("bottle1");
       fixture.server.add(TestTails.tail(fixture.manager, other, TestTails.block()));
+      assertEquals(2, client.receiveCatalogue().tails().size());
       assertTrue(fixture.server.remove(other, LONG));
+      assertEquals(List.of(TestTails.FINGERPRINT), client.receiveCatalogue().tails());
       client.sendRequest(1, TestTails.input(1));
       assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
     }

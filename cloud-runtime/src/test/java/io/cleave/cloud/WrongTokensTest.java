@@ -3,10 +3,8 @@ package io.cleave.cloud;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.FrameType;
-import io.cleave.codec.protocol.Hello;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -87,8 +85,8 @@ class WrongTokensTest {
     try (ServerFixture fixture =
         new ServerFixture(TestTails::plusOne, b -> b.tokens(List.of("right")))) {
       try (RawClient honest = new RawClient(fixture.port())) {
-        honest.send(ControlFrames.hello(Hello.of(TestTails.FINGERPRINT, "right")));
-        honest.receive();
+        honest.send(RawClient.hello("right"));
+        honest.receiveWelcome();
         for (int i = 0; i < WrongTokens.LIMIT; i++) {
           assertTrue(wrongToken(fixture.port()));
         }
@@ -109,14 +107,14 @@ class WrongTokensTest {
       for (int i = 0; i < WrongTokens.LIMIT; i++) {
         assertTrue(wrongToken(fixture.port()));
       }
-      spare.send(ControlFrames.hello(Hello.of(TestTails.FINGERPRINT, "right")));
+      spare.send(RawClient.hello("right"));
       assertTrue(spare.endsWithoutAFrame());
     }
   }
 
   private static boolean wrongToken(int port) throws IOException {
     try (RawClient client = new RawClient(port)) {
-      client.send(ControlFrames.hello(Hello.of(TestTails.FINGERPRINT, "wrong")));
+      client.send(RawClient.hello("wrong"));
       return client.receiveNotice(FrameType.REFUSED, 0, ErrorCode.UNAUTHENTICATED) != null;
     }
   }

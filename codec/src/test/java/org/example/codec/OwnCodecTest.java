@@ -13,6 +13,7 @@ import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,10 +55,10 @@ class OwnCodecTest {
   }
 
   @Test
-  void rejectsProfileOfProtocol1WhenItsFormatHasNoBit() {
-    assertEquals(3, Protocol.tensorFormats(Profile.parse("mine")));
+  void protocolNamesEveryFormatThatAProfileMayUse() {
+    assertEquals(Set.of(1, 2, 3), Protocol.formats(Profile.parse("mine")));
     Profile plain = Profile.parse("plain");
-    assertThrows(IllegalArgumentException.class, () -> Protocol.tensorFormats(plain));
+    assertEquals(Set.of(PlainFormat.ID, 3), Protocol.formats(plain));
     assertThrows(IllegalArgumentException.class, () -> plain.withLevels(4));
   }
 

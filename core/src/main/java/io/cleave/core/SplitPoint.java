@@ -1,33 +1,30 @@
 package io.cleave.core;
 
 import io.cleave.codec.protocol.ModelFingerprint;
-import io.cleave.codec.protocol.Protocol;
-import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
-import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
+import java.util.List;
 import java.util.function.Function;
 
 /**
- * Where a model is cut, as protocol 1 can say it: one float32 tensor crosses, and one comes back.
+ * Where a model is cut, as both ends know it.
  *
  * @param fingerprint network, cut and weights
- * @param crossing shape of what crosses, of one sample
- * @param answer shape of what comes back
+ * @param cut the cut
+ * @param crossing what the head sends, of one sample; the cut's crossing tensors
+ * @param answer what the tail gives, of one sample; without the outputs that the head has finished
  */
-public record SplitPoint(ModelFingerprint fingerprint, TensorShape crossing, TensorShape answer) {
+public record SplitPoint(
+    ModelFingerprint fingerprint, Cut cut, Signature crossing, Signature answer) {
   /**
    * The cut at which a head ends.
    *
    * @param head from the network's beginning
    * @return where it ends
-   * @throws IllegalArgumentException if the part is no head, or it takes, sends or is answered
-   *     anything but one float32 tensor of a fixed shape of rank 1 to 4
+   * @throws IllegalArgumentException if the part is no head that ends before the network does
    */
   public static SplitPoint behind(Part head) {
-    SplitPoint point = of(head, "head", head.model().network()::headTo);
-    float32(head.given(), "head");
-    return point;
+    return of(head, "head", head.model().network()::headTo);
   }
 
   /**
@@ -35,8 +32,7 @@ public record SplitPoint(ModelFingerprint fingerprint, TensorShape crossing, Ten
    *
    * @param tail to the network's end
    * @return where it begins
-   * @throws IllegalArgumentException if the part is no tail, or it is sent or answers anything but
-   *     one float32 tensor of a fixed shape of rank 1 to 4, or the network has outputs beside that
+   * @throws IllegalArgumentException if the part is no tail
    */
   public static SplitPoint before(Part tail) {
     return of(tail, "tail", tail.model().network()::tailFrom);
@@ -59,27 +55,22 @@ public record SplitPoint(ModelFingerprint fingerprint, TensorShape crossing, Ten
                             + " of "
                             + network.name()
                             + ", cut before its end)"));
-    network.outputs().only(side); // one that is finished in the head has no way back
-    Range behind = network.tailFrom(cut);
     return new SplitPoint(
         new ModelFingerprint(part.id().network(), cut.name(), part.id().fingerprint()),
-        float32(behind.given(), side),
-        float32(behind.wanted(), side));
+        cut,
+        cut.crossing(),
+        network.tailFrom(cut).wanted());
   }
 
-  private static TensorShape float32(Signature signature, String side) {
-    TensorSpec tensor = signature.only(side);
-    TensorShape shape = tensor.shape();
-    boolean sound =
-        tensor.type() == ElementType.FLOAT32
-            && shape.isFixed()
-            && shape.rank() >= 1
-            && shape.rank() <= Protocol.MAX_RANK
-            && shape.elements() > 0;
-    if (!sound) {
-      throw new IllegalArgumentException(
-          side + ": " + tensor + " (expected: float32 of a fixed shape, rank 1 to 4, not empty)");
-    }
-    return shape;
+  /**
+   * The outputs of the network that the head gives: they do not travel.
+   *
+   * @param network that is cut here
+   * @return of one sample, none where the tail gives all
+   */
+  public List<TensorSpec> finished(Network network) {
+    return network.outputs().tensors().stream()
+        .filter(output -> cut.finished().contains(output.name()))
+        .toList();
   }
 }

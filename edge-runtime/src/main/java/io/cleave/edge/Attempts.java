@@ -1,7 +1,6 @@
 package io.cleave.edge;
 
 import io.cleave.codec.protocol.ErrorCode;
-import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +29,7 @@ final class Attempts implements PooledRequest {
 
   private final TailPool pool;
   private final long id;
-  private final ByteBuf tensor;
+  private final TailRequest request;
   private final long deadlineNanos;
   private final Outcome outcome;
   private final Backoff pauses;
@@ -47,18 +46,18 @@ final class Attempts implements PooledRequest {
    * Creates a request that was not tried yet.
    *
    * @param id the same for all attempts
-   * @param tensor owned by the request
+   * @param request its content is owned by this
    */
-  Attempts(TailPool pool, long id, ByteBuf tensor, long deadlineNanos, Outcome outcome) {
+  Attempts(TailPool pool, long id, TailRequest request, long deadlineNanos, Outcome outcome) {
     this.pool = pool;
     this.id = id;
-    this.tensor = tensor;
+    this.request = request;
     this.deadlineNanos = deadlineNanos;
     this.outcome = outcome;
     this.pauses = pool.policy().backoff();
   }
 
-  /** Whether a server says that it could not answer because of the request. */
+  /** Whether a request could not be answered because of itself, as a server or the edge says. */
   static boolean blamesTheRequest(TailException failure) {
     return failure instanceof TailFailedException f && f.code() == ErrorCode.BAD_TENSOR;
   }
@@ -66,14 +65,14 @@ final class Attempts implements PooledRequest {
   @Override
   public void start() {
     pool.budget().deposit();
-    attempt(pool.pick(tried));
+    attempt(pool.pick(request.need(), tried));
     pool.policy().hedgeAfter().ifPresent(after -> hedge = pool.after(after.toNanos(), this::hedge));
   }
 
   private void hedge() {
-    boolean useful = underWay == 1 && pool.hasAnother(tried);
+    boolean useful = underWay == 1 && pool.hasAnother(request.need(), tried);
     if (useful && attempts < pool.policy().maxAttempts() && pool.budget().withdraw()) {
-      Endpoint endpoint = pool.pick(tried);
+      Endpoint endpoint = pool.pick(request.need(), tried);
       pool.listener().later(to -> to.hedged(id, endpoint.name()));
       attempt(endpoint);
     }
@@ -91,7 +90,7 @@ final class Attempts implements PooledRequest {
   private void send(Endpoint endpoint) {
     underWay++;
     tried.add(endpoint);
-    Call call = new Call(tensor.retainedDuplicate(), deadlineNanos, new Attempt(endpoint));
+    Call call = new Call(request.retained(), deadlineNanos, new Attempt(endpoint));
     endpoint.accept(call);
     calls.add(call);
   }
@@ -120,13 +119,13 @@ final class Attempts implements PooledRequest {
     @Override
     public void failed(TailException failure, boolean written) {
       if (!pool.isClosed()) { // otherwise it is not the server's doing
-        endpoint.failed(since, failure, written);
+        endpoint.failed(since, request.need(), failure, written);
       }
       underWay--;
       if (done) {
         return;
       }
-      if (blamesTheRequest(failure)) { // and is to blame itself if another server answers it
+      if (written && blamesTheRequest(failure)) { // and is to blame if another server answers it
         corrections.add(() -> endpoint.blame(since, failure));
       }
       if (underWay == 0) {
@@ -140,17 +139,18 @@ final class Attempts implements PooledRequest {
       underWay--;
       if (!done) {
         tried.remove(endpoint); // it never saw the request
-        send(pool.pick(tried));
+        send(pool.pick(request.need(), tried));
       }
     }
   }
 
   private void retryAfter(TailException failure, boolean written) {
-    boolean elsewhere = pool.hasAnother(tried);
+    boolean elsewhere = pool.hasAnother(request.need(), tried);
     long pauseNanos = elsewhere ? 0 : pauseNanos(failure);
     boolean late = System.nanoTime() + pauseNanos - deadlineNanos >= 0;
     boolean certain = failure instanceof TailRefusedException || blamesTheRequest(failure);
-    boolean inVain = certain && !elsewhere;
+    boolean tooLarge = blamesTheRequest(failure) && !written;
+    boolean inVain = tooLarge || (certain && !elsewhere);
     if (late || inVain || attempts >= pool.policy().maxAttempts() || pool.isClosed()) {
       fail(failure);
     } else if (written && !pool.budget().withdraw()) { // what no server saw costs none anything
@@ -168,7 +168,7 @@ final class Attempts implements PooledRequest {
   }
 
   private void retry(TailException failure) {
-    Endpoint endpoint = pool.pick(tried);
+    Endpoint endpoint = pool.pick(request.need(), tried);
     pool.listener().later(to -> to.retried(id, endpoint.name(), failure));
     attempt(endpoint);
   }
@@ -208,7 +208,7 @@ final class Attempts implements PooledRequest {
     cancel(retry);
     cancel(hedge);
     calls.forEach(Call::takeBack);
-    tensor.release();
+    request.release();
     pool.ended(this);
   }
 
@@ -220,6 +220,6 @@ final class Attempts implements PooledRequest {
 
   @Override
   public void drop() {
-    tensor.release();
+    request.release();
   }
 }

@@ -2,7 +2,7 @@ package io.cleave.edge;
 
 import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.FrameType;
-import io.cleave.codec.protocol.RequestPreamble;
+import io.cleave.codec.protocol.TailId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
@@ -31,13 +31,11 @@ final class Call {
     void takenBack();
   }
 
-  /** What a request's frame has in front of its tensor. */
-  static final int HEAD_BYTES = FrameHeader.BYTES + RequestPreamble.BYTES;
-
   private final long deadlineNanos;
   private final Outcome outcome;
-  private ByteBuf tensor;
+  private final TailRequest request;
   private Future<?> timeout;
+  private boolean ownsContent = true;
   private boolean written;
   private long writtenNanos;
   private boolean done;
@@ -45,13 +43,17 @@ final class Call {
   /**
    * Creates a call that waits.
    *
-   * @param tensor what to send; the call owns one reference to it, and others may send it too
+   * @param request what to send; the call owns a reference to its content
    * @param deadlineNanos {@link System#nanoTime} at which the call ends at the latest
    */
-  Call(ByteBuf tensor, long deadlineNanos, Outcome outcome) {
-    this.tensor = tensor;
+  Call(TailRequest request, long deadlineNanos, Outcome outcome) {
+    this.request = request;
     this.deadlineNanos = deadlineNanos;
     this.outcome = outcome;
+  }
+
+  TailRequest request() {
+    return request;
   }
 
   long deadlineNanos() {
@@ -71,25 +73,31 @@ final class Call {
     return written && !done;
   }
 
-  /** Writes the frame, which now belongs to the channel. */
+  /**
+   * Writes the frame, which now belongs to the channel.
+   *
+   * @param id the request's on this connection
+   * @param tail where it goes
+   */
   @SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends in channelInactive
-  void write(ChannelHandlerContext ctx, long id) {
+  void write(ChannelHandlerContext ctx, long id, TailId tail) {
     written = true;
     writtenNanos = System.nanoTime();
-    ctx.write(head(ctx.alloc(), id));
-    ctx.writeAndFlush(tensor);
-    tensor = null;
+    ctx.write(head(ctx.alloc(), id, tail));
+    ownsContent = false;
+    ctx.writeAndFlush(request.content());
   }
 
-  private ByteBuf head(ByteBufAllocator allocator, long id) {
+  private ByteBuf head(ByteBufAllocator allocator, long id, TailId tail) {
     long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - writtenNanos);
     int timeoutMillis = (int) Math.max(1, Math.min(Integer.MAX_VALUE, leftMillis));
-    int payloadBytes = RequestPreamble.BYTES + tensor.readableBytes();
-    ByteBuf head = allocator.directBuffer(HEAD_BYTES, HEAD_BYTES);
-    ByteBuffer target = head.nioBuffer(0, HEAD_BYTES);
+    int bytes = FrameHeader.BYTES + request.preambleBytes();
+    ByteBuf head = allocator.directBuffer(bytes, bytes);
+    ByteBuffer target = head.nioBuffer(0, bytes);
+    int payloadBytes = Math.toIntExact(request.payloadBytes());
     new FrameHeader(FrameType.REQUEST, id, payloadBytes).encode(target);
-    new RequestPreamble(timeoutMillis).encode(target);
-    return head.writerIndex(HEAD_BYTES);
+    request.preamble(tail, timeoutMillis).encode(target);
+    return head.writerIndex(bytes);
   }
 
   long writtenNanos() {
@@ -121,9 +129,9 @@ final class Call {
     if (timeout != null) {
       timeout.cancel(false);
     }
-    if (tensor != null) {
-      tensor.release();
-      tensor = null;
+    if (ownsContent) {
+      ownsContent = false;
+      request.release();
     }
   }
 }

@@ -1,19 +1,18 @@
 package io.cleave.edge;
 
 import io.cleave.codec.CorruptFrameException;
-import io.cleave.codec.TensorDecoder;
+import io.cleave.codec.protocol.Catalogue;
 import io.cleave.codec.protocol.ControlFrames;
-import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.FrameAssembler;
 import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.FrameSink;
 import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.Notice;
-import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.protocol.ProtocolViolationException;
 import io.cleave.codec.protocol.ServerTimings;
 import io.cleave.codec.protocol.Welcome;
+import io.cleave.codec.tensor.Tensors;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,13 +22,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The edge's end of one connection: handshake, frames, requests in flight. Confined to its event
  * loop. Every call that it sends ends here: answered, failed by the server, or failed with the
- * connection.
+ * connection. The first catalogue ends the handshake; those that follow change what is offered.
  *
  * <p>A reply must name a request that is in flight. A request whose deadline passed stays in the
  * table until its late reply comes, so that the reply is known and dropped. When such requests fill
@@ -40,6 +40,7 @@ import java.util.concurrent.TimeUnit;
 final class ClientConnection extends ChannelInboundHandlerAdapter implements FrameSink {
   private enum State {
     AWAITING_WELCOME,
+    AWAITING_CATALOGUE,
     OPEN,
     GOING_AWAY,
     CLOSED
@@ -48,11 +49,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   private final ConnectionSettings settings;
   private final Endpoint owner;
   private final FrameAssembler assembler = new FrameAssembler(this);
-  private final TensorDecoder decoder;
   private final Map<Long, Call> inFlight = new HashMap<>();
 
   private ChannelHandlerContext ctx;
   private State state = State.AWAITING_WELCOME;
+  private Welcome welcome;
+  private Offers offers;
   private int maxInFlight;
   private ByteBuf payload;
   private long lastRequestId;
@@ -65,7 +67,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   ClientConnection(ConnectionSettings settings, Endpoint owner) {
     this.settings = settings;
     this.owner = owner;
-    this.decoder = TensorDecoder.of(settings.wanted().answer());
   }
 
   @Override
@@ -76,7 +77,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     helloNanos = System.nanoTime();
-    send(ControlFrames.hello(Hello.of(settings.wanted().fingerprint(), settings.token())));
+    send(ControlFrames.hello(Hello.of(settings.formats(), settings.token())));
   }
 
   /** Whether a call may be sent now. */
@@ -84,12 +85,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     return state == State.OPEN && inFlight.size() < maxInFlight;
   }
 
-  /** Sends a call, which must have {@linkplain #hasRoom room}. */
+  /** Whether the server serves a cut, once the handshake is complete. */
+  boolean serves(TailNeed need) {
+    return offers.serves(need);
+  }
+
+  /** Why a call cannot be sent there, whether there is room or not; empty where it can. */
+  Optional<TailException> refusal(Call call) {
+    return offers.refusal(call.request());
+  }
+
+  /** Sends a call, which must have {@linkplain #hasRoom room} and no {@linkplain #refusal}. */
   void send(Call call) {
     long id = ++lastRequestId;
     inFlight.put(id, call);
     cancel(idleCheck);
-    call.write(ctx, id);
+    call.write(ctx, id, offers.id(call.request().need()));
   }
 
   /**
@@ -125,16 +136,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   private TailException lost(String what, Throwable cause) {
     String message = settings.server() + " " + what;
-    return state == State.AWAITING_WELCOME
+    return isShakingHands()
         ? new TailUnavailableException(message, cause)
         : new TailConnectionLostException(message, cause);
+  }
+
+  private boolean isShakingHands() {
+    return state == State.AWAITING_WELCOME || state == State.AWAITING_CATALOGUE;
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     if (closeReason == null) {
-      boolean early = state == State.AWAITING_WELCOME;
-      closeReason = lost(early ? "closed during the handshake" : "closed the connection", null);
+      String what = isShakingHands() ? "closed during the handshake" : "closed the connection";
+      closeReason = lost(what, null);
     }
     state = State.CLOSED;
     cancel(idleCheck);
@@ -187,7 +202,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
           case FAILURE ->
               state != State.AWAITING_WELCOME
                   && (header.requestId() == 0 || inFlight.containsKey(header.requestId()));
-          case GOAWAY -> state == State.OPEN;
+          case CATALOGUE -> state != State.AWAITING_WELCOME;
+          case GOAWAY -> state == State.OPEN || state == State.AWAITING_CATALOGUE;
           case PONG -> state != State.AWAITING_WELCOME;
           default -> false;
         };
@@ -197,7 +213,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
               .formatted(type, header.requestId(), state));
     }
     return type == FrameType.RESPONSE
-        ? ServerTimings.BYTES + TensorDecoder.maxEncodedBytes(settings.wanted().answer())
+        ? inFlight.get(header.requestId()).request().wanted().reader().maxPayloadBytes()
         : type.maxControlPayloadBytes();
   }
 
@@ -215,6 +231,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   private void dispatch(FrameHeader header, ByteBuffer bytes) {
     switch (header.type()) {
       case WELCOME -> welcome(Welcome.decode(bytes));
+      case CATALOGUE -> catalogue(Catalogue.decode(bytes));
       case REFUSED -> close(TailFailures.ofHandshake(settings.server(), Notice.decode(bytes)));
       case FAILURE -> failure(header.requestId(), Notice.decode(bytes));
       case GOAWAY -> {
@@ -226,57 +243,29 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     }
   }
 
-  private void welcome(Welcome welcome) {
-    if (!fits(welcome)) {
-      close(
-          new TailRefusedException(
-              ErrorCode.UNKNOWN_MODEL,
-              String.format(
-                  "the edge wants %s from %s to %s; %s has %s from %s to %s",
-                  settings.wanted().fingerprint(),
-                  settings.wanted().crossing(),
-                  settings.wanted().answer(),
-                  settings.server(),
-                  welcome.served(),
-                  welcome.input(),
-                  welcome.output())));
-      return;
-    }
-    if ((welcome.tensorFormats() & settings.tensorFormats()) != settings.tensorFormats()) {
-      close(unknownFormat(welcome));
-      return;
-    }
+  private void welcome(Welcome received) {
     settings.link().handshake(System.nanoTime() - helloNanos);
+    welcome = received;
     maxInFlight = (int) Math.min(welcome.maxInFlight(), 2L * settings.maxInFlight());
-    state = State.OPEN;
     long serverNanos = TimeUnit.MILLISECONDS.toNanos(welcome.idleTimeoutMillis());
     idleNanos = Math.min(settings.idleTimeout().toNanos(), serverNanos / 4 * 3);
+    state = State.AWAITING_CATALOGUE;
+  }
+
+  private void catalogue(Catalogue catalogue) {
+    offers = new Offers(settings.server(), welcome.formats(), catalogue, settings.needs());
+    Optional<TailRefusedException> refusal = offers.refusal();
+    if (state == State.AWAITING_CATALOGUE) {
+      refusal.ifPresentOrElse(this::close, this::open);
+    } else if (state == State.OPEN) {
+      refusal.ifPresentOrElse(this::leave, () -> owner.offersChanged(this));
+    }
+  }
+
+  private void open() {
+    state = State.OPEN;
     closeWhenIdle();
     owner.ready(this);
-  }
-
-  private boolean missingOnlyPictures(Welcome welcome) {
-    return (settings.tensorFormats() & ~welcome.tensorFormats()) == Protocol.PICTURES;
-  }
-
-  private TailException unknownFormat(Welcome welcome) {
-    return new TailRefusedException(
-        ErrorCode.UNSUPPORTED_TENSOR_FORMAT,
-        missingOnlyPictures(welcome)
-            ? settings.server()
-                + " takes no pictures for "
-                + settings.wanted().fingerprint()
-                + " (expected: a server whose model classifies images)"
-            : String.format(
-                "the profile needs tensor formats 0x%x; %s reads 0x%x (bit n-1 is version n; expected:"
-                    + " profile exact or half, or a newer server)",
-                settings.tensorFormats(), settings.server(), welcome.tensorFormats()));
-  }
-
-  private boolean fits(Welcome welcome) {
-    return welcome.served().equals(settings.wanted().fingerprint())
-        && welcome.input().equals(settings.wanted().crossing())
-        && welcome.output().equals(settings.wanted().answer());
   }
 
   private void response(long id, ByteBuffer bytes) {
@@ -284,14 +273,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     ServerTimings timings = ServerTimings.decode(bytes);
     Call call = inFlight.get(id);
     if (!call.isDone()) {
-      ByteBuffer values =
-          decode(bytes.slice()); // before the call ends: another server may do better
+      AnswerReader reader = call.request().wanted().reader();
+      Tensors outputs = reader.read(bytes.slice()); // before the call ends: others may do better
       call.answer(
           new Response(
               PredictionPath.REMOTE,
               settings.server(),
-              settings.wanted().answer(),
-              values,
+              outputs,
               FrameHeader.BYTES + bytes.limit(),
               timings.within(arrivedNanos - call.writtenNanos()),
               call.writtenNanos(),
@@ -301,16 +289,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     ended();
   }
 
-  private ByteBuffer decode(ByteBuffer tensor) {
-    ByteBuffer values = ByteBuffer.allocateDirect(settings.wanted().answer().bytes());
-    decoder.decode(tensor, values);
-    return values.flip();
-  }
-
   private void failure(long id, Notice notice) {
     if (id == 0) {
       // Whatever the code says of the connection, the tail may have run what is in flight.
-      close(new TailConnectionLostException(settings.server() + " closes: " + notice, null));
+      lose("closes: " + notice, null);
       return;
     }
     inFlight.remove(id).fail(TailFailures.ofRequest(settings.server(), notice));
@@ -318,8 +300,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private void goAway() {
+    if (state == State.AWAITING_CATALOGUE) {
+      lose("says goodbye", null);
+    } else {
+      leave(new TailUnavailableException(settings.server() + " says goodbye", null));
+    }
+  }
+
+  /** The server is of no use for new calls. */
+  private void leave(TailException reason) {
     state = State.GOING_AWAY;
-    owner.dismissed(this);
+    owner.dismissed(this, reason);
     settle();
   }
 

@@ -1,18 +1,19 @@
 package io.cleave.edge;
 
-import io.cleave.core.SplitPoint;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a connection is for and how long it may take.
  *
  * @param host the server's name or address
  * @param port the server's port
- * @param wanted the tail, what it must take and what it must give
+ * @param needs what a server must have, one for each cut, of which it must have one or more
  * @param token what lets the edge in; empty for none
  * @param tls how connections are encrypted; null: not at all
- * @param tensorFormats the formats that requests may have: bit {@code n - 1} is version n
  * @param link hears how long handshakes take
  * @param connectTimeout from an attempt's start to its complete handshake
  * @param idleTimeout how long an unused connection stays open
@@ -21,10 +22,9 @@ import java.time.Duration;
 record ConnectionSettings(
     String host,
     int port,
-    SplitPoint wanted,
+    List<TailNeed> needs,
     String token,
     SslContext tls,
-    int tensorFormats,
     LinkRate link,
     Duration connectTimeout,
     Duration idleTimeout,
@@ -33,5 +33,12 @@ record ConnectionSettings(
   /** For messages. */
   String server() {
     return host + ":" + port;
+  }
+
+  /** The tensor formats that requests may have. */
+  Set<Integer> formats() {
+    Set<Integer> formats = new TreeSet<>();
+    needs.forEach(need -> formats.addAll(need.formats()));
+    return formats;
   }
 }

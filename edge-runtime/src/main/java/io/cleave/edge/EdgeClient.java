@@ -2,16 +2,14 @@ package io.cleave.edge;
 
 import ai.djl.metric.Metrics;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.protocol.Protocol;
-import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Part;
-import io.cleave.core.SplitPoint;
-import io.cleave.core.pytorch.TensorShapes;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,7 +18,13 @@ import java.util.concurrent.CompletionException;
  * A split model seen from the device: the head runs here, the tail at a server.
  *
  * <p>{@link #block()} is the whole as a DJL block, for a {@code Model}, a {@code Predictor} and
- * one's own {@code Translator}. {@link #predictAsync} is the same for one input, with a future.
+ * one's own {@code Translator}. {@link #predictAsync(NDArray)} is the same for one input, with a
+ * future. {@link #predictEachAsync} takes and gives named tensors of any network, without an
+ * engine's arrays.
+ *
+ * <p>A client may have heads of one model to several cuts. One connection serves them all, so that
+ * each request may be split elsewhere; a request that names no cut is split at the builder's own. A
+ * server that has tails of some cuts alone gets the requests at these.
  *
  * <p>Thread-safe. The head and the encoding run on the caller's thread; several callers run at
  * once. Listeners and whatever is chained to a future without an executor of its own run on the
@@ -44,20 +48,13 @@ import java.util.concurrent.CompletionException;
  * }</pre>
  */
 public final class EdgeClient implements AutoCloseable {
-  private final HeadRunner head;
-  private final SplitPoint point;
+  private final ClientCuts cuts;
   private final boolean pictures;
   private final TailPool pool;
   private final PredictionPipeline pipeline;
 
-  EdgeClient(
-      HeadRunner head,
-      SplitPoint point,
-      boolean pictures,
-      TailPool pool,
-      PredictionPipeline pipeline) {
-    this.head = head;
-    this.point = point;
+  EdgeClient(ClientCuts cuts, boolean pictures, TailPool pool, PredictionPipeline pipeline) {
+    this.cuts = cuts;
     this.pictures = pictures;
     this.pool = pool;
     this.pipeline = pipeline;
@@ -66,15 +63,25 @@ public final class EdgeClient implements AutoCloseable {
   /**
    * Starts to describe a client.
    *
-   * @param head stays the caller's, who closes it after the client
+   * @param head stays the caller's, who closes it after the client; requests that name no cut are
+   *     split where it ends
    * @param host the server's name or address
    * @param port the server's port
    * @return a builder with defaults for everything else
    * @throws IllegalArgumentException if the host is empty, the port is out of range, or the part is
-   *     no head of which one float32 tensor crosses to the tail, and one comes back
+   *     no head that ends before its network does
    */
   public static EdgeClientBuilder builder(Part head, String host, int port) {
-    return new EdgeClientBuilder(head, SplitPoint.behind(head), host, port);
+    return new EdgeClientBuilder(head, host, port);
+  }
+
+  /**
+   * The cuts at which requests can be split.
+   *
+   * @return their names, that of requests which name none first
+   */
+  public List<String> cuts() {
+    return cuts.names();
   }
 
   /**
@@ -101,8 +108,8 @@ public final class EdgeClient implements AutoCloseable {
 
   /**
    * Connects now instead of with the first request, and so finds out whether a server is there and
-   * has the tail. Of several servers, one is enough. Waits at most for a backoff and the connect
-   * timeout.
+   * has a tail for one of the heads. Of several servers, one is enough. Waits at most for a backoff
+   * and the connect timeout.
    *
    * @throws TailUnavailableException if there is no server
    * @throws TailRefusedException if the server has no such tail
@@ -112,39 +119,125 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
-   * Runs the head and sends its activation; returns when that is handed to the connection.
+   * Runs the head on samples and sends what crosses; returns when that is handed to the connection.
+   * Each sample is a request of its own, all of them in flight together.
    *
-   * @param image float32 of shape (channels, height, width) or (1, channels, height, width); it
-   *     stays the caller's, and its manager is left as it was
-   * @return the answer; fails with a {@link TailException} by the request's deadline
-   * @throws IllegalArgumentException if the image has another shape or type
+   * @param inputs the network's, in its order, of shapes that it admits, one sample or more; only
+   *     read, and of use to the caller again when this returns
+   * @param cut where to split: the name of one of {@link #cuts}, or an alias
+   * @param outputs names of those that are wanted, each once, at most 255; none for all
+   * @return an answer for each sample in order, with the outputs as they were chosen, or all in the
+   *     network's order; fails with a {@link TailException} by its request's deadline. An output
+   *     that the head has finished is the head's; where nothing else is wanted, nothing is sent,
+   *     and the path is {@link PredictionPath#HEAD}
+   * @throws IllegalArgumentException if a tensor is missing, surplus, in another place, of another
+   *     type, or of a shape that the network does not admit; if there is no such cut or output; or
+   *     if the profile cannot encode what crosses
    * @throws IllegalStateException if the client is closed, or this is its reply thread
    */
-  public CompletableFuture<Prediction> predictAsync(NDArray image) {
-    Shape one = TensorShapes.batch(1, head.input());
-    if (image.getShape().equals(one)) {
-      return start(image).get(0);
-    }
-    if (!image.getShape().equals(one.slice(1))) {
-      throw new IllegalArgumentException(
-          "image: " + image.getShape() + " (expected: " + head.input() + ")");
-    }
-    try (NDArray batch = image.expandDims(0)) {
-      return start(batch).get(0);
-    }
+  public List<CompletableFuture<Prediction>> predictEachAsync(
+      Tensors inputs, String cut, List<String> outputs) {
+    ClientCut found = cuts.find(cut);
+    return run(found, inputs, found.wanted(outputs));
   }
 
   /**
-   * Runs the head, sends its activation and waits for the answer.
+   * Runs the head on a sample, sends what crosses and waits for all outputs of the network.
    *
-   * @param image as for {@link #predictAsync}
+   * @param sample as for {@link #predictEachAsync}, but one
+   * @param cut as for {@link #predictEachAsync}
    * @return the answer
    * @throws TailException if there is none by the request's deadline
-   * @throws IllegalArgumentException if the image has another shape or type
+   * @throws IllegalArgumentException as {@link #predictEachAsync}
+   * @throws IllegalStateException as {@link #predictEachAsync}
+   */
+  public Prediction predict(Tensors sample, String cut) {
+    Check.argument(sample.batch() == 1, "sample", sample, "one");
+    return join(predictEachAsync(sample, cut, List.of()).get(0));
+  }
+
+  /**
+   * As {@link #predict(Tensors, String)}, at the first of {@link #cuts}.
+   *
+   * @param sample as there
+   * @return as there
+   * @throws TailException as there
+   * @throws IllegalArgumentException as there
+   * @throws IllegalStateException as there
+   */
+  public Prediction predict(Tensors sample) {
+    return predict(sample, cuts.first().name());
+  }
+
+  /**
+   * Runs the head and sends what crosses; returns when that is handed to the connection. For a
+   * network that takes one tensor.
+   *
+   * @param input of the network's type and shape, such as (channels, height, width), or with a
+   *     batch of 1 in front; it stays the caller's, and its manager is left as it was
+   * @param cut as for {@link #predictEachAsync}
+   * @return the answer; fails with a {@link TailException} by the request's deadline
+   * @throws IllegalArgumentException if the input has another shape or type, the network takes
+   *     several, or there is no such cut
    * @throws IllegalStateException if the client is closed, or this is its reply thread
    */
-  public Prediction predict(NDArray image) {
-    return join(predictAsync(image));
+  public CompletableFuture<Prediction> predictAsync(NDArray input, String cut) {
+    return predictAsync(input, cuts.find(cut));
+  }
+
+  /**
+   * As {@link #predictAsync(NDArray, String)}, at the first of {@link #cuts}.
+   *
+   * @param input as there
+   * @return as there
+   * @throws IllegalArgumentException as there
+   * @throws IllegalStateException as there
+   */
+  public CompletableFuture<Prediction> predictAsync(NDArray input) {
+    return predictAsync(input, cuts.first());
+  }
+
+  private CompletableFuture<Prediction> predictAsync(NDArray input, ClientCut cut) {
+    TensorSpec only = cut.inputs().only("predict");
+    if (input.getShape().dimension() != only.shape().rank()) {
+      return predictOne(input, cut);
+    }
+    try (NDArray batch = input.expandDims(0)) {
+      return predictOne(batch, cut);
+    }
+  }
+
+  private CompletableFuture<Prediction> predictOne(NDArray batch, ClientCut cut) {
+    Tensors inputs = ArrayTensors.of(new NDList(batch), cut.inputs());
+    Check.argument(inputs.batch() == 1, "input", inputs, "one");
+    return run(cut, inputs, cut.all()).get(0);
+  }
+
+  /**
+   * Runs the head, sends what crosses and waits for the answer.
+   *
+   * @param input as for {@link #predictAsync(NDArray, String)}
+   * @param cut as for {@link #predictEachAsync}
+   * @return the answer
+   * @throws TailException if there is none by the request's deadline
+   * @throws IllegalArgumentException as {@link #predictAsync(NDArray, String)}
+   * @throws IllegalStateException if the client is closed, or this is its reply thread
+   */
+  public Prediction predict(NDArray input, String cut) {
+    return join(predictAsync(input, cut));
+  }
+
+  /**
+   * As {@link #predict(NDArray, String)}, at the first of {@link #cuts}.
+   *
+   * @param input as there
+   * @return as there
+   * @throws TailException as there
+   * @throws IllegalArgumentException as there
+   * @throws IllegalStateException as there
+   */
+  public Prediction predict(NDArray input) {
+    return join(predictAsync(input));
   }
 
   /**
@@ -167,7 +260,7 @@ public final class EdgeClient implements AutoCloseable {
           "file: %s bytes (expected: 1 to %s; scale the picture down)"
               .formatted(file.length, Protocol.MAX_PICTURE_BYTES));
     }
-    return pipeline.send(file);
+    return pipeline.send(cuts.input().orElseThrow(), file);
   }
 
   /**
@@ -184,61 +277,74 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
-   * The whole split model as a block: images of shape (batch, channels, height, width) in, logits
-   * of shape (batch, classes) out, in the manager of the input. Each input of a batch is a request
-   * of its own, all of them in flight together. Inference only. Forward throws what {@link
-   * #predict} throws.
+   * The whole split model as a block: an array for each input of the network in, with the batch in
+   * front, such as (batch, channels, height, width); one for each of its outputs out, such as
+   * logits of shape (batch, classes), in the manager of the first input. Each sample of a batch is
+   * a request of its own, all of them in flight together. Inference only. Forward throws what
+   * {@link #predict(Tensors)} throws, and {@link IllegalArgumentException} if samples of one batch
+   * have outputs of different shapes.
    *
+   * @param cut where to split, as for {@link #predictEachAsync}
    * @return a block that works until this client is closed; it holds no parameters
+   * @throws IllegalArgumentException if there is no such cut
    */
-  public Block block() {
+  public Block block(String cut) {
+    ClientCut found = cuts.find(cut);
     return new RemoteBlock(
-        head.input(), point.answer(), images -> collect(start(images), images.getManager()));
-  }
-
-  /**
-   * The tail alone as a block, for a head of one's own: activations of shape (batch, channels,
-   * height, width) in, contiguous float32; logits of shape (batch, classes) out.
-   *
-   * @return a block that works until this client is closed; it holds no parameters
-   */
-  public Block tail() {
-    return new RemoteBlock(
-        point.crossing(),
-        point.answer(),
-        activations -> collect(send(activations), activations.getManager()));
-  }
-
-  private List<CompletableFuture<Prediction>> start(NDArray images) {
-    int count = requireBatch("images", images, head.input());
-    ByteBuffer values = images.toByteBuffer(true);
-    long started = System.nanoTime();
-    return head.run(
-        values,
-        count,
-        activations -> {
-          long headNanos = (System.nanoTime() - started) / count;
-          return pipeline.send(activations.data(0), count, values, headNanos);
+        found.inputs(),
+        found.outputs(),
+        arrays -> {
+          Tensors inputs = ArrayTensors.of(arrays, found.inputs());
+          return collect(run(found, inputs, found.all()), arrays.get(0).getManager());
         });
   }
 
-  private List<CompletableFuture<Prediction>> send(NDArray activations) {
-    int count = requireBatch("activations", activations, point.crossing());
-    return pipeline.send(activations.toByteBuffer(true), count, null, 0);
+  /**
+   * As {@link #block(String)}, at the first of {@link #cuts}.
+   *
+   * @return as there
+   */
+  public Block block() {
+    return block(cuts.first().name());
   }
 
-  private static int requireBatch(String name, NDArray batch, TensorShape shape) {
-    int count = batch.getShape().dimension() == 0 ? 0 : Math.toIntExact(batch.getShape().get(0));
-    if (batch.getDataType() != DataType.FLOAT32
-        || !batch.getShape().equals(TensorShapes.batch(count, shape))) {
-      throw new IllegalArgumentException(
-          "%s: %s%s (expected: float32 of (batch)x%s)"
-              .formatted(name, batch.getDataType(), batch.getShape(), shape));
-    }
-    return count;
+  /**
+   * The tail alone as a block, for a head of one's own: an array for each tensor that crosses in,
+   * with the batch in front, such as activations of shape (batch, channels, height, width); one for
+   * each output that the head has not finished out. As {@link #block(String)} in all else.
+   *
+   * @param cut where the tail begins, as for {@link #predictEachAsync}
+   * @return a block that works until this client is closed; it holds no parameters
+   * @throws IllegalArgumentException if there is no such cut
+   */
+  public Block tail(String cut) {
+    ClientCut found = cuts.find(cut);
+    return new RemoteBlock(
+        found.crossing(),
+        found.answer(),
+        arrays -> {
+          HeadRun crossing = HeadRun.none(ArrayTensors.of(arrays, found.crossing()));
+          List<CompletableFuture<Prediction>> answers =
+              pipeline.send(found, crossing, found.ofTail());
+          return collect(answers, arrays.get(0).getManager());
+        });
   }
 
-  private static NDArray collect(List<CompletableFuture<Prediction>> futures, NDManager manager) {
+  /**
+   * As {@link #tail(String)}, at the first of {@link #cuts}.
+   *
+   * @return as there
+   */
+  public Block tail() {
+    return tail(cuts.first().name());
+  }
+
+  private List<CompletableFuture<Prediction>> run(
+      ClientCut cut, Tensors inputs, WantedOutputs wanted) {
+    return cut.run(inputs, batch -> pipeline.send(cut, batch, wanted));
+  }
+
+  private static NDList collect(List<CompletableFuture<Prediction>> futures, NDManager manager) {
     List<Prediction> predictions = futures.stream().map(EdgeClient::join).toList();
     return Prediction.stack(predictions, manager);
   }
@@ -262,6 +368,6 @@ public final class EdgeClient implements AutoCloseable {
   @Override
   public void close() {
     pipeline.close();
-    head.close();
+    cuts.close();
   }
 }

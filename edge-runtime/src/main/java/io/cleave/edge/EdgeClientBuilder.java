@@ -1,10 +1,8 @@
 package io.cleave.edge;
 
-import io.cleave.codec.Calibration;
 import io.cleave.codec.Profile;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.protocol.Hello;
-import io.cleave.codec.protocol.Protocol;
 import io.cleave.core.Cut;
 import io.cleave.core.Part;
 import io.cleave.core.SplitPoint;
@@ -12,6 +10,7 @@ import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,10 +24,19 @@ public final class EdgeClientBuilder {
   /** Attempts at one request when nothing else is set: {@value}. */
   public static final int DEFAULT_MAX_ATTEMPTS = 3;
 
+  /** The largest answer when nothing else is set, in bytes: {@value}. */
+  public static final int DEFAULT_MAX_RESPONSE_BYTES = 64 << 20;
+
   private static final Duration LONGEST = Duration.ofDays(365);
 
-  private final Part head;
-  private final SplitPoint point;
+  /**
+   * A head, and what it ends at.
+   *
+   * @param profiles of its own; none for the client's
+   */
+  private record Head(Part part, SplitPoint point, List<Profile> profiles) {}
+
+  private final List<Head> heads = new ArrayList<>();
   private final Set<InetSocketAddress> endpoints = new LinkedHashSet<>();
   private List<Profile> profiles = List.of(Profile.exact());
   private Duration connectTimeout = Duration.ofSeconds(5);
@@ -41,15 +49,52 @@ public final class EdgeClientBuilder {
   private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
   private int maxAttempts = DEFAULT_MAX_ATTEMPTS;
   private Optional<Duration> hedgeAfter = Optional.empty();
+  private int maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES;
   private boolean pictures;
   private Fallback fallback = Fallback.fail();
   private Optional<Duration> fallbackAfter = Optional.empty();
   private RequestListener listener = report -> {};
 
-  EdgeClientBuilder(Part head, SplitPoint point, String host, int port) {
-    this.head = head;
-    this.point = point;
+  EdgeClientBuilder(Part head, String host, int port) {
+    heads.add(new Head(head, SplitPoint.behind(head), List.of()));
     endpoint(host, port);
+  }
+
+  /**
+   * Adds a head of the same model that ends at another cut, so that requests can be split there,
+   * too, over the same connections. Its requests have the profiles of {@link #profiles}.
+   *
+   * @param head stays the caller's, who closes it after the client
+   * @return this
+   * @throws IllegalArgumentException if it is of another network or other weights, no head that
+   *     ends before its network does, or of a cut that there is a head of
+   */
+  public EdgeClientBuilder head(Part head) {
+    return add(head, List.of());
+  }
+
+  /**
+   * As {@link #head(Part)}, with profiles of its own: a calibration belongs to a cut.
+   *
+   * @param head as there
+   * @param profiles as in {@link #profiles}
+   * @return this
+   * @throws IllegalArgumentException as there, or as in {@link #profiles}
+   */
+  public EdgeClientBuilder head(Part head, List<Profile> profiles) {
+    return add(head, checked(profiles));
+  }
+
+  private EdgeClientBuilder add(Part part, List<Profile> profiles) {
+    heads.get(0).part().id().requireSameModel(part.id());
+    SplitPoint point = SplitPoint.behind(part);
+    Check.argument(
+        heads.stream().noneMatch(head -> head.point().fingerprint().equals(point.fingerprint())),
+        "head",
+        part.id(),
+        "one of each cut");
+    heads.add(new Head(part, point, profiles));
+    return this;
   }
 
   /**
@@ -76,7 +121,7 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Sets how activations are sent. Default: {@link Profile#exact}, which loses nothing.
+   * Sets how float32 is sent. Default: {@link Profile#exact}, which loses nothing.
    *
    * @param profile what is dropped, quantised and coded
    * @return this
@@ -96,13 +141,17 @@ public final class EdgeClientBuilder {
    * @throws IllegalArgumentException if there is none, or two are equal
    */
   public EdgeClientBuilder profiles(List<Profile> profiles) {
+    this.profiles = checked(profiles);
+    return this;
+  }
+
+  private static List<Profile> checked(List<Profile> profiles) {
     Check.argument(
         !profiles.isEmpty() && Set.copyOf(profiles).size() == profiles.size(),
         "profiles",
         profiles,
         "at least one, all different");
-    this.profiles = List.copyOf(profiles);
-    return this;
+    return List.copyOf(profiles);
   }
 
   /**
@@ -275,9 +324,24 @@ public final class EdgeClientBuilder {
   }
 
   /**
+   * Sets the largest answer that is taken, on the wire and as its tensors lie in memory. Default:
+   * {@value #DEFAULT_MAX_RESPONSE_BYTES}. A server that sends more is not believed, and left. What
+   * an answer can be is known where outputs have fixed shapes; this is the bound where they do not.
+   *
+   * @param maxResponseBytes at least 1
+   * @return this
+   * @throws IllegalArgumentException if it is less
+   */
+  public EdgeClientBuilder maxResponseBytes(int maxResponseBytes) {
+    Check.argument(maxResponseBytes >= 1, "maxResponseBytes", maxResponseBytes, ">= 1");
+    this.maxResponseBytes = maxResponseBytes;
+    return this;
+  }
+
+  /**
    * Lets {@link EdgeClient#predictPicture} send JPEG and PNG files as they are, to be decoded at
    * the server: for a head of the cut {@value Cut#INPUT}, and the whole network in the cloud. A
-   * server that takes no pictures is refused.
+   * server that takes no pictures is refused for that cut.
    *
    * @return this
    */
@@ -290,67 +354,68 @@ public final class EdgeClientBuilder {
    * Makes the client. It connects when the first request needs it.
    *
    * @return the client; close it to end its connections and threads
-   * @throws IllegalArgumentException if a profile cannot work on the head's output, {@link
-   *     #pictures} and the head do not go together, or the fallback cannot stand in for its tail
+   * @throws IllegalArgumentException if a profile cannot work on what crosses, {@link #pictures}
+   *     and the heads do not go together, every answer would exceed {@link #maxResponseBytes}, or
+   *     the fallback cannot stand in for the tails
    */
   public EdgeClient build() {
     requirePicturesFit();
-    fallback.requireFits(head, point);
     LinkRate link = new LinkRate();
-    RequestEncoder encoder = new RequestEncoder(point.crossing(), profiles, link);
+    ClientCuts cuts = new ClientCuts(heads.stream().map(head -> cut(head, link)).toList());
+    Optional<LocalRunner> local = fallback.runner(cuts);
     ReplyThread replies = new ReplyThread();
     Notifier notifier = new Notifier(listener, replies);
-    TailPool pool =
-        new TailPool(
-            endpoints.stream().map(endpoint -> settings(endpoint, link)).toList(),
-            new RetryPolicy(maxAttempts, firstBackoff, maxBackoff, hedgeAfter),
-            new RetryBudget(maxInFlight),
-            notifier);
+    TailPool pool = pool(cuts, link, notifier);
+    RequestMaker maker =
+        new RequestMaker(
+            pool, local, requestTimeout, fallbackAfter.orElse(requestTimeout.dividedBy(2)));
     return new EdgeClient(
-        new HeadRunner(head),
-        point,
+        cuts,
         pictures,
         pool,
-        new PredictionPipeline(
-            encoder,
-            pool,
-            replies,
-            notifier,
-            fallback.runner(calibrations()).orElse(null),
-            requestTimeout,
-            fallbackAfter.orElse(requestTimeout.dividedBy(2)),
-            maxInFlight));
+        new PredictionPipeline(maker, pool, replies, notifier, local, link, maxInFlight));
+  }
+
+  private ClientCut cut(Head head, LinkRate link) {
+    return new ClientCut(
+        head.part(),
+        head.point(),
+        head.profiles().isEmpty() ? profiles : head.profiles(),
+        pictures && isInput(head),
+        maxResponseBytes,
+        link);
+  }
+
+  private static boolean isInput(Head head) {
+    return head.point().cut().name().equals(Cut.INPUT);
   }
 
   private void requirePicturesFit() {
-    String cut = point.fingerprint().cut();
-    if (pictures && !cut.equals(Cut.INPUT)) {
+    if (pictures && heads.stream().noneMatch(EdgeClientBuilder::isInput)) {
+      List<String> cuts = heads.stream().map(head -> head.point().cut().name()).toList();
       throw new IllegalArgumentException(
-          "pictures: a head to " + cut + " (expected: the cut " + Cut.INPUT + ")");
+          "pictures: heads to " + cuts + " (expected: one to the cut " + Cut.INPUT + ")");
     }
   }
 
-  private List<Calibration> calibrations() {
-    return profiles.stream().flatMap(profile -> profile.calibration().stream()).distinct().toList();
+  private TailPool pool(ClientCuts cuts, LinkRate link, Notifier notifier) {
+    List<ConnectionSettings> servers =
+        endpoints.stream().map(endpoint -> settings(endpoint, cuts, link)).toList();
+    RetryPolicy policy = new RetryPolicy(maxAttempts, firstBackoff, maxBackoff, hedgeAfter);
+    return new TailPool(servers, policy, new RetryBudget(maxInFlight), notifier);
   }
 
-  private ConnectionSettings settings(InetSocketAddress endpoint, LinkRate link) {
+  private ConnectionSettings settings(InetSocketAddress endpoint, ClientCuts cuts, LinkRate link) {
     return new ConnectionSettings(
         endpoint.getHostString(),
         endpoint.getPort(),
-        point,
+        cuts.needs(),
         token,
         tls,
-        tensorFormats(),
         link,
         connectTimeout,
         idleTimeout,
         maxInFlight);
-  }
-
-  private int tensorFormats() {
-    int formats = profiles.stream().mapToInt(Protocol::tensorFormats).reduce(0, (a, b) -> a | b);
-    return pictures ? formats | Protocol.PICTURES : formats;
   }
 
   private static Duration positive(String name, Duration value) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * One server of a pool: its health, its calls, and the connection to it, opened when a call needs
@@ -92,10 +93,10 @@ final class Endpoint {
     health.succeeded(since);
   }
 
-  /** A call of that epoch failed. */
-  void failed(int since, TailException failure, boolean written) {
+  /** A call of that epoch, for a tail that it needed, failed. */
+  void failed(int since, TailNeed need, TailException failure, boolean written) {
     outstanding--;
-    if (!written || Attempts.blamesTheRequest(failure)) {
+    if (!written || Attempts.blamesTheRequest(failure) || lacks(need)) {
       health.ended(since); // what is the server's fault after all is counted where that shows
     } else if (failure instanceof TailConnectionLostException
         || failure instanceof TailUnavailableException) {
@@ -119,6 +120,11 @@ final class Endpoint {
   /** Whether there is a connection for new calls. */
   boolean isLive() {
     return live != null;
+  }
+
+  /** Whether the server says that it has not what a call needs. */
+  boolean lacks(TailNeed need) {
+    return live != null && !live.serves(need);
   }
 
   /** Whether a call would be written at once. */
@@ -147,7 +153,7 @@ final class Endpoint {
     }
   }
 
-  /** Takes a call, made now or as soon as there is room, and ownership of its tensor. */
+  /** Takes a call, made now or as soon as there is room, and ownership of its content. */
   void accept(Call call) {
     if (closed) {
       call.fail(closedFailure());
@@ -156,7 +162,25 @@ final class Endpoint {
     long left = call.deadlineNanos() - System.nanoTime();
     call.timeout(loop.schedule(() -> timeOut(call), Math.max(0, left), TimeUnit.NANOSECONDS));
     waiting.add(call);
+    refuse(List.of(call));
     pump();
+  }
+
+  /** Fails those of the waiting calls that cannot be sent there. */
+  private void refuse(List<Call> calls) {
+    ClientConnection asked = live;
+    if (asked == null) {
+      return;
+    }
+    for (Call call : calls) {
+      asked
+          .refusal(call)
+          .ifPresent(
+              reason -> {
+                waiting.remove(call);
+                call.fail(reason);
+              });
+    }
   }
 
   private void timeOut(Call call) {
@@ -180,10 +204,11 @@ final class Endpoint {
     }
   }
 
-  /** Gives every call back that waits. */
-  void takeBackWaiting() {
-    List<Call> calls = new ArrayList<>(waiting);
-    waiting.clear();
+  /** Gives those calls back that wait and need what is ready elsewhere. */
+  void takeBackWaiting(Predicate<TailNeed> isReady) {
+    List<Call> calls =
+        waiting.stream().filter(call -> isReady.test(call.request().need())).toList();
+    waiting.removeAll(calls);
     calls.forEach(Call::takeBack);
   }
 
@@ -227,15 +252,22 @@ final class Endpoint {
     liveSince = health.epoch();
     awaitingReady.forEach(ready -> ready.complete(null));
     awaitingReady.clear();
-    pump();
-    changed.run();
+    offersChanged(connection);
   }
 
-  /** The server wants no more calls there; those in flight may still be answered. */
-  void dismissed(ClientConnection connection) {
+  /** The server serves what it did not, or no more what it did. */
+  void offersChanged(ClientConnection connection) {
     if (live == connection) {
-      health.lost(
-          liveSince, new TailUnavailableException(settings.server() + " says goodbye", null));
+      refuse(List.copyOf(waiting));
+      pump();
+      changed.run();
+    }
+  }
+
+  /** The server takes no more calls there; those in flight may still be answered. */
+  void dismissed(ClientConnection connection, TailException reason) {
+    if (live == connection) {
+      health.lost(liveSince, reason);
     }
     goingAway(connection);
   }

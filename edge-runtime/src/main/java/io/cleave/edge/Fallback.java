@@ -1,10 +1,12 @@
 package io.cleave.edge;
 
-import io.cleave.codec.Calibration;
-import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.internal.Check;
+import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.core.Part;
 import io.cleave.core.SplitPoint;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,16 +14,14 @@ import java.util.Optional;
  * Prediction#path()} says what it came to. Immutable.
  */
 public final class Fallback {
-  private static final Fallback FAIL = new Fallback(PredictionPath.REMOTE, null, null);
+  private static final Fallback FAIL = new Fallback(PredictionPath.REMOTE, List.of());
 
   private final PredictionPath path;
-  private final Part part;
-  private final SplitPoint point;
+  private final List<Part> parts;
 
-  Fallback(PredictionPath path, Part part, SplitPoint point) {
+  private Fallback(PredictionPath path, List<Part> parts) {
     this.path = path;
-    this.part = part;
-    this.point = point;
+    this.parts = parts;
   }
 
   /**
@@ -35,61 +35,73 @@ public final class Fallback {
 
   /**
    * The device runs the tail on what it would have sent, and so comes to the server's answer. Costs
-   * the tail's weights in memory, and nothing for requests that a server answers.
+   * the tails' weights in memory, and nothing for requests that a server answers. {@link
+   * io.cleave.core.Tails} loads the tails of several cuts with one set of weights. Requests at a
+   * cut without a tail fail.
    *
-   * @param tail with the weights and the cut of the client's head; stays the caller's, who closes
-   *     it after the client
-   * @return a fallback for every request
+   * @param tails one or more, with the weights of the client's heads, each of another of their
+   *     cuts; they stay the caller's, who closes them after the client
+   * @return a fallback for requests at these cuts
+   * @throws IllegalArgumentException if there are none
    */
-  public static Fallback local(Part tail) {
-    return new Fallback(PredictionPath.LOCAL_TAIL, tail, SplitPoint.before(tail));
+  public static Fallback local(Part... tails) {
+    Check.argument(tails.length > 0, "tails", 0, "one or more");
+    return new Fallback(PredictionPath.LOCAL_TAIL, List.of(tails));
   }
 
   /**
-   * The device runs another model, usually a smaller one, on the image. Keeps a copy of each image
-   * while its request is under way. Requests to {@link EdgeClient#tail()} have no image, and those
-   * of {@link EdgeClient#predictPicture} have a file: they fail.
+   * The device runs another model, usually a smaller one, on the inputs. Keeps a copy of each
+   * request's inputs while it is under way. Requests to {@link EdgeClient#tail()} have no inputs,
+   * and those of {@link EdgeClient#predictPicture} have a file: they fail.
    *
-   * @param whole a model uncut, {@link io.cleave.core.Model#whole}, with the images and classes of
-   *     the client's own; stays the caller's, who closes it after the client
-   * @return a fallback for requests with an image
+   * @param whole a model uncut, {@link io.cleave.core.Model#whole}, with the inputs and outputs of
+   *     the client's own: of the same types and shapes, and where there are several, of the same
+   *     names; stays the caller's, who closes it after the client
+   * @return a fallback for requests with inputs
    */
   public static Fallback model(Part whole) {
-    return new Fallback(PredictionPath.LOCAL_MODEL, whole, SplitPoint.before(whole));
-  }
-
-  /** Whether it takes the image, and not what the head makes of it. */
-  private boolean takesImage() {
-    return path == PredictionPath.LOCAL_MODEL;
+    return new Fallback(PredictionPath.LOCAL_MODEL, List.of(whole));
   }
 
   /**
-   * Checks that this can stand in for the tail of a head.
+   * Makes what runs it.
    *
-   * @throws IllegalArgumentException if it cannot
+   * @param cuts the client's
+   * @return the runner, which the caller closes; nothing where requests fail
+   * @throws IllegalArgumentException if a part cannot stand in for what the client asks servers
    */
-  void requireFits(Part head, SplitPoint asked) {
-    if (part == null) {
-      return;
-    }
-    if (!takesImage() && !point.fingerprint().equals(asked.fingerprint())) {
-      throw new IllegalArgumentException(
-          "fallback: %s (expected: the head's, %s)"
-              .formatted(point.fingerprint(), asked.fingerprint()));
-    }
-    TensorShape from = takesImage() ? head.given().only("head").shape() : asked.crossing();
-    if (!point.crossing().equals(from) || !point.answer().equals(asked.answer())) {
-      throw new IllegalArgumentException(
-          String.format(
-              "fallback: from %s to %s (expected: from %s to %s)",
-              point.crossing(), point.answer(), from, asked.answer()));
+  Optional<LocalRunner> runner(ClientCuts cuts) {
+    Map<ClientCut, StandIn> standIns = new HashMap<>();
+    try {
+      switch (path) {
+        case LOCAL_TAIL -> parts.forEach(tail -> add(tail, cuts, standIns));
+        case LOCAL_MODEL -> addModel(cuts, standIns);
+        default -> {}
+      }
+      return standIns.isEmpty() ? Optional.empty() : Optional.of(new LocalRunner(standIns));
+    } catch (RuntimeException | Error e) {
+      standIns.values().forEach(StandIn::close);
+      throw e;
     }
   }
 
-  /** {@return what runs it, which the caller closes; nothing where requests fail} */
-  Optional<LocalRunner> runner(List<Calibration> calibrations) {
-    return part == null
-        ? Optional.empty()
-        : Optional.of(new LocalRunner(path, part, takesImage(), calibrations));
+  private static void add(Part tail, ClientCuts cuts, Map<ClientCut, StandIn> standIns) {
+    ModelFingerprint fingerprint = SplitPoint.before(tail).fingerprint();
+    ClientCut cut =
+        cuts.all().stream()
+            .filter(each -> each.fingerprint().equals(fingerprint) && !standIns.containsKey(each))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "fallback: %s (expected: of the heads', %s, each once)"
+                            .formatted(fingerprint, cuts.fingerprints())));
+    standIns.put(cut, new LocalTail(tail, cut.calibrations()));
+  }
+
+  private void addModel(ClientCuts cuts, Map<ClientCut, StandIn> standIns) {
+    ClientCut any = cuts.first();
+    StandIn model = new LocalModel(parts.get(0), any.inputs(), any.outputs());
+    cuts.all().forEach(cut -> standIns.put(cut, model));
   }
 }

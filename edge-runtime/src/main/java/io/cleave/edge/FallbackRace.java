@@ -1,6 +1,5 @@
 package io.cleave.edge;
 
-import io.netty.buffer.ByteBuf;
 import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +18,7 @@ final class FallbackRace implements PooledRequest, Attempts.Outcome {
   private final long deadlineNanos;
   private final PendingPrediction outcome;
   private final Attempts attempts;
-  private final ByteBuf input;
+  private final LocalInput input;
   private LocalRun run;
   private Future<?> timer;
   private TailException remoteFailure;
@@ -29,15 +28,15 @@ final class FallbackRace implements PooledRequest, Attempts.Outcome {
   /**
    * Creates a race that has not begun.
    *
-   * @param tensor for the servers; owned by the race
+   * @param request for the servers; its content is owned by the race
    * @param input for the device; owned by the race, which gives it to the run
    * @param fallbackNanos {@link System#nanoTime} when the device begins
    */
   FallbackRace(
       TailPool pool,
       LocalRunner runner,
-      ByteBuf tensor,
-      ByteBuf input,
+      TailRequest request,
+      LocalInput input,
       long fallbackNanos,
       long deadlineNanos,
       PendingPrediction outcome) {
@@ -46,7 +45,7 @@ final class FallbackRace implements PooledRequest, Attempts.Outcome {
     this.fallbackNanos = fallbackNanos;
     this.deadlineNanos = deadlineNanos;
     this.outcome = outcome;
-    this.attempts = new Attempts(pool, outcome.id(), tensor, deadlineNanos, this);
+    this.attempts = new Attempts(pool, outcome.id(), request, deadlineNanos, this);
     this.input = input;
   }
 
@@ -58,7 +57,7 @@ final class FallbackRace implements PooledRequest, Attempts.Outcome {
 
   private void runLocally() {
     if (run == null) {
-      run = runner.submit(input, this);
+      run = runner.submit(input, outcome.wanted(), this);
     }
   }
 

@@ -1,47 +1,70 @@
 package io.cleave.edge;
 
-import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Part;
 import io.cleave.core.Session;
-import java.nio.ByteBuffer;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 
-/** Runs the head, with as many sessions as threads have ever run it at once. Thread-safe. */
+/**
+ * Runs the head, with as many sessions as threads have ever run it on one sample at once, and one
+ * of its own for each batch. Thread-safe.
+ */
 final class HeadRunner implements AutoCloseable {
   private final Part head;
+  private final TensorPick crossing;
   private final Deque<Session> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
 
-  HeadRunner(Part head) {
+  /**
+   * Takes no session yet.
+   *
+   * @param crossing names of what crosses
+   */
+  HeadRunner(Part head, List<String> crossing) {
     this.head = head;
+    this.crossing = new TensorPick(crossing);
   }
 
-  /** The shape of one input. */
-  TensorShape input() {
-    return head.given().only("head").shape();
+  /** What the head takes. */
+  Signature given() {
+    return head.given();
   }
 
   /**
    * Runs a batch.
    *
-   * @param images float32 of {@code count} inputs; left as they are
-   * @param use takes the activations, which are valid inside the call alone
-   * @return what {@code use} makes of them
+   * @param inputs of shapes that the head admits; left as they are
+   * @param use takes what the head made, which is valid inside the call alone
+   * @return what {@code use} makes of it
+   * @throws IllegalArgumentException if the head does not take such inputs; names the first
    */
-  <T> T run(ByteBuffer images, int count, Function<Tensors, T> use) {
-    Session session = take();
+  <T> T run(Tensors inputs, Function<HeadRun, T> use) {
+    head.given().requireAdmits(inputs.signature());
+    long started = System.nanoTime();
+    boolean single = inputs.batch() == 1;
+    Session session = single ? take() : head.newSession();
     try {
-      session.inputs(head.given(), count).data(0).put(images.duplicate());
-      return use.apply(session.run());
+      fill(session.inputs(inputs.signature(), inputs.batch()), inputs);
+      Tensors made = session.run();
+      long headNanos = (System.nanoTime() - started) / inputs.batch();
+      return use.apply(new HeadRun(Optional.of(inputs), made, crossing.from(made), headNanos));
     } finally {
-      if (count == 1) {
+      if (single) {
         give(session);
       } else {
         session.close(); // a large batch's memory is not kept
       }
+    }
+  }
+
+  private static void fill(Tensors target, Tensors inputs) {
+    for (int i = 0; i < inputs.signature().tensors().size(); i++) {
+      target.data(i).put(inputs.data(i));
     }
   }
 

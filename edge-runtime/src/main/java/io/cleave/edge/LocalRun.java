@@ -1,6 +1,5 @@
 package io.cleave.edge;
 
-import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -10,8 +9,8 @@ import java.util.function.Function;
  * it up, releases that. Thread-safe.
  */
 final class LocalRun implements Runnable {
-  private final AtomicReference<ByteBuf> input;
-  private final Function<ByteBuf, Response> work;
+  private final AtomicReference<LocalInput> input;
+  private final Function<LocalInput, Response> work;
   private final FallbackRace race;
 
   /**
@@ -20,7 +19,7 @@ final class LocalRun implements Runnable {
    * @param input owned by the run
    * @param race hears of the end, from any thread
    */
-  LocalRun(ByteBuf input, Function<ByteBuf, Response> work, FallbackRace race) {
+  LocalRun(LocalInput input, Function<LocalInput, Response> work, FallbackRace race) {
     this.input = new AtomicReference<>(input);
     this.work = work;
     this.race = race;
@@ -28,7 +27,7 @@ final class LocalRun implements Runnable {
 
   @Override
   public void run() {
-    ByteBuf mine = input.getAndSet(null);
+    LocalInput mine = input.getAndSet(null);
     if (mine == null) {
       return;
     }
@@ -46,7 +45,7 @@ final class LocalRun implements Runnable {
 
   /** Gives the run up, if it has not begun, without an outcome. */
   boolean cancel() {
-    ByteBuf mine = input.getAndSet(null);
+    LocalInput mine = input.getAndSet(null);
     if (mine == null) {
       return false;
     }

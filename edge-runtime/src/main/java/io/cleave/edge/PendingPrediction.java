@@ -2,65 +2,108 @@ package io.cleave.edge;
 
 import io.cleave.codec.EncodedSize;
 import io.cleave.codec.Profile;
+import io.cleave.codec.tensor.Tensors;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** One request's future, and what is known about its stages so far. */
+/** One request's future, what is to come of it, and what is known about its stages so far. */
 final class PendingPrediction implements Attempts.Outcome {
+  private static final EncodedSize NOTHING = new EncodedSize(0, 0, 0, 0, Optional.empty());
+
   private final CompletableFuture<Prediction> future = new CompletableFuture<>();
   private final ReplyThread replies;
   private final PredictionPipeline pipeline;
+  private final ClientCut cut;
+  private final WantedOutputs wanted;
+  private final Optional<Tensors> finished;
   private final long id;
   private final long turnNanos;
   private final long headNanos;
   private long encodeNanos;
   private long encodedNanos;
-  private int rawBytes;
+  private long rawBytes;
   private int bytesSent;
-  private EncodedSize sent;
-  private Optional<Profile> profile;
+  private EncodedSize sent = NOTHING;
+  private Optional<Profile> profile = Optional.empty();
 
   /**
    * Creates a request that nothing is known of yet.
    *
+   * @param finished what is wanted and the head has given
    * @param turnNanos {@link System#nanoTime} when the head had run and its turn came
    * @param headNanos how long the head took for it
    */
   PendingPrediction(
-      ReplyThread replies, PredictionPipeline pipeline, long id, long turnNanos, long headNanos) {
+      ReplyThread replies,
+      PredictionPipeline pipeline,
+      ClientCut cut,
+      WantedOutputs wanted,
+      Optional<Tensors> finished,
+      long id,
+      long turnNanos,
+      long headNanos) {
     this.replies = replies;
     this.pipeline = pipeline;
+    this.cut = cut;
+    this.wanted = wanted;
+    this.finished = finished;
     this.id = id;
     this.turnNanos = turnNanos;
     this.headNanos = headNanos;
+    this.encodedNanos = turnNanos;
   }
 
   long id() {
     return id;
   }
 
+  ClientCut cut() {
+    return cut;
+  }
+
+  WantedOutputs wanted() {
+    return wanted;
+  }
+
   CompletableFuture<Prediction> future() {
     return future;
   }
 
-  void encoded(
-      long encodeStartedNanos,
-      int activationBytes,
-      int frameBytes,
-      EncodedSize size,
-      Optional<Profile> used) {
+  /**
+   * What crosses is a message now.
+   *
+   * @param crossingBytes what it was before, as it lay in memory
+   */
+  void encoded(RequestEncoder.Encoded encoded, long crossingBytes) {
+    encoded(encoded.startedNanos(), crossingBytes, encoded.content().readableBytes());
+    sent = encoded.size();
+    profile = Optional.of(encoded.profile());
+  }
+
+  /** What is sent is a copy of a file, in place of what would cross. */
+  void copied(int fileBytes, long startedNanos) {
+    encoded(startedNanos, cut.crossing().bytes(), fileBytes);
+    sent = new EncodedSize(0, 0, fileBytes, 0, Optional.empty());
+  }
+
+  private void encoded(long startedNanos, long crossingBytes, int contentBytes) {
     encodedNanos = System.nanoTime();
-    encodeNanos = encodedNanos - encodeStartedNanos;
-    rawBytes = activationBytes;
-    bytesSent = frameBytes;
-    sent = size;
-    profile = used;
+    encodeNanos = encodedNanos - startedNanos;
+    rawBytes = crossingBytes;
+    bytesSent = TailRequest.frameBytes(wanted, contentBytes);
   }
 
   @Override
   public void answered(Response response, int attempts) {
-    replies.execute(() -> complete(response, attempts));
+    replies.execute(() -> complete(response, attempts, report -> pipeline.answered(cut, report)));
+  }
+
+  /** There is nothing to ask a server; from any thread. */
+  void answeredByHead(long crossingBytes) {
+    rawBytes = crossingBytes;
+    Response response = Response.ofHead(finished.orElseThrow(), System.nanoTime());
+    replies.execute(() -> complete(response, 0, pipeline::finished));
   }
 
   @Override
@@ -73,12 +116,12 @@ final class PendingPrediction implements Attempts.Outcome {
     replies.execute(() -> fail(failure, pipeline::refused));
   }
 
-  private void complete(Response response, int attempts) {
+  private void complete(Response response, int attempts, Consumer<RequestReport> ending) {
     RequestReport report = report(response, attempts);
     try {
-      pipeline.answered(report);
+      ending.accept(report);
     } finally {
-      future.complete(new Prediction(response.shape(), response.values(), report));
+      future.complete(new Prediction(wanted.join(response.outputs(), finished), report));
     }
   }
 

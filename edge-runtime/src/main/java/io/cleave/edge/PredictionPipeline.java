@@ -2,12 +2,10 @@ package io.cleave.edge;
 
 import ai.djl.metric.Metrics;
 import io.cleave.codec.protocol.NextStep;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
-import java.nio.ByteBuffer;
-import java.time.Duration;
+import io.cleave.codec.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -15,19 +13,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * From activations to futures: takes a free slot, encodes on the caller's thread straight from the
- * engine's memory into the buffer that the socket writes, and hands over. Thread-safe.
+ * From what crosses a cut to futures: takes a free slot, has the request made on the caller's
+ * thread straight from the engine's memory into the buffer that the socket writes, and hands over.
+ * Thread-safe.
  */
 final class PredictionPipeline implements AutoCloseable {
-  private final RequestEncoder encoder;
+  private final RequestMaker maker;
   private final TailPool pool;
+  private final ReplyThread replies;
   private final Notifier listener;
-  private final LocalRunner local;
-  private final long timeoutNanos;
-  private final long fallbackNanos;
+  private final Optional<LocalRunner> local;
+  private final LinkRate link;
   private final int maxInFlight;
   private final Semaphore slots;
-  private final ReplyThread replies;
   private final AtomicLong ids = new AtomicLong();
   private volatile Metrics metrics;
   private volatile boolean closed;
@@ -35,25 +33,23 @@ final class PredictionPipeline implements AutoCloseable {
   /**
    * Takes requests at once.
    *
-   * @param local runs on the device what no server answers; null where nothing does
-   * @param fallbackAfter when that begins
+   * @param pool closed with this, as are the replies and what runs on the device
+   * @param link learns from each answer
    */
   PredictionPipeline(
-      RequestEncoder encoder,
+      RequestMaker maker,
       TailPool pool,
       ReplyThread replies,
       Notifier listener,
-      LocalRunner local,
-      Duration requestTimeout,
-      Duration fallbackAfter,
+      Optional<LocalRunner> local,
+      LinkRate link,
       int maxInFlight) {
-    this.encoder = encoder;
+    this.maker = maker;
     this.pool = pool;
     this.replies = replies;
     this.listener = listener;
     this.local = local;
-    this.timeoutNanos = requestTimeout.toNanos();
-    this.fallbackNanos = fallbackAfter.toNanos();
+    this.link = link;
     this.maxInFlight = maxInFlight;
     this.slots = new Semaphore(maxInFlight);
   }
@@ -67,57 +63,46 @@ final class PredictionPipeline implements AutoCloseable {
   }
 
   /**
-   * Sends each activation of a batch as a request of its own, and waits for free slots in between.
+   * Sends each sample of a batch as a request of its own, and waits for free slots in between.
    *
-   * @param all the activations, float32, one behind the other; not needed any more when this
-   *     returns
-   * @param count how many there are
-   * @param allImages what they were made of, float32; null where they came without
-   * @param headNanos how long the head took for each: its share of the batch's run
-   * @return one future an activation, in order
+   * @param batch not needed any more when this returns
+   * @return one future a sample, in order
    */
-  List<CompletableFuture<Prediction>> send(
-      ByteBuffer all, int count, ByteBuffer allImages, long headNanos) {
+  List<CompletableFuture<Prediction>> send(ClientCut cut, HeadRun batch, WantedOutputs wanted) {
     checkCaller();
-    List<CompletableFuture<Prediction>> futures = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      ByteBuffer activation = slice(all, i, count);
-      ByteBuffer image = keepsImages() ? slice(allImages, i, count) : null;
-      futures.add(
-          send(
-              (pending, deadlineNanos) ->
-                  request(encoder.encode(activation, pending), image, deadlineNanos, pending),
-              headNanos));
-      encoder.tryAnother(activation);
+    List<CompletableFuture<Prediction>> futures = new ArrayList<>(batch.count());
+    for (int i = 0; i < batch.count(); i++) {
+      futures.add(sendOne(cut, batch.sample(i), wanted));
     }
     return futures;
   }
 
-  /** Sends a JPEG or PNG file as it is. */
-  CompletableFuture<Prediction> send(byte[] picture) {
-    checkCaller();
-    return send(
-        (pending, deadlineNanos) ->
-            new Attempts(
-                pool, pending.id(), encoder.copy(picture, pending), deadlineNanos, pending),
-        0);
-  }
-
-  /** Makes a request once there is a slot for it. */
-  private interface RequestMaker {
-    PooledRequest make(PendingPrediction pending, long deadlineNanos);
-  }
-
-  private boolean keepsImages() {
-    return local != null && local.takesImage();
-  }
-
-  private static ByteBuffer slice(ByteBuffer all, int index, int count) {
-    if (all == null) {
-      return null;
+  private CompletableFuture<Prediction> sendOne(
+      ClientCut cut, HeadRun sample, WantedOutputs wanted) {
+    PendingPrediction pending =
+        pending(cut, wanted, wanted.keep(sample.made()), sample.headNanos());
+    if (!wanted.needsTail()) {
+      pending.answeredByHead(sample.crossing().signature().bytes());
+      return pending.future();
     }
-    int bytes = all.limit() / count;
-    return all.slice(index * bytes, bytes);
+    submit(pending, sample.headNanos(), deadline -> maker.tensors(sample, pending, deadline));
+    cut.encoder().tryAnother(sample.crossing());
+    return pending.future();
+  }
+
+  /** Sends a JPEG or PNG file as it is, to be answered with all outputs of the network. */
+  CompletableFuture<Prediction> send(ClientCut cut, byte[] picture) {
+    checkCaller();
+    PendingPrediction pending = pending(cut, cut.ofTail(), Optional.empty(), 0);
+    submit(pending, 0, deadline -> maker.picture(picture, pending, deadline));
+    return pending.future();
+  }
+
+  private PendingPrediction pending(
+      ClientCut cut, WantedOutputs wanted, Optional<Tensors> finished, long headNanos) {
+    long id = ids.incrementAndGet();
+    return new PendingPrediction(
+        replies, this, cut, wanted, finished, id, System.nanoTime(), headNanos);
   }
 
   private void checkCaller() {
@@ -130,44 +115,25 @@ final class PredictionPipeline implements AutoCloseable {
     }
   }
 
-  private CompletableFuture<Prediction> send(RequestMaker maker, long headNanos) {
-    long turnNanos = System.nanoTime();
-    long deadlineNanos = turnNanos + timeoutNanos - headNanos;
-    PendingPrediction pending =
-        new PendingPrediction(replies, this, ids.incrementAndGet(), turnNanos, headNanos);
+  /** Makes a request once there is a slot for it. */
+  private interface Work {
+    PooledRequest make(long deadlineNanos);
+  }
+
+  private void submit(PendingPrediction pending, long headNanos, Work work) {
+    long deadlineNanos = System.nanoTime() + maker.timeoutNanos() - headNanos;
     TailException noSlot = takeSlot(deadlineNanos);
     if (noSlot != null) {
       pending.refused(noSlot);
-      return pending.future();
+      return;
     }
     try {
-      pool.submit(maker.make(pending, deadlineNanos));
+      pool.submit(work.make(deadlineNanos));
     } catch (RejectedExecutionException e) {
       slots.release();
       throw new IllegalStateException("client: closed (expected: open)", e);
     } catch (RuntimeException | Error e) {
       slots.release();
-      throw e;
-    }
-    return pending.future();
-  }
-
-  private PooledRequest request(
-      ByteBuf tensor, ByteBuffer image, long deadlineNanos, PendingPrediction pending) {
-    if (local == null || (local.takesImage() && image == null)) {
-      return new Attempts(pool, pending.id(), tensor, deadlineNanos, pending);
-    }
-    ByteBuf input = local.takesImage() ? copy(image, tensor) : tensor.retainedDuplicate();
-    long atNanos = deadlineNanos - timeoutNanos + fallbackNanos;
-    return new FallbackRace(pool, local, tensor, input, atNanos, deadlineNanos, pending);
-  }
-
-  /** Copies an image, and releases the tensor if there is no memory for the copy. */
-  private static ByteBuf copy(ByteBuffer image, ByteBuf tensor) {
-    try {
-      return PooledByteBufAllocator.DEFAULT.directBuffer(image.remaining()).writeBytes(image);
-    } catch (RuntimeException | Error e) {
-      tensor.release();
       throw e;
     }
   }
@@ -185,12 +151,18 @@ final class PredictionPipeline implements AutoCloseable {
     }
   }
 
-  /** A request was answered; on the reply thread, as the next two. */
-  void answered(RequestReport report) {
+  /** A request was answered; on the reply thread, as the next three. */
+  void answered(ClientCut cut, RequestReport report) {
     slots.release();
     if (report.path() == PredictionPath.REMOTE) {
-      encoder.answered(report);
+      link.request(report.bytesSent(), report.networkNanos());
+      cut.encoder().answered(report);
     }
+    finished(report);
+  }
+
+  /** A request was answered that needed no slot. */
+  void finished(RequestReport report) {
     Metrics current = metrics;
     if (current != null) {
       Notifier.quietly(() -> StageMetrics.add(current, report));
@@ -213,9 +185,7 @@ final class PredictionPipeline implements AutoCloseable {
   public void close() {
     closed = true;
     pool.close();
-    if (local != null) {
-      local.close();
-    }
+    local.ifPresent(LocalRunner::close);
     replies.close();
   }
 }

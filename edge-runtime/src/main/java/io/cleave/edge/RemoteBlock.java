@@ -1,15 +1,11 @@
 package io.cleave.edge;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import io.cleave.codec.internal.Check;
-import io.cleave.codec.tensor.TensorShape;
-import io.cleave.core.pytorch.TensorShapes;
-import java.util.List;
+import io.cleave.codec.tensor.Signature;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,21 +13,28 @@ import java.util.function.UnaryOperator;
  * and works until its client is closed.
  */
 final class RemoteBlock extends AbstractBlock {
-  private final TensorShape output;
-  private final UnaryOperator<NDArray> forward;
+  private final Signature wanted;
+  private final UnaryOperator<NDList> forward;
 
   /**
    * Creates a block.
    *
-   * @param input shape of one input, for messages and descriptions
-   * @param output shape of one output
-   * @param forward from (batch, channels, height, width) to (batch, classes), in the same manager
+   * @param given what one sample takes, for descriptions
+   * @param wanted what one sample gives
+   * @param forward from an array for each given tensor to one for each that is wanted, with the
+   *     batch in front and in the same manager
    */
-  RemoteBlock(TensorShape input, TensorShape output, UnaryOperator<NDArray> forward) {
-    this.output = output;
+  RemoteBlock(Signature given, Signature wanted, UnaryOperator<NDList> forward) {
+    this.wanted = wanted;
     this.forward = forward;
-    inputShapes = new Shape[] {TensorShapes.batch(1, input)};
-    inputNames = List.of("data");
+    inputShapes = shapes(1, given);
+    inputNames = given.names();
+  }
+
+  private static Shape[] shapes(long batch, Signature signature) {
+    return signature.tensors().stream()
+        .map(tensor -> ArrayTensors.shape(batch, tensor.shape()))
+        .toArray(Shape[]::new);
   }
 
   @Override
@@ -41,13 +44,11 @@ final class RemoteBlock extends AbstractBlock {
       throw new IllegalArgumentException(
           "training: true (expected: false, a remote tail cannot be trained)");
     }
-    NDArray batch = inputs.singletonOrThrow();
-    Check.argument(!batch.isEmpty(), "inputs", batch.getShape(), "a batch of at least 1");
-    return new NDList(forward.apply(batch));
+    return forward.apply(inputs);
   }
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputs) {
-    return new Shape[] {TensorShapes.batch(inputs[0].get(0), output)};
+    return shapes(inputs[0].get(0), wanted);
   }
 }

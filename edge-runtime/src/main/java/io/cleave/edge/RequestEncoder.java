@@ -2,118 +2,108 @@ package io.cleave.edge;
 
 import io.cleave.codec.EncodedSize;
 import io.cleave.codec.Profile;
-import io.cleave.codec.TensorEncoder;
-import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.message.MessageEncoder;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.Tensors;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Writes activations into the buffers that the socket sends, each with the profile that suits the
- * link. Thread-safe.
+ * Writes what crosses one cut into the buffers that the socket sends, each sample with the profile
+ * that suits the link. Thread-safe.
  */
 final class RequestEncoder {
-  private final TensorShape shape;
+  private final Signature crossing;
   private final List<Profile> profiles;
 
   /** For each profile, as many as threads have ever encoded with it at once. */
-  private final List<Queue<TensorEncoder>> idle;
+  private final List<Queue<MessageEncoder>> idle;
 
-  private final LinkRate link;
   private final ProfileChooser chooser;
 
   /**
    * Makes the first encoder of each profile.
    *
    * @param profiles the choice, from the plainest to the smallest
-   * @param link learns from each answer
-   * @throws IllegalArgumentException if a profile cannot work on the shape
+   * @param link says what a byte costs
+   * @throws IllegalArgumentException if a profile cannot work on what crosses
    */
-  RequestEncoder(TensorShape shape, List<Profile> profiles, LinkRate link) {
-    this.shape = shape;
+  RequestEncoder(Signature crossing, List<Profile> profiles, LinkRate link) {
+    this.crossing = crossing;
     this.profiles = List.copyOf(profiles);
     this.idle = profiles.stream().map(this::first).toList();
-    this.link = link;
     this.chooser = new ProfileChooser(profiles.size(), link);
   }
 
-  private Queue<TensorEncoder> first(Profile profile) {
-    return new ConcurrentLinkedQueue<>(List.of(TensorEncoder.of(shape, profile)));
+  private Queue<MessageEncoder> first(Profile profile) {
+    return new ConcurrentLinkedQueue<>(List.of(MessageEncoder.of(crossing, profile)));
   }
 
-  /** {@return the encoded activation; owned by the caller} */
-  ByteBuf encode(ByteBuffer activation, PendingPrediction pending) {
-    int chosen = chooser.next();
-    Encoded encoded = encode(chosen, activation);
-    pending.encoded(
-        encoded.startedNanos(),
-        shape.bytes(),
-        frameBytes(encoded.tensor()),
-        encoded.size(),
-        Optional.of(profiles.get(chosen)));
-    return encoded.tensor();
+  /**
+   * A sample as a message.
+   *
+   * @param content the message, owned by the caller
+   * @param profile how it was encoded
+   * @param size what it is made of
+   * @param startedNanos {@link System#nanoTime} when that began
+   */
+  record Encoded(ByteBuf content, Profile profile, EncodedSize size, long startedNanos) {}
+
+  /** Encodes a sample, whose memory is not needed any more when this returns. */
+  Encoded encode(Tensors sample) {
+    return encode(chooser.next(), sample);
   }
 
-  private record Encoded(ByteBuf tensor, long startedNanos, EncodedSize size) {}
-
-  private Encoded encode(int candidate, ByteBuffer activation) {
-    TensorEncoder waiting = idle.get(candidate).poll();
-    TensorEncoder encoder =
-        waiting == null ? TensorEncoder.of(shape, profiles.get(candidate)) : waiting;
-    ByteBuf tensor = PooledByteBufAllocator.DEFAULT.directBuffer(encoder.maxEncodedBytes());
+  private Encoded encode(int candidate, Tensors sample) {
+    MessageEncoder waiting = idle.get(candidate).poll();
+    Profile profile = profiles.get(candidate);
+    MessageEncoder encoder = waiting == null ? MessageEncoder.of(crossing, profile) : waiting;
     try {
-      long started = System.nanoTime();
-      ByteBuffer target = tensor.nioBuffer(0, tensor.capacity());
-      encoder.encode(activation, target);
-      tensor.writerIndex(target.position());
-      chooser.encoded(candidate, System.nanoTime() - started, frameBytes(tensor));
-      return new Encoded(tensor, started, encoder.lastSize());
-    } catch (RuntimeException | Error e) {
-      tensor.release();
-      throw e;
+      return encode(candidate, encoder, sample);
     } finally {
       idle.get(candidate).add(encoder);
     }
   }
 
-  /** {@return a copy of a JPEG or PNG file, to be sent as it is; owned by the caller} */
-  ByteBuf copy(byte[] picture, PendingPrediction pending) {
-    long started = System.nanoTime();
-    ByteBuf payload = PooledByteBufAllocator.DEFAULT.directBuffer(picture.length);
-    payload.writeBytes(picture);
-    EncodedSize size = new EncodedSize(0, 0, picture.length, 0, Optional.empty());
-    pending.encoded(started, shape.bytes(), frameBytes(payload), size, Optional.empty());
-    return payload;
+  private Encoded encode(int candidate, MessageEncoder encoder, Tensors sample) {
+    int maxBytes = encoder.maxEncodedBytes(sample.signature());
+    ByteBuf content = PooledByteBufAllocator.DEFAULT.directBuffer(maxBytes, maxBytes);
+    try {
+      long started = System.nanoTime();
+      ByteBuffer target = content.nioBuffer(0, maxBytes);
+      content.writerIndex(encoder.encode(sample, target));
+      chooser.encoded(candidate, System.nanoTime() - started, content.readableBytes());
+      return new Encoded(content, profiles.get(candidate), encoder.lastSize(), started);
+    } catch (RuntimeException | Error e) {
+      content.release();
+      throw e;
+    }
   }
 
   /**
-   * Now and then encodes an activation once more with another profile, to know what that costs, and
+   * Now and then encodes a sample once more with another profile, to know what that costs, and
    * forgets the bytes.
    */
-  void tryAnother(ByteBuffer activation) {
+  void tryAnother(Tensors sample) {
     int trial = chooser.trial();
     if (trial == ProfileChooser.NONE) {
       return;
     }
     try {
-      encode(trial, activation).tensor().release();
+      encode(trial, sample).content().release();
     } catch (IllegalArgumentException e) {
-      // This profile cannot keep its budget with this activation: nothing is learnt.
+      // This profile cannot keep its budget with this sample: nothing is learnt.
     }
   }
 
+  /** Learns what decoding cost the server. */
   void answered(RequestReport report) {
-    link.request(report.bytesSent(), report.networkNanos());
     report
         .profile()
         .ifPresent(used -> chooser.decoded(profiles.indexOf(used), report.decodeNanos()));
-  }
-
-  private static int frameBytes(ByteBuf tensor) {
-    return Call.HEAD_BYTES + tensor.readableBytes();
   }
 }

@@ -7,10 +7,11 @@ import java.util.Optional;
 /**
  * Where one answered request spent its time and its bytes. The stages come one after the other and
  * add up to the total, save for what lies between them. Where the device answered itself, network
- * and queue are 0, as are the bytes received, and wait is all that went before.
+ * and queue are 0, as are the bytes received, and wait is all that went before; where its head had
+ * finished all that was wanted, nothing was encoded nor sent.
  *
  * @param headNanos running the head on the device; of a batch, its share
- * @param encodeNanos pruning and encoding the activation
+ * @param encodeNanos pruning and encoding what crosses
  * @param waitNanos from encoded to written: waiting for a connection or for its window, and for
  *     attempts that failed
  * @param networkNanos from written to the answer's last byte, less the server's three stages
@@ -21,13 +22,13 @@ import java.util.Optional;
  * @param totalNanos from the call to the decoded answer
  * @param bytesSent one attempt on the wire, frame header included
  * @param bytesReceived the answer on the wire, frame header included
- * @param sent what the request's tensor was made of; of a picture, its file as values
- * @param profile how it was encoded; empty of a picture, which is sent as it is
+ * @param sent what the request's message was made of; of a picture, its file as values
+ * @param profile how it was encoded; empty where nothing was, as of a picture
  * @param id which request of its client it was, the same for all attempts
  * @param attempts how often servers were asked, the first time included
  * @param endpoint who answered, as host:port; empty for the device itself
  * @param path which way the answer was made
- * @param rawBytes the head's output as plain float32
+ * @param rawBytes what crosses the cut, as it lay in memory
  */
 public record RequestReport(
     long headNanos,
@@ -47,4 +48,4 @@ public record RequestReport(
     int attempts,
     String endpoint,
     PredictionPath path,
-    int rawBytes) {}
+    long rawBytes) {}

@@ -1,16 +1,15 @@
 package io.cleave.edge;
 
 import io.cleave.codec.protocol.ServerTimings;
-import io.cleave.codec.tensor.TensorShape;
-import java.nio.ByteBuffer;
+import io.cleave.codec.tensor.Tensors;
 
 /**
  * One answer, decoded: a server's, or what the device itself made of a request.
  *
  * @param path which way it was made
  * @param server where it came from; empty for the device itself
- * @param shape the answer's
- * @param values the answer, little-endian float32, which nobody changes any more
+ * @param outputs the answer in memory of its own, which nobody changes any more; without what the
+ *     head has finished, unless another model gave that as well
  * @param frameBytes what it took on the wire
  * @param timings the server's stages, together no longer than the round trip; or the device's
  * @param startedNanos {@link System#nanoTime} of the request's writing, or of its turn on the
@@ -20,12 +19,17 @@ import java.nio.ByteBuffer;
 record Response(
     PredictionPath path,
     String server,
-    TensorShape shape,
-    ByteBuffer values,
+    Tensors outputs,
     int frameBytes,
     ServerTimings timings,
     long startedNanos,
     long endedNanos) {
+  /** What the head itself has finished. */
+  static Response ofHead(Tensors finished, long endedNanos) {
+    ServerTimings none = new ServerTimings(0, 0, 0);
+    return new Response(PredictionPath.HEAD, "", finished, 0, none, endedNanos, endedNanos);
+  }
+
   /** The round trip less the server's stages; 0 where there was none. */
   long networkNanos() {
     long server = timings.queueNanos() + timings.decodeNanos() + timings.tailNanos();

@@ -114,15 +114,16 @@ final class TailPool implements AutoCloseable {
   }
 
   /**
-   * The server for the next attempt: one that is healthy, that the request has not tried, that can
-   * send at once, and that has the fewest calls, in this order; of equals each in its turn. Others
-   * that are healthy and not connected begin to connect.
+   * The server for the next attempt: one that does not lack the tail, that is healthy, that the
+   * request has not tried, that can send at once, and that has the fewest calls, in this order; of
+   * equals each in its turn. Others that are healthy and not connected begin to connect.
    */
-  Endpoint pick(Set<Endpoint> tried) {
+  Endpoint pick(TailNeed need, Set<Endpoint> tried) {
     endpoints.stream().filter(Endpoint::isAvailable).forEach(Endpoint::connectSoon);
     int first = turn++;
     Comparator<Endpoint> order =
-        Comparator.comparing((Endpoint endpoint) -> !endpoint.isAvailable())
+        Comparator.comparing((Endpoint endpoint) -> endpoint.lacks(need))
+            .thenComparing(endpoint -> !endpoint.isAvailable())
             .thenComparing(tried::contains)
             .thenComparing(endpoint -> !endpoint.hasRoom())
             .thenComparing(Endpoint::waitNanos)
@@ -132,16 +133,21 @@ final class TailPool implements AutoCloseable {
     return endpoints.stream().min(order).orElseThrow();
   }
 
-  /** Whether there is a healthy server beside these. */
-  boolean hasAnother(Set<Endpoint> tried) {
-    return endpoints.stream().anyMatch(e -> e.isAvailable() && !tried.contains(e));
+  /** Whether there is a healthy server beside these that may have the tail. */
+  boolean hasAnother(TailNeed need, Set<Endpoint> tried) {
+    return endpoints.stream()
+        .anyMatch(e -> e.isAvailable() && !tried.contains(e) && !e.lacks(need));
   }
 
   /** Calls that wait for one connection go where there is one now. */
   private void moveToConnected() {
-    if (endpoints.stream().anyMatch(e -> e.isAvailable() && e.hasRoom())) {
-      endpoints.stream().filter(endpoint -> !endpoint.isLive()).forEach(Endpoint::takeBackWaiting);
-    }
+    endpoints.stream()
+        .filter(endpoint -> !endpoint.isLive())
+        .forEach(endpoint -> endpoint.takeBackWaiting(this::isReady));
+  }
+
+  private boolean isReady(TailNeed need) {
+    return endpoints.stream().anyMatch(e -> e.isAvailable() && e.hasRoom() && !e.lacks(need));
   }
 
   /** Connects to all, and completes when the first is connected, or when none can be. */

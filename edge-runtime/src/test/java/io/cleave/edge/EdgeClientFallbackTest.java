@@ -13,9 +13,8 @@ import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.training.ParameterStore;
 import io.cleave.codec.protocol.ErrorCode;
-import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.tensor.TensorShape;
-import io.cleave.core.SplitPoint;
+import io.cleave.core.Part;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,21 +65,24 @@ class EdgeClientFallbackTest {
   }
 
   private EdgeClientBuilder builder() {
-    return new EdgeClientBuilder(
-            ScriptedServer.head(manager), ScriptedServer.POINT, "127.0.0.1", server.port())
+    return EdgeClient.builder(ScriptedServer.head(manager), "127.0.0.1", server.port())
         .connectTimeout(Duration.ofMinutes(1))
         .requestTimeout(Duration.ofMinutes(1))
         .backoff(Duration.ofMillis(1), Duration.ofMillis(10))
         .listener(reports::add);
   }
 
-  private Fallback fallback(PredictionPath path, Block block) {
-    return fallback(path, ScriptedServer.POINT, block);
+  private Fallback tail(Block block) {
+    return Fallback.local(ScriptedServer.tail(block, manager));
   }
 
-  private Fallback fallback(PredictionPath path, SplitPoint point, Block block) {
-    return new Fallback(
-        path, TestParts.of(point.crossing(), point.answer(), block, manager), point);
+  private Fallback model(TestNetwork network, Block block) {
+    return Fallback.model(TestParts.of(network, network.whole(), block, manager));
+  }
+
+  /** Another network than the client's, from images to classes as that. */
+  private static TestNetwork other(TensorShape input, TensorShape output) {
+    return TestNetwork.of("other", input, "maxpool", input, output);
   }
 
   /** Gives the first three values of its input. */
@@ -89,13 +91,17 @@ class EdgeClientFallbackTest {
   }
 
   private Fallback localTail() {
-    return fallback(
-        PredictionPath.LOCAL_TAIL,
+    return tail(new LambdaBlock(EdgeClientFallbackTest::firstThree, "first three"));
+  }
+
+  private Fallback localModel() {
+    return model(
+        other(ScriptedServer.INPUT, ScriptedServer.OUTPUT),
         new LambdaBlock(EdgeClientFallbackTest::firstThree, "first three"));
   }
 
   private Fallback gatedTail() {
-    return fallback(PredictionPath.LOCAL_TAIL, new LambdaBlock(this::firstThreeOnceLetIn, "gated"));
+    return tail(new LambdaBlock(this::firstThreeOnceLetIn, "gated"));
   }
 
   private NDList firstThreeOnceLetIn(NDList input) {
@@ -201,13 +207,7 @@ class EdgeClientFallbackTest {
   @Test
   void runsAnotherModelOnTheImage() throws IOException {
     server.close();
-    client =
-        builder()
-            .fallback(
-                fallback(
-                    PredictionPath.LOCAL_MODEL,
-                    new LambdaBlock(EdgeClientFallbackTest::firstThree, "first three")))
-            .build();
+    client = builder().fallback(localModel()).build();
     Prediction prediction = request().join();
     assertEquals(PredictionPath.LOCAL_MODEL, prediction.path());
     assertEquals(1, prediction.logits().get(0)); // the image's own value
@@ -219,14 +219,7 @@ class EdgeClientFallbackTest {
 
   @Test
   void keepsNoImageWhenTheServerAnswers() throws Exception {
-    client =
-        builder()
-            .fallback(
-                fallback(
-                    PredictionPath.LOCAL_MODEL,
-                    new LambdaBlock(EdgeClientFallbackTest::firstThree, "first three")))
-            .fallbackAfter(Duration.ofMinutes(1))
-            .build();
+    client = builder().fallback(localModel()).fallbackAfter(Duration.ofMinutes(1)).build();
     for (int i = 0; i < 5; i++) {
       CompletableFuture<Prediction> answer = request();
       asked().answer(7);
@@ -242,7 +235,7 @@ class EdgeClientFallbackTest {
               throw new OutOfMemoryError("scripted");
             },
             "broken");
-    client = builder().fallback(fallback(PredictionPath.LOCAL_TAIL, broken)).maxAttempts(1).build();
+    client = builder().fallback(tail(broken)).maxAttempts(1).build();
     CompletableFuture<Prediction> answer = request();
     asked().fail(ErrorCode.OVERLOADED, 0);
     assertFails(TailOverloadedException.class, answer);
@@ -268,8 +261,7 @@ class EdgeClientFallbackTest {
               throw new IllegalStateException("scripted");
             },
             "broken");
-    client =
-        builder().fallback(fallback(PredictionPath.LOCAL_TAIL, broken)).fallbackAfter(SOON).build();
+    client = builder().fallback(tail(broken)).fallbackAfter(SOON).build();
     CompletableFuture<Prediction> answer = request();
     AskedServer.Request request = asked();
     entered.await();
@@ -313,7 +305,7 @@ class EdgeClientFallbackTest {
               return end.join(); // whoever interrupts it
             },
             "deaf");
-    client = builder().fallback(fallback(PredictionPath.LOCAL_TAIL, deaf)).build();
+    client = builder().fallback(tail(deaf)).build();
     CompletableFuture<Prediction> answer = request();
     entered.await();
     AtomicBoolean interrupted = new AtomicBoolean();
@@ -344,13 +336,17 @@ class EdgeClientFallbackTest {
   @Test
   void rejectsAModelThatCannotStandIn() {
     client = builder().build();
-    ModelFingerprint other = new ModelFingerprint("other", "maxpool", "0".repeat(64));
     Block block = new LambdaBlock(x -> x, "same");
     TensorShape in = ScriptedServer.INPUT;
     TensorShape out = ScriptedServer.OUTPUT;
-    assertRejects(fallback(PredictionPath.LOCAL_TAIL, new SplitPoint(other, in, out), block));
-    assertRejects(fallback(PredictionPath.LOCAL_MODEL, new SplitPoint(other, out, out), block));
-    assertRejects(fallback(PredictionPath.LOCAL_MODEL, new SplitPoint(other, in, in), block));
+    TestNetwork other = other(in, out);
+    Part tail = TestParts.of(other, other.tailFrom(other.cut("maxpool")), block, manager);
+    Part own = ScriptedServer.tail(block, manager);
+    assertRejects(Fallback.local(tail));
+    assertRejects(Fallback.local(own, own));
+    assertRejects(model(other(out, out), block));
+    assertRejects(model(other(in, in), block));
+    assertThrows(IllegalArgumentException.class, Fallback::local);
     assertThrows(
         IllegalArgumentException.class, () -> builder().fallbackAfter(Duration.ofMillis(-1)));
   }

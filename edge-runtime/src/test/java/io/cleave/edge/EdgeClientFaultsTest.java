@@ -13,20 +13,16 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.training.ParameterStore;
-import io.cleave.codec.Profile;
+import io.cleave.codec.protocol.Catalogue.CutEntry;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.FrameType;
-import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.NextStep;
 import io.cleave.codec.protocol.Notice;
-import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.protocol.ServerTimings;
-import io.cleave.codec.protocol.Welcome;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Part;
-import io.cleave.core.SplitPoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -48,6 +44,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EdgeClientFaultsTest {
   /** More than any socket's buffer. */
   private static final TensorShape LARGE = TensorShape.of(8, 1024, 1024);
+
+  private static final TestNetwork LARGE_NETWORK =
+      TestNetwork.of("large", ScriptedServer.INPUT, "large", LARGE, ScriptedServer.OUTPUT);
 
   /** Never waited for to its end. */
   private static final Duration LONG = Duration.ofMinutes(1);
@@ -79,8 +78,7 @@ class EdgeClientFaultsTest {
   }
 
   private EdgeClientBuilder builder() {
-    return new EdgeClientBuilder(
-            ScriptedServer.head(manager), ScriptedServer.POINT, "127.0.0.1", server.port())
+    return EdgeClient.builder(ScriptedServer.head(manager), "127.0.0.1", server.port())
         .connectTimeout(LONG)
         .requestTimeout(LONG)
         .backoff(Duration.ofMillis(1), Duration.ofMillis(10))
@@ -341,17 +339,33 @@ class EdgeClientFaultsTest {
   }
 
   @Test
-  void failsSafelyWhenTheHandshakeIsCutOffAtAnyByte() throws IOException {
-    int length = ControlFrames.refused(new Notice(ErrorCode.IDLE, "")).limit();
-    for (int cut = 0; cut < length; cut++) {
-      CompletableFuture<Prediction> lost = request();
-      try (ScriptedServer.Peer peer = server.accept()) {
-        peer.receiveHello();
-        peer.send(ControlFrames.refused(new Notice(ErrorCode.IDLE, "")).slice(0, cut));
-      }
-      assertEquals(NextStep.RETRY_SAFE, failure(TailUnavailableException.class, lost).nextStep());
+  void failsSafelyWhenTheRefusalIsCutOffAtAnyByte() throws IOException {
+    ByteBuffer refused = ControlFrames.refused(new Notice(ErrorCode.IDLE, ""));
+    for (int cut = 0; cut < refused.limit(); cut++) {
+      assertFailsSafelyAfter(refused.slice(0, cut));
     }
     assertRecovers();
+  }
+
+  @Test
+  void failsSafelyWhenTheHandshakeIsCutOffAtAnyByte() throws IOException {
+    ByteBuffer welcome = ScriptedServer.welcomeFrame(64, 300_000);
+    ByteBuffer catalogue = ControlFrames.catalogue(ScriptedServer.CATALOGUE);
+    ByteBuffer both =
+        ByteBuffer.allocate(welcome.limit() + catalogue.limit()).put(welcome).put(catalogue).flip();
+    for (int cut = 0; cut < both.limit(); cut++) {
+      assertFailsSafelyAfter(both.slice(0, cut));
+    }
+    assertRecovers();
+  }
+
+  private void assertFailsSafelyAfter(ByteBuffer said) throws IOException {
+    CompletableFuture<Prediction> lost = request();
+    try (ScriptedServer.Peer peer = server.accept()) {
+      peer.receiveHello();
+      peer.send(said);
+    }
+    assertEquals(NextStep.RETRY_SAFE, failure(TailUnavailableException.class, lost).nextStep());
   }
 
   @Test
@@ -399,11 +413,7 @@ class EdgeClientFaultsTest {
   void keepsTheDeadlineAndLeavesAServerThatNeverReadsTheRequest() throws IOException {
     int usual = server.receiveBuffer(4096);
     client(
-        new EdgeClientBuilder(
-                largeHead(),
-                new SplitPoint(ScriptedServer.FINGERPRINT, LARGE, ScriptedServer.OUTPUT),
-                "127.0.0.1",
-                server.port())
+        EdgeClient.builder(largeHead(), "127.0.0.1", server.port())
             .requestTimeout(CONNECT.multipliedBy(3))
             .connectTimeout(CONNECT)
             .backoff(Duration.ofMillis(1), Duration.ofMillis(10)));
@@ -424,8 +434,8 @@ class EdgeClientFaultsTest {
 
   private Part largeHead() {
     return TestParts.of(
-        ScriptedServer.INPUT,
-        LARGE,
+        LARGE_NETWORK,
+        LARGE_NETWORK.headTo(LARGE_NETWORK.cut("large")),
         new LambdaBlock(
             x -> new NDList(x.singletonOrThrow().getManager().ones(new Shape(1, 8, 1024, 1024))),
             "large"),
@@ -434,16 +444,21 @@ class EdgeClientFaultsTest {
 
   private static void welcomeLarge(ScriptedServer.Peer peer) throws IOException {
     peer.receiveHello();
+    peer.send(ScriptedServer.welcomeFrame(64, 300_000));
+    List<CutEntry> cuts = TestCatalogues.entries(LARGE_NETWORK, "large");
+    CutEntry cut = cuts.get(0);
+    cuts.set(
+        0,
+        new CutEntry(
+            cut.id(),
+            cut.name(),
+            cut.crossing(),
+            cut.answer(),
+            Integer.MAX_VALUE,
+            false,
+            cut.calibrations()));
     peer.send(
-        ControlFrames.welcome(
-            new Welcome(
-                1,
-                Protocol.TENSOR_FORMATS,
-                64,
-                300_000,
-                ScriptedServer.FINGERPRINT,
-                LARGE,
-                ScriptedServer.OUTPUT)));
+        ControlFrames.catalogue(TestCatalogues.of(LARGE_NETWORK, TestParts.FINGERPRINT, cuts)));
   }
 
   @Test
@@ -495,49 +510,6 @@ class EdgeClientFaultsTest {
       failure(TailUnavailableException.class, refused);
     }
     assertRecovers();
-  }
-
-  @Test
-  void refusesAServerThatWelcomesWithAnotherModelOrShape() throws IOException {
-    ModelFingerprint other = new ModelFingerprint("other", "maxpool", "0".repeat(64));
-    TensorShape huge = TensorShape.of(536_870_911);
-    assertRefuses(other, ScriptedServer.INPUT, ScriptedServer.OUTPUT);
-    assertRefuses(ScriptedServer.FINGERPRINT, TensorShape.of(2, 2, 3), ScriptedServer.OUTPUT);
-    assertRefuses(ScriptedServer.FINGERPRINT, ScriptedServer.INPUT, huge);
-  }
-
-  private void assertRefuses(ModelFingerprint served, TensorShape input, TensorShape output)
-      throws IOException {
-    CompletableFuture<Prediction> refused = request();
-    try (ScriptedServer.Peer peer = server.accept()) {
-      peer.receiveHello();
-      peer.send(ControlFrames.welcome(new Welcome(1, 1, 64, 1000, served, input, output)));
-      TailRefusedException e = failure(TailRefusedException.class, refused);
-      assertTrue(e.getMessage().contains(served.toString()), e.getMessage());
-      assertTrue(e.getMessage().contains(ScriptedServer.FINGERPRINT.toString()), e.getMessage());
-    }
-  }
-
-  @Test
-  void refusesAServerThatCannotReadTheProfilesFrames() throws IOException {
-    client(builder().profile(Profile.compact()));
-    CompletableFuture<Prediction> refused = request();
-    try (ScriptedServer.Peer peer = server.accept()) {
-      peer.receiveHello();
-      peer.send(
-          ControlFrames.welcome(
-              new Welcome(
-                  1,
-                  0b1,
-                  64,
-                  1000,
-                  ScriptedServer.FINGERPRINT,
-                  ScriptedServer.INPUT,
-                  ScriptedServer.OUTPUT)));
-      TailRefusedException e = failure(TailRefusedException.class, refused);
-      assertEquals(ErrorCode.UNSUPPORTED_TENSOR_FORMAT, e.code());
-      assertTrue(e.getMessage().contains("profile exact or half"), e.getMessage());
-    }
   }
 
   @Test
@@ -692,9 +664,7 @@ class EdgeClientFaultsTest {
 
   @Test
   void namesANameThatDoesNotResolve() {
-    client(
-        new EdgeClientBuilder(
-            ScriptedServer.head(manager), ScriptedServer.POINT, "no.such.host.invalid", 7070));
+    client(EdgeClient.builder(ScriptedServer.head(manager), "no.such.host.invalid", 7070));
     TailUnavailableException e = failure(TailUnavailableException.class, request());
     assertTrue(e.getMessage().contains("no.such.host.invalid"), e.getMessage());
   }

@@ -65,8 +65,7 @@ class EdgeClientPoolTest {
   }
 
   private EdgeClientBuilder one() {
-    return new EdgeClientBuilder(
-            ScriptedServer.head(manager), ScriptedServer.POINT, "127.0.0.1", first.port())
+    return EdgeClient.builder(ScriptedServer.head(manager), "127.0.0.1", first.port())
         .connectTimeout(LONG)
         .requestTimeout(LONG)
         .backoff(Duration.ofMillis(1), Duration.ofMillis(10))

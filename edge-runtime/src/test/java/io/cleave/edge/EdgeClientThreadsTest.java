@@ -43,8 +43,7 @@ class EdgeClientThreadsTest {
         AskedServer first = new AskedServer(asked);
         AskedServer second = new AskedServer(asked);
         EdgeClient client =
-            new EdgeClientBuilder(
-                    ScriptedServer.head(manager), ScriptedServer.POINT, "127.0.0.1", first.port())
+            EdgeClient.builder(ScriptedServer.head(manager), "127.0.0.1", first.port())
                 .endpoint("127.0.0.1", second.port())
                 .maxInFlight(3)
                 .requestTimeout(Duration.ofMinutes(2)) // whoever waits longest

@@ -32,25 +32,20 @@ class EdgeMetricsTest {
         NDArray image = manager.ones(new Shape(2, 2, 2));
         AskedServer server = new AskedServer(asked);
         EdgeClient client =
-            new EdgeClientBuilder(
-                    ScriptedServer.head(manager), ScriptedServer.POINT, "127.0.0.1", server.port())
+            EdgeClient.builder(ScriptedServer.head(manager), "127.0.0.1", server.port())
                 .requestTimeout(Duration.ofMinutes(1))
                 .backoff(Duration.ofMillis(1), Duration.ofMillis(1))
                 .maxAttempts(2)
                 .fallback(
-                    new Fallback(
-                        PredictionPath.LOCAL_TAIL,
-                        TestParts.of(
-                            ScriptedServer.INPUT,
-                            ScriptedServer.OUTPUT,
+                    Fallback.local(
+                        ScriptedServer.tail(
                             new LambdaBlock(
                                 x -> {
                                   NDArray all = x.singletonOrThrow().reshape(1, 8);
                                   return new NDList(all.get(":, 0:3"));
                                 },
                                 "first three"),
-                            manager),
-                        ScriptedServer.POINT))
+                            manager)))
                 .fallbackAfter(Duration.ofMinutes(1))
                 .listener(metrics)
                 .build()) {

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import io.cleave.codec.Profile;
-import io.cleave.codec.TensorEncoder;
+import io.cleave.codec.TensorDecoder;
+import io.cleave.codec.message.MessageEncoder;
+import io.cleave.codec.protocol.Catalogue;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.FrameType;
@@ -16,8 +19,9 @@ import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.protocol.ServerTimings;
 import io.cleave.codec.protocol.Welcome;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.Tensors;
+import io.cleave.core.Cut;
 import io.cleave.core.Part;
-import io.cleave.core.SplitPoint;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -26,23 +30,30 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.Set;
 
 /** A server that says what a test makes it say, right or wrong. */
 final class ScriptedServer implements AutoCloseable {
-  static final ModelFingerprint FINGERPRINT =
-      new ModelFingerprint("scripted", "maxpool", "0123456789abcdef".repeat(4));
   static final TensorShape INPUT = TensorShape.of(2, 2, 2);
   static final TensorShape OUTPUT = TensorShape.of(3);
-  static final SplitPoint POINT = new SplitPoint(FINGERPRINT, INPUT, OUTPUT);
+  static final TestNetwork NETWORK = TestNetwork.of("scripted", INPUT, "maxpool", INPUT, OUTPUT);
+  static final Cut CUT = NETWORK.cut("maxpool");
+  static final ModelFingerprint FINGERPRINT =
+      new ModelFingerprint("scripted", "maxpool", TestParts.FINGERPRINT);
+  static final Catalogue CATALOGUE = TestCatalogues.of(NETWORK, "maxpool");
 
   /** A head for this server's tail: doubles its input. */
   static Part head(NDManager manager) {
     return TestParts.of(
-        INPUT,
-        INPUT,
+        NETWORK,
+        NETWORK.headTo(CUT),
         new LambdaBlock(x -> new NDList(x.singletonOrThrow().mul(2)), "double"),
         manager);
+  }
+
+  /** A tail for the device itself. */
+  static Part tail(Block block, NDManager manager) {
+    return TestParts.of(NETWORK, NETWORK.tailFrom(CUT), block, manager);
   }
 
   private final ServerSocket listener;
@@ -75,18 +86,20 @@ final class ScriptedServer implements AutoCloseable {
 
   Peer welcome(int maxInFlight, int idleTimeoutMillis) throws IOException {
     Peer peer = accept();
-    assertEquals(Hello.of(FINGERPRINT, ""), peer.receiveHello());
-    peer.send(
-        ControlFrames.welcome(
-            new Welcome(
-                1,
-                Protocol.TENSOR_FORMATS,
-                maxInFlight,
-                idleTimeoutMillis,
-                FINGERPRINT,
-                INPUT,
-                OUTPUT)));
+    assertEquals(Hello.of(Protocol.formats(Profile.exact()), ""), peer.receiveHello());
+    peer.send(welcomeFrame(maxInFlight, idleTimeoutMillis));
+    peer.send(ControlFrames.catalogue(CATALOGUE));
     return peer;
+  }
+
+  /** A WELCOME frame of a server that reads every format. */
+  static ByteBuffer welcomeFrame(int maxInFlight, int idleTimeoutMillis) {
+    return ControlFrames.welcome(
+        new Welcome(
+            Protocol.MAX_VERSION,
+            maxInFlight,
+            idleTimeoutMillis,
+            Set.copyOf(TensorDecoder.formats())));
   }
 
   /** A whole RESPONSE frame whose every value is the given one. */
@@ -95,15 +108,20 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   static ByteBuffer response(long id, float value, ServerTimings timings) {
-    TensorEncoder encoder = TensorEncoder.of(OUTPUT, Profile.exact());
-    ByteBuffer values = ByteBuffer.allocate(OUTPUT.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    Tensors outputs = Tensors.allocate(NETWORK.outputs(), 1);
     for (int i = 0; i < OUTPUT.elements(); i++) {
-      values.putFloat(i * Float.BYTES, value);
+      outputs.data(0).putFloat(i * Float.BYTES, value);
     }
+    return response(id, outputs, timings);
+  }
+
+  static ByteBuffer response(long id, Tensors outputs, ServerTimings timings) {
+    MessageEncoder encoder = MessageEncoder.of(outputs.signature(), Profile.exact());
+    int maxBytes = encoder.maxEncodedBytes(outputs.signature());
     ByteBuffer frame =
-        ByteBuffer.allocate(FrameHeader.BYTES + ServerTimings.BYTES + encoder.maxEncodedBytes())
+        ByteBuffer.allocate(FrameHeader.BYTES + ServerTimings.BYTES + maxBytes)
             .position(FrameHeader.BYTES + ServerTimings.BYTES);
-    encoder.encode(values, frame);
+    encoder.encode(outputs, frame);
     frame.flip();
     new FrameHeader(FrameType.RESPONSE, id, frame.limit() - FrameHeader.BYTES).encode(frame);
     timings.encode(frame);
@@ -141,6 +159,11 @@ final class ScriptedServer implements AutoCloseable {
     Hello receiveHello() throws IOException {
       assertEquals(FrameType.HELLO, receive().type());
       return Hello.decode(payload);
+    }
+
+    /** What came last: a whole payload. */
+    ByteBuffer payload() {
+      return payload.duplicate();
     }
 
     /** Returns the request's id. */

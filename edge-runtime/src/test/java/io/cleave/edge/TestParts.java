@@ -2,27 +2,31 @@ package io.cleave.edge;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-import io.cleave.codec.tensor.ElementType;
-import io.cleave.codec.tensor.Signature;
-import io.cleave.codec.tensor.TensorShape;
-import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.core.Model;
+import io.cleave.core.Network;
 import io.cleave.core.Part;
 import io.cleave.core.PartId;
 import io.cleave.core.Range;
 import io.cleave.core.pytorch.BlockPart;
+import io.cleave.core.weights.Weights;
 
 /** Parts whose layers are a block of a test's. */
 final class TestParts {
+  /** Of nobody's weights. */
+  static final String FINGERPRINT = "0123456789abcdef".repeat(4);
+
   private TestParts() {}
 
-  /** From one float32 tensor to another. Its weights are nobody's, and its manager the caller's. */
-  static Part of(TensorShape given, TensorShape wanted, Block block, NDManager manager) {
-    Range range = new Range(float32("given", given), float32("wanted", wanted));
-    PartId id = new PartId("test", "0123456789abcdef".repeat(4), range);
-    return new BlockPart(null, id, any -> block, manager);
+  /** The layers of a range. The manager is the caller's. */
+  static Part of(Network network, Range range, Block block, NDManager manager) {
+    return new BlockPart(model(network), id(network, range), any -> block, manager);
   }
 
-  private static Signature float32(String name, TensorShape shape) {
-    return Signature.of(new TensorSpec(name, ElementType.FLOAT32, shape));
+  static Model model(Network network) {
+    return new Model(network, Weights.seeded(1), null);
+  }
+
+  static PartId id(Network network, Range range) {
+    return new PartId(network.name(), FINGERPRINT, range);
   }
 }

@@ -4,6 +4,7 @@ import io.cleave.codec.protocol.ServerTimings;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 
 /** Asks as soon as an answer comes, with a fixed number of requests out: what a server can do. */
 final class ClosedLoop {
@@ -28,8 +29,19 @@ final class ClosedLoop {
    * @throws IllegalStateException if a request failed: a peak with failures is none
    */
   double run(Duration duration) throws InterruptedException {
+    long end = System.nanoTime() + duration.toNanos();
+    return run(() -> System.nanoTime() - end < 0);
+  }
+
+  /** The same for so many requests. */
+  double run(int requests) throws InterruptedException {
+    int[] left = {requests};
+    return run(() -> left[0]-- > 0);
+  }
+
+  private double run(BooleanSupplier goesOn) throws InterruptedException {
     long started = System.nanoTime();
-    while (System.nanoTime() - started < duration.toNanos() && failure == null) {
+    while (failure == null && goesOn.getAsBoolean()) {
       free.acquire();
       target.ask(TIMEOUT_MILLIS, new Counted());
     }

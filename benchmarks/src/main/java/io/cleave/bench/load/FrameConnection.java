@@ -1,14 +1,16 @@
 package io.cleave.bench.load;
 
+import io.cleave.codec.TensorDecoder;
+import io.cleave.codec.protocol.Catalogue;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.Notice;
-import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.protocol.RequestPreamble;
 import io.cleave.codec.protocol.ServerTimings;
+import io.cleave.codec.protocol.TailId;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,13 +19,14 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** One connection of the split protocol with a thread that writes and one that reads. */
 final class FrameConnection implements AutoCloseable {
-  private record Request(long id, int timeoutMillis, ByteBuffer payload) {}
+  private record Request(long id, RequestPreamble preamble, ByteBuffer payload) {}
 
   private final SocketChannel channel;
   private final BlockingQueue<Request> outgoing = new LinkedBlockingQueue<>();
@@ -31,25 +34,32 @@ final class FrameConnection implements AutoCloseable {
   private long lastId;
   private volatile boolean closed;
 
+  private Catalogue catalogue;
+
   private FrameConnection(SocketChannel channel) {
     this.channel = channel;
   }
 
-  static FrameConnection open(int port, ModelFingerprint tail, int formats) throws IOException {
+  static FrameConnection open(int port) throws IOException {
     SocketChannel channel =
         SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     FrameConnection connection = new FrameConnection(channel);
-    Hello hello = new Hello(Protocol.MIN_VERSION, Protocol.MAX_VERSION, formats, tail, "");
-    channel.write(ControlFrames.hello(hello));
-    FrameHeader welcome = connection.readHeader();
-    ByteBuffer payload = connection.read(welcome.payloadBytes());
-    if (welcome.type() != FrameType.WELCOME) {
-      throw new IOException("the server refused: " + Notice.decode(payload).message());
-    }
+    channel.write(ControlFrames.hello(Hello.of(Set.copyOf(TensorDecoder.formats()), "")));
+    connection.readPayload(FrameType.WELCOME);
+    connection.catalogue = Catalogue.decode(connection.readPayload(FrameType.CATALOGUE));
     start("load-write", connection::writeAll);
     start("load-read", connection::readAll);
     return connection;
+  }
+
+  private ByteBuffer readPayload(FrameType expected) throws IOException {
+    FrameHeader header = readHeader();
+    ByteBuffer payload = read(header.payloadBytes());
+    if (header.type() != expected) {
+      throw new IOException("the server refused: " + Notice.decode(payload).message());
+    }
+    return payload;
   }
 
   private static void start(String name, Runnable work) {
@@ -58,21 +68,29 @@ final class FrameConnection implements AutoCloseable {
     thread.start();
   }
 
-  void ask(int timeoutMillis, ByteBuffer payload, LoadTarget.Reply reply) {
+  /** {@return how requests name a tail here} */
+  TailId find(ModelFingerprint tail) throws IOException {
+    return catalogue
+        .find(tail)
+        .orElseThrow(() -> new IOException("the server has " + catalogue.tails()))
+        .id();
+  }
+
+  void ask(RequestPreamble preamble, ByteBuffer payload, LoadTarget.Reply reply) {
     long id = ++lastId;
     asked.put(id, reply);
-    outgoing.add(new Request(id, timeoutMillis, payload));
+    outgoing.add(new Request(id, preamble, payload));
   }
 
   private void writeAll() {
-    ByteBuffer head = ByteBuffer.allocateDirect(FrameHeader.BYTES + RequestPreamble.BYTES);
+    ByteBuffer head = ByteBuffer.allocateDirect(FrameHeader.BYTES + RequestPreamble.bytes(0));
     try {
       while (true) {
         Request request = outgoing.take();
         head.clear();
-        int bytes = RequestPreamble.BYTES + request.payload().remaining();
+        int bytes = RequestPreamble.bytes(0) + request.payload().remaining();
         new FrameHeader(FrameType.REQUEST, request.id(), bytes).encode(head);
-        new RequestPreamble(request.timeoutMillis()).encode(head);
+        request.preamble().encode(head);
         ByteBuffer[] frame = {head.flip(), request.payload()};
         while (request.payload().hasRemaining()) {
           channel.write(frame);
@@ -88,7 +106,7 @@ final class FrameConnection implements AutoCloseable {
       while (true) {
         FrameHeader header = readHeader();
         ByteBuffer payload = read(header.payloadBytes());
-        LoadTarget.Reply reply = asked.remove(header.requestId());
+        LoadTarget.Reply reply = asked.remove(header.requestId()); // none of a new catalogue
         if (reply != null && header.type() == FrameType.RESPONSE) {
           reply.answered(ServerTimings.decode(payload));
         } else if (reply != null) {

@@ -9,7 +9,7 @@ import io.cleave.bench.Statistics;
 import io.cleave.bench.load.grpc.GrpcTarget;
 import io.cleave.codec.Profile;
 import io.cleave.codec.protocol.ModelFingerprint;
-import io.cleave.codec.protocol.Protocol;
+import io.cleave.codec.protocol.PayloadKind;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.Part;
@@ -55,6 +55,12 @@ public final class LoadBenchmark implements Callable<Integer> {
       defaultValue = "exact,keep=0.3",
       description = "As for cleave classify; default: ${DEFAULT-VALUE}, 70 %% pruned.")
   private String profile;
+
+  @Option(
+      names = "--engine",
+      defaultValue = "pytorch",
+      description = "Of Cleave's servers; default: ${DEFAULT-VALUE}, as the rival's.")
+  private String engine;
 
   @Option(
       names = "--max-batch",
@@ -149,7 +155,7 @@ public final class LoadBenchmark implements Callable<Integer> {
     Model model = task.find();
     try (Part head = model.head(task.cut())) {
       LoadInputs inputs = LoadInputs.of(head, Profile.parse(profile), task.files());
-      RivalServer servers = new RivalServer(serverCpus, task.model(), task.weights());
+      RivalServer servers = new RivalServer(serverCpus, task.model(), task.weights(), engine);
       ModelFingerprint tail = SplitPoint.behind(head).fingerprint();
       ModelFingerprint whole = new ModelFingerprint(tail.architecture(), Cut.INPUT, tail.weights());
       rivals.add(split("split", servers.cleave(task.cut(), maxBatch), tail, inputs));
@@ -159,8 +165,8 @@ public final class LoadBenchmark implements Callable<Integer> {
           Rival.of(
               "whole, JPEG",
               pictures,
-              new FrameTarget(
-                  pictures.port(), connections, whole, Protocol.PICTURES, inputs.files())));
+              FrameTarget.of(
+                  pictures.port(), connections, whole, PayloadKind.PICTURE, inputs.files())));
       ServerProcess grpc = servers.grpc(task.cut());
       rivals.add(
           Rival.of(
@@ -175,8 +181,7 @@ public final class LoadBenchmark implements Callable<Integer> {
     return Rival.of(
         name,
         server,
-        new FrameTarget(
-            server.port(), connections, tail, Protocol.TENSOR_FORMATS, inputs.frames()));
+        FrameTarget.of(server.port(), connections, tail, PayloadKind.TENSORS, inputs.messages()));
   }
 
   private void measure(List<Rival> rivals) throws IOException, InterruptedException {

@@ -2,8 +2,8 @@ package io.cleave.bench.load;
 
 import ai.djl.ndarray.NDManager;
 import io.cleave.codec.Profile;
-import io.cleave.codec.TensorEncoder;
-import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.message.MessageEncoder;
+import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Classification;
 import io.cleave.core.Part;
 import io.cleave.core.Preprocessing;
@@ -22,13 +22,13 @@ import java.util.List;
  *
  * @param files JPEG files
  * @param activations at the cut, float32
- * @param frames the activations as a profile's tensor frames
+ * @param messages the activations as a profile's messages
  */
-record LoadInputs(List<ByteBuffer> files, List<FloatBuffer> activations, List<ByteBuffer> frames) {
+record LoadInputs(
+    List<ByteBuffer> files, List<FloatBuffer> activations, List<ByteBuffer> messages) {
 
   static LoadInputs of(Part head, Profile profile, List<byte[]> pictures) throws IOException {
-    TensorShape shape = head.wanted().only("head").shape();
-    TensorEncoder encoder = TensorEncoder.of(shape, profile);
+    MessageEncoder encoder = MessageEncoder.of(head.wanted(), profile);
     LoadInputs inputs = new LoadInputs(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     Preprocessing preprocessing = Classification.of(head.model()).preprocessing();
     try (NDManager manager = PyTorch.newManager();
@@ -37,11 +37,12 @@ record LoadInputs(List<ByteBuffer> files, List<FloatBuffer> activations, List<By
       for (byte[] picture : pictures) {
         inputs.files.add(ByteBuffer.allocateDirect(picture.length).put(picture).flip());
         input.decode(picture, session.inputs(head.given(), 1).data(0));
-        ByteBuffer activation = copy(session.run().data(0));
-        inputs.activations.add(activation.asFloatBuffer());
-        ByteBuffer frame = ByteBuffer.allocateDirect(encoder.maxEncodedBytes());
-        encoder.encode(activation, frame);
-        inputs.frames.add(frame.flip());
+        Tensors activation = session.run();
+        inputs.activations.add(copy(activation.data(0)).asFloatBuffer());
+        int room = encoder.maxEncodedBytes(activation.signature());
+        ByteBuffer message = ByteBuffer.allocateDirect(room);
+        encoder.encode(activation, message);
+        inputs.messages.add(message.flip());
       }
     }
     return inputs;

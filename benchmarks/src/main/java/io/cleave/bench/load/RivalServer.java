@@ -10,21 +10,25 @@ import java.util.List;
 /** Starts servers, each in a process of its own on the processors that servers have. */
 final class RivalServer {
   /** One thread computes, in every server: the engine's own would be one more on some machines. */
-  private static final List<String> OPTIONS = List.of("-Dai.djl.pytorch.num_threads=1");
+  private static final List<String> OPTIONS =
+      List.of("-Dai.djl.pytorch.num_threads=1", "-Dcleave.onnxruntime.threads=1");
 
   private final String cpus;
   private final String model;
   private final String weights;
+  private final String engine;
 
   /**
    * Knows what is served.
    *
    * @param cpus as {@code taskset} writes them; empty for all
+   * @param engine what runs the layers of Cleave's servers
    */
-  RivalServer(String cpus, String model, String weights) {
+  RivalServer(String cpus, String model, String weights, String engine) {
     this.cpus = cpus;
     this.model = model;
     this.weights = weights;
+    this.engine = engine;
   }
 
   ServerProcess cleave(String cut, int maxBatch) throws IOException {
@@ -38,6 +42,8 @@ final class RivalServer {
             model,
             "--weights",
             weights,
+            "--engine",
+            engine,
             "--cut",
             cut,
             "--max-batch",

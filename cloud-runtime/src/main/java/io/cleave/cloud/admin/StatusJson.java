@@ -77,7 +77,7 @@ final class StatusJson {
         fingerprint.architecture(),
         fingerprint.cut(),
         fingerprint.weights(),
-        server.input(fingerprint).map(Object::toString).orElse(""));
+        server.crossing(fingerprint).map(Object::toString).orElse(""));
   }
 
   private List<Map<String, Object>> meters() {

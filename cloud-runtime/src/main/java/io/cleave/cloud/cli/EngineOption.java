@@ -23,6 +23,17 @@ public final class EngineOption {
   public EngineOption() {}
 
   /**
+   * The engine itself.
+   *
+   * @param network what it is to run
+   * @return the engine
+   * @throws IllegalArgumentException if there is no such engine that can
+   */
+  public Engine engine(Network network) {
+    return Engine.named(name, network);
+  }
+
+  /**
    * Loads the layers before a cut.
    *
    * @param model the model
@@ -33,7 +44,7 @@ public final class EngineOption {
    */
   public Part head(Model model, String cut) throws IOException {
     Network network = model.network();
-    return Engine.named(name, network).load(model, network.headTo(network.cut(cut)));
+    return engine(network).load(model, network.headTo(network.cut(cut)));
   }
 
   /**
@@ -47,6 +58,6 @@ public final class EngineOption {
    */
   public Part tail(Model model, String cut) throws IOException {
     Network network = model.network();
-    return Engine.named(name, network).load(model, network.tailFrom(network.cut(cut)));
+    return engine(network).load(model, network.tailFrom(network.cut(cut)));
   }
 }

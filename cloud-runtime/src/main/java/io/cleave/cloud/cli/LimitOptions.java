@@ -76,6 +76,15 @@ final class LimitOptions {
   private int requestMemoryMib;
 
   @Option(
+      names = "--max-sample",
+      paramLabel = "MIB",
+      defaultValue = "" + TailServerBuilder.DEFAULT_MAX_SAMPLE_MIB,
+      description =
+          "Mebibytes that the tensors of one request may take when they are decoded, where a tail"
+              + " takes several shapes; a larger request fails (default: ${DEFAULT-VALUE}).")
+  private int maxSampleMib;
+
+  @Option(
       names = "--idle-timeout",
       paramLabel = "TIME",
       defaultValue = "5m",
@@ -115,6 +124,7 @@ final class LimitOptions {
         .maxConnectionsPerAddress(maxConnectionsPerAddress)
         .maxInFlight(maxInFlight)
         .requestMemoryBytes((long) requestMemoryMib << 20)
+        .maxSampleBytes((long) maxSampleMib << 20)
         .idleTimeout(idleTimeout)
         .stallTimeout(stallTimeout)
         .drainTimeout(drainTimeout);

@@ -34,9 +34,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Serves the last layers of a network (the tail) to devices that run the first (the head).",
       "",
-      "A device asks for the tail of its own model, cut and weights; all three must be the same on"
-          + " both sides. SIGTERM or Ctrl-C stops gracefully: new requests are refused, those in"
-          + " flight are answered first.",
+      "A device is told which tails there are, and asks for those of its own model and weights, at any"
+          + " of the cuts, on one connection. Several cuts of a model share one set of weights."
+          + " SIGTERM or Ctrl-C stops gracefully: new requests are refused, those in flight are"
+          + " answered first.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",

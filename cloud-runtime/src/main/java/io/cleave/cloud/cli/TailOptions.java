@@ -4,11 +4,14 @@ import io.cleave.codec.Calibration;
 import io.cleave.codec.CalibrationFile;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
+import io.cleave.core.Network;
 import io.cleave.core.Part;
+import io.cleave.core.Tails;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -24,8 +27,8 @@ final class TailOptions {
       split = ",",
       defaultValue = "layer1.0",
       description =
-          "Where the network is cut; may be given several times (default: ${DEFAULT-VALUE},"
-              + " behind the first residual block).")
+          "Where the network is cut; may be given several times, at no cost in weights (default:"
+              + " ${DEFAULT-VALUE}, behind the first residual block).")
   private List<String> cuts;
 
   @Option(
@@ -44,17 +47,12 @@ final class TailOptions {
     for (Path file : calibrations) {
       known.add(CalibrationFile.read(file));
     }
-    List<LoadedTail> tails = new ArrayList<>();
-    try {
-      for (String cut : cuts) {
-        Part part = engine.tail(model, cut);
-        tails.add(new LoadedTail(part, calibrations(model.network().cut(cut), known)));
-      }
-    } catch (IOException | RuntimeException e) {
-      tails.forEach(tail -> tail.part().close());
-      throw e;
-    }
-    return tails;
+    Network network = model.network();
+    List<Cut> named = cuts.stream().map(network::cut).toList();
+    List<Part> parts = Tails.load(engine.engine(network), model, named);
+    return IntStream.range(0, parts.size())
+        .mapToObj(i -> new LoadedTail(parts.get(i), calibrations(named.get(i), known)))
+        .toList();
   }
 
   private static List<Calibration> calibrations(Cut cut, List<CalibrationFile> known) {

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -18,7 +19,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * Counts and times what a server does. Names begin with {@code cleave.server}; meters of requests
  * are tagged with their tail: {@code model}, {@code cut} and the first digits of its {@code
- * weights}. A tail that was removed keeps its meters. Thread-safe.
+ * weights}; these tags are empty for requests that failed before it was known. A tail that was
+ * removed keeps its meters. Thread-safe.
  *
  * <pre>{@code
  * ServerMetrics metrics = new ServerMetrics(registry);
@@ -33,6 +35,7 @@ public final class ServerMetrics implements ServerListener {
   private final MeterRegistry registry;
   private final Map<ModelFingerprint, TailMeters> tails = new ConcurrentHashMap<>();
   private final Map<ErrorCode, Counter> refusals = new EnumMap<>(ErrorCode.class);
+  private final Map<ErrorCode, Counter> failuresOfNoTail;
   private final Counter tlsFailures;
   private final Counter opened;
   private final Counter closed;
@@ -52,6 +55,7 @@ public final class ServerMetrics implements ServerListener {
       refusals.put(reason, refusal(TailMeters.tag(reason)));
     }
     tlsFailures = refusal("tls");
+    failuresOfNoTail = TailMeters.failuresOfNoTail(registry);
     registerGauges();
   }
 
@@ -129,8 +133,9 @@ public final class ServerMetrics implements ServerListener {
   }
 
   @Override
-  public void requestFailed(ModelFingerprint tail, ErrorCode reason) {
-    of(tail).failed(reason);
+  public void requestFailed(Optional<ModelFingerprint> tail, ErrorCode reason) {
+    tail.ifPresentOrElse(
+        known -> of(known).failed(reason), () -> failuresOfNoTail.get(reason).increment());
   }
 
   @Override

@@ -30,7 +30,7 @@ final class TailMeters {
   private final MeterRegistry registry;
   private final Tags tags;
   private final Counter answered;
-  private final Map<ErrorCode, Counter> failures = new EnumMap<>(ErrorCode.class);
+  private final Map<ErrorCode, Counter> failures;
   private final DistributionSummary batchSize;
   private final Timer batchDuration;
   private final Counter received;
@@ -42,14 +42,12 @@ final class TailMeters {
   TailMeters(MeterRegistry registry, ModelFingerprint fingerprint, Supplier<Number> waiting) {
     this.registry = registry;
     tags =
-        Tags.of(
-            "model", fingerprint.architecture(),
-            "cut", fingerprint.cut(),
-            "weights", fingerprint.weights().substring(0, SHORT_HASH_DIGITS));
+        tags(
+            fingerprint.architecture(),
+            fingerprint.cut(),
+            fingerprint.weights().substring(0, SHORT_HASH_DIGITS));
     answered = requests("answered");
-    for (ErrorCode code : ErrorCode.values()) {
-      failures.put(code, requests(tag(code)));
-    }
+    failures = failures(registry, tags);
     Gauge.builder("cleave.server.queued", waiting)
         .description("Requests that wait for a worker")
         .tags(tags)
@@ -62,7 +60,7 @@ final class TailMeters {
             .register(registry);
     received = bytes("cleave.server.received", "Answered requests on the wire");
     sent = bytes("cleave.server.sent", "Answers on the wire");
-    raw = bytes("cleave.server.raw", "Inputs of answered requests as plain float32");
+    raw = bytes("cleave.server.raw", "Inputs of answered requests as they lie in memory");
     compression =
         summary("cleave.server.compression.ratio", "Raw input over request on the wire", RATIOS);
     stage("queue", ServedRequest::queueNanos);
@@ -73,12 +71,33 @@ final class TailMeters {
     stage("total", ServedRequest::totalNanos);
   }
 
+  private static Tags tags(String model, String cut, String weights) {
+    return Tags.of("model", model, "cut", cut, "weights", weights);
+  }
+
+  /** Counts requests that failed and were for no tail that is known: its tags are empty. */
+  static Map<ErrorCode, Counter> failuresOfNoTail(MeterRegistry registry) {
+    return failures(registry, tags("", "", ""));
+  }
+
+  private static Map<ErrorCode, Counter> failures(MeterRegistry registry, Tags tags) {
+    Map<ErrorCode, Counter> failures = new EnumMap<>(ErrorCode.class);
+    for (ErrorCode code : ErrorCode.values()) {
+      failures.put(code, requests(registry, tags, tag(code)));
+    }
+    return failures;
+  }
+
   /** How an error code is written in tags. */
   static String tag(ErrorCode code) {
     return code.name().toLowerCase(Locale.ROOT);
   }
 
   private Counter requests(String outcome) {
+    return requests(registry, tags, outcome);
+  }
+
+  private static Counter requests(MeterRegistry registry, Tags tags, String outcome) {
     return Counter.builder("cleave.server.requests")
         .description("Requests that ended, by outcome")
         .tags(tags)
@@ -128,7 +147,7 @@ final class TailMeters {
     answered.increment();
     received.increment(request.bytesReceived());
     sent.increment(request.bytesSent());
-    raw.increment(request.rawBytes());
+    raw.increment((double) request.rawBytes());
     compression.record((double) request.rawBytes() / request.bytesReceived());
     stages.forEach(
         (nanos, timer) -> timer.record(nanos.applyAsLong(request), TimeUnit.NANOSECONDS));

@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,11 +49,13 @@ class ServerMetricsTest {
   void countsRequestsByOutcome() {
     metrics.requestAnswered(TAIL, new ServedRequest(1, 2, 3, 4, 100, 50, 400));
     metrics.requestAnswered(TAIL, new ServedRequest(1, 2, 3, 4, 100, 50, 400));
-    metrics.requestFailed(TAIL, ErrorCode.OVERLOADED);
+    metrics.requestFailed(Optional.of(TAIL), ErrorCode.OVERLOADED);
+    metrics.requestFailed(Optional.empty(), ErrorCode.UNKNOWN_MODEL);
     String name = "cleave_server_requests_total";
     assertShows(ofTail(name, "outcome=\"answered\",", "2.0"));
     assertShows(ofTail(name, "outcome=\"overloaded\",", "1.0"));
     assertShows(ofTail(name, "outcome=\"internal\",", "0.0"));
+    assertShows(name + "{cut=\"\",model=\"\",outcome=\"unknown_model\",weights=\"\"} 1.0");
   }
 
   @Test

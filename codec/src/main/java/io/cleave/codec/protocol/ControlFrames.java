@@ -31,6 +31,16 @@ public final class ControlFrames {
   }
 
   /**
+   * Says what is served.
+   *
+   * @param catalogue the payload, at most {@link Protocol#MAX_CATALOGUE_BYTES}
+   * @return a {@link FrameType#CATALOGUE} frame
+   */
+  public static ByteBuffer catalogue(Catalogue catalogue) {
+    return frame(FrameType.CATALOGUE, 0, catalogue.encodedBytes(), catalogue::encode);
+  }
+
+  /**
    * Ends a connection before its handshake is complete.
    *
    * @param notice the payload
@@ -82,9 +92,13 @@ public final class ControlFrames {
   }
 
   private static ByteBuffer frame(FrameType type, long requestId, Consumer<ByteBuffer> payload) {
+    return frame(type, requestId, type.maxControlPayloadBytes(), payload);
+  }
+
+  private static ByteBuffer frame(
+      FrameType type, long requestId, int maxPayloadBytes, Consumer<ByteBuffer> payload) {
     ByteBuffer frame =
-        ByteBuffer.allocate(FrameHeader.BYTES + type.maxControlPayloadBytes())
-            .position(FrameHeader.BYTES);
+        ByteBuffer.allocate(FrameHeader.BYTES + maxPayloadBytes).position(FrameHeader.BYTES);
     payload.accept(frame);
     frame.flip();
     new FrameHeader(type, requestId, frame.limit() - FrameHeader.BYTES).encode(frame);

@@ -19,7 +19,7 @@ public enum ErrorCode {
   UNSUPPORTED_VERSION(3, NextStep.FATAL),
   /** No tensor format version is known to both sides. */
   UNSUPPORTED_TENSOR_FORMAT(4, NextStep.FATAL),
-  /** The server holds no tail with the fingerprint that the edge wants. */
+  /** The server has no such model, or no tail of it at that cut. */
   UNKNOWN_MODEL(5, NextStep.FATAL),
   /** The server holds as many connections as it allows. */
   TOO_MANY_CONNECTIONS(6, NextStep.RETRY_SAFE),
@@ -36,7 +36,9 @@ public enum ErrorCode {
   /** The tail failed while it ran; the server goes on. */
   INTERNAL(12, NextStep.UNKNOWN),
   /** The server wants a token and was shown none, or one that it does not know. */
-  UNAUTHENTICATED(13, NextStep.FATAL);
+  UNAUTHENTICATED(13, NextStep.FATAL),
+  /** A request chose an output that its tail does not give. */
+  UNKNOWN_OUTPUT(14, NextStep.FATAL);
 
   private final int id;
   private final NextStep nextStep;

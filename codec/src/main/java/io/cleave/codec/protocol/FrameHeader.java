@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
  *   +--------+---------+------+-------+------------+---------------+-----------+
  * </pre>
  *
- * <p>Flags are zero in version 1. The layout up to the version byte never changes.
+ * <p>Flags are zero. The layout up to the version byte never changes.
  *
  * @param type kind of the frame
  * @param requestId which request the frame is about; 0 if it is about the connection
@@ -86,6 +86,12 @@ public record FrameHeader(FrameType type, long requestId, int payloadBytes) {
     verify(header);
     FrameType type = FrameType.ofId(Byte.toUnsignedInt(header.get(TYPE_OFFSET)));
     check(type != null, TYPE_OFFSET, "type", "is no frame type");
+    int version = Byte.toUnsignedInt(header.get(VERSION_OFFSET));
+    check(
+        version == type.version(),
+        VERSION_OFFSET,
+        "version",
+        version + " on a frame of type " + type + " (expected: " + type.version() + ")");
     long requestId = header.getLong(REQUEST_ID_OFFSET);
     check(
         type.allowsRequestId(requestId),
@@ -106,7 +112,7 @@ public record FrameHeader(FrameType type, long requestId, int payloadBytes) {
     check(header.getInt(0) == MAGIC, 0, "magic", "is not \"CLVF\"");
     int version = Byte.toUnsignedInt(header.get(VERSION_OFFSET));
     check(
-        version >= Protocol.MIN_VERSION,
+        version >= Protocol.HANDSHAKE_VERSION,
         VERSION_OFFSET,
         "version",
         version + " is too old to read");

@@ -8,9 +8,9 @@ public enum FrameType {
   WELCOME(2, RequestIds.ZERO),
   /** Server to edge, the handshake failed: a {@link Notice}, then the connection closes. */
   REFUSED(3, RequestIds.ZERO),
-  /** Edge to server: a {@link RequestPreamble}, then one tensor. */
+  /** Edge to server: a {@link RequestPreamble}, then tensors or a picture. */
   REQUEST(4, RequestIds.NOT_ZERO),
-  /** Server to edge: {@link ServerTimings}, then one tensor. */
+  /** Server to edge: {@link ServerTimings}, then the outputs that were wanted. */
   RESPONSE(5, RequestIds.NOT_ZERO),
   /**
    * Server to edge: a {@link Notice} about the request in the header, or, with request id 0, about
@@ -25,7 +25,9 @@ public enum FrameType {
    * Server to edge: a {@link Notice}. The server takes no new request on this connection and
    * answers those it has; the edge closes when it waits for none.
    */
-  GOAWAY(9, RequestIds.ZERO);
+  GOAWAY(9, RequestIds.ZERO),
+  /** Server to edge, behind WELCOME and whenever something changes: a {@link Catalogue}. */
+  CATALOGUE(10, RequestIds.ZERO);
 
   /** Which request ids a header of a type may carry. */
   private enum RequestIds {
@@ -59,7 +61,11 @@ public enum FrameType {
    * @return a size in bytes: 0 for {@link #PING} and {@link #PONG}
    */
   public int maxControlPayloadBytes() {
-    return this == PING || this == PONG ? 0 : Protocol.MAX_CONTROL_PAYLOAD_BYTES;
+    return switch (this) {
+      case PING, PONG -> 0;
+      case CATALOGUE -> Protocol.MAX_CATALOGUE_BYTES;
+      default -> Protocol.MAX_CONTROL_PAYLOAD_BYTES;
+    };
   }
 
   /** The version in the header of such a frame: the only one that there is to agree on so far. */

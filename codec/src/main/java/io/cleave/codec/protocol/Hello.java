@@ -3,39 +3,38 @@ package io.cleave.codec.protocol;
 import io.cleave.codec.internal.Check;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /**
- * What an edge says first: which versions it speaks and which tail it wants.
+ * What an edge says first: which versions it speaks and in which formats it may write.
  *
  * <pre>
- *   u8 oldest protocol version | u8 newest | u32 tensor formats
- *   string architecture | string cut | string weights | string token | u32 CRC32C
+ *   u8 oldest protocol version | u8 newest
+ *   u8 formats, for each: u8 id | string token
+ *   u32 CRC32C
  * </pre>
  *
- * A string is a u16 count of bytes and that much UTF-8.
+ * A string is a u16 count of bytes and that much UTF-8. The versions in front and the checksum at
+ * the end are there for good: of a hello without a common version nothing else is read.
  *
  * @param minVersion oldest protocol version the edge speaks, 1 to 255
  * @param maxVersion newest protocol version the edge speaks, {@code minVersion} to 255
- * @param tensorFormats tensor format versions the edge reads and writes, and {@link
- *     Protocol#PICTURES} if it may send such: bit {@code n - 1} is version n
- * @param wanted the tail that the edge's head belongs to
+ * @param formats ids of the tensor formats that the edge may write, 1 to 255
  * @param token what the edge shows to be let in; empty where it has none. It travels as it is: the
  *     connection must be encrypted
  */
-public record Hello(
-    int minVersion, int maxVersion, int tensorFormats, ModelFingerprint wanted, String token) {
+public record Hello(int minVersion, int maxVersion, Set<Integer> formats, String token) {
   /** The longest token in bytes of UTF-8: {@value}. */
   public static final int MAX_TOKEN_BYTES = 1024;
 
   private static final int MAX_U8 = 255;
 
   /**
-   * Checks the version range and the token's length.
+   * Keeps a copy, and checks the version range and the token's length.
    *
    * @param minVersion oldest protocol version
    * @param maxVersion newest protocol version
-   * @param tensorFormats tensor format versions
-   * @param wanted the tail that is wanted
+   * @param formats tensor formats
    * @param token empty for none
    * @throws IllegalArgumentException if a version is not in 1 to 255, the range is empty, or the
    *     token is too long
@@ -45,23 +44,19 @@ public record Hello(
       throw new IllegalArgumentException(
           "versions: " + minVersion + ".." + maxVersion + " (expected: a range within 1..255)");
     }
+    formats = Set.copyOf(formats);
     requireTokenFits(token);
   }
 
   /**
-   * What this code says when it wants a tail.
+   * What this code says.
    *
-   * @param wanted the tail
+   * @param formats that it may write
    * @param token what lets the edge in; empty for none
    * @return a hello with every version that this code knows
    */
-  public static Hello of(ModelFingerprint wanted, String token) {
-    return new Hello(
-        Protocol.MIN_VERSION,
-        Protocol.MAX_VERSION,
-        Protocol.TENSOR_FORMATS | Protocol.PICTURES,
-        wanted,
-        token);
+  public static Hello of(Set<Integer> formats, String token) {
+    return new Hello(Protocol.MIN_VERSION, Protocol.MAX_VERSION, formats, token);
   }
 
   /**
@@ -70,20 +65,14 @@ public record Hello(
    * @param target a buffer with {@link Protocol#MAX_CONTROL_PAYLOAD_BYTES} bytes remaining
    */
   public void encode(ByteBuffer target) {
-    new PayloadWriter(target)
-        .u8(minVersion)
-        .u8(maxVersion)
-        .i32(tensorFormats)
-        .fingerprint(wanted)
-        .string(token)
-        .end();
+    new PayloadWriter(target).u8(minVersion).u8(maxVersion).formats(formats).string(token).end();
   }
 
   /**
    * Reads a payload.
    *
    * @param payload the whole payload between position and limit; neither is changed
-   * @return the hello
+   * @return the hello; without formats and token if no version of it is known here
    * @throws io.cleave.codec.CorruptFrameException if the payload is not sound
    */
   public static Hello decode(ByteBuffer payload) {
@@ -94,13 +83,15 @@ public record Hello(
         minVersion >= 1 && minVersion <= maxVersion,
         "newest version",
         minVersion + " to " + maxVersion + " is no range of versions");
-    int tensorFormats = reader.i32("tensor formats");
-    ModelFingerprint wanted = reader.fingerprint();
+    if (Protocol.commonVersion(minVersion, maxVersion) == 0) {
+      return new Hello(minVersion, maxVersion, Set.of(), "");
+    }
+    Set<Integer> formats = reader.formats("formats");
     String token = reader.string("token");
     reader.check(
         tokenBytes(token) <= MAX_TOKEN_BYTES, "token", "is over " + MAX_TOKEN_BYTES + " bytes");
     reader.end();
-    return new Hello(minVersion, maxVersion, tensorFormats, wanted, token);
+    return new Hello(minVersion, maxVersion, formats, token);
   }
 
   /**
@@ -127,7 +118,7 @@ public record Hello(
   @Override
   public String toString() {
     return String.format(
-        "Hello[versions %d to %d, formats 0x%x, %s, %s]",
-        minVersion, maxVersion, tensorFormats, wanted, token.isEmpty() ? "no token" : "a token");
+        "Hello[versions %d to %d, formats %s, %s]",
+        minVersion, maxVersion, formats, token.isEmpty() ? "no token" : "a token");
   }
 }

@@ -1,22 +1,29 @@
 package io.cleave.codec.protocol;
 
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.tensor.TensorSpec;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
  * Says which tail fits which head: both come from the same architecture, cut at the same place,
- * with the same weights. An edge asks for one fingerprint in its handshake, and a server refuses a
- * fingerprint that it does not hold.
+ * with the same weights. An edge looks for its own in the server's {@link Catalogue}.
  *
  * @param architecture name of the network, for example {@code resnet50}: 1 to 128 letters, digits
  *     or {@code . _ - + : /}
- * @param cut name of the split point, for example {@code bottle1}: written as the architecture is
+ * @param cut name of the cut, for example {@code bottle1}: 1 to 512 bytes of UTF-8 without control
+ *     or formatting characters
  * @param weights SHA-256 of the network's description and its weights as 64 lower-case hexadecimal
  *     digits
  */
 public record ModelFingerprint(String architecture, String cut, String weights) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._+:/-]{1,128}");
+
+  /** A tensor's name may be that of a cut. */
+  private static final Pattern CUT = Pattern.compile("[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+");
+
+  private static final int MAX_CUT_BYTES = TensorSpec.MAX_NAME_BYTES;
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
   private static final int SHORT_HASH_DIGITS = 12;
 
@@ -30,8 +37,13 @@ public record ModelFingerprint(String architecture, String cut, String weights) 
    */
   public ModelFingerprint {
     require(NAME, "architecture", architecture, "1 to 128 letters, digits or ._-+:/");
-    require(NAME, "cut", cut, "1 to 128 letters, digits or ._-+:/");
+    boolean named = cut != null && CUT.matcher(cut).matches() && utf8Bytes(cut) <= MAX_CUT_BYTES;
+    Check.argument(named, "cut", cut, "1 to " + MAX_CUT_BYTES + " bytes of UTF-8, of one line");
     require(SHA_256, "weights", weights, "64 lower-case hexadecimal digits");
+  }
+
+  private static int utf8Bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static void require(Pattern pattern, String name, String value, String expected) {

@@ -1,11 +1,13 @@
 package io.cleave.codec.protocol;
 
 import io.cleave.codec.CorruptFrameException;
-import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 /**
@@ -94,32 +96,32 @@ final class PayloadReader {
     }
   }
 
-  ModelFingerprint fingerprint() {
-    int start = payload.position();
-    String architecture = string("architecture");
-    String cut = string("cut");
-    String weights = string("weights");
-    try {
-      return new ModelFingerprint(architecture, cut, weights);
-    } catch (IllegalArgumentException e) {
-      String reason = Notice.oneLine(e.getMessage());
-      throw new CorruptFrameException(FrameHeader.BYTES + start, "fingerprint", reason);
-    }
+  long i64(String field) {
+    need(Long.BYTES, field);
+    return payload.getLong();
   }
 
-  TensorShape shape(String field) {
-    int start = payload.position();
-    int rank = u8(field);
-    check(
-        rank >= 1 && rank <= Protocol.MAX_RANK, start, field, "rank " + rank + " is not in 1 to 4");
-    int[] dims = new int[rank];
-    for (int i = 0; i < rank; i++) {
-      dims[i] = i32(field, 1, Integer.MAX_VALUE);
+  /** Ids of tensor formats, ascending, each once. */
+  Set<Integer> formats(String field) {
+    int count = u8(field);
+    Set<Integer> formats = new LinkedHashSet<>();
+    int before = 0;
+    for (int i = 0; i < count; i++) {
+      int id = u8(field);
+      check(id > before, field, id + " after " + before + " does not ascend");
+      before = id;
+      formats.add(id);
     }
+    return formats;
+  }
+
+  /** Makes a value of the fields that were read last. */
+  <T> T sound(String field, Supplier<T> value) {
     try {
-      return TensorShape.of(dims);
+      return value.get();
     } catch (IllegalArgumentException e) {
-      throw new CorruptFrameException(FrameHeader.BYTES + start, field, e.getMessage());
+      throw new CorruptFrameException(
+          FrameHeader.BYTES + fieldStart, field, Notice.oneLine(e.getMessage()));
     }
   }
 

@@ -1,9 +1,9 @@
 package io.cleave.codec.protocol;
 
-import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /** Writes fields in order and ends them with a CRC32C of all of them. */
 final class PayloadWriter {
@@ -43,18 +43,20 @@ final class PayloadWriter {
     return this;
   }
 
-  PayloadWriter fingerprint(ModelFingerprint fingerprint) {
-    return string(fingerprint.architecture())
-        .string(fingerprint.cut())
-        .string(fingerprint.weights());
+  PayloadWriter i64(long value) {
+    payload.putLong(value);
+    return this;
   }
 
-  PayloadWriter shape(TensorShape shape) {
-    u8(shape.rank());
-    for (int dim : shape.dims()) {
-      i32(dim);
-    }
+  PayloadWriter formats(Set<Integer> ids) {
+    u8(ids.size());
+    ids.stream().sorted().forEach(this::u8);
     return this;
+  }
+
+  /** What a string takes. */
+  static int bytes(String value) {
+    return Short.BYTES + value.getBytes(StandardCharsets.UTF_8).length;
   }
 
   void end() {

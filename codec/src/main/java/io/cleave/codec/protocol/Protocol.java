@@ -2,14 +2,15 @@ package io.cleave.codec.protocol;
 
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorFormat;
+import java.util.Set;
 
 /** Versions and limits of the split protocol. */
 public final class Protocol {
   /** Oldest protocol version that this code speaks. */
-  public static final int MIN_VERSION = 1;
+  public static final int MIN_VERSION = 2;
 
   /** Newest protocol version that this code speaks. */
-  public static final int MAX_VERSION = 1;
+  public static final int MAX_VERSION = 2;
 
   /**
    * Version in the header of every handshake frame, for good: whoever cannot agree on another must
@@ -17,41 +18,28 @@ public final class Protocol {
    */
   static final int HANDSHAKE_VERSION = 1;
 
-  /** Tensor format versions that this code reads and writes: bit {@code n - 1} is version n. */
-  public static final int TENSOR_FORMATS = 0b11;
-
-  /**
-   * A bit beside those of the tensor formats: a request may carry a JPEG or PNG file in place of
-   * its tensor. Only tails that take images have it.
-   */
-  public static final int PICTURES = 1 << 16;
-
-  /** The largest rank of the one tensor that this protocol carries each way: {@value}. */
-  public static final int MAX_RANK = 4;
-
   /** The largest JPEG or PNG file in a request, in bytes: {@value}. */
   public static final int MAX_PICTURE_BYTES = 16 << 20;
 
   /** The largest payload of a frame that carries no tensor, in bytes: {@value}. */
   public static final int MAX_CONTROL_PAYLOAD_BYTES = 4096;
 
+  /** The largest catalogue, in bytes: {@value}. */
+  public static final int MAX_CATALOGUE_BYTES = 1 << 20;
+
   private Protocol() {}
 
   /**
-   * The tensor formats that a profile's frames may have.
+   * The tensor formats that a profile's frames may have. Tensors that are not float32, and empty
+   * ones, are of {@link TensorFormat#LOSSLESS} whatever the profile.
    *
-   * @param profile how an activation is encoded
-   * @return bit {@code n - 1} is version n
-   * @throws IllegalArgumentException if the profile has a format that this protocol cannot name
+   * @param profile how float32 is encoded
+   * @return ids of formats
    */
-  public static int tensorFormats(Profile profile) {
-    return switch (profile.format()) {
-      case TensorFormat.MASKED -> 0b1;
-      case TensorFormat.SYMBOLS -> 0b11;
-      default ->
-          throw new IllegalArgumentException(
-              "profile: " + profile + " (expected: one of tensor format 1 or 2)");
-    };
+  public static Set<Integer> formats(Profile profile) {
+    return profile.format() == TensorFormat.SYMBOLS
+        ? Set.of(TensorFormat.MASKED, TensorFormat.SYMBOLS, TensorFormat.LOSSLESS)
+        : Set.of(profile.format(), TensorFormat.LOSSLESS);
   }
 
   /**

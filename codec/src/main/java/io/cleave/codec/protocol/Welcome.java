@@ -1,36 +1,33 @@
 package io.cleave.codec.protocol;
 
-import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
+import java.util.Set;
 
 /**
- * A server's answer to a {@link Hello} that it can serve.
+ * A server's answer to a {@link Hello} that it lets in; a {@link Catalogue} follows.
  *
  * <pre>
- *   u8 protocol version | u32 tensor formats | u32 most requests in flight | u32 idle timeout, ms
- *   string architecture | string cut | string weights
- *   shape input | shape output | u32 CRC32C
+ *   u8 protocol version | u32 most requests in flight | u32 idle timeout, ms
+ *   u8 formats, for each: u8 id | u32 CRC32C
  * </pre>
  *
- * A shape is a u8 rank and that many u32 dimensions.
- *
  * @param version the protocol version of every later frame
- * @param tensorFormats tensor format versions that both sides know: bit {@code n - 1} is version n;
- *     and {@link Protocol#PICTURES} if the tail takes such
  * @param maxInFlight requests that the edge may have unanswered on this connection, at least 1
  * @param idleTimeoutMillis the server closes a connection that was silent for so long, at least 1
- * @param served the tail that will answer, equal to the one that was wanted
- * @param input what the tail takes: shape (channels, height, width), without a batch
- * @param output what the tail gives: shape (classes), without a batch
+ * @param formats ids of the tensor formats that the server reads, 1 to 255
  */
-public record Welcome(
-    int version,
-    int tensorFormats,
-    int maxInFlight,
-    int idleTimeoutMillis,
-    ModelFingerprint served,
-    TensorShape input,
-    TensorShape output) {
+public record Welcome(int version, int maxInFlight, int idleTimeoutMillis, Set<Integer> formats) {
+  /**
+   * Keeps a copy.
+   *
+   * @param version as above
+   * @param maxInFlight as above
+   * @param idleTimeoutMillis as above
+   * @param formats as above
+   */
+  public Welcome {
+    formats = Set.copyOf(formats);
+  }
 
   /**
    * Writes the payload at the target's position and advances it.
@@ -40,12 +37,9 @@ public record Welcome(
   public void encode(ByteBuffer target) {
     new PayloadWriter(target)
         .u8(version)
-        .i32(tensorFormats)
         .i32(maxInFlight)
         .i32(idleTimeoutMillis)
-        .fingerprint(served)
-        .shape(input)
-        .shape(output)
+        .formats(formats)
         .end();
   }
 
@@ -63,18 +57,10 @@ public record Welcome(
         version >= Protocol.MIN_VERSION && version <= Protocol.MAX_VERSION,
         "version",
         version + " was not offered");
-    int tensorFormats = reader.i32("tensor formats");
-    reader.check(
-        (tensorFormats & (Protocol.TENSOR_FORMATS | Protocol.PICTURES)) != 0,
-        "tensor formats",
-        "hold none that is known");
     int maxInFlight = reader.i32("most requests in flight", 1, Integer.MAX_VALUE);
     int idleTimeoutMillis = reader.i32("idle timeout", 1, Integer.MAX_VALUE);
-    ModelFingerprint served = reader.fingerprint();
-    TensorShape input = reader.shape("input shape");
-    TensorShape output = reader.shape("output shape");
+    Set<Integer> formats = reader.formats("formats");
     reader.end();
-    return new Welcome(
-        version, tensorFormats, maxInFlight, idleTimeoutMillis, served, input, output);
+    return new Welcome(version, maxInFlight, idleTimeoutMillis, formats);
   }
 }

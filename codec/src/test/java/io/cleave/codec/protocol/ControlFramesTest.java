@@ -2,22 +2,23 @@ package io.cleave.codec.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ControlFramesTest {
-  private static final ModelFingerprint FINGERPRINT =
-      new ModelFingerprint("a".repeat(128), "c".repeat(128), "0".repeat(64));
-
   @Test
   void holdsTheLongestHandshakeWithinTheControlLimit() {
-    ByteBuffer hello = ControlFrames.hello(Hello.of(FINGERPRINT, ""));
+    Set<Integer> formats = IntStream.rangeClosed(1, 255).boxed().collect(Collectors.toSet());
+    Hello longest = Hello.of(formats, "t".repeat(Hello.MAX_TOKEN_BYTES));
+    ByteBuffer hello = ControlFrames.hello(longest);
     FrameHeader header = FrameHeader.decode(hello);
     header.requirePayloadAtMost(FrameType.HELLO.maxControlPayloadBytes());
     assertEquals(FrameType.HELLO, header.type());
     assertEquals(header.payloadBytes(), hello.remaining());
-    assertEquals(Hello.of(FINGERPRINT, ""), Hello.decode(hello));
+    assertEquals(longest, Hello.decode(hello));
   }
 
   @Test
@@ -26,11 +27,13 @@ class ControlFramesTest {
     assertNotice(FrameType.REFUSED, 0, notice, ControlFrames.refused(notice));
     assertNotice(FrameType.FAILURE, 7, notice, ControlFrames.failure(7, notice));
     assertNotice(FrameType.GOAWAY, 0, notice, ControlFrames.goAway(notice));
-    TensorShape shape = TensorShape.of(1, 2, 3, 4);
-    Welcome welcome = new Welcome(1, 1, 1, 1, FINGERPRINT, shape, shape);
+    Welcome welcome = new Welcome(2, 1, 1, Set.of(1));
     ByteBuffer frame = ControlFrames.welcome(welcome);
     assertEquals(FrameType.WELCOME, FrameHeader.decode(frame).type());
     assertEquals(welcome, Welcome.decode(frame));
+    ByteBuffer catalogue = ControlFrames.catalogue(Catalogue.EMPTY);
+    assertEquals(FrameType.CATALOGUE, FrameHeader.decode(catalogue).type());
+    assertEquals(Catalogue.EMPTY, Catalogue.decode(catalogue));
   }
 
   @Test

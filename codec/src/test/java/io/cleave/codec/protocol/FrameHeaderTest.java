@@ -17,9 +17,9 @@ class FrameHeaderTest {
       new FrameHeader(FrameType.REQUEST, 0x1122334455667788L, 0x01020304);
 
   @Test
-  void keepsTheBytesOfVersionOne() {
+  void keepsItsBytes() {
     assertEquals(
-        "434c564601040000887766554433221104030201" + "c26b1345",
+        "434c564602040000887766554433221104030201" + "310beb56",
         HexFormat.of().formatHex(bytes(REQUEST)));
   }
 
@@ -63,8 +63,16 @@ class FrameHeaderTest {
 
   @Test
   void rejectsHeaderWhenVersionIsTooNew() {
-    CorruptFrameException e = assertRejected(4, "version", header().put(4, (byte) 2));
-    assertEquals("2 is newer than 1", e.reason());
+    CorruptFrameException e = assertRejected(4, "version", header().put(4, (byte) 3));
+    assertEquals("3 is newer than 2", e.reason());
+  }
+
+  /** A peer of protocol 1 that goes on although nothing was agreed. */
+  @Test
+  void rejectsHeaderWhenTheVersionIsNotThatOfTheType() {
+    assertRejected(4, "version", header().put(4, (byte) 1));
+    byte hello = (byte) FrameType.HELLO.id();
+    assertRejected(4, "version", header().put(5, hello).putLong(8, 0));
   }
 
   @Test
@@ -76,7 +84,7 @@ class FrameHeaderTest {
   @Test
   void rejectsHeaderWhenTypeIsUnknown() {
     assertRejected(5, "type", header().put(5, (byte) 0));
-    assertRejected(5, "type", header().put(5, (byte) 10));
+    assertRejected(5, "type", header().put(5, (byte) 11));
     assertRejected(5, "type", header().put(5, (byte) 0xff));
   }
 
@@ -92,7 +100,8 @@ class FrameHeaderTest {
 
   @Test
   void rejectsHeaderWhenHandshakeHasAnId() {
-    assertRejected(8, "request id", header().put(5, (byte) FrameType.HELLO.id()));
+    byte hello = (byte) FrameType.HELLO.id();
+    assertRejected(8, "request id", header().put(4, (byte) 1).put(5, hello));
   }
 
   @Test

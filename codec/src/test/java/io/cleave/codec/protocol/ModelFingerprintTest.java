@@ -20,7 +20,17 @@ class ModelFingerprintTest {
   void rejectsNamesWhenTheyCouldNotTravelOrBeLogged() {
     for (String name : new String[] {"", "a b", "a\n", "\u00e9", "x".repeat(129), null}) {
       assertThrows(IllegalArgumentException.class, () -> new ModelFingerprint(name, "c", HASH));
-      assertThrows(IllegalArgumentException.class, () -> new ModelFingerprint("a", name, HASH));
+    }
+    for (String cut :
+        new String[] {"", "a\n", "a\u200b", "\u2028", "\ud800", "x".repeat(513), null}) {
+      assertThrows(IllegalArgumentException.class, () -> new ModelFingerprint("a", cut, HASH));
+    }
+  }
+
+  @Test
+  void takesTheNameOfATensorForACut() {
+    for (String cut : new String[] {"node 5", "/layer1/layer1.0/Relu_output_0", "\u5c42:0"}) {
+      assertEquals(cut, new ModelFingerprint("a", cut, HASH).cut());
     }
   }
 

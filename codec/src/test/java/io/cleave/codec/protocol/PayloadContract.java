@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.cleave.codec.CorruptFrameException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
@@ -14,17 +13,6 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for every payload that ends in its own checksum. */
 abstract class PayloadContract<T> {
-  static final ModelFingerprint FINGERPRINT =
-      new ModelFingerprint("resnet18", "maxpool", "0123456789abcdef".repeat(4));
-
-  /** The fingerprint as {@link #golden()} shows it: three strings. */
-  static final String FINGERPRINT_HEX =
-      "08007265736e65743138"
-          + "07006d6178706f6f6c"
-          + "4000"
-          + HexFormat.of()
-              .formatHex("0123456789abcdef".repeat(4).getBytes(StandardCharsets.US_ASCII));
-
   abstract T sample();
 
   /** The sample's bytes without the checksum, in hexadecimal. */
@@ -38,7 +26,7 @@ abstract class PayloadContract<T> {
   abstract T decode(ByteBuffer source);
 
   @Test
-  void keepsTheBytesOfVersionOne() {
+  void keepsItsBytes() {
     assertEquals(golden() + goldenChecksum(), HexFormat.of().formatHex(bytes()));
   }
 

@@ -4,10 +4,16 @@ import ai.djl.ndarray.types.DataType;
 import io.cleave.codec.tensor.ElementType;
 
 /** Between the engine's element types and the wire's. */
-final class ElementTypes {
+public final class ElementTypes {
   private ElementTypes() {}
 
-  static DataType of(ElementType type) {
+  /**
+   * The engine's type.
+   *
+   * @param type the wire's
+   * @return the same in DJL's words
+   */
+  public static DataType of(ElementType type) {
     return switch (type) {
       case FLOAT32 -> DataType.FLOAT32;
       case FLOAT16 -> DataType.FLOAT16;

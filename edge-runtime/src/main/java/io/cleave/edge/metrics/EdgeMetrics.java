@@ -65,10 +65,10 @@ public final class EdgeMetrics implements RequestListener {
     OUTCOMES.forEach((type, outcome) -> failed.put(type, requests(registry, outcome, "none")));
     sent = bytes("cleave.edge.sent", "Requests on the wire that a server answered");
     received = bytes("cleave.edge.received", "Their answers on the wire");
-    raw = bytes("cleave.edge.raw", "Their activations as plain float32");
+    raw = bytes("cleave.edge.raw", "What crossed their cuts, as it lay in memory");
     compression =
         DistributionSummary.builder("cleave.edge.compression.ratio")
-            .description("Raw activation over request on the wire")
+            .description("What crossed the cut over the request on the wire")
             .serviceLevelObjectives(RATIOS)
             .register(registry);
     retries = counter("cleave.edge.retries", "Attempts after one that failed");
@@ -116,7 +116,7 @@ public final class EdgeMetrics implements RequestListener {
     if (report.path() == PredictionPath.REMOTE) {
       sent.increment(report.bytesSent());
       received.increment(report.bytesReceived());
-      raw.increment(report.rawBytes());
+      raw.increment((double) report.rawBytes());
       compression.record((double) report.rawBytes() / report.bytesSent());
     }
   }

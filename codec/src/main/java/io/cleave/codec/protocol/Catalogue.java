@@ -1,0 +1,252 @@
+package io.cleave.codec.protocol;
+
+import io.cleave.codec.internal.Check;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a server serves now: the payload of a {@link FrameType#CATALOGUE} frame, which follows the
+ * {@link Welcome} and comes again whenever something changes. Requests name a tail by its numbers.
+ *
+ * <pre>
+ *   u16 models, for each:
+ *     u16 id | string network | string fingerprint
+ *     u16 outputs, for each: string name
+ *     u16 cuts, for each:
+ *       u16 id | string name | u64 hash of what crosses | u64 hash of the answer
+ *       u32 largest request payload | u8 pictures, 0 or 1
+ *       u16 calibrations, for each: u32 id
+ *   u32 CRC32C
+ * </pre>
+ *
+ * @param models each id, and each network with a fingerprint, once
+ */
+public record Catalogue(List<ModelEntry> models) {
+  /**
+   * A model.
+   *
+   * @param id its number
+   * @param network name of the network
+   * @param fingerprint SHA-256 of the network's description and its weights, 64 lower-case
+   *     hexadecimal digits
+   * @param outputs names of the network's outputs, wherever they are finished; a request names one
+   *     by its place
+   * @param cuts where the server has its tail
+   */
+  public record ModelEntry(
+      int id, String network, String fingerprint, List<String> outputs, List<CutEntry> cuts) {
+    /**
+     * Keeps copies, and checks that no cut is there twice.
+     *
+     * @param id as above
+     * @param network as above
+     * @param fingerprint as above
+     * @param outputs as above
+     * @param cuts as above
+     * @throws IllegalArgumentException if a number or a name of a cut is there twice
+     */
+    public ModelEntry {
+      outputs = List.copyOf(outputs);
+      cuts = List.copyOf(cuts);
+      requireOnce("cut", cuts.stream().map(CutEntry::id).toList());
+      requireOnce("cut", cuts.stream().map(CutEntry::name).toList());
+    }
+
+    private ModelFingerprint tail(CutEntry cut) {
+      return new ModelFingerprint(network, cut.name(), fingerprint);
+    }
+  }
+
+  /**
+   * A cut of a model.
+   *
+   * @param id its number
+   * @param name what both ends call it
+   * @param crossing {@link SignatureHash} of the tensors that cross
+   * @param answer {@link SignatureHash} of the tensors that the tail gives
+   * @param maxRequestBytes the largest payload of a request
+   * @param pictures whether a request may carry a picture
+   * @param calibrations ids of those that requests may be coded with, ascending
+   */
+  public record CutEntry(
+      int id,
+      String name,
+      long crossing,
+      long answer,
+      int maxRequestBytes,
+      boolean pictures,
+      List<Integer> calibrations) {
+    /**
+     * Keeps a copy.
+     *
+     * @param id as above
+     * @param name as above
+     * @param crossing as above
+     * @param answer as above
+     * @param maxRequestBytes as above
+     * @param pictures as above
+     * @param calibrations as above
+     */
+    public CutEntry {
+      calibrations = List.copyOf(calibrations);
+    }
+  }
+
+  /**
+   * A tail that was found.
+   *
+   * @param id how requests name it
+   * @param cut what is said of it
+   */
+  public record Tail(TailId id, CutEntry cut) {}
+
+  /** Nothing is served. */
+  public static final Catalogue EMPTY = new Catalogue(List.of());
+
+  /**
+   * Keeps a copy, and checks that no model is there twice.
+   *
+   * @param models as above
+   * @throws IllegalArgumentException if a number or a model is there twice
+   */
+  public Catalogue {
+    models = List.copyOf(models);
+    requireOnce("model", models.stream().map(ModelEntry::id).toList());
+    requireOnce(
+        "model", models.stream().map(model -> model.network() + model.fingerprint()).toList());
+  }
+
+  private static void requireOnce(String what, List<?> ids) {
+    Set<Object> seen = new HashSet<>();
+    for (Object id : ids) {
+      Check.argument(seen.add(id), what, id + " twice", "each once");
+    }
+  }
+
+  /**
+   * Finds a tail.
+   *
+   * @param wanted network, cut and fingerprint
+   * @return the tail, or nothing if it is not served
+   */
+  public Optional<Tail> find(ModelFingerprint wanted) {
+    for (ModelEntry model : models) {
+      for (CutEntry cut : model.cuts()) {
+        if (model.tail(cut).equals(wanted)) {
+          return Optional.of(new Tail(new TailId(model.id(), cut.id()), cut));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Lists what is served.
+   *
+   * @return network, cut and fingerprint of each tail
+   */
+  public List<ModelFingerprint> tails() {
+    return models.stream().flatMap(model -> model.cuts().stream().map(model::tail)).toList();
+  }
+
+  /**
+   * The payload's size.
+   *
+   * @return bytes that {@link #encode} writes
+   */
+  public int encodedBytes() {
+    int bytes = Short.BYTES + Integer.BYTES;
+    for (ModelEntry model : models) {
+      bytes += 3 * Short.BYTES;
+      bytes += PayloadWriter.bytes(model.network()) + PayloadWriter.bytes(model.fingerprint());
+      bytes += model.outputs().stream().mapToInt(PayloadWriter::bytes).sum();
+      for (CutEntry cut : model.cuts()) {
+        bytes += 2 * Short.BYTES + 2 * Long.BYTES + Integer.BYTES + 1;
+        bytes += PayloadWriter.bytes(cut.name()) + cut.calibrations().size() * Integer.BYTES;
+      }
+    }
+    return bytes;
+  }
+
+  /**
+   * Writes the payload at the target's position and advances it.
+   *
+   * @param target a buffer with {@link #encodedBytes} bytes remaining
+   */
+  public void encode(ByteBuffer target) {
+    PayloadWriter writer = new PayloadWriter(target).u16(models.size());
+    for (ModelEntry model : models) {
+      writer.u16(model.id()).string(model.network()).string(model.fingerprint());
+      writer.u16(model.outputs().size());
+      model.outputs().forEach(writer::string);
+      writer.u16(model.cuts().size());
+      model.cuts().forEach(cut -> encode(cut, writer));
+    }
+    writer.end();
+  }
+
+  private static void encode(CutEntry cut, PayloadWriter writer) {
+    writer
+        .u16(cut.id())
+        .string(cut.name())
+        .i64(cut.crossing())
+        .i64(cut.answer())
+        .i32(cut.maxRequestBytes())
+        .u8(cut.pictures() ? 1 : 0)
+        .u16(cut.calibrations().size());
+    cut.calibrations().forEach(writer::i32);
+  }
+
+  /**
+   * Reads a payload.
+   *
+   * @param payload the whole payload between position and limit; neither is changed
+   * @return the catalogue
+   * @throws io.cleave.codec.CorruptFrameException if the payload is not sound
+   */
+  public static Catalogue decode(ByteBuffer payload) {
+    PayloadReader reader = new PayloadReader(payload);
+    List<ModelEntry> models = new ArrayList<>();
+    for (int left = reader.u16("models"); left > 0; left--) {
+      models.add(model(reader));
+    }
+    reader.end();
+    return reader.sound("models", () -> new Catalogue(models));
+  }
+
+  private static ModelEntry model(PayloadReader reader) {
+    int id = reader.u16("model id");
+    String network = reader.string("network");
+    String fingerprint = reader.string("fingerprint");
+    List<String> outputs = new ArrayList<>();
+    for (int left = reader.u16("outputs"); left > 0; left--) {
+      outputs.add(reader.string("output"));
+    }
+    List<CutEntry> cuts = new ArrayList<>();
+    for (int left = reader.u16("cuts"); left > 0; left--) {
+      CutEntry cut = cut(reader);
+      reader.sound("cut", () -> new ModelFingerprint(network, cut.name(), fingerprint));
+      cuts.add(cut);
+    }
+    return reader.sound("cuts", () -> new ModelEntry(id, network, fingerprint, outputs, cuts));
+  }
+
+  private static CutEntry cut(PayloadReader reader) {
+    int id = reader.u16("cut id");
+    String name = reader.string("cut");
+    long crossing = reader.i64("hash of what crosses");
+    long answer = reader.i64("hash of the answer");
+    int maxRequestBytes = reader.i32("largest request payload", 1, Integer.MAX_VALUE);
+    int pictures = reader.u8("pictures");
+    reader.check(pictures <= 1, "pictures", pictures + " is neither 0 nor 1");
+    List<Integer> calibrations = new ArrayList<>();
+    for (int left = reader.u16("calibrations"); left > 0; left--) {
+      calibrations.add(reader.i32("calibration"));
+    }
+    return new CutEntry(id, name, crossing, answer, maxRequestBytes, pictures == 1, calibrations);
+  }
+}

@@ -1,0 +1,28 @@
+package io.cleave.codec.protocol;
+
+/** What a {@link FrameType#REQUEST} carries behind its preamble. */
+public enum PayloadKind {
+  /** A message of the tensors that cross the cut. */
+  TENSORS(1),
+  /** A JPEG or PNG file, of which the server makes the network's input. */
+  PICTURE(2);
+
+  private final int id;
+
+  PayloadKind(int id) {
+    this.id = id;
+  }
+
+  int id() {
+    return id;
+  }
+
+  /** Returns the kind with that number, or null if there is none. */
+  static PayloadKind ofId(int id) {
+    return switch (id) {
+      case 1 -> TENSORS;
+      case 2 -> PICTURE;
+      default -> null;
+    };
+  }
+}
