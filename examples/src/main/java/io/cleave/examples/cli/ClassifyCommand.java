@@ -7,16 +7,11 @@ import ai.djl.modality.cv.ImageFactory;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.translate.TranslateException;
-import io.cleave.cloud.TailServer;
-import io.cleave.cloud.cli.EngineOption;
 import io.cleave.cloud.cli.ModelOptions;
-import io.cleave.codec.Calibration;
-import io.cleave.codec.Profile;
 import io.cleave.codec.internal.Check;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
-import io.cleave.core.Part;
 import io.cleave.core.pytorch.PyTorch;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
@@ -31,7 +26,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,18 +56,7 @@ import picocli.CommandLine.Parameters;
 final class ClassifyCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions modelOptions;
-
-  @Mixin private EngineOption engine;
-  @Mixin private ProfileOption profile;
-  @Mixin private CalibrationOption calibration;
-  @Mixin private ServerOption server;
-  @Mixin private TlsOptions tls;
-
-  @Option(
-      names = "--token-file",
-      paramLabel = "FILE",
-      description = "A file with the token that the server wants (default: none).")
-  private Path tokenFile;
+  @Mixin private SplitOptions split;
 
   @Option(
       names = "--cut",
@@ -120,22 +103,13 @@ final class ClassifyCommand implements Callable<Integer> {
           "The weights are random: sizes and times are real, labels mean nothing."
               + " Give trained ones with --weights.");
     }
-    if (server.isGiven()) {
-      return classify(model, server.host(), server.port());
-    }
-    tls.requireNone();
-    try (Part tail = engine.tail(model, cut);
-        TailServer local =
-            TailServer.builder()
-                .add(tail, calibration.calibration(model.network().cut(cut)).stream().toList())
-                .address("127.0.0.1", 0)
-                .start()) {
-      return classify(model, "127.0.0.1", local.port());
-    }
+    Classification task = Classification.of(model);
+    return split.connected(model, cut, this::observed, client -> classify(task, client));
   }
 
-  private String token() throws IOException {
-    return tokenFile == null ? "" : Files.readString(tokenFile).strip();
+  private EdgeClientBuilder observed(EdgeClientBuilder builder) {
+    builder.listener(reports::add);
+    return picture ? builder.pictures() : builder;
   }
 
   private Model model() throws IOException {
@@ -143,39 +117,25 @@ final class ClassifyCommand implements Callable<Integer> {
     return labels == null ? model : model.withLabels(Files.readAllLines(labels));
   }
 
-  private int classify(Model model, String host, int port) throws IOException {
-    try (Part head = engine.head(model, cut);
-        EdgeClient client = client(head, host, port)) {
-      client.connect();
-      return picture
-          ? classifyAll(head, file -> whole(client.predictPicture(bytes(file)), head))
-          : classifySplit(head, client);
-    }
+  private int classify(Classification task, EdgeClient client) {
+    return picture
+        ? classifyAll(file -> whole(client.predictPicture(bytes(file)), task))
+        : classifySplit(task, client);
   }
 
-  private EdgeClient client(Part head, String host, int port) throws IOException {
-    EdgeClientBuilder builder =
-        tls.applyTo(EdgeClient.builder(head, host, port))
-            .token(token())
-            .profiles(profiles(head.model().network().cut(cut)))
-            .listener(reports::add);
-    return picture ? builder.pictures().build() : builder.build();
-  }
-
-  private int classifySplit(Part head, EdgeClient client) {
-    try (ai.djl.Model split = ai.djl.Model.newInstance("split", "PyTorch")) {
-      split.setBlock(client.block());
-      try (Predictor<Image, Classifications> predictor =
-          split.newPredictor(Classification.of(head.model()).translator())) {
-        return classifyAll(head, file -> predictor.predict(read(file)));
+  private int classifySplit(Classification task, EdgeClient client) {
+    try (ai.djl.Model whole = ai.djl.Model.newInstance("split", "PyTorch")) {
+      whole.setBlock(client.block());
+      try (Predictor<Image, Classifications> predictor = whole.newPredictor(task.translator())) {
+        return classifyAll(file -> predictor.predict(read(file)));
       }
     }
   }
 
-  private static Classifications whole(Prediction answer, Part head) {
+  private static Classifications whole(Prediction answer, Classification task) {
     try (NDManager manager = PyTorch.newManager()) {
       NDArray logits = answer.logits(manager).squeeze(0);
-      return new Classifications(Classification.of(head.model()).labels(), logits.softmax(0));
+      return new Classifications(task.labels(), logits.softmax(0));
     }
   }
 
@@ -184,18 +144,11 @@ final class ClassifyCommand implements Callable<Integer> {
     Classifications classify(Path file) throws IOException, TranslateException;
   }
 
-  private List<Profile> profiles(Cut where) throws IOException {
-    Optional<Calibration> known = calibration.calibration(where);
-    return known.isPresent()
-        ? CalibrationOption.apply(known.get(), profile.profiles(Profile.compact()))
-        : profile.profiles(Profile.exact());
-  }
-
-  private int classifyAll(Part head, Classifier classifier) {
+  private int classifyAll(Classifier classifier) {
     int failures = 0;
     for (int i = 0; i < images.size(); i++) {
       try {
-        failures += classify(images.get(i), head, classifier) ? 0 : 1;
+        failures += classify(images.get(i), classifier) ? 0 : 1;
       } catch (TailException e) {
         System.err.println(e.getMessage());
         System.err.println((images.size() - i) + " images were not classified");
@@ -205,7 +158,7 @@ final class ClassifyCommand implements Callable<Integer> {
     return failures == 0 ? 0 : 1;
   }
 
-  private boolean classify(Path file, Part head, Classifier classifier) {
+  private boolean classify(Path file, Classifier classifier) {
     try {
       Classifications answer = classifier.classify(file);
       System.out.printf("%s (%,d bytes)%n", file, Files.size(file));
@@ -219,7 +172,7 @@ final class ClassifyCommand implements Callable<Integer> {
                       100 * best.getProbability(),
                       best.getClassName()));
       RequestReport report = reports.removeLast();
-      System.out.println("  " + describe(report, head));
+      System.out.println("  " + RequestLine.of(report));
       if (!picture && Files.size(file) < report.bytesSent()) {
         System.out.println(
             "  the file itself is smaller: take a smaller profile, or send it with --picture");
@@ -255,22 +208,5 @@ final class ClassifyCommand implements Callable<Integer> {
     } catch (IOException | IllegalArgumentException e) {
       throw new IOException("cannot be decoded (expected: a JPEG or PNG file)");
     }
-  }
-
-  private static String describe(RequestReport report, Part head) {
-    long raw = head.wanted().bytes();
-    return String.format(
-        Locale.ROOT,
-        "sent %,d bytes, %.1fx less than float32; ms: head %.1f, encode %.1f, network %.1f,"
-            + " queue %.1f, decode %.1f, tail %.1f, total %.1f",
-        report.bytesSent(),
-        (double) raw / report.bytesSent(),
-        report.headNanos() / 1e6,
-        report.encodeNanos() / 1e6,
-        report.networkNanos() / 1e6,
-        report.queueNanos() / 1e6,
-        report.decodeNanos() / 1e6,
-        report.tailNanos() / 1e6,
-        report.totalNanos() / 1e6);
   }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       DemoEdgeCommand.class,
       ServeCommand.class,
       ClassifyCommand.class,
+      RawCommand.class,
       CutsCommand.class,
       ExportCommand.class,
       CalibrateCommand.class,

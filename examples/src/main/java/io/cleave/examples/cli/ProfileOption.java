@@ -22,7 +22,7 @@ final class ProfileOption {
         "Settings, after commas:",
         "  levels=N        fewer or more levels, 2 to 256",
         "  scale=S         what shares a quantiser step: tensor, map or auto",
-        "  bytes=N         at most N bytes for the tensor of each input; the protocol adds 32",
+        "  bytes=N         at most N bytes for each float32 tensor; the protocol adds 63",
         "  threshold=T     drops values of magnitude T or less",
         "  keep=F          drops all but the largest share F, by magnitude",
         "  maps-max=T, maps-mean=T             drops feature maps whose maximum or mean is T or less",

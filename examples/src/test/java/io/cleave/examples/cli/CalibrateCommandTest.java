@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cleave.codec.CalibrationFile;
 import io.cleave.examples.shapes.ShapeSet;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -17,19 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** The command that calibrates, and those that take what it wrote. */
-class CalibrateCommandTest {
+class CalibrateCommandTest extends CommandTest {
   @TempDir private Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  private int run(String... arguments) {
-    CommandLine command = Cleave.commandLine();
-    command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    return command.execute(arguments);
-  }
 
   @Test
   void writesAFileThatClassifyTakes() throws IOException {

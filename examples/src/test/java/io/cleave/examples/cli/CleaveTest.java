@@ -4,31 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
-class CleaveTest {
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  private int run(String... arguments) {
-    CommandLine command = Cleave.commandLine();
-    command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    return command.execute(arguments);
-  }
+class CleaveTest extends CommandTest {
 
   @Test
   void helpNamesEveryCommandAUserCallsAndNoOther() {
     assertEquals(0, run("--help"));
     for (String command :
         new String[] {
-          "demo", "serve", "classify", "cuts", "export", "calibrate", "analyze", "train"
+          "demo", "serve", "classify", "raw", "cuts", "export", "calibrate", "analyze", "train"
         }) {
       assertTrue(out.toString().contains("  " + command + " "), command);
     }
@@ -37,7 +25,17 @@ class CleaveTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "serve", "classify", "cuts", "export", "calibrate", "analyze", "train"})
+      strings = {
+        "demo",
+        "serve",
+        "classify",
+        "raw",
+        "cuts",
+        "export",
+        "calibrate",
+        "analyze",
+        "train"
+      })
   void everyCommandExplainsItself(String command) {
     assertEquals(0, run(command, "--help"));
     assertTrue(out.toString().contains("Usage: cleave " + command), out.toString());

@@ -9,25 +9,13 @@ import io.cleave.core.Model;
 import io.cleave.core.Network;
 import io.cleave.core.Part;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
-class ExportCommandTest {
+class ExportCommandTest extends CommandTest {
   @TempDir private Path folder;
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  private int run(String... arguments) {
-    CommandLine command = Cleave.commandLine();
-    command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    return command.execute(arguments);
-  }
 
   @Test
   void folderIsAModelWhoseHeadMeetsTheTail() throws IOException {
