@@ -3,6 +3,7 @@ package io.cleave.cloud;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Notice;
 import io.cleave.codec.protocol.PayloadKind;
+import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.protocol.RequestPreamble;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class Admission {
     RequestPreamble preamble = RequestPreamble.decode(bytes);
     ServedTails.Served served = tails.require(preamble.tail());
     requireTaken(served, preamble.kind(), payload.size());
+    requirePictureFits(served, preamble.kind(), bytes.remaining());
     long now = System.nanoTime();
     long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(preamble.timeoutMillis());
     return new TailRequest(
@@ -53,6 +55,15 @@ final class Admission {
     if (kind == PayloadKind.PICTURE && !served.entry().pictures()) {
       throw bad(
           served, "payload: a picture (expected: tensors for " + served.tail().fingerprint() + ")");
+    }
+  }
+
+  private static void requirePictureFits(ServedTails.Served served, PayloadKind kind, int bytes)
+      throws RefusedRequestException {
+    if (kind == PayloadKind.PICTURE && bytes > Protocol.MAX_PICTURE_BYTES) {
+      throw bad(
+          served,
+          "picture: " + bytes + " bytes (expected: at most " + Protocol.MAX_PICTURE_BYTES + ")");
     }
   }
 

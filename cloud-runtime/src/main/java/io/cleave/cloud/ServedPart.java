@@ -201,7 +201,7 @@ final class ServedPart {
   /** Of open dimensions, what is decoded to more than the limit is not taken. */
   private long maxMessageBytes(ServerLimits limits) {
     long admitted = MessageDecoder.maxEncodedBytes(crossing());
-    long values = limits.maxSampleBytes();
+    long values = Math.min(limits.maxSampleBytes(), Integer.MAX_VALUE);
     long framing = values / MASK_SHARE + (long) crossing().tensors().size() * FRAMING_BYTES;
     return isFixed() ? admitted : Math.min(admitted, values + framing);
   }

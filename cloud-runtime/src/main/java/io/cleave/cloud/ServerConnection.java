@@ -57,6 +57,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   private final ServerLimits limits;
   private final ConnectionRegistry registry;
   private final MemoryShare memory;
+  private final AnswerMemory answers;
+  private final AnswerMemory.Share unsent;
   private final GuardedListener listener;
   private final WrongTokens wrongTokens;
   private final Origin origin;
@@ -77,6 +79,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
       ServerLimits limits,
       ConnectionRegistry registry,
       RequestMemory memory,
+      AnswerMemory answers,
       GuardedListener listener,
       WrongTokens wrongTokens,
       Origin origin) {
@@ -86,6 +89,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     this.limits = limits;
     this.registry = registry;
     this.memory = new MemoryShare(memory, this::giveWay);
+    this.answers = answers;
+    this.unsent = answers.newShare();
     this.listener = listener;
     this.wrongTokens = wrongTokens;
     this.origin = origin;
@@ -265,6 +270,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
       request = admission.read(this, id, complete);
     } catch (RefusedRequestException e) {
       complete.release();
+      sendCatalogue(); // a tail that has gone is no fault of the server's: the edge must know first
       fail(id, e.tail(), e.notice());
       return;
     } catch (RuntimeException | Error e) {
@@ -295,25 +301,38 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
 
   @Override
   public void answer(TailRequest request, ByteBuf frame, ServedRequest served) {
+    int bytes = frame.capacity();
+    if (!unsent.take(bytes)) {
+      frame.release();
+      String message = "used up by an edge that does not read: " + answers;
+      fail(request, new Notice(ErrorCode.OVERLOADED, message));
+      return;
+    }
     listener.tell(to -> to.requestAnswered(request.tail().fingerprint(), served));
-    end(frame);
+    end(frame, () -> unsent.give(bytes));
   }
 
   /** Sends the frame that ends a request. */
-  private void end(ByteBuf lastFrame) {
+  private void end(ByteBuf lastFrame, Runnable sent) {
     if (ctx.executor().inEventLoop()) {
-      write(lastFrame);
+      write(lastFrame, sent);
       return;
     }
     try {
-      ctx.executor().execute(() -> write(lastFrame));
+      ctx.executor().execute(() -> write(lastFrame, sent));
     } catch (RejectedExecutionException e) { // the server stopped without waiting for this answer
       lastFrame.release();
+      sent.run();
     }
   }
 
-  private void write(ByteBuf lastFrame) {
-    send(lastFrame).addListener(sent -> answered());
+  private void write(ByteBuf lastFrame, Runnable sent) {
+    send(lastFrame)
+        .addListener(
+            written -> {
+              sent.run();
+              answered();
+            });
   }
 
   @Override
@@ -323,7 +342,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
 
   private void fail(long requestId, Optional<ModelFingerprint> tail, Notice notice) {
     listener.tell(to -> to.requestFailed(tail, notice.code()));
-    end(Unpooled.wrappedBuffer(ControlFrames.failure(requestId, notice)));
+    end(Unpooled.wrappedBuffer(ControlFrames.failure(requestId, notice)), () -> {});
   }
 
   @Override

@@ -59,6 +59,9 @@ public final class TailServer implements AutoCloseable {
   private static final int BACKLOG = 1024;
   private static final int MAX_READ_BYTES = 256 * 1024;
 
+  /** What answers may take however little requests may. */
+  private static final long MIN_ANSWER_BYTES = 16 << 20;
+
   /** Time for the event loops to end once nothing is left to do. */
   private static final long END_MILLIS = 2000;
 
@@ -70,6 +73,7 @@ public final class TailServer implements AutoCloseable {
   private final TailRunners runners;
   private final ConnectionRegistry registry;
   private final RequestMemory memory;
+  private final AnswerMemory answers;
   private final WrongTokens wrongTokens = new WrongTokens(System::nanoTime);
   private final GuardedListener listener;
   private final Duration drainTimeout;
@@ -93,6 +97,7 @@ public final class TailServer implements AutoCloseable {
     this.queue = queue;
     this.registry = new ConnectionRegistry(limits);
     this.memory = new RequestMemory(limits.requestMemoryBytes());
+    this.answers = new AnswerMemory(Math.max(MIN_ANSWER_BYTES, limits.requestMemoryBytes()));
     this.listener = new GuardedListener(listener);
     this.runners =
         new TailRunners(queue.maxBatch(), limits.maxSampleBytes(), ALLOCATOR, this.listener);
@@ -436,7 +441,16 @@ public final class TailServer implements AutoCloseable {
       }
       ServerConnection connection =
           new ServerConnection(
-              handshake, tails, admission, limits, registry, memory, listener, wrongTokens, origin);
+              handshake,
+              tails,
+              admission,
+              limits,
+              registry,
+              memory,
+              answers,
+              listener,
+              wrongTokens,
+              origin);
       if (tls != null) {
         channel
             .pipeline()

@@ -13,6 +13,9 @@ import java.nio.ByteBuffer;
  * for its bytes on the wire and for those of its tensors. Confined to the event loop.
  */
 final class AnswerReader {
+  /** What a message says beside the values: enough for the most outputs and dimensions. */
+  private static final int MAX_FRAMING_BYTES = 1 << 17;
+
   private final int maxBytes;
   private final int maxPayloadBytes;
   private final MessageDecoder decoder;
@@ -31,7 +34,8 @@ final class AnswerReader {
     this.maxBytes = maxBytes;
     this.decoder = MessageDecoder.of(outputs);
     long most = MessageDecoder.maxEncodedBytes(outputs);
-    this.maxPayloadBytes = ServerTimings.BYTES + (int) Math.min(most, maxBytes);
+    long payload = ServerTimings.BYTES + Math.min(most, (long) maxBytes + MAX_FRAMING_BYTES);
+    this.maxPayloadBytes = (int) Math.min(payload, Integer.MAX_VALUE);
   }
 
   /** The largest payload of a response. */

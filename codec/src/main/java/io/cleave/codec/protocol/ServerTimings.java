@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Where a request spent its time in the server: the first {@value #BYTES} bytes of a {@link
- * FrameType#RESPONSE} payload; one tensor follows.
+ * FrameType#RESPONSE} payload; a message of outputs follows.
  *
  * <pre>
  *   u64 queue, ns | u64 decode, ns | u64 tail, ns | u32 CRC32C of the three | tensor frame

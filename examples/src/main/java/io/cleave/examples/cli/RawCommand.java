@@ -131,6 +131,7 @@ final class RawCommand implements Callable<Integer> {
 
   private Path target(Path file) {
     if (files.size() == 1) {
+      Check.argument(!output.equals(file), "output", output, "another file than the input");
       return output;
     }
     String name = file.getFileName().toString();

@@ -11,6 +11,7 @@ import io.cleave.edge.EdgeClient;
 import io.cleave.edge.Prediction;
 import io.cleave.edge.TailConnectionLostException;
 import io.cleave.edge.TailException;
+import io.cleave.edge.TailFailedException;
 import io.cleave.edge.TailTimeoutException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -124,6 +125,7 @@ class StoppedUnderLoadTest {
       boolean lost =
           e.getCause() instanceof TailConnectionLostException
               || e.getCause() instanceof TailTimeoutException
+              || e.getCause() instanceof TailFailedException
               || !(e.getCause() instanceof TailException);
       assertTrue(!lost, () -> String.valueOf(e.getCause()));
       return false;
