@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
  */
 final class AnswerReader {
   /** What a message says beside the values: enough for the most outputs and dimensions. */
-  private static final int MAX_FRAMING_BYTES = 1 << 17;
+  static final int MAX_FRAMING_BYTES = 1 << 17;
 
   private final int maxBytes;
   private final int maxPayloadBytes;
