@@ -1,15 +1,21 @@
 package io.cleave.examples.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.edge.EdgeClient;
+import io.cleave.edge.Prediction;
+import io.cleave.edge.TailException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -81,7 +87,7 @@ class TwoProcessesTest {
     }
   }
 
-  /** A server that is killed and comes back answers each cut by its own tail. */
+  /** A server that is killed in its work and comes back answers each cut by its own tail. */
   @Test
   void aServerThatComesBackAnswersEveryCutByItsOwnTail() throws IOException, InterruptedException {
     try (ForeignNetwork network =
@@ -89,12 +95,15 @@ class TwoProcessesTest {
       List<String> cuts = network.cuts(4);
       List<String> reversed = List.of(cuts.get(3), cuts.get(2), cuts.get(1), cuts.get(0));
       TailProcess server = serve(List.of(network.served(cuts)));
-      try (EdgeClient client = network.client(cuts, server.port()).build()) {
+      try (EdgeClient client = network.client(cuts, server.port()).maxAttempts(1).build()) {
         askAll(network, client, cuts, 0);
         for (int round = 1; round <= 2; round++) {
           int port = server.port();
+          List<Asked> inFlight = ask(network, client, cuts, round);
+          inFlight.get(0).answer().join();
           server.kill();
           server.close();
+          inFlight.forEach(asked -> asked.assertWholeOrLost(network));
           List<String> tails = network.served(round % 2 == 0 ? cuts : reversed);
           server = TailProcess.start(withPort(tails, port));
           askAll(network, client, cuts, round);
@@ -104,6 +113,28 @@ class TwoProcessesTest {
         server.close();
       }
     }
+  }
+
+  /** A request under way. */
+  private record Asked(Tensors sample, String cut, CompletableFuture<Prediction> answer) {
+    void assertWholeOrLost(ForeignNetwork network) {
+      try {
+        network.assertWhole(sample, answer.join().outputs(), cut);
+      } catch (CompletionException e) {
+        assertInstanceOf(TailException.class, e.getCause());
+      }
+    }
+  }
+
+  private static List<Asked> ask(
+      ForeignNetwork network, EdgeClient client, List<String> cuts, int round) {
+    List<Asked> all = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      String cut = cuts.get(i % cuts.size());
+      Tensors sample = network.sample(1_000L * round + i, 48, 192);
+      all.add(new Asked(sample, cut, client.predictEachAsync(sample, cut, List.of()).get(0)));
+    }
+    return all;
   }
 
   private static List<String> withPort(List<String> tails, int port) {
