@@ -1,7 +1,7 @@
 package io.cleave.cloud;
 
+import io.cleave.codec.internal.Sha256;
 import io.cleave.codec.protocol.Hello;
-import io.cleave.core.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;

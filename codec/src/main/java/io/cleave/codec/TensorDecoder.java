@@ -4,7 +4,6 @@ import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -82,17 +81,6 @@ public final class TensorDecoder {
   /** {@return the ids of all formats that registered themselves and can be read, ascending} */
   public static List<Integer> formats() {
     return TensorFrame.formats();
-  }
-
-  /**
-   * Tells a tensor frame from anything else by how it starts. It may still be damaged.
-   *
-   * @param bytes what may be a frame, from its position on; left as it is
-   * @return whether it starts like one
-   */
-  public static boolean isFrame(ByteBuffer bytes) {
-    return bytes.remaining() >= Integer.BYTES
-        && bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).getInt() == TensorFrame.MAGIC;
   }
 
   /**

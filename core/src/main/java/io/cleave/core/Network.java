@@ -2,6 +2,7 @@ package io.cleave.core;
 
 import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.internal.Sha256;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.core.weights.WeightReader;

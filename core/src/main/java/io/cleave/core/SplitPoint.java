@@ -2,8 +2,6 @@ package io.cleave.core;
 
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.tensor.Signature;
-import io.cleave.codec.tensor.TensorSpec;
-import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -60,17 +58,5 @@ public record SplitPoint(
         cut,
         cut.crossing(),
         network.tailFrom(cut).wanted());
-  }
-
-  /**
-   * The outputs of the network that the head gives: they do not travel.
-   *
-   * @param network that is cut here
-   * @return of one sample, none where the tail gives all
-   */
-  public List<TensorSpec> finished(Network network) {
-    return network.outputs().tensors().stream()
-        .filter(output -> cut.finished().contains(output.name()))
-        .toList();
   }
 }

@@ -1,6 +1,7 @@
 package io.cleave.core;
 
 import ai.djl.ndarray.types.Shape;
+import io.cleave.codec.internal.Sha256;
 import io.cleave.core.weights.WeightReader;
 import io.cleave.core.weights.WeightsException;
 import java.nio.ByteBuffer;

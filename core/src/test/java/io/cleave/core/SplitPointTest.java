@@ -85,7 +85,7 @@ class SplitPointTest {
     assertEquals("middle", head(network).fingerprint().cut());
     assertEquals(Signature.of(CROSSING), head(network).crossing());
     assertEquals(Signature.of(OUTPUT), head(network).answer());
-    assertEquals(List.of(), head(network).finished(network));
+    assertEquals(Set.of(), head(network).cut().finished());
   }
 
   @Test
@@ -100,7 +100,7 @@ class SplitPointTest {
     assertEquals(head(network), tail(network));
     assertEquals(Signature.of(OUTPUT), head(network).answer());
     assertEquals(2, head(network).crossing().tensors().size());
-    assertEquals(List.of(early), head(network).finished(network));
+    assertEquals(Set.of("early"), head(network).cut().finished());
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Part;
+import io.cleave.core.pytorch.ArrayTensors;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

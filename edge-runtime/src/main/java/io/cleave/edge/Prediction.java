@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.Tensors;
+import io.cleave.core.pytorch.ArrayTensors;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;

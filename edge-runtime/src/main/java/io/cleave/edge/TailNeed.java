@@ -9,7 +9,6 @@ import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.protocol.SignatureHash;
-import io.cleave.codec.protocol.TailId;
 import io.cleave.core.SplitPoint;
 import java.util.HashSet;
 import java.util.List;
@@ -60,28 +59,18 @@ final class TailNeed {
    * @param catalogue what it serves
    */
   Offer offer(String server, Set<Integer> readable, Catalogue catalogue) {
-    Optional<ModelEntry> model = catalogue.models().stream().filter(this::isOf).findFirst();
-    Optional<CutEntry> cut = model.flatMap(this::cut);
-    if (cut.isEmpty()) {
-      return refuse(ErrorCode.UNKNOWN_MODEL, wants(server) + "serves " + listed(catalogue));
-    }
-    return mismatch(server, model.get(), cut.get())
+    return catalogue
+        .find(wanted())
+        .map(tail -> offer(server, readable, tail))
+        .orElseGet(
+            () -> refuse(ErrorCode.UNKNOWN_MODEL, wants(server) + "serves " + listed(catalogue)));
+  }
+
+  private Offer offer(String server, Set<Integer> readable, Catalogue.Tail tail) {
+    return mismatch(server, tail.model(), tail.cut())
         .or(() -> unreadable(server, readable))
-        .or(() -> unprepared(server, cut.get()))
-        .orElseGet(() -> served(model.get(), cut.get()));
-  }
-
-  private static Offer served(ModelEntry model, CutEntry cut) {
-    return new Offer.Served(new TailId(model.id(), cut.id()), cut.maxRequestBytes());
-  }
-
-  private boolean isOf(ModelEntry model) {
-    return model.network().equals(wanted().architecture())
-        && model.fingerprint().equals(wanted().weights());
-  }
-
-  private Optional<CutEntry> cut(ModelEntry model) {
-    return model.cuts().stream().filter(cut -> cut.name().equals(wanted().cut())).findFirst();
+        .or(() -> unprepared(server, tail.cut()))
+        .orElseGet(() -> new Offer.Served(tail.id(), tail.cut().maxRequestBytes()));
   }
 
   private ModelFingerprint wanted() {
@@ -163,16 +152,11 @@ final class TailNeed {
         Stream.concat(
                 models.stream().filter(model -> model.network().equals(network)),
                 models.stream().filter(model -> !model.network().equals(network)))
-            .flatMap(TailNeed::tails)
+            .flatMap(model -> model.tails().stream())
+            .map(ModelFingerprint::toString)
             .limit(Shown.MAX + 1)
             .toList();
     return tails.isEmpty() ? "nothing" : Shown.of(tails);
-  }
-
-  private static Stream<String> tails(ModelEntry model) {
-    return model.cuts().stream()
-        .map(cut -> new ModelFingerprint(model.network(), cut.name(), model.fingerprint()))
-        .map(ModelFingerprint::toString);
   }
 
   private static Offer refuse(ErrorCode code, String message) {

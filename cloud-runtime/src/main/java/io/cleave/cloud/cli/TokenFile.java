@@ -1,7 +1,7 @@
 package io.cleave.cloud.cli;
 
 import io.cleave.cloud.TailServer;
-import io.cleave.core.Sha256;
+import io.cleave.codec.internal.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

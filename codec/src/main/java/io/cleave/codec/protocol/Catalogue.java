@@ -59,6 +59,11 @@ public record Catalogue(List<ModelEntry> models) {
     private ModelFingerprint tail(CutEntry cut) {
       return new ModelFingerprint(network, cut.name(), fingerprint);
     }
+
+    /** {@return network, cut and fingerprint of each tail} */
+    public List<ModelFingerprint> tails() {
+      return cuts.stream().map(this::tail).toList();
+    }
   }
 
   /**
@@ -99,10 +104,15 @@ public record Catalogue(List<ModelEntry> models) {
   /**
    * A tail that was found.
    *
-   * @param id how requests name it
-   * @param cut what is said of it
+   * @param model what it is of
+   * @param cut where it begins
    */
-  public record Tail(TailId id, CutEntry cut) {}
+  public record Tail(ModelEntry model, CutEntry cut) {
+    /** {@return how requests name it} */
+    public TailId id() {
+      return new TailId(model.id(), cut.id());
+    }
+  }
 
   /** Nothing is served. */
   public static final Catalogue EMPTY = new Catalogue(List.of());
@@ -137,7 +147,7 @@ public record Catalogue(List<ModelEntry> models) {
     for (ModelEntry model : models) {
       for (CutEntry cut : model.cuts()) {
         if (model.tail(cut).equals(wanted)) {
-          return Optional.of(new Tail(new TailId(model.id(), cut.id()), cut));
+          return Optional.of(new Tail(model, cut));
         }
       }
     }
@@ -150,7 +160,7 @@ public record Catalogue(List<ModelEntry> models) {
    * @return network, cut and fingerprint of each tail
    */
   public List<ModelFingerprint> tails() {
-    return models.stream().flatMap(model -> model.cuts().stream().map(model::tail)).toList();
+    return models.stream().flatMap(model -> model.tails().stream()).toList();
   }
 
   /**

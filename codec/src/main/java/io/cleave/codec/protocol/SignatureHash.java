@@ -1,11 +1,11 @@
 package io.cleave.codec.protocol;
 
+import io.cleave.codec.internal.Sha256;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Stands for a signature in a {@link Catalogue}: two ends whose networks were read alike come to
@@ -22,19 +22,11 @@ public final class SignatureHash {
    *     type shape} for each tensor
    */
   public static long of(Signature signature) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     for (TensorSpec tensor : signature.tensors()) {
       String line = tensor.name() + ' ' + tensor.type() + ' ' + tensor.shape() + '\n';
       digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
     return ByteBuffer.wrap(digest.digest()).getLong();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,9 +1,9 @@
 package io.cleave.core.images;
 
 import ai.djl.ndarray.NDManager;
+import io.cleave.codec.internal.Sha256;
 import io.cleave.core.Classification;
 import io.cleave.core.Model;
-import io.cleave.core.Sha256;
 import io.cleave.core.pytorch.PyTorch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -7,13 +7,11 @@ import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
-import io.cleave.core.pytorch.ElementTypes;
+import io.cleave.core.pytorch.ArrayTensors;
 import io.cleave.core.pytorch.PyTorch;
-import io.cleave.core.pytorch.TensorShapes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,26 +82,12 @@ final class NumpyFile {
   private static Tensors copy(List<NDArray> arrays, Signature expected) {
     TensorSpec first = expected.tensors().get(0);
     boolean alone = arrays.get(0).getShape().dimension() == first.shape().rank();
-    long batch = alone ? 1 : arrays.get(0).getShape().get(0);
-    List<TensorSpec> specs = new ArrayList<>();
-    List<ByteBuffer> data = new ArrayList<>();
-    for (int i = 0; i < arrays.size(); i++) {
-      TensorSpec spec = expected.tensors().get(i);
-      NDArray array = alone ? arrays.get(i).expandDims(0) : arrays.get(i);
-      boolean fits =
-          array.getDataType() == ElementTypes.of(spec.type())
-              && array.getShape().dimension() == spec.shape().rank() + 1
-              && array.getShape().get(0) == batch;
-      Check.argument(
-          fits,
-          spec.name(),
-          array.getDataType() + " " + array.getShape(),
-          "a batch of " + batch + ", each " + spec);
-      specs.add(spec.withShape(TensorShapes.of(array.getShape().slice(1))));
-      ByteBuffer bytes = array.toByteBuffer(false);
-      data.add(ByteBuffer.allocateDirect(bytes.remaining()).put(bytes).flip());
-    }
-    return Tensors.of(new Signature(specs), Math.toIntExact(batch), data);
+    NDList batch = new NDList();
+    arrays.forEach(array -> batch.add(alone ? array.expandDims(0) : array));
+    Tensors views = ArrayTensors.of(batch, expected);
+    Tensors copy = Tensors.allocate(views.signature(), views.batch());
+    views.signature().names().forEach(name -> copy.data(name).put(views.data(name)));
+    return copy;
   }
 
   /**
@@ -114,30 +98,15 @@ final class NumpyFile {
    * @throws IllegalArgumentException if the shapes differ
    */
   static void write(Path file, List<Tensors> samples) throws IOException {
-    Signature signature = samples.get(0).signature();
-    for (Tensors sample : samples) {
-      boolean same = sample.signature().equals(signature);
-      Check.argument(same, "outputs", sample, "all of a file as " + signature);
-    }
-    try (NDManager manager = PyTorch.newManager();
-        OutputStream out = Files.newOutputStream(file)) {
-      NDList arrays = new NDList();
-      for (TensorSpec spec : signature.tensors()) {
-        arrays.add(array(manager, spec, samples));
+    try (NDManager manager = PyTorch.newManager()) {
+      NDList arrays = ArrayTensors.stack(samples, manager);
+      List<String> names = samples.get(0).signature().names();
+      for (int i = 0; i < names.size(); i++) {
+        arrays.get(i).setName(names.get(i));
       }
-      arrays.encode(out, NDList.Encoding.NPZ);
+      try (OutputStream out = Files.newOutputStream(file)) {
+        arrays.encode(out, NDList.Encoding.NPZ);
+      }
     }
-  }
-
-  private static NDArray array(NDManager manager, TensorSpec spec, List<Tensors> samples) {
-    ByteBuffer all = ByteBuffer.allocateDirect(Math.multiplyExact(samples.size(), spec.bytes()));
-    samples.forEach(sample -> all.put(sample.data(spec.name())));
-    NDArray array =
-        manager.create(
-            all.flip(),
-            TensorShapes.batch(samples.size(), spec.shape()),
-            ElementTypes.of(spec.type()));
-    array.setName(spec.name());
-    return array;
   }
 }

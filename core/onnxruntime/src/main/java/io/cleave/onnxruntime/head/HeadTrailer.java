@@ -1,6 +1,6 @@
 package io.cleave.onnxruntime.head;
 
-import io.cleave.core.Sha256;
+import io.cleave.codec.internal.Sha256;
 import io.cleave.onnxruntime.graph.OnnxException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

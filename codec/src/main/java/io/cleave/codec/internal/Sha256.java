@@ -1,4 +1,4 @@
-package io.cleave.core;
+package io.cleave.codec.internal;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,4 +1,4 @@
-package io.cleave.edge;
+package io.cleave.core.pytorch;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -9,14 +9,12 @@ import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
-import io.cleave.core.pytorch.ElementTypes;
-import io.cleave.core.pytorch.TensorShapes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Between an engine's arrays, which have the batch in front, and tensors. */
-final class ArrayTensors {
+public final class ArrayTensors {
   private static final int UNKNOWN = -1;
 
   private ArrayTensors() {}
@@ -25,11 +23,12 @@ final class ArrayTensors {
    * Looks at arrays as tensors.
    *
    * @param arrays one for each expected tensor, of one batch
+   * @param expected tensors of one sample
    * @return views of the arrays' memory where the engine lets it be seen
    * @throws IllegalArgumentException if an array is missing, surplus, of another type or shape, or
    *     of another batch; names it
    */
-  static Tensors of(NDList arrays, Signature expected) {
+  public static Tensors of(NDList arrays, Signature expected) {
     Check.argument(
         arrays.size() == expected.tensors().size(),
         "arrays",
@@ -71,7 +70,7 @@ final class ArrayTensors {
    * @return an array for each tensor
    * @throws IllegalArgumentException if shapes differ
    */
-  static NDList stack(List<Tensors> samples, NDManager manager) {
+  public static NDList stack(List<Tensors> samples, NDManager manager) {
     Signature signature = samples.get(0).signature();
     for (Tensors sample : samples) {
       Check.argument(
@@ -95,8 +94,14 @@ final class ArrayTensors {
         all.flip(), TensorShapes.batch(samples.size(), spec.shape()), ElementTypes.of(spec.type()));
   }
 
-  /** An engine's shape for a batch; open dimensions are unknown there. */
-  static Shape shape(long batch, TensorShape sample) {
+  /**
+   * An engine's shape for a batch.
+   *
+   * @param batch how many samples
+   * @param sample of one of them; open dimensions are unknown to the engine
+   * @return the batch, then the sample's dimensions
+   */
+  public static Shape shape(long batch, TensorShape sample) {
     long[] dims = TensorShapes.batch(batch, sample).getShape();
     for (int i = 0; i < sample.rank(); i++) {
       dims[i + 1] = sample.isOpen(i) ? UNKNOWN : dims[i + 1];
