@@ -1,13 +1,12 @@
 package io.cleave.cloud;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.PayloadKind;
 import io.cleave.codec.protocol.RequestPreamble;
-import io.cleave.codec.protocol.TailId;
 import io.cleave.codec.tensor.Tensors;
 import java.io.EOFException;
 import java.io.IOException;
@@ -19,6 +18,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,6 @@ class MutatedFramesTest {
   private static final long SEED = 20220713;
   private static final int CHECKSUM_BYTES = 4;
   private static final int HEADER_BYTES_AT = 7;
-  private static final TailId TEXTS = new TailId(1, 0);
   private static final List<List<Integer>> OUTPUTS = List.of(List.of(), List.of(0), List.of(1, 0));
 
   private final Map<FrameType, Integer> replies = new EnumMap<>(FrameType.class);
@@ -59,23 +58,39 @@ class MutatedFramesTest {
       }
       fixture.assertServes(1);
     }
-    // Mutations reach every layer: handshake, header, tensor. Whether one that does no harm is
-    // answered before the client has ended is a matter of speed; honest clients wait.
-    for (FrameType type :
-        new FrameType[] {FrameType.REFUSED, FrameType.WELCOME, FrameType.FAILURE}) {
-      assertTrue(replies.getOrDefault(type, 0) > 5, replies.toString());
-    }
+    // Mutations reach every layer: handshake, header, tensor.
+    Map<FrameType, Integer> least =
+        Map.of(
+            FrameType.REFUSED, 5,
+            FrameType.WELCOME, 1_000,
+            FrameType.FAILURE, 1_000,
+            FrameType.RESPONSE, 100);
+    least.forEach(
+        (type, count) -> assertTrue(replies.getOrDefault(type, 0) > count, replies.toString()));
   }
 
-  /** Sends all, reads all: every reply is a sound frame, and the server ends the connection. */
+  /**
+   * Sends all, reads all: every reply is a sound frame, and the server ends the connection. What is
+   * answered is what the request says now that it is mutated.
+   */
   private void converse(int port, byte[] conversation) throws IOException {
+    Optional<SentRequest> sent = SentRequest.find(conversation);
     try (RawClient client = new RawClient(port)) {
-      sendAll(client, conversation);
+      boolean waiting = sendAll(client, conversation) && sent.isPresent();
+      if (!waiting) {
+        finish(client);
+      }
       while (true) {
         RawClient.Frame frame = client.receive();
         replies.merge(frame.header().type(), 1, Integer::sum);
-        if (frame.header().type() == FrameType.FAILURE) {
-          assertEquals(true, frame.notice().message().length() > 0);
+        switch (frame.header().type()) {
+          case FAILURE -> assertFalse(frame.notice().message().isEmpty());
+          case RESPONSE -> sent.orElseThrow().assertAnsweredBy(frame);
+          default -> {}
+        }
+        if (waiting && sent.get().id() == frame.header().requestId()) {
+          waiting = false;
+          finish(client);
         }
       }
     } catch (EOFException | SocketException e) { // ended, or reset because it ended while we sent
@@ -83,9 +98,18 @@ class MutatedFramesTest {
     }
   }
 
-  private static void sendAll(RawClient client, byte[] conversation) throws IOException {
+  /** Returns false where the server has closed already; its replies can still be read. */
+  private static boolean sendAll(RawClient client, byte[] conversation) throws IOException {
     try {
       client.send(ByteBuffer.wrap(conversation));
+      return true;
+    } catch (SocketException e) {
+      return false;
+    }
+  }
+
+  private static void finish(RawClient client) throws IOException {
+    try {
       client.finishSending();
     } catch (SocketException e) { // the server has closed already; its replies can still be read
       return;
@@ -146,7 +170,8 @@ class MutatedFramesTest {
 
   /** For the tail of several tensors and open shapes. */
   private static ByteBuffer text(Random random, List<Integer> outputs) {
-    RequestPreamble preamble = new RequestPreamble(TEXTS, PayloadKind.TENSORS, outputs, 60_000);
+    RequestPreamble preamble =
+        new RequestPreamble(SentRequest.TEXTS, PayloadKind.TENSORS, outputs, 60_000);
     Tensors text = TestTexts.text(random.nextInt(1000), random.nextInt(TestTexts.LONGEST));
     return RawClient.request(1, preamble, text);
   }

@@ -28,7 +28,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 /** A network from a jar as a file, with the whole of it here to compare with. */
-final class ForeignNetwork implements AutoCloseable {
+public final class ForeignNetwork implements AutoCloseable {
   private static final double TOLERANCE = 1e-5;
 
   private final Path file;
@@ -47,14 +47,14 @@ final class ForeignNetwork implements AutoCloseable {
   }
 
   /** PP-OCR, of one picture as {@code x} of any height and width. */
-  static ForeignNetwork pictures(Path folder, String name, int height, int width)
+  public static ForeignNetwork pictures(Path folder, String name, int height, int width)
       throws IOException {
     Path file = copy("/models/" + name + ".onnx", folder.resolve(name + ".onnx"));
     return new ForeignNetwork(file, Map.of("x", TensorShape.of(1, 3, height, width)));
   }
 
   /** MiniLM, of sentences as integers of any length. */
-  static ForeignNetwork sentences(Path folder) throws IOException {
+  public static ForeignNetwork sentences(Path folder) throws IOException {
     Path file = copy("/all-minilm-l6-v2.onnx", folder.resolve("minilm.onnx"));
     Map<String, TensorShape> shapes = new LinkedHashMap<>();
     for (String input : List.of("input_ids", "attention_mask", "token_type_ids")) {
@@ -71,7 +71,7 @@ final class ForeignNetwork implements AutoCloseable {
   }
 
   /** Cuts that lie apart: so many, evenly spread. */
-  List<String> cuts(int count) {
+  public List<String> cuts(int count) {
     List<Cut> all = model.network().splits();
     List<String> names = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
@@ -80,8 +80,13 @@ final class ForeignNetwork implements AutoCloseable {
     return names;
   }
 
+  /** What comes out of it. */
+  public Signature outputs() {
+    return model.network().outputs();
+  }
+
   /** What a line of a tails file, or the command line, says of it. */
-  List<String> served(List<String> cuts) {
+  public List<String> served(List<String> cuts) {
     List<String> options = new ArrayList<>(List.of("--model", file.toString()));
     shapes.forEach((input, shape) -> options.addAll(List.of("--input", input + "=" + shape)));
     cuts.forEach(cut -> options.addAll(List.of("--cut", cut)));
@@ -89,7 +94,7 @@ final class ForeignNetwork implements AutoCloseable {
   }
 
   /** A client with a head to each cut. */
-  EdgeClientBuilder client(List<String> cuts, int port) throws IOException {
+  public EdgeClientBuilder client(List<String> cuts, int port) throws IOException {
     for (String cut : cuts) {
       heads.add(model.head(cut));
     }
@@ -102,7 +107,7 @@ final class ForeignNetwork implements AutoCloseable {
   }
 
   /** A picture, or words of a sentence, as the seed draws it. */
-  Tensors sample(long seed, int... open) {
+  public Tensors sample(long seed, int... open) {
     List<TensorSpec> specs = new ArrayList<>();
     for (TensorSpec spec : model.network().inputs().tensors()) {
       TensorShape shape = spec.shape().rank() == 1 ? TensorShape.of(open) : picture(open);
@@ -128,7 +133,7 @@ final class ForeignNetwork implements AutoCloseable {
   }
 
   /** Checks an answer against the whole network's, run here. */
-  synchronized void assertWhole(Tensors sample, Tensors answer, String where) {
+  public synchronized void assertWhole(Tensors sample, Tensors answer, String where) {
     Tensors expected = session.run(sample);
     assertEquals(expected.signature(), answer.signature(), where);
     for (TensorSpec spec : expected.signature().tensors()) {

@@ -17,12 +17,13 @@ import java.util.regex.Pattern;
  * The standalone server in a process of its own, which closing kills. Its heap is all there from
  * the start, so that its memory grows by what is native alone.
  */
-record TailProcess(Process process, BufferedReader output, int port) implements AutoCloseable {
+public record TailProcess(Process process, BufferedReader output, int port)
+    implements AutoCloseable {
   private static final Pattern LISTENING = Pattern.compile("listening on 127.0.0.1:(\\d+)");
   private static final long END_SECONDS = 120;
 
   /** Starts it and waits until it listens. */
-  static TailProcess start(List<String> options) throws IOException {
+  public static TailProcess start(List<String> options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch"));
