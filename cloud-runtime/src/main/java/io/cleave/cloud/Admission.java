@@ -99,6 +99,13 @@ final class Admission {
     request.fail(new Notice(ErrorCode.OVERLOADED, retryAfterMillis, message));
   }
 
+  /** Refuses what waits until its requester has read what it is owed: its memory is needed. */
+  void makeRoom() {
+    for (TailRequest request : queue.takeOwed()) {
+      shed(request, "the request waited for its edge to read, and memory for requests is short");
+    }
+  }
+
   /** Takes what waits for a requester that is gone, and forgets it. */
   void leave(Requester requester) {
     queue.leave(requester).forEach(TailRequest::drop);

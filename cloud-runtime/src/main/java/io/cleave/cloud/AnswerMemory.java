@@ -3,17 +3,26 @@ package io.cleave.cloud;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes that answers may take together, on all connections, until they are sent: an edge that
- * does not read is owed many. One answer is always possible. Thread-safe.
+ * Counts the bytes of answers, on all connections, until they are sent: an edge that does not read,
+ * or not fast, is owed many. Where that is too much, no more is computed for it until it has read;
+ * what is computed is always sent. Thread-safe.
  */
 final class AnswerMemory {
   private static final int CONNECTIONS_TO_FILL_IT = 4;
 
   private final long limitBytes;
+  private final Runnable onRoom;
   private final AtomicLong heldBytes = new AtomicLong();
 
-  AnswerMemory(long limitBytes) {
+  /**
+   * Holds nothing yet.
+   *
+   * @param limitBytes what may be held before nothing more is computed for anybody
+   * @param onRoom called by any thread when a share that was full may be so no more
+   */
+  AnswerMemory(long limitBytes, Runnable onRoom) {
     this.limitBytes = limitBytes;
+    this.onRoom = onRoom;
   }
 
   /** A connection's part, which holds nothing yet. */
@@ -21,35 +30,44 @@ final class AnswerMemory {
     return new Share();
   }
 
-  /** What one connection holds: at most a quarter of all, or one answer. */
+  private long shareBytes() {
+    return limitBytes / CONNECTIONS_TO_FILL_IT;
+  }
+
+  /** The second half is kept for connections that are owed nothing. */
+  private long sharedBytes() {
+    return limitBytes / 2;
+  }
+
+  /** What one connection is owed. */
   final class Share {
     private final AtomicLong ownBytes = new AtomicLong();
 
     private Share() {}
 
-    /** Returns whether so many bytes were free, which are taken then. */
-    boolean take(int bytes) {
-      long own = ownBytes.addAndGet(bytes);
-      long all = heldBytes.addAndGet(bytes);
-      boolean fair = own == bytes || own <= limitBytes / CONNECTIONS_TO_FILL_IT;
-      boolean free = all == bytes || all <= limitBytes;
-      if (!fair || !free) {
-        give(bytes);
-      }
-      return fair && free;
+    /**
+     * Whether nothing more should be computed for the connection: it is owed a quarter of all, or
+     * something while half of all is owed, or all of it is owed to others.
+     */
+    boolean isFull() {
+      long own = ownBytes.get();
+      long all = heldBytes.get();
+      return own >= shareBytes() || all >= (own > 0 ? sharedBytes() : limitBytes);
     }
 
+    /** Counts an answer that is there. */
+    void take(int bytes) {
+      ownBytes.addAndGet(bytes);
+      heldBytes.addAndGet(bytes);
+    }
+
+    /** The answer is sent, or nobody is there any more. */
     void give(int bytes) {
-      ownBytes.addAndGet(-bytes);
-      heldBytes.addAndGet(-bytes);
+      boolean ownWasFull = ownBytes.getAndAdd(-bytes) >= shareBytes();
+      boolean allWasFull = heldBytes.getAndAdd(-bytes) >= sharedBytes();
+      if (ownWasFull || allWasFull) {
+        onRoom.run();
+      }
     }
-  }
-
-  /** For messages. */
-  @Override
-  public String toString() {
-    return limitBytes
-        + " bytes for answers that are not sent yet, at most a quarter of it for one connection"
-        + " (limits)";
   }
 }

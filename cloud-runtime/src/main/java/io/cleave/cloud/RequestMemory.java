@@ -11,7 +11,8 @@ import java.util.function.LongSupplier;
 /**
  * The bytes that payloads may take together, on all connections, from their verified header until
  * they are decoded. When they are used up, the payload that has been arriving for longest is told
- * to give way: peers that only trickle cannot keep the memory from others. Thread-safe.
+ * to give way, and so is what waits for peers that do not read: neither can keep the memory from
+ * others. Thread-safe.
  */
 final class RequestMemory {
   /** A payload may take so long to arrive, whoever waits for its memory. */
@@ -21,18 +22,25 @@ final class RequestMemory {
 
   private final long limitBytes;
   private final LongSupplier nanoClock;
+  private final Runnable onShortage;
   private final AtomicLong takenBytes = new AtomicLong();
 
   /** The one that began first in front. */
   private final Map<Payload, Arrival> arriving = new LinkedHashMap<>();
 
   RequestMemory(long limitBytes) {
-    this(limitBytes, System::nanoTime);
+    this(limitBytes, System::nanoTime, () -> {});
   }
 
-  RequestMemory(long limitBytes, LongSupplier nanoClock) {
+  /**
+   * Holds nothing yet.
+   *
+   * @param onShortage called by any thread when something was not free
+   */
+  RequestMemory(long limitBytes, LongSupplier nanoClock, Runnable onShortage) {
     this.limitBytes = limitBytes;
     this.nanoClock = nanoClock;
+    this.onShortage = onShortage;
   }
 
   long limitBytes() {
@@ -51,6 +59,7 @@ final class RequestMemory {
       taken = takenBytes.get();
       if (taken + bytes > limitBytes) {
         sendSlowestAway();
+        onShortage.run();
         return false;
       }
     } while (!takenBytes.compareAndSet(taken, taken + bytes));

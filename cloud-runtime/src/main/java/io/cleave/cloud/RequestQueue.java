@@ -11,8 +11,9 @@ import java.util.function.Supplier;
 
 /**
  * The requests that wait for a worker, all together bounded. Tails take turns, and so do the
- * requesters of each tail, so that who has many waiting delays himself and nobody else.
- * Thread-safe.
+ * requesters of each tail, so that who has many waiting delays himself and nobody else. Nothing is
+ * taken for a requester that {@linkplain Requester#takesAnswers takes no answers}, but what has
+ * expired. Thread-safe.
  */
 final class RequestQueue {
   /**
@@ -124,7 +125,7 @@ final class RequestQueue {
     int inOtherTurns = (ahead / maxBatch + 1) * maxBatch;
     long others = 0;
     for (TailQueue other : tails.values()) {
-      others += other == own ? 0 : other.nanosFor(Math.min(other.size(), inOtherTurns));
+      others += other == own ? 0 : other.nanosFor(Math.min(other.ready(), inOtherTurns));
     }
     return (own.nanosFor(ahead) + others) / workers;
   }
@@ -153,8 +154,9 @@ final class RequestQueue {
   }
 
   /**
-   * Puts the request into its line. In a full queue the newest request of whoever has most waiting
-   * makes room for one who has at least two fewer.
+   * Puts the request into its line. In a full queue there is no room for those who take no answers.
+   * For others the newest request of one of these makes room, or else that of whoever has most
+   * waiting for one who has at least two fewer.
    *
    * @return whom there is no room for, or whose tail is not open, which the caller owns: null, the
    *     request itself, or another
@@ -179,6 +181,20 @@ final class RequestQueue {
   }
 
   private TailRequest makeRoom(TailQueue line, TailRequest arriving) {
+    if (!arriving.requester().takesAnswers()) {
+      return arriving;
+    }
+    for (TailQueue queue : tails.values()) {
+      List<Requester> owed = queue.owed();
+      if (!owed.isEmpty()) {
+        size--;
+        return queue.pollNewest(owed.get(0));
+      }
+    }
+    return makeRoomByTheGreediest(line, arriving);
+  }
+
+  private TailRequest makeRoomByTheGreediest(TailQueue line, TailRequest arriving) {
     TailQueue fullest = null;
     Requester greediest = null;
     int most = line.waiting(arriving.requester()) + 1;
@@ -199,16 +215,17 @@ final class RequestQueue {
 
   /**
    * Waits for a batch, which the caller then owns and ends with {@link #done}. It is full, or one
-   * of its requests has waited long enough for others, or none can come because the queue is full.
+   * of its requests has waited long enough for others, or none can come because the queue is full;
+   * or there is only what has expired.
    */
   Batch take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (true) {
         long now = System.nanoTime();
-        ServedPart due = nextDue(now);
-        if (due != null) {
-          return take(due, now);
+        Batch batch = takeDue(now);
+        if (batch != null) {
+          return batch;
         }
         if (size == 0) {
           changed.await();
@@ -221,21 +238,25 @@ final class RequestQueue {
     }
   }
 
-  private ServedPart nextDue(long now) {
+  /** May be null although something is due: its requester has just been answered enough. */
+  private Batch takeDue(long now) {
     for (Map.Entry<ServedPart, TailQueue> tail : tails.entrySet()) {
       if (isDue(tail.getValue(), now)) {
-        return tail.getKey();
+        Batch batch = take(tail.getKey(), now);
+        return batch.size() > 0 ? batch : null;
       }
     }
     return null;
   }
 
   private boolean isDue(TailQueue queue, long now) {
-    return queue.size() > 0
-        && (maxWaitNanos == 0
-            || queue.size() >= maxBatch
-            || size == capacity
-            || now - queue.dueNanos(maxWaitNanos, maxBatch) >= 0);
+    if (queue.peek(now) == null) {
+      return false;
+    }
+    return maxWaitNanos == 0
+        || queue.ready() >= maxBatch
+        || size == capacity
+        || now - queue.dueNanos(maxWaitNanos, maxBatch) >= 0;
   }
 
   private long nanosToNextDue(long now) {
@@ -252,22 +273,32 @@ final class RequestQueue {
     tails.put(tail, queue); // behind the other tails
     Batch batch = new Batch(tail, new ArrayList<>(), new ArrayList<>());
     long mostUrgent = Long.MAX_VALUE;
-    while (queue.size() > 0 && batch.live().size() < maxBatch) {
-      long left = queue.peek().leftNanos(now);
-      if (left <= 0) {
-        batch.expired().add(queue.poll());
-        continue;
-      }
-      mostUrgent = Math.min(mostUrgent, left);
-      int size = batch.live().size() + 1;
-      if (size > 1 && queue.nanosFor(size) > mostUrgent) {
+    while (batch.live().size() < maxBatch) {
+      TailRequest next = queue.peek(now);
+      if (next == null) {
         break;
       }
-      batch.live().add(queue.poll());
+      long left = next.leftNanos(now);
+      int size = batch.live().size() + 1;
+      mostUrgent = left > 0 ? Math.min(mostUrgent, left) : mostUrgent;
+      if (left > 0 && size > 1 && queue.nanosFor(size) > mostUrgent) {
+        break;
+      }
+      queue.poll(next);
+      (left > 0 ? batch.live() : batch.expired()).add(next);
     }
     size -= batch.size();
     queue.addRunning(batch.size());
     return batch;
+  }
+
+  /** Tells that somebody who took no answers may take some now. */
+  void roomAppeared() {
+    locked(
+        () -> {
+          changed.signalAll();
+          return null;
+        });
   }
 
   /** Tells that a worker has computed so many requests of the tail together, in that time. */
@@ -292,6 +323,20 @@ final class RequestQueue {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Takes what waits for all that take no answers. */
+  List<TailRequest> takeOwed() {
+    return locked(
+        () -> {
+          List<TailRequest> left = new ArrayList<>();
+          tails.values().forEach(queue -> left.addAll(pollOwed(queue)));
+          return leave(left);
+        });
+  }
+
+  private static List<TailRequest> pollOwed(TailQueue queue) {
+    return queue.owed().stream().flatMap(owed -> queue.pollAll(owed).stream()).toList();
   }
 
   /** Takes what waits for a requester that is gone. */

@@ -14,6 +14,12 @@ interface Requester {
    */
   void answer(TailRequest request, ByteBuf frame, ServedRequest served);
 
+  /**
+   * Whether requests should be computed now; if not, they wait until they expire. Any thread may
+   * ask, and should again after {@link RequestQueue#roomAppeared}.
+   */
+  boolean takesAnswers();
+
   /** Fails one request; the others go on. */
   void fail(TailRequest request, Notice notice);
 

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The server's end of one connection: handshake, frames, limits. Everything runs on the channel's
- * event loop, except {@link #answer}, {@link #fail}, {@link #tell}, {@link #drain} and {@link
- * #abort}, which any thread may call.
+ * event loop, except {@link #takesAnswers}, {@link #answer}, {@link #fail}, {@link #tell}, {@link
+ * #drain} and {@link #abort}, which any thread may call.
  *
  * <p>A payload's buffer is taken from the server's {@link RequestMemory} after its header was
  * verified against this connection's limit; where none is free, the payload is read and forgotten
@@ -57,7 +57,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   private final ServerLimits limits;
   private final ConnectionRegistry registry;
   private final MemoryShare memory;
-  private final AnswerMemory answers;
   private final AnswerMemory.Share unsent;
   private final GuardedListener listener;
   private final WrongTokens wrongTokens;
@@ -89,7 +88,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
     this.limits = limits;
     this.registry = registry;
     this.memory = new MemoryShare(memory, this::giveWay);
-    this.answers = answers;
     this.unsent = answers.newShare();
     this.listener = listener;
     this.wrongTokens = wrongTokens;
@@ -300,14 +298,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   @Override
+  public boolean takesAnswers() {
+    return !unsent.isFull();
+  }
+
+  @Override
   public void answer(TailRequest request, ByteBuf frame, ServedRequest served) {
     int bytes = frame.capacity();
-    if (!unsent.take(bytes)) {
-      frame.release();
-      String message = "used up by an edge that does not read: " + answers;
-      fail(request, new Notice(ErrorCode.OVERLOADED, message));
-      return;
-    }
+    unsent.take(bytes);
     listener.tell(to -> to.requestAnswered(request.tail().fingerprint(), served));
     end(frame, () -> unsent.give(bytes));
   }

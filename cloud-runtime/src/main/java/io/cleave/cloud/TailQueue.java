@@ -6,10 +6,12 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The requests that wait for one tail: a line for each requester, served in turn, one request a
- * turn. Not thread-safe.
+ * turn. A requester that takes no answers keeps its place and is passed over, until the first of
+ * its line expires. Not thread-safe.
  */
 final class TailQueue {
   /** One request's share in the moving mean is one part in so many. */
@@ -45,23 +47,31 @@ final class TailQueue {
     size++;
   }
 
-  /** The first of the line whose turn it is; there must be one. */
-  TailRequest peek() {
-    return lines.values().iterator().next().getFirst();
+  /** How many wait for nothing but their turn. */
+  int ready() {
+    return lines.entrySet().stream()
+        .filter(line -> line.getKey().takesAnswers())
+        .mapToInt(line -> line.getValue().size())
+        .sum();
   }
 
-  /** Takes the first of the line whose turn it is; there must be one. */
-  TailRequest poll() {
-    Map.Entry<Requester, Deque<TailRequest>> next = lines.entrySet().iterator().next();
-    Requester requester = next.getKey();
-    Deque<TailRequest> line = next.getValue();
-    lines.remove(requester);
-    TailRequest request = line.removeFirst();
+  /** The first of the line whose turn it is; null if all lines must wait. */
+  TailRequest peek(long nowNanos) {
+    return lines.values().stream()
+        .map(Deque::getFirst)
+        .filter(first -> first.requester().takesAnswers() || first.leftNanos(nowNanos) <= 0)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Takes the first of its line, whose next turn is behind those of all others. */
+  void poll(TailRequest first) {
+    Deque<TailRequest> line = lines.remove(first.requester());
+    line.removeFirst();
     if (!line.isEmpty()) {
-      lines.put(requester, line);
+      lines.put(first.requester(), line);
     }
     size--;
-    return request;
   }
 
   /** Takes the newest of the requester's line; there must be one. */
@@ -99,6 +109,11 @@ final class TailQueue {
     return line == null ? 0 : line.size();
   }
 
+  /** Who has requests waiting and takes no answers. */
+  List<Requester> owed() {
+    return lines.keySet().stream().filter(requester -> !requester.takesAnswers()).toList();
+  }
+
   /** Who has most waiting; there must be somebody. */
   Requester greediest() {
     return lines.entrySet().stream()
@@ -110,23 +125,32 @@ final class TailQueue {
   /** How many would be served before the requester's next request, if it came now. */
   int ahead(Requester requester) {
     int turns = waiting(requester) + 1; // its own line is shorter than that: all of it counts
-    return lines.values().stream().mapToInt(line -> Math.min(line.size(), turns)).sum();
+    return lines.entrySet().stream()
+        .filter(line -> line.getKey() == requester || line.getKey().takesAnswers())
+        .mapToInt(line -> Math.min(line.getValue().size(), turns))
+        .sum();
   }
 
   /**
-   * {@link System#nanoTime} until which all may wait for others to share their batch; there must be
-   * one. A deadline shortens the wait to half of what it leaves beside the tail's own time.
+   * {@link System#nanoTime} until which all may wait for others to share their batch, or those that
+   * are passed over for their end; there must be one. A deadline shortens the wait to half of what
+   * it leaves beside the tail's own time.
    */
   long dueNanos(long maxWaitNanos, int maxBatch) {
     long work = nanosFor(Math.min(size, maxBatch));
-    return lines.values().stream()
-        .flatMap(Deque::stream)
-        .mapToLong(
-            request ->
-                request.arrivedNanos()
-                    + Math.min(maxWaitNanos, Math.max(0, (request.timeoutNanos() - work) / 2)))
+    return lines.entrySet().stream()
+        .flatMap(
+            line ->
+                line.getKey().takesAnswers()
+                    ? line.getValue().stream().map(each -> dueNanos(each, maxWaitNanos, work))
+                    : Stream.of(line.getValue().getFirst().expiresNanos()))
         .reduce((a, b) -> b - a < 0 ? b : a)
         .orElseThrow();
+  }
+
+  private static long dueNanos(TailRequest request, long maxWaitNanos, long workNanos) {
+    long half = Math.max(0, (request.timeoutNanos() - workNanos) / 2);
+    return request.arrivedNanos() + Math.min(maxWaitNanos, half);
   }
 
   /** Tells how long a worker took for a batch of so many. */

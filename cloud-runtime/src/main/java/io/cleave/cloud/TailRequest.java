@@ -108,6 +108,11 @@ final class TailRequest {
     return timeoutNanos - (nowNanos - arrivedNanos);
   }
 
+  /** {@link System#nanoTime} from which it does not. */
+  long expiresNanos() {
+    return arrivedNanos + timeoutNanos;
+  }
+
   boolean hasEnded() {
     return ended;
   }

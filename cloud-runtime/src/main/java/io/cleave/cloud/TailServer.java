@@ -96,8 +96,11 @@ public final class TailServer implements AutoCloseable {
     this.limits = limits;
     this.queue = queue;
     this.registry = new ConnectionRegistry(limits);
-    this.memory = new RequestMemory(limits.requestMemoryBytes());
-    this.answers = new AnswerMemory(Math.max(MIN_ANSWER_BYTES, limits.requestMemoryBytes()));
+    this.memory =
+        new RequestMemory(limits.requestMemoryBytes(), System::nanoTime, admission::makeRoom);
+    this.answers =
+        new AnswerMemory(
+            Math.max(MIN_ANSWER_BYTES, limits.requestMemoryBytes()), queue::roomAppeared);
     this.listener = new GuardedListener(listener);
     this.runners =
         new TailRunners(queue.maxBatch(), limits.maxSampleBytes(), ALLOCATOR, this.listener);

@@ -14,9 +14,15 @@ final class FakeRequester implements Requester {
 
   private final String name;
   private long lastId;
+  private boolean deaf;
 
   FakeRequester(String name) {
     this.name = name;
+  }
+
+  /** Whether it takes no answers from now on. */
+  void deaf(boolean deaf) {
+    this.deaf = deaf;
   }
 
   TailRequest next(ServedPart tail) {
@@ -41,6 +47,11 @@ final class FakeRequester implements Requester {
   /** The requester's name and the request's number among its own. */
   static String label(TailRequest request) {
     return request == null ? null : ((FakeRequester) request.requester()).name + request.id();
+  }
+
+  @Override
+  public boolean takesAnswers() {
+    return !deaf;
   }
 
   @Override

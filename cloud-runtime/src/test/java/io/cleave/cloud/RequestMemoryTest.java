@@ -143,7 +143,7 @@ class RequestMemoryTest {
   @Test
   void sendsAwayWhatHasBeenArrivingForLongestWhenOthersNeedItsMemory() {
     AtomicLong now = new AtomicLong();
-    RequestMemory memory = new RequestMemory(100, now::get);
+    RequestMemory memory = new RequestMemory(100, now::get, () -> {});
     List<Payload> sentAway = new ArrayList<>();
     Payload complete = new MemoryShare(memory, sentAway::add).take(ALLOCATOR, 40);
     Payload slow = new MemoryShare(memory, sentAway::add).take(ALLOCATOR, 30);

@@ -71,6 +71,77 @@ class RequestQueueTest {
   }
 
   @Test
+  void takesNothingForOneWhoTakesNoAnswersUntilHeDoes() throws Exception {
+    RequestQueue queue = queue(16, 1, 4);
+    fill(queue, greedy, tail, 3);
+    fill(queue, honest, tail, 2);
+    greedy.deaf(true);
+    assertEquals(List.of("h1", "h2"), take(queue));
+    CompletableFuture<List<String>> taken = takeElsewhere(queue);
+    assertNull(taken.copy().completeOnTimeout(null, 50, TimeUnit.MILLISECONDS).join());
+    greedy.deaf(false);
+    queue.roomAppeared();
+    assertEquals(List.of("g1", "g2", "g3"), taken.join());
+  }
+
+  @Test
+  void takesWhatExpiresOfOneWhoTakesNoAnswers() throws Exception {
+    RequestQueue queue = queue(16, 1, 4);
+    greedy.deaf(true);
+    assertNull(queue.offer(greedy.next(tail, TimeUnit.MILLISECONDS.toNanos(20))));
+    fill(queue, greedy, tail, 1);
+    RequestQueue.Batch batch = queue.take();
+    queue.done(batch);
+    assertEquals(List.of("g1"), labels(batch.expired()));
+    assertEquals(List.of(), labels(batch.live()));
+    assertEquals(1, queue.waitingFor(tail));
+  }
+
+  @Test
+  void aDeafRequesterNeitherFillsNorDelaysABatchThatWaitsForOthers() throws Exception {
+    RequestQueue queue = queue(16, 1, 2, Duration.ofHours(1));
+    greedy.deaf(true);
+    fill(queue, greedy, tail, 3);
+    fill(queue, honest, tail, 1);
+    CompletableFuture<List<String>> taken = takeElsewhere(queue);
+    assertNull(taken.copy().completeOnTimeout(null, 50, TimeUnit.MILLISECONDS).join());
+    fill(queue, honest, tail, 1);
+    assertEquals(List.of("h1", "h2"), taken.join());
+  }
+
+  @Test
+  void expectsNoWaitBehindOneWhoTakesNoAnswers() {
+    RequestQueue queue = queue(16, 1, 1);
+    fill(queue, greedy, tail, 3);
+    queue.served(tail, 1, 1000);
+    greedy.deaf(true);
+    assertEquals(1000, queue.expectedAnswerNanos(tail, honest));
+  }
+
+  @Test
+  void makesRoomByWhatCannotBeTakenWhenItIsFull() {
+    RequestQueue queue = queue(3, 1, 4);
+    fill(queue, greedy, tail, 1);
+    fill(queue, honest, tail, 2);
+    greedy.deaf(true);
+    assertEquals("g1", FakeRequester.label(queue.offer(honest.next(other))));
+    TailRequest ofTheDeaf = greedy.next(other);
+    assertSame(ofTheDeaf, queue.offer(ofTheDeaf));
+  }
+
+  @Test
+  void givesAwayAllThatCannotBeTaken() throws Exception {
+    RequestQueue queue = queue(16, 1, 4);
+    fill(queue, greedy, tail, 2);
+    fill(queue, honest, tail, 1);
+    fill(queue, greedy, other, 1);
+    greedy.deaf(true);
+    assertEquals(List.of("g1", "g2", "g3"), labels(queue.takeOwed()));
+    assertEquals(List.of("h1"), take(queue));
+    assertTrue(queue.awaitIdle(tail, System.nanoTime()));
+  }
+
+  @Test
   void keepsTheOrderOfEachRequester() throws Exception {
     RequestQueue queue = queue(64, 1, 3);
     fill(queue, greedy, tail, 7);
