@@ -20,7 +20,8 @@ import java.util.List;
  * elsewhere.
  *
  * <p>Made once and reused: what a tensor needs is made for each shape that it has and kept for the
- * last {@value ShapeCache#MAX_SHAPES}; none of it is larger than the largest tensors of the
+ * last {@value ShapeCache#MAX_SHAPES} with no more than {@value ShapeCache#MAX_ELEMENTS} elements
+ * together, or for the last one alone; none of it is larger than the largest tensors of the
  * signature let it be. While shapes stay what they were, a call allocates no more than a few small
  * objects. Not safe for concurrent use.
  */

@@ -20,7 +20,8 @@ import java.util.Optional;
  * the profile would without it; a byte budget is that of each float32 tensor.
  *
  * <p>Made once and reused: what a tensor needs is made for each shape that it has and kept for the
- * last {@value ShapeCache#MAX_SHAPES}. While shapes stay what they were, a call allocates no more
+ * last {@value ShapeCache#MAX_SHAPES} with no more than {@value ShapeCache#MAX_ELEMENTS} elements
+ * together, or for the last one alone. While shapes stay what they were, a call allocates no more
  * than a few small objects. Not safe for concurrent use.
  */
 public final class MessageEncoder {

@@ -146,6 +146,27 @@ class MessageTest {
     assertEquals("[1, 2, 3, 4, 5, 2]", made.toString());
   }
 
+  @Test
+  void aLargeShapeIsNotKeptBesideOthers() {
+    int half = ShapeCache.MAX_ELEMENTS / 2;
+    List<Integer> made = new ArrayList<>();
+    ShapeCache<Integer> cache =
+        new ShapeCache<>(
+            shape -> {
+              made.add(shape.elements());
+              return shape.elements();
+            });
+    for (int length : new int[] {half, half - 1, half, 1, half - 1}) {
+      assertEquals(length, cache.get(TensorShape.of(length)));
+    }
+    assertEquals(List.of(half, half - 1, 1), made, "these are kept together");
+    made.clear();
+    for (int length : new int[] {3 * half, 3 * half, 1, 4 * half, 5 * half, 4 * half, 1}) {
+      assertEquals(length, cache.get(TensorShape.of(length)));
+    }
+    assertEquals(List.of(3 * half, 1, 4 * half, 5 * half, 4 * half, 1), made);
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void nothingOutsideTheBuffersIsTouched(boolean direct) {
