@@ -2,6 +2,7 @@ package io.cleave.onnxruntime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -206,6 +207,30 @@ class OnnxNetworkTest {
     for (int i = 0; i < 2; i++) {
       Tensors alone = Relay.run(network, network.whole(), Relay.copy(inputs.sample(i)));
       Relay.assertNear("b", alone, Relay.copy(both.sample(i)), "sample " + i);
+    }
+  }
+
+  /** What a batch shares is in the graph once, and would be the first one's for all. */
+  @Test
+  void samplesWhoseSharedTensorsDifferAreNotRunTogether() throws IOException {
+    OnnxNetwork network =
+        image()
+            .input("scale", ElementType.FLOAT32, 4, 6, 6)
+            .node("Relu", "a", List.of("x"))
+            .node("Mul", "b", List.of("a", "scale"))
+            .node("Sigmoid", "c", List.of("b"))
+            .outputs("c")
+            .network();
+    assertEquals(Samples.SHARED, layout(network, "scale").samples());
+    Cut cut = network.cut("a");
+    Tensors inputs = Relay.inputs(network.inputs(), BATCH, 3);
+    assertNotEquals(inputs.sample(0).data("scale"), inputs.sample(1).data("scale"));
+    Tensors crossing = Relay.run(network, network.headTo(cut), inputs);
+    Tensors together = Relay.run(network, network.tailFrom(cut), crossing);
+    for (int i = 0; i < BATCH; i++) {
+      Tensors sample = Relay.copy(crossing.sample(i));
+      Tensors alone = Relay.run(network, network.tailFrom(cut), sample);
+      Relay.assertNear("c", alone, Relay.copy(together.sample(i)), "sample " + i);
     }
   }
 
