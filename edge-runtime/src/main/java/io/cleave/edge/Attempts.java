@@ -1,6 +1,6 @@
 package io.cleave.edge;
 
-import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.NextStep;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +59,7 @@ final class Attempts implements PooledRequest {
 
   /** Whether a request could not be answered because of itself, as a server or the edge says. */
   static boolean blamesTheRequest(TailException failure) {
-    return failure instanceof TailFailedException f && f.code() == ErrorCode.BAD_TENSOR;
+    return failure instanceof TailFailedException && failure.nextStep() == NextStep.FATAL;
   }
 
   @Override
@@ -125,7 +125,9 @@ final class Attempts implements PooledRequest {
       if (done) {
         return;
       }
-      if (written && blamesTheRequest(failure)) { // and is to blame if another server answers it
+      boolean lacked = endpoint.lacks(request.need()); // as it says by now
+      if (written && blamesTheRequest(failure) && !lacked) {
+        // The server is to blame if another one answers it.
         corrections.add(() -> endpoint.blame(since, failure));
       }
       if (underWay == 0) {
@@ -148,7 +150,7 @@ final class Attempts implements PooledRequest {
     boolean elsewhere = pool.hasAnother(request.need(), tried);
     long pauseNanos = elsewhere ? 0 : pauseNanos(failure);
     boolean late = System.nanoTime() + pauseNanos - deadlineNanos >= 0;
-    boolean certain = failure instanceof TailRefusedException || blamesTheRequest(failure);
+    boolean certain = failure.nextStep() == NextStep.FATAL; // the same server says it again
     boolean tooLarge = blamesTheRequest(failure) && !written;
     boolean inVain = tooLarge || (certain && !elsewhere);
     if (late || inVain || attempts >= pool.policy().maxAttempts() || pool.isClosed()) {

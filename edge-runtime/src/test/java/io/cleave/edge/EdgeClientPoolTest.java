@@ -255,23 +255,41 @@ class EdgeClientPoolTest {
     failure(TailOverloadedException.class, answer);
   }
 
-  @Test
-  void asksEachServerOnceAboutARequestThatIsAtFaultItself() throws Exception {
+  @ParameterizedTest
+  @EnumSource(names = {"BAD_TENSOR", "UNKNOWN_MODEL", "UNKNOWN_OUTPUT"})
+  void asksEachServerOnceAboutARequestThatIsAtFaultItself(ErrorCode code) throws Exception {
     client(both().maxAttempts(10));
     for (int i = 0; i < 5; i++) {
       CompletableFuture<Prediction> bad = request();
       AskedServer.Request request = asked();
-      request.fail(ErrorCode.BAD_TENSOR, 0);
+      request.fail(code, 0);
       AskedServer.Request repeated = asked();
       assertEquals(other(request.server()), repeated.server());
-      repeated.fail(ErrorCode.BAD_TENSOR, 0);
-      assertEquals(ErrorCode.BAD_TENSOR, failure(TailFailedException.class, bad).code());
+      repeated.fail(code, 0);
+      assertEquals(code, failure(TailFailedException.class, bad).code());
     }
     CompletableFuture<Prediction> next = request();
     asked().answer(5);
     assertEquals(5, next.join().logits().get(0));
     assertTrue(asked.isEmpty());
     assertTrue(heard.stream().noneMatch(event -> event.startsWith("ejected")), heard.toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BAD_TENSOR", "UNKNOWN_MODEL", "UNKNOWN_OUTPUT"})
+  void failsAtOnceAndBlamesNobodyWhenTheOnlyServerSaysThatTheRequestMustChange(ErrorCode code)
+      throws Exception {
+    client(one().maxAttempts(10).backoff(LONG, LONG));
+    for (int i = 0; i < 5; i++) {
+      CompletableFuture<Prediction> bad = request();
+      asked().fail(code, 0);
+      assertEquals(code, failure(TailFailedException.class, bad).code());
+    }
+    CompletableFuture<Prediction> next = request();
+    asked().answer(5);
+    assertEquals(5, next.join().logits().get(0));
+    assertTrue(heard.stream().noneMatch(event -> event.startsWith("ejected")), heard.toString());
+    assertTrue(heard.stream().noneMatch(event -> event.startsWith("retried")), heard.toString());
   }
 
   @Test
@@ -341,7 +359,7 @@ class EdgeClientPoolTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OVERLOADED", "INTERNAL", "BAD_TENSOR", "UNKNOWN_MODEL"})
+  @EnumSource(names = {"OVERLOADED", "INTERNAL", "BAD_TENSOR", "UNKNOWN_MODEL", "UNKNOWN_OUTPUT"})
   void leavesAServerAloneThatFailsAgainAndAgain(ErrorCode code) throws Exception {
     client(both().backoff(LONG, LONG));
     useBoth();
