@@ -90,9 +90,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     return offers.serves(need);
   }
 
-  /** Why a call cannot be sent there, whether there is room or not; empty where it can. */
+  /** Why a call cannot be sent there, whether there is room or not; empty where nothing says so. */
   Optional<TailException> refusal(Call call) {
-    return offers.refusal(call.request());
+    return offers == null ? Optional.empty() : offers.refusal(call.request());
   }
 
   /** Sends a call, which must have {@linkplain #hasRoom room} and no {@linkplain #refusal}. */

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -302,17 +303,23 @@ final class Endpoint {
 
   /** There is no channel, or no handshake in time; what was opened closes. */
   void attemptFailed(TailException reason) {
+    ClientConnection asked = attempt.connection();
     attempt.abandon(reason);
     attempt = null;
     lastFailure = reason;
     health.lost(attemptSince, reason);
-    failWaiting(reason);
+    failWaiting(reason, call -> asked.refusal(call).orElse(reason));
   }
 
-  private void failWaiting(TailException reason) {
+  /**
+   * Fails what waits.
+   *
+   * @param reasonOf a call's own: a server that has none of the tails says which one it lacks
+   */
+  private void failWaiting(TailException reason, Function<Call, TailException> reasonOf) {
     List<Call> calls = new ArrayList<>(waiting);
     waiting.clear();
-    calls.forEach(call -> call.fail(reason));
+    calls.forEach(call -> call.fail(reasonOf.apply(call)));
     awaitingReady.forEach(ready -> ready.completeExceptionally(reason));
     awaitingReady.clear();
   }
@@ -332,6 +339,6 @@ final class Endpoint {
     live = null;
     TailException lost = new TailConnectionLostException("the client was closed", null);
     List.copyOf(open).forEach(connection -> connection.close(lost));
-    failWaiting(reason);
+    failWaiting(reason, call -> reason);
   }
 }

@@ -112,6 +112,16 @@ class EdgeClientMovingCutsTest {
   }
 
   @Test
+  void namesTheCutOfEachRequestWhereAServerHasNone() throws Exception {
+    first.serve();
+    client(one().backoff(Duration.ofMillis(1), Duration.ofMillis(10)));
+    for (String cut : List.of("mixed", "embedded")) {
+      String message = assertRefused(cut).getMessage();
+      assertTrue(message.contains("text cut at " + cut), message);
+    }
+  }
+
+  @Test
   void servesACutThatComesLaterOverTheSameConnection() throws Exception {
     client(one());
     ask("embedded");
