@@ -2,6 +2,7 @@ package io.cleave.edge;
 
 import io.cleave.codec.EncodedSize;
 import io.cleave.codec.Profile;
+import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.Tensors;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -81,9 +82,10 @@ final class PendingPrediction implements Attempts.Outcome {
     profile = Optional.of(encoded.profile());
   }
 
-  /** What is sent is a copy of a file, in place of what would cross. */
+  /** What is sent is a copy of a file, in place of what would cross if the device unpacked it. */
   void copied(int fileBytes, long startedNanos) {
-    encoded(startedNanos, cut.crossing().bytes(), fileBytes);
+    Signature crossing = cut.crossing();
+    encoded(startedNanos, crossing.isFixed() ? crossing.bytes() : fileBytes, fileBytes);
     sent = new EncodedSize(0, 0, fileBytes, 0, Optional.empty());
   }
 

@@ -28,7 +28,8 @@ import java.util.Optional;
  * @param attempts how often servers were asked, the first time included
  * @param endpoint who answered, as host:port; empty for the device itself
  * @param path which way the answer was made
- * @param rawBytes what crosses the cut, as it lay in memory
+ * @param rawBytes what crosses the cut, as it lay in memory; of a picture, what the server makes of
+ *     it, or its file where the network leaves that size open
  */
 public record RequestReport(
     long headNanos,

@@ -26,7 +26,9 @@ import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.protocol.RequestPreamble;
 import io.cleave.codec.protocol.TailId;
 import io.cleave.codec.protocol.Welcome;
+import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Cut;
+import io.cleave.core.Part;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -251,6 +253,26 @@ class EdgeClientCatalogueTest {
       assertEquals(ErrorCode.UNSUPPORTED_TENSOR_FORMAT, e.code());
       assertTrue(e.getMessage().contains("no pictures"), e.getMessage());
       peer.awaitClose();
+    }
+  }
+
+  /** What the server makes of it is not known here, and a bound would be no size. */
+  @Test
+  void reportsAPicturesOwnSizeWhereTheNetworkTakesAny() throws IOException {
+    TensorShape open = TensorShape.parse("3x4096?x4096?");
+    TestNetwork network = TestNetwork.of("open", open, "maxpool", open, ScriptedServer.OUTPUT);
+    Part head =
+        TestParts.of(network, network.headTo(network.input()), Blocks.identityBlock(), manager);
+    client(EdgeClient.builder(head, "127.0.0.1", server.port()).pictures());
+    CutEntry input = TestCatalogues.only(TestCatalogues.of(network, Cut.INPUT));
+    CutEntry takesPictures =
+        new CutEntry(
+            input.id(), input.name(), input.crossing(), input.answer(), 1 << 20, true, List.of());
+    Catalogue catalogue = TestCatalogues.of(network, TestParts.FINGERPRINT, List.of(takesPictures));
+    CompletableFuture<Prediction> answer = client.predictPictureAsync(new byte[5000]);
+    try (ScriptedServer.Peer peer = welcome(formats(), catalogue)) {
+      peer.send(ScriptedServer.response(peer.receiveRequest(), 7));
+      assertEquals(5000, answer.join().report().rawBytes());
     }
   }
 
