@@ -1,7 +1,9 @@
 package io.cleave.edge;
 
+import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.NextStep;
 import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.Protocol;
 
 /** Which exception a server's notice becomes. */
 final class TailFailures {
@@ -18,9 +20,14 @@ final class TailFailures {
     };
   }
 
-  /** A notice that ends a handshake. */
+  /** A notice that ends a handshake, which a server of protocol version 1 finds malformed. */
   static TailException ofHandshake(String server, Notice notice) {
     String message = server + " refuses: " + notice;
+    if (notice.code() == ErrorCode.MALFORMED_FRAME) {
+      message +=
+          "; the edge speaks protocol versions %d to %d, perhaps the server does not"
+              .formatted(Protocol.MIN_VERSION, Protocol.MAX_VERSION);
+    }
     return notice.code().nextStep() == NextStep.RETRY_SAFE
         ? new TailUnavailableException(message, null)
         : new TailRefusedException(notice.code(), message);

@@ -475,6 +475,20 @@ class EdgeClientFaultsTest {
   }
 
   @Test
+  void namesItsVersionsToAServerOfProtocol1ThatCannotReadItsHello() throws IOException {
+    CompletableFuture<Prediction> refused = request();
+    try (ScriptedServer.Peer peer = server.accept()) {
+      peer.receiveHello();
+      peer.send(ControlFrames.refused(new Notice(ErrorCode.MALFORMED_FRAME, "bytes left over")));
+      TailRefusedException e = failure(TailRefusedException.class, refused);
+      assertEquals(ErrorCode.MALFORMED_FRAME, e.code());
+      assertTrue(e.getMessage().contains("bytes left over"), e.getMessage());
+      assertTrue(e.getMessage().contains("protocol versions 2 to 2"), e.getMessage());
+    }
+    assertRecovers();
+  }
+
+  @Test
   void saysWhenAnOverloadedServerWantsToBeAskedAgain() throws IOException {
     CompletableFuture<Prediction> shed = request();
     try (ScriptedServer.Peer peer = server.welcome()) {
