@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class ServeCommandTest {
@@ -137,10 +139,27 @@ class ServeCommandTest {
     assertEquals(2, execute("--check-config", "--admin-port=65536"));
   }
 
-  @Test
-  void refusesAModelBesideAFileOfTailsWithTwo(@TempDir Path folder) throws IOException {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--model=resnet18",
+        "--weights=seed:1",
+        "--input=x=1x3x48x320",
+        "--preprocessing=imagenet",
+        "--engine=pytorch",
+        "--cut=avgpool",
+        "--calibration=no-such.cleave-profile"
+      })
+  void refusesWhatSaysWhatIsServedBesideAFileOfTails(String option, @TempDir Path folder)
+      throws IOException {
     Path tails = Files.writeString(folder.resolve("tails"), "--model resnet18 --cut avgpool");
-    assertFault("--model", "--tails=" + tails, "--model=resnet18");
+    String name = option.substring(0, option.indexOf('='));
+    assertFault("expected: no " + name + " beside it", "--tails=" + tails, option);
+  }
+
+  @Test
+  void servesAFileOfTails(@TempDir Path folder) throws IOException {
+    Path tails = Files.writeString(folder.resolve("tails"), "--model resnet18 --cut avgpool");
     assertEquals(0, run("--check-config", "--tails=" + tails), err.toString());
   }
 

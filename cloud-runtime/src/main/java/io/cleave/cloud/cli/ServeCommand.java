@@ -17,6 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -65,8 +66,6 @@ import picocli.CommandLine.Spec;
     preprocessor = Configuration.Finder.class)
 public final class ServeCommand implements Callable<Integer> {
   private static final int EXIT_CUT_OFF = 3;
-  private static final List<String> TAILS_HERE =
-      List.of("--model", "--weights", "--cut", "--calibration");
 
   @Spec private CommandSpec spec;
 
@@ -76,8 +75,8 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--tails",
       paramLabel = "FILE",
       description =
-          "Serves the tails that this file names instead, one model a line with the four options"
-              + " above; read again when it changes.")
+          "Serves the tails that this file names instead, one model a line with the options above,"
+              + " from --model to --calibration; read again when it changes.")
   private Path tailsFile;
 
   @Mixin private ListenOptions listen;
@@ -205,10 +204,10 @@ public final class ServeCommand implements Callable<Integer> {
     if (file.isEmpty()) {
       return Map.of("", tails);
     }
-    for (String beside : TAILS_HERE) {
-      if (configuration().sets(spec, beside)) {
+    for (OptionSpec beside : CommandSpec.forAnnotatedObject(new TailOptions()).options()) {
+      if (configuration().sets(spec, beside.longestName())) {
         throw new IllegalArgumentException(
-            "tails: " + tailsFile + " (expected: no " + beside + " beside it)");
+            "tails: " + tailsFile + " (expected: no " + beside.longestName() + " beside it)");
       }
     }
     return file.get().read();
