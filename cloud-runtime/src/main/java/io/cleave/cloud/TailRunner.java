@@ -156,10 +156,27 @@ final class TailRunner implements AutoCloseable {
 
   private void run(SampleGroup group) {
     long startedNanos = System.nanoTime();
-    Tensors inputs = session.inputs(group.shapes(), group.requests().size());
+    Tensors inputs;
+    try {
+      inputs = session.inputs(group.shapes(), group.requests().size());
+    } catch (Throwable t) { // no memory for so many together: nothing is decoded yet
+      runEachAlone(group, t);
+      return;
+    }
     List<TailRequest> decoded = decode(group.requests(), inputs);
     if (!decoded.isEmpty()) {
       run(new Decoded(inputs, decoded, startedNanos, System.nanoTime()));
+    }
+  }
+
+  private void runEachAlone(SampleGroup group, Throwable thrown) {
+    if (group.requests().size() == 1) {
+      group.requests().get(0).failAfter(thrown);
+      return;
+    }
+    logger.warn("Tail {} has no inputs for a batch: one by one", tail.fingerprint(), thrown);
+    for (TailRequest request : group.requests()) {
+      run(new SampleGroup(group.shapes(), List.of(request)));
     }
   }
 

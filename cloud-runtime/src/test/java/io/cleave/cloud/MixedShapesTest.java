@@ -14,6 +14,10 @@ import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
+import io.cleave.core.Model;
+import io.cleave.core.Part;
+import io.cleave.core.PartId;
+import io.cleave.core.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -46,6 +50,11 @@ class MixedShapesTest {
 
   private ServerFixture fixture(
       UnaryOperator<Tensors> tail, UnaryOperator<TailServerBuilder> settings) throws IOException {
+    return fixture(TestTexts.tail(tail), settings);
+  }
+
+  private ServerFixture fixture(ServedPart tail, UnaryOperator<TailServerBuilder> settings)
+      throws IOException {
     ServerListener listener =
         new ServerListener() {
           @Override
@@ -53,8 +62,7 @@ class MixedShapesTest {
             batches.add(size);
           }
         };
-    return new ServerFixture(
-        manager -> TestTexts.tail(tail), b -> settings.apply(b.listener(listener)));
+    return new ServerFixture(manager -> tail, b -> settings.apply(b.listener(listener)));
   }
 
   /** The first run of one token waits until it may. */
@@ -157,6 +165,66 @@ class MixedShapesTest {
       }
     }
     return answer;
+  }
+
+  /** A part that has memory for one sample. */
+  private record SmallPart(Part part) implements Part {
+    @Override
+    public Model model() {
+      return part.model();
+    }
+
+    @Override
+    public PartId id() {
+      return part.id();
+    }
+
+    @Override
+    public Session newSession() {
+      Session session = part.newSession();
+      return new Session() {
+        @Override
+        public Tensors inputs(Signature shapes, int batch) {
+          if (batch > 1) {
+            throw new OutOfMemoryError("for " + batch);
+          }
+          return session.inputs(shapes, batch);
+        }
+
+        @Override
+        public Tensors run() {
+          return session.run();
+        }
+
+        @Override
+        public void close() {
+          session.close();
+        }
+      };
+    }
+
+    @Override
+    public void close() {
+      part.close();
+    }
+  }
+
+  @Test
+  void runsThoseAloneThatThereIsNoMemoryForTogether() throws Exception {
+    Part small = new SmallPart(TestTexts.part(this::failingForTheThird));
+    try (ServerFixture fixture = fixture(ServedPart.of(small, List.of()), b -> b);
+        RawClient client = fixture.welcomed()) {
+      hold(client);
+      for (int id = 2; id <= 4; id++) {
+        send(client, id, 4);
+      }
+      client.ping();
+      mayRun.release();
+      assertAnswered(client, 1, 1);
+      assertAnswered(client, 2, 4);
+      client.receiveFailure(3, ErrorCode.INTERNAL);
+      assertAnswered(client, 4, 4);
+    }
   }
 
   @Test

@@ -56,8 +56,12 @@ final class TestTexts {
   }
 
   static ServedPart tail(UnaryOperator<Tensors> function) {
+    return ServedPart.of(part(function), List.of());
+  }
+
+  static Part part(UnaryOperator<Tensors> function) {
     PartId id = new PartId("texts", WEIGHTS, NETWORK.tailFrom(NETWORK.cut("embedded")));
-    return ServedPart.of(new JavaPart(NETWORK.model(), id, function), List.of());
+    return new JavaPart(NETWORK.model(), id, function);
   }
 
   /** Makes {@link #text}'s tensors of its ids, which tell its seed. */
