@@ -70,31 +70,44 @@ class MutatedFramesTest {
   }
 
   /**
-   * Sends all, reads all: every reply is a sound frame, and the server ends the connection. What is
-   * answered is what the request says now that it is mutated.
+   * Sends all, reads all: every reply is a sound frame, a whole request behind a sound handshake
+   * gets one, and the server ends the connection. What is answered is what the request says now
+   * that it is mutated.
    */
   private void converse(int port, byte[] conversation) throws IOException {
     Optional<SentRequest> sent = SentRequest.find(conversation);
     try (RawClient client = new RawClient(port)) {
-      boolean waiting = sendAll(client, conversation) && sent.isPresent();
-      if (!waiting) {
+      boolean owed = sendAll(client, conversation) && sent.isPresent();
+      if (!owed) {
         finish(client);
       }
       while (true) {
-        RawClient.Frame frame = client.receive();
+        Optional<RawClient.Frame> received = receive(client);
+        if (received.isEmpty()) {
+          assertFalse(owed, "the server closed and left a request without a reply");
+          return;
+        }
+        RawClient.Frame frame = received.get();
         replies.merge(frame.header().type(), 1, Integer::sum);
         switch (frame.header().type()) {
           case FAILURE -> assertFalse(frame.notice().message().isEmpty());
           case RESPONSE -> sent.orElseThrow().assertAnsweredBy(frame);
           default -> {}
         }
-        if (waiting && sent.get().id() == frame.header().requestId()) {
-          waiting = false;
+        if (owed && sent.get().isEndedBy(frame.header())) {
+          owed = false;
           finish(client);
         }
       }
-    } catch (EOFException | SocketException e) { // ended, or reset because it ended while we sent
-      return;
+    }
+  }
+
+  /** Empty where the server has ended, or was reset because it ended while we sent. */
+  private static Optional<RawClient.Frame> receive(RawClient client) throws IOException {
+    try {
+      return Optional.of(client.receive());
+    } catch (EOFException | SocketException e) {
+      return Optional.empty();
     }
   }
 

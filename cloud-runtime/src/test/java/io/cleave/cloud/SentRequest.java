@@ -47,6 +47,16 @@ record SentRequest(long id, ByteBuffer payload) {
     }
   }
 
+  /** Whether the frame is the last that the request can get: its own reply, or the connection's. */
+  boolean isEndedBy(FrameHeader reply) {
+    boolean ofRequest = reply.requestId() == id;
+    return switch (reply.type()) {
+      case RESPONSE -> ofRequest;
+      case FAILURE -> ofRequest || reply.requestId() == 0;
+      default -> false;
+    };
+  }
+
   /** Checks that a response is to this request, which is sound then, and gives what it asks for. */
   void assertAnsweredBy(RawClient.Frame response) {
     assertEquals(id, response.header().requestId());
