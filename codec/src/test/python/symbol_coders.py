@@ -11,7 +11,7 @@ import os
 import sys
 
 RESOURCES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../main/resources")
-PRIOR = os.path.join(RESOURCES, "io/cleave/codec/entropy/context-prior.gz")
+PRIOR = os.path.join(RESOURCES, "io/cleave/codec/entropy/internal/context-prior.gz")
 NODES = 2106
 SETS = [2, 3, 4, 6, 9, 13, 19, 48, 256]
 SUMS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 16, 20, 25]

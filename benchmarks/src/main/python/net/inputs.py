@@ -88,7 +88,7 @@ def write_all(home, folder):
 
 
 def bundled(home, model):
-    return home / "examples/src/main/resources/io/cleave/models" / model
+    return home / "examples/models/src/main/resources/io/cleave/models" / model
 
 
 def write_jobs(path, jobs):

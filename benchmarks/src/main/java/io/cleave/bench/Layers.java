@@ -8,7 +8,7 @@ import io.cleave.core.Model;
 import io.cleave.core.Part;
 import io.cleave.core.Range;
 import io.cleave.core.Session;
-import io.cleave.core.pytorch.PyTorch;
+import io.cleave.pytorch.PyTorch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;

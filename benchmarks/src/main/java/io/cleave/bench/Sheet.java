@@ -1,6 +1,6 @@
 package io.cleave.bench;
 
-import io.cleave.examples.text.Table;
+import io.cleave.lab.text.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

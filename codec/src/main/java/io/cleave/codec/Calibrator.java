@@ -1,8 +1,10 @@
 package io.cleave.codec;
 
+import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.entropy.StaticTables;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.quantise.SampledSteps;
+import io.cleave.codec.quantise.Scale;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.cleave.codec;
 
+import io.cleave.codec.calibration.Calibration;
+import io.cleave.codec.internal.pruning.SelectionKernel;
+import io.cleave.codec.internal.pruning.SelectionKernels;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.util.List;

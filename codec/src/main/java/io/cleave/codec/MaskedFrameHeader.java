@@ -1,7 +1,9 @@
 package io.cleave.codec;
 
 import io.cleave.codec.internal.LittleEndian;
+import io.cleave.codec.internal.pruning.MaskKind;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.ValueType;
 import java.nio.ByteBuffer;
 
 /**

@@ -1,5 +1,10 @@
 package io.cleave.codec;
 
+import io.cleave.codec.internal.pruning.ElementMask;
+import io.cleave.codec.internal.pruning.MaskKind;
+import io.cleave.codec.internal.pruning.Selection;
+import io.cleave.codec.internal.pruning.SelectionKernel;
+import io.cleave.codec.internal.pruning.SurvivingMaps;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 

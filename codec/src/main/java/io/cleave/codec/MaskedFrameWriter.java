@@ -1,7 +1,20 @@
 package io.cleave.codec;
 
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.internal.pruning.ActivationRule;
+import io.cleave.codec.internal.pruning.ActivationThreshold;
+import io.cleave.codec.internal.pruning.BudgetThreshold;
+import io.cleave.codec.internal.pruning.ElementMask;
+import io.cleave.codec.internal.pruning.FiniteMagnitudes;
+import io.cleave.codec.internal.pruning.MapSelector;
+import io.cleave.codec.internal.pruning.MaskChoice;
+import io.cleave.codec.internal.pruning.RoaringMask;
+import io.cleave.codec.internal.pruning.Selection;
+import io.cleave.codec.internal.pruning.SelectionKernel;
+import io.cleave.codec.internal.pruning.SurvivingMaps;
+import io.cleave.codec.tensor.Float16;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.ValueType;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 

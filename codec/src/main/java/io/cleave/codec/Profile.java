@@ -1,8 +1,10 @@
 package io.cleave.codec;
 
+import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.entropy.SymbolPlanes;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.internal.Registry;
+import io.cleave.codec.quantise.Scale;
 import io.cleave.codec.tensor.TensorShape;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.cleave.codec;
 
+import io.cleave.codec.tensor.ValueType;
 import java.util.List;
 
 /**

@@ -1,7 +1,9 @@
 package io.cleave.codec;
 
-import io.cleave.codec.MapRule.Metric;
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.internal.pruning.ActivationRule;
+import io.cleave.codec.internal.pruning.MapRule;
+import io.cleave.codec.internal.pruning.MapRule.Metric;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;

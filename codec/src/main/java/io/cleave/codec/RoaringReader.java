@@ -1,6 +1,8 @@
 package io.cleave.codec;
 
 import io.cleave.codec.internal.LittleEndian;
+import io.cleave.codec.internal.pruning.ElementMask;
+import io.cleave.codec.internal.pruning.RoaringMask;
 import java.nio.ByteBuffer;
 
 /**

@@ -1,8 +1,8 @@
 package io.cleave.codec;
 
+import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.entropy.SymbolCoders;
 import io.cleave.codec.entropy.SymbolPlanes;
-import io.cleave.codec.internal.Dimensions;
 import io.cleave.codec.internal.LittleEndian;
 import io.cleave.codec.quantise.Steps;
 import io.cleave.codec.tensor.TensorShape;

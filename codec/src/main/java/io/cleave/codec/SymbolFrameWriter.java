@@ -1,11 +1,18 @@
 package io.cleave.codec;
 
+import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.entropy.StoredCoder;
 import io.cleave.codec.entropy.SymbolCoders;
 import io.cleave.codec.entropy.SymbolPlanes;
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.internal.pruning.ActivationThreshold;
+import io.cleave.codec.internal.pruning.BudgetLadder;
+import io.cleave.codec.internal.pruning.MapSelector;
+import io.cleave.codec.internal.pruning.SelectionKernels;
+import io.cleave.codec.internal.pruning.SurvivingMaps;
 import io.cleave.codec.quantise.Quantiser;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.ValueType;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.cleave.codec;
 
+import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.entropy.CorruptSymbolsException;
 import io.cleave.codec.entropy.StaticTables;
 import io.cleave.codec.entropy.SymbolCoders;

@@ -1,6 +1,8 @@
 package io.cleave.codec;
 
+import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.internal.pruning.SelectionKernel;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;

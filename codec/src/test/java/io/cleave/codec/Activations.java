@@ -1,6 +1,7 @@
 package io.cleave.codec;
 
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.ValueType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

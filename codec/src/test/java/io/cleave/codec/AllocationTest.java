@@ -3,7 +3,10 @@ package io.cleave.codec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
+import io.cleave.codec.calibration.Calibration;
+import io.cleave.codec.quantise.Scale;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.ValueType;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.List;

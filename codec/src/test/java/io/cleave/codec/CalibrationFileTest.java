@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.codec.calibration.Calibration;
+import io.cleave.codec.calibration.CalibrationFile;
+import io.cleave.codec.calibration.CorruptCalibrationException;
 import io.cleave.codec.entropy.StaticTables;
+import io.cleave.codec.quantise.Scale;
 import io.cleave.codec.tensor.TensorShape;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.internal.LittleEndian;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.codec.internal.LittleEndian;
+import io.cleave.codec.internal.pruning.MaskKind;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.ValueType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;

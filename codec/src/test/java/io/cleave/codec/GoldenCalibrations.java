@@ -1,5 +1,7 @@
 package io.cleave.codec;
 
+import io.cleave.codec.calibration.Calibration;
+import io.cleave.codec.calibration.CalibrationFile;
 import io.cleave.codec.entropy.StaticTables;
 import io.cleave.codec.entropy.SymbolPlanes;
 import io.cleave.codec.tensor.TensorShape;

@@ -1,5 +1,6 @@
 package io.cleave.codec;
 
+import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.io.IOException;

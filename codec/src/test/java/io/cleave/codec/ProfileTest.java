@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.codec.calibration.Calibration;
+import io.cleave.codec.quantise.Scale;
 import io.cleave.codec.tensor.TensorShape;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.codec.calibration.Calibration;
+import io.cleave.codec.quantise.Scale;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
 package io.cleave.codec;
 
+import io.cleave.codec.internal.pruning.ActivationRule;
+import io.cleave.codec.internal.pruning.MapRule;
 import io.cleave.codec.tensor.TensorShape;
 import java.util.Arrays;
 import java.util.stream.IntStream;

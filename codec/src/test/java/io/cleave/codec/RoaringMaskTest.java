@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.codec.internal.pruning.ElementMask;
+import io.cleave.codec.internal.pruning.RoaringMask;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cleave.codec.internal.LittleEndian;
+import io.cleave.codec.internal.pruning.SelectionKernel;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;

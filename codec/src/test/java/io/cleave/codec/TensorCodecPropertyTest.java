@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.codec.internal.pruning.ScalarKernel;
+import io.cleave.codec.internal.pruning.SelectionKernel;
+import io.cleave.codec.internal.pruning.SelectionKernels;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.ValueType;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;

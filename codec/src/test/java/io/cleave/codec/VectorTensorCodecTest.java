@@ -2,6 +2,8 @@ package io.cleave.codec;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cleave.codec.internal.pruning.SelectionKernel;
+import io.cleave.codec.internal.pruning.SelectionKernels;
 import org.junit.jupiter.api.BeforeEach;
 
 final class VectorTensorCodecTest extends TensorCodecContract {

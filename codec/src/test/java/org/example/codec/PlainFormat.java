@@ -1,15 +1,15 @@
 package org.example.codec;
 
-import io.cleave.codec.Calibration;
 import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.EncodedSize;
 import io.cleave.codec.FrameChecksum;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorFormat;
 import io.cleave.codec.TensorFrame;
-import io.cleave.codec.ValueType;
+import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.ValueType;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.Tensors;
-import io.cleave.core.pytorch.ArrayTensors;
+import io.cleave.core.djl.ArrayTensors;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -21,8 +21,13 @@ public final class Prediction {
   private final Tensors outputs;
   private final RequestReport report;
 
-  /** Takes tensors that nobody changes any more. */
-  Prediction(Tensors outputs, RequestReport report) {
+  /**
+   * Takes what was answered.
+   *
+   * @param outputs tensors that nobody changes any more
+   * @param report how they came
+   */
+  public Prediction(Tensors outputs, RequestReport report) {
     this.outputs = readOnly(outputs);
     this.report = report;
   }

@@ -6,7 +6,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.cleave.codec.tensor.Signature;
-import io.cleave.core.pytorch.ArrayTensors;
+import io.cleave.core.djl.ArrayTensors;
 import java.util.function.UnaryOperator;
 
 /**

@@ -9,7 +9,13 @@ import io.cleave.codec.protocol.NextStep;
 public final class TailConnectionLostException extends TailException {
   private static final long serialVersionUID = 1L;
 
-  TailConnectionLostException(String message, Throwable cause) {
+  /**
+   * For the client.
+   *
+   * @param message for whoever reads the log
+   * @param cause what ended the connection, or null
+   */
+  public TailConnectionLostException(String message, Throwable cause) {
     super(NextStep.UNKNOWN, message, cause);
   }
 }

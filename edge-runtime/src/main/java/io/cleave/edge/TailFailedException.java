@@ -12,7 +12,13 @@ public final class TailFailedException extends TailException {
   /** The server's reason. */
   private final ErrorCode code;
 
-  TailFailedException(ErrorCode code, String message) {
+  /**
+   * For the client.
+   *
+   * @param code the server's reason
+   * @param message for whoever reads the log
+   */
+  public TailFailedException(ErrorCode code, String message) {
     super(code.nextStep(), message, null);
     this.code = code;
   }

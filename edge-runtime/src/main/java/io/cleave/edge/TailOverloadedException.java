@@ -12,7 +12,13 @@ public final class TailOverloadedException extends TailException {
   /** The server's estimate. */
   private final Duration retryAfter;
 
-  TailOverloadedException(String message, int retryAfterMillis) {
+  /**
+   * For the client.
+   *
+   * @param message for whoever reads the log
+   * @param retryAfterMillis the server's estimate, 0 where it has none
+   */
+  public TailOverloadedException(String message, int retryAfterMillis) {
     super(NextStep.RETRY_SAFE, message, null);
     this.retryAfter = Duration.ofMillis(retryAfterMillis);
   }

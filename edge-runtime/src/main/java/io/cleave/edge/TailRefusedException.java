@@ -14,7 +14,13 @@ public final class TailRefusedException extends TailException {
   /** The server's reason. */
   private final ErrorCode code;
 
-  TailRefusedException(ErrorCode code, String message) {
+  /**
+   * For the client.
+   *
+   * @param code the server's reason
+   * @param message for whoever reads the log
+   */
+  public TailRefusedException(ErrorCode code, String message) {
     super(NextStep.FATAL, message, null);
     this.code = code;
   }

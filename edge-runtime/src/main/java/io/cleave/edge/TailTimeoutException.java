@@ -6,7 +6,13 @@ import io.cleave.codec.protocol.NextStep;
 public final class TailTimeoutException extends TailException {
   private static final long serialVersionUID = 1L;
 
-  TailTimeoutException(NextStep nextStep, String message) {
+  /**
+   * For the client.
+   *
+   * @param nextStep whether the request may have run
+   * @param message for whoever reads the log
+   */
+  public TailTimeoutException(NextStep nextStep, String message) {
     super(nextStep, message, null);
   }
 }

@@ -10,7 +10,13 @@ import io.cleave.codec.protocol.NextStep;
 public final class TailUnavailableException extends TailException {
   private static final long serialVersionUID = 1L;
 
-  TailUnavailableException(String message, Throwable cause) {
+  /**
+   * For the client.
+   *
+   * @param message for whoever reads the log
+   * @param cause why no server was reached, or null
+   */
+  public TailUnavailableException(String message, Throwable cause) {
     super(NextStep.RETRY_SAFE, message, cause);
   }
 }

@@ -13,6 +13,7 @@ import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
+import io.cleave.edge.internal.plan.AnswerReader;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package io.cleave.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.cleave.edge.internal.connection.Backoff;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

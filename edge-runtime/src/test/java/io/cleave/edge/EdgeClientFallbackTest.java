@@ -15,6 +15,7 @@ import ai.djl.training.ParameterStore;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Part;
+import io.cleave.edge.internal.local.LocalRunner;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.edge.internal.connection.Backoff;
+import io.cleave.edge.internal.connection.EndpointHealth;
+import io.cleave.edge.internal.connection.Notifier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.edge.internal.plan.LinkRate;
+import io.cleave.edge.internal.plan.ProfileChooser;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -7,8 +7,8 @@ import io.cleave.core.Network;
 import io.cleave.core.Part;
 import io.cleave.core.PartId;
 import io.cleave.core.Range;
-import io.cleave.core.pytorch.BlockPart;
 import io.cleave.core.weights.Weights;
+import io.cleave.pytorch.BlockPart;
 
 /** Parts whose layers are a block of a test's. */
 final class TestParts {

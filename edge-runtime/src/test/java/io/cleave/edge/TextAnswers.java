@@ -3,6 +3,7 @@ package io.cleave.edge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cleave.codec.tensor.Tensors;
+import io.cleave.edge.internal.plan.TensorPick;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 

@@ -12,6 +12,7 @@ import io.cleave.codec.protocol.ServerTimings;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Cut;
 import io.cleave.core.Network;
+import io.cleave.edge.internal.plan.TensorPick;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.cleave.bench.Layers;
 import io.cleave.bench.images.InputImages;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
-import io.cleave.core.pytorch.PyTorchEngine;
+import io.cleave.pytorch.PyTorchEngine;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.cleave.bench.graphs;
 
-import io.cleave.codec.Float16;
 import io.cleave.codec.tensor.ElementType;
+import io.cleave.codec.tensor.Float16;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import java.nio.ByteBuffer;

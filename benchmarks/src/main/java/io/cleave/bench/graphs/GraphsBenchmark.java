@@ -13,7 +13,7 @@ import io.cleave.core.Network;
 import io.cleave.core.Part;
 import io.cleave.core.Range;
 import io.cleave.core.Session;
-import io.cleave.examples.text.Table;
+import io.cleave.lab.text.Table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.cleave.bench.graphs;
 
-import io.cleave.codec.Float16;
+import io.cleave.codec.tensor.Float16;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;

@@ -1,6 +1,5 @@
 package io.cleave.bench.graphs;
 
-import ai.djl.ndarray.NDManager;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
@@ -9,8 +8,7 @@ import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Classification;
 import io.cleave.core.Model;
-import io.cleave.core.images.PictureInput;
-import io.cleave.core.pytorch.PyTorch;
+import io.cleave.core.picture.PictureInput;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -39,15 +37,13 @@ final class PictureInputs {
         input.type() == ElementType.FLOAT32 && shape.rank() == 3 && shape.dim(0) == 3;
     Check.argument(takesPictures, "input", input, "float32 of three colours, height and width");
     Tensors inputs = Tensors.allocate(signature, batch);
-    try (NDManager manager = PyTorch.newManager()) {
-      for (int i = 0; i < batch; i++) {
-        Path file = files.get(i % files.size());
-        ByteBuffer target = inputs.sample(i).data(0);
-        if (model.task() instanceof Classification task) {
-          new PictureInput(task.preprocessing(), manager).decode(Files.readAllBytes(file), target);
-        } else {
-          stretch(file, shape.dim(1), shape.dim(2), target);
-        }
+    for (int i = 0; i < batch; i++) {
+      Path file = files.get(i % files.size());
+      ByteBuffer target = inputs.sample(i).data(0);
+      if (model.task() instanceof Classification task) {
+        new PictureInput(task.preprocessing()).decode(Files.readAllBytes(file), target);
+      } else {
+        stretch(file, shape.dim(1), shape.dim(2), target);
       }
     }
     return inputs;

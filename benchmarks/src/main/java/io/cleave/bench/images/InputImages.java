@@ -8,13 +8,12 @@ import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.internal.Check;
 import io.cleave.core.Classification;
 import io.cleave.core.Model;
-import io.cleave.core.images.ImageSource;
-import io.cleave.core.images.LabelledImage;
-import io.cleave.core.images.PictureReader;
-import io.cleave.core.pytorch.PyTorch;
-import io.cleave.core.training.ModelInput;
-import io.cleave.examples.shapes.ShapeClass;
-import io.cleave.examples.shapes.ShapeSet;
+import io.cleave.lab.images.ImageSource;
+import io.cleave.lab.images.LabelledImage;
+import io.cleave.lab.images.PictureReader;
+import io.cleave.lab.training.ModelInput;
+import io.cleave.models.shapes.ShapeClass;
+import io.cleave.models.shapes.ShapeSet;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -58,8 +57,8 @@ public final class InputImages {
     }
     Check.argument(
         path != null, "images", "none", "--images, a folder or zip of this model's classes");
-    try (NDManager manager = PyTorch.newManager()) {
-      PictureReader reader = new PictureReader(task.preprocessing(), manager);
+    try {
+      PictureReader reader = new PictureReader(task.preprocessing());
       List<LabelledImage> all = reader.read(path, task.labels()).images();
       return of(model, index -> all.get((int) index), all.size(), limit);
     } catch (InterruptedException e) {

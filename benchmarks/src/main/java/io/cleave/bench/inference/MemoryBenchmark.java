@@ -9,14 +9,14 @@ import io.cleave.codec.Pruning;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.Part;
-import io.cleave.core.pytorch.BlockPart;
-import io.cleave.core.pytorch.Blocks;
-import io.cleave.core.pytorch.PyTorch;
-import io.cleave.core.pytorch.PyTorchEngine;
 import io.cleave.edge.EdgeClient;
-import io.cleave.examples.demo.JavaCommand;
-import io.cleave.examples.demo.ServerProcess;
-import io.cleave.examples.text.Table;
+import io.cleave.lab.text.Table;
+import io.cleave.pytorch.BlockPart;
+import io.cleave.pytorch.Blocks;
+import io.cleave.pytorch.PyTorch;
+import io.cleave.pytorch.PyTorchEngine;
+import io.cleave.server.process.JavaCommand;
+import io.cleave.server.process.ServerProcess;
 import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -97,8 +97,8 @@ public final class MemoryBenchmark implements Callable<Integer> {
 
   private static long measure(String name, int port) throws IOException {
     List<String> command =
-        JavaCommand.ofMain(
-            MemoryBenchmark.class.getName(),
+        JavaCommand.of(
+            MemoryBenchmark.class,
             List.of(HEAP, "-XX:MaxDirectMemorySize=512m"),
             name,
             "--port",

@@ -9,14 +9,14 @@ import io.cleave.core.Classification;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.Part;
-import io.cleave.core.Preprocessing;
-import io.cleave.core.images.PictureInput;
-import io.cleave.core.pytorch.PyTorch;
+import io.cleave.core.picture.PictureInput;
+import io.cleave.core.picture.Preprocessing;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.edge.RequestReport;
-import io.cleave.examples.demo.ServerProcess;
-import io.cleave.examples.text.Table;
+import io.cleave.lab.text.Table;
+import io.cleave.pytorch.PyTorch;
+import io.cleave.server.process.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +98,7 @@ public final class RoundTripBenchmark implements Callable<Integer> {
         EdgeClient whole = client(nothing, server).pictures().build();
         NDManager manager = PyTorch.newManager()) {
       Preprocessing preprocessing = Classification.of(model).preprocessing();
-      NDArray image = new PictureInput(preprocessing, manager).decode(file, manager);
+      NDArray image = new PictureInput(preprocessing).decode(file, manager);
       Map<String, Supplier<RequestReport>> ways = new LinkedHashMap<>();
       ways.put("split", () -> split.predict(image).report());
       ways.put("picture to the cloud", () -> whole.predictPicture(file).report());

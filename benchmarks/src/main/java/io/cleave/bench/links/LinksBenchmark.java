@@ -8,9 +8,10 @@ import io.cleave.bench.Results;
 import io.cleave.codec.Profile;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
-import io.cleave.examples.demo.JavaCommand;
-import io.cleave.examples.demo.ServerProcess;
-import io.cleave.examples.text.Table;
+import io.cleave.lab.text.Table;
+import io.cleave.server.ServeCommand;
+import io.cleave.server.process.JavaCommand;
+import io.cleave.server.process.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,7 +115,7 @@ public final class LinksBenchmark implements Callable<Integer> {
 
   private List<String> serve(ShapedLink link) {
     List<String> command =
-        JavaCommand.of(List.of(), "serve", "--host", ShapedLink.FAR_HOST, "--port", "0");
+        JavaCommand.of(ServeCommand.class, List.of(), "--host", ShapedLink.FAR_HOST, "--port", "0");
     command.addAll(List.of("--insecure", "--no-admin", "--idle-timeout", "10m"));
     command.addAll(List.of("--model", task.model(), "--weights", task.weights()));
     command.addAll(List.of("--cut", task.cut(), "--cut", Cut.INPUT));

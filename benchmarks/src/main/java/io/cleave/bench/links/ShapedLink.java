@@ -1,6 +1,6 @@
 package io.cleave.bench.links;
 
-import io.cleave.examples.demo.ChildProcess;
+import io.cleave.server.process.ChildProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

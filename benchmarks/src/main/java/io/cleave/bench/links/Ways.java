@@ -7,10 +7,10 @@ import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.Part;
 import io.cleave.core.Session;
-import io.cleave.core.images.PictureInput;
-import io.cleave.core.pytorch.PyTorch;
+import io.cleave.core.picture.PictureInput;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
+import io.cleave.pytorch.PyTorch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -74,7 +74,7 @@ final class Ways implements AutoCloseable {
   }
 
   private PictureInput input() {
-    return new PictureInput(Classification.of(model).preprocessing(), keep(PyTorch.newManager()));
+    return new PictureInput(Classification.of(model).preprocessing());
   }
 
   private EdgeClientBuilder client(Part head) {

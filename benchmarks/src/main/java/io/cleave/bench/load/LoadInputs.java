@@ -1,15 +1,13 @@
 package io.cleave.bench.load;
 
-import ai.djl.ndarray.NDManager;
 import io.cleave.codec.Profile;
 import io.cleave.codec.message.MessageEncoder;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Classification;
 import io.cleave.core.Part;
-import io.cleave.core.Preprocessing;
 import io.cleave.core.Session;
-import io.cleave.core.images.PictureInput;
-import io.cleave.core.pytorch.PyTorch;
+import io.cleave.core.picture.PictureInput;
+import io.cleave.core.picture.Preprocessing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,9 +29,8 @@ record LoadInputs(
     MessageEncoder encoder = MessageEncoder.of(head.wanted(), profile);
     LoadInputs inputs = new LoadInputs(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     Preprocessing preprocessing = Classification.of(head.model()).preprocessing();
-    try (NDManager manager = PyTorch.newManager();
-        Session session = head.newSession()) {
-      PictureInput input = new PictureInput(preprocessing, manager);
+    try (Session session = head.newSession()) {
+      PictureInput input = new PictureInput(preprocessing);
       for (byte[] picture : pictures) {
         inputs.files.add(ByteBuffer.allocateDirect(picture.length).put(picture).flip());
         input.decode(picture, session.inputs(head.given(), 1).data(0));

@@ -1,6 +1,6 @@
 package io.cleave.bench.load;
 
-import io.cleave.examples.demo.ServerProcess;
+import io.cleave.server.process.ServerProcess;
 import java.util.ArrayList;
 import java.util.List;
 

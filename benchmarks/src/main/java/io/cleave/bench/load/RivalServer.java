@@ -1,8 +1,8 @@
 package io.cleave.bench.load;
 
-import io.cleave.bench.load.grpc.GrpcTailServer;
-import io.cleave.examples.demo.JavaCommand;
-import io.cleave.examples.demo.ServerProcess;
+import io.cleave.server.ServeCommand;
+import io.cleave.server.process.JavaCommand;
+import io.cleave.server.process.ServerProcess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +34,8 @@ final class RivalServer {
   ServerProcess cleave(String cut, int maxBatch) throws IOException {
     return start(
         JavaCommand.of(
+            ServeCommand.class,
             OPTIONS,
-            "serve",
             "--port",
             "0",
             "--model",
@@ -52,8 +52,7 @@ final class RivalServer {
   }
 
   ServerProcess grpc(String cut) throws IOException {
-    String main = GrpcTailServer.class.getName();
-    return start(JavaCommand.ofMain(main, OPTIONS, model, weights, cut));
+    return start(JavaCommand.of(GrpcTailServer.class, OPTIONS, model, weights, cut));
   }
 
   private ServerProcess start(List<String> command) throws IOException {

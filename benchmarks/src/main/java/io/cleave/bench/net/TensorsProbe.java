@@ -1,11 +1,11 @@
 package io.cleave.bench.net;
 
-import io.cleave.codec.Calibration;
-import io.cleave.codec.CalibrationFile;
 import io.cleave.codec.EncodedSize;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.TensorEncoder;
+import io.cleave.codec.calibration.Calibration;
+import io.cleave.codec.calibration.CalibrationFile;
 import io.cleave.codec.tensor.TensorShape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package io.cleave.codec.entropy;
 
+import io.cleave.codec.entropy.internal.BinaryDecoder;
+import io.cleave.codec.entropy.internal.BinaryEncoder;
+
 /**
  * What coders of single decisions have in common: their bytes come from one binary arithmetic
  * coder, and the first decision says whether symbols follow as they are, because coding them would

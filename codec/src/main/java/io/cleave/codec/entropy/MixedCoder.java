@@ -1,5 +1,10 @@
 package io.cleave.codec.entropy;
 
+import io.cleave.codec.entropy.internal.AdaptiveBit;
+import io.cleave.codec.entropy.internal.LowBits;
+import io.cleave.codec.entropy.internal.MapReferences;
+import io.cleave.codec.entropy.internal.MixedModel;
+import io.cleave.codec.entropy.internal.MixedPrior;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -1,6 +1,5 @@
 package io.cleave.codec.entropy;
 
-import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
@@ -12,7 +11,7 @@ import java.lang.ref.Cleaner;
  *
  * <p>Level 1 without a search for more: on activations higher levels were measured to be slower for
  * hardly fewer bytes, and LZ4 to be faster for more ({@code docs/benchmarks.md}). Native memory is
- * freed when this is collected. Not safe for concurrent use.
+ * freed when this is collected. {@link ZstdLibrary#open} makes one. Not safe for concurrent use.
  */
 public final class ZstdBytes {
   private static final int LEVEL = 1;
@@ -21,8 +20,7 @@ public final class ZstdBytes {
   private final ZstdCompressCtx compressor = new ZstdCompressCtx();
   private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
 
-  /** Takes native memory. */
-  public ZstdBytes() {
+  ZstdBytes() {
     compressor.setLevel(LEVEL).setMagicless(true).setContentSize(false).setChecksum(false);
     decompressor.setMagicless(true);
     CLEANER.register(this, new Native(compressor, decompressor));
@@ -39,23 +37,13 @@ public final class ZstdBytes {
   }
 
   /**
-   * Says how much room {@link #compress} asks for.
-   *
-   * @param bytes that are to be compressed
-   * @return the most that they take
-   */
-  public static long maxBytes(long bytes) {
-    return Zstd.compressBound(bytes);
-  }
-
-  /**
    * Compresses bytes.
    *
    * @param source holds them from its start on
    * @param bytes how many there are
    * @param target receives the frame
    * @param from where the frame starts
-   * @param room what may be overwritten from there on, at least {@link #maxBytes}
+   * @param room what may be overwritten from there on, at least {@link ZstdLibrary#maxBytes}
    * @return the frame's bytes
    */
   public int compress(byte[] source, int bytes, byte[] target, int from, int room) {

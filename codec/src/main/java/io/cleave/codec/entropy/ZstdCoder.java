@@ -25,7 +25,7 @@ public final class ZstdCoder implements SymbolCoder {
   private static final int MASKED = 1;
   private static final int DIFFERENCES = 2;
 
-  private final ZstdBytes zstd = new ZstdBytes();
+  private final ZstdBytes zstd = ZstdLibrary.open();
   private final PackedSymbols packed;
   private final byte[] plain;
   private final int maxBytes;
@@ -38,7 +38,7 @@ public final class ZstdCoder implements SymbolCoder {
    */
   public ZstdCoder(SymbolPlanes planes) {
     this.packed = new PackedSymbols(planes);
-    long room = ZstdBytes.maxBytes(packed.maxMaskedBytes()) + 1;
+    long room = ZstdLibrary.maxBytes(packed.maxMaskedBytes()) + 1;
     if (room > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           "planes: " + planes.elements() + " elements (expected: below 2 GiB with a bitmap)");

@@ -1,8 +1,8 @@
 package io.cleave.codec.lossless;
 
-import io.cleave.codec.Calibration;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorFormat;
+import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.cleave.codec.lossless;
 
 import io.cleave.codec.CorruptFrameException;
+import io.cleave.codec.Dimensions;
 import io.cleave.codec.TensorFormat;
 import io.cleave.codec.TensorFrame;
-import io.cleave.codec.internal.Dimensions;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;

@@ -6,6 +6,7 @@ import io.cleave.codec.TensorFormat;
 import io.cleave.codec.TensorFrame;
 import io.cleave.codec.entropy.CorruptSymbolsException;
 import io.cleave.codec.entropy.ZstdBytes;
+import io.cleave.codec.entropy.ZstdLibrary;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
@@ -61,7 +62,7 @@ final class LosslessReader implements TensorFormat.Reader {
 
   private void unpack(ByteBuffer frame, int length) {
     if (zstd == null) {
-      zstd = new ZstdBytes();
+      zstd = ZstdLibrary.open();
       packed = new byte[bytes];
       plain = new byte[bytes];
     }

@@ -5,6 +5,7 @@ import io.cleave.codec.FrameChecksum;
 import io.cleave.codec.TensorFormat;
 import io.cleave.codec.TensorFrame;
 import io.cleave.codec.entropy.ZstdBytes;
+import io.cleave.codec.entropy.ZstdLibrary;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
@@ -31,11 +32,12 @@ final class LosslessWriter implements TensorFormat.Writer {
     this.elements = shape.elements();
     this.bytes = elements * type.bytes();
     this.header = new LosslessHeader(type, shape);
-    boolean packs = bytes >= MIN_PACKED_BYTES && ZstdBytes.maxBytes(bytes) < Integer.MAX_VALUE - 8;
+    boolean packs =
+        bytes >= MIN_PACKED_BYTES && ZstdLibrary.maxBytes(bytes) < Integer.MAX_VALUE - 8;
     this.planes = new BytePlanes(elements, type.bytes());
-    this.zstd = packs ? new ZstdBytes() : null;
+    this.zstd = packs ? ZstdLibrary.open() : null;
     this.plain = new byte[packs ? bytes : 0];
-    this.packed = new byte[packs ? (int) ZstdBytes.maxBytes(bytes) : 0];
+    this.packed = new byte[packs ? (int) ZstdLibrary.maxBytes(bytes) : 0];
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.cleave.codec.message;
 
-import io.cleave.codec.Calibration;
+import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;

@@ -1,7 +1,7 @@
 package io.cleave.codec.profiles;
 
 import io.cleave.codec.TensorFormat;
-import io.cleave.codec.ValueType;
+import io.cleave.codec.tensor.ValueType;
 
 /** Survivors as float16, behind a mask. */
 public final class HalfKind extends BuiltInKind {

@@ -1,5 +1,6 @@
 package io.cleave.codec.entropy;
 
+import io.cleave.codec.entropy.internal.ContextPrior;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -3,6 +3,10 @@ package io.cleave.codec.entropy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.codec.entropy.internal.AdaptiveBit;
+import io.cleave.codec.entropy.internal.ContextNodes;
+import io.cleave.codec.entropy.internal.ContextPrior;
+import io.cleave.codec.entropy.internal.Neighbourhood;
 import io.cleave.codec.tensor.TensorShape;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

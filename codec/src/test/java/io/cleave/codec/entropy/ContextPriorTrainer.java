@@ -1,5 +1,8 @@
 package io.cleave.codec.entropy;
 
+import io.cleave.codec.entropy.internal.ContextNodes;
+import io.cleave.codec.entropy.internal.ContextPrior;
+import io.cleave.codec.entropy.internal.Neighbourhood;
 import java.util.ArrayList;
 import java.util.List;
 

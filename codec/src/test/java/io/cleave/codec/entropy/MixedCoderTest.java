@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.codec.entropy.internal.Logistic;
+import io.cleave.codec.entropy.internal.MixedPrior;
 import io.cleave.codec.tensor.TensorShape;
 import java.util.Arrays;
 import java.util.Random;

@@ -1,5 +1,9 @@
 package io.cleave.codec.entropy;
 
+import io.cleave.codec.entropy.internal.AdaptiveBit;
+import io.cleave.codec.entropy.internal.MixedLayout;
+import io.cleave.codec.entropy.internal.MixedModel;
+import io.cleave.codec.entropy.internal.MixedPrior;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

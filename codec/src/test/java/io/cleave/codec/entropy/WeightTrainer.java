@@ -1,5 +1,8 @@
 package io.cleave.codec.entropy;
 
+import io.cleave.codec.entropy.internal.MixedLayout;
+import io.cleave.codec.entropy.internal.MixedModel;
+import io.cleave.codec.entropy.internal.MixedPrior;
 import java.util.Arrays;
 
 /**

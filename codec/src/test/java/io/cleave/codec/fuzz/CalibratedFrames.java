@@ -1,6 +1,6 @@
 package io.cleave.codec.fuzz;
 
-import io.cleave.codec.Calibration;
+import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,9 +1,9 @@
 package io.cleave.codec.fuzz;
 
-import io.cleave.codec.Calibration;
-import io.cleave.codec.CalibrationFile;
-import io.cleave.codec.CorruptCalibrationException;
 import io.cleave.codec.TensorDecoder;
+import io.cleave.codec.calibration.Calibration;
+import io.cleave.codec.calibration.CalibrationFile;
+import io.cleave.codec.calibration.CorruptCalibrationException;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.transform.ChannelTransform;
 import java.nio.ByteBuffer;

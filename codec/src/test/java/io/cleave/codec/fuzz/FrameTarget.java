@@ -1,8 +1,8 @@
 package io.cleave.codec.fuzz;
 
-import io.cleave.codec.Calibration;
 import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.TensorDecoder;
+import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
 package io.cleave.codec.fuzz;
 
-import io.cleave.codec.Calibration;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorEncoder;
+import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.entropy.ContextCoder;
 import io.cleave.codec.entropy.MixedCoder;
 import io.cleave.codec.entropy.StaticTables;

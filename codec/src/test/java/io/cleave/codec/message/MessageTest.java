@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.cleave.codec.Calibration;
 import io.cleave.codec.EncodedSize;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorEncoder;
+import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;

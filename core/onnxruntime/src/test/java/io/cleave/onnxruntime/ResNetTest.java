@@ -11,7 +11,7 @@ import io.cleave.core.Network;
 import io.cleave.core.Part;
 import io.cleave.core.Range;
 import io.cleave.core.Session;
-import io.cleave.core.pytorch.PyTorchEngine;
+import io.cleave.pytorch.PyTorchEngine;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,10 @@
 package io.cleave.spark;
 
-import io.cleave.core.images.ImageSet;
-import io.cleave.core.sweep.Chunk;
-import io.cleave.core.sweep.ChunkResult;
-import io.cleave.core.sweep.SweepPlan;
-import io.cleave.core.sweep.SweepWorker;
+import io.cleave.lab.images.ImageSet;
+import io.cleave.lab.sweep.Chunk;
+import io.cleave.lab.sweep.ChunkResult;
+import io.cleave.lab.sweep.SweepPlan;
+import io.cleave.lab.sweep.SweepWorker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,6 +1,6 @@
 package io.cleave.spark;
 
-import io.cleave.core.images.ImageSet;
+import io.cleave.lab.images.ImageSet;
 import java.io.IOException;
 import java.io.Serializable;
 

@@ -1,10 +1,10 @@
 package io.cleave.spark;
 
 import io.cleave.codec.internal.Check;
-import io.cleave.core.sweep.Chunk;
-import io.cleave.core.sweep.ChunkMeasurer;
-import io.cleave.core.sweep.ChunkResult;
-import io.cleave.core.sweep.SweepPlan;
+import io.cleave.lab.sweep.Chunk;
+import io.cleave.lab.sweep.ChunkMeasurer;
+import io.cleave.lab.sweep.ChunkResult;
+import io.cleave.lab.sweep.SweepPlan;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;

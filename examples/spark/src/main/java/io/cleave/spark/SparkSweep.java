@@ -1,8 +1,8 @@
 package io.cleave.spark;
 
-import io.cleave.cloud.cli.Failures;
+import io.cleave.cli.SweepJob;
 import io.cleave.codec.internal.Check;
-import io.cleave.examples.cli.SweepJob;
+import io.cleave.server.Failures;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;

@@ -1,7 +1,7 @@
 package io.cleave.spark;
 
-import io.cleave.core.images.ImageSet;
-import io.cleave.core.images.LabelledImage;
+import io.cleave.lab.images.ImageSet;
+import io.cleave.lab.images.LabelledImage;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

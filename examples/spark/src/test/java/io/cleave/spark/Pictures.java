@@ -1,6 +1,6 @@
 package io.cleave.spark;
 
-import io.cleave.core.images.SplitMix;
+import io.cleave.lab.images.SplitMix;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.examples.cli.SweepCommand;
+import io.cleave.cli.SweepCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

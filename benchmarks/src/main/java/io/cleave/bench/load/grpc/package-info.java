@@ -1,2 +1,0 @@
-/** The rival: the same tail behind gRPC, which takes the activation as protobuf. */
-package io.cleave.bench.load.grpc;

@@ -1,0 +1,127 @@
+package io.cleave.cloud.internal.connection;
+
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.Notice;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The connections that a server holds, and whether it still takes new ones. When it holds as many
+ * as it may, of one origin or of all, whoever of them has been silent about itself for longest
+ * makes room: a crowd of strangers cannot keep out those who shake hands. Thread-safe.
+ */
+public final class ConnectionRegistry {
+  public static final Notice STOPPING =
+      new Notice(ErrorCode.SHUTTING_DOWN, "the server is stopping");
+
+  private final int maxConnections;
+  private final int maxPerAddress;
+  private final Set<ServerConnection> connections = new HashSet<>();
+
+  /** How many of them each origin has. */
+  private final Map<Origin, Integer> origins = new HashMap<>();
+
+  /** Those in their handshake, the longest first. */
+  private final Set<ServerConnection> strangers = new LinkedHashSet<>();
+
+  /** Those that were sent away and are not closed yet. */
+  private final Set<ServerConnection> leaving = new HashSet<>();
+
+  private boolean draining;
+
+  public ConnectionRegistry(ServerLimits limits) {
+    this.maxConnections = limits.maxConnections();
+    this.maxPerAddress = limits.maxConnectionsPerAddress();
+  }
+
+  /** Takes the connection in, or says why not. */
+  public synchronized Optional<Notice> admit(ServerConnection connection) {
+    if (draining) {
+      return Optional.of(STOPPING);
+    }
+    Predicate<ServerConnection> neighbour = each -> each.origin().equals(connection.origin());
+    int neighbours = origins.getOrDefault(connection.origin(), 0);
+    if (neighbours >= maxPerAddress && !sendAway(neighbour)) {
+      return full(connection.origin() + " has " + maxPerAddress + " connections");
+    }
+    if (connections.size() >= maxConnections && !sendAway(anybody -> true)) {
+      return full("the server holds " + maxConnections + " connections");
+    }
+    connections.add(connection);
+    origins.merge(connection.origin(), 1, Integer::sum);
+    strangers.add(connection);
+    return Optional.empty();
+  }
+
+  private static Optional<Notice> full(String what) {
+    return Optional.of(new Notice(ErrorCode.TOO_MANY_CONNECTIONS, what + " (limit)"));
+  }
+
+  /** Returns whether there was a stranger of that kind. */
+  private boolean sendAway(Predicate<ServerConnection> kind) {
+    Optional<ServerConnection> longest = strangers.stream().filter(kind).findFirst();
+    longest.ifPresent(
+        stranger -> {
+          forget(stranger);
+          leaving.add(stranger);
+          stranger.giveWay();
+        });
+    return longest.isPresent();
+  }
+
+  /** The connection's handshake is done: it stays until it ends. */
+  public synchronized void welcomed(ServerConnection connection) {
+    strangers.remove(connection);
+  }
+
+  /** Returns whether the connection had been taken in. */
+  public synchronized boolean remove(ServerConnection connection) {
+    notifyAll();
+    return forget(connection) || leaving.remove(connection);
+  }
+
+  private boolean forget(ServerConnection connection) {
+    strangers.remove(connection);
+    boolean known = connections.remove(connection);
+    if (known) {
+      origins.merge(connection.origin(), -1, (had, less) -> had == 1 ? null : had + less);
+    }
+    return known;
+  }
+
+  public synchronized int size() {
+    return connections.size();
+  }
+
+  public synchronized boolean isDraining() {
+    return draining;
+  }
+
+  /** Admits nobody any more, and returns who is left. */
+  public synchronized List<ServerConnection> startDraining() {
+    draining = true;
+    return List.copyOf(connections);
+  }
+
+  public synchronized List<ServerConnection> all() {
+    return List.copyOf(connections);
+  }
+
+  /** Waits until the last connection is gone; false if the time passes first. */
+  public synchronized boolean awaitEmpty(long deadlineNanos) throws InterruptedException {
+    while (!connections.isEmpty()) {
+      long leftMillis = (deadlineNanos - System.nanoTime() + 999_999) / 1_000_000;
+      if (leftMillis <= 0) {
+        return false;
+      }
+      wait(leftMillis);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,126 @@
+package io.cleave.cloud.internal.connection;
+
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Ends a connection on which nothing moves: no handshake in time, silence while nothing is being
+ * worked on, a frame that stops or arrives too slowly, answers that the peer does not read. For one
+ * event loop.
+ */
+public final class IdleWatch {
+  private static final long NONE = Long.MIN_VALUE;
+
+  private final EventExecutor executor;
+  private final long handshakeNanos;
+  private final long idleNanos;
+  private final long stallNanos;
+  private final Consumer<String> onIdle;
+  private final long acceptedNanos = System.nanoTime();
+
+  private boolean handshakeDone;
+  private boolean working;
+  private long lastMoveNanos = acceptedNanos;
+  private long lastBytesNanos = acceptedNanos;
+  private long frameStartNanos = NONE;
+  private int unfinishedWrites;
+  private long oldestWriteNanos = NONE;
+  private Future<?> check;
+
+  public IdleWatch(EventExecutor executor, ServerLimits limits, Consumer<String> onIdle) {
+    this.executor = executor;
+    this.handshakeNanos = limits.handshakeTimeout().toNanos();
+    this.idleNanos = limits.idleTimeout().toNanos();
+    this.stallNanos = limits.stallTimeout().toNanos();
+    this.onIdle = onIdle;
+    schedule(handshakeNanos);
+  }
+
+  public void handshakeDone() {
+    handshakeDone = true;
+    check.cancel(false);
+    schedule(idleNanos);
+  }
+
+  public void bytesArrived(boolean insideFrame) {
+    lastMoveNanos = System.nanoTime();
+    lastBytesNanos = lastMoveNanos;
+    if (insideFrame && frameStartNanos == NONE) {
+      frameStartNanos = lastMoveNanos;
+    }
+  }
+
+  public void frameArrived() {
+    frameStartNanos = NONE;
+  }
+
+  public void working(boolean working) {
+    this.working = working;
+    lastMoveNanos = System.nanoTime();
+  }
+
+  public void writeStarted() {
+    if (unfinishedWrites++ == 0) {
+      oldestWriteNanos = System.nanoTime();
+    }
+  }
+
+  /** Writes finish in order, so that the next one is the oldest from now on. */
+  public void writeFinished() {
+    oldestWriteNanos = --unfinishedWrites == 0 ? NONE : System.nanoTime();
+  }
+
+  public void stop() {
+    check.cancel(false);
+  }
+
+  private void check() {
+    long now = System.nanoTime();
+    long left = deadlineNanos(now) - now;
+    if (left <= 0) {
+      onIdle.accept(reason(now));
+    } else {
+      schedule(left);
+    }
+  }
+
+  private long deadlineNanos(long now) {
+    if (!handshakeDone) {
+      return acceptedNanos + handshakeNanos;
+    }
+    long since = working ? now : lastMoveNanos;
+    since = frameStartNanos == NONE ? since : Math.min(since, frameStartNanos);
+    since = oldestWriteNanos == NONE ? since : Math.min(since, oldestWriteNanos);
+    long deadline = since + idleNanos;
+    return mayStall() ? Math.min(deadline, lastBytesNanos + stallNanos) : deadline;
+  }
+
+  /** Inside a frame, unless bytes may be missing because unread answers keep us from reading. */
+  private boolean mayStall() {
+    return frameStartNanos != NONE && oldestWriteNanos == NONE;
+  }
+
+  private String reason(long now) {
+    if (!handshakeDone) {
+      return "no handshake within " + Duration.ofNanos(handshakeNanos);
+    }
+    if (mayStall() && now - lastBytesNanos >= stallNanos) {
+      return "a frame's bytes stopped coming for " + Duration.ofNanos(stallNanos);
+    }
+    if (frameStartNanos != NONE) {
+      return "a frame took longer than " + Duration.ofNanos(idleNanos) + " to arrive";
+    }
+    if (oldestWriteNanos != NONE) {
+      return "an answer was not read for " + Duration.ofNanos(idleNanos);
+    }
+    return "nothing moved for " + Duration.ofNanos(idleNanos);
+  }
+
+  /** Never later than a frame that began right now could stall. */
+  private void schedule(long nanos) {
+    check = executor.schedule(this::check, Math.min(nanos, stallNanos), TimeUnit.NANOSECONDS);
+  }
+}

@@ -1,0 +1,50 @@
+package io.cleave.cloud.internal.connection;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+
+/**
+ * One received payload and its part of a connection's share of the request memory. For one thread
+ * at a time.
+ */
+public final class Payload {
+  private final MemoryShare share;
+  private final int size;
+  private final long begunNanos = System.nanoTime();
+  private ByteBuf bytes;
+
+  public Payload(MemoryShare share, ByteBuf bytes) {
+    this.share = share;
+    this.size = bytes.capacity();
+    this.bytes = bytes;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  /** {@link System#nanoTime} when its frame's header was there. */
+  public long begunNanos() {
+    return begunNanos;
+  }
+
+  /** All bytes from the offset on; valid until {@link #release}. */
+  public ByteBuffer from(int offset) {
+    return bytes.nioBuffer(offset, size - offset);
+  }
+
+  /** All its bytes are there: it can keep its memory until it is released. */
+  public void arrived() {
+    share.arrived(this);
+  }
+
+  /** Gives the memory back; again, does nothing. */
+  public void release() {
+    if (bytes != null) {
+      bytes.release();
+      bytes = null;
+      share.arrived(this);
+      share.give(size);
+    }
+  }
+}

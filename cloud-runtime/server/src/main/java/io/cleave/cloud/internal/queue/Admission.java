@@ -1,0 +1,116 @@
+package io.cleave.cloud.internal.queue;
+
+import io.cleave.cloud.internal.connection.Payload;
+import io.cleave.cloud.internal.tail.ServedTails;
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.PayloadKind;
+import io.cleave.codec.protocol.Protocol;
+import io.cleave.codec.protocol.RequestPreamble;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** What stands between a request that has arrived and the queue of its tail. Thread-safe. */
+public final class Admission {
+  private final ServedTails tails;
+  private final RequestQueue queue;
+
+  public Admission(ServedTails tails, RequestQueue queue) {
+    this.tails = tails;
+    this.queue = queue;
+  }
+
+  /**
+   * Reads what a request is for.
+   *
+   * @param payload belongs to the request from now on; to the caller still if there is an exception
+   * @throws RefusedRequestException if no tail here answers such a request
+   * @throws io.cleave.codec.CorruptFrameException if the preamble is not sound
+   */
+  public TailRequest read(Requester requester, long id, Payload payload)
+      throws RefusedRequestException {
+    ByteBuffer bytes = payload.from(0);
+    RequestPreamble preamble = RequestPreamble.decode(bytes);
+    ServedTails.Served served = tails.require(preamble.tail());
+    requireTaken(served, preamble.kind(), payload.size());
+    requirePictureFits(served, preamble.kind(), bytes.remaining());
+    long now = System.nanoTime();
+    long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(preamble.timeoutMillis());
+    return new TailRequest(
+        requester,
+        id,
+        served.tail(),
+        preamble.kind(),
+        served.tail().places(preamble.outputs()),
+        payload,
+        bytes.position(),
+        now,
+        timeoutNanos - (now - payload.begunNanos()));
+  }
+
+  private static void requireTaken(ServedTails.Served served, PayloadKind kind, int bytes)
+      throws RefusedRequestException {
+    int most = served.entry().maxRequestBytes();
+    if (bytes > most) {
+      throw bad(served, "payload: " + bytes + " bytes (expected: at most " + most + ")");
+    }
+    if (kind == PayloadKind.PICTURE && !served.entry().pictures()) {
+      throw bad(
+          served, "payload: a picture (expected: tensors for " + served.tail().fingerprint() + ")");
+    }
+  }
+
+  private static void requirePictureFits(ServedTails.Served served, PayloadKind kind, int bytes)
+      throws RefusedRequestException {
+    if (kind == PayloadKind.PICTURE && bytes > Protocol.MAX_PICTURE_BYTES) {
+      throw bad(
+          served,
+          "picture: " + bytes + " bytes (expected: at most " + Protocol.MAX_PICTURE_BYTES + ")");
+    }
+  }
+
+  private static RefusedRequestException bad(ServedTails.Served served, String message) {
+    return new RefusedRequestException(
+        Optional.of(served.tail().fingerprint()), ErrorCode.BAD_TENSOR, message);
+  }
+
+  /** Puts the request into its tail's queue, or ends it; or another that makes room for it. */
+  public void enqueue(TailRequest request) {
+    if (request.timeoutNanos() <= 0) {
+      request.fail(
+          ErrorCode.DEADLINE_EXCEEDED,
+          "the request took longer to arrive than its deadline allows");
+    } else if (expectedNanos(request) > request.timeoutNanos()) {
+      shed(request, "the request would take longer than its deadline allows");
+    } else {
+      TailRequest leaving = queue.offer(request);
+      if (leaving != null) {
+        shed(leaving, "the server's queue holds " + queue.capacity() + " requests (limit)");
+      }
+    }
+  }
+
+  private long expectedNanos(TailRequest request) {
+    return queue.expectedAnswerNanos(request.tail(), request.requester());
+  }
+
+  /** Refuses a request that would only make the queue longer, and says when to come back. */
+  private void shed(TailRequest request, String message) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(expectedNanos(request)) + 1;
+    int retryAfterMillis = (int) Math.min(Integer.MAX_VALUE, millis);
+    request.fail(new Notice(ErrorCode.OVERLOADED, retryAfterMillis, message));
+  }
+
+  /** Refuses what waits until its requester has read what it is owed: its memory is needed. */
+  public void makeRoom() {
+    for (TailRequest request : queue.takeOwed()) {
+      shed(request, "the request waited for its edge to read, and memory for requests is short");
+    }
+  }
+
+  /** Takes what waits for a requester that is gone, and forgets it. */
+  public void leave(Requester requester) {
+    queue.leave(requester).forEach(TailRequest::drop);
+  }
+}

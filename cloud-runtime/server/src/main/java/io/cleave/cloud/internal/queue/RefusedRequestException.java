@@ -1,0 +1,33 @@
+package io.cleave.cloud.internal.queue;
+
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.codec.protocol.Notice;
+import java.util.Optional;
+
+/** A request that is not taken. It fails alone: its connection goes on. */
+public final class RefusedRequestException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Optional<ModelFingerprint> tail;
+  private final transient Notice notice;
+
+  /**
+   * Has no stack trace: any peer can cause it, as often as it likes.
+   *
+   * @param tail which the request is for; empty where that is not known
+   */
+  public RefusedRequestException(Optional<ModelFingerprint> tail, ErrorCode code, String message) {
+    super(message, null, false, false);
+    this.tail = tail;
+    this.notice = new Notice(code, message);
+  }
+
+  public Optional<ModelFingerprint> tail() {
+    return tail;
+  }
+
+  public Notice notice() {
+    return notice;
+  }
+}

@@ -1,0 +1,2 @@
+/** Requests that wait, fairly and within bounds. */
+package io.cleave.cloud.internal.queue;

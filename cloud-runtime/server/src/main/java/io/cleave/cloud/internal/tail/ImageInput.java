@@ -1,0 +1,72 @@
+package io.cleave.cloud.internal.tail;
+
+import io.cleave.cloud.internal.queue.TailRequest;
+import io.cleave.codec.CorruptFrameException;
+import io.cleave.codec.protocol.PayloadKind;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.codec.tensor.Tensors;
+import io.cleave.core.picture.PictureInput;
+import io.cleave.core.picture.PicturesException;
+import io.cleave.core.picture.Preprocessing;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import javax.imageio.ImageIO;
+
+/** What is sent is an image: a JPEG or PNG file, or a tensor. */
+public final class ImageInput extends InputDecoder {
+  private static final int COLOURS = 3;
+
+  private final PictureInput pictures;
+  private final int size;
+  private final Signature image;
+
+  public ImageInput(ServedPart tail, Preprocessing preprocessing, long maxSampleBytes) {
+    super(tail, maxSampleBytes);
+    this.pictures = new PictureInput(preprocessing);
+    this.size = preprocessing.size();
+    TensorSpec input = tail.crossing().only("pictures");
+    TensorShape shape = TensorShape.of(COLOURS, size, size);
+    this.image = Signature.of(input.withShape(shape));
+  }
+
+  /** A black picture takes all of Java's imaging along. */
+  @Override
+  public void warmUp(Tensors target) {
+    try (ByteArrayOutputStream file = new ByteArrayOutputStream()) {
+      ImageIO.write(new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB), "jpeg", file);
+      pictures.decode(file.toByteArray(), target.data(0));
+    } catch (IOException e) {
+      throw new IllegalStateException("JPEG files cannot be decoded here", e);
+    }
+  }
+
+  @Override
+  public Signature sampled() {
+    return image;
+  }
+
+  @Override
+  public Signature shapes(TailRequest request) {
+    return request.kind() == PayloadKind.PICTURE ? image : super.shapes(request);
+  }
+
+  @Override
+  public void decode(TailRequest request, Tensors target) {
+    if (request.kind() != PayloadKind.PICTURE) {
+      super.decode(request, target);
+      return;
+    }
+    ByteBuffer content = request.content();
+    byte[] file = new byte[content.remaining()];
+    content.get(file);
+    try {
+      pictures.decode(file, target.data(0));
+    } catch (PicturesException e) {
+      throw new CorruptFrameException(0, "payload", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.cleave.cloud.internal.tail;
+
+import io.cleave.cloud.internal.queue.TailRequest;
+import io.cleave.codec.tensor.Signature;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Requests whose samples can lie behind each other, so that the tail runs once for all.
+ *
+ * @param shapes those of each sample
+ * @param requests one or more, in their order
+ */
+record SampleGroup(Signature shapes, List<TailRequest> requests) {
+  SampleGroup {
+    requests = List.copyOf(requests);
+  }
+
+  /**
+   * Splits requests into as few groups as can be.
+   *
+   * @param samples each request with the shapes of its sample, in order
+   * @param maxBytes the most that the samples of one group take together; a larger sample is alone
+   */
+  static List<SampleGroup> of(Map<TailRequest, Signature> samples, long maxBytes) {
+    Map<Signature, List<TailRequest>> equal = new LinkedHashMap<>();
+    samples.forEach(
+        (request, shapes) -> equal.computeIfAbsent(shapes, any -> new ArrayList<>()).add(request));
+    List<SampleGroup> groups = new ArrayList<>();
+    equal.forEach(
+        (shapes, requests) -> {
+          long most = Math.max(1, maxBytes / Math.max(1, shapes.bytes()));
+          for (int from = 0; from < requests.size(); ) {
+            int to = (int) Math.min(requests.size(), from + most);
+            groups.add(new SampleGroup(shapes, requests.subList(from, to)));
+            from = to;
+          }
+        });
+    return groups;
+  }
+}

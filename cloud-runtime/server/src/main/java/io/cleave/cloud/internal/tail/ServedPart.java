@@ -1,0 +1,210 @@
+package io.cleave.cloud.internal.tail;
+
+import io.cleave.cloud.internal.connection.ServerLimits;
+import io.cleave.cloud.internal.queue.RefusedRequestException;
+import io.cleave.codec.calibration.Calibration;
+import io.cleave.codec.internal.Check;
+import io.cleave.codec.message.MessageDecoder;
+import io.cleave.codec.protocol.Catalogue.CutEntry;
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.FrameHeader;
+import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.codec.protocol.Protocol;
+import io.cleave.codec.protocol.RequestPreamble;
+import io.cleave.codec.protocol.SignatureHash;
+import io.cleave.codec.protocol.TailId;
+import io.cleave.codec.tensor.ElementType;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.core.Classification;
+import io.cleave.core.Network;
+import io.cleave.core.Part;
+import io.cleave.core.SplitPoint;
+import io.cleave.core.picture.Preprocessing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** A tail that a server serves. Two are equal only if they are one. Immutable. */
+public final class ServedPart {
+  /** No tensor's framing in a message takes more. */
+  private static final int FRAMING_BYTES = 1024;
+
+  /** What masks add to values in the largest frame is less than one part in so many. */
+  private static final int MASK_SHARE = 16;
+
+  private final Part part;
+  private final SplitPoint point;
+  private final List<Calibration> calibrations;
+  private final Optional<Preprocessing> pictures;
+  private final List<String> outputs;
+  private final List<Integer> all;
+
+  /**
+   * Describes a tail.
+   *
+   * @param part belongs to whoever loaded it
+   * @param calibrations those that requests may be coded with
+   * @param pictures how a picture becomes the input; empty where requests carry none
+   * @throws IllegalArgumentException if the part is no tail, its requests cannot be coded, or a
+   *     calibration is for none of its tensors or there twice
+   */
+  public ServedPart(Part part, List<Calibration> calibrations, Optional<Preprocessing> pictures) {
+    this.part = part;
+    this.point = SplitPoint.before(part);
+    this.calibrations = List.copyOf(calibrations);
+    this.pictures = pictures;
+    this.outputs = network().outputs().names();
+    this.all = IntStream.range(0, point.answer().tensors().size()).boxed().toList();
+    newDecoder();
+    List<Integer> ids = calibrationIds();
+    Check.argument(
+        ids.stream().distinct().count() == ids.size(), "calibrations", ids, "each id once");
+  }
+
+  public static ServedPart of(Part part, List<Calibration> calibrations) {
+    return new ServedPart(part, calibrations, pictures(part));
+  }
+
+  private static Optional<Preprocessing> pictures(Part part) {
+    Signature inputs = part.model().network().inputs();
+    return part.given().equals(inputs)
+            && part.model().task() instanceof Classification task
+            && inputs.tensors().get(0).type() == ElementType.FLOAT32
+        ? Optional.of(task.preprocessing())
+        : Optional.empty();
+  }
+
+  public Part part() {
+    return part;
+  }
+
+  public ModelFingerprint fingerprint() {
+    return point.fingerprint();
+  }
+
+  /** What a request carries. */
+  public Signature crossing() {
+    return point.crossing();
+  }
+
+  /** What the tail gives. */
+  public Signature answer() {
+    return point.answer();
+  }
+
+  /** What crosses in a sample of usual size. */
+  public Signature sampled() {
+    return network().sampled(point.cut());
+  }
+
+  /** Whether all samples have the same shapes. */
+  public boolean isFixed() {
+    return crossing().isFixed();
+  }
+
+  public Optional<Preprocessing> pictures() {
+    return pictures;
+  }
+
+  /** Names of the network's outputs, those that are finished in the head too. */
+  public List<String> outputs() {
+    return outputs;
+  }
+
+  private Network network() {
+    return part.model().network();
+  }
+
+  public MessageDecoder newDecoder() {
+    return MessageDecoder.of(crossing(), calibrations.toArray(Calibration[]::new));
+  }
+
+  private List<Integer> calibrationIds() {
+    return calibrations.stream().map(Calibration::id).sorted().toList();
+  }
+
+  /**
+   * Finds outputs in the answer.
+   *
+   * @param chosen by their places among the network's outputs; none for all that the tail gives
+   * @return their places in the answer, in the same order
+   * @throws RefusedRequestException if the tail does not give one of them
+   */
+  public List<Integer> places(List<Integer> chosen) throws RefusedRequestException {
+    if (chosen.isEmpty()) {
+      return all;
+    }
+    List<String> given = answer().names();
+    List<Integer> places = new ArrayList<>(chosen.size());
+    for (int output : chosen) {
+      int place = output < outputs.size() ? given.indexOf(outputs.get(output)) : -1;
+      if (place < 0) {
+        throw new RefusedRequestException(
+            Optional.of(fingerprint()),
+            ErrorCode.UNKNOWN_OUTPUT,
+            "output: "
+                + name(output)
+                + " (expected: of "
+                + given
+                + ", from "
+                + fingerprint()
+                + ")");
+      }
+      places.add(place);
+    }
+    return places;
+  }
+
+  private String name(int output) {
+    return output < outputs.size()
+        ? outputs.get(output) + ", which the head gives"
+        : output + ", where the network has " + outputs.size();
+  }
+
+  /** What edges are told of this tail. */
+  public CutEntry entry(TailId id, ServerLimits limits) {
+    return new CutEntry(
+        id.cut(),
+        fingerprint().cut(),
+        SignatureHash.of(crossing()),
+        SignatureHash.of(answer()),
+        maxRequestBytes(limits),
+        pictures.isPresent(),
+        calibrationIds());
+  }
+
+  /**
+   * Checks that the server has room for this tail's requests and batches, where these are known.
+   */
+  public void requireFits(ServerLimits limits, int maxBatch) {
+    if (!isFixed()) {
+      return;
+    }
+    Check.argument(
+        limits.requestMemoryBytes() >= maxRequestBytes(limits),
+        "requestMemoryBytes",
+        limits.requestMemoryBytes(),
+        ">= " + maxRequestBytes(limits) + " for " + fingerprint());
+    int largest = crossing().tensors().stream().mapToInt(TensorSpec::bytes).max().orElseThrow();
+    int most = Integer.MAX_VALUE / Math.max(1, largest);
+    Check.argument(maxBatch <= most, "maxBatch", maxBatch, "<= " + most + " for " + fingerprint());
+  }
+
+  /** The largest payload that the server takes for this tail. */
+  public int maxRequestBytes(ServerLimits limits) {
+    long pictureBytes = pictures.isPresent() ? Protocol.MAX_PICTURE_BYTES : 0;
+    long bytes = RequestPreamble.MAX_BYTES + Math.max(maxMessageBytes(limits), pictureBytes);
+    long most = Integer.MAX_VALUE - FrameHeader.BYTES;
+    return (int) Math.min(bytes, isFixed() ? most : Math.min(most, limits.requestMemoryBytes()));
+  }
+
+  /** Of open dimensions, what is decoded to more than the limit is not taken. */
+  private long maxMessageBytes(ServerLimits limits) {
+    long admitted = MessageDecoder.maxEncodedBytes(crossing());
+    long values = Math.min(limits.maxSampleBytes(), Integer.MAX_VALUE);
+    long framing = values / MASK_SHARE + (long) crossing().tensors().size() * FRAMING_BYTES;
+    return isFixed() ? admitted : Math.min(admitted, values + framing);
+  }
+}

@@ -1,0 +1,66 @@
+package io.cleave.cloud.internal.tail;
+
+import io.cleave.cloud.internal.connection.GuardedListener;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The runners that no worker uses now. There are never more of a tail than ran it at once.
+ * Thread-safe.
+ */
+public final class TailRunners {
+  private final int maxBatch;
+  private final long maxSampleBytes;
+  private final ByteBufAllocator allocator;
+  private final GuardedListener listener;
+  private final Map<ServedPart, Deque<TailRunner>> idle = new HashMap<>();
+  private boolean closed;
+
+  /** Makes runners as {@link TailRunner} says. */
+  public TailRunners(
+      int maxBatch, long maxSampleBytes, ByteBufAllocator allocator, GuardedListener listener) {
+    this.maxBatch = maxBatch;
+    this.maxSampleBytes = maxSampleBytes;
+    this.allocator = allocator;
+    this.listener = listener;
+  }
+
+  /** The caller gives it back. */
+  public TailRunner lend(ServedPart tail) {
+    TailRunner runner = pollIdle(tail);
+    return runner == null
+        ? new TailRunner(tail, maxBatch, maxSampleBytes, allocator, listener)
+        : runner;
+  }
+
+  private synchronized TailRunner pollIdle(ServedPart tail) {
+    Deque<TailRunner> runners = idle.get(tail);
+    return runners == null ? null : runners.pollLast();
+  }
+
+  public synchronized void giveBack(TailRunner runner) {
+    if (closed) {
+      runner.close();
+    } else {
+      idle.computeIfAbsent(runner.tail(), any -> new ArrayDeque<>()).addLast(runner);
+    }
+  }
+
+  /** Frees the tail's runners, none of which is lent. */
+  public synchronized void free(ServedPart tail) {
+    Deque<TailRunner> runners = idle.remove(tail);
+    if (runners != null) {
+      runners.forEach(TailRunner::close);
+    }
+  }
+
+  /** Frees all, those that are lent once they are given back. */
+  public synchronized void close() {
+    closed = true;
+    idle.values().forEach(runners -> runners.forEach(TailRunner::close));
+    idle.clear();
+  }
+}

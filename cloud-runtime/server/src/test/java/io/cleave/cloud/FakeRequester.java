@@ -1,0 +1,73 @@
+package io.cleave.cloud;
+
+import io.cleave.cloud.internal.connection.MemoryShare;
+import io.cleave.cloud.internal.connection.Payload;
+import io.cleave.cloud.internal.connection.RequestMemory;
+import io.cleave.cloud.internal.queue.Requester;
+import io.cleave.cloud.internal.queue.TailRequest;
+import io.cleave.cloud.internal.tail.ServedPart;
+import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.PayloadKind;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.time.Duration;
+import java.util.List;
+
+/** Somebody who has requests and does not care what becomes of them. */
+final class FakeRequester implements Requester {
+  private static final long HOUR_NANOS = Duration.ofHours(1).toNanos();
+  private static final MemoryShare MEMORY = new MemoryShare(new RequestMemory(1 << 20), slow -> {});
+
+  private final String name;
+  private long lastId;
+  private boolean deaf;
+
+  FakeRequester(String name) {
+    this.name = name;
+  }
+
+  /** Whether it takes no answers from now on. */
+  void deaf(boolean deaf) {
+    this.deaf = deaf;
+  }
+
+  TailRequest next(ServedPart tail) {
+    return next(tail, HOUR_NANOS);
+  }
+
+  TailRequest next(ServedPart tail, long timeoutNanos) {
+    Payload payload = MEMORY.take(UnpooledByteBufAllocator.DEFAULT, 1);
+    payload.release();
+    return new TailRequest(
+        this,
+        ++lastId,
+        tail,
+        PayloadKind.TENSORS,
+        List.of(0),
+        payload,
+        0,
+        System.nanoTime(),
+        timeoutNanos);
+  }
+
+  /** The requester's name and the request's number among its own. */
+  static String label(TailRequest request) {
+    return request == null ? null : ((FakeRequester) request.requester()).name + request.id();
+  }
+
+  @Override
+  public boolean takesAnswers() {
+    return !deaf;
+  }
+
+  @Override
+  public void answer(TailRequest request, ByteBuf frame, ServedRequest served) {
+    frame.release();
+  }
+
+  @Override
+  public void fail(TailRequest request, Notice notice) {}
+
+  @Override
+  public void abort() {}
+}

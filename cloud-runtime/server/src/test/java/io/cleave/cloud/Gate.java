@@ -1,0 +1,44 @@
+package io.cleave.cloud;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.LambdaBlock;
+import io.cleave.cloud.internal.tail.ServedPart;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/** A tail that stops inside each forward until a test lets it pass. */
+final class Gate {
+  private final Semaphore entered = new Semaphore(0);
+  private final Semaphore open = new Semaphore(0);
+
+  ServedPart tail(NDManager manager) {
+    return TestTails.tail(
+        manager, TestTails.FINGERPRINT, new LambdaBlock(x -> pass(x, TestTails::addOne), "gate"));
+  }
+
+  NDList pass(NDList inputs, UnaryOperator<NDList> tail) {
+    if (TestTails.isWarmUp(inputs)) {
+      return tail.apply(inputs);
+    }
+    entered.release();
+    open.acquireUninterruptibly();
+    return tail.apply(inputs);
+  }
+
+  void awaitEntered() throws InterruptedException {
+    assertTrue(entered.tryAcquire(30, TimeUnit.SECONDS), "no request reached the tail");
+  }
+
+  /** How many entered beyond those that were awaited. */
+  int entered() {
+    return entered.availablePermits();
+  }
+
+  void letPass(int requests) {
+    open.release(requests);
+  }
+}

@@ -1,0 +1,191 @@
+package io.cleave.cloud;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.cleave.cloud.internal.tail.ServedPart;
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.Protocol;
+import io.cleave.core.Classification;
+import io.cleave.core.Cut;
+import io.cleave.core.Part;
+import io.cleave.core.picture.ColourOrder;
+import io.cleave.core.picture.PictureInput;
+import io.cleave.core.picture.Preprocessing;
+import io.cleave.core.picture.Resampling;
+import io.cleave.edge.EdgeClient;
+import io.cleave.edge.EdgeClientBuilder;
+import io.cleave.edge.Prediction;
+import io.cleave.edge.TailFailedException;
+import io.cleave.edge.TailRefusedException;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The whole network in the cloud, which is sent pictures as they are. */
+@ExtendWith(NoLeaks.class)
+@Timeout(180)
+class PicturesTest {
+  private static SplitModels models;
+  private static NDManager manager;
+  private static Part head;
+  private static Part tail;
+  private static TailServer server;
+
+  @BeforeAll
+  static void start() throws IOException {
+    models = new SplitModels();
+    manager = NDManager.newBaseManager("PyTorch");
+    head = SplitModels.MODEL.head(Cut.INPUT);
+    tail = SplitModels.MODEL.tail(Cut.INPUT);
+    server = TailServer.builder().add(tail).add(models.tail).address("127.0.0.1", 0).start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    tail.close();
+    head.close();
+    manager.close();
+    models.close();
+  }
+
+  private static EdgeClientBuilder client() {
+    return EdgeClient.builder(head, "127.0.0.1", server.port()).requestTimeout(EndToEndTest.LONG);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"png,32,32", "jpeg,32,32", "jpeg,120,80", "png,40,90"})
+  void answersWhatTheDeviceWouldHaveFoundBitForBit(String format, int width, int height)
+      throws IOException {
+    byte[] file = picture(format, width, height);
+    try (EdgeClient client = client().pictures().build()) {
+      Prediction prediction = client.predictPicture(file);
+      assertArrayEquals(expected(file), SplitModels.logits(prediction));
+      assertEquals(24 + 14 + file.length, prediction.report().bytesSent());
+      assertEquals(file.length, prediction.report().sent().totalBytes());
+      assertEquals(Optional.empty(), prediction.report().profile());
+    }
+  }
+
+  @Test
+  void takesPicturesAndTensorsOnOneConnection() throws IOException {
+    byte[] file = picture("jpeg", 50, 50);
+    try (EdgeClient client = client().pictures().build();
+        NDArray image = SplitModels.image(manager, 1)) {
+      for (int i = 0; i < 3; i++) {
+        assertArrayEquals(models.expected(image), SplitModels.logits(client.predict(image)));
+        assertArrayEquals(expected(file), SplitModels.logits(client.predictPicture(file)));
+      }
+    }
+  }
+
+  @Test
+  void failsADamagedPictureAloneAndSaysWhy() throws IOException {
+    byte[] file = picture("jpeg", 50, 50);
+    try (EdgeClient client = client().pictures().build()) {
+      assertRefused(client, Arrays.copyOf(file, file.length / 2), "cut short");
+      assertRefused(client, new byte[100], "cannot be decoded");
+      assertRefused(client, "GIF89a".getBytes(StandardCharsets.US_ASCII), "JPEG");
+      assertArrayEquals(expected(file), SplitModels.logits(client.predictPicture(file)));
+    }
+  }
+
+  @Test
+  void refusesAPictureThatUnpacksToMoreThanItMay() throws IOException {
+    BufferedImage black = new BufferedImage(5000, 5000, BufferedImage.TYPE_BYTE_BINARY);
+    ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+    ImageIO.write(black, "png", bomb);
+    assertTrue(bomb.size() < 10_000, "it should be small");
+    try (EdgeClient client = client().pictures().build()) {
+      assertRefused(client, bomb.toByteArray(), "5000x5000");
+    }
+  }
+
+  @Test
+  void refusesASmallPictureAloneForAModelThatResizesNothing() throws IOException {
+    List<Float> half = List.of(0.5f, 0.5f, 0.5f);
+    Preprocessing none =
+        new Preprocessing(
+            OptionalInt.empty(), 32, half, half, ColourOrder.BGR, Resampling.BILINEAR);
+    ServedPart part = new ServedPart(tail, List.of(), Optional.of(none));
+    byte[] file = picture("png", 40, 33);
+    try (TailServer other = TailServer.builder().add(part).address("127.0.0.1", 0).start();
+        EdgeClient client = EdgeClient.builder(head, "127.0.0.1", other.port()).pictures().build();
+        NDArray image = new PictureInput(none).decode(file, manager)) {
+      assertRefused(client, picture("png", 40, 31), "40x31 (expected: at least 32x32");
+      assertArrayEquals(models.expected(image), SplitModels.logits(client.predictPicture(file)));
+    }
+  }
+
+  private static void assertRefused(EdgeClient client, byte[] file, String reason) {
+    TailFailedException refusal =
+        assertThrows(TailFailedException.class, () -> client.predictPicture(file));
+    assertEquals(ErrorCode.BAD_TENSOR, refusal.code());
+    assertTrue(refusal.getMessage().contains(reason), refusal::getMessage);
+  }
+
+  @Test
+  void namesAServerThatTakesNoPictures() throws IOException {
+    ServedPart plain = new ServedPart(tail, List.of(), Optional.empty());
+    try (TailServer other = TailServer.builder().add(plain).address("127.0.0.1", 0).start();
+        EdgeClient client =
+            EdgeClient.builder(head, "127.0.0.1", other.port()).pictures().build()) {
+      TailRefusedException refusal = assertThrows(TailRefusedException.class, client::connect);
+      assertTrue(refusal.getMessage().contains("takes no pictures"), refusal::getMessage);
+    }
+  }
+
+  @Test
+  void refusesWhatCannotBeSent() {
+    IllegalArgumentException wrongCut =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> EdgeClient.builder(models.head, "127.0.0.1", 1).pictures().build());
+    assertTrue(wrongCut.getMessage().contains("maxpool"), wrongCut::getMessage);
+    try (EdgeClient tensors = client().build();
+        EdgeClient pictures = client().pictures().build()) {
+      assertThrows(IllegalStateException.class, () -> tensors.predictPicture(new byte[1]));
+      assertThrows(IllegalArgumentException.class, () -> pictures.predictPicture(new byte[0]));
+      byte[] large = new byte[Protocol.MAX_PICTURE_BYTES + 1];
+      assertThrows(IllegalArgumentException.class, () -> pictures.predictPicture(large));
+    }
+  }
+
+  private static byte[] picture(String format, int width, int height) throws IOException {
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Random random = new Random(width);
+    for (int i = 0; i < width * height; i++) {
+      picture.setRGB(i % width, i / width, random.nextInt());
+    }
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    ImageIO.write(picture, format, file);
+    return file.toByteArray();
+  }
+
+  private static float[] expected(byte[] file) throws IOException {
+    try (NDArray image =
+        new PictureInput(Classification.of(SplitModels.MODEL).preprocessing())
+            .decode(file, manager)) {
+      return models.expected(image);
+    }
+  }
+}

@@ -1,0 +1,266 @@
+package io.cleave.cloud;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.cleave.codec.Profile;
+import io.cleave.codec.TensorDecoder;
+import io.cleave.codec.message.MessageDecoder;
+import io.cleave.codec.message.MessageEncoder;
+import io.cleave.codec.protocol.Catalogue;
+import io.cleave.codec.protocol.ControlFrames;
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.FrameHeader;
+import io.cleave.codec.protocol.FrameType;
+import io.cleave.codec.protocol.Hello;
+import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.PayloadKind;
+import io.cleave.codec.protocol.RequestPreamble;
+import io.cleave.codec.protocol.ServerTimings;
+import io.cleave.codec.protocol.TailId;
+import io.cleave.codec.protocol.Welcome;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.Tensors;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** A peer that can say anything, right or wrong, byte by byte. */
+public final class RawClient implements AutoCloseable {
+  record Frame(FrameHeader header, ByteBuffer payload) {
+    Notice notice() {
+      return Notice.decode(payload);
+    }
+  }
+
+  private static final Set<Integer> FORMATS = Set.copyOf(TensorDecoder.formats());
+
+  private final Socket socket;
+  private final DataInputStream in;
+  private Catalogue catalogue;
+
+  RawClient(int port) throws IOException {
+    this("127.0.0.1", port);
+  }
+
+  /** Comes from an address of this machine: all of 127.0.0.0/8 are. */
+  RawClient(String from, int port) throws IOException {
+    InetAddress server = InetAddress.getLoopbackAddress();
+    socket = new Socket(server, port, InetAddress.getByName(from), 0);
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout(30_000);
+    in = new DataInputStream(socket.getInputStream());
+  }
+
+  static RawClient welcomed(int port) throws IOException {
+    RawClient client = new RawClient(port);
+    client.shakeHands();
+    return client;
+  }
+
+  /** What an edge without a token says first. */
+  public static ByteBuffer hello() {
+    return hello("");
+  }
+
+  public static ByteBuffer hello(String token) {
+    return ControlFrames.hello(Hello.of(FORMATS, token));
+  }
+
+  void shakeHands() throws IOException {
+    send(hello());
+    receiveWelcome();
+  }
+
+  /** Says more in the same breath, so that the server sees no silence behind the handshake. */
+  static RawClient welcomed(int port, ByteBuffer more) throws IOException {
+    ByteBuffer hello = hello();
+    ByteBuffer both = ByteBuffer.allocate(hello.remaining() + more.remaining());
+    RawClient client = new RawClient(port);
+    client.send(both.put(hello).put(more).flip());
+    client.receiveWelcome();
+    return client;
+  }
+
+  Welcome receiveWelcome() throws IOException {
+    Frame welcome = receive();
+    assertEquals(FrameType.WELCOME, welcome.header().type());
+    receiveCatalogue();
+    return Welcome.decode(welcome.payload());
+  }
+
+  /** What is served, as the next frame says. */
+  Catalogue receiveCatalogue() throws IOException {
+    Frame frame = receive();
+    assertEquals(FrameType.CATALOGUE, frame.header().type());
+    catalogue = Catalogue.decode(frame.payload());
+    return catalogue;
+  }
+
+  /** What is served, as far as was received. */
+  Catalogue catalogue() {
+    return catalogue;
+  }
+
+  TailId id(ModelFingerprint tail) {
+    return catalogue.find(tail).orElseThrow().id();
+  }
+
+  void send(ByteBuffer bytes) throws IOException {
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.duplicate().get(copy);
+    socket.getOutputStream().write(copy);
+  }
+
+  void sendRequest(long id, float[] values) throws IOException {
+    send(request(id, 60_000, values));
+  }
+
+  /** For the server's first tail. */
+  static ByteBuffer request(long id, int timeoutMillis, float[] values) {
+    return request(id, TestTails.FIRST, timeoutMillis, tensors(TestTails.CROSSING, values));
+  }
+
+  static ByteBuffer request(long id, TailId tail, int timeoutMillis, Tensors tensors) {
+    return request(
+        id, new RequestPreamble(tail, PayloadKind.TENSORS, List.of(), timeoutMillis), tensors);
+  }
+
+  static ByteBuffer request(long id, RequestPreamble preamble, Tensors tensors) {
+    return request(id, preamble, message(tensors));
+  }
+
+  static ByteBuffer message(Tensors tensors) {
+    MessageEncoder encoder = MessageEncoder.of(tensors.signature(), Profile.exact());
+    ByteBuffer message = ByteBuffer.allocate(encoder.maxEncodedBytes(tensors.signature()));
+    encoder.encode(tensors, message);
+    return message.flip();
+  }
+
+  static ByteBuffer request(long id, RequestPreamble preamble, ByteBuffer content) {
+    int preambleBytes = RequestPreamble.bytes(preamble.outputs().size());
+    int bytes = preambleBytes + content.remaining();
+    ByteBuffer frame = ByteBuffer.allocate(FrameHeader.BYTES + bytes);
+    new FrameHeader(FrameType.REQUEST, id, bytes).encode(frame);
+    preamble.encode(frame);
+    return frame.put(content).flip();
+  }
+
+  /** One sample of one float32 tensor. */
+  static Tensors tensors(Signature signature, float[] values) {
+    ByteBuffer data =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    data.asFloatBuffer().put(values);
+    return Tensors.of(signature, 1, List.of(data));
+  }
+
+  /** A sound frame whose tensor is not. */
+  static ByteBuffer corruptRequest(long id) {
+    ByteBuffer frame = request(id, 60_000, TestTails.input(1));
+    int last = frame.limit() - 1;
+    return frame.put(last, (byte) ~frame.get(last));
+  }
+
+  /** Returns when the server has seen all that was sent before; nothing else must be on its way. */
+  void ping() throws IOException {
+    send(ControlFrames.ping(9));
+    assertEquals(FrameType.PONG, receive().header().type());
+  }
+
+  /** A frame as it travels, of whatever version. */
+  byte[] receiveBytes() throws IOException {
+    byte[] header = in.readNBytes(FrameHeader.BYTES);
+    int payloadBytes = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getInt(16);
+    byte[] frame = Arrays.copyOf(header, header.length + payloadBytes);
+    in.readFully(frame, header.length, payloadBytes);
+    return frame;
+  }
+
+  Frame receive() throws IOException {
+    byte[] headerBytes = new byte[FrameHeader.BYTES];
+    in.readFully(headerBytes);
+    FrameHeader header = FrameHeader.decode(ByteBuffer.wrap(headerBytes));
+    byte[] payload = new byte[header.payloadBytes()];
+    in.readFully(payload);
+    return new Frame(header, ByteBuffer.wrap(payload));
+  }
+
+  /** The values of a RESPONSE to the request. */
+  float[] receiveAnswer(long id) throws IOException {
+    return values(receiveAnswer(id, TestTails.ANSWER));
+  }
+
+  static float[] values(Tensors answer) {
+    float[] values = new float[TestTails.OUTPUT.elements()];
+    answer.data(0).asFloatBuffer().get(values);
+    return values;
+  }
+
+  /** The tensors of a RESPONSE to the request. */
+  Tensors receiveAnswer(long id, Signature expected) throws IOException {
+    Frame frame = receive();
+    assertEquals(new FrameHeader(FrameType.RESPONSE, id, frame.payload.remaining()), frame.header);
+    return answer(frame, expected);
+  }
+
+  static Tensors answer(Frame response, Signature expected) {
+    ServerTimings.decode(response.payload);
+    return MessageDecoder.of(expected).decode(response.payload.slice());
+  }
+
+  /** The notice of a FAILURE of the request, or of the connection if the id is 0. */
+  Notice receiveFailure(long id, ErrorCode code) throws IOException {
+    return receiveNotice(FrameType.FAILURE, id, code);
+  }
+
+  Notice receiveNotice(FrameType type, long id, ErrorCode code) throws IOException {
+    Frame frame = receive();
+    assertEquals(type, frame.header.type());
+    assertEquals(id, frame.header.requestId());
+    Notice notice = frame.notice();
+    assertEquals(code, notice.code(), notice.message());
+    return notice;
+  }
+
+  /** Reads until the server has closed; true if nothing came before that. */
+  boolean endsWithoutAFrame() throws IOException {
+    try {
+      return in.read() == -1;
+    } catch (IOException e) { // a reset is an end, too
+      return true;
+    }
+  }
+
+  /** Reads and forgets whatever comes until the server closes. */
+  void readToEnd() throws IOException {
+    try {
+      while (true) {
+        receive();
+      }
+    } catch (EOFException e) {
+      return;
+    }
+  }
+
+  /** Ends the connection as a machine that is gone does: with a reset, and no goodbye. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
+  void finishSending() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,49 @@
+package io.cleave.cloud;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.LambdaBlock;
+import io.cleave.cloud.internal.tail.ServedPart;
+import io.cleave.edge.EdgeClient;
+import io.cleave.edge.EdgeClientBuilder;
+import java.io.IOException;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** The real head of {@link SplitModels}, and a server whose tail a test controls. */
+final class ServerForHead implements AutoCloseable {
+  final SplitModels models = new SplitModels();
+  final TailServer server;
+
+  ServerForHead(Gate gate, UnaryOperator<TailServerBuilder> settings) throws IOException {
+    this(inputs -> gate.pass(inputs, ServerForHead::ones), settings);
+  }
+
+  ServerForHead(Function<NDList, NDList> tail, UnaryOperator<TailServerBuilder> settings)
+      throws IOException {
+    ServedPart served =
+        TestTails.tail(
+            models.tail.manager(),
+            SplitModels.MODEL,
+            models.tail.id(),
+            new LambdaBlock(x -> TestTails.isWarmUp(x) ? ones(x) : tail.apply(x), "tail"));
+    server = settings.apply(TailServer.builder().add(served).address("127.0.0.1", 0)).start();
+  }
+
+  private static NDList ones(NDList inputs) {
+    NDArray batch = inputs.singletonOrThrow();
+    return new NDList(batch.getManager().ones(new Shape(batch.getShape().get(0), 10)));
+  }
+
+  EdgeClientBuilder client() {
+    return EdgeClient.builder(models.head, "127.0.0.1", server.port())
+        .requestTimeout(EndToEndTest.LONG);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    models.close();
+  }
+}

@@ -1,5 +1,0 @@
-/**
- * The admin port of a server: probes, metrics and a status page over HTTP. Start at {@link
- * io.cleave.cloud.admin.AdminServer}.
- */
-package io.cleave.cloud.admin;

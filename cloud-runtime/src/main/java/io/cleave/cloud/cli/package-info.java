@@ -1,5 +1,0 @@
-/**
- * The server as a program: {@link io.cleave.cloud.cli.ServeCommand} is both a {@code main} class
- * and a picocli subcommand. The options that name a model are shared with other commands.
- */
-package io.cleave.cloud.cli;

@@ -1,0 +1,75 @@
+package io.cleave.server;
+
+import io.cleave.codec.internal.Check;
+import io.cleave.server.admin.AdminServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where probes, metrics and the status page are, as every command that serves names it. */
+final class AdminOptions {
+  private static final String DEFAULT_HOST = "127.0.0.1";
+  private static final int DEFAULT_PORT = 7071;
+
+  /**
+   * Of the JDK's HTTP server: the seconds that a request may take to arrive, an answer to leave.
+   */
+  private static final List<String> LIMITS =
+      List.of("sun.net.httpserver.maxReqTime", "sun.net.httpserver.maxRspTime");
+
+  private static final String LIMIT_SECONDS = "10";
+
+  @Option(
+      names = "--admin-host",
+      paramLabel = "HOST",
+      defaultValue = DEFAULT_HOST,
+      description =
+          "Where the admin port listens: probes, metrics and a status page, without secrets and for"
+              + " everybody who reaches it (default: ${DEFAULT-VALUE}, this machine alone).")
+  private String host;
+
+  @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      defaultValue = "" + DEFAULT_PORT,
+      description = "The admin port; 0 for any that is free (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(names = "--no-admin", description = "No admin port.")
+  private boolean none;
+
+  /** The admin server, which the caller closes; none if none is wanted. */
+  Optional<AdminServer> start(PrintWriter out) throws IOException {
+    if (none) {
+      return Optional.empty();
+    }
+    LIMITS.stream()
+        .filter(limit -> System.getProperty(limit) == null)
+        .forEach(limit -> System.setProperty(limit, LIMIT_SECONDS));
+    AdminServer server = AdminServer.start(address());
+    out.println("admin on " + host + ":" + server.address().getPort());
+    out.flush();
+    return Optional.of(server);
+  }
+
+  /**
+   * Checks what can be checked without listening.
+   *
+   * @throws IllegalArgumentException if the admin port could not be there
+   */
+  void check() {
+    if (!none) {
+      address();
+    }
+  }
+
+  private InetSocketAddress address() {
+    Check.argument(port >= 0 && port <= 65535, "admin port", port, "0 to 65535");
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    Check.argument(!address.isUnresolved(), "admin host", host, "a name that resolves");
+    return address;
+  }
+}

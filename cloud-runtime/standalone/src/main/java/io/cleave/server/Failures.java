@@ -1,0 +1,60 @@
+package io.cleave.server;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Tells a user in one line why a command failed. {@code CLEAVE_TRACE=1} in the environment shows
+ * the stack trace too.
+ */
+public final class Failures implements IExecutionExceptionHandler {
+
+  /** A handler for {@link CommandLine#setExecutionExceptionHandler}. */
+  public Failures() {}
+
+  /**
+   * Tells a user in two lines what was misspelt and where help is; a handler for {@link
+   * CommandLine#setParameterExceptionHandler}.
+   *
+   * @param failure what picocli could not parse
+   * @param arguments the command line
+   * @return the exit code for a wrong option
+   */
+  public static int misspelt(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println(name + ": " + failure.getMessage());
+    command.getErr().println("Help: " + name + " --help");
+    return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + message(failure));
+    if (System.getenv("CLEAVE_TRACE") != null) {
+      failure.printStackTrace(command.getErr());
+    }
+    return failure instanceof IllegalArgumentException
+        ? command.getCommandSpec().exitCodeOnInvalidInput()
+        : command.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  /** The file system's exceptions name a file and leave the reason to their type. */
+  private static String message(Exception failure) {
+    if (failure instanceof NoSuchFileException) {
+      return failure.getMessage() + ": no such file";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return failure.getMessage() + ": a file is in the way";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return failure.getMessage() + ": access denied";
+    }
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  }
+}

@@ -1,0 +1,19 @@
+package io.cleave.server;
+
+import io.cleave.codec.calibration.Calibration;
+import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.core.Part;
+import io.cleave.core.SplitPoint;
+import java.util.List;
+
+/** A tail in memory with the calibrations that its devices may use. */
+record LoadedTail(Part part, List<Calibration> calibrations) {
+  LoadedTail {
+    calibrations = List.copyOf(calibrations);
+  }
+
+  /** What devices ask for it by. */
+  ModelFingerprint fingerprint() {
+    return SplitPoint.before(part).fingerprint();
+  }
+}

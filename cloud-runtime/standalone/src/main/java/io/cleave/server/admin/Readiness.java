@@ -1,0 +1,48 @@
+package io.cleave.server.admin;
+
+import io.cleave.cloud.ServerStatus;
+import io.cleave.cloud.TailServer;
+import java.util.Optional;
+
+/** Whether new work should come here: no server yet, a server, or one that stops. Thread-safe. */
+final class Readiness {
+  /** What the server is up to. */
+  enum State {
+    STARTING("the tails are loading"),
+    READY(""),
+    EMPTY("no tail is served"),
+    DRAINING("the server is stopping");
+
+    private final String reason;
+
+    State(String reason) {
+      this.reason = reason;
+    }
+
+    /** Why no work should come, or empty. */
+    String reason() {
+      return reason;
+    }
+  }
+
+  private volatile TailServer server;
+
+  void ready(TailServer started) {
+    server = started;
+  }
+
+  Optional<TailServer> server() {
+    return Optional.ofNullable(server);
+  }
+
+  State state() {
+    return server().map(TailServer::status).map(Readiness::stateOf).orElse(State.STARTING);
+  }
+
+  static State stateOf(ServerStatus status) {
+    if (status.draining()) {
+      return State.DRAINING;
+    }
+    return status.queued().isEmpty() ? State.EMPTY : State.READY;
+  }
+}

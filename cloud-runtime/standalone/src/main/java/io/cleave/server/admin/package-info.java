@@ -1,0 +1,5 @@
+/**
+ * The admin port of a server: probes, metrics and a status page over HTTP. Start at {@link
+ * io.cleave.server.admin.AdminServer}.
+ */
+package io.cleave.server.admin;

@@ -1,0 +1,5 @@
+/**
+ * The server as a program: {@link io.cleave.server.ServeCommand} is both a {@code main} class and a
+ * picocli subcommand. The options that name a model are shared with other commands.
+ */
+package io.cleave.server;

@@ -1,0 +1,325 @@
+package io.cleave.codec.calibration;
+
+import io.cleave.codec.entropy.StaticTables;
+import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.internal.Check;
+import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.transform.ChannelTransform;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * What both ends agree on for the tensors of one cut, so that no frame has to say it: a transform
+ * across the feature maps, levels, the quantiser's steps, a threshold, and the tables of the
+ * entropy coder. Written to and read from a {@link CalibrationFile}.
+ *
+ * <p>Immutable. Two calibrations are equal when all of their fields are; their {@link #id} is then
+ * equal too.
+ */
+public final class Calibration {
+  /** The largest tables that a calibration takes: {@value} bytes. */
+  public static final int MAX_TABLES_BYTES = 1 << 20;
+
+  private static final byte CANONICAL_VERSION = 1;
+
+  /** Sums of mixed planes are rounded in binary32 at each of up to 1024 planes. */
+  private static final double MIXING_HEADROOM = 1.001;
+
+  private final TensorShape shape;
+  private final int levels;
+  private final int zero;
+  private final float threshold;
+  private final float[] steps;
+  private final StaticTables tables;
+  private final ChannelTransform transform;
+  private final int id;
+
+  private Calibration(Builder builder) {
+    this.shape = builder.shape;
+    this.levels = builder.levels;
+    this.zero = builder.zero;
+    this.threshold = builder.threshold;
+    this.steps = builder.steps;
+    this.tables = builder.tables;
+    this.transform = builder.transform;
+    this.id = hash();
+  }
+
+  /**
+   * Starts a calibration.
+   *
+   * @param shape of the tensors, fixed and with elements; kept as {@link TensorShape#folded} makes
+   *     it
+   * @param levels what a symbol can tell apart, 2 to {@link SymbolPlanes#MAX_LEVELS}
+   * @param steps one for the tensor, or one for each feature map, or one for each plane of the
+   *     transform; finite, above 0, and small enough that every level is finite
+   * @return a builder
+   * @throws IllegalArgumentException if the levels are out of range, or the shape is open or empty
+   */
+  public static Builder builder(TensorShape shape, int levels, float... steps) {
+    return new Builder(shape, levels, steps);
+  }
+
+  /** {@return the shape of the tensors that this is for, folded} */
+  public TensorShape shape() {
+    return shape;
+  }
+
+  /**
+   * Tells whether tensors of a shape can be sent with this.
+   *
+   * @param fixed their shape
+   * @return whether it is the shape of this when it is folded
+   */
+  public boolean isFor(TensorShape fixed) {
+    return shape.equals(fixed.folded());
+  }
+
+  /** {@return what mixes feature maps into planes before they are quantised, if anything does} */
+  public Optional<ChannelTransform> transform() {
+    return Optional.ofNullable(transform);
+  }
+
+  /** {@return the shape of what is quantised: planes in place of feature maps, if there are any} */
+  public TensorShape codedShape() {
+    return transform == null ? shape : transform.planeShape(shape);
+  }
+
+  /** {@return how many levels a symbol tells apart} */
+  public int levels() {
+    return levels;
+  }
+
+  /** {@return the symbol of the value 0} */
+  public int zero() {
+    return zero;
+  }
+
+  /** {@return the largest magnitude that becomes 0, whatever the step} */
+  public float threshold() {
+    return threshold;
+  }
+
+  /** {@return one step for the tensor, or one for each feature map or plane; a copy} */
+  public float[] steps() {
+    return steps.clone();
+  }
+
+  /** {@return the entropy coder's tables, if there are any} */
+  public Optional<StaticTables> tables() {
+    return Optional.ofNullable(tables);
+  }
+
+  /**
+   * Returns this calibration with other tables.
+   *
+   * @param tables for as many maps, levels and the zero of this calibration
+   * @return all else as it is here
+   * @throws IllegalArgumentException if the tables are for other symbols, or exceed {@link
+   *     #MAX_TABLES_BYTES}
+   */
+  public Calibration withTables(StaticTables tables) {
+    Builder builder = builder(shape, levels, steps).zero(zero).threshold(threshold);
+    if (transform != null) {
+      builder.transform(transform);
+    }
+    return builder.tables(tables).build();
+  }
+
+  /** {@return a hash of all fields, by which a frame names its calibration} */
+  public int id() {
+    return id;
+  }
+
+  /** CRC32C of the canonical bytes in {@code docs/calibration.md}. */
+  private int hash() {
+    byte[] tableBytes = tables == null ? new byte[0] : tables.toBytes();
+    int fixed = 5 + 4 * Integer.BYTES + shape.rank() * Integer.BYTES;
+    int numbers = steps.length + (transform == null ? 0 : numbers(transform));
+    ByteBuffer canonical =
+        ByteBuffer.allocate(fixed + numbers * Float.BYTES + tableBytes.length)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    canonical.put(CANONICAL_VERSION).put((byte) shape.rank());
+    for (int dim : shape.dims()) {
+      canonical.putInt(dim);
+    }
+    canonical.put((byte) (levels - 1)).put((byte) zero).putFloat(threshold).putInt(steps.length);
+    for (float step : steps) {
+      canonical.putFloat(step);
+    }
+    canonical.putInt(tableBytes.length).put(tableBytes);
+    if (transform != null) {
+      putTransform(canonical);
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(canonical.flip());
+    return (int) crc.getValue();
+  }
+
+  private static int numbers(ChannelTransform transform) {
+    return transform.channels() * (2 * transform.planes() + 1);
+  }
+
+  private void putTransform(ByteBuffer canonical) {
+    canonical.put((byte) (transform.nonNegative() ? 1 : 0)).putInt(transform.planes());
+    for (float[] values :
+        new float[][] {transform.forward(), transform.means(), transform.inverse()}) {
+      for (float value : values) {
+        canonical.putFloat(value);
+      }
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Calibration calibration
+        && shape.equals(calibration.shape)
+        && levels == calibration.levels
+        && zero == calibration.zero
+        && threshold == calibration.threshold
+        && Arrays.equals(steps, calibration.steps)
+        && Objects.equals(tables, calibration.tables)
+        && Objects.equals(transform, calibration.transform);
+  }
+
+  @Override
+  public int hashCode() {
+    return id;
+  }
+
+  @Override
+  public String toString() {
+    return String.format("%08x (%s, %d levels)", id, shape, levels);
+  }
+
+  /** Collects what a calibration is made of. Not safe for concurrent use. */
+  public static final class Builder {
+    private final TensorShape shape;
+    private final int levels;
+    private final float[] steps;
+    private int zero;
+    private float threshold;
+    private StaticTables tables;
+    private ChannelTransform transform;
+
+    private Builder(TensorShape shape, int levels, float[] steps) {
+      this.shape = checkShape(shape);
+      this.levels = levels;
+      this.steps = steps.clone();
+      Check.range("levels", levels, 2, SymbolPlanes.MAX_LEVELS);
+    }
+
+    /** Folds a shape, and refuses one without elements. */
+    static TensorShape checkShape(TensorShape shape) {
+      TensorShape folded = shape.folded();
+      Check.argument(folded.elements() != 0, "shape", shape, "one with elements");
+      return folded;
+    }
+
+    /**
+     * Sets the symbol of the value 0. Symbols below it are negative values.
+     *
+     * @param symbol 0, the default, to levels - 1
+     * @return this
+     * @throws IllegalArgumentException if the symbol is out of range
+     */
+    public Builder zero(int symbol) {
+      Check.range("zero", symbol, 0, levels - 1);
+      zero = symbol;
+      return this;
+    }
+
+    /**
+     * Sets the largest magnitude that becomes 0.
+     *
+     * @param magnitude finite, not negative; by default 0, which leaves it to the steps
+     * @return this
+     * @throws IllegalArgumentException if the magnitude is negative, infinite or NaN
+     */
+    public Builder threshold(float magnitude) {
+      threshold = Check.magnitude("threshold", magnitude);
+      return this;
+    }
+
+    /**
+     * Sets the entropy coder's tables.
+     *
+     * @param trained for symbols of these levels and this zero; by default there are none
+     * @return this
+     * @throws IllegalArgumentException if they exceed {@link #MAX_TABLES_BYTES}
+     */
+    public Builder tables(StaticTables trained) {
+      int bytes = trained.toBytes().length;
+      Check.argument(
+          bytes <= MAX_TABLES_BYTES, "tables", bytes + " bytes", "at most " + MAX_TABLES_BYTES);
+      tables = trained;
+      return this;
+    }
+
+    /** How many feature maps, or planes of the transform, have symbols. */
+    int maps() {
+      return SymbolPlanes.maps(transform == null ? shape : transform.planeShape(shape));
+    }
+
+    /** Refuses tables for other symbols. */
+    Builder checkTables() {
+      if (tables == null) {
+        return this;
+      }
+      if (tables.levels() != levels || tables.zero() != zero || tables.maps() != maps()) {
+        throw new IllegalArgumentException(
+            String.format(
+                "tables: %d levels, zero %d, %d maps (expected: %d, %d, %d)",
+                tables.levels(), tables.zero(), tables.maps(), levels, zero, maps()));
+      }
+      return this;
+    }
+
+    /**
+     * Sets what mixes feature maps into planes. Steps, levels and threshold then are those of the
+     * planes.
+     *
+     * @param mixing of the shape's channels; by default there is none
+     * @return this
+     * @throws IllegalArgumentException if it has another number of channels
+     */
+    public Builder transform(ChannelTransform mixing) {
+      mixing.planeShape(shape);
+      transform = mixing;
+      return this;
+    }
+
+    /**
+     * Makes the calibration.
+     *
+     * @return the calibration
+     * @throws IllegalArgumentException if the number of steps is not 1 or that of the feature maps
+     *     or planes, if a step is not a normal positive number or so large that a value would be
+     *     infinite, or if the tables are for other symbols
+     */
+    public Calibration build() {
+      checkTables();
+      int maps = maps();
+      if (steps.length != 1 && steps.length != maps) {
+        throw new IllegalArgumentException(
+            "steps: " + steps.length + " (expected: 1 or " + maps + " for " + shape + ")");
+      }
+      int furthest = Math.max(zero, levels - 1 - zero);
+      for (float step : steps) {
+        double largest = (double) step * furthest;
+        if (transform != null) {
+          largest = MIXING_HEADROOM * transform.largestValue(largest);
+        }
+        if (!(step >= Float.MIN_NORMAL && largest <= Float.MAX_VALUE)) {
+          throw new IllegalArgumentException(
+              "steps: " + step + " (expected: normal, positive, and every value finite)");
+        }
+      }
+      return new Calibration(this);
+    }
+  }
+}

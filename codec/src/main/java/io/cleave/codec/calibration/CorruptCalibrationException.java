@@ -1,0 +1,44 @@
+package io.cleave.codec.calibration;
+
+/** Text that is not a calibration file, or not one that this version reads. */
+public final class CorruptCalibrationException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** The line, from 1. */
+  private final int line;
+
+  /** A name of the format's document. */
+  private final String field;
+
+  /** What was found and what was expected. */
+  private final String reason;
+
+  /**
+   * Describes one broken line.
+   *
+   * @param line where it is, from 1
+   * @param field the field's name in {@code docs/calibration.md}
+   * @param reason what was found and what was expected
+   */
+  public CorruptCalibrationException(int line, String field, String reason) {
+    super("corrupt calibration at line " + line + ", " + field + ": " + reason);
+    this.line = line;
+    this.field = field;
+    this.reason = reason;
+  }
+
+  /** {@return the line, from 1} */
+  public int line() {
+    return line;
+  }
+
+  /** {@return the broken field} */
+  public String field() {
+    return field;
+  }
+
+  /** {@return what was found and what was expected} */
+  public String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,26 @@
+package io.cleave.codec.internal.pruning;
+
+/**
+ * How whole feature maps are dropped.
+ *
+ * @param metric what a map is judged by
+ * @param kind what the amount means
+ * @param amount a metric that must be exceeded, or the fraction of maps that stay
+ */
+public record MapRule(Metric metric, Kind kind, double amount) {
+  public enum Metric {
+    MAX,
+    MEAN
+  }
+
+  public enum Kind {
+    THRESHOLD,
+    KEEP
+  }
+
+  @Override
+  public String toString() {
+    String name = metric == Metric.MAX ? "maps-max" : "maps-mean";
+    return kind == Kind.THRESHOLD ? name + "=" + (float) amount : name + "-keep=" + amount;
+  }
+}

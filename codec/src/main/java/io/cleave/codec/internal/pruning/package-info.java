@@ -1,0 +1,2 @@
+/** Which elements of an activation are kept, and the mask that says so. */
+package io.cleave.codec.internal.pruning;

@@ -1,0 +1,42 @@
+package io.cleave.codec.tensor;
+
+/** How surviving values are written on the wire. */
+public enum ValueType {
+  /** IEEE 754 binary32, bit for bit as the activation holds them. */
+  FLOAT32(0, "f32", Float.BYTES),
+
+  /**
+   * IEEE 754 binary16, rounded to nearest, ties to even. Infinities and NaN stay so. A tensor with
+   * a surviving finite value that would round to infinity is sent as {@link #FLOAT32} instead.
+   */
+  FLOAT16(1, "f16", Short.BYTES);
+
+  private final int code;
+  private final String label;
+  private final int bytes;
+
+  ValueType(int code, String label, int bytes) {
+    this.code = code;
+    this.label = label;
+    this.bytes = bytes;
+  }
+
+  /**
+   * Returns the width of one value.
+   *
+   * @return bytes a value
+   */
+  public int bytes() {
+    return bytes;
+  }
+
+  /** {@return what a frame calls it} */
+  public int code() {
+    return code;
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+}

@@ -1,0 +1,88 @@
+package io.cleave.lab.calibrate;
+
+import java.util.Optional;
+import java.util.function.DoubleFunction;
+import java.util.function.IntConsumer;
+
+/**
+ * Finds the largest step whose loss is tolerated: by factors of two until one is and one is not,
+ * then between them.
+ */
+final class StepSearch {
+  private static final int MOST_DOUBLINGS = 12;
+  private static final int HALVINGS = 4;
+
+  private final DoubleFunction<Trial> trials;
+  private final double tolerated;
+  private final double finest;
+  private final IntConsumer trialsLeft;
+
+  private Trial best;
+  private Trial closest;
+
+  /**
+   * Makes a search.
+   *
+   * @param trials tries a step
+   * @param tolerated the most cautious loss
+   * @param finest below it no step gains anything
+   * @param trialsLeft hears how many trials will follow at most, once that is known
+   */
+  StepSearch(
+      DoubleFunction<Trial> trials, double tolerated, double finest, IntConsumer trialsLeft) {
+    this.trials = trials;
+    this.tolerated = tolerated;
+    this.finest = finest;
+    this.trialsLeft = trialsLeft;
+  }
+
+  /**
+   * Searches.
+   *
+   * @param first the step to begin with
+   * @return the trial of the largest step that is tolerated, empty if there is none
+   */
+  Optional<Trial> run(double first) {
+    boolean tolerated = isTolerated(first);
+    double factor = tolerated ? 2 : 0.5;
+    double last = first;
+    double next = first * factor;
+    for (int i = 0; i < MOST_DOUBLINGS && next >= finest && isTolerated(next) == tolerated; i++) {
+      last = next;
+      next *= factor;
+    }
+    return best == null ? Optional.empty() : between(Math.min(last, next), Math.max(last, next));
+  }
+
+  private Optional<Trial> between(double tolerable, double intolerable) {
+    double good = tolerable;
+    double bad = intolerable;
+    for (int i = 0; i < HALVINGS; i++) {
+      trialsLeft.accept(HALVINGS - i);
+      double middle = Math.sqrt(good * bad);
+      if (isTolerated(middle)) {
+        good = middle;
+      } else {
+        bad = middle;
+      }
+    }
+    return Optional.of(best);
+  }
+
+  private boolean isTolerated(double step) {
+    Trial trial = trials.apply(step);
+    boolean tolerated = trial.loss().cautiousLoss() <= this.tolerated;
+    if (tolerated && (best == null || trial.step() > best.step())) {
+      best = trial;
+    }
+    if (closest == null || trial.loss().cautiousLoss() < closest.loss().cautiousLoss()) {
+      closest = trial;
+    }
+    return tolerated;
+  }
+
+  /** {@return the trial that lost least} */
+  Trial closest() {
+    return closest;
+  }
+}

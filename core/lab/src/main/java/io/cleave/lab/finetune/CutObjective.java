@@ -1,0 +1,91 @@
+package io.cleave.lab.finetune;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.loss.Loss;
+import io.cleave.lab.training.Evaluation;
+import io.cleave.lab.training.ModelInput;
+import io.cleave.lab.training.Objective;
+import java.util.Map;
+
+/**
+ * To name images right with the activations at the cut sent as a profile says.
+ *
+ * @param network that is tuned
+ * @param rule what decides the result
+ * @param weightsHash of the weights that it began with
+ * @param wire between its halves
+ * @param validation what is measured after each epoch
+ * @param modelInput the network's preprocessing
+ * @param history of the epochs
+ * @param listener hears of each
+ * @param manager to take memory from
+ */
+record CutObjective(
+    CutNetwork network,
+    CutRule rule,
+    String weightsHash,
+    Wire wire,
+    Evaluation validation,
+    ModelInput modelInput,
+    History history,
+    FineTuningListener listener,
+    NDManager manager)
+    implements Objective {
+  private static final Loss CROSS_ENTROPY = Loss.softmaxCrossEntropyLoss();
+
+  @Override
+  public NDArray loss(ParameterStore parameters, NDArray input, NDArray labels) {
+    boolean batchStatistics = rule.statistics() == Statistics.BATCH;
+    NDArray activations =
+        forward(network.head(), parameters, input, batchStatistics && !rule.headFrozen());
+    NDArray logits =
+        forward(
+            network.tail(), parameters, wire.pass(activations, rule.gradient()), batchStatistics);
+    NDArray loss = CROSS_ENTROPY.evaluate(new NDList(labels), new NDList(logits));
+    return rule.hoyer() == 0
+        ? loss
+        : loss.add(Hoyer.squared(activations).mul((float) rule.hoyer()));
+  }
+
+  private static NDArray forward(
+      Block half, ParameterStore parameters, NDArray input, boolean training) {
+    return half.forward(parameters, new NDList(input), training).singletonOrThrow();
+  }
+
+  @Override
+  public double examine(int epoch, double loss) {
+    TunedEpoch measured = measure(epoch, loss);
+    history.add(measured);
+    return measured.sentTop1();
+  }
+
+  /** Measures the weights as they are. */
+  TunedEpoch measure(int epoch, double loss) {
+    wire.takeMeanBytes();
+    double sent = validation.accuracy(new SentBlock(network, wire), modelInput, manager);
+    double bytes = wire.takeMeanBytes();
+    double uncut = validation.accuracy(network.network().block(), modelInput, manager);
+    TunedEpoch measured = new TunedEpoch(epoch, loss, sent, uncut, bytes);
+    listener.measured(measured);
+    return measured;
+  }
+
+  @Override
+  public boolean isDone() {
+    return history.epochsWithoutGain() >= rule.patience();
+  }
+
+  @Override
+  public Map<String, NDArray> state() {
+    return history.state();
+  }
+
+  @Override
+  public String description() {
+    return rule + " at " + network.cut().name() + " of weights " + weightsHash + ": ";
+  }
+}

@@ -1,0 +1,139 @@
+package io.cleave.lab.finetune;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the epochs came to, the weights of the best of them, and the mean of their weights. All of
+ * it is arrays, so that a checkpoint holds it.
+ */
+final class History implements AutoCloseable {
+  private static final int COLUMNS = 4;
+  private static final String BEST = "best/";
+  private static final String MEAN = "mean/";
+  private static final String TABLE = "history";
+
+  private final Map<String, Parameter> weights;
+  private final int meanFrom;
+  private final NDManager manager;
+  private final Map<String, NDArray> state = new LinkedHashMap<>();
+  private final NDArray table;
+
+  History(Map<String, Parameter> weights, int epochs, int meanFrom, NDManager parent) {
+    this.weights = weights;
+    this.meanFrom = meanFrom;
+    this.manager = parent.newSubManager();
+    weights.forEach((name, weight) -> state.put(BEST + name, copy(weight)));
+    if (averages()) {
+      weights.forEach((name, weight) -> state.put(MEAN + name, copy(weight)));
+    }
+    table = manager.full(new Shape(epochs + 1, COLUMNS), Float.NaN);
+    state.put(TABLE, table);
+  }
+
+  private NDArray copy(Parameter weight) {
+    NDArray copy = manager.zeros(weight.getArray().getShape());
+    weight.getArray().copyTo(copy);
+    return copy;
+  }
+
+  Map<String, NDArray> state() {
+    return state;
+  }
+
+  boolean averages() {
+    return meanFrom > 0;
+  }
+
+  /** Takes what an epoch, or the state before the first, came to, with the weights as they are. */
+  void add(TunedEpoch epoch) {
+    int best = best();
+    set(epoch);
+    if (epoch.epoch() == 0 || epoch.sentTop1() >= epochs().get(best).sentTop1()) {
+      keepBest();
+    }
+    if (averages() && epoch.epoch() >= meanFrom) {
+      addToMean(epoch.epoch() - meanFrom + 1);
+    }
+  }
+
+  private void set(TunedEpoch epoch) {
+    float[] row = {
+      (float) epoch.loss(),
+      (float) epoch.sentTop1(),
+      (float) epoch.uncutTop1(),
+      (float) epoch.meanBytes()
+    };
+    try (NDArray values = manager.create(row)) {
+      table.set(new NDIndex(epoch.epoch()), values);
+    }
+  }
+
+  /** Keeps the weights as they are as the best so far. */
+  void keepBest() {
+    weights.forEach((name, weight) -> weight.getArray().copyTo(state.get(BEST + name)));
+  }
+
+  private void addToMean(int count) {
+    weights.forEach(
+        (name, weight) -> {
+          NDArray mean = state.get(MEAN + name);
+          try (NDArray difference = weight.getArray().sub(mean)) {
+            mean.addi(difference.divi(count));
+          }
+        });
+  }
+
+  /** Gives the network the mean of the epochs' weights. */
+  void restoreMean() {
+    restore(MEAN);
+  }
+
+  /** Gives the network the best weights. */
+  void restoreBest() {
+    restore(BEST);
+  }
+
+  private void restore(String prefix) {
+    weights.forEach((name, weight) -> state.get(prefix + name).copyTo(weight.getArray()));
+  }
+
+  /** {@return every epoch so far, that before the first too} */
+  List<TunedEpoch> epochs() {
+    float[] values = table.toFloatArray();
+    List<TunedEpoch> epochs = new ArrayList<>();
+    for (int i = 0; i < values.length / COLUMNS; i++) {
+      int at = i * COLUMNS;
+      if (!Float.isNaN(values[at + 1])) {
+        epochs.add(new TunedEpoch(i, values[at], values[at + 1], values[at + 2], values[at + 3]));
+      }
+    }
+    return epochs;
+  }
+
+  /** {@return the number of the best epoch; of equal ones the last} */
+  int best() {
+    int best = 0;
+    List<TunedEpoch> epochs = epochs();
+    for (TunedEpoch epoch : epochs) {
+      best = epoch.sentTop1() >= epochs.get(best).sentTop1() ? epoch.epoch() : best;
+    }
+    return best;
+  }
+
+  int epochsWithoutGain() {
+    return epochs().size() - 1 - best();
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Fine-tunes a network with the pruning in the loop (Haberer and Landsiedel 2022, section 3.3):
+ * what the tail learns from is what it will be sent.
+ *
+ * <p>Start at {@link io.cleave.lab.finetune.FineTuning}. It is a training of {@link
+ * io.cleave.lab.training.TrainingRun} whose objective runs the head, passes its activations through
+ * a {@code Wire}, which is the codec's own encoder and decoder, and runs the tail.
+ */
+package io.cleave.lab.finetune;

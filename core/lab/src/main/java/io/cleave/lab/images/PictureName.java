@@ -1,0 +1,70 @@
+package io.cleave.lab.images;
+
+import io.cleave.core.picture.PicturesException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where a picture lies.
+ *
+ * @param file its whole name, with slashes
+ * @param parent what its class's folder lies in, empty at the top
+ * @param label the name of its class's folder
+ */
+record PictureName(String file, String parent, String label) implements Comparable<PictureName> {
+  private static final String LAYOUT = "<class>/<name>.jpg or .png, in one folder at most";
+
+  /** Whether a file is to be read: a JPEG or PNG by its name, and hidden from nobody. */
+  static boolean isPicture(String file) {
+    String lower = file.toLowerCase(Locale.ROOT);
+    boolean named = lower.endsWith(".jpg") || lower.endsWith(".jpeg") || lower.endsWith(".png");
+    return named && parts(file).stream().noneMatch(PictureName::isHidden);
+  }
+
+  /**
+   * Takes a name apart.
+   *
+   * @throws PicturesException if it is in no class's folder, climbs out of its own, or its class
+   *     could not be written to a model's description
+   */
+  static PictureName parse(String file) throws PicturesException {
+    List<String> parts = parts(file);
+    if (parts.contains("..") || parts.contains(".") || parts.contains("")) {
+      throw new PicturesException(file, "is no plain path", LAYOUT);
+    }
+    if (parts.size() < 2) {
+      throw new PicturesException(file, "lies in no class's folder", LAYOUT);
+    }
+    String label = parts.get(parts.size() - 2);
+    if (!label.equals(label.strip()) || label.chars().anyMatch(PictureName::isForbidden)) {
+      throw new PicturesException(
+          file, "cannot name a class", "a folder's name without comma, backslash or outer blanks");
+    }
+    return new PictureName(file, String.join("/", parts.subList(0, parts.size() - 2)), label);
+  }
+
+  /** {@return the name from the class's folder on} */
+  String inParent() {
+    return parent.isEmpty() ? file : file.substring(parent.length() + 1);
+  }
+
+  @Override
+  public int compareTo(PictureName other) {
+    return file.compareTo(other.file);
+  }
+
+  private static List<String> parts(String file) {
+    return Arrays.asList(file.split("/", -1));
+  }
+
+  /** What macOS and others leave beside pictures; a path's own dots are refused elsewhere. */
+  private static boolean isHidden(String part) {
+    boolean dotted = part.startsWith(".") && !part.equals(".") && !part.equals("..");
+    return dotted || part.equals("__MACOSX");
+  }
+
+  private static boolean isForbidden(int character) {
+    return character == ',' || character == '\\' || Character.isISOControl(character);
+  }
+}

@@ -1,0 +1,127 @@
+package io.cleave.lab.images;
+
+import io.cleave.core.picture.PictureFile;
+import io.cleave.core.picture.PicturesException;
+import io.cleave.core.picture.Pixels;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Draws pictures from a folder or a zip, each decoded when it is asked for. Pictures in folders
+ * that are named as the model's classes have labels; pictures that are not are a plain collection.
+ * One thread.
+ */
+public final class PictureSampler implements AutoCloseable {
+  private static final long TAG = 0x6472_6177_0000_0000L;
+
+  private final PictureFiles files;
+  private final List<String> names;
+  private final List<String> labels;
+  private final boolean labelled;
+
+  private PictureSampler(
+      PictureFiles files, List<String> names, List<String> labels, boolean labelled) {
+    this.files = files;
+    this.names = names;
+    this.labels = labels;
+    this.labelled = labelled;
+  }
+
+  /**
+   * One picture.
+   *
+   * @param pixels of any size
+   * @param label the place of its class among the labels, empty where no picture has one
+   */
+  public record Drawn(Pixels pixels, OptionalInt label) {}
+
+  /**
+   * Draws names; no picture is decoded yet.
+   *
+   * @param path a folder or a zip, the pictures anywhere in it
+   * @param labels the model's classes
+   * @param most the most pictures that are drawn
+   * @param seed of the draw
+   * @return the pictures, which the caller closes
+   * @throws PicturesException if there are none, or some but not all are in a class's folder
+   * @throws IOException if the path cannot be read
+   */
+  public static PictureSampler open(Path path, List<String> labels, int most, long seed)
+      throws IOException {
+    PictureFiles files = PictureFiles.open(path);
+    try {
+      List<String> names = new ArrayList<>(files.names());
+      names.removeIf(name -> !PictureName.isPicture(name));
+      names.sort(null);
+      if (names.isEmpty()) {
+        throw new PicturesException(path.toString(), "has no pictures", "JPEG or PNG files");
+      }
+      boolean labelled = names.stream().anyMatch(name -> labels.contains(folder(name)));
+      if (labelled) {
+        requireLabels(names, labels);
+      }
+      return new PictureSampler(files, drawn(names, most, seed), labels, labelled);
+    } catch (IOException | RuntimeException e) {
+      files.close();
+      throw e;
+    }
+  }
+
+  private static void requireLabels(List<String> names, List<String> labels)
+      throws PicturesException {
+    for (String name : names) {
+      if (!labels.contains(folder(name))) {
+        throw new PicturesException(
+            name, "is of another class than others", String.join(", ", labels));
+      }
+    }
+  }
+
+  private static String folder(String name) {
+    String[] parts = name.split("/", -1);
+    return parts.length < 2 ? "" : parts[parts.length - 2];
+  }
+
+  private static List<String> drawn(List<String> names, int most, long seed) {
+    List<String> drawn = new ArrayList<>();
+    for (int place : new SplitMix(SplitMix.mix(seed + TAG)).shuffled(names.size())) {
+      if (drawn.size() < most) {
+        drawn.add(names.get(place));
+      }
+    }
+    return drawn;
+  }
+
+  /** {@return how many were drawn} */
+  public int size() {
+    return names.size();
+  }
+
+  /** {@return whether every picture has a label} */
+  public boolean labelled() {
+    return labelled;
+  }
+
+  /**
+   * Decodes a picture.
+   *
+   * @param index 0 to below {@link #size}
+   * @return the picture
+   * @throws PicturesException if it is damaged, none, or too large
+   * @throws IOException if it cannot be read
+   */
+  public Drawn picture(int index) throws IOException {
+    String name = names.get(index);
+    Pixels pixels = PictureFile.read(name, files.read(name), PictureFile.MAX_PIXELS);
+    return new Drawn(
+        pixels, labelled ? OptionalInt.of(labels.indexOf(folder(name))) : OptionalInt.empty());
+  }
+
+  @Override
+  public void close() throws IOException {
+    files.close();
+  }
+}

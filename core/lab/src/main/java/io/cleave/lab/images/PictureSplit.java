@@ -1,0 +1,110 @@
+package io.cleave.lab.images;
+
+import io.cleave.codec.internal.Check;
+import io.cleave.core.picture.Preprocessing;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Divides pictures into those to test on, to validate on and to learn from. Who comes where is
+ * drawn by a seed. Immutable.
+ *
+ * @param labels the names of the classes
+ * @param seed that drew
+ * @param test to test on
+ * @param rest to learn from and to validate on
+ * @param identity of the pictures that were divided
+ * @param damaged the names of the files that were damaged and left out, those to test on last
+ */
+public record PictureSplit(
+    List<String> labels,
+    long seed,
+    List<LabelledImage> test,
+    List<LabelledImage> rest,
+    String identity,
+    List<String> damaged) {
+  private static final long TAG = 0x7370_6c69_7400_0000L;
+
+  /** Without a test set of its own, one picture in this many is held out. */
+  private static final int HELD_OUT = 10;
+
+  /**
+   * Holds out one picture in {@value #HELD_OUT} to test on.
+   *
+   * @param pictures all there are
+   * @param seed any number
+   * @return the division
+   * @throws IllegalArgumentException if there are fewer than {@value #HELD_OUT}
+   */
+  public static PictureSplit holdingOut(LabelledPictures pictures, long seed) {
+    int tests = pictures.size() / HELD_OUT;
+    Check.argument(tests > 0, "images", pictures.size(), HELD_OUT + " or more");
+    List<LabelledImage> all = shuffled(pictures.images(), seed);
+    return new PictureSplit(
+        pictures.labels(),
+        seed,
+        all.subList(0, tests),
+        all.subList(tests, all.size()),
+        pictures.size() + " images " + pictures.checksum(),
+        pictures.damaged());
+  }
+
+  /**
+   * Tests on pictures of their own.
+   *
+   * @param pictures to learn from and to validate on
+   * @param test to test on, of the same labels
+   * @param seed any number
+   * @return the division
+   */
+  public static PictureSplit of(LabelledPictures pictures, LabelledPictures test, long seed) {
+    String identity =
+        pictures.size() + " images " + pictures.checksum() + " and " + test.checksum();
+    List<LabelledImage> all = shuffled(pictures.images(), seed);
+    List<String> damaged = new ArrayList<>(pictures.damaged());
+    damaged.addAll(test.damaged());
+    return new PictureSplit(
+        pictures.labels(), seed, test.images(), all, identity, List.copyOf(damaged));
+  }
+
+  /** {@return the number of pictures to learn from and to validate on} */
+  public int learningImages() {
+    return rest.size();
+  }
+
+  /**
+   * Sets some pictures apart to validate on; the others, normalised by their own mean and
+   * deviation, are learnt from.
+   *
+   * @param validationImages 1 or more
+   * @param inputSize height and width of the network's input
+   * @return all that a training needs
+   * @throws IllegalArgumentException if none would be left to learn from
+   */
+  public Dataset dataset(int validationImages, int inputSize) {
+    Check.argument(
+        validationImages >= 1 && validationImages < rest.size(),
+        "validationImages",
+        validationImages,
+        "1 or more, below " + rest.size());
+    List<LabelledImage> training = rest.subList(validationImages, rest.size());
+    PixelStatistics statistics = PixelStatistics.of(training);
+    return new Dataset(
+        labels,
+        new Preprocessing(inputSize, inputSize, statistics.mean(), statistics.deviation()),
+        new VariedImages(training, seed),
+        new StoredImages(rest.subList(0, validationImages)),
+        new StoredImages(test),
+        test.size(),
+        identity + " at " + inputSize);
+  }
+
+  private static List<LabelledImage> shuffled(List<LabelledImage> images, long seed) {
+    List<LabelledImage> shuffled = new ArrayList<>(images.size());
+    SplitMix random = new SplitMix(SplitMix.mix(seed + TAG));
+    for (int place : random.shuffled(images.size())) {
+      shuffled.add(images.get(place));
+    }
+    return shuffled;
+  }
+}

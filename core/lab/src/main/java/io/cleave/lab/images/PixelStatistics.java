@@ -1,0 +1,62 @@
+package io.cleave.lab.images;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Mean and deviation of each colour over many pixels, on the scale of 0 to 1. */
+final class PixelStatistics {
+  private static final double LARGEST_BYTE = 255;
+
+  /** Three digits: short to write, and near enough. */
+  private static final double STEPS = 1000;
+
+  private final long[] sums = new long[3];
+  private final long[] squares = new long[3];
+  private long pixels;
+
+  static PixelStatistics of(List<LabelledImage> images) {
+    PixelStatistics statistics = new PixelStatistics();
+    images.forEach(statistics::add);
+    return statistics;
+  }
+
+  /** {@return the means of red, green and blue, rounded to three digits} */
+  List<Float> mean() {
+    List<Float> means = new ArrayList<>();
+    for (int colour = 0; colour < 3; colour++) {
+      means.add(rounded(exactMean(colour) / LARGEST_BYTE));
+    }
+    return means;
+  }
+
+  /** {@return the deviations, rounded to three digits; never 0, for they divide} */
+  List<Float> deviation() {
+    List<Float> deviations = new ArrayList<>();
+    for (int colour = 0; colour < 3; colour++) {
+      double mean = exactMean(colour);
+      double variance = (double) squares[colour] / pixels - mean * mean;
+      float deviation = rounded(Math.sqrt(Math.max(0, variance)) / LARGEST_BYTE);
+      deviations.add(Math.max((float) (1 / STEPS), deviation));
+    }
+    return deviations;
+  }
+
+  private void add(LabelledImage image) {
+    ByteBuffer rgb = image.pixels();
+    pixels += rgb.remaining() / 3;
+    for (int i = 0; rgb.hasRemaining(); i = (i + 1) % 3) {
+      int value = Byte.toUnsignedInt(rgb.get());
+      sums[i] += value;
+      squares[i] += (long) value * value;
+    }
+  }
+
+  private double exactMean(int colour) {
+    return (double) sums[colour] / pixels;
+  }
+
+  private static float rounded(double value) {
+    return (float) (Math.round(value * STEPS) / STEPS);
+  }
+}

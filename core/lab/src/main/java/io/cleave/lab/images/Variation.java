@@ -1,0 +1,42 @@
+package io.cleave.lab.images;
+
+/**
+ * What changes in a picture from one pass to the next. What moves in from outside repeats the edge.
+ *
+ * @param mirrored left is right
+ * @param right pixels that the content moves to the right
+ * @param down pixels that the content moves down
+ */
+record Variation(boolean mirrored, int right, int down) {
+  /** The farthest move is the side divided by this: 4 pixels of 32. */
+  private static final int SIDE_PART = 8;
+
+  /** {@return one of all variations, each as likely as the next} */
+  static Variation draw(int side, SplitMix random) {
+    int farthest = side / SIDE_PART;
+    return new Variation(
+        random.chance(0.5),
+        random.between(-farthest, farthest),
+        random.between(-farthest, farthest));
+  }
+
+  /** {@return the picture, varied} */
+  LabelledImage of(LabelledImage image) {
+    int side = image.side();
+    byte[] from = image.rgb();
+    byte[] to = new byte[from.length];
+    for (int y = 0; y < side; y++) {
+      int row = inside(y - down, side) * side;
+      for (int x = 0; x < side; x++) {
+        int column = inside(x - right, side);
+        int source = 3 * (row + (mirrored ? side - 1 - column : column));
+        System.arraycopy(from, source, to, 3 * (y * side + x), 3);
+      }
+    }
+    return new LabelledImage(side, image.label(), to);
+  }
+
+  private static int inside(int place, int side) {
+    return Math.max(0, Math.min(side - 1, place));
+  }
+}

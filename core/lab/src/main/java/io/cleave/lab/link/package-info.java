@@ -1,0 +1,5 @@
+/**
+ * What stands between a head and a tail when both run in one process: {@link
+ * io.cleave.lab.link.Link} sends activations through the very encoder and decoder of the runtimes.
+ */
+package io.cleave.lab.link;

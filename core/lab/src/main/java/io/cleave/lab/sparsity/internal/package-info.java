@@ -1,0 +1,2 @@
+/** Passes over images that count, and what they count. */
+package io.cleave.lab.sparsity.internal;

@@ -1,0 +1,15 @@
+package io.cleave.lab.sweep;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A journal that cannot be used: the message says which, why, and what would do. */
+public final class JournalException extends IOException {
+  JournalException(Path file, String reason, String expected) {
+    this(file, reason, expected, null);
+  }
+
+  JournalException(Path file, String reason, String expected, Throwable cause) {
+    super("journal: " + file + " " + reason + " (expected: " + expected + ")", cause);
+  }
+}

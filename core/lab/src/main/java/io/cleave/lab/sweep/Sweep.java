@@ -1,0 +1,141 @@
+package io.cleave.lab.sweep;
+
+import io.cleave.codec.internal.Check;
+import io.cleave.lab.images.ImageSet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Measures a plan in this process, on any number of threads. With a journal, a sweep that was ended
+ * or killed goes on where it was. The result depends on the plan alone: not on threads, order or
+ * interruptions.
+ */
+public final class Sweep {
+  private final SweepPlan plan;
+  private final ImageSet images;
+  private int threads = 1;
+  private Path journal;
+  private SweepListener listener = new SweepListener() {};
+  private ChunkMeasurer measurer = this::measureHere;
+
+  private Sweep(SweepPlan plan, ImageSet images) {
+    this.plan = plan;
+    this.images = images;
+  }
+
+  /**
+   * Prepares to measure.
+   *
+   * @param plan what
+   * @param images those of the plan; stays the caller's
+   * @return a sweep of one thread, without a journal
+   * @throws IllegalArgumentException if the images are not those of the plan
+   */
+  public static Sweep of(SweepPlan plan, ImageSet images) {
+    plan.imageRange().requireSame(images);
+    return new Sweep(plan, images);
+  }
+
+  /**
+   * Sets how many chunks are measured at a time.
+   *
+   * @param count 1 or more
+   * @return this
+   * @throws IllegalArgumentException if it is less
+   */
+  public Sweep threads(int count) {
+    Check.argument(count >= 1, "threads", count, "1 or more");
+    this.threads = count;
+    return this;
+  }
+
+  /**
+   * Sets where chunks are measured; by default on threads of this process.
+   *
+   * @param other of this sweep's plan
+   * @return this
+   */
+  public Sweep measurer(ChunkMeasurer other) {
+    this.measurer =
+        (chunks, finished) -> other.measure(chunks, result -> takeWhole(result, finished));
+    return this;
+  }
+
+  private void takeWhole(ChunkResult result, ChunkMeasurer.Receiver finished) throws IOException {
+    finished.accept(result);
+    listener.measured(plan.size() * plan.chunks().get(result.chunk()).size());
+  }
+
+  /**
+   * Keeps finished chunks in a file.
+   *
+   * @param file made where it is absent, continued where it is there
+   * @return this
+   */
+  public Sweep journal(Path file) {
+    this.journal = file;
+    return this;
+  }
+
+  /**
+   * Sets who is told how far the sweep is.
+   *
+   * @param other safe for use by several threads
+   * @return this
+   */
+  public Sweep listener(SweepListener other) {
+    this.listener = other;
+    return this;
+  }
+
+  /**
+   * Measures what is left to measure.
+   *
+   * @return the whole result
+   * @throws JournalException if the journal is of another plan, damaged, in use or cannot be
+   *     written
+   * @throws IOException if images or weights cannot be read, or an image is damaged and damaged
+   *     ones are not skipped; finished chunks are in the journal
+   * @throws InterruptedException if the thread is interrupted; finished chunks are in the journal
+   */
+  public SweepResult run() throws IOException, InterruptedException {
+    if (journal == null) {
+      return run(Map.of(), result -> {});
+    }
+    try (JournalFile kept = JournalFile.open(journal, plan)) {
+      return run(kept.finished(), kept::append);
+    }
+  }
+
+  private SweepResult run(Map<Integer, ChunkResult> before, ChunkMeasurer.Receiver keep)
+      throws IOException, InterruptedException {
+    Map<Integer, ChunkResult> finished = new TreeMap<>(before);
+    List<Chunk> left =
+        plan.chunks().stream().filter(each -> !finished.containsKey(each.number())).toList();
+    long leftImages = left.stream().mapToLong(Chunk::size).sum();
+    listener.started(finished.size(), plan.chunks().size(), leftImages * plan.size());
+    if (!left.isEmpty()) {
+      measurer.measure(
+          left,
+          result -> {
+            keep.accept(result);
+            finished.put(result.chunk(), result);
+          });
+    }
+    return SweepResult.of(plan, finished.values());
+  }
+
+  private void measureHere(List<Chunk> left, ChunkMeasurer.Receiver finished)
+      throws IOException, InterruptedException {
+    try (WorkerPool pool =
+        WorkerPool.start(plan, images, Math.min(threads, left.size()), listener)) {
+      left.forEach(pool::submit);
+      for (int i = 0; i < left.size(); i++) {
+        finished.accept(pool.take());
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.cleave.lab.sweep.internal;
+
+import io.cleave.codec.calibration.CalibrationFile;
+import io.cleave.core.Model;
+import java.io.IOException;
+import java.io.Serializable;
+
+/**
+ * Weights by name.
+ *
+ * @param name what results call them
+ * @param model what {@link Model#find} takes
+ * @param weights what {@link Model#withWeights(String)} takes, null for the model's own
+ * @param hash of all weights
+ * @param calibrations the text of a calibration file, perhaps of no cut
+ */
+public record Variant(String name, String model, String weights, String hash, String calibrations)
+    implements Serializable {
+
+  public static final String ORIGINAL = "original";
+
+  public static Model model(String name, String weights) throws IOException {
+    Model found = Model.find(name);
+    return weights == null ? found : found.withWeights(weights);
+  }
+
+  public Model load() throws IOException {
+    return model(model, weights);
+  }
+
+  public CalibrationFile calibrationFile() {
+    return CalibrationFile.parse(calibrations);
+  }
+}

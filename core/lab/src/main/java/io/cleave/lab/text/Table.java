@@ -1,0 +1,69 @@
+package io.cleave.lab.text;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Rows of text in aligned columns: the first to the left, the others to the right. */
+public final class Table {
+
+  private static final String GAP = "  ";
+
+  private final List<List<String>> rows = new ArrayList<>();
+
+  /**
+   * Begins a table.
+   *
+   * @param headings one a column
+   */
+  public Table(String... headings) {
+    row(headings);
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @param cells one a column
+   */
+  public void row(String... cells) {
+    rows.add(List.of(cells));
+  }
+
+  /** The table with a rule below its headings, each line ended by a line feed. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    List<Integer> widths = widths();
+    for (int i = 0; i < rows.size(); i++) {
+      text.append(line(rows.get(i), widths)).append('\n');
+      if (i == 0) {
+        text.append(line(rule(widths), widths)).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  private List<Integer> widths() {
+    List<Integer> widths = new ArrayList<>(Collections.nCopies(rows.get(0).size(), 0));
+    for (List<String> row : rows) {
+      for (int column = 0; column < row.size(); column++) {
+        widths.set(column, Math.max(widths.get(column), row.get(column).length()));
+      }
+    }
+    return widths;
+  }
+
+  private static List<String> rule(List<Integer> widths) {
+    return widths.stream().map("-"::repeat).toList();
+  }
+
+  private static String line(List<String> row, List<Integer> widths) {
+    StringBuilder line = new StringBuilder();
+    for (int column = 0; column < row.size(); column++) {
+      String cell = row.get(column);
+      String padding = " ".repeat(widths.get(column) - cell.length());
+      line.append(column == 0 ? cell + padding : GAP + padding + cell);
+    }
+    return line.toString().stripTrailing();
+  }
+}

@@ -1,0 +1,2 @@
+/** Words for people: {@link io.cleave.lab.text.Table}. */
+package io.cleave.lab.text;

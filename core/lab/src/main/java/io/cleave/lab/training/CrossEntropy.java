@@ -1,0 +1,32 @@
+package io.cleave.lab.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.loss.Loss;
+
+/**
+ * To name images right: cross-entropy, and top-1 of the validation images.
+ *
+ * @param network that is trained
+ * @param modelInput its preprocessing
+ * @param validation what is measured after each epoch
+ * @param manager to take memory from
+ */
+record CrossEntropy(
+    InitialisedNetwork network, ModelInput modelInput, Evaluation validation, NDManager manager)
+    implements Objective {
+  private static final Loss CROSS_ENTROPY = Loss.softmaxCrossEntropyLoss();
+
+  @Override
+  public NDArray loss(ParameterStore parameters, NDArray input, NDArray labels) {
+    NDList logits = network.block().forward(parameters, new NDList(input), true);
+    return CROSS_ENTROPY.evaluate(new NDList(labels), logits);
+  }
+
+  @Override
+  public double examine(int epoch, double loss) {
+    return validation.accuracy(network.block(), modelInput, manager);
+  }
+}

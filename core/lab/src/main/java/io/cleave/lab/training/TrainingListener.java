@@ -1,0 +1,28 @@
+package io.cleave.lab.training;
+
+/** Hears how a training goes, on the training's own thread. */
+public interface TrainingListener {
+  /**
+   * The training begins or goes on.
+   *
+   * @param finishedEpochs read from a checkpoint, 0 at the beginning
+   * @param finishedSteps in these epochs
+   * @param allSteps of the whole training
+   */
+  default void started(int finishedEpochs, int finishedSteps, int allSteps) {}
+
+  /**
+   * A step is done.
+   *
+   * @param finishedSteps since the beginning of the whole training
+   * @param loss of this step's images, mean cross-entropy
+   */
+  default void stepped(int finishedSteps, double loss) {}
+
+  /**
+   * An epoch is done and its checkpoint is written.
+   *
+   * @param epoch what came of it
+   */
+  default void finished(EpochReport epoch) {}
+}

@@ -1,0 +1,164 @@
+package io.cleave.lab.training;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import io.cleave.lab.images.Dataset;
+import io.cleave.lab.images.LabelledImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Trains one network, from the beginning or from its checkpoint. The images of a step depend on the
+ * data set and the number of the step alone, so that a training that was cut off and went on ends
+ * where an uncut one does, as far as the engine gives the same sums twice: PyTorch on a CPU does
+ * for one number of threads on one kind of processor.
+ *
+ * <p>One thread, one training a process at a time: DJL collects gradients for one. Closing frees
+ * the velocities; the network belongs to the caller.
+ */
+public final class TrainingRun implements AutoCloseable {
+  private final TrainingSettings settings;
+  private final Objective objective;
+  private final Dataset dataset;
+  private final ModelInput modelInput;
+  private final Path checkpoint;
+  private final TrainingListener listener;
+  private final NDManager manager;
+  private final MomentumSgd optimizer;
+  private final TrainingState state;
+
+  /**
+   * Prepares a training to name images right; nothing is drawn or read yet.
+   *
+   * @param network initialised, its parameters open to change
+   * @param settings every number that decides the result
+   * @param dataset to learn from and to validate on
+   * @param checkpoint written after each epoch; gone on from where it exists
+   * @param listener hears how it goes
+   * @param parent the manager to take memory from
+   */
+  public TrainingRun(
+      InitialisedNetwork network,
+      TrainingSettings settings,
+      Dataset dataset,
+      Path checkpoint,
+      TrainingListener listener,
+      NDManager parent) {
+    this(
+        network,
+        new CrossEntropy(
+            network,
+            new ModelInput(dataset.preprocessing()),
+            Evaluation.ofValidation(dataset, settings.validationImages()),
+            parent),
+        settings,
+        dataset,
+        checkpoint,
+        listener,
+        parent);
+  }
+
+  /**
+   * Prepares a training; nothing is drawn or read yet.
+   *
+   * @param network initialised; those of its parameters that require gradients are changed
+   * @param objective what is minimised, and how well that went
+   * @param settings every number that decides the result, beside the objective's own
+   * @param dataset to learn from
+   * @param checkpoint written after each epoch; gone on from where it exists
+   * @param listener hears how it goes
+   * @param parent the manager to take memory from
+   */
+  public TrainingRun(
+      InitialisedNetwork network,
+      Objective objective,
+      TrainingSettings settings,
+      Dataset dataset,
+      Path checkpoint,
+      TrainingListener listener,
+      NDManager parent) {
+    this.objective = objective;
+    this.settings = settings;
+    this.dataset = dataset;
+    this.modelInput = new ModelInput(dataset.preprocessing());
+    this.checkpoint = checkpoint;
+    this.listener = listener;
+    this.manager = parent.newSubManager();
+    this.optimizer = new MomentumSgd(network, settings.momentum(), settings.weightDecay(), manager);
+    this.state =
+        new TrainingState(
+            objective.description() + description(settings, dataset),
+            network,
+            optimizer,
+            objective.state());
+  }
+
+  /**
+   * Trains to the last epoch, or until the objective asks for no more. Returns at once where the
+   * checkpoint is of the last epoch.
+   *
+   * @throws CheckpointException if the checkpoint is damaged or of another training
+   * @throws IOException if a checkpoint cannot be read or written
+   * @throws InterruptedException if the thread is interrupted; the last checkpoint stands
+   */
+  public void run() throws IOException, InterruptedException {
+    int finished = state.restore(checkpoint);
+    listener.started(finished, finished * settings.epochSteps(), settings.steps());
+    long firstImage = (long) finished * settings.epochImages();
+    try (BatchFeeder feeder =
+        new BatchFeeder(dataset.training(), firstImage, settings.batchSize())) {
+      for (int epoch = finished; epoch < settings.epochs() && !objective.isDone(); epoch++) {
+        double loss = trainEpoch(epoch, feeder);
+        EpochReport report = new EpochReport(epoch + 1, loss, objective.examine(epoch + 1, loss));
+        state.save(checkpoint, epoch + 1);
+        listener.finished(report);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  /** What a checkpoint is of. The synthetic images are said by the settings alone. */
+  private static String description(TrainingSettings settings, Dataset dataset) {
+    return dataset.identity().isEmpty()
+        ? settings.toString()
+        : settings + " on " + dataset.identity();
+  }
+
+  private double trainEpoch(int epoch, BatchFeeder feeder) throws InterruptedException {
+    Schedule schedule = settings.schedule();
+    double sum = 0;
+    for (int i = 0; i < settings.epochSteps(); i++) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("at step " + i + " of epoch " + (epoch + 1));
+      }
+      int step = epoch * settings.epochSteps() + i;
+      double loss = accumulateGradients(feeder.next());
+      optimizer.step(schedule.rate(step));
+      listener.stepped(step + 1, loss);
+      sum += loss;
+    }
+    return sum / settings.epochSteps();
+  }
+
+  private double accumulateGradients(List<LabelledImage> batch) {
+    try (NDManager scratch = manager.newSubManager()) {
+      NDArray input = modelInput.of(batch, scratch);
+      NDArray labels = scratch.create(LabelledImage.labels(batch), new Shape(batch.size(), 1));
+      try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+        ParameterStore parameters = new ParameterStore(scratch, false);
+        NDArray loss = objective.loss(parameters, input, labels);
+        collector.backward(loss);
+        return loss.getFloat();
+      }
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.cleave.lab.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cleave.codec.Profile;
+import io.cleave.lab.images.ImageSet;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sweeps in processes of their own, which end as processes do. */
+@Timeout(120)
+class KilledSweepTest {
+  private static final int IMAGES = 40;
+  private static final int POINTS = 3;
+  private static final String ENOUGH = "enough";
+
+  @TempDir private static Path folder;
+  private static Path model;
+  private static SweepResult expected;
+
+  @BeforeAll
+  static void measureUninterrupted() throws Exception {
+    model = StripesModel.write(folder.resolve("model"), 1);
+    try (ImageSet images = StripesModel.images(IMAGES)) {
+      expected = Sweep.of(plan(model, images), images).run();
+    }
+  }
+
+  private static SweepPlan plan(Path model, ImageSet images) throws IOException {
+    return SweepPlan.builder(model.toString(), images)
+        .cuts(List.of("maxpool"))
+        .profile(Profile.parse("exact,keep=0.1"))
+        .jpeg(20)
+        .chunkImages(4)
+        .build();
+  }
+
+  @Test
+  void killedAndResumedItGivesTheSameResult() throws Exception {
+    Path journal = folder.resolve("killed");
+    Process process = start(List.of(), journal);
+    try (BufferedReader out = reader(process)) {
+      assertEquals(ENOUGH, out.readLine());
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    Resumed resumed = resume(journal);
+    assertTrue(resumed.found >= 3 && resumed.found <= 4, "chunks: " + resumed.found);
+    assertEquals(expected, resumed.result);
+  }
+
+  @Test
+  void onAFullDiskItSaysSoAndLosesNothing() throws Exception {
+    Path journal = folder.resolve("full");
+    Process process = start(List.of("sh", "-c", "ulimit -f 2; exec \"$@\"", "sh"), journal);
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(3, process.waitFor(), text);
+    assertTrue(text.contains("cannot be written"), text);
+    Resumed resumed = resume(journal);
+    assertTrue(resumed.found > 0, text);
+    assertEquals(expected, resumed.result);
+  }
+
+  private record Resumed(int found, SweepResult result) {}
+
+  private static Resumed resume(Path journal) throws Exception {
+    AtomicInteger found = new AtomicInteger();
+    try (ImageSet images = StripesModel.images(IMAGES)) {
+      SweepListener listener =
+          new SweepListener() {
+            @Override
+            public void started(int finishedChunks, int chunks, long left) {
+              found.set(finishedChunks);
+            }
+
+            @Override
+            public void measured(int count) {}
+          };
+      SweepResult result =
+          Sweep.of(plan(model, images), images)
+              .threads(2)
+              .journal(journal)
+              .listener(listener)
+              .run();
+      return new Resumed(found.get(), result);
+    }
+  }
+
+  private static Process start(List<String> before, Path journal) throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Dai.djl.offline=true", "-Dai.djl.pytorch.num_threads=1"));
+    command.addAll(List.of("-XX:-UsePerfData", "-Dorg.slf4j.simpleLogger.logFile=System.out"));
+    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(Program.class.getName(), model.toString(), journal.toString()));
+    command.add(before.isEmpty() ? "stop" : "go");
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .directory(new File(System.getProperty("user.dir")))
+        .start();
+  }
+
+  private static BufferedReader reader(Process process) {
+    return new BufferedReader(
+        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * A sweep that, told to stop, works until it is in its fifth chunk and then waits to be killed.
+   */
+  static final class Program {
+    private Program() {}
+
+    public static void main(String[] arguments) throws Exception {
+      boolean stops = arguments[2].equals("stop");
+      AtomicInteger measured = new AtomicInteger();
+      SweepListener listener =
+          new SweepListener() {
+            @Override
+            public void started(int finishedChunks, int chunks, long left) {}
+
+            @Override
+            public void measured(int count) {
+              if (stops && measured.incrementAndGet() == 4 * POINTS + 1) {
+                System.out.println(ENOUGH);
+                waitForEver();
+              }
+            }
+          };
+      try (ImageSet images = StripesModel.images(IMAGES)) {
+        Sweep.of(plan(Path.of(arguments[0]), images), images)
+            .journal(Path.of(arguments[1]))
+            .listener(listener)
+            .run();
+      } catch (JournalException e) {
+        System.out.println(e.getMessage());
+        Runtime.getRuntime().halt(3);
+      }
+    }
+
+    private static void waitForEver() {
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package io.cleave.lab.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cleave.codec.Profile;
+import io.cleave.codec.calibration.Calibration;
+import io.cleave.codec.calibration.CalibrationFile;
+import io.cleave.lab.images.ImageSet;
+import io.cleave.lab.images.SourceSet;
+import io.cleave.lab.images.Stripes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepPlanTest {
+  @TempDir private Path folder;
+  private final ImageSet images = StripesModel.images(250);
+  private Path model;
+
+  @BeforeEach
+  void writeModel() throws IOException {
+    model = StripesModel.write(folder.resolve("model"), 1);
+  }
+
+  private SweepPlanBuilder builder() throws IOException {
+    return SweepPlan.builder(model.toString(), images);
+  }
+
+  private static List<String> points(SweepPlan plan) {
+    return plan.description().stream()
+        .filter(line -> line.startsWith("point "))
+        .map(line -> line.substring("point ".length()))
+        .toList();
+  }
+
+  private Path tuned(String json) throws IOException {
+    Path tuned = StripesModel.write(folder.resolve("tuned"), 2);
+    Files.writeString(tuned.resolve("finetune.json"), json);
+    return tuned;
+  }
+
+  @Test
+  void cutsBehindMaxpoolAndTheFirstBlockAndMeasuresEachPointOnce() throws IOException {
+    SweepPlan plan =
+        builder()
+            .profile(Profile.parse("exact,keep=0.5"))
+            .profile(Profile.parse("exact,keep=0.5"))
+            .jpeg(7)
+            .jpeg(7)
+            .build();
+    assertEquals(
+        List.of(
+            "original - uncut",
+            "original - jpeg,quality=7",
+            "original maxpool exact,keep=0.5",
+            "original basic1 exact,keep=0.5"),
+        points(plan));
+  }
+
+  @Test
+  void measuresTunedWeightsAtTheirCutWithTheirProfile() throws IOException {
+    SweepPlanBuilder builder =
+        builder()
+            .tuned("k", tuned("{\"cut\":\"layer1.0\",\"profile\":\"exact,keep=0.05\"}"))
+            .profile(Profile.exact());
+    assertEquals(
+        List.of("k - uncut", "k basic1 exact", "k basic1 exact,keep=0.05"),
+        points(builder.build()).subList(3, 6));
+    assertEquals(
+        List.of("k - uncut", "k basic1 exact,keep=0.05"),
+        points(builder.tunedOnOwnProfileAlone().build()).subList(3, 5));
+  }
+
+  @Test
+  void rejectsTunedWeightsOfAnotherCut() throws IOException {
+    SweepPlanBuilder builder =
+        builder().cuts(List.of("maxpool")).tuned("k", tuned("{\"cut\":\"basic1\"}"));
+    String message = assertThrows(IllegalArgumentException.class, builder::build).getMessage();
+    assertEquals("tuned: k was tuned for basic1 (expected: a cut of this sweep, maxpool)", message);
+  }
+
+  @Test
+  void rejectsTunedWeightsOfAnotherArchitecture() throws IOException {
+    Path other =
+        StripesModel.write(
+            folder.resolve("other"), 2, StripesModel.NETWORK.withBaseWidth(16), Stripes.LABELS);
+    String message =
+        assertThrows(IllegalArgumentException.class, builder().tuned("k", other)::build)
+            .getMessage();
+    assertTrue(message.startsWith("tuned: k has network resnet18-w16"), message);
+  }
+
+  @Test
+  void rejectsTunedWeightsOfOtherClasses() throws IOException {
+    Path other =
+        StripesModel.write(
+            folder.resolve("other"), 2, StripesModel.NETWORK, List.of("a", "b", "c", "d"));
+    assertThrows(IllegalArgumentException.class, builder().tuned("k", other)::build);
+  }
+
+  @Test
+  void rejectsADamagedTuningFile() throws IOException {
+    String message =
+        assertThrows(IOException.class, builder().tuned("k", tuned("{\"cut\":"))::build)
+            .getMessage();
+    assertTrue(message.contains("finetune.json"), message);
+  }
+
+  @Test
+  void rejectsNamesThatAreTaken() throws IOException {
+    SweepPlanBuilder builder = builder().tuned("k", folder);
+    assertThrows(IllegalArgumentException.class, () -> builder.tuned("k", folder));
+    assertThrows(IllegalArgumentException.class, () -> builder.tuned("original", folder));
+    assertThrows(IllegalArgumentException.class, () -> builder.tuned("a b", folder));
+  }
+
+  @Test
+  void rejectsImagesOfOtherClasses() {
+    ImageSet others =
+        new SourceSet(new Stripes(24, 7), 10, List.of("a", "b", "c", "d"), "stripes 7");
+    assertThrows(IllegalArgumentException.class, () -> SweepPlan.builder(model.toString(), others));
+  }
+
+  @Test
+  void rejectsAProfileThatDoesNotFitACut() throws IOException {
+    SweepPlanBuilder builder = builder().profile(Profile.parse("exact,bytes=3"));
+    String message = assertThrows(IllegalArgumentException.class, builder::build).getMessage();
+    assertTrue(message.startsWith("profile: exact,bytes=3 at maxpool"), message);
+  }
+
+  @Test
+  void calibratesProfilesThatLeaveStepsOpen() throws IOException {
+    Calibration calibration =
+        Calibration.builder(StripesModel.NETWORK.cut("maxpool").shape(), 5, 0.25f).build();
+    SweepPlan plan =
+        builder()
+            .calibration(CalibrationFile.of(Map.of("maxpool", calibration)))
+            .profile(Profile.compact())
+            .profile(Profile.compact().withLevels(4))
+            .profile(Profile.half())
+            .build();
+    List<String> calibrated =
+        points(plan).stream().filter(point -> point.contains("calibration=")).toList();
+    String id = String.format("%08x", calibration.id());
+    assertEquals(List.of("original maxpool compact,calibration=" + id), calibrated);
+  }
+
+  @Test
+  void spreadsFewerImagesOverAll() throws IOException {
+    SweepPlan plan = builder().count(25).build();
+    Set<Integer> used = new TreeSet<>();
+    for (int i = 0; i < plan.images(); i++) {
+      used.add(plan.imageRange().index(i));
+    }
+    assertEquals(25, used.size());
+    assertTrue(used.contains(0) && used.contains(240), used.toString());
+    assertEquals(3, builder().build().chunks().size());
+  }
+
+  @Test
+  void rejectsWeightsThatChangedSinceTheyWerePlanned() throws IOException {
+    SweepPlan plan = builder().build();
+    StripesModel.write(model, 3);
+    String message =
+        assertThrows(IOException.class, () -> SweepWorker.open(plan, images)).getMessage();
+    assertTrue(message.contains("weights of original"), message);
+  }
+
+  @Test
+  void rejectsImagesThatAreNotThePlans() throws IOException {
+    SweepPlan plan = builder().build();
+    ImageSet fewer = StripesModel.images(249);
+    assertThrows(IllegalArgumentException.class, () -> SweepWorker.open(plan, fewer));
+  }
+
+  @Test
+  void rejectsMissingAndRepeatedChunks() throws IOException {
+    SweepPlan plan = builder().count(10).chunkImages(5).build();
+    ChunkResult first = new ChunkResult(0, List.of(new Counts(5, 1, 1, 1, 0, 0, 9)), List.of());
+    assertThrows(IllegalArgumentException.class, () -> SweepResult.of(plan, List.of(first)));
+    assertThrows(IllegalArgumentException.class, () -> SweepResult.of(plan, List.of(first, first)));
+    ChunkResult stray = new ChunkResult(2, first.counts(), List.of());
+    assertThrows(IllegalArgumentException.class, () -> SweepResult.of(plan, List.of(first, stray)));
+  }
+}

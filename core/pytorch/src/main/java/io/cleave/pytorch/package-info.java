@@ -1,0 +1,5 @@
+/**
+ * DJL's PyTorch as an engine: {@link io.cleave.pytorch.PyTorchEngine} loads the layers of a {@link
+ * io.cleave.core.djl.BlockNetwork} as a {@link io.cleave.pytorch.BlockPart}.
+ */
+package io.cleave.pytorch;

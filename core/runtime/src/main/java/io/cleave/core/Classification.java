@@ -1,0 +1,130 @@
+package io.cleave.core;
+
+import ai.djl.modality.Classifications;
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.translator.ImageClassificationTranslator;
+import ai.djl.translate.Translator;
+import io.cleave.core.picture.ColourOrder;
+import io.cleave.core.picture.Preprocessing;
+import io.cleave.core.picture.Resampling;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Says which of some classes an image shows.
+ *
+ * @param labels the name of each class
+ * @param preprocessing how an image becomes the network's input
+ */
+public record Classification(List<String> labels, Preprocessing preprocessing)
+    implements Task<Image, Classifications> {
+
+  /**
+   * Keeps a copy of the labels.
+   *
+   * @param labels as above
+   * @param preprocessing as above
+   */
+  public Classification {
+    labels = List.copyOf(labels);
+  }
+
+  /**
+   * ImageNet's preprocessing, and classes that have numbers for names.
+   *
+   * @param classes how many there are
+   * @param inputSize height and width of the network's input in pixels
+   * @return the task
+   */
+  public static Classification unlabelled(int classes, int inputSize) {
+    return unlabelled(classes, Preprocessing.imageNet(inputSize));
+  }
+
+  /**
+   * Classes that have numbers for names.
+   *
+   * @param classes how many there are
+   * @param preprocessing how an image becomes the network's input
+   * @return the task
+   */
+  public static Classification unlabelled(int classes, Preprocessing preprocessing) {
+    List<String> labels = IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
+    return new Classification(labels, preprocessing);
+  }
+
+  /**
+   * The task of a model that classifies.
+   *
+   * @param model the model
+   * @return its task
+   * @throws IllegalArgumentException if it does something else
+   */
+  public static Classification of(Model model) {
+    if (model.task() instanceof Classification task) {
+      return task;
+    }
+    throw new IllegalArgumentException(
+        "model: " + model.network().name() + " (expected: one that classifies images)");
+  }
+
+  /**
+   * What a {@code model.properties} says of the task and of the weights, behind the architecture.
+   *
+   * @param weightsFile name of the file with the weights, beside the description
+   * @return lines for {@link Model#find}
+   */
+  public String properties(String weightsFile) {
+    OptionalInt side = preprocessing.shorterSide();
+    return """
+        inputSize=%d
+        shorterSide=%s
+        mean=%s
+        deviation=%s
+        labels=%s
+        weights=%s
+        %s%s"""
+        .formatted(
+            preprocessing.size(),
+            side.isPresent() ? Integer.toString(side.getAsInt()) : "none",
+            joined(preprocessing.mean()),
+            joined(preprocessing.deviation()),
+            joined(labels),
+            weightsFile,
+            preprocessing.colours() == ColourOrder.RGB ? "" : "colours=bgr\n",
+            preprocessing.resampling() == Resampling.BILINEAR ? "" : "resampling=bicubic\n");
+  }
+
+  private static String joined(List<?> values) {
+    return values.stream().map(Object::toString).collect(Collectors.joining(","));
+  }
+
+  /**
+   * The same task with other labels.
+   *
+   * @param names the name of each class
+   * @return a new task
+   */
+  public Classification withLabels(List<String> names) {
+    return new Classification(names, preprocessing);
+  }
+
+  /**
+   * Turns images into inputs and logits into labelled probabilities.
+   *
+   * @return a new translator
+   */
+  @Override
+  public Translator<Image, Classifications> translator() {
+    ImageClassificationTranslator.Builder builder = ImageClassificationTranslator.builder();
+    preprocessing.transforms().forEach(builder::addTransform);
+    return builder.optSynset(labels).optApplySoftmax(true).build();
+  }
+
+  /** {@return whether the most likely class is the same} */
+  @Override
+  public boolean agree(Classifications answer, Classifications other) {
+    return answer.best().getClassName().equals(other.best().getClassName());
+  }
+}

@@ -1,0 +1,150 @@
+package io.cleave.core;
+
+import ai.djl.ndarray.types.Shape;
+import io.cleave.codec.tensor.TensorShape;
+import io.cleave.core.weights.TensorInfo;
+import io.cleave.core.weights.WeightReader;
+import io.cleave.core.weights.Weights;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Finds models by name. */
+final class ModelCatalog {
+
+  private static final Pattern RESOURCE = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+  private static final List<String> BUNDLED = List.of("demo", "cifar10");
+  private static final String FOLDER = "io/cleave/models/";
+  private static final long DEFAULT_SEED = 0;
+
+  private final ClassLoader loader;
+
+  ModelCatalog(ClassLoader loader) {
+    this.loader = loader;
+  }
+
+  Model find(String name, Map<String, TensorShape> shapes) throws IOException {
+    Optional<Network> named =
+        Architecture.all().stream().flatMap(family -> family.named(name).stream()).findFirst();
+    if (named.isPresent()) {
+      return unlabelled(named.get(), Weights.seeded(DEFAULT_SEED));
+    }
+    if (name.contains("://")) {
+      return fromZoo(name);
+    }
+    if (onClassPath(name)) {
+      return fromClassPath(name);
+    }
+    Path folder = Path.of(name);
+    if (Files.isRegularFile(folder.resolve(ModelDescription.FILE))) {
+      return fromFolder(folder);
+    }
+    Optional<NetworkFormat> format = format(name);
+    if (format.isPresent()) {
+      return new Model(format.get().read(folder, shapes), Weights.none(), new RawTensors());
+    }
+    throw new IllegalArgumentException(
+        "model: "
+            + name
+            + " (expected: "
+            + bundledNames()
+            + networkNames()
+            + "a folder with a model.properties, "
+            + endings()
+            + "or a djl:// address)");
+  }
+
+  private static Optional<NetworkFormat> format(String name) {
+    return NetworkFormat.all().stream()
+        .filter(format -> name.toLowerCase(Locale.ROOT).endsWith(format.ending()))
+        .findFirst();
+  }
+
+  private static String endings() {
+    return NetworkFormat.all().stream()
+        .map(format -> "a file " + format.ending() + ", ")
+        .collect(Collectors.joining());
+  }
+
+  private static String networkNames() {
+    return Architecture.all().stream()
+        .flatMap(family -> family.networks().stream())
+        .map(name -> name + ", ")
+        .collect(Collectors.joining());
+  }
+
+  /** Of a network that takes a square image, channels first, and gives logits. */
+  private static Model unlabelled(Network network, Weights weights) {
+    TensorShape image = network.inputs().only(network.name()).shape();
+    int classes = network.outputs().only(network.name()).shape().elements();
+    return new Model(network, weights, Classification.unlabelled(classes, image.dim(1)));
+  }
+
+  private String bundledNames() {
+    return BUNDLED.stream()
+        .filter(this::onClassPath)
+        .map(name -> name + ", ")
+        .collect(Collectors.joining());
+  }
+
+  private boolean onClassPath(String name) {
+    return RESOURCE.matcher(name).matches() && loader.getResource(resource(name)) != null;
+  }
+
+  private static String resource(String name) {
+    return FOLDER + name + "/" + ModelDescription.FILE;
+  }
+
+  private Model fromClassPath(String name) throws IOException {
+    try (Reader in =
+        new InputStreamReader(loader.getResourceAsStream(resource(name)), StandardCharsets.UTF_8)) {
+      ModelDescription description = ModelDescription.read("model " + name, in);
+      String weights = FOLDER + name + "/" + description.weightsFile();
+      return description.model(Weights.resource(loader, weights));
+    }
+  }
+
+  private static Model fromFolder(Path folder) throws IOException {
+    Path file = folder.resolve(ModelDescription.FILE);
+    try (Reader in = Files.newBufferedReader(file)) {
+      ModelDescription description = ModelDescription.read(file.toString(), in);
+      Path weights = folder.resolve(description.weightsFile());
+      Optional<NetworkFormat> format = format(description.weightsFile());
+      return format.isPresent() && description.architecture().isEmpty()
+          ? description.model(format.get().read(weights, Map.of()))
+          : description.model(Weights.file(weights));
+    }
+  }
+
+  private static Model fromZoo(String url) throws IOException {
+    Weights weights = Weights.zoo(url);
+    try (WeightReader reader = weights.open(Map.of())) {
+      Map<String, Shape> shapes =
+          reader.tensors().values().stream()
+              .collect(Collectors.toMap(TensorInfo::name, TensorInfo::shape));
+      return unlabelled(owner(shapes), weights);
+    }
+  }
+
+  /** The network of the first family whose tensors these are. */
+  private static Network owner(Map<String, Shape> tensors) {
+    IllegalArgumentException refused = new IllegalArgumentException("no architecture is there");
+    for (Architecture family : Architecture.all()) {
+      try {
+        return family.of(tensors);
+      } catch (IllegalArgumentException e) {
+        refused = e;
+      }
+    }
+    throw refused;
+  }
+}

@@ -1,0 +1,22 @@
+package io.cleave.core.djl;
+
+import ai.djl.ndarray.NDManager;
+import io.cleave.core.Network;
+import io.cleave.core.Range;
+import io.cleave.core.weights.WeightReader;
+import java.io.IOException;
+
+/** A network whose layers can be DJL blocks, so that PyTorch runs it. */
+public interface BlockNetwork extends Network {
+  /**
+   * Reads the weights of some layers, for inference.
+   *
+   * @param range layers of this network
+   * @param reader of exactly this network's weights; only those of the layers are read
+   * @param manager owns the arrays
+   * @return the layers
+   * @throws IOException if a tensor cannot be read
+   * @throws IllegalArgumentException if the range is none of this network's
+   */
+  LoadedLayers load(Range range, WeightReader reader, NDManager manager) throws IOException;
+}

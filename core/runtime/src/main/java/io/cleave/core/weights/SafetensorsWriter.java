@@ -1,0 +1,178 @@
+package io.cleave.core.weights;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import com.google.gson.Gson;
+import io.cleave.codec.internal.Check;
+import io.cleave.codec.tensor.Float16;
+import io.cleave.core.weights.internal.Safetensors;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes a {@code .safetensors} file. The same tensors, added in the same order, give the same
+ * bytes. Not thread safe.
+ */
+public final class SafetensorsWriter {
+  private static final int CHUNK_BYTES = 1 << 16;
+  private static final int ALIGNMENT = 8;
+
+  private final DataType stored;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<String, String> metadata = new LinkedHashMap<>();
+
+  private SafetensorsWriter(DataType stored) {
+    this.stored = stored;
+  }
+
+  /**
+   * A writer that stores every element as {@code stored}.
+   *
+   * @param stored {@link DataType#FLOAT32}, or {@link DataType#FLOAT16}: rounded to nearest even,
+   *     and infinite from 65520 on
+   * @return a new writer
+   * @throws IllegalArgumentException for another type
+   */
+  public static SafetensorsWriter storing(DataType stored) {
+    boolean known = stored == DataType.FLOAT32 || stored == DataType.FLOAT16;
+    Check.argument(known, "stored", stored, "float32 or float16");
+    return new SafetensorsWriter(stored);
+  }
+
+  /**
+   * Adds free text to the header.
+   *
+   * @param key the text's name
+   * @param value the text
+   * @return this
+   */
+  public SafetensorsWriter metadata(String key, String value) {
+    metadata.put(key, value);
+    return this;
+  }
+
+  /**
+   * Adds a tensor. The buffer is read in {@link #write}: it must not change before.
+   *
+   * @param name the tensor's name, not yet added
+   * @param shape the tensor's shape
+   * @param values float32 elements in row-major order, in the buffer's byte order, from its
+   *     position to its limit; neither is moved
+   * @return this
+   * @throws IllegalArgumentException if the name is taken or the buffer's size is not the shape's
+   */
+  public SafetensorsWriter add(String name, Shape shape, ByteBuffer values) {
+    long bytes = Math.multiplyExact(shape.size(), Float.BYTES);
+    String given = values.remaining() + " bytes";
+    Check.argument(values.remaining() == bytes, "values", given, bytes + " for " + shape);
+    boolean unknown = !name.equals(Safetensors.METADATA) && !entries.containsKey(name);
+    Check.argument(unknown, "name", name, "a new name");
+    entries.put(name, new Entry(shape, values.slice().order(values.order())));
+    return this;
+  }
+
+  /**
+   * Writes the file whole or not at all: a temporary file beside it is written, flushed to the disk
+   * and moved over it.
+   *
+   * @param file the file, replaced if it exists
+   * @throws IOException if it cannot be written; an older file then stays as it was
+   */
+  public void write(Path file) throws IOException {
+    Path target = file.toAbsolutePath();
+    Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
+    try {
+      writeTo(temporary);
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private void writeTo(Path file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      writeFully(channel, header());
+      for (Entry entry : entries.values()) {
+        writeValues(channel, entry.values().duplicate().order(entry.values().order()));
+      }
+      channel.force(true);
+    }
+  }
+
+  private ByteBuffer header() {
+    byte[] json = new Gson().toJson(headerFields()).getBytes(StandardCharsets.UTF_8);
+    int padded = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    ByteBuffer header =
+        ByteBuffer.allocate(Safetensors.PREFIX_BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
+    header.putLong(padded).put(json);
+    while (header.hasRemaining()) {
+      header.put((byte) ' ');
+    }
+    return header.flip();
+  }
+
+  private Map<String, Object> headerFields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    if (!metadata.isEmpty()) {
+      fields.put(Safetensors.METADATA, metadata);
+    }
+    long offset = 0;
+    for (Map.Entry<String, Entry> entry : entries.entrySet()) {
+      Shape shape = entry.getValue().shape();
+      long end = offset + shape.size() * stored.getNumOfBytes();
+      fields.put(entry.getKey(), fields(shape, List.of(offset, end)));
+      offset = end;
+    }
+    return fields;
+  }
+
+  private Map<String, Object> fields(Shape shape, List<Long> offsets) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("dtype", stored == DataType.FLOAT32 ? "F32" : "F16");
+    fields.put("shape", shape.getShape());
+    fields.put("data_offsets", offsets);
+    return fields;
+  }
+
+  private void writeValues(FileChannel channel, ByteBuffer values) throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    while (values.hasRemaining()) {
+      chunk.clear();
+      while (values.hasRemaining() && chunk.hasRemaining()) {
+        put(chunk, values.getFloat());
+      }
+      writeFully(channel, chunk.flip());
+    }
+  }
+
+  private void put(ByteBuffer chunk, float value) {
+    if (stored == DataType.FLOAT32) {
+      chunk.putFloat(value);
+    } else {
+      chunk.putShort(Float16.narrow(Float.floatToRawIntBits(value)));
+    }
+  }
+
+  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  private record Entry(Shape shape, ByteBuffer values) {}
+}

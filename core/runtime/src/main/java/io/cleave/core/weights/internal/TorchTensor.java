@@ -1,0 +1,73 @@
+package io.cleave.core.weights.internal;
+
+import ai.djl.ndarray.types.Shape;
+import io.cleave.core.weights.TensorInfo;
+import io.cleave.core.weights.WeightsException;
+import java.util.List;
+
+/**
+ * A view of a storage, as a pickle describes it. Nothing in it is checked before {@link #stored}.
+ *
+ * @param storage what is viewed
+ * @param offset elements before element (0, 0, ...)
+ * @param shape dimensions
+ * @param strides elements from one index to the next, for each dimension
+ */
+public record TorchTensor(TorchStorage storage, long offset, List<Long> shape, List<Long> strides) {
+  private static final int MAX_RANK = 8;
+
+  /**
+   * The checked tensor.
+   *
+   * @param storageOffset the storage's first byte in the file; all its bytes are known to be there
+   */
+  public StoredTensor stored(WeightsFile file, String name, long storageOffset)
+      throws WeightsException {
+    long[] dimensions = shape.stream().mapToLong(Long::longValue).toArray();
+    requireStrides(file, name);
+    Elements.require(file.source(), name, dimensions);
+    long extent = extent(dimensions);
+    if (offset < 0 || extent > storage.elements() - offset) {
+      throw file.error(
+          name, "needs " + extent + " elements from element " + offset + " on" + ofStorage());
+    }
+    if (extent > Elements.MAX || Elements.count(dimensions) > storage.elements()) {
+      throw file.error(name, "shape " + shape + " by strides " + strides + ofStorage());
+    }
+    TensorInfo info = new TensorInfo(name, new Shape(dimensions), storage.type());
+    return new StoredTensor(
+        info, storageOffset + offset * storage.type().getNumOfBytes(), List.copyOf(strides));
+  }
+
+  private void requireStrides(WeightsFile file, String name) throws WeightsException {
+    if (shape.size() > MAX_RANK || strides.size() != shape.size()) {
+      throw file.error(
+          name,
+          shape.size()
+              + " dimensions, "
+              + strides.size()
+              + " strides (expected: at most 8, equal)");
+    }
+    for (long stride : strides) {
+      if (stride < 0) {
+        throw file.error(name, "stride " + stride + " (expected: >= 0)");
+      }
+    }
+  }
+
+  private long extent(long[] dimensions) {
+    try {
+      return StoredTensor.extentOf(dimensions, strides);
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private String ofStorage() {
+    return " (expected: within the "
+        + storage.elements()
+        + " elements of storage "
+        + storage.key()
+        + ")";
+  }
+}

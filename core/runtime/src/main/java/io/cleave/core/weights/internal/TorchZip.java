@@ -1,0 +1,87 @@
+package io.cleave.core.weights.internal;
+
+import io.cleave.core.weights.WeightsException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * PyTorch's zip layout since 1.6, of {@code torch.save} and of TorchScript alike: {@code
+ * NAME/data.pkl} describes the tensors, {@code NAME/data/KEY} is a storage. Code in the file is
+ * never looked at.
+ *
+ * @param file the zip
+ * @param directory of its entries
+ * @param root the name before the first slash
+ */
+public record TorchZip(WeightsFile file, ZipDirectory directory, String root) {
+  private static final String PICKLE = "/data.pkl";
+
+  public static Map<String, StoredTensor> index(WeightsFile file) throws WeightsException {
+    ZipDirectory directory = ZipDirectory.of(file);
+    TorchZip zip = new TorchZip(file, directory, root(file, directory));
+    zip.requireLittleEndian();
+    Map<String, TorchTensor> state = TorchState.of(file, zip.unpickle());
+    List<StoredTensor> tensors = new ArrayList<>();
+    for (Map.Entry<String, TorchTensor> entry : state.entrySet()) {
+      tensors.add(zip.stored(entry.getKey(), entry.getValue()));
+    }
+    return TensorIndex.of(tensors);
+  }
+
+  private static String root(WeightsFile file, ZipDirectory directory) throws WeightsException {
+    String root = null;
+    for (String name : directory.names()) {
+      if (name.endsWith(PICKLE) && name.indexOf('/') == name.length() - PICKLE.length()) {
+        if (root != null) {
+          throw file.error("zip with more than one data.pkl");
+        }
+        root = name.substring(0, name.length() - PICKLE.length());
+      }
+    }
+    if (root == null) {
+      throw file.error("zip without a data.pkl (expected: a file of torch.save or torch.jit.save)");
+    }
+    return root;
+  }
+
+  private void requireLittleEndian() throws WeightsException {
+    ZipDirectory.Location order = directory.find(root + "/byteorder");
+    if (order != null) {
+      ByteBuffer text = file.readIndex(order.offset(), order.length(), "byteorder");
+      if (!StandardCharsets.US_ASCII.decode(text).toString().equals("little")) {
+        throw file.error("byte order is not little (expected: little)");
+      }
+    }
+  }
+
+  private Object unpickle() throws WeightsException {
+    ZipDirectory.Location pickle = directory.find(root + PICKLE);
+    return TorchPickle.load(file, file.readIndex(pickle.offset(), pickle.length(), "data.pkl"))
+        .root();
+  }
+
+  private StoredTensor stored(String name, TorchTensor tensor) throws WeightsException {
+    TorchStorage storage = tensor.storage();
+    ZipDirectory.Location data = directory.find(root + "/data/" + storage.key());
+    if (data == null) {
+      throw file.error(name, "its storage " + storage.key() + " is not in the file");
+    }
+    if (storage.elements() != data.length() / storage.type().getNumOfBytes()) {
+      throw file.error(
+          name,
+          "its storage "
+              + storage.key()
+              + " has "
+              + data.length()
+              + " bytes (expected: "
+              + storage.elements()
+              + " elements of "
+              + storage.type().getNumOfBytes()
+              + " bytes)");
+    }
+    return tensor.stored(file, name, data.offset());
+  }
+}

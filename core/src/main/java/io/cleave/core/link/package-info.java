@@ -1,5 +1,0 @@
-/**
- * What stands between a head and a tail when both run in one process: {@link
- * io.cleave.core.link.Link} sends activations through the very encoder and decoder of the runtimes.
- */
-package io.cleave.core.link;

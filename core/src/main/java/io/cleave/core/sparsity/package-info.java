@@ -1,9 +1,0 @@
-/**
- * How sparse a network is: its activations at every cut (Haberer and Landsiedel 2022, section 4),
- * its weights and its gradients (Loroch, Pfreundt, Wehn and Keuper 2018, equations 3 to 5).
- *
- * <p>Start at {@link io.cleave.core.sparsity.Sparsity}. Activations are counted chunk by chunk by
- * {@code ActivationCounter}s, so that memory does not grow with the number of images. Results are
- * records.
- */
-package io.cleave.core.sparsity;

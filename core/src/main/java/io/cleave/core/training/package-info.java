@@ -1,9 +1,0 @@
-/**
- * Trains a network on labelled images, through DJL.
- *
- * <p>Start at {@link io.cleave.core.training.TrainingRun}: it makes images in the background, steps
- * a {@code MomentumSgd} along a {@code Schedule}, writes a {@code Checkpoint} after each epoch and
- * goes on from one. {@link io.cleave.core.training.TrainingSettings} holds every number that
- * decides the result.
- */
-package io.cleave.core.training;

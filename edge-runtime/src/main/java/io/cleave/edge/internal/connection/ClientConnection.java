@@ -1,0 +1,368 @@
+package io.cleave.edge.internal.connection;
+
+import io.cleave.codec.CorruptFrameException;
+import io.cleave.codec.protocol.Catalogue;
+import io.cleave.codec.protocol.ControlFrames;
+import io.cleave.codec.protocol.FrameAssembler;
+import io.cleave.codec.protocol.FrameHeader;
+import io.cleave.codec.protocol.FrameSink;
+import io.cleave.codec.protocol.FrameType;
+import io.cleave.codec.protocol.Hello;
+import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.ProtocolViolationException;
+import io.cleave.codec.protocol.ServerTimings;
+import io.cleave.codec.protocol.Welcome;
+import io.cleave.codec.tensor.Tensors;
+import io.cleave.edge.PredictionPath;
+import io.cleave.edge.TailConnectionLostException;
+import io.cleave.edge.TailException;
+import io.cleave.edge.TailRefusedException;
+import io.cleave.edge.TailUnavailableException;
+import io.cleave.edge.internal.plan.AnswerReader;
+import io.cleave.edge.internal.plan.TailNeed;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The edge's end of one connection: handshake, frames, requests in flight. Confined to its event
+ * loop. Every call that it sends ends here: answered, failed by the server, or failed with the
+ * connection. The first catalogue ends the handshake; those that follow change what is offered.
+ *
+ * <p>A reply must name a request that is in flight. A request whose deadline passed stays in the
+ * table until its late reply comes, so that the reply is known and dropped. When such requests fill
+ * half of what the server allows, or are as many as the client may have under way, the connection
+ * takes no more calls: another one serves them. So the table is bounded, whatever a server allows.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in channelInactive
+final class ClientConnection extends ChannelInboundHandlerAdapter implements FrameSink {
+  private enum State {
+    AWAITING_WELCOME,
+    AWAITING_CATALOGUE,
+    OPEN,
+    GOING_AWAY,
+    CLOSED
+  }
+
+  private final ConnectionSettings settings;
+  private final Endpoint owner;
+  private final FrameAssembler assembler = new FrameAssembler(this);
+  private final Map<Long, Call> inFlight = new HashMap<>();
+
+  private ChannelHandlerContext ctx;
+  private State state = State.AWAITING_WELCOME;
+  private Welcome welcome;
+  private Offers offers;
+  private int maxInFlight;
+  private ByteBuf payload;
+  private long lastRequestId;
+  private long helloNanos;
+  private long idleNanos;
+  private Future<?> idleCheck;
+  private Future<?> pongCheck;
+  private TailException closeReason;
+
+  ClientConnection(ConnectionSettings settings, Endpoint owner) {
+    this.settings = settings;
+    this.owner = owner;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    this.ctx = ctx;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    helloNanos = System.nanoTime();
+    send(ControlFrames.hello(Hello.of(settings.formats(), settings.token())));
+  }
+
+  /** Whether a call may be sent now. */
+  boolean hasRoom() {
+    return state == State.OPEN && inFlight.size() < maxInFlight;
+  }
+
+  /** Whether the server serves a cut, once the handshake is complete. */
+  boolean serves(TailNeed need) {
+    return offers.serves(need);
+  }
+
+  /** Why a call cannot be sent there, whether there is room or not; empty where nothing says so. */
+  Optional<TailException> refusal(Call call) {
+    return offers == null ? Optional.empty() : offers.refusal(call.request());
+  }
+
+  /** Sends a call, which must have {@linkplain #hasRoom room} and no {@linkplain #refusal}. */
+  void send(Call call) {
+    long id = ++lastRequestId;
+    inFlight.put(id, call);
+    cancel(idleCheck);
+    call.write(ctx, id, offers.id(call.request().need()));
+  }
+
+  /**
+   * After a call in flight has timed out: leaves a server that keeps too many answers back, and
+   * asks for a sign of life, closing if none comes.
+   */
+  void probe() {
+    long expired = inFlight.values().stream().filter(Call::isDone).count();
+    if (state == State.OPEN && expired >= (maxInFlight + 1) / 2) {
+      state = State.GOING_AWAY;
+      owner.goingAway(this);
+    }
+    settle();
+    if (state != State.CLOSED && closeReason == null && pongCheck == null) {
+      send(ControlFrames.ping(lastRequestId));
+      long nanos = settings.connectTimeout().toNanos();
+      pongCheck =
+          ctx.executor().schedule(() -> lose("is silent", null), nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** Closes with a reason, which every call in flight fails with. */
+  void close(TailException reason) {
+    if (closeReason == null) {
+      closeReason = reason;
+    }
+    ctx.close();
+  }
+
+  private void lose(String what, Throwable cause) {
+    close(lost(what, cause));
+  }
+
+  private TailException lost(String what, Throwable cause) {
+    String message = settings.server() + " " + what;
+    return isShakingHands()
+        ? new TailUnavailableException(message, cause)
+        : new TailConnectionLostException(message, cause);
+  }
+
+  private boolean isShakingHands() {
+    return state == State.AWAITING_WELCOME || state == State.AWAITING_CATALOGUE;
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (closeReason == null) {
+      String what = isShakingHands() ? "closed during the handshake" : "closed the connection";
+      closeReason = lost(what, null);
+    }
+    state = State.CLOSED;
+    cancel(idleCheck);
+    cancel(pongCheck);
+    releasePayload();
+    List<Call> lost = new ArrayList<>(inFlight.values());
+    inFlight.clear();
+    owner.closed(this, closeReason);
+    lost.forEach(call -> call.fail(closeReason));
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    lose("is lost: " + cause.getMessage(), cause);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf chunk = (ByteBuf) message;
+    try {
+      if (closeReason == null && state != State.CLOSED) {
+        signOfLife();
+        assembler.accept(chunk.nioBuffer());
+      }
+    } catch (CorruptFrameException | ProtocolViolationException e) {
+      lose("sent what the protocol forbids: " + e.getMessage(), e);
+    } finally {
+      chunk.release();
+    }
+  }
+
+  private void signOfLife() {
+    cancel(pongCheck);
+    pongCheck = null;
+  }
+
+  @Override
+  public ByteBuffer begin(FrameHeader header) {
+    header.requirePayloadAtMost(limit(header));
+    payload = ctx.alloc().directBuffer(header.payloadBytes(), header.payloadBytes());
+    return payload.nioBuffer(0, header.payloadBytes());
+  }
+
+  private int limit(FrameHeader header) {
+    FrameType type = header.type();
+    boolean expected =
+        switch (type) {
+          case WELCOME, REFUSED -> state == State.AWAITING_WELCOME;
+          case RESPONSE -> inFlight.containsKey(header.requestId());
+          case FAILURE ->
+              state != State.AWAITING_WELCOME
+                  && (header.requestId() == 0 || inFlight.containsKey(header.requestId()));
+          case CATALOGUE -> state != State.AWAITING_WELCOME;
+          case GOAWAY -> state == State.OPEN || state == State.AWAITING_CATALOGUE;
+          case PONG -> state != State.AWAITING_WELCOME;
+          default -> false;
+        };
+    if (!expected || closeReason != null) {
+      throw new ProtocolViolationException(
+          "a frame of type %s with request id %s came in state %s, where nothing waits for it"
+              .formatted(type, header.requestId(), state));
+    }
+    return type == FrameType.RESPONSE
+        ? inFlight.get(header.requestId()).request().wanted().reader().maxPayloadBytes()
+        : type.maxControlPayloadBytes();
+  }
+
+  @Override
+  public void end(FrameHeader header) {
+    ByteBuf complete = payload;
+    payload = null;
+    try {
+      dispatch(header, complete.nioBuffer(0, complete.capacity()));
+    } finally {
+      complete.release();
+    }
+  }
+
+  private void dispatch(FrameHeader header, ByteBuffer bytes) {
+    switch (header.type()) {
+      case WELCOME -> welcome(Welcome.decode(bytes));
+      case CATALOGUE -> catalogue(Catalogue.decode(bytes));
+      case REFUSED -> close(TailFailures.ofHandshake(settings.server(), Notice.decode(bytes)));
+      case FAILURE -> failure(header.requestId(), Notice.decode(bytes));
+      case GOAWAY -> {
+        Notice.decode(bytes); // as damaged as any other frame may be
+        goAway();
+      }
+      case RESPONSE -> response(header.requestId(), bytes);
+      default -> {}
+    }
+  }
+
+  private void welcome(Welcome received) {
+    settings.link().handshake(System.nanoTime() - helloNanos);
+    welcome = received;
+    maxInFlight = (int) Math.min(welcome.maxInFlight(), 2L * settings.maxInFlight());
+    long serverNanos = TimeUnit.MILLISECONDS.toNanos(welcome.idleTimeoutMillis());
+    idleNanos = Math.min(settings.idleTimeout().toNanos(), serverNanos / 4 * 3);
+    state = State.AWAITING_CATALOGUE;
+  }
+
+  private void catalogue(Catalogue catalogue) {
+    offers = new Offers(settings.server(), welcome.formats(), catalogue, settings.needs());
+    Optional<TailRefusedException> refusal = offers.refusal();
+    if (state == State.AWAITING_CATALOGUE) {
+      refusal.ifPresentOrElse(this::close, this::open);
+    } else if (state == State.OPEN) {
+      refusal.ifPresentOrElse(this::leave, () -> owner.offersChanged(this));
+    }
+  }
+
+  private void open() {
+    state = State.OPEN;
+    closeWhenIdle();
+    owner.ready(this);
+  }
+
+  private void response(long id, ByteBuffer bytes) {
+    long arrivedNanos = System.nanoTime();
+    ServerTimings timings = ServerTimings.decode(bytes);
+    Call call = inFlight.get(id);
+    if (!call.isDone()) {
+      AnswerReader reader = call.request().wanted().reader();
+      Tensors outputs = reader.read(bytes.slice()); // before the call ends: others may do better
+      call.answer(
+          new Response(
+              PredictionPath.REMOTE,
+              settings.server(),
+              outputs,
+              FrameHeader.BYTES + bytes.limit(),
+              timings.within(arrivedNanos - call.writtenNanos()),
+              call.writtenNanos(),
+              arrivedNanos));
+    }
+    inFlight.remove(id);
+    ended();
+  }
+
+  private void failure(long id, Notice notice) {
+    if (id == 0) {
+      // Whatever the code says of the connection, the tail may have run what is in flight.
+      lose("closes: " + notice, null);
+      return;
+    }
+    inFlight.remove(id).fail(TailFailures.ofRequest(settings.server(), notice));
+    ended();
+  }
+
+  private void goAway() {
+    if (state == State.AWAITING_CATALOGUE) {
+      lose("says goodbye", null);
+    } else {
+      leave(new TailUnavailableException(settings.server() + " says goodbye", null));
+    }
+  }
+
+  /** The server is of no use for new calls. */
+  private void leave(TailException reason) {
+    state = State.GOING_AWAY;
+    owner.dismissed(this, reason);
+    settle();
+  }
+
+  private void ended() {
+    settle();
+    owner.roomAppeared();
+  }
+
+  /** Closes, now or when idle, if nobody waits for an answer any more. */
+  private void settle() {
+    if (!inFlight.values().stream().allMatch(Call::isDone)) {
+      return;
+    }
+    if (state == State.GOING_AWAY) {
+      close(new TailUnavailableException(settings.server() + " was left", null));
+    } else if (state == State.OPEN) {
+      closeWhenIdle();
+    }
+  }
+
+  private void closeWhenIdle() {
+    cancel(idleCheck);
+    idleCheck = ctx.executor().schedule(this::idle, idleNanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void idle() {
+    state = State.GOING_AWAY;
+    owner.goingAway(this);
+    close(new TailUnavailableException("the connection was not used", null));
+  }
+
+  private void send(ByteBuffer frame) {
+    ctx.writeAndFlush(Unpooled.wrappedBuffer(frame));
+  }
+
+  private static void cancel(Future<?> task) {
+    if (task != null) {
+      task.cancel(false);
+    }
+  }
+
+  private void releasePayload() {
+    if (payload != null) {
+      payload.release();
+      payload = null;
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.cleave.edge.internal.connection;
+
+import io.cleave.edge.TailException;
+import io.cleave.edge.TailUnavailableException;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One try to connect, from the name's resolution to the handshake's end, within the connect
+ * timeout. Confined to the event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // failures arrive through listeners
+final class ConnectAttempt {
+  private static final int MAX_READ_BYTES = 256 * 1024;
+
+  private final ConnectionSettings settings;
+  private final EventLoop loop;
+  private final Resolver resolver;
+  private final Endpoint owner;
+  private final ClientConnection connection;
+  private Channel channel;
+  private Future<?> deadline;
+  private boolean opened;
+  private boolean ended;
+
+  ConnectAttempt(ConnectionSettings settings, EventLoop loop, Resolver resolver, Endpoint owner) {
+    this.settings = settings;
+    this.loop = loop;
+    this.resolver = resolver;
+    this.owner = owner;
+    this.connection = new ClientConnection(settings, owner);
+  }
+
+  ClientConnection connection() {
+    return connection;
+  }
+
+  void start() {
+    deadline =
+        loop.schedule(this::timeOut, settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    resolver.resolve(this::open);
+  }
+
+  private void open(InetSocketAddress address) {
+    if (ended) {
+      return;
+    }
+    if (address.isUnresolved()) {
+      fail("cannot be resolved", null);
+      return;
+    }
+    ChannelFuture connecting =
+        new Bootstrap()
+            .group(loop)
+            .channel(NioSocketChannel.class)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_KEEPALIVE, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // the attempt has its own deadline
+            .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .option(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator(512, 4096, MAX_READ_BYTES))
+            .handler(new Pipeline())
+            .connect(address);
+    channel = connecting.channel();
+    connecting.addListener(this::connected);
+  }
+
+  private void connected(Future<? super Void> connecting) {
+    if (connecting.isSuccess()) {
+      opened = true;
+      owner.opened(connection);
+    } else if (!ended) {
+      fail("is not reachable: " + connecting.cause().getMessage(), connecting.cause());
+    }
+  }
+
+  private void timeOut() {
+    fail("did not complete a handshake within " + settings.connectTimeout(), null);
+  }
+
+  private void fail(String what, Throwable cause) {
+    owner.attemptFailed(new TailUnavailableException(settings.server() + " " + what, cause));
+  }
+
+  /** The handshake is complete: the connection lives on without the attempt. */
+  void succeed() {
+    ended = true;
+    deadline.cancel(false);
+  }
+
+  /** Gives up, whatever has been opened by now. */
+  void abandon(TailException reason) {
+    ended = true;
+    deadline.cancel(false);
+    if (opened) {
+      connection.close(reason);
+    } else if (channel != null) {
+      channel.close();
+    }
+  }
+
+  /** TLS where it is wanted, and the connection. */
+  private final class Pipeline extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel channel) {
+      if (settings.tls() != null) {
+        SslHandler tls =
+            settings.tls().newHandler(channel.alloc(), settings.host(), settings.port());
+        tls.setHandshakeTimeoutMillis(0); // the attempt has its own deadline
+        channel.pipeline().addLast(tls).addLast(new TlsHandshake(connection, settings.server()));
+      }
+      channel.pipeline().addLast(connection);
+    }
+  }
+}

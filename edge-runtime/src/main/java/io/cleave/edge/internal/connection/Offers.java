@@ -1,0 +1,74 @@
+package io.cleave.edge.internal.connection;
+
+import io.cleave.codec.protocol.Catalogue;
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.TailId;
+import io.cleave.edge.TailException;
+import io.cleave.edge.TailFailedException;
+import io.cleave.edge.TailRefusedException;
+import io.cleave.edge.internal.plan.Offer;
+import io.cleave.edge.internal.plan.TailNeed;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a server offers at each of the client's cuts, by its newest catalogue. Immutable. */
+final class Offers {
+  private final String server;
+  private final Map<TailNeed, Offer> offers = new HashMap<>();
+  private final Optional<TailRefusedException> refusal;
+
+  /**
+   * Compares a catalogue with what the client needs.
+   *
+   * @param server for messages
+   * @param readable ids of the formats that it reads
+   * @param needs one or more
+   */
+  Offers(String server, Set<Integer> readable, Catalogue catalogue, List<TailNeed> needs) {
+    this.server = server;
+    needs.forEach(need -> offers.put(need, need.offer(server, readable, catalogue)));
+    this.refusal = needs.stream().anyMatch(this::serves) ? Optional.empty() : refusal(needs.get(0));
+  }
+
+  /** Why the server is of no use to the client; empty where it serves one of its cuts. */
+  Optional<TailRefusedException> refusal() {
+    return refusal;
+  }
+
+  boolean serves(TailNeed need) {
+    return offers.get(need) instanceof Offer.Served;
+  }
+
+  private Optional<TailRefusedException> refusal(TailNeed need) {
+    return offers.get(need) instanceof Offer.Refused refused
+        ? Optional.of(refused.reason())
+        : Optional.empty();
+  }
+
+  /** How a request names its tail, which must be {@linkplain #serves served}. */
+  TailId id(TailNeed need) {
+    return served(need).tail();
+  }
+
+  private Offer.Served served(TailNeed need) {
+    return (Offer.Served) offers.get(need);
+  }
+
+  /** Why a request cannot be sent there; empty where it can. */
+  Optional<TailException> refusal(TailRequest request) {
+    if (!serves(request.need())) {
+      return refusal(request.need()).map(reason -> reason);
+    }
+    int maxBytes = served(request.need()).maxRequestBytes();
+    if (request.payloadBytes() <= maxBytes) {
+      return Optional.empty();
+    }
+    String message =
+        "request: %d bytes (expected: at most %d, which is what %s takes)"
+            .formatted(request.payloadBytes(), maxBytes, server);
+    return Optional.of(new TailFailedException(ErrorCode.BAD_TENSOR, message));
+  }
+}

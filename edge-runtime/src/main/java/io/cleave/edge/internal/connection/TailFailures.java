@@ -1,0 +1,41 @@
+package io.cleave.edge.internal.connection;
+
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.NextStep;
+import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.Protocol;
+import io.cleave.edge.TailException;
+import io.cleave.edge.TailFailedException;
+import io.cleave.edge.TailOverloadedException;
+import io.cleave.edge.TailRefusedException;
+import io.cleave.edge.TailTimeoutException;
+import io.cleave.edge.TailUnavailableException;
+
+/** Which exception a server's notice becomes. */
+final class TailFailures {
+  private TailFailures() {}
+
+  /** A notice about one request. */
+  static TailException ofRequest(String server, Notice notice) {
+    String message = server + " says " + notice;
+    return switch (notice.code()) {
+      case OVERLOADED -> new TailOverloadedException(message, notice.retryAfterMillis());
+      case DEADLINE_EXCEEDED -> new TailTimeoutException(NextStep.RETRY_SAFE, message);
+      case SHUTTING_DOWN, TOO_MANY_CONNECTIONS, IDLE -> new TailUnavailableException(message, null);
+      default -> new TailFailedException(notice.code(), message);
+    };
+  }
+
+  /** A notice that ends a handshake, which a server of protocol version 1 finds malformed. */
+  static TailException ofHandshake(String server, Notice notice) {
+    String message = server + " refuses: " + notice;
+    if (notice.code() == ErrorCode.MALFORMED_FRAME) {
+      message +=
+          "; the edge speaks protocol versions %d to %d, perhaps the server does not"
+              .formatted(Protocol.MIN_VERSION, Protocol.MAX_VERSION);
+    }
+    return notice.code().nextStep() == NextStep.RETRY_SAFE
+        ? new TailUnavailableException(message, null)
+        : new TailRefusedException(notice.code(), message);
+  }
+}

@@ -1,0 +1,2 @@
+/** One server: its address, its connection, its health. */
+package io.cleave.edge.internal.connection;

@@ -1,0 +1,82 @@
+package io.cleave.edge.internal.local;
+
+import io.cleave.codec.internal.Check;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.Tensors;
+import io.cleave.core.Part;
+import io.cleave.core.Session;
+import io.cleave.edge.PredictionPath;
+import io.cleave.edge.internal.plan.HeadRun;
+import io.cleave.edge.internal.plan.WantedOutputs;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.nio.ByteBuffer;
+
+/** Another model, whole, which runs on a copy of the inputs. */
+public final class LocalModel implements StandIn {
+  private final TensorMatch inputs;
+  private final TensorMatch outputs;
+  private final Session session;
+
+  /**
+   * Takes memory to run it with.
+   *
+   * @param given what the client's network takes
+   * @param wanted what the client's network gives
+   * @throws IllegalArgumentException if the model takes or gives anything else
+   */
+  public LocalModel(Part whole, Signature given, Signature wanted) {
+    this.inputs =
+        TensorMatch.of(given, whole.given())
+            .orElseThrow(() -> other("given", whole.given(), given));
+    this.outputs =
+        TensorMatch.of(whole.wanted(), wanted)
+            .orElseThrow(() -> other("wanted", whole.wanted(), wanted));
+    this.session = whole.newSession();
+  }
+
+  private static IllegalArgumentException other(String what, Signature found, Signature expected) {
+    return new IllegalArgumentException(
+        "fallback, %s: %s (expected: %s)".formatted(what, found, expected));
+  }
+
+  @Override
+  public PredictionPath path() {
+    return PredictionPath.LOCAL_MODEL;
+  }
+
+  @Override
+  public LocalInput keep(HeadRun sample, ByteBuf message) {
+    Tensors given = inputs.match(sample.inputs().orElseThrow());
+    long bytes = given.signature().bytes();
+    Check.argument(
+        bytes <= Integer.MAX_VALUE, "inputs", bytes + " bytes", "below 2 GiB for a fallback");
+    ByteBuf copy = PooledByteBufAllocator.DEFAULT.directBuffer((int) bytes);
+    for (int i = 0; i < given.signature().tensors().size(); i++) {
+      copy.writeBytes(given.data(i));
+    }
+    return new LocalInput(this, given.signature(), copy);
+  }
+
+  @Override
+  public void read(LocalInput input) {
+    ByteBuffer values = input.content().nioBuffer();
+    Tensors target = session.inputs(input.shapes(), 1);
+    int at = 0;
+    for (int i = 0; i < input.shapes().tensors().size(); i++) {
+      int bytes = input.shapes().tensors().get(i).bytes();
+      target.data(i).put(values.slice(at, bytes));
+      at += bytes;
+    }
+  }
+
+  @Override
+  public Tensors run(WantedOutputs wanted) {
+    return wanted.keepOfWhole(outputs.match(session.run()));
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

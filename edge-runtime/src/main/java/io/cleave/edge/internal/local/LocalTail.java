@@ -1,0 +1,56 @@
+package io.cleave.edge.internal.local;
+
+import io.cleave.codec.calibration.Calibration;
+import io.cleave.codec.message.MessageDecoder;
+import io.cleave.codec.tensor.Tensors;
+import io.cleave.core.Part;
+import io.cleave.core.Session;
+import io.cleave.edge.PredictionPath;
+import io.cleave.edge.internal.plan.HeadRun;
+import io.cleave.edge.internal.plan.WantedOutputs;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+
+/**
+ * The tail of one cut, which runs on the message that servers get: the answer is theirs. The
+ * message is decoded into the memory that the engine reads.
+ */
+public final class LocalTail implements StandIn {
+  private final Session session;
+  private final MessageDecoder decoder;
+
+  /**
+   * Takes memory to run it with.
+   *
+   * @param calibrations what messages may refer to
+   */
+  public LocalTail(Part tail, List<Calibration> calibrations) {
+    this.decoder = MessageDecoder.of(tail.given(), calibrations.toArray(Calibration[]::new));
+    this.session = tail.newSession();
+  }
+
+  @Override
+  public PredictionPath path() {
+    return PredictionPath.LOCAL_TAIL;
+  }
+
+  @Override
+  public LocalInput keep(HeadRun sample, ByteBuf message) {
+    return new LocalInput(this, sample.crossing().signature(), message.retainedDuplicate());
+  }
+
+  @Override
+  public void read(LocalInput input) {
+    decoder.decode(input.content().nioBuffer(), session.inputs(input.shapes(), 1));
+  }
+
+  @Override
+  public Tensors run(WantedOutputs wanted) {
+    return wanted.keepOfTail(session.run());
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

@@ -1,0 +1,152 @@
+package io.cleave.edge.internal.plan;
+
+import io.cleave.codec.Profile;
+import io.cleave.codec.calibration.Calibration;
+import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.Tensors;
+import io.cleave.core.Part;
+import io.cleave.core.SplitPoint;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * One of the cuts at which a client's network is split: its head, how what crosses is encoded, and
+ * what a server must have. Thread-safe.
+ */
+public final class ClientCut implements AutoCloseable {
+  private static final int MAX_CHOICES = 32;
+
+  private final SplitPoint point;
+  private final Signature outputs;
+  private final int maxResponseBytes;
+  private final HeadRunner head;
+  private final RequestEncoder encoder;
+  private final List<Calibration> calibrations;
+  private final TailNeed need;
+  private final WantedOutputs all;
+  private final WantedOutputs ofTail;
+
+  /** What was chosen before, so that its reader serves again. */
+  private final Map<List<String>, WantedOutputs> choices = new ConcurrentHashMap<>();
+
+  /**
+   * Makes the first encoders, and runs nothing yet.
+   *
+   * @param head ends at the cut
+   * @param profiles that requests may have
+   * @param pictures whether requests may carry them
+   * @param maxResponseBytes as {@link AnswerReader} takes it
+   * @param link says what a byte costs
+   * @throws IllegalArgumentException if a profile cannot work on what crosses, or every answer
+   *     would be too large
+   */
+  public ClientCut(
+      Part head,
+      SplitPoint point,
+      List<Profile> profiles,
+      boolean pictures,
+      int maxResponseBytes,
+      LinkRate link) {
+    this.point = point;
+    this.outputs = head.model().network().outputs();
+    this.maxResponseBytes = maxResponseBytes;
+    this.head = new HeadRunner(head, point.crossing().names());
+    this.encoder = new RequestEncoder(point.crossing(), profiles, link);
+    this.calibrations =
+        profiles.stream().flatMap(profile -> profile.calibration().stream()).distinct().toList();
+    this.need = new TailNeed(point, outputs.names(), profiles, pictures);
+    this.all = WantedOutputs.all(point, outputs, maxResponseBytes);
+    this.ofTail = WantedOutputs.ofTail(point, outputs, maxResponseBytes);
+  }
+
+  public String name() {
+    return point.cut().name();
+  }
+
+  public boolean isCalled(String name) {
+    return point.cut().isCalled(name);
+  }
+
+  public ModelFingerprint fingerprint() {
+    return point.fingerprint();
+  }
+
+  /** What the head takes. */
+  public Signature inputs() {
+    return head.given();
+  }
+
+  /** What the network gives. */
+  public Signature outputs() {
+    return outputs;
+  }
+
+  /** What the head sends. */
+  public Signature crossing() {
+    return point.crossing();
+  }
+
+  /** What the tail gives. */
+  public Signature answer() {
+    return point.answer();
+  }
+
+  public RequestEncoder encoder() {
+    return encoder;
+  }
+
+  /** What messages of this cut may refer to. */
+  public List<Calibration> calibrations() {
+    return calibrations;
+  }
+
+  public TailNeed need() {
+    return need;
+  }
+
+  /** All outputs of the network. */
+  public WantedOutputs all() {
+    return all;
+  }
+
+  /** All outputs of the tail. */
+  public WantedOutputs ofTail() {
+    return ofTail;
+  }
+
+  /**
+   * Some outputs of the network.
+   *
+   * @param chosen their names; none for all
+   * @throws IllegalArgumentException as {@link WantedOutputs#chosen}
+   */
+  public WantedOutputs wanted(List<String> chosen) {
+    if (chosen.isEmpty()) {
+      return all;
+    }
+    WantedOutputs known = choices.get(chosen);
+    return known == null ? choose(chosen) : known;
+  }
+
+  private WantedOutputs choose(List<String> chosen) {
+    WantedOutputs made = WantedOutputs.chosen(point, outputs, chosen, maxResponseBytes);
+    if (choices.size() < MAX_CHOICES) {
+      choices.put(List.copyOf(chosen), made);
+    }
+    return made;
+  }
+
+  /** Runs the head, as {@link HeadRunner#run}. */
+  public <T> T run(Tensors inputs, Function<HeadRun, T> use) {
+    return head.run(inputs, use);
+  }
+
+  /** Frees the head's sessions; one that runs now is freed when it ends. */
+  @Override
+  public void close() {
+    head.close();
+  }
+}

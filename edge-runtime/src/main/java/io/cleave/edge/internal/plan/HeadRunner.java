@@ -1,0 +1,95 @@
+package io.cleave.edge.internal.plan;
+
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.Tensors;
+import io.cleave.core.Part;
+import io.cleave.core.Session;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Function;
+
+/**
+ * Runs the head, with as many sessions as threads have ever run it on one sample at once, and one
+ * of its own for each batch. Thread-safe.
+ */
+final class HeadRunner implements AutoCloseable {
+  private final Part head;
+  private final TensorPick crossing;
+  private final Deque<Session> idle = new ConcurrentLinkedDeque<>();
+  private volatile boolean closed;
+
+  /**
+   * Takes no session yet.
+   *
+   * @param crossing names of what crosses
+   */
+  HeadRunner(Part head, List<String> crossing) {
+    this.head = head;
+    this.crossing = new TensorPick(crossing);
+  }
+
+  /** What the head takes. */
+  Signature given() {
+    return head.given();
+  }
+
+  /**
+   * Runs a batch.
+   *
+   * @param inputs of shapes that the head admits; left as they are
+   * @param use takes what the head made, which is valid inside the call alone
+   * @return what {@code use} makes of it
+   * @throws IllegalArgumentException if the head does not take such inputs; names the first
+   */
+  <T> T run(Tensors inputs, Function<HeadRun, T> use) {
+    head.given().requireAdmits(inputs.signature());
+    long started = System.nanoTime();
+    boolean single = inputs.batch() == 1;
+    Session session = single ? take() : head.newSession();
+    try {
+      fill(session.inputs(inputs.signature(), inputs.batch()), inputs);
+      Tensors made = session.run();
+      long headNanos = (System.nanoTime() - started) / inputs.batch();
+      return use.apply(new HeadRun(Optional.of(inputs), made, crossing.from(made), headNanos));
+    } finally {
+      if (single) {
+        give(session);
+      } else {
+        session.close(); // a large batch's memory is not kept
+      }
+    }
+  }
+
+  private static void fill(Tensors target, Tensors inputs) {
+    for (int i = 0; i < inputs.signature().tensors().size(); i++) {
+      target.data(i).put(inputs.data(i));
+    }
+  }
+
+  private Session take() {
+    Session session = idle.poll();
+    return session == null ? head.newSession() : session;
+  }
+
+  private void give(Session session) {
+    idle.push(session);
+    if (closed) {
+      freeIdle();
+    }
+  }
+
+  private void freeIdle() {
+    for (Session session = idle.poll(); session != null; session = idle.poll()) {
+      session.close();
+    }
+  }
+
+  /** Frees the sessions; one that runs now is freed when it ends. */
+  @Override
+  public void close() {
+    closed = true;
+    freeIdle();
+  }
+}

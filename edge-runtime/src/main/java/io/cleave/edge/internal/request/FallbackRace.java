@@ -1,0 +1,137 @@
+package io.cleave.edge.internal.request;
+
+import io.cleave.edge.TailException;
+import io.cleave.edge.internal.connection.Response;
+import io.cleave.edge.internal.connection.TailRequest;
+import io.cleave.edge.internal.local.LocalInput;
+import io.cleave.edge.internal.local.LocalRun;
+import io.cleave.edge.internal.local.LocalRunner;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request that servers and the device may answer: the device begins when no server has answered
+ * for a while, or when none will. The first answer counts. {@link #start} and all that follows
+ * happen on the event loop. Ends exactly once, by the deadline.
+ */
+public final class FallbackRace implements PooledRequest, Attempts.Outcome {
+  private static final Logger logger = LoggerFactory.getLogger(FallbackRace.class);
+
+  private final TailPool pool;
+  private final LocalRunner runner;
+  private final long fallbackNanos;
+  private final long deadlineNanos;
+  private final PendingPrediction outcome;
+  private final Attempts attempts;
+  private final LocalInput input;
+  private LocalRun run;
+  private Future<?> timer;
+  private TailException remoteFailure;
+  private boolean localFailed;
+  private boolean done;
+
+  /**
+   * Creates a race that has not begun.
+   *
+   * @param request for the servers; its content is owned by the race
+   * @param input for the device; owned by the race, which gives it to the run
+   * @param fallbackNanos {@link System#nanoTime} when the device begins
+   */
+  public FallbackRace(
+      TailPool pool,
+      LocalRunner runner,
+      TailRequest request,
+      LocalInput input,
+      long fallbackNanos,
+      long deadlineNanos,
+      PendingPrediction outcome) {
+    this.pool = pool;
+    this.runner = runner;
+    this.fallbackNanos = fallbackNanos;
+    this.deadlineNanos = deadlineNanos;
+    this.outcome = outcome;
+    this.attempts = new Attempts(pool, outcome.id(), request, deadlineNanos, this);
+    this.input = input;
+  }
+
+  @Override
+  public void start() {
+    timer = pool.after(fallbackNanos - System.nanoTime(), this::runLocally);
+    attempts.start();
+  }
+
+  private void runLocally() {
+    if (run == null) {
+      run = runner.submit(input, outcome.wanted(), this);
+    }
+  }
+
+  @Override
+  public void answered(Response response, int count) {
+    if (!done) {
+      end();
+      outcome.answered(response, count);
+    }
+  }
+
+  @Override
+  public void failed(TailException failure) {
+    remoteFailure = failure;
+    long leftNanos = deadlineNanos - System.nanoTime();
+    if (localFailed || leftNanos <= 0 || pool.isClosed()) {
+      fail(failure);
+    } else {
+      timer.cancel(false);
+      timer = pool.after(leftNanos, () -> fail(failure));
+      runLocally();
+    }
+  }
+
+  /** The device has an answer; from any thread. */
+  public void answeredLocally(Response answer) {
+    pool.execute(() -> answered(answer, attempts.count()));
+  }
+
+  /** The device can give none; from any thread. */
+  public void failedLocally(Throwable reason) {
+    logger.warn("The fallback failed", reason);
+    pool.execute(
+        () -> {
+          localFailed = true;
+          if (remoteFailure != null) {
+            fail(remoteFailure);
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    fail(attempts.closedFailure());
+  }
+
+  private void fail(TailException failure) {
+    if (!done) {
+      end();
+      outcome.failed(failure);
+    }
+  }
+
+  private void end() {
+    done = true;
+    timer.cancel(false);
+    attempts.cancel();
+    if (run == null) {
+      input.release();
+    } else {
+      run.cancel();
+    }
+    pool.ended(this);
+  }
+
+  @Override
+  public void drop() {
+    attempts.drop();
+    input.release();
+  }
+}

@@ -1,0 +1,13 @@
+package io.cleave.edge.internal.request;
+
+/** A request of a pool, from its start to its end. */
+interface PooledRequest {
+  /** Begins, on the event loop. */
+  void start();
+
+  /** Ends, on the event loop, because the client is closed. */
+  void close();
+
+  /** Ends before the start, without telling, on any thread. */
+  void drop();
+}

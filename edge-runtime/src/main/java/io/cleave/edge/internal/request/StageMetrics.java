@@ -1,0 +1,30 @@
+package io.cleave.edge.internal.request;
+
+import ai.djl.metric.Metrics;
+import ai.djl.metric.Unit;
+import io.cleave.edge.RequestReport;
+
+/** Writes a report's stages into DJL's metrics, one metric a stage. */
+final class StageMetrics {
+  private static final double NANOS_PER_MICRO = 1000.0;
+
+  private StageMetrics() {}
+
+  static void add(Metrics metrics, RequestReport report) {
+    micros(metrics, "head", report.headNanos());
+    micros(metrics, "encode", report.encodeNanos());
+    micros(metrics, "wait", report.waitNanos());
+    micros(metrics, "network", report.networkNanos());
+    micros(metrics, "queue", report.queueNanos());
+    micros(metrics, "decode", report.decodeNanos());
+    micros(metrics, "tail", report.tailNanos());
+    micros(metrics, "reply", report.replyNanos());
+    micros(metrics, "total", report.totalNanos());
+    metrics.addMetric("Cleave.bytesSent", report.bytesSent(), Unit.BYTES);
+    metrics.addMetric("Cleave.bytesReceived", report.bytesReceived(), Unit.BYTES);
+  }
+
+  private static void micros(Metrics metrics, String stage, long nanos) {
+    metrics.addMetric("Cleave." + stage, nanos / NANOS_PER_MICRO, Unit.MICROSECONDS);
+  }
+}

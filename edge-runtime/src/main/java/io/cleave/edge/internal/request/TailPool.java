@@ -1,0 +1,198 @@
+package io.cleave.edge.internal.request;
+
+import io.cleave.edge.internal.connection.ConnectionSettings;
+import io.cleave.edge.internal.connection.Endpoint;
+import io.cleave.edge.internal.connection.Notifier;
+import io.cleave.edge.internal.plan.TailNeed;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The servers of a client, and the requests under way at them. A request goes to the healthy server
+ * with the fewest calls; all share one event loop.
+ *
+ * <p>{@link #submit}, {@link #execute}, {@link #ready} and {@link #close} are for any thread; all
+ * else happens on the event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails tells its requests
+public final class TailPool implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(TailPool.class);
+  private static final long END_MILLIS = 2000;
+
+  private final RetryPolicy policy;
+  private final RetryBudget budget;
+  private final Notifier listener;
+  private final EventLoopGroup group;
+  private final EventLoop loop;
+  private final List<Endpoint> endpoints;
+  private final Set<PooledRequest> open = new HashSet<>();
+  private int turn;
+  private boolean closed;
+
+  /**
+   * Connects to nobody yet.
+   *
+   * @param servers at least one
+   * @param listener hears of retries and of ejections, on the event loop
+   */
+  public TailPool(
+      List<ConnectionSettings> servers, RetryPolicy policy, RetryBudget budget, Notifier listener) {
+    this.policy = policy;
+    this.budget = budget;
+    this.listener = listener;
+    this.group =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("cleave-edge-io", true), NioIoHandler.newFactory());
+    this.loop = group.next();
+    this.endpoints =
+        servers.stream()
+            .map(
+                server ->
+                    new Endpoint(server, loop, policy.backoff(), listener, this::moveToConnected))
+            .toList();
+  }
+
+  public RetryPolicy policy() {
+    return policy;
+  }
+
+  public RetryBudget budget() {
+    return budget;
+  }
+
+  public Notifier listener() {
+    return listener;
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Takes a request.
+   *
+   * @throws RejectedExecutionException if the pool was closed long ago; the request is dropped
+   */
+  public void submit(PooledRequest request) {
+    try {
+      loop.execute(() -> start(request));
+    } catch (RejectedExecutionException e) {
+      request.drop();
+      throw e;
+    }
+  }
+
+  private void start(PooledRequest request) {
+    open.add(request);
+    request.start();
+  }
+
+  public void ended(PooledRequest request) {
+    open.remove(request);
+  }
+
+  /** Runs a task on the event loop; not at all once that has ended, and every request with it. */
+  public void execute(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      logger.debug("Too late for a closed client", e);
+    }
+  }
+
+  public Future<?> after(long nanos, Runnable task) {
+    return loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * The server for the next attempt: one that does not lack the tail, that is healthy, that the
+   * request has not tried, that can send at once, and that has the fewest calls, in this order; of
+   * equals each in its turn. Others that are healthy and not connected begin to connect.
+   */
+  public Endpoint pick(TailNeed need, Set<Endpoint> tried) {
+    endpoints.stream().filter(Endpoint::isAvailable).forEach(Endpoint::connectSoon);
+    int first = turn++;
+    Comparator<Endpoint> order =
+        Comparator.comparing((Endpoint endpoint) -> endpoint.lacks(need))
+            .thenComparing(endpoint -> !endpoint.isAvailable())
+            .thenComparing(tried::contains)
+            .thenComparing(endpoint -> !endpoint.hasRoom())
+            .thenComparing(Endpoint::waitNanos)
+            .thenComparing(Endpoint::outstanding)
+            .thenComparing(
+                endpoint -> Math.floorMod(endpoints.indexOf(endpoint) - first, endpoints.size()));
+    return endpoints.stream().min(order).orElseThrow();
+  }
+
+  /** Whether there is a healthy server beside these that may have the tail. */
+  public boolean hasAnother(TailNeed need, Set<Endpoint> tried) {
+    return endpoints.stream()
+        .anyMatch(e -> e.isAvailable() && !tried.contains(e) && !e.lacks(need));
+  }
+
+  /** Calls that wait for one connection go where there is one now. */
+  private void moveToConnected() {
+    endpoints.stream()
+        .filter(endpoint -> !endpoint.isLive())
+        .forEach(endpoint -> endpoint.takeBackWaiting(this::isReady));
+  }
+
+  private boolean isReady(TailNeed need) {
+    return endpoints.stream().anyMatch(e -> e.isAvailable() && e.hasRoom() && !e.lacks(need));
+  }
+
+  /** Connects to all, and completes when the first is connected, or when none can be. */
+  public CompletableFuture<Void> ready() {
+    CompletableFuture<Void> ready = new CompletableFuture<>();
+    try {
+      loop.execute(() -> completeWhenReady(ready));
+    } catch (RejectedExecutionException e) {
+      ready.completeExceptionally(Endpoint.closedFailure());
+    }
+    return ready;
+  }
+
+  private void completeWhenReady(CompletableFuture<Void> ready) {
+    List<CompletableFuture<Void>> each = endpoints.stream().map(Endpoint::ready).toList();
+    for (CompletableFuture<Void> one : each) {
+      one.whenComplete(
+          (connected, failure) -> {
+            if (failure == null) {
+              ready.complete(null);
+            } else if (each.stream().allMatch(CompletableFuture::isCompletedExceptionally)) {
+              ready.completeExceptionally(failure);
+            }
+          });
+    }
+  }
+
+  /** Fails every request and ends the event loop. */
+  @Override
+  public void close() {
+    try {
+      loop.submit(this::closeNow).awaitUninterruptibly(END_MILLIS);
+    } catch (RejectedExecutionException e) {
+      return; // closed before
+    }
+    group.shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(END_MILLIS);
+  }
+
+  private void closeNow() {
+    closed = true;
+    List.copyOf(open).forEach(PooledRequest::close);
+    endpoints.forEach(Endpoint::close);
+  }
+}

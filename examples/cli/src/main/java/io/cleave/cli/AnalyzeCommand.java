@@ -1,0 +1,157 @@
+package io.cleave.cli;
+
+import io.cleave.cli.analysis.Analysis;
+import io.cleave.cli.analysis.AnalysisFolder;
+import io.cleave.cli.analysis.AnalysisSummary;
+import io.cleave.cli.options.AnalysisOptions;
+import io.cleave.cli.options.EngineThreads;
+import io.cleave.cli.options.GivenCommand;
+import io.cleave.cli.progress.CleanStop;
+import io.cleave.cli.progress.ProgressLine;
+import io.cleave.core.Model;
+import io.cleave.lab.images.ImageSet;
+import io.cleave.lab.sparsity.ActivationSparsity;
+import io.cleave.lab.sparsity.Sparsity;
+import io.cleave.lab.sparsity.SparsityListener;
+import io.cleave.server.ModelOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows how sparse a model is. */
+@Command(
+    name = "analyze",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    header = "Shows how sparse a model is on images, and so where and how it can be cut.",
+    description = {
+      "",
+      "Small activations can be dropped before they are sent. For every layer this counts zeros and"
+          + " what its output takes on the wire; at the chosen cuts also a histogram, each feature"
+          + " map beside the weights around it, and which maps answer to which class (section 4 of"
+          + " Haberer and Landsiedel 2022).",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  cleave analyze",
+      "  cleave analyze --model cifar10 --images cifar10-test.zip --count 1000 --output cifar10",
+      "  cleave analyze --model resnet50 --weights resnet50.pth --images imagenet/val",
+      "  cleave analyze --weight-sparsity --tolerate 1 --gradients 10",
+      "",
+      "OUTPUT gets analysis.json, which 'cleave report' shows, and CSV tables.",
+      "Memory does not grow with the number of images."
+    })
+final class AnalyzeCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private ModelOptions modelOptions;
+  @Mixin private AnalyzedImages images;
+  @Mixin private AnalysisOptions options;
+
+  @Option(
+      names = "--output",
+      paramLabel = "OUTPUT",
+      defaultValue = "analysis",
+      description = "Folder for the results (default: ${DEFAULT-VALUE}).")
+  private Path output;
+
+  @Mixin private EngineThreads threads;
+
+  @Override
+  public Integer call() throws IOException {
+    return CleanStop.guard(
+        this::analyze, () -> say("stopped; what was measured before is in the folder"));
+  }
+
+  private void analyze() throws IOException, InterruptedException {
+    options.require();
+    threads.use();
+    Model model = modelOptions.find();
+    Sparsity sparsity =
+        options.sparsity(model).images(images.count()).skipDamaged(images.skipDamaged());
+    try (ImageSet set = images.open(model, spec.commandLine().getErr());
+        ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), "\r")) {
+      requireTrainingImages(model);
+      AnalysisFolder folder = AnalysisFolder.create(output);
+      measure(model, sparsity.listener(shownOn(progress)), set, folder);
+    }
+  }
+
+  /** Each part of an analysis has a bar of its own, gone before its result is printed. */
+  private static SparsityListener shownOn(ProgressLine progress) {
+    return (done, all, stage) -> {
+      progress.show("analyze", done, all, stage);
+      if (done == all) {
+        progress.close();
+      }
+    };
+  }
+
+  /** They are needed last; a wrong path should not be told after hours. */
+  private void requireTrainingImages(Model model) throws IOException {
+    if (options.gradientsAreAsked()) {
+      images.openTraining(model, new PrintWriter(Writer.nullWriter())).close();
+    }
+  }
+
+  /** Writes all that is known after each part: nobody should lose the first by the last. */
+  private void measure(Model model, Sparsity sparsity, ImageSet set, AnalysisFolder folder)
+      throws IOException, InterruptedException {
+    ActivationSparsity activations = sparsity.activations(set);
+    Analysis analysis =
+        new Analysis(
+            GivenCommand.of(spec),
+            modelOptions.name(),
+            set.identity(),
+            activations,
+            Optional.empty(),
+            List.of());
+    folder.write(analysis);
+    report(model, activations);
+    if (options.weightsAreAsked()) {
+      analysis = analysis.with(options.weights(sparsity, set));
+      folder.write(analysis);
+      say("%n%s", AnalysisSummary.of(analysis.weights().orElseThrow()));
+    }
+    if (options.gradientsAreAsked()) {
+      try (ImageSet training = images.openTraining(model, spec.commandLine().getErr())) {
+        analysis = analysis.with(options.gradients(sparsity, training));
+      }
+      folder.write(analysis);
+      say("%n%s", AnalysisSummary.of(analysis.gradients()));
+    }
+    say("wrote %s", output);
+  }
+
+  private void report(Model model, ActivationSparsity activations) {
+    say(
+        "%s on %,d images, top-1 %.2f %%",
+        model.network().name(), activations.images(), 100 * activations.top1());
+    if (model.weights().isRandom()) {
+      say("the weights are random: top-1 means nothing");
+    }
+    if (!activations.damaged().isEmpty()) {
+      say("%d damaged: %s", activations.damaged().size(), activations.damaged());
+    }
+    say("%n%s", AnalysisSummary.of(activations));
+  }
+
+  private void say(String format, Object... values) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(String.format(Locale.ROOT, format, values));
+    out.flush();
+  }
+}

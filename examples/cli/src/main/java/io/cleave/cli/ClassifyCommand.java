@@ -1,0 +1,213 @@
+package io.cleave.cli;
+
+import ai.djl.inference.Predictor;
+import ai.djl.modality.Classifications;
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.ImageFactory;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.translate.TranslateException;
+import io.cleave.cli.options.SplitOptions;
+import io.cleave.codec.internal.Check;
+import io.cleave.core.Classification;
+import io.cleave.core.Cut;
+import io.cleave.core.Model;
+import io.cleave.edge.EdgeClient;
+import io.cleave.edge.EdgeClientBuilder;
+import io.cleave.edge.Prediction;
+import io.cleave.edge.RequestReport;
+import io.cleave.edge.TailException;
+import io.cleave.edge.TailFailedException;
+import io.cleave.pytorch.PyTorch;
+import io.cleave.server.ModelOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Classifies pictures split between this process and a tail server. */
+@Command(
+    name = "classify",
+    description = {
+      "Classifies pictures: the head runs here, the tail on a server.",
+      "",
+      "With --picture the server does it all: each file is sent as it is, to the whole network.",
+      "",
+      "Without --server, a tail server runs inside this process and is asked over loopback TCP, so"
+          + " that sizes are those of a real link.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  cleave classify --model resnet50 --weights resnet50.pth --cut bottle1 --profile half,keep=0.3 cat.jpg",
+      "  cleave classify --model demo --cut maxpool --server cloud.example:7070 *.png",
+      "  cleave classify --model demo --picture --server cloud.example:7070 *.png",
+      "  cleave classify --model demo --server cloud.example:7070 --tls-ca ca.pem cat.jpg"
+    },
+    mixinStandardHelpOptions = true)
+final class ClassifyCommand implements Callable<Integer> {
+
+  @Mixin private ModelOptions modelOptions;
+  @Mixin private SplitOptions split;
+
+  @Option(
+      names = "--cut",
+      paramLabel = "NAME",
+      defaultValue = "layer1.0",
+      description =
+          "Where the network is cut (default: ${DEFAULT-VALUE}, behind the first residual block).")
+  private String cut;
+
+  @Option(
+      names = "--picture",
+      description =
+          "Sends the files as they are, in place of activations: the cut is 'input', and the whole"
+              + " network runs on the server.")
+  private boolean picture;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "Names of the classes, one a line, in the order of the logits.")
+  private Path labels;
+
+  @Option(
+      names = "--top",
+      paramLabel = "K",
+      defaultValue = "5",
+      description = "Classes to print for each image (default: ${DEFAULT-VALUE}).")
+  private int top;
+
+  @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "JPEG or PNG files of any size.")
+  private List<Path> images;
+
+  private final Deque<RequestReport> reports = new ArrayDeque<>();
+
+  @Override
+  public Integer call() throws IOException {
+    Check.argument(top >= 1, "top", top, "at least 1");
+    if (picture) {
+      cut = Cut.INPUT;
+    }
+    Model model = model();
+    if (model.weights().isRandom()) {
+      System.out.println(
+          "The weights are random: sizes and times are real, labels mean nothing."
+              + " Give trained ones with --weights.");
+    }
+    Classification task = Classification.of(model);
+    return split.connected(model, cut, this::observed, client -> classify(task, client));
+  }
+
+  private EdgeClientBuilder observed(EdgeClientBuilder builder) {
+    builder.listener(reports::add);
+    return picture ? builder.pictures() : builder;
+  }
+
+  private Model model() throws IOException {
+    Model model = modelOptions.find();
+    return labels == null ? model : model.withLabels(Files.readAllLines(labels));
+  }
+
+  private int classify(Classification task, EdgeClient client) {
+    return picture
+        ? classifyAll(file -> whole(client.predictPicture(bytes(file)), task))
+        : classifySplit(task, client);
+  }
+
+  private int classifySplit(Classification task, EdgeClient client) {
+    try (ai.djl.Model whole = ai.djl.Model.newInstance("split", "PyTorch")) {
+      whole.setBlock(client.block());
+      try (Predictor<Image, Classifications> predictor = whole.newPredictor(task.translator())) {
+        return classifyAll(file -> predictor.predict(read(file)));
+      }
+    }
+  }
+
+  private static Classifications whole(Prediction answer, Classification task) {
+    try (NDManager manager = PyTorch.newManager()) {
+      NDArray logits = answer.logits(manager).squeeze(0);
+      return new Classifications(task.labels(), logits.softmax(0));
+    }
+  }
+
+  /** From a file to its classes, by whatever way. */
+  private interface Classifier {
+    Classifications classify(Path file) throws IOException, TranslateException;
+  }
+
+  private int classifyAll(Classifier classifier) {
+    int failures = 0;
+    for (int i = 0; i < images.size(); i++) {
+      try {
+        failures += classify(images.get(i), classifier) ? 0 : 1;
+      } catch (TailException e) {
+        System.err.println(e.getMessage());
+        System.err.println((images.size() - i) + " images were not classified");
+        return 1;
+      }
+    }
+    return failures == 0 ? 0 : 1;
+  }
+
+  private boolean classify(Path file, Classifier classifier) {
+    try {
+      Classifications answer = classifier.classify(file);
+      System.out.printf("%s (%,d bytes)%n", file, Files.size(file));
+      answer
+          .topK(Math.min(top, answer.getClassNames().size()))
+          .forEach(
+              best ->
+                  System.out.printf(
+                      Locale.ROOT,
+                      "  %5.1f %%  %s%n",
+                      100 * best.getProbability(),
+                      best.getClassName()));
+      RequestReport report = reports.removeLast();
+      System.out.println("  " + RequestLine.of(report));
+      if (!picture && Files.size(file) < report.bytesSent()) {
+        System.out.println(
+            "  the file itself is smaller: take a smaller profile, or send it with --picture");
+      }
+      return true;
+    } catch (IOException | TailFailedException e) {
+      System.err.println(file + ": " + e.getMessage());
+      return false;
+    } catch (TranslateException e) {
+      if (e.getCause() instanceof TailException lost) {
+        throw lost;
+      }
+      System.err.println(file + ": " + e.getMessage());
+      return false;
+    }
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    requireReadable(file);
+    return Files.readAllBytes(file);
+  }
+
+  private static void requireReadable(Path file) throws IOException {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new IOException("cannot be read (expected: a JPEG or PNG file)");
+    }
+  }
+
+  private static Image read(Path file) throws IOException {
+    requireReadable(file);
+    try {
+      return ImageFactory.getInstance().fromFile(file);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IOException("cannot be decoded (expected: a JPEG or PNG file)");
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.cleave.cli;
+
+import io.cleave.server.Failures;
+import io.cleave.server.ServeCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code cleave} command. */
+@Command(
+    name = "cleave",
+    description = {
+      "Runs a neural network split between a device and a server.",
+      "",
+      "The device runs the first layers (the head), drops what the rest does not need, and sends"
+          + " what is left; the server runs the other layers (the tail).",
+      ""
+    },
+    footer = {
+      "",
+      "Begin with:  cleave demo",
+      "Each command explains itself:  cleave COMMAND --help"
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = BuildVersion.class,
+    subcommands = {
+      DemoCommand.class,
+      DemoEdgeCommand.class,
+      ServeCommand.class,
+      ClassifyCommand.class,
+      RawCommand.class,
+      CutsCommand.class,
+      ExportCommand.class,
+      CalibrateCommand.class,
+      AnalyzeCommand.class,
+      SweepCommand.class,
+      TrainCommand.class,
+      FineTuneCommand.class,
+      ReportCommand.class
+    })
+public final class Cleave implements Runnable {
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  private Cleave() {}
+
+  /** Shows the help, where no subcommand is named. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(System.out);
+  }
+
+  /**
+   * Runs one command and ends the process: 0 when all went well, 1 when it failed, 2 when the
+   * command was misspelt.
+   *
+   * @param arguments the command and its options
+   */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Cleave())
+        .setUsageHelpWidth(100)
+        .setParameterExceptionHandler(Failures::misspelt)
+        .setExecutionExceptionHandler(new Failures());
+  }
+}

@@ -1,0 +1,81 @@
+package io.cleave.cli;
+
+import io.cleave.core.Classification;
+import io.cleave.core.Cut;
+import io.cleave.core.Model;
+import io.cleave.onnxruntime.head.HeadFile;
+import io.cleave.server.ModelOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Writes a head as a file of its own. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes the layers before a cut as a file of their own, for devices.",
+      "",
+      "FOLDER gets head.onnx: the layers with their weights, and all that a device must know to meet"
+          + " the tail at a server. Any tool for ONNX opens it. It loads at once, as nothing is cut or"
+          + " tried, and without the classes of the ONNX format (tribuo-util-onnx, protobuf-java).",
+      "For a model that classifies pictures, FOLDER gets a model.properties as well.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  cleave export --model lite0 --cut _blocks.5 --output lite0-head",
+      "  cleave classify --model lite0-head --cut _blocks.5 --server cloud.example:7070 cat.jpg"
+    })
+final class ExportCommand implements Callable<Integer> {
+  private static final String HEAD = "head.onnx";
+
+  @Spec private CommandSpec spec;
+  @Mixin private ModelOptions modelOptions;
+
+  @Option(
+      names = "--cut",
+      paramLabel = "NAME",
+      required = true,
+      description = "Where the head ends; 'cleave cuts' lists them.")
+  private String cut;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "The folder to write to; made where it is absent.")
+  private Path output;
+
+  @Override
+  public Integer call() throws IOException {
+    Model model = modelOptions.find();
+    Cut where = model.network().cut(cut);
+    Path head = Files.createDirectories(output).resolve(HEAD);
+    HeadFile.write(model, where.name(), head);
+    if (model.task() instanceof Classification task) {
+      String description = "architecture=onnx\n" + task.properties(HEAD);
+      Files.writeString(output.resolve("model.properties"), description);
+    }
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            "wrote %s, %,d bytes: %s to %s of %s%n",
+            head,
+            Files.size(head),
+            Cut.INPUT,
+            where.name(),
+            model.network().name());
+    return CommandLine.ExitCode.OK;
+  }
+}

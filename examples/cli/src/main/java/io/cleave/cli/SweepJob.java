@@ -1,0 +1,179 @@
+package io.cleave.cli;
+
+import io.cleave.cli.options.EngineThreads;
+import io.cleave.cli.options.GivenCommand;
+import io.cleave.cli.options.ImagePlace;
+import io.cleave.cli.options.SweepOptions;
+import io.cleave.cli.progress.CleanStop;
+import io.cleave.cli.progress.SweepProgress;
+import io.cleave.codec.calibration.CalibrationFile;
+import io.cleave.core.Model;
+import io.cleave.lab.images.ImageSet;
+import io.cleave.lab.sweep.Sweep;
+import io.cleave.lab.sweep.SweepPlan;
+import io.cleave.lab.sweep.SweepPlanBuilder;
+import io.cleave.lab.sweep.SweepResult;
+import io.cleave.server.ModelOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * A sweep as a user describes it, whoever measures its chunks: model, images, points, and where
+ * results and journal go. A picocli mixin.
+ */
+public final class SweepJob {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Mixin private ModelOptions modelOptions;
+  @Mixin private TestImages images;
+
+  @Option(
+      names = "--cuts",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Where to cut, as 'cuts' lists them (default: maxpool and behind the first residual"
+              + " block).")
+  private List<String> cuts = List.of();
+
+  @Mixin private SweepOptions options;
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "FILE",
+      description =
+          "What 'calibrate' wrote for this model: profiles that quantise and choose neither levels"
+              + " nor scale are measured with it too.")
+  private Path calibration;
+
+  @Option(
+      names = "--tuned",
+      paramLabel = "NAME=FOLDER",
+      description = {
+        "Also measure the fine-tuned weights in FOLDER, and call them NAME; may be given several"
+            + " times. What 'finetune' wrote is measured at its own cut, with its own profile beside"
+            + " the others, and with its own calibration before FILE."
+      })
+  private Map<String, Path> tuned = new LinkedHashMap<>();
+
+  @Option(
+      names = "--tuned-own-profile",
+      description = "Measure fine-tuned weights with nothing but the profile they were tuned for.")
+  private boolean tunedOwnProfile;
+
+  @Option(
+      names = "--output",
+      paramLabel = "OUTPUT",
+      defaultValue = "sweep",
+      description = "Folder for the results (default: ${DEFAULT-VALUE}).")
+  private Path output;
+
+  @Option(
+      names = "--chunk",
+      paramLabel = "N",
+      description =
+          "Images of a piece, which pass the network together (default: "
+              + SweepPlanBuilder.USUAL_CHUNK_IMAGES
+              + ", fewer where activations are large).")
+  private Integer chunk;
+
+  /** Options for picocli to fill. */
+  public SweepJob() {}
+
+  /**
+   * Where the images are.
+   *
+   * @return a place that is good on each machine which has the same files
+   */
+  public ImagePlace images() {
+    return images.place(modelOptions.name());
+  }
+
+  /**
+   * Sweeps, prints what was measured, and writes the files.
+   *
+   * @param workers told the sweep and its plan, says where chunks are measured
+   * @return the process's exit code: 0, or 130 where the thread was interrupted
+   * @throws IOException as {@link Sweep#run}, and if the results cannot be written
+   * @throws IllegalArgumentException if an option is out of range
+   */
+  public int run(BiConsumer<Sweep, SweepPlan> workers) throws IOException {
+    return CleanStop.guard(
+        () -> sweep(workers),
+        () -> say("stopped; the same command goes on from the last finished piece"));
+  }
+
+  private void sweep(BiConsumer<Sweep, SweepPlan> workers)
+      throws IOException, InterruptedException {
+    EngineThreads.use(1);
+    Model model = modelOptions.find();
+    try (ImageSet set = images.open(modelOptions.name(), model, spec.commandLine().getErr())) {
+      SweepPlan plan = plan(set);
+      Files.createDirectories(output);
+      say("%,d points on %,d images", plan.size(), plan.images());
+      SweepResult result = run(plan, set, workers);
+      result.write(output, GivenCommand.of(spec));
+      report(result);
+    }
+  }
+
+  private SweepPlan plan(ImageSet set) throws IOException {
+    SweepPlanBuilder plan =
+        SweepPlan.builder(modelOptions.name(), set).cuts(cuts).count(images.count());
+    modelOptions.weights().ifPresent(plan::weights);
+    options.addTo(plan);
+    if (calibration != null) {
+      plan.calibration(CalibrationFile.read(calibration));
+    }
+    tuned.forEach(plan::tuned);
+    if (tunedOwnProfile) {
+      plan.tunedOnOwnProfileAlone();
+    }
+    if (chunk != null) {
+      plan.chunkImages(chunk);
+    }
+    if (images.skipDamaged()) {
+      plan.skipDamaged();
+    }
+    return plan.build();
+  }
+
+  private SweepResult run(SweepPlan plan, ImageSet set, BiConsumer<Sweep, SweepPlan> workers)
+      throws IOException, InterruptedException {
+    try (SweepProgress progress = new SweepProgress(spec.commandLine().getErr())) {
+      Sweep sweep = Sweep.of(plan, set).journal(output.resolve("journal")).listener(progress);
+      workers.accept(sweep, plan);
+      return sweep.run();
+    }
+  }
+
+  private void report(SweepResult result) {
+    SweepTables tables = new SweepTables(result);
+    say("%n%s%n%s", tables.all(), "Fewest bytes that lose at most one point of top-1:");
+    say("%n%s", tables.smallest());
+    if (!result.damaged().isEmpty()) {
+      say("%,d damaged images were skipped:", result.damaged().size());
+      result.damaged().forEach(name -> say("  %s", name));
+    }
+    say("wrote %s and sweep.json", output.resolve("sweep.csv"));
+  }
+
+  private void say(String format, Object... values) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(String.format(Locale.ROOT, format, values));
+    out.flush();
+  }
+}

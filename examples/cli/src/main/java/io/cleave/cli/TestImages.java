@@ -1,0 +1,59 @@
+package io.cleave.cli;
+
+import io.cleave.cli.options.ImagePlace;
+import io.cleave.core.Model;
+import io.cleave.lab.images.ImageSet;
+import io.cleave.lab.images.PictureSet;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Which images a model is measured on. */
+final class TestImages {
+  @Option(
+      names = "--images",
+      paramLabel = "PATH",
+      description = {
+        "A folder or a zip of <class>/<name>.jpg or .png, none of which is held in memory. For"
+            + " ImageNet's folders and for numbered classes their sorted order is the classes'.",
+        "(default for a model of the demo's classes: their 2,000 test images)"
+      })
+  private Path images;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "At most so many, spread evenly over all of them (default: all).")
+  private int count = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--skip-damaged",
+      description =
+          "Leave out images that cannot be decoded, and name them; otherwise the first of them ends"
+              + " the sweep.")
+  private boolean skipDamaged;
+
+  int count() {
+    return count;
+  }
+
+  boolean skipDamaged() {
+    return skipDamaged;
+  }
+
+  /** Where they are, for this machine and others. */
+  ImagePlace place(String model) {
+    return new ImagePlace(model, images == null ? null : images.toAbsolutePath().toString());
+  }
+
+  /** Opens the images; the caller closes them. */
+  ImageSet open(String name, Model model, PrintWriter notes) throws IOException {
+    ImageSet set = place(name).open(model);
+    if (set instanceof PictureSet pictures && pictures.labelsByOrder()) {
+      notes.println(
+          images + ": no folder has a class's name; their sorted order is taken for the classes'");
+    }
+    return set;
+  }
+}

@@ -1,0 +1,52 @@
+package io.cleave.cli.demo;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import io.cleave.core.Model;
+import io.cleave.edge.RequestReport;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The demo's results for programs. */
+final class DemoJson {
+
+  private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
+
+  private DemoJson() {}
+
+  static String of(Model model, List<CutResult> results) {
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("model", model.network().name());
+    root.put("cuts", results.stream().map(DemoJson::cut).toList());
+    return GSON.toJson(root) + "\n";
+  }
+
+  private static Map<String, Object> cut(CutResult result) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("cut", result.cut().name());
+    json.put("shape", result.cut().shape().dims());
+    json.put("rawBytes", result.cut().rawBytes());
+    json.put("images", result.measurements().get(0).answers().size());
+    json.put("pictures", result.pictures());
+    Measurement unpruned = result.measurements().get(0);
+    json.put("profiles", result.measurements().stream().map(m -> profile(m, unpruned)).toList());
+    return json;
+  }
+
+  private static Map<String, Object> profile(Measurement measured, Measurement unpruned) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("profile", measured.profile().toString());
+    json.put("top1", measured.top1());
+    json.put("agreement", measured.agreement(unpruned));
+    json.put("bytes", measured.bytes());
+    json.put("headMillis", measured.medianMillis(RequestReport::headNanos));
+    json.put("encodeMillis", measured.medianMillis(RequestReport::encodeNanos));
+    json.put("networkMillis", measured.medianMillis(RequestReport::networkNanos));
+    json.put("queueMillis", measured.medianMillis(RequestReport::queueNanos));
+    json.put("decodeMillis", measured.medianMillis(RequestReport::decodeNanos));
+    json.put("tailMillis", measured.medianMillis(RequestReport::tailNanos));
+    json.put("totalMillis", measured.medianMillis(RequestReport::totalNanos));
+    return json;
+  }
+}

@@ -1,0 +1,160 @@
+package io.cleave.cli.demo;
+
+import ai.djl.translate.TranslateException;
+import io.cleave.codec.Profile;
+import io.cleave.codec.calibration.CalibrationFile;
+import io.cleave.codec.internal.Check;
+import io.cleave.core.Classification;
+import io.cleave.core.Cut;
+import io.cleave.core.Model;
+import io.cleave.core.Part;
+import io.cleave.models.shapes.ShapeSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * Classifies test images with several profiles, and the same images sent as JPEG for comparison.
+ */
+public final class DemoRun {
+
+  private static final List<Profile> PROFILES =
+      Stream.of(
+              "exact",
+              "half",
+              "half,threshold=0.1",
+              "half,keep=0.3",
+              "half,keep=0.1",
+              "half,maps-mean-keep=0.7",
+              "fast",
+              "compact",
+              "compact,levels=8",
+              "smallest",
+              "smallest,levels=8")
+          .map(Profile::parse)
+          .toList();
+
+  private static final List<Profile> CALIBRATED = List.of(Profile.compact(), Profile.smallest());
+
+  private static final int UPDATE_MILLIS = 2_000;
+
+  private final Model model;
+  private final String host;
+  private final int port;
+  private final CalibrationFile calibrations;
+  private final List<DemoImage> images;
+  private final List<DemoImage> throughJpeg = new ArrayList<>();
+  private final double pngBytes;
+  private final double jpegBytes;
+  private final List<CutResult> results = new ArrayList<>();
+
+  /**
+   * Makes the test images.
+   *
+   * @param model the model; the server has its tails
+   * @param host the server's host
+   * @param port the server's port
+   * @param count images to classify, 1 to the size of the test split
+   * @param calibrations which the server has too
+   * @throws IOException if Java cannot encode or decode pictures
+   */
+  public DemoRun(Model model, String host, int port, int count, CalibrationFile calibrations)
+      throws IOException {
+    requireImages(count);
+    this.model = model;
+    this.host = host;
+    this.port = port;
+    this.calibrations = calibrations;
+    ShapeSet set = ShapeSet.test();
+    this.images = IntStream.range(0, count).mapToObj(i -> DemoImage.of(set, i)).toList();
+    double png = 0;
+    double jpeg = 0;
+    for (DemoImage image : images) {
+      throughJpeg.add(image.throughJpeg());
+      png += image.png().length;
+      jpeg += image.jpeg().length;
+    }
+    this.pngBytes = png / count;
+    this.jpegBytes = jpeg / count;
+  }
+
+  /**
+   * Checks a number of test images.
+   *
+   * @param count images to classify
+   * @throws IllegalArgumentException if it is not 1 to the size of the test split
+   */
+  public static void requireImages(int count) {
+    Check.argument(
+        count >= 1 && count <= ShapeSet.TEST_IMAGES,
+        "images",
+        count,
+        "1 to " + ShapeSet.TEST_IMAGES);
+  }
+
+  /**
+   * Measures every profile at one cut.
+   *
+   * @param cutName a cut's name
+   * @return a table for people
+   * @throws IOException if the head cannot be loaded
+   * @throws TranslateException if a request fails
+   */
+  public String measure(String cutName) throws IOException, TranslateException {
+    try (Part head = model.head(cutName)) {
+      return measure(model.network().cut(cutName), head);
+    }
+  }
+
+  private List<Profile> profiles(Cut cut) {
+    List<Profile> profiles = new ArrayList<>(PROFILES);
+    calibrations
+        .find(cut.name())
+        .ifPresent(
+            known -> CALIBRATED.forEach(profile -> profiles.add(profile.withCalibration(known))));
+    return profiles;
+  }
+
+  private String measure(Cut cut, Part head) throws IOException, TranslateException {
+    List<Profile> profiles = profiles(cut);
+    try (ProgressBar progress = progress(cut, (profiles.size() + 1) * images.size())) {
+      DemoEdge edge = new DemoEdge(Classification.of(model), host, port, progress::step);
+      List<Measurement> measurements = new ArrayList<>();
+      for (Profile profile : profiles) {
+        measurements.add(edge.measure(head, profile, images));
+      }
+      Measurement jpeg = edge.measure(head, Profile.exact(), throughJpeg);
+      Pictures pictures = new Pictures(pngBytes, jpegBytes, jpeg.top1());
+      results.add(new CutResult(cut, measurements, pictures));
+    }
+    return results.get(results.size() - 1).toString();
+  }
+
+  private static ProgressBar progress(Cut cut, int steps) {
+    return new ProgressBarBuilder()
+        .setTaskName("head to " + cut.name())
+        .setInitialMax(steps)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUnit(" requests", 1)
+        .setUpdateIntervalMillis(UPDATE_MILLIS)
+        .clearDisplayOnFinish()
+        .build();
+  }
+
+  /**
+   * Writes all that was measured.
+   *
+   * @param file the JSON file
+   * @throws IOException if it cannot be written
+   */
+  public void writeJson(Path file) throws IOException {
+    Files.writeString(file, DemoJson.of(model, results));
+  }
+}

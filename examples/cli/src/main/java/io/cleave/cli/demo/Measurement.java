@@ -1,0 +1,46 @@
+package io.cleave.cli.demo;
+
+import io.cleave.codec.Profile;
+import io.cleave.edge.RequestReport;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * What one profile gave over all images.
+ *
+ * @param profile how activations were sent
+ * @param labels the true class of each image
+ * @param answers the predicted class of each image
+ * @param reports where each request's time and bytes went
+ */
+record Measurement(
+    Profile profile, List<Integer> labels, List<Integer> answers, List<RequestReport> reports) {
+
+  /** Share of images whose predicted class is the true one. */
+  double top1() {
+    return share(labels);
+  }
+
+  /** Share of images that get the same class as from another measurement. */
+  double agreement(Measurement other) {
+    return share(other.answers);
+  }
+
+  private double share(List<Integer> expected) {
+    int same = 0;
+    for (int i = 0; i < answers.size(); i++) {
+      same += answers.get(i).equals(expected.get(i)) ? 1 : 0;
+    }
+    return (double) same / answers.size();
+  }
+
+  /** Mean size of a request on the wire, frame header included. */
+  double bytes() {
+    return reports.stream().mapToInt(RequestReport::bytesSent).average().orElseThrow();
+  }
+
+  double medianMillis(ToLongFunction<RequestReport> nanos) {
+    long[] sorted = reports.stream().mapToLong(nanos).sorted().toArray();
+    return sorted[sorted.length / 2] / 1e6;
+  }
+}

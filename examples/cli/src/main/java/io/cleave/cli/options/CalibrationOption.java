@@ -1,0 +1,50 @@
+package io.cleave.cli.options;
+
+import io.cleave.codec.Profile;
+import io.cleave.codec.calibration.Calibration;
+import io.cleave.codec.calibration.CalibrationFile;
+import io.cleave.core.Cut;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** A calibration file that the other end has too. */
+public final class CalibrationOption {
+  @Option(
+      names = "--calibration",
+      paramLabel = "FILE",
+      description = {
+        "What 'calibrate' wrote, for the profiles that quantise; the server must have it too.",
+        "It says levels and steps, and makes compact the default profile."
+      })
+  private Path file;
+
+  /** {@return the calibration of a cut, empty where no file was named} */
+  public Optional<Calibration> calibration(Cut cut) throws IOException {
+    if (file == null) {
+      return Optional.empty();
+    }
+    CalibrationFile calibrations = CalibrationFile.read(file);
+    Optional<Calibration> found = calibrations.find(cut.name());
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException(
+          "calibration: "
+              + file
+              + " has no cut "
+              + cut.name()
+              + " (expected: "
+              + String.join(", ", calibrations.cuts().keySet())
+              + ")");
+    }
+    return found;
+  }
+
+  /** Calibrates the profiles that can be. */
+  public static List<Profile> apply(Calibration calibration, List<Profile> profiles) {
+    return profiles.stream()
+        .map(each -> each.levels() == 0 ? each : each.withCalibration(calibration))
+        .toList();
+  }
+}

@@ -1,0 +1,50 @@
+package io.cleave.cli.options;
+
+import io.cleave.codec.internal.Check;
+import io.cleave.core.Classification;
+import io.cleave.core.Model;
+import io.cleave.core.picture.Preprocessing;
+import io.cleave.lab.images.Dataset;
+import io.cleave.lab.images.ImageSet;
+import io.cleave.lab.images.SourceSet;
+import io.cleave.models.shapes.ShapeClass;
+import io.cleave.models.shapes.ShapeSet;
+import io.cleave.models.shapes.Split;
+
+/** The images that the program draws, for models of their classes alone. */
+public final class DrawnShapes {
+  private DrawnShapes() {}
+
+  /** {@return the fixed test images} */
+  public static ImageSet test(Model model) {
+    return set(model, ShapeSet.test(), ShapeSet.TEST_IMAGES, "test shapes");
+  }
+
+  /** {@return some of the images to learn from} */
+  public static ImageSet training(Model model, int count) {
+    ShapeSet training = ShapeSet.of(Split.TRAIN, ShapeSet.DEFAULT_SEED);
+    return set(model, training, count, "training shapes");
+  }
+
+  /** {@return images to learn from without end, with the model's preprocessing} */
+  public static Dataset dataset(Model model, long seed) {
+    requireClasses(model);
+    Preprocessing preprocessing = Classification.of(model).preprocessing();
+    return ShapeSet.dataset(seed, preprocessing.size()).withPreprocessing(preprocessing);
+  }
+
+  private static ImageSet set(Model model, ShapeSet shapes, int count, String identity) {
+    requireClasses(model);
+    return new SourceSet(
+        shapes, count, Classification.of(model).labels(), identity + " " + ShapeSet.DEFAULT_SEED);
+  }
+
+  /** Refuses a model of other classes than those that the program draws. */
+  public static void requireClasses(Model model) {
+    Check.argument(
+        Classification.of(model).labels().equals(ShapeClass.labels()),
+        "images",
+        "none",
+        "--images PATH, as only the demo model has images of its own");
+  }
+}

@@ -1,0 +1,89 @@
+package io.cleave.cli.options;
+
+import io.cleave.codec.internal.Check;
+import io.cleave.core.Classification;
+import io.cleave.core.Model;
+import io.cleave.lab.images.LabelledPictures;
+import io.cleave.lab.images.PictureReader;
+import io.cleave.lab.images.PictureSplit;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Which images to learn from. */
+public final class ImageOptions {
+  @Option(
+      names = "--images",
+      paramLabel = "PATH",
+      description = {
+        "Learn from your own JPEG and PNG images: a folder or a zip of CLASS/NAME.",
+        "Each is mirrored or not and moved a little, anew each time it comes (default: shapes that"
+            + " the program draws)."
+      })
+  private Path images;
+
+  @Option(
+      names = "--test-images",
+      paramLabel = "PATH",
+      description =
+          "Images of the same classes to test on at the end (default: one in ten of --images is"
+              + " held out).")
+  private Path testImages;
+
+  @Option(
+      names = "--skip-damaged",
+      description =
+          "Leave out images that are damaged, and name them (default: the first one ends the"
+              + " program).")
+  private boolean skipDamaged;
+
+  /** Whether they are the user's own. */
+  public boolean areGiven() {
+    Check.argument(images != null || testImages == null, "test-images", testImages, "--images too");
+    return images != null;
+  }
+
+  /**
+   * Reads the user's own images, whose classes are the folders' names.
+   *
+   * @param inputSize height and width of the network's input
+   * @param out is told the names of those left out
+   */
+  public PictureSplit read(int inputSize, long seed, PrintWriter out)
+      throws IOException, InterruptedException {
+    PictureReader reader = reader(new PictureReader(inputSize));
+    return split(reader, reader.read(images), seed, out);
+  }
+
+  /** Reads the user's own images for a model. */
+  public PictureSplit read(Model model, long seed, PrintWriter out)
+      throws IOException, InterruptedException {
+    Classification task = Classification.of(model);
+    PictureReader reader = reader(new PictureReader(task.preprocessing()));
+    return split(reader, reader.read(images, task.labels()), seed, out);
+  }
+
+  private PictureReader reader(PictureReader reader) {
+    return skipDamaged ? reader.skippingDamaged() : reader;
+  }
+
+  private PictureSplit split(
+      PictureReader reader, LabelledPictures pictures, long seed, PrintWriter out)
+      throws IOException, InterruptedException {
+    PictureSplit split = split(reader, pictures, seed);
+    if (!split.damaged().isEmpty()) {
+      out.println("damaged images, left out: " + split.damaged().size());
+      split.damaged().forEach(name -> out.println("  " + name));
+    }
+    return split;
+  }
+
+  private PictureSplit split(PictureReader reader, LabelledPictures pictures, long seed)
+      throws IOException, InterruptedException {
+    if (testImages == null) {
+      return PictureSplit.holdingOut(pictures, seed);
+    }
+    return PictureSplit.of(pictures, reader.read(testImages, pictures.labels()), seed);
+  }
+}

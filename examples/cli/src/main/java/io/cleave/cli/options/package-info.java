@@ -1,0 +1,2 @@
+/** What several commands are told. */
+package io.cleave.cli.options;

@@ -1,0 +1,7 @@
+/**
+ * The command line, started by {@code ./cleave}. Start with {@link io.cleave.cli.Cleave}; each
+ * subcommand is a type of its own.
+ *
+ * @serial exclude
+ */
+package io.cleave.cli;

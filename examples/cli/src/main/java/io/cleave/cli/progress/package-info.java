@@ -1,0 +1,2 @@
+/** How far a command is, and how it stops. */
+package io.cleave.cli.progress;

@@ -1,0 +1,125 @@
+package io.cleave.cli.report;
+
+import io.cleave.cli.report.html.Figure;
+import io.cleave.cli.report.html.Ids;
+import io.cleave.cli.report.results.JsonFile;
+import io.cleave.cli.report.results.ReportException;
+import io.cleave.cli.report.results.Results;
+import io.cleave.codec.internal.Check;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A page of what {@code cleave analyze}, {@code cleave sweep} and {@code cleave finetune} found.
+ * The page is one file: it loads nothing and runs nothing.
+ */
+public final class Report {
+
+  private final List<Section> sections;
+  private final String subject;
+
+  private Report(List<Section> sections, String subject) {
+    this.sections = List.copyOf(sections);
+    this.subject = subject;
+  }
+
+  /**
+   * Reads results. Sweeps of the same model and images are joined.
+   *
+   * @param files JSON files of the three commands, in any order
+   * @return what they tell
+   * @throws IllegalArgumentException if there are none
+   * @throws ReportException if one of them is damaged or of another tool; the message names file
+   *     and field
+   * @throws IOException if one cannot be read
+   */
+  public static Report read(List<Path> files) throws IOException {
+    Check.argument(!files.isEmpty(), "files", "none", "JSON files of results");
+    Results results = new Results();
+    for (Path file : files) {
+      results.add(JsonFile.read(file));
+    }
+    return of(results);
+  }
+
+  private static Report of(Results results) {
+    Ids ids = new Ids();
+    List<Section> sections =
+        Stream.of(
+                SummarySection.of(results.sweeps()),
+                CurveSection.of(results.sweeps()),
+                TuningSection.of(results.tunings()),
+                ActivationSection.of(results.analyses()),
+                LayerSection.of(results.analyses()),
+                MapSection.of(results.analyses()),
+                WeightSection.of(results.analyses()),
+                SampleSection.of(results.analyses()))
+            .filter(section -> !section.figures().isEmpty())
+            .map(section -> section.named(ids))
+            .toList();
+    return new Report(sections, String.join(", ", results.models()));
+  }
+
+  /**
+   * How many figures the page has: charts, tables and pictures.
+   *
+   * @return their number
+   */
+  public int figures() {
+    return sections.stream().mapToInt(section -> section.figures().size()).sum();
+  }
+
+  /**
+   * The page.
+   *
+   * @return an HTML document
+   */
+  public String html() {
+    return Page.html(subject, sections);
+  }
+
+  /**
+   * The charts as documents of their own.
+   *
+   * @return SVG documents by file name
+   */
+  public Map<String, String> charts() {
+    Map<String, String> charts = new LinkedHashMap<>();
+    for (Section section : sections) {
+      for (Figure figure : section.figures()) {
+        figure.plot().ifPresent(plot -> charts.put(figure.fileName(), plot.file()));
+      }
+    }
+    return charts;
+  }
+
+  /**
+   * Writes the page. A file that is there is replaced when all is written, and kept if anything
+   * fails.
+   *
+   * @param file the page
+   * @throws IOException if it cannot be written
+   */
+  public void write(Path file) throws IOException {
+    WholeFile.write(file, html());
+  }
+
+  /**
+   * Writes each chart as an SVG file.
+   *
+   * @param folder where; made if it is missing
+   * @return how many there are
+   * @throws IOException if one cannot be written
+   */
+  public int writeCharts(Path folder) throws IOException {
+    Map<String, String> charts = charts();
+    for (Map.Entry<String, String> chart : charts.entrySet()) {
+      WholeFile.write(folder.resolve(chart.getKey()), chart.getValue());
+    }
+    return charts.size();
+  }
+}

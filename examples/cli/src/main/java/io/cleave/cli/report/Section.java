@@ -1,0 +1,42 @@
+package io.cleave.cli.report;
+
+import io.cleave.cli.report.html.Figure;
+import io.cleave.cli.report.html.Html;
+import io.cleave.cli.report.html.Ids;
+import java.util.List;
+
+/**
+ * A part of the page.
+ *
+ * @param id in the page
+ * @param title of the part
+ * @param introduction what it is about
+ * @param figures what it shows
+ */
+record Section(String id, String title, String introduction, List<Figure> figures) {
+
+  /** The part with an id for each of its figures. */
+  Section named(Ids ids) {
+    return new Section(
+        id, title, introduction, figures.stream().map(figure -> figure.named(ids)).toList());
+  }
+
+  Html html() {
+    return Html.of(
+        """
+        <section aria-labelledby="{}">
+        <h2 id="{}">{}</h2>
+        <p>{}</p>
+        {}</section>
+        """,
+        id,
+        id,
+        title,
+        introduction,
+        Html.join(figures.stream().map(Figure::html).toList()));
+  }
+
+  Html link() {
+    return Html.of("<li><a href=\"#{}\">{}</a></li>", id, title);
+  }
+}

@@ -1,0 +1,201 @@
+package io.cleave.cli.report.chart;
+
+import java.awt.BasicStroke;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.XYStyler;
+
+/** A chart of lines, points or steps, drawn as SVG as often as wanted. */
+public final class Plot {
+
+  private record Series(String name, List<Point> points, Look look) {
+    double[] x() {
+      return points.stream().mapToDouble(Point::x).toArray();
+    }
+
+    double[] y() {
+      return points.stream().mapToDouble(Point::y).toArray();
+    }
+  }
+
+  private static final int LONGEST_NAME = 38;
+  private static final int MARKER = 7;
+  private static final int PADDING = 8;
+
+  private final String title;
+  private final String description;
+  private final Axis x;
+  private final Axis y;
+  private final List<Series> series = new ArrayList<>();
+  private final Set<String> names = new LinkedHashSet<>();
+
+  /**
+   * Begins a chart.
+   *
+   * @param title what it shows, in a few words
+   * @param description the same for somebody who does not see it, in a sentence
+   * @param x the axis to the right
+   * @param y the axis upwards
+   */
+  public Plot(String title, String description, Axis x, Axis y) {
+    this.title = printable(title);
+    this.description = printable(description);
+    this.x = x;
+    this.y = y;
+  }
+
+  /**
+   * Adds a line, or a cloud of points.
+   *
+   * @param name for the legend; any text
+   * @param points in their order along the line; none adds nothing
+   * @param look how they are drawn
+   * @return this chart
+   */
+  public Plot add(String name, List<Point> points, Look look) {
+    if (!points.isEmpty()) {
+      series.add(new Series(unique(legible(name)), List.copyOf(points), look));
+    }
+    return this;
+  }
+
+  /**
+   * Whether nothing was added.
+   *
+   * @return whether there is nothing to draw
+   */
+  public boolean isEmpty() {
+    return series.isEmpty();
+  }
+
+  /**
+   * Draws the chart for a page: colours are CSS variables that the page defines.
+   *
+   * @param id of the element; ids within begin with it
+   * @param size what for
+   * @return an {@code svg} element
+   */
+  public String inline(String id, Size size) {
+    return Ink.asVariables(draw(id, size));
+  }
+
+  /**
+   * Draws the chart for a file of its own.
+   *
+   * @return an SVG document
+   */
+  public String file() {
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + draw("chart", Size.FILE) + "\n";
+  }
+
+  private String draw(String id, Size size) {
+    Labels labels = new Labels();
+    XYChart chart = chart(size);
+    style(chart.getStyler(), size);
+    write(chart, size, labels);
+    SvgCanvas canvas = new SvgCanvas(id, labels);
+    chart.paint(canvas, chart.getWidth(), chart.getHeight());
+    return canvas.text(title, description, chart.getWidth(), chart.getHeight());
+  }
+
+  private XYChart chart(Size size) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(size.width())
+            .height(size.height(series.size()))
+            .title(legible(title))
+            .xAxisTitle(x.title())
+            .yAxisTitle(y.title())
+            .build();
+    for (Series each : series) {
+      each.look().applyTo(chart.addSeries(each.name(), each.x(), each.y()));
+    }
+    return chart;
+  }
+
+  private void style(XYStyler styler, Size size) {
+    colours(styler);
+    styler.setChartTitleVisible(size == Size.FILE);
+    styler.setChartTitleFont(size.titleFont());
+    styler.setAxisTickLabelsFont(size.font());
+    styler.setAxisTitleFont(size.font());
+    styler.setLegendFont(size.font());
+    styler.setLegendPosition(size.legend());
+    styler.setLegendLayout(LegendLayout.Vertical);
+    styler.setLegendVisible(series.size() > 1);
+    styler.setLegendPadding(PADDING);
+    styler.setChartPadding(PADDING);
+    styler.setMarkerSize(MARKER);
+    styler.setXAxisTickMarkSpacingHint(size.ticks());
+    styler.setXAxisLogarithmic(x.logarithmic());
+    styler.setYAxisLogarithmic(y.logarithmic());
+    styler.setYAxisLabelAlignment(TextAlignment.Right);
+    styler.setXAxisLogarithmicDecadeOnly(false);
+    styler.setYAxisLogarithmicDecadeOnly(false);
+    x.least().ifPresent(styler::setXAxisMin);
+    x.most().ifPresent(styler::setXAxisMax);
+    y.least().ifPresent(styler::setYAxisMin);
+    y.most().ifPresent(styler::setYAxisMax);
+  }
+
+  private static void colours(XYStyler styler) {
+    styler.setChartBackgroundColor(Ink.PAPER.colour());
+    styler.setPlotBackgroundColor(Ink.PAPER.colour());
+    styler.setLegendBackgroundColor(Ink.PAPER.colour());
+    styler.setLegendBorderColor(Ink.PAPER.colour());
+    styler.setPlotBorderVisible(false);
+    styler.setPlotGridLinesColor(Ink.GRID.colour());
+    styler.setPlotGridLinesStroke(new BasicStroke(1));
+    styler.setChartFontColor(Ink.TEXT.colour());
+    styler.setAxisTickLabelsColor(Ink.TEXT.colour());
+    styler.setAxisTickMarksColor(Ink.AXIS.colour());
+    styler.setAxisTickMarksStroke(new BasicStroke(1));
+  }
+
+  private void write(XYChart chart, Size size, Labels labels) {
+    labels.add(chart.getTitle(), size.titleFont(), Labels.Anchor.MIDDLE);
+    labels.add(x.title(), size.font(), Labels.Anchor.MIDDLE);
+    labels.add(y.title(), size.font(), Labels.Anchor.MIDDLE);
+    series.forEach(each -> labels.add(each.name(), size.font(), Labels.Anchor.START));
+    XYStyler styler = chart.getStyler();
+    styler.setXAxisTickLabelsFormattingFunction(ticks(x, size, labels));
+    styler.setYAxisTickLabelsFormattingFunction(ticks(y, size, labels));
+  }
+
+  private static Function<Double, String> ticks(Axis axis, Size size, Labels labels) {
+    return value -> {
+      String text = axis.format().apply(value);
+      labels.add(text, size.font(), Labels.Anchor.MIDDLE);
+      return text;
+    };
+  }
+
+  /** XChart reads {@code $...$} as TeX and line feeds as lines; a legend has little room. */
+  private static String legible(String name) {
+    String text = printable(name).replace('$', '\uff04').strip();
+    String shown = text.isEmpty() ? "(no name)" : text;
+    return shown.codePointCount(0, shown.length()) <= LONGEST_NAME
+        ? shown
+        : shown.substring(0, shown.offsetByCodePoints(0, LONGEST_NAME - 1)) + "…";
+  }
+
+  /** XML has no control characters, and marks that turn the direction of text have no use here. */
+  private static String printable(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\p{Cs}\\p{Cf}\\p{Cn}]", " ");
+  }
+
+  private String unique(String name) {
+    String result = name;
+    for (int i = 2; !names.add(result); i++) {
+      result = name + " (" + i + ")";
+    }
+    return result;
+  }
+}

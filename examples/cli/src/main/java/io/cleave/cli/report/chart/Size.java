@@ -1,0 +1,56 @@
+package io.cleave.cli.report.chart;
+
+import java.awt.Font;
+import org.knowm.xchart.style.Styler.LegendPosition;
+
+/** What a chart is drawn for. */
+public enum Size {
+  /** A laptop: legend beside the plot. */
+  WIDE(760, 400, LegendPosition.OutsideE, 12, 90),
+  /** A phone: legend below the plot. */
+  NARROW(350, 320, LegendPosition.OutsideS, 11, 60),
+  /** A file of its own: as {@link #WIDE}, with its title. */
+  FILE(760, 440, LegendPosition.OutsideE, 12, 90);
+
+  private static final int LEGEND_LINE = 17;
+
+  private final int width;
+  private final int height;
+  private final LegendPosition legend;
+  private final int letters;
+  private final int ticks;
+
+  Size(int width, int height, LegendPosition legend, int letters, int ticks) {
+    this.width = width;
+    this.height = height;
+    this.legend = legend;
+    this.letters = letters;
+    this.ticks = ticks;
+  }
+
+  int width() {
+    return width;
+  }
+
+  /** A legend below needs room of its own. */
+  int height(int series) {
+    return this == NARROW ? height + LEGEND_LINE * series : height;
+  }
+
+  LegendPosition legend() {
+    return legend;
+  }
+
+  /** The way between two ticks along the width, in pixels, about. */
+  int ticks() {
+    return ticks;
+  }
+
+  Font font() {
+    return new Font(Font.SANS_SERIF, Font.PLAIN, letters);
+  }
+
+  Font titleFont() {
+    return new Font(Font.SANS_SERIF, Font.BOLD, letters + 2);
+  }
+}

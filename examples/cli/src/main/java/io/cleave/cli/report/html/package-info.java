@@ -1,0 +1,2 @@
+/** Pages, tables and figures of a report. */
+package io.cleave.cli.report.html;

@@ -1,0 +1,2 @@
+/** What result files say, checked. */
+package io.cleave.cli.report.results;

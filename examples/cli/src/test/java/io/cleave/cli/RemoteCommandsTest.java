@@ -1,0 +1,95 @@
+package io.cleave.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cleave.cli.wire.ForeignNetwork;
+import io.cleave.cli.wire.TailProcess;
+import io.cleave.codec.tensor.Tensors;
+import io.cleave.models.shapes.ShapeSet;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of an edge, as processes, at a server that is another one. */
+@Timeout(300)
+class RemoteCommandsTest {
+  @TempDir private Path folder;
+
+  /** Runs {@code ./cleave}, which must succeed; returns what it printed. */
+  private static String cleave(List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Dai.djl.offline=true", "-DOPT_OUT_TRACKING=true"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Cleave.class.getName()));
+    command.addAll(arguments);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.onExit().join().exitValue(), said);
+    return said;
+  }
+
+  private static List<String> words(List<String> more, String... words) {
+    List<String> all = new ArrayList<>(Arrays.asList(words));
+    all.addAll(more);
+    return all;
+  }
+
+  @Test
+  void rawAnswersOfAFileAreTheWholeNetworks() throws IOException {
+    try (ForeignNetwork network =
+        ForeignNetwork.pictures(folder, "ch_ppocr_mobile_v2.0_cls_infer", 48, 192)) {
+      List<String> cuts = network.cuts(1);
+      try (TailProcess server = TailProcess.start(words(network.served(cuts), "--port", "0"))) {
+        List<Tensors> samples = List.of(network.sample(1, 48, 160), network.sample(2, 48, 160));
+        Path input = folder.resolve("x.npz");
+        Path output = folder.resolve("y.npz");
+        NumpyFile.write(input, samples);
+        String address = "127.0.0.1:" + server.port();
+        List<String> where = List.of("--server", address, "--output", "" + output, "" + input);
+        String said =
+            cleave(words(where, words(network.served(cuts), "raw").toArray(String[]::new)));
+        assertTrue(said.contains("wrote " + output), said);
+        Tensors answers = NumpyFile.read(output, network.outputs());
+        assertEquals(samples.size(), answers.batch());
+        for (int i = 0; i < samples.size(); i++) {
+          network.assertWhole(samples.get(i), answers.sample(i), cuts.get(0));
+        }
+      }
+    }
+  }
+
+  @Test
+  void picturesAreClassifiedByAnExportedHeadAndItsTailAsByTheWholeModel() throws IOException {
+    Path picture = folder.resolve("picture.png");
+    ImageIO.write(ShapeSet.test().image(3).picture(), "png", picture.toFile());
+    Path head = folder.resolve("head");
+    cleave(List.of("export", "--model", "demo", "--cut", "maxpool", "--output", "" + head));
+    List<String> served = List.of("--model", "demo", "--cut", "maxpool", "--port", "0");
+    try (TailProcess server = TailProcess.start(served)) {
+      List<String> onePicture = List.of("--cut", "maxpool", picture.toString());
+      List<String> here = words(onePicture, "classify", "--model", "demo");
+      List<String> there =
+          words(
+              words(onePicture, "--server", "127.0.0.1:" + server.port()),
+              "classify",
+              "--model",
+              head.toString());
+      List<String> expected = classes(cleave(here));
+      assertTrue(expected.size() > 1, expected.toString());
+      assertEquals(expected, classes(cleave(there)));
+    }
+  }
+
+  /** The lines that say how likely a class is. */
+  private static List<String> classes(String said) {
+    return said.lines().filter(line -> line.matches(" +[0-9.]+ % .*")).toList();
+  }
+}

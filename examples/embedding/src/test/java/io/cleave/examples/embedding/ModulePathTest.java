@@ -1,0 +1,46 @@
+package io.cleave.examples.embedding;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Cleave's jars, and all that they need, on the module path; but for PyTorch's native library,
+ * whose jar gives itself a name that no module can have.
+ */
+class ModulePathTest {
+  @Test
+  void startsWithEveryJarAsAModule() throws IOException, InterruptedException {
+    List<String> all =
+        Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Dai.djl.offline=true", "-DOPT_OUT_TRACKING=true"));
+    command.addAll(List.of("--module-path", joined(all, true)));
+    command.addAll(List.of("--add-modules", "ALL-MODULE-PATH", "-cp", joined(all, false)));
+    command.add(ModulePathProgram.class.getName());
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), said);
+    assertEquals(
+        List.of("io.cleave.edge", "io.cleave.pytorch", "io.cleave.codec", "io.cleave.core"),
+        said.lines().filter(line -> line.startsWith("io.cleave.")).toList(),
+        said);
+  }
+
+  /** The jars without those of the tests; or what cannot be a module, this program among it. */
+  private static String joined(List<String> all, boolean modules) {
+    return all.stream()
+        .filter(each -> (each.endsWith(".jar") && !each.contains("pytorch-native")) == modules)
+        .filter(each -> !each.matches(".*(junit|opentest4j|apiguardian|surefire).*"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+}

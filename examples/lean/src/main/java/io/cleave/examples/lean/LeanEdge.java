@@ -1,0 +1,62 @@
+package io.cleave.examples.lean;
+
+import io.cleave.codec.Profile;
+import io.cleave.codec.tensor.Tensors;
+import io.cleave.core.Classification;
+import io.cleave.core.Cut;
+import io.cleave.core.Model;
+import io.cleave.core.Part;
+import io.cleave.core.picture.PictureInput;
+import io.cleave.edge.EdgeClient;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * An application for a small device: a head that was exported before, ONNX Runtime to run it, a
+ * server for the tail. No libtorch, and nothing that cuts graphs.
+ */
+public final class LeanEdge {
+  private LeanEdge() {}
+
+  /**
+   * Classifies pictures.
+   *
+   * @param arguments the folder that {@code cleave export} wrote, the server's host and port, and
+   *     JPEG or PNG files
+   * @throws IOException if a file cannot be read
+   */
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length < 4) {
+      System.err.println("usage: LeanEdge FOLDER HOST PORT PICTURE...");
+      System.exit(2);
+    }
+    Model model = Model.find(arguments[0]);
+    List<Cut> cuts = model.network().splits();
+    Cut cut = cuts.get(cuts.size() - 1); // where the exported head ends
+    try (Part head = model.head(cut.name());
+        EdgeClient client =
+            EdgeClient.builder(head, arguments[1], Integer.parseInt(arguments[2]))
+                .profile(Profile.compact())
+                .build()) {
+      for (int i = 3; i < arguments.length; i++) {
+        Path picture = Path.of(arguments[i]);
+        System.out.println(picture + ": " + classify(model, client, picture));
+      }
+    }
+  }
+
+  private static String classify(Model model, EdgeClient client, Path picture) throws IOException {
+    Classification task = Classification.of(model);
+    Tensors input = Tensors.allocate(model.network().inputs(), 1);
+    new PictureInput(task.preprocessing()).decode(Files.readAllBytes(picture), input.data(0));
+    FloatBuffer logits = client.predict(input).logits();
+    int best = 0;
+    for (int i = 1; i < logits.remaining(); i++) {
+      best = logits.get(i) > logits.get(best) ? i : best;
+    }
+    return task.labels().get(best);
+  }
+}

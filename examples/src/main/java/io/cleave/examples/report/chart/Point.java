@@ -1,9 +1,0 @@
-package io.cleave.examples.report.chart;
-
-/**
- * A point of a chart.
- *
- * @param x to the right
- * @param y upwards
- */
-public record Point(double x, double y) {}

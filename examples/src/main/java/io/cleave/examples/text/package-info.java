@@ -1,2 +1,0 @@
-/** Words for people: {@link io.cleave.examples.text.Table}. */
-package io.cleave.examples.text;
