@@ -1,0 +1,36 @@
+@echo off
+rem Runs Cleave's command line on Windows. Builds what it needs on first use; after a change of a source, run it with --rebuild first.
+rem   cleave demo      cleave --help
+setlocal
+set "home=%~dp0"
+set "module=%home%examples\cli"
+set "classpath_file=%module%\target\classpath.txt"
+set "java_options=%module%\target\java-options"
+where java >nul 2>nul || (echo cleave: no java found ^(expected: JDK 17 or later on the PATH^) 1>&2 & exit /b 1)
+if "%~1"=="--rebuild" (
+  if exist "%classpath_file%" del "%classpath_file%"
+  shift
+)
+if not exist "%classpath_file%" (
+  where mvn >nul 2>nul || (echo cleave: no mvn found ^(expected: Maven 3.8 or later on the PATH^) 1>&2 & exit /b 1)
+  echo cleave: building ^(the first time, Maven fetches PyTorch: about 200 MB in all^)... 1>&2
+  if not exist "%module%\target" mkdir "%module%\target"
+  pushd "%home%"
+  call mvn -B -ntp -pl examples/cli -am -Dspotless.check.skip process-classes > "%module%\target\build.log" 2>&1 || (
+    type "%module%\target\build.log" 1>&2
+    echo cleave: the build failed; its whole output is in %module%\target\build.log 1>&2
+    popd & exit /b 1
+  )
+  popd
+  rem A class path is longer than a command may be: Java reads it from a file, in which a backslash is two.
+  powershell -NoProfile -Command "Set-Content '%java_options%' ('-cp \"' + ('%module%\target\classes;' + (Get-Content '%classpath_file%')).Replace('\', '\\') + '\"')"
+)
+set "arguments="
+:next
+if "%~1"=="" goto run
+set arguments=%arguments% %1
+shift
+goto next
+:run
+java "@%java_options%" -DOPT_OUT_TRACKING=true %JAVA_OPTS% io.cleave.cli.Cleave %arguments%
+exit /b %ERRORLEVEL%
