@@ -5,7 +5,6 @@ import io.cleave.server.admin.AdminServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -13,14 +12,6 @@ import picocli.CommandLine.Option;
 final class AdminOptions {
   private static final String DEFAULT_HOST = "127.0.0.1";
   private static final int DEFAULT_PORT = 7071;
-
-  /**
-   * Of the JDK's HTTP server: the seconds that a request may take to arrive, an answer to leave.
-   */
-  private static final List<String> LIMITS =
-      List.of("sun.net.httpserver.maxReqTime", "sun.net.httpserver.maxRspTime");
-
-  private static final String LIMIT_SECONDS = "10";
 
   @Option(
       names = "--admin-host",
@@ -46,9 +37,6 @@ final class AdminOptions {
     if (none) {
       return Optional.empty();
     }
-    LIMITS.stream()
-        .filter(limit -> System.getProperty(limit) == null)
-        .forEach(limit -> System.setProperty(limit, LIMIT_SECONDS));
     AdminServer server = AdminServer.start(address());
     out.println("admin on " + host + ":" + server.address().getPort());
     out.flush();

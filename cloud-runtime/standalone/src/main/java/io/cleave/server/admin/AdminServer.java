@@ -1,12 +1,23 @@
 package io.cleave.server.admin;
 
-import com.sun.net.httpserver.HttpServer;
 import io.cleave.cloud.ServerListener;
 import io.cleave.cloud.TailServer;
 import io.cleave.cloud.metrics.ProcessMetrics;
 import io.cleave.cloud.metrics.ServerMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -30,37 +41,48 @@ import java.util.concurrent.TimeUnit;
  * }
  * }</pre>
  *
- * <p>The JDK's HTTP server underneath waits without end for a request that comes slowly and for a
- * peer that does not read its answer, unless the system properties {@code
- * sun.net.httpserver.maxReqTime} and {@code sun.net.httpserver.maxRspTime} (seconds) are set before
- * its first use. Four such peers are enough to keep everybody else out.
+ * <p>An answer has 10 seconds to leave, the next request 20 to arrive whole. Of more than 64
+ * connections, the one that has asked for nothing for longest is closed.
  */
 public final class AdminServer implements AutoCloseable {
   private static final int BACKLOG = 64;
-  private static final int THREADS = 4;
-  private static final int WAITING = 64;
+  private static final int MAX_CONNECTIONS = 64;
+  private static final int MAX_LINE_BYTES = 4096;
 
-  private final HttpServer http;
-  private final ExecutorService threads;
+  /** A browser's cookies are those of all servers on this host. */
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+  /** One read holds no more requests than that, and their answers leave before the next. */
+  private static final int READ_BYTES = 1024;
+
+  private static final int THREADS = 2;
+
+  /** Time for the event loop to end. */
+  private static final long END_MILLIS = 2000;
+
+  private final EventLoopGroup eventLoop =
+      new MultiThreadIoEventLoopGroup(
+          1, new DefaultThreadFactory("cleave-admin-io", true), NioIoHandler.newFactory());
+  private final ExecutorService threads =
+      new ThreadPoolExecutor(
+          THREADS,
+          THREADS,
+          0,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(MAX_CONNECTIONS),
+          new DefaultThreadFactory("cleave-admin", true));
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ProcessMetrics process = new ProcessMetrics();
   private final ServerMetrics metrics = new ServerMetrics(registry);
   private final Readiness readiness = new Readiness();
+  private final Visitors visitors = new Visitors(MAX_CONNECTIONS);
+  private final Answers answers;
+  private Channel listening;
 
-  private AdminServer(HttpServer http, Map<String, Response> page) {
-    this.http = http;
-    threads =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING),
-            new DefaultThreadFactory("cleave-admin", true));
+  private AdminServer(Map<String, Response> page) {
+    answers = new Answers(readiness, registry, page, threads);
     process.bindTo(registry);
-    http.setExecutor(threads);
-    http.createContext("/", new AdminHandler(readiness, registry, page));
   }
 
   /**
@@ -72,18 +94,32 @@ public final class AdminServer implements AutoCloseable {
    *     class path
    */
   public static AdminServer start(InetSocketAddress address) throws IOException {
-    Map<String, Response> page = Page.files();
-    AdminServer admin = new AdminServer(bind(address), page);
-    admin.http.start();
+    AdminServer admin = new AdminServer(Page.files());
+    try {
+      admin.listen(address);
+    } catch (IOException e) {
+      admin.close();
+      throw e;
+    }
     return admin;
   }
 
-  private static HttpServer bind(InetSocketAddress address) throws IOException {
-    try {
-      return HttpServer.create(address, BACKLOG);
-    } catch (IOException e) {
-      throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
+  private void listen(InetSocketAddress address) throws IOException {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(eventLoop)
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.AUTO_READ, false)
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
+            .childHandler(new ConnectionInitializer());
+    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException(
+          "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
     }
+    listening = bound.channel();
   }
 
   /**
@@ -111,15 +147,40 @@ public final class AdminServer implements AutoCloseable {
    * @return the bound address, with the port that was chosen if 0 was asked for
    */
   public InetSocketAddress address() {
-    return http.getAddress();
+    return (InetSocketAddress) listening.localAddress();
   }
 
-  /** Stops at once; answers on their way are cut off. */
+  /** Stops at once; answers on their way are cut off. Closing again changes nothing. */
   @Override
   public void close() {
-    http.stop(0);
+    if (eventLoop.isShuttingDown()) {
+      return;
+    }
     threads.shutdownNow();
+    if (listening != null) {
+      listening.close().awaitUninterruptibly();
+      eventLoop.submit(visitors::sendAway).awaitUninterruptibly();
+    }
+    eventLoop
+        .shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(END_MILLIS);
     process.close();
     registry.close();
+  }
+
+  /** Gives each accepted channel its own connection. */
+  private final class ConnectionInitializer extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel channel) {
+      HttpDecoderConfig limits =
+          new HttpDecoderConfig()
+              .setMaxInitialLineLength(MAX_LINE_BYTES)
+              .setMaxHeaderSize(MAX_HEADER_BYTES)
+              .setMaxChunkSize(READ_BYTES);
+      channel
+          .pipeline()
+          .addLast(new HttpServerCodec(limits, READ_BYTES))
+          .addLast(new AdminConnection(answers, visitors));
+    }
   }
 }
