@@ -17,6 +17,7 @@ import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.ValueType;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes frames of version 1: what survives a pruning, behind a mask that says where it was. Not
@@ -28,7 +29,7 @@ final class MaskedFrameWriter implements TensorFormat.Writer {
   private final int maxEncodedBytes;
   private final MaskedFrameHeader header;
   private final SurvivingMaps maps;
-  private final MapSelector mapSelector;
+  private final @Nullable MapSelector mapSelector;
   private final ElementMask mask;
   private final Selection selection;
   private final ActivationThreshold threshold;
@@ -44,6 +45,7 @@ final class MaskedFrameWriter implements TensorFormat.Writer {
   MaskedFrameWriter(TensorShape shape, Pruning pruning, ValueType values, SelectionKernel kernel) {
     this.shape = shape;
     this.values = values;
+    this.written = values;
     this.header = new MaskedFrameHeader(shape);
     this.maps = new SurvivingMaps(shape);
     this.mask = new ElementMask(shape.elements());

@@ -5,6 +5,7 @@ import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.transform.ChannelMixer;
 import io.cleave.codec.transform.ChannelTransform;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A calibration's transform with memory for the planes that it mixes feature maps into. Not safe
@@ -20,7 +21,7 @@ final class PlaneMixing {
   }
 
   /** Returns what a calibration mixes by, null where it does not. */
-  static PlaneMixing of(Calibration calibration) {
+  static @Nullable PlaneMixing of(Calibration calibration) {
     return calibration
         .transform()
         .map(transform -> new PlaneMixing(transform, calibration.shape()))

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an activation is sent, in one word that a user can choose: an immutable value made of what is
@@ -41,7 +42,7 @@ public final class Profile {
   private final int levels;
   private final Scale scale;
   private final int budget;
-  private final Calibration calibration;
+  private final @Nullable Calibration calibration;
 
   private Profile(ProfileKind kind) {
     this(kind, Pruning.none(), kind.levels(), Scale.AUTO, 0, null);
@@ -53,7 +54,7 @@ public final class Profile {
       int levels,
       Scale scale,
       int budget,
-      Calibration calibration) {
+      @Nullable Calibration calibration) {
     this.kind = kind;
     this.pruning = pruning;
     this.levels = levels;

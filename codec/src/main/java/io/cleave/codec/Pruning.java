@@ -7,6 +7,7 @@ import io.cleave.codec.internal.pruning.MapRule.Metric;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of an activation is sent: an immutable value made of at most one rule for feature maps and
@@ -20,9 +21,9 @@ public final class Pruning {
   private static final Pruning NONE = new Pruning(ActivationRule.LOSSLESS, null);
 
   private final ActivationRule activations;
-  private final MapRule maps;
+  private final @Nullable MapRule maps;
 
-  private Pruning(ActivationRule activations, MapRule maps) {
+  private Pruning(ActivationRule activations, @Nullable MapRule maps) {
     this.activations = activations;
     this.maps = maps;
   }

@@ -6,6 +6,7 @@ import io.cleave.codec.quantise.Quantiser;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The symbols of samples under a calibration, made again each time that they are gone through, and
@@ -13,7 +14,7 @@ import java.util.List;
  */
 final class SampledPlanes implements Iterable<SymbolPlanes> {
   private final Calibration calibration;
-  private final PlaneMixing mixing;
+  private final @Nullable PlaneMixing mixing;
   private final Quantiser quantiser;
   private final SymbolPlanes planes;
   private final List<ByteBuffer> samples;

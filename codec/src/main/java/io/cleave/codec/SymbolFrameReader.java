@@ -22,6 +22,7 @@ final class SymbolFrameReader implements TensorFormat.Reader {
   SymbolFrameReader(TensorShape shape, List<Calibration> calibrations) {
     this.header = new SymbolFrameHeader(shape, calibrations);
     this.uncalibrated = SymbolStage.of(shape);
+    this.stage = uncalibrated;
     this.calibrations = calibrations;
     this.calibrated = new SymbolStage[calibrations.size()];
     this.payload = new byte[shape.elements()];
@@ -74,7 +75,7 @@ final class SymbolFrameReader implements TensorFormat.Reader {
     try {
       stage.decode(header.coder(), payload, bytes);
     } catch (CorruptSymbolsException e) {
-      throw new CorruptFrameException(header.length(), "symbols", e.getMessage());
+      throw new CorruptFrameException(header.length(), "symbols", String.valueOf(e.getMessage()));
     }
   }
 }

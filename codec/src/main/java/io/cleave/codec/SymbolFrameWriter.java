@@ -16,6 +16,7 @@ import io.cleave.codec.tensor.ValueType;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes frames of version 2: quantised symbols, coded. An activation with NaN or infinities is
@@ -24,14 +25,14 @@ import java.util.Optional;
 final class SymbolFrameWriter implements TensorFormat.Writer {
   private final TensorShape shape;
   private final Profile profile;
-  private final Calibration calibration;
+  private final @Nullable Calibration calibration;
   private final float[] fixedSteps;
   private final boolean stepPerMap;
   private final int maxEncodedBytes;
 
   private final Quantiser quantiser;
   private final TensorShape coded;
-  private final PlaneMixing mixing;
+  private final @Nullable PlaneMixing mixing;
   private final SymbolPlanes planes;
   private final SymbolCoders coders;
   private final int[] candidates;
@@ -40,7 +41,7 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
   private byte[] attempt;
   private final BudgetLadder ladder;
   private final SurvivingMaps survivors;
-  private final MapSelector mapSelector;
+  private final @Nullable MapSelector mapSelector;
   private final ActivationThreshold ownThreshold;
   private final MaskedFrameWriter exact;
   private final FrameChecksum checksum = new FrameChecksum();
@@ -54,7 +55,7 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
     this.shape = shape;
     this.profile = profile;
     this.calibration = profile.calibration().orElse(null);
-    this.fixedSteps = calibration == null ? null : calibration.steps();
+    this.fixedSteps = calibration == null ? new float[0] : calibration.steps();
     this.stepPerMap = profile.scale().isPerMap(shape);
     checkCalibration();
     this.coded = calibration == null ? shape : calibration.codedShape();
@@ -81,7 +82,7 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
     this.maxEncodedBytes = checkedBudget(exact.maxEncodedBytes());
   }
 
-  private PlaneMixing mixing() {
+  private @Nullable PlaneMixing mixing() {
     if (calibration == null || calibration.transform().isEmpty()) {
       return null;
     }
@@ -94,7 +95,7 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
     return PlaneMixing.of(calibration);
   }
 
-  private MapSelector mapSelector(Pruning pruning) {
+  private @Nullable MapSelector mapSelector(Pruning pruning) {
     if (pruning.maps().isPresent() && shape.rank() == 1) {
       throw new IllegalArgumentException(
           "pruning: " + pruning + " (expected: no rule for maps, since " + shape + " has none)");

@@ -10,6 +10,7 @@ import io.cleave.codec.quantise.Steps;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a payload into an activation: decodes symbols, gives them values, and mixes planes back.
@@ -19,9 +20,10 @@ final class SymbolStage {
   private final SymbolCoders coders;
   private final Steps steps;
   private final Dequantiser dequantiser;
-  private final PlaneMixing mixing;
+  private final @Nullable PlaneMixing mixing;
 
-  private SymbolStage(TensorShape coded, Optional<StaticTables> tables, PlaneMixing mixing) {
+  private SymbolStage(
+      TensorShape coded, Optional<StaticTables> tables, @Nullable PlaneMixing mixing) {
     this.planes = SymbolPlanes.of(coded);
     this.coders = new SymbolCoders(planes, tables);
     this.steps = new Steps(planes.maps());

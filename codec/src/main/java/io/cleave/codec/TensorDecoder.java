@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads tensor frames ({@code docs/wire-format.md}) of one expected type and shape back into
@@ -27,7 +28,7 @@ public final class TensorDecoder {
   private final int bytes;
   private final List<Calibration> calibrations;
   private final TensorFormat.Reader[] readers = new TensorFormat.Reader[TensorFormat.MAX_ID + 1];
-  private TensorFormat.Reader checked;
+  private TensorFormat.@Nullable Reader checked;
 
   private TensorDecoder(ElementType type, TensorShape shape, Calibration... calibrations) {
     maxEncodedBytes(type, shape);
@@ -171,11 +172,12 @@ public final class TensorDecoder {
    * @throws IllegalArgumentException if the target is read-only or too small
    */
   public void write(ByteBuffer frame, ByteBuffer target) {
-    if (checked == null) {
+    TensorFormat.Reader reader = checked;
+    if (reader == null) {
       throw new IllegalStateException("no frame was checked");
     }
     Check.writable(target, bytes);
-    checked.write(frame, target);
+    reader.write(frame, target);
     target.position(target.position() + bytes);
   }
 }

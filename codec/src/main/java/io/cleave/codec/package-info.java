@@ -8,4 +8,7 @@
  * {@link io.cleave.codec.ProfileKind}, {@link io.cleave.codec.entropy.SymbolCoding}. The bytes are
  * laid down in {@code docs/wire-format.md}.
  */
+@NullMarked
 package io.cleave.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What both ends agree on for the tensors of one cut, so that no frame has to say it: a transform
@@ -34,8 +35,8 @@ public final class Calibration {
   private final int zero;
   private final float threshold;
   private final float[] steps;
-  private final StaticTables tables;
-  private final ChannelTransform transform;
+  private final @Nullable StaticTables tables;
+  private final @Nullable ChannelTransform transform;
   private final int id;
 
   private Calibration(Builder builder) {
@@ -153,7 +154,7 @@ public final class Calibration {
     }
     canonical.putInt(tableBytes.length).put(tableBytes);
     if (transform != null) {
-      putTransform(canonical);
+      putTransform(transform, canonical);
     }
     CRC32C crc = new CRC32C();
     crc.update(canonical.flip());
@@ -164,7 +165,7 @@ public final class Calibration {
     return transform.channels() * (2 * transform.planes() + 1);
   }
 
-  private void putTransform(ByteBuffer canonical) {
+  private static void putTransform(ChannelTransform transform, ByteBuffer canonical) {
     canonical.put((byte) (transform.nonNegative() ? 1 : 0)).putInt(transform.planes());
     for (float[] values :
         new float[][] {transform.forward(), transform.means(), transform.inverse()}) {
@@ -203,8 +204,8 @@ public final class Calibration {
     private final float[] steps;
     private int zero;
     private float threshold;
-    private StaticTables tables;
-    private ChannelTransform transform;
+    private @Nullable StaticTables tables;
+    private @Nullable ChannelTransform transform;
 
     private Builder(TensorShape shape, int levels, float[] steps) {
       this.shape = checkShape(shape);

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -160,16 +161,17 @@ final class CalibrationText {
     Map<String, Field> fields = readFields();
     requireAll(KEYS, fields, line);
     TensorShape shape =
-        fields.get("shape").read(text -> Calibration.Builder.checkShape(TensorShape.parse(text)));
-    int levels = fields.get("levels").read(Integer::parseInt);
+        field(fields, "shape")
+            .read(text -> Calibration.Builder.checkShape(TensorShape.parse(text)));
+    int levels = field(fields, "levels").read(Integer::parseInt);
     Calibration.Builder builder =
-        fields.get("steps").read(text -> Calibration.builder(shape, levels, floats(text)));
-    fields.get("zero").read(text -> builder.zero(Integer.parseInt(text)));
-    fields.get("threshold").read(text -> builder.threshold(Float.parseFloat(text)));
+        field(fields, "steps").read(text -> Calibration.builder(shape, levels, floats(text)));
+    field(fields, "zero").read(text -> builder.zero(Integer.parseInt(text)));
+    field(fields, "threshold").read(text -> builder.threshold(Float.parseFloat(text)));
     readTransform(fields, line, builder);
-    fields.get("tables").read(text -> text.isEmpty() ? builder : readTables(text, builder));
-    Calibration calibration = fields.get("steps").read(text -> builder.build());
-    return fields.get("id").read(text -> checkId(text, calibration));
+    field(fields, "tables").read(text -> text.isEmpty() ? builder : readTables(text, builder));
+    Calibration calibration = field(fields, "steps").read(text -> builder.build());
+    return field(fields, "id").read(text -> checkId(text, calibration));
   }
 
   private static Calibration.Builder readTables(String text, Calibration.Builder builder) {
@@ -191,6 +193,11 @@ final class CalibrationText {
         throw new CorruptCalibrationException(line, key, "missing");
       }
     }
+  }
+
+  /** One of those that {@link #requireAll} found. */
+  private static Field field(Map<String, Field> fields, String key) {
+    return Objects.requireNonNull(fields.get(key), key);
   }
 
   private Map<String, Field> readFields() {
@@ -217,10 +224,10 @@ final class CalibrationText {
       return;
     }
     requireAll(TRANSFORM_KEYS, fields, line);
-    float[] means = fields.get("means").read(CalibrationText::floats);
-    float[] inverse = fields.get("inverse").read(CalibrationText::matrix);
-    boolean nonNegative = fields.get("nonnegative").read(CalibrationText::bool);
-    Field forward = fields.get("forward");
+    float[] means = field(fields, "means").read(CalibrationText::floats);
+    float[] inverse = field(fields, "inverse").read(CalibrationText::matrix);
+    boolean nonNegative = field(fields, "nonnegative").read(CalibrationText::bool);
+    Field forward = field(fields, "forward");
     forward.read(
         text -> builder.transform(ChannelTransform.of(matrix(text), means, inverse, nonNegative)));
   }

@@ -2,7 +2,7 @@ package io.cleave.codec.entropy;
 
 /** Bits in bytes, the lowest first. Writes or reads; whoever starts it says from where. */
 final class PlainBits {
-  private byte[] bytes;
+  private byte[] bytes = new byte[0];
   private int position;
   private int end;
   private long pending;

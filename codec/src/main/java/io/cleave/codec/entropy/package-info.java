@@ -4,4 +4,7 @@
  * <p>Start at {@link io.cleave.codec.entropy.SymbolCoder}; what is coded are {@link
  * io.cleave.codec.entropy.SymbolPlanes}. Every coder passes {@code SymbolCoderContract}.
  */
+@NullMarked
 package io.cleave.codec.entropy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package io.cleave.codec.internal;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a caller's mistakes in the words of this project, {@code name: found (expected: what)}.
@@ -20,7 +21,7 @@ public final class Check {
    * @param expected what it must be
    * @throws IllegalArgumentException if it is not right; says all three
    */
-  public static void argument(boolean right, String name, Object found, Object expected) {
+  public static void argument(boolean right, String name, @Nullable Object found, Object expected) {
     if (!right) {
       throw new IllegalArgumentException(name + ": " + found + " (expected: " + expected + ")");
     }

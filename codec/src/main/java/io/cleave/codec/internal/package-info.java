@@ -3,4 +3,7 @@
  *
  * <p>{@link io.cleave.codec.internal.Registry} finds what registered itself.
  */
+@NullMarked
 package io.cleave.codec.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,6 +10,7 @@ import io.cleave.codec.entropy.ZstdLibrary;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads frames of version 3. The memory for packed ones, twice the tensor, is taken with the first.
@@ -21,9 +22,9 @@ final class LosslessReader implements TensorFormat.Reader {
   private final LosslessHeader header;
   private final BytePlanes planes;
   private final FrameChecksum checksum = new FrameChecksum();
-  private ZstdBytes zstd;
-  private byte[] packed;
-  private byte[] plain;
+  private @Nullable ZstdBytes zstd;
+  private byte[] packed = new byte[0];
+  private byte[] plain = new byte[0];
   private int packing;
 
   LosslessReader(ElementType type, TensorShape shape) {
@@ -60,18 +61,23 @@ final class LosslessReader implements TensorFormat.Reader {
     }
   }
 
-  private void unpack(ByteBuffer frame, int length) {
+  private ZstdBytes zstd() {
     if (zstd == null) {
       zstd = ZstdLibrary.open();
       packed = new byte[bytes];
       plain = new byte[bytes];
     }
+    return zstd;
+  }
+
+  private void unpack(ByteBuffer frame, int length) {
+    ZstdBytes opened = zstd();
     frame.get(frame.position() + header.bytes(), packed, 0, length);
     int found;
     try {
-      found = zstd.decompress(packed, 0, length, plain, bytes);
+      found = opened.decompress(packed, 0, length, plain, bytes);
     } catch (CorruptSymbolsException e) {
-      throw new CorruptFrameException(header.bytes(), "elements", e.getMessage());
+      throw new CorruptFrameException(header.bytes(), "elements", String.valueOf(e.getMessage()));
     }
     if (found != bytes) {
       throw new CorruptFrameException(

@@ -10,6 +10,7 @@ import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Writes frames of version 3. Not safe for concurrent use. */
 final class LosslessWriter implements TensorFormat.Writer {
@@ -21,7 +22,7 @@ final class LosslessWriter implements TensorFormat.Writer {
   private final int bytes;
   private final LosslessHeader header;
   private final BytePlanes planes;
-  private final ZstdBytes zstd;
+  private final @Nullable ZstdBytes zstd;
   private final byte[] plain;
   private final byte[] packed;
   private final FrameChecksum checksum = new FrameChecksum();
@@ -51,7 +52,7 @@ final class LosslessWriter implements TensorFormat.Writer {
       checkBools(tensor);
     }
     int valuesAt = target.position() + header.bytes();
-    valueBytes = zstd == null ? bytes : compress(tensor);
+    valueBytes = zstd == null ? bytes : compress(tensor, zstd);
     if (valueBytes < bytes) {
       header.write(target, LosslessHeader.ZSTD);
       target.put(valuesAt, packed, 0, valueBytes);
@@ -63,7 +64,7 @@ final class LosslessWriter implements TensorFormat.Writer {
     return checksum.seal(target, valuesAt + valueBytes);
   }
 
-  private int compress(ByteBuffer tensor) {
+  private int compress(ByteBuffer tensor, ZstdBytes zstd) {
     planes.split(tensor, plain);
     return zstd.compress(plain, bytes, packed, 0, packed.length);
   }

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the headers of messages, and checks every field against the tensors that are expected.
@@ -23,6 +24,8 @@ final class HeaderReader {
   private static final String HEADER_ENDS = "the header ends here";
   private static final String NO_NUMBER = "not a number below 2^31 in its fewest bytes";
 
+  private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
   private final Signature expected;
   private final int[] dims = new int[TensorShape.MAX_RANK];
   private final boolean[] knownFormats = new boolean[1 << Byte.SIZE];
@@ -32,9 +35,9 @@ final class HeaderReader {
   private final int[] formats;
   private final int[] frameAt;
   private final int[] frameBytes;
-  private Signature found;
+  private @Nullable Signature found;
 
-  private ByteBuffer message;
+  private ByteBuffer message = NONE;
   private int at;
   private int end;
 
@@ -59,20 +62,20 @@ final class HeaderReader {
     try {
       start();
       int count = readU16(MessageLayout.COUNT_AT);
-      boolean changed = found == null;
+      Signature before = found;
+      boolean changed = false;
       for (int i = 0; i < count; i++) {
         changed |= readTensor(i);
       }
       finish(count);
-      if (changed) {
-        found = signature();
-      }
-      return found;
+      Signature read = before == null || changed ? signature() : before;
+      found = read;
+      return read;
     } catch (CorruptFrameException e) {
       found = null;
       throw e;
     } finally {
-      this.message = null;
+      this.message = NONE;
     }
   }
 

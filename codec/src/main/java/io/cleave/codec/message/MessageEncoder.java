@@ -12,7 +12,9 @@ import io.cleave.codec.tensor.Tensors;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the tensors of one sample as one message: float32 as a profile says, all else without
@@ -28,8 +30,8 @@ public final class MessageEncoder {
   private final Signature signature;
   private final List<ShapeCache<TensorEncoder>> caches = new ArrayList<>();
   private final TensorEncoder[] encoders;
-  private Signature prepared;
-  private HeaderWriter header;
+  private @Nullable Signature prepared;
+  private @Nullable HeaderWriter header;
   private int maxEncodedBytes;
   private boolean encoded;
 
@@ -81,8 +83,9 @@ public final class MessageEncoder {
     signature.requireAdmits(fixed);
     prepared = null;
     encoded = false;
-    header = new HeaderWriter(fixed);
-    long most = header.bytes();
+    HeaderWriter writer = new HeaderWriter(fixed);
+    header = writer;
+    long most = writer.bytes();
     for (int i = 0; i < encoders.length; i++) {
       TensorShape shape = fixed.tensors().get(i).shape();
       encoders[i] = caches.get(i).get(shape);
@@ -125,6 +128,7 @@ public final class MessageEncoder {
   }
 
   private void writeFrames(Tensors sample, ByteBuffer target) {
+    HeaderWriter header = Objects.requireNonNull(this.header);
     int start = target.position();
     target.position(start + header.bytes());
     for (int i = 0; i < encoders.length; i++) {
@@ -156,7 +160,7 @@ public final class MessageEncoder {
    */
   public EncodedSize lastSize() {
     requireEncoded();
-    int framing = header.bytes();
+    int framing = Objects.requireNonNull(header).bytes();
     int mask = 0;
     int values = 0;
     int kept = 0;

@@ -5,4 +5,7 @@
  * <p>Start at {@link io.cleave.codec.message.MessageEncoder} and {@link
  * io.cleave.codec.message.MessageDecoder}. The bytes are laid down in {@code docs/wire-format.md}.
  */
+@NullMarked
 package io.cleave.codec.message;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package io.cleave.codec.protocol;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every reason for which a server refuses, fails or closes, as it travels in {@link
@@ -67,7 +68,7 @@ public enum ErrorCode {
   }
 
   /** Returns the code with that number, or null if there is none. */
-  static ErrorCode ofId(int id) {
+  static @Nullable ErrorCode ofId(int id) {
     return Arrays.stream(values()).filter(code -> code.id == id).findFirst().orElse(null);
   }
 }

@@ -1,6 +1,7 @@
 package io.cleave.codec.protocol;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a stream of bytes, cut anywhere, into frames: collects a header, verifies it, asks a {@link
@@ -13,8 +14,8 @@ import java.nio.ByteBuffer;
 public final class FrameAssembler {
   private final FrameSink sink;
   private final ByteBuffer headerBytes = ByteBuffer.allocate(FrameHeader.BYTES);
-  private FrameHeader header;
-  private ByteBuffer payload;
+  private @Nullable FrameHeader header;
+  private @Nullable ByteBuffer payload;
   private int missingBytes;
   private boolean broken;
 
@@ -63,7 +64,7 @@ public final class FrameAssembler {
       collectPayload(chunk);
     }
     if (header != null && missingBytes == 0) {
-      deliver();
+      deliver(header);
     }
   }
 
@@ -72,10 +73,11 @@ public final class FrameAssembler {
     if (headerBytes.hasRemaining()) {
       return;
     }
-    header = FrameHeader.decode(headerBytes.flip());
+    FrameHeader next = FrameHeader.decode(headerBytes.flip());
+    header = next;
     headerBytes.clear();
-    missingBytes = header.payloadBytes();
-    payload = sink.begin(header);
+    missingBytes = next.payloadBytes();
+    payload = sink.begin(next);
   }
 
   private void collectPayload(ByteBuffer chunk) {
@@ -88,8 +90,7 @@ public final class FrameAssembler {
     missingBytes -= before - chunk.remaining();
   }
 
-  private void deliver() {
-    FrameHeader complete = header;
+  private void deliver(FrameHeader complete) {
     header = null;
     payload = null;
     sink.end(complete);

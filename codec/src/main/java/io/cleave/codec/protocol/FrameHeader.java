@@ -85,7 +85,9 @@ public record FrameHeader(FrameType type, long requestId, int payloadBytes) {
     ByteBuffer header = source.slice().order(ByteOrder.LITTLE_ENDIAN);
     verify(header);
     FrameType type = FrameType.ofId(Byte.toUnsignedInt(header.get(TYPE_OFFSET)));
-    check(type != null, TYPE_OFFSET, "type", "is no frame type");
+    if (type == null) {
+      throw new CorruptFrameException(TYPE_OFFSET, "type", "is no frame type");
+    }
     int version = Byte.toUnsignedInt(header.get(VERSION_OFFSET));
     check(
         version == type.version(),

@@ -1,6 +1,7 @@
 package io.cleave.codec.protocol;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the frames that a {@link FrameAssembler} finds in a stream of bytes, in two steps: first
@@ -18,7 +19,7 @@ public interface FrameSink {
    * @throws io.cleave.codec.CorruptFrameException if the payload is larger than is acceptable
    * @throws ProtocolViolationException if a frame of this type must not come now
    */
-  ByteBuffer begin(FrameHeader header);
+  @Nullable ByteBuffer begin(FrameHeader header);
 
   /**
    * The payload is complete: the buffer that {@link #begin} returned, if it did, has no bytes

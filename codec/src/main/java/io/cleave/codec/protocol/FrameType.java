@@ -1,5 +1,7 @@
 package io.cleave.codec.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /** The kinds of frame. The header's type byte holds {@link #id()}. */
 public enum FrameType {
   /** Edge to server, first frame of a connection: a {@link Hello}. */
@@ -81,7 +83,7 @@ public enum FrameType {
   }
 
   /** Returns the type with that number, or null if there is none. */
-  static FrameType ofId(int id) {
+  static @Nullable FrameType ofId(int id) {
     return id < BY_ID.length ? BY_ID[id] : null;
   }
 

@@ -69,8 +69,7 @@ public record Notice(ErrorCode code, int retryAfterMillis, String message) {
   public static Notice decode(ByteBuffer payload) {
     PayloadReader reader = new PayloadReader(payload);
     int id = reader.u16("error code");
-    ErrorCode code = ErrorCode.ofId(id);
-    reader.check(code != null, "error code", id + " is no error code");
+    ErrorCode code = reader.known(ErrorCode.ofId(id), "error code", id + " is no error code");
     int retryAfterMillis = reader.i32("retry after", 0, Integer.MAX_VALUE);
     String message = reader.string("message");
     reader.end();

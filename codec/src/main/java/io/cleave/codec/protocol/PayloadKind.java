@@ -1,5 +1,7 @@
 package io.cleave.codec.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a {@link FrameType#REQUEST} carries behind its preamble. */
 public enum PayloadKind {
   /** A message of the tensors that cross the cut. */
@@ -18,7 +20,7 @@ public enum PayloadKind {
   }
 
   /** Returns the kind with that number, or null if there is none. */
-  static PayloadKind ofId(int id) {
+  static @Nullable PayloadKind ofId(int id) {
     return switch (id) {
       case 1 -> TENSORS;
       case 2 -> PICTURE;

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads fields in order from a payload that ends in a CRC32C of what is before it. The checksum is
@@ -115,13 +116,21 @@ final class PayloadReader {
     return formats;
   }
 
+  /** Refuses a field whose number stands for no value. */
+  <T> T known(@Nullable T value, String field, String reason) {
+    if (value == null) {
+      throw new CorruptFrameException(FrameHeader.BYTES + fieldStart, field, reason);
+    }
+    return value;
+  }
+
   /** Makes a value of the fields that were read last. */
   <T> T sound(String field, Supplier<T> value) {
     try {
       return value.get();
     } catch (IllegalArgumentException e) {
       throw new CorruptFrameException(
-          FrameHeader.BYTES + fieldStart, field, Notice.oneLine(e.getMessage()));
+          FrameHeader.BYTES + fieldStart, field, Notice.oneLine(String.valueOf(e.getMessage())));
     }
   }
 

@@ -88,8 +88,7 @@ public record RequestPreamble(
     PayloadReader reader = PayloadReader.ofPreamble(source, bytes(count));
     TailId tail = new TailId(reader.u16("model"), reader.u16("cut"));
     int kindId = reader.u8("payload kind");
-    PayloadKind kind = PayloadKind.ofId(kindId);
-    reader.check(kind != null, "payload kind", kindId + " is none");
+    PayloadKind kind = reader.known(PayloadKind.ofId(kindId), "payload kind", kindId + " is none");
     List<Integer> outputs = new ArrayList<>();
     for (int left = reader.u8("outputs"); left > 0; left--) {
       int output = reader.u16("output");

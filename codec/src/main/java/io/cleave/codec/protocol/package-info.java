@@ -12,4 +12,7 @@
  * <p>All numbers are little-endian. Nothing a peer says is believed before it is checked, and no
  * allocation is sized by a field that was not.
  */
+@NullMarked
 package io.cleave.codec.protocol;
+
+import org.jspecify.annotations.NullMarked;

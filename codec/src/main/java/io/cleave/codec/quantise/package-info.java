@@ -4,4 +4,7 @@
  * <p>Start at {@link io.cleave.codec.quantise.Quantiser} and {@link
  * io.cleave.codec.quantise.Dequantiser}; what they share is {@link io.cleave.codec.quantise.Steps}.
  */
+@NullMarked
 package io.cleave.codec.quantise;
+
+import org.jspecify.annotations.NullMarked;

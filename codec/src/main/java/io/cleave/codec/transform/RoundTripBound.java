@@ -1,6 +1,7 @@
 package io.cleave.codec.transform;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far an activation can be from what comes back of it: with {@code F} and {@code G} the ways
@@ -14,7 +15,7 @@ final class RoundTripBound {
   private final ChannelTransform transform;
   private final float[] means;
   private final float[] inverse;
-  private double[] lost;
+  private double @Nullable [] lost;
   private final float[] least;
   private final float[] most;
 

@@ -5,4 +5,7 @@
  * <p>Start at {@link io.cleave.codec.transform.ChannelTransform}, which both ends know, and {@link
  * io.cleave.codec.transform.ChannelMixer}, which applies it.
  */
+@NullMarked
 package io.cleave.codec.transform;
+
+import org.jspecify.annotations.NullMarked;

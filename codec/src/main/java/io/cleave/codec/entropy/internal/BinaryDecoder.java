@@ -6,7 +6,7 @@ import io.cleave.codec.entropy.CorruptSymbolsException;
 public final class BinaryDecoder {
   private static final long WINDOW = BinaryEncoder.WINDOW;
 
-  private byte[] source;
+  private byte[] source = new byte[0];
   private int end;
   private int position;
   private int length;

@@ -21,7 +21,7 @@ public final class BinaryEncoder {
   /** A range below this is widened by 16 bits. */
   public static final long LEAST_RANGE = 1L << 32;
 
-  private byte[] target;
+  private byte[] target = new byte[0];
   private int start;
   private int end;
   private int position;

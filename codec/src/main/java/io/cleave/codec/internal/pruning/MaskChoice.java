@@ -2,7 +2,7 @@ package io.cleave.codec.internal.pruning;
 
 /** The smallest way to say which elements survive, for one tensor after another. */
 public final class MaskChoice {
-  private MaskKind kind;
+  private MaskKind kind = MaskKind.DENSE;
   private int maskBytes;
   private int values;
 
