@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Segments of one model one after the other, as a part of their own. A segment takes what any
@@ -138,8 +139,9 @@ public final class Chain implements Part {
       List<TensorSpec> specs = new ArrayList<>();
       List<ByteBuffer> data = new ArrayList<>();
       for (String name : open.names()) {
-        specs.add(there.get(name).signature().tensor(name));
-        data.add(there.get(name).data(name).asReadOnlyBuffer());
+        Tensors holder = Objects.requireNonNull(there.get(name), name);
+        specs.add(holder.signature().tensor(name));
+        data.add(holder.data(name).asReadOnlyBuffer());
       }
       return Tensors.of(new Signature(specs), batch, data);
     }

@@ -7,6 +7,7 @@ import io.cleave.codec.tensor.Tensors;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The native memory behind {@link Session#inputs} and {@link Session#run(Tensors)}, for engines. It
@@ -15,7 +16,7 @@ import java.util.List;
 public final class InputMemory {
   private final Signature given;
   private final ByteBuffer[] memory;
-  private Tensors taken;
+  private @Nullable Tensors taken;
 
   /**
    * Takes none yet.
@@ -43,8 +44,9 @@ public final class InputMemory {
     for (int i = 0; i < memory.length; i++) {
       data.add(memory(i, bytes[i]));
     }
-    taken = Tensors.of(shapes, batch, data);
-    return taken;
+    Tensors given = Tensors.of(shapes, batch, data);
+    taken = given;
+    return given;
   }
 
   private ByteBuffer memory(int index, int bytes) {

@@ -6,4 +6,7 @@
  * io.cleave.core.Range} of it as a {@link io.cleave.core.Part}, and a {@link
  * io.cleave.core.Session} runs that.
  */
+@NullMarked
 package io.cleave.core;
+
+import org.jspecify.annotations.NullMarked;

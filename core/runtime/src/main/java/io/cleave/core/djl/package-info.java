@@ -1,2 +1,5 @@
 /** Where networks and tensors meet DJL: layers as blocks, arrays as tensors. */
+@NullMarked
 package io.cleave.core.djl;
+
+import org.jspecify.annotations.NullMarked;

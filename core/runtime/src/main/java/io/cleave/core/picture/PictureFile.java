@@ -12,6 +12,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads JPEG and PNG files that nobody trusts: whole ones of a bounded size, or none. */
 public final class PictureFile {
@@ -138,7 +139,7 @@ public final class PictureFile {
     }
   }
 
-  private static PicturesException damaged(String name, Exception cause) {
+  private static PicturesException damaged(String name, @Nullable Exception cause) {
     return new PicturesException(name, "cannot be decoded", "a JPEG or PNG file", cause);
   }
 }

@@ -1,6 +1,7 @@
 package io.cleave.core.picture;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Pictures that cannot be used: the message says which file, why, and what would do. */
 public final class PicturesException extends IOException {
@@ -23,7 +24,7 @@ public final class PicturesException extends IOException {
    * @param expected what it should be
    * @param cause what told so; may be null
    */
-  public PicturesException(String name, String reason, String expected, Throwable cause) {
+  public PicturesException(String name, String reason, String expected, @Nullable Throwable cause) {
     super(name + ": " + reason + " (expected: " + expected + ")", cause);
   }
 }

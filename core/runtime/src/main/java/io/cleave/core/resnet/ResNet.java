@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -76,6 +77,11 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
     requireRange("baseWidth", baseWidth, 1, LARGEST);
     requireRange("classes", classes, 1, LARGEST * 4);
     requireRange("inputSize", inputSize, SMALLEST_INPUT, LARGEST);
+  }
+
+  /** How many blocks each layer has. */
+  private int[] blocks() {
+    return Objects.requireNonNull(BLOCKS.get(depth));
   }
 
   private static void requireRange(String name, int value, int from, int to) {
@@ -242,7 +248,7 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
       return Set.of(module);
     }
     String layer = module.substring(0, dot);
-    int blocks = BLOCKS.get(depth)[Integer.parseInt(layer.substring("layer".length())) - 1];
+    int blocks = blocks()[Integer.parseInt(layer.substring("layer".length())) - 1];
     return module.equals(layer + "." + (blocks - 1)) ? Set.of(module, layer) : Set.of(module);
   }
 
@@ -357,8 +363,8 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
     stages.add(new MaxPool());
     int channels = baseWidth;
     int number = 0;
-    for (int layer = 0; layer < BLOCKS.get(depth).length; layer++) {
-      for (int i = 0; i < BLOCKS.get(depth)[layer]; i++) {
+    for (int layer = 0; layer < blocks().length; layer++) {
+      for (int i = 0; i < blocks()[layer]; i++) {
         Stage block = residual(layer, i, ++number, channels);
         stages.add(block);
         channels = outputChannels(layer);

@@ -41,7 +41,7 @@ record StageGraph(GraphBuilder graph, WeightReader reader) {
     String weight = module + ".weight";
     String bias = module + ".bias";
     for (String tensor : List.of(weight, bias)) {
-      graph.weights(tensor, reader.tensors().get(tensor).shape(), reader.read(tensor));
+      graph.weights(tensor, reader.tensor(tensor).shape(), reader.read(tensor));
     }
     graph.node("Gemm", output, List.of(input, weight, bias), Map.of("transB", List.of(1)));
   }

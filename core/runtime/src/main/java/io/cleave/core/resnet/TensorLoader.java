@@ -21,11 +21,11 @@ import java.nio.ByteBuffer;
 record TensorLoader(WeightReader reader, NDManager manager, LayerOperations operations) {
 
   NDArray array(String name) throws IOException {
-    return array(values(name), reader.tensors().get(name).shape());
+    return array(values(name), reader.tensor(name).shape());
   }
 
   private ByteBuffer values(String name) throws IOException {
-    Shape shape = reader.tensors().get(name).shape();
+    Shape shape = reader.tensor(name).shape();
     return operations.altered(name, reader.read(name), shape, manager);
   }
 

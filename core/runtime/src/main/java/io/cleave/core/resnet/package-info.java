@@ -7,4 +7,7 @@
  * weights, and builds its block for training (batch normalisation apart) or for inference (folded
  * into the convolution before it).
  */
+@NullMarked
 package io.cleave.core.resnet;
+
+import org.jspecify.annotations.NullMarked;

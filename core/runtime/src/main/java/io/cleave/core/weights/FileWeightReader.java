@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Reads tensors by range from an open file, whatever its format. */
 final class FileWeightReader implements WeightReader {
@@ -45,7 +46,7 @@ final class FileWeightReader implements WeightReader {
       throw file.error(name, info.typeError());
     }
     try {
-      readRowMajor(stored.get(name), target);
+      readRowMajor(Objects.requireNonNull(stored.get(name)), target);
     } catch (WeightsException e) {
       throw new WeightsException(description(), name, e.reason(), e);
     }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes each tensor from the seed, its name and the names beside it:
@@ -87,7 +88,7 @@ final class SeededReader implements WeightReader {
     return tensors.containsKey(module.substring(0, module.length() - 1) + "3.weight");
   }
 
-  private static boolean isMatrix(TensorInfo info) {
+  private static boolean isMatrix(@Nullable TensorInfo info) {
     return info != null && info.shape().dimension() >= 2;
   }
 

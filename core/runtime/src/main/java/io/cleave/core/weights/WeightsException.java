@@ -2,6 +2,7 @@ package io.cleave.core.weights;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Weights that are absent, damaged or of another network. The message is one sentence. */
 public final class WeightsException extends IOException {
@@ -11,7 +12,7 @@ public final class WeightsException extends IOException {
   private final String source;
 
   /** The tensor at fault, or null. */
-  private final String tensor;
+  private final @Nullable String tensor;
 
   /** What is wrong. */
   private final String reason;
@@ -33,7 +34,7 @@ public final class WeightsException extends IOException {
    * @param tensor the tensor at fault, or null
    * @param reason what is wrong
    */
-  public WeightsException(String source, String tensor, String reason) {
+  public WeightsException(String source, @Nullable String tensor, String reason) {
     this(source, tensor, reason, null);
   }
 
@@ -45,7 +46,8 @@ public final class WeightsException extends IOException {
    * @param reason what is wrong
    * @param cause what told so, or null
    */
-  public WeightsException(String source, String tensor, String reason, Throwable cause) {
+  public WeightsException(
+      String source, @Nullable String tensor, String reason, @Nullable Throwable cause) {
     super(source + ": " + (tensor == null ? "" : "tensor " + tensor + ": ") + reason, cause);
     this.source = source;
     this.tensor = tensor;

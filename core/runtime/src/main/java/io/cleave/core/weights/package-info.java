@@ -11,4 +11,7 @@
  * out everywhere. Files are data: nothing in one is executed, and no allocation is sized by a
  * number that was not first checked against the size of the file.
  */
+@NullMarked
 package io.cleave.core.weights;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import net.razorvine.pickle.IObjectConstructor;
 import net.razorvine.pickle.PickleException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The globals that a pickle may name, each with what stands for it here. All others are refused.
@@ -77,7 +78,7 @@ final class TorchGlobals {
     throw new PickleException("a count that is not a 64-bit integer");
   }
 
-  private static DataType storageType(String name) {
+  private static @Nullable DataType storageType(String name) {
     return switch (name) {
       case "FloatStorage" -> DataType.FLOAT32;
       case "HalfStorage" -> DataType.FLOAT16;

@@ -84,7 +84,7 @@ public final class TorchPickle extends Unpickler {
     try {
       return new Content(pickle.load(new Input(bytes)), pickle.storages);
     } catch (IOException | PickleException e) {
-      throw malformed(file, bytes, e.getMessage(), e);
+      throw malformed(file, bytes, String.valueOf(e.getMessage()), e);
     } catch (RuntimeException e) {
       throw malformed(file, bytes, "operands that do not fit their opcode", e);
     }

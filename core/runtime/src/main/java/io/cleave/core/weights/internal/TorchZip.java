@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * PyTorch's zip layout since 1.6, of {@code torch.save} and of TorchScript alike: {@code
@@ -58,7 +59,7 @@ public record TorchZip(WeightsFile file, ZipDirectory directory, String root) {
   }
 
   private Object unpickle() throws WeightsException {
-    ZipDirectory.Location pickle = directory.find(root + PICKLE);
+    ZipDirectory.Location pickle = Objects.requireNonNull(directory.find(root + PICKLE));
     return TorchPickle.load(file, file.readIndex(pickle.offset(), pickle.length(), "data.pkl"))
         .root();
   }

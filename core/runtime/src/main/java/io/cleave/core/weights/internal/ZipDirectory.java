@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of a zip file whose entries are stored as they are, which is how PyTorch writes
@@ -50,7 +51,7 @@ final class ZipDirectory {
   }
 
   /** Where an entry's bytes are in the file; within it. Null if there is no such entry. */
-  Location find(String name) throws WeightsException {
+  @Nullable Location find(String name) throws WeightsException {
     Entry entry = entries.get(name);
     if (entry == null) {
       return null;
