@@ -17,6 +17,7 @@ import io.cleave.core.djl.TensorShapes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine reads the inputs where they are filled, or lie in native memory, and its outputs are
@@ -29,7 +30,7 @@ final class BlockSession implements Session {
   private final NDManager manager;
   private final ParameterStore parameters;
   private final InputMemory memory;
-  private NDManager scope;
+  private @Nullable NDManager scope;
 
   /** Its manager is not the part's, so that closing the part leaves the outputs readable. */
   BlockSession(PartId part, Block block, PartLock lock) {
@@ -60,13 +61,14 @@ final class BlockSession implements Session {
 
   private Tensors forward(Tensors inputs) {
     freeOutputs();
-    scope = manager.newSubManager();
-    NDList wanted = block.forward(parameters, arrays(inputs), false);
-    wanted.attach(scope);
+    NDManager fresh = manager.newSubManager();
+    scope = fresh;
+    NDList wanted = block.forward(parameters, arrays(inputs, fresh), false);
+    wanted.attach(fresh);
     return tensors(wanted, inputs.batch());
   }
 
-  private NDList arrays(Tensors tensors) {
+  private static NDList arrays(Tensors tensors, NDManager scope) {
     NDList arrays = new NDList();
     List<TensorSpec> specs = tensors.signature().tensors();
     for (int i = 0; i < specs.size(); i++) {
