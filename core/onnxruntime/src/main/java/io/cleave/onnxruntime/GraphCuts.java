@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The positions of a graph at which it can be cut, with names and costs. */
@@ -51,7 +52,9 @@ final class GraphCuts {
 
   private Signature signature(Position position) {
     return new Signature(
-        position.crossing().stream().map(tensor -> facts.get(tensor).spec()).toList());
+        position.crossing().stream()
+            .map(tensor -> Objects.requireNonNull(facts.get(tensor)).spec())
+            .toList());
   }
 
   /** The modules that end here, the outermost first, and what the node makes; each name once. */

@@ -10,6 +10,7 @@ import io.cleave.core.graph.TensorLayout.Samples;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -43,7 +44,7 @@ final class LoadedGraph {
   }
 
   TensorLayout layout(String tensor) {
-    return layouts.get(tensor);
+    return Objects.requireNonNull(layouts.get(tensor), tensor);
   }
 
   LearntShapes shapes() {

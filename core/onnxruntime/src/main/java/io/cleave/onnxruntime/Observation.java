@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -91,7 +92,7 @@ final class Observation implements AutoCloseable {
     int opset = opset(whole);
     rows.forEach(
         (tensor, rank) -> {
-          String floats = floats(tensor, types.get(tensor), nodes);
+          String floats = floats(tensor, known(types, tensor), nodes);
           if (rank == 1) {
             nodes.add(node("Abs", floats, SUM + tensor));
           } else {
@@ -100,12 +101,16 @@ final class Observation implements AutoCloseable {
         });
     wholes.forEach(
         tensor -> {
-          String floats = floats(tensor, types.get(tensor), nodes);
+          String floats = floats(tensor, known(types, tensor), nodes);
           addSum(floats, SUM + tensor, new int[0], opset, nodes);
         });
     rows.keySet().forEach(tensor -> outputs.add(SUM + tensor));
     wholes.forEach(tensor -> outputs.add(SUM + tensor));
     return new Observation(observing(whole, nodes, outputs), values, time);
+  }
+
+  private static ElementType known(Map<String, ElementType> types, String tensor) {
+    return Objects.requireNonNull(types.get(tensor), tensor);
   }
 
   private static OrtSession observing(ModelProto whole, List<NodeProto> nodes, List<String> outputs)
@@ -185,6 +190,21 @@ final class Observation implements AutoCloseable {
    * @param values small tensors of integers
    */
   record Seen(Map<String, long[]> dims, Map<String, float[]> sums, Map<String, long[]> values) {
+    /** The dimensions of a tensor that the run gave. */
+    long[] dims(String tensor) {
+      return Objects.requireNonNull(dims.get(tensor), tensor);
+    }
+
+    /** The sums of a tensor that the run gave. */
+    float[] sums(String tensor) {
+      return Objects.requireNonNull(sums.get(tensor), tensor);
+    }
+
+    /** The values of a tensor that the run gave. */
+    long[] values(String tensor) {
+      return Objects.requireNonNull(values.get(tensor), tensor);
+    }
+
     /** What another run on the same samples showed of the dimensions, beside this run's values. */
     Seen withDims(Seen other) {
       return new Seen(other.dims, sums, values);

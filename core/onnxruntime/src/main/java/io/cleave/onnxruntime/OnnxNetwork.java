@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A network that comes as an ONNX file, whoever made it. It can be cut between each two nodes in
@@ -131,7 +132,7 @@ public final class OnnxNetwork implements GraphNetwork {
     try {
       return new Signature(specs);
     } catch (IllegalArgumentException e) {
-      throw new OnnxException(source, e.getMessage(), e);
+      throw new OnnxException(source, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -172,7 +173,7 @@ public final class OnnxNetwork implements GraphNetwork {
   public Signature sampled(Cut cut) {
     return new Signature(
         cut.crossing().tensors().stream()
-            .map(tensor -> tensor.withShape(facts.get(tensor.name()).sampled()))
+            .map(tensor -> tensor.withShape(known(tensor.name()).sampled()))
             .toList());
   }
 
@@ -183,9 +184,14 @@ public final class OnnxNetwork implements GraphNetwork {
     ModelProto part = subGraph.model(range.given().names(), made, this::described);
     Map<String, TensorLayout> layouts = new HashMap<>();
     for (Signature side : List.of(range.given(), range.wanted())) {
-      side.names().forEach(tensor -> layouts.put(tensor, facts.get(tensor).layout()));
+      side.names().forEach(tensor -> layouts.put(tensor, known(tensor).layout()));
     }
     return new PartGraph(GraphBuilder.bytes(part), layouts);
+  }
+
+  /** What was found out of a tensor that crosses a cut. */
+  private TensorFacts known(String tensor) {
+    return Objects.requireNonNull(facts.get(tensor), tensor);
   }
 
   private void requireKnown(Range range) {
@@ -202,7 +208,7 @@ public final class OnnxNetwork implements GraphNetwork {
 
   /** The graph's dimensions where they are fixed, so that the engine can plan with them. */
   private ValueInfoProto described(String tensor) {
-    TensorFacts found = facts.get(tensor);
+    TensorFacts found = known(tensor);
     TensorShape shape = found.spec().shape();
     TensorShapeProto.Builder dims = TensorShapeProto.newBuilder();
     boolean rows = found.layout().samples() == Samples.ROWS;

@@ -83,7 +83,7 @@ final class OnnxRuntime {
         create.invoke(null, api.getLong(null), 2, "cleave");
       } catch (ReflectiveOperationException | RuntimeException e) {
         Throwable reason = e instanceof InvocationTargetException ? e.getCause() : e;
-        LOG.debug("Loading a part while the process ends may crash it: {}", reason.toString());
+        LOG.debug("Loading a part while the process ends may crash it: {}", String.valueOf(reason));
       }
     }
   }

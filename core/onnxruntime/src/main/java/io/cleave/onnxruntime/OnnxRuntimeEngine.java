@@ -65,7 +65,7 @@ public final class OnnxRuntimeEngine implements Engine {
     try {
       return Optional.of(OnnxRuntime.session(graph.onnx()));
     } catch (OrtException e) {
-      throw new OnnxException(id.network(), e.getMessage(), e);
+      throw new OnnxException(id.network(), String.valueOf(e.getMessage()), e);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
@@ -92,7 +93,7 @@ final class SampleInputs {
 
   /** The same with another size of one axis: a few to try, as far as they fit. */
   List<SampleInputs> varied(int axis) {
-    int size = sizes.get(axis);
+    int size = size(axis);
     List<SampleInputs> others = new ArrayList<>();
     for (int other : new int[] {2 * size, size + 32, size + size / 2, size + 1}) {
       Map<Integer, Integer> changed = new LinkedHashMap<>(sizes);
@@ -101,6 +102,10 @@ final class SampleInputs {
     }
     others.removeIf(other -> !other.fit(1));
     return others;
+  }
+
+  private int size(int axis) {
+    return Objects.requireNonNull(sizes.get(axis));
   }
 
   /** Whether there is an axis for a batch. */
@@ -123,7 +128,7 @@ final class SampleInputs {
     long[] dims = input.dims().stream().mapToLong(Long::longValue).toArray();
     for (int axis = 0; axis < dims.length; axis++) {
       if (input.isOpen(axis)) {
-        dims[axis] = axis == 0 && batched ? batch : sizes.get(axis);
+        dims[axis] = axis == 0 && batched ? batch : size(axis);
       }
     }
     return dims;

@@ -20,8 +20,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out by running a graph what its file does not say: the types and shapes of its tensors, and
@@ -84,7 +86,7 @@ final class Survey {
       time.requireLeft(graph.source());
       return facts;
     } catch (OrtException e) {
-      throw new OnnxException(graph.source(), e.getMessage(), e);
+      throw new OnnxException(graph.source(), String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -167,7 +169,7 @@ final class Survey {
         "does not run with "
             + candidates.get(0)
             + ": "
-            + first.getMessage()
+            + Objects.requireNonNull(first).getMessage()
             + " (expected: to run with one of "
             + candidates.size()
             + " sizes; give the shapes of its inputs)",
@@ -274,10 +276,10 @@ final class Survey {
 
   /** Compares the samples of a batch with the same samples alone. */
   private static Optional<Samples> samples(String tensor, Seen together, List<Seen> single) {
-    long[] one = single.get(0).dims().get(tensor);
-    long[] all = together.dims().get(tensor);
-    float[] sums = together.sums().get(tensor);
-    int each = single.get(0).sums().get(tensor).length;
+    long[] one = single.get(0).dims(tensor);
+    long[] all = together.dims(tensor);
+    float[] sums = together.sums(tensor);
+    int each = single.get(0).sums(tensor).length;
     boolean rows =
         one.length > 0
             && Arrays.equals(all, times(one, CHECKED_BATCH))
@@ -287,9 +289,9 @@ final class Survey {
       return Optional.empty();
     }
     for (int i = 0; i < CHECKED_BATCH; i++) {
-      float[] alone = single.get(i).sums().get(tensor);
+      float[] alone = single.get(i).sums(tensor);
       float[] mine = rows ? Arrays.copyOfRange(sums, i * each, (i + 1) * each) : sums;
-      if (!Arrays.equals(single.get(i).dims().get(tensor), one) || !near(mine, alone)) {
+      if (!Arrays.equals(single.get(i).dims(tensor), one) || !near(mine, alone)) {
         return Optional.empty();
       }
     }
@@ -312,11 +314,11 @@ final class Survey {
   /** The places of what grows with the batch; nothing where an integer does something else. */
   private static Optional<Set<Integer>> counted(
       String tensor, Map<Integer, Seen> together, List<Seen> single) {
-    long[] one = single.get(0).values().get(tensor);
+    long[] one = single.get(0).values(tensor);
     boolean same =
         single.stream().allMatch(seen -> Arrays.equals(one, seen.values().get(tensor)))
             && together.values().stream()
-                .allMatch(seen -> seen.values().get(tensor).length == one.length);
+                .allMatch(seen -> seen.values(tensor).length == one.length);
     if (!same) {
       return Optional.empty();
     }
@@ -324,11 +326,10 @@ final class Survey {
     for (int place = 0; place < one.length; place++) {
       int at = place;
       boolean fixed =
-          together.values().stream().allMatch(seen -> seen.values().get(tensor)[at] == one[at]);
+          together.values().stream().allMatch(seen -> seen.values(tensor)[at] == one[at]);
       boolean grows =
           together.entrySet().stream()
-              .allMatch(
-                  entry -> entry.getValue().values().get(tensor)[at] == entry.getKey() * one[at]);
+              .allMatch(entry -> entry.getValue().values(tensor)[at] == entry.getKey() * one[at]);
       if (!fixed && !grows) {
         return Optional.empty();
       }
@@ -354,7 +355,7 @@ final class Survey {
 
   /** Nothing where a tensor is too large, or its rank changes. */
   private static Optional<TensorFacts> facts(
-      String tensor, ElementType type, TensorLayout found, List<Seen> alone) {
+      String tensor, ElementType type, @Nullable TensorLayout found, List<Seen> alone) {
     TensorLayout layout = found == null ? layout(tensor, Samples.ALONE, Set.of(), alone) : found;
     List<TensorShape> seen = new ArrayList<>();
     try {

@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time that a graph has to show what it does, in all its runs together. A file of a few bytes
@@ -21,7 +22,7 @@ final class TrialTime implements AutoCloseable {
 
   private final long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
   private final Future<?> alarm = CLOCK.schedule(this::stop, SECONDS, TimeUnit.SECONDS);
-  private RunOptions running;
+  private @Nullable RunOptions running;
 
   private TrialTime() {}
 

@@ -3,4 +3,7 @@
  * io.cleave.onnxruntime.OnnxNetwork} reads a file and says where it can be cut, {@link
  * io.cleave.onnxruntime.OnnxRuntimeEngine} runs the parts.
  */
+@NullMarked
 package io.cleave.onnxruntime;
+
+import org.jspecify.annotations.NullMarked;

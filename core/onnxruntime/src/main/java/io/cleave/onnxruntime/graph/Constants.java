@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a graph, and those around it, have as constants: weights, and what Constant nodes make.
@@ -14,14 +15,14 @@ import java.util.Optional;
  * @param around the constants of the graph around, or null
  * @param tensors by their names
  */
-record Constants(Constants around, Map<String, TensorProto> tensors) {
-  static Constants of(GraphProto graph, Constants around) {
+record Constants(@Nullable Constants around, Map<String, TensorProto> tensors) {
+  static Constants of(GraphProto graph, @Nullable Constants around) {
     Constants constants = of(graph.getNodeList(), around);
     graph.getInitializerList().forEach(tensor -> constants.tensors.put(tensor.getName(), tensor));
     return constants;
   }
 
-  static Constants of(List<NodeProto> nodes, Constants around) {
+  static Constants of(List<NodeProto> nodes, @Nullable Constants around) {
     Constants constants = new Constants(around, new HashMap<>());
     for (NodeProto node : nodes) {
       if (node.getOpType().equals("Constant") && node.getOutputCount() > 0) {

@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How many nodes a graph has when the functions of its file are put in where they are called, as
@@ -71,7 +72,7 @@ final class Expansion {
     }
     if (known == 0) {
       counted.put(name, BEING_COUNTED);
-      known = nodes(functions.get(name).getNodeList(), depth);
+      known = nodes(Objects.requireNonNull(functions.get(name)).getNodeList(), depth);
       counted.put(name, known);
     }
     return known;

@@ -8,6 +8,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks through a protobuf message before objects are made of it: a field of two bytes becomes an
@@ -44,7 +45,7 @@ final class MessageScan {
     try {
       scan.message(type, 0);
     } catch (InvalidProtocolBufferException e) {
-      throw scan.damaged(e.getMessage(), e);
+      throw scan.damaged(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw scan.damaged(e.toString(), e);
     }
@@ -76,7 +77,7 @@ final class MessageScan {
     }
   }
 
-  private OnnxException damaged(String reason, Throwable cause) {
+  private OnnxException damaged(String reason, @Nullable Throwable cause) {
     return new OnnxException(source, "byte " + in.getTotalBytesRead() + ": " + reason, cause);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The modules that nodes belong to. Exporters keep their paths in the nodes' names: {@code
@@ -32,7 +33,10 @@ public final class ModuleNames {
     }
     for (int i = 0; i < nodes.size(); i++) {
       int node = i;
-      ending.add(modules.get(i).stream().filter(module -> last.get(module) == node).toList());
+      ending.add(
+          modules.get(i).stream()
+              .filter(module -> Objects.equals(last.get(module), node))
+              .toList());
     }
   }
 

@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses nodes that the engine must not see, wherever in a file they are. */
 final class NodeCheck {
@@ -24,7 +25,7 @@ final class NodeCheck {
     }
   }
 
-  private void graph(GraphProto graph, Constants around) throws OnnxException {
+  private void graph(GraphProto graph, @Nullable Constants around) throws OnnxException {
     nodes(graph.getNodeList(), Constants.of(graph, around));
   }
 

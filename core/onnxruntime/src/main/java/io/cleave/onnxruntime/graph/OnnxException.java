@@ -1,6 +1,7 @@
 package io.cleave.onnxruntime.graph;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A file that is no ONNX model, a damaged one, or one that cannot be cut. One sentence. */
 public final class OnnxException extends IOException {
@@ -24,7 +25,7 @@ public final class OnnxException extends IOException {
    * @param reason as above
    * @param cause what was thrown, or null
    */
-  public OnnxException(String source, String reason, Throwable cause) {
+  public OnnxException(String source, String reason, @Nullable Throwable cause) {
     super(source + ": " + line(reason), cause);
   }
 

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Every place where a graph falls into two parts: between each two nodes that need an input. */
@@ -35,7 +36,7 @@ public final class Positions {
       List<String> outputs = nodes.get(i).outputs();
       outputs.stream().filter(lastUse::containsKey).forEach(alive::add);
       for (String input : nodes.get(i).inputs()) {
-        if (lastUse.get(input) <= i) {
+        if (Objects.requireNonNull(lastUse.get(input)) <= i) {
           alive.remove(input);
         }
       }

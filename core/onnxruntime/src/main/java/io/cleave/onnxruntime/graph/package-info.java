@@ -5,4 +5,7 @@
  * io.cleave.onnxruntime.graph.Positions} finds what crosses between them, and {@link
  * io.cleave.onnxruntime.graph.SubGraph} cuts out what makes some tensors from others.
  */
+@NullMarked
 package io.cleave.onnxruntime.graph;
+
+import org.jspecify.annotations.NullMarked;

@@ -109,8 +109,8 @@ public final class HeadFile {
     try {
       return new LoneHead(HeadDescription.parse(json), bytes);
     } catch (RuntimeException e) {
-      boolean own = e instanceof IllegalArgumentException || e.getCause() == null;
-      Throwable reason = own ? e : e.getCause();
+      Throwable cause = e.getCause();
+      Throwable reason = e instanceof IllegalArgumentException || cause == null ? e : cause;
       throw new OnnxException(source, "cleave.head: " + reason.getMessage(), e);
     }
   }

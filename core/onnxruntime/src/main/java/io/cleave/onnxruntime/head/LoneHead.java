@@ -54,7 +54,10 @@ final class LoneHead implements GraphNetwork {
 
   private static void requireLayout(TensorSpec tensor, Map<String, TensorLayout> layouts) {
     TensorLayout layout = layouts.get(tensor.name());
-    Check.argument(layout != null, "layouts", layouts.keySet(), tensor.name() + " too");
+    if (layout == null) {
+      throw new IllegalArgumentException(
+          "layouts: " + layouts.keySet() + " (expected: " + tensor.name() + " too)");
+    }
     if (!layout.counted().isEmpty()) {
       boolean counts =
           layout.samples() == Samples.SHARED
