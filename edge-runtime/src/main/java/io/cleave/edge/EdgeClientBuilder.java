@@ -27,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Collects how an {@link EdgeClient} encodes, waits and connects. Not thread-safe. */
 public final class EdgeClientBuilder {
@@ -57,7 +58,7 @@ public final class EdgeClientBuilder {
   private Duration firstBackoff = Duration.ofMillis(100);
   private Duration maxBackoff = Duration.ofSeconds(5);
   private String token = "";
-  private SslContext tls;
+  private @Nullable SslContext tls;
   private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
   private int maxAttempts = DEFAULT_MAX_ATTEMPTS;
   private Optional<Duration> hedgeAfter = Optional.empty();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which servers an edge believes and whom it shows itself as. Connections are TLS 1.3, and the
@@ -16,11 +17,12 @@ import java.util.stream.Stream;
 public final class EdgeTls {
   private static final String[] PROTOCOLS = {"TLSv1.3"};
 
-  private final Path authorities;
-  private final Path certificateChain;
-  private final Path privateKey;
+  private final @Nullable Path authorities;
+  private final @Nullable Path certificateChain;
+  private final @Nullable Path privateKey;
 
-  private EdgeTls(Path authorities, Path certificateChain, Path privateKey) {
+  private EdgeTls(
+      @Nullable Path authorities, @Nullable Path certificateChain, @Nullable Path privateKey) {
     this.authorities = authorities;
     this.certificateChain = certificateChain;
     this.privateKey = privateKey;
@@ -74,7 +76,7 @@ public final class EdgeTls {
     if (authorities != null) {
       builder.trustManager(authorities.toFile());
     }
-    if (certificateChain != null) {
+    if (certificateChain != null && privateKey != null) {
       builder.keyManager(certificateChain.toFile(), privateKey.toFile());
     }
     return builder.build();

@@ -1,6 +1,7 @@
 package io.cleave.edge;
 
 import io.cleave.codec.protocol.NextStep;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection ended, or stopped making sense, after the request was written and before its
@@ -15,7 +16,7 @@ public final class TailConnectionLostException extends TailException {
    * @param message for whoever reads the log
    * @param cause what ended the connection, or null
    */
-  public TailConnectionLostException(String message, Throwable cause) {
+  public TailConnectionLostException(String message, @Nullable Throwable cause) {
     super(NextStep.UNKNOWN, message, cause);
   }
 }

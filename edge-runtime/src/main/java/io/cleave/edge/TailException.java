@@ -1,6 +1,7 @@
 package io.cleave.edge;
 
 import io.cleave.codec.protocol.NextStep;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that a tail server did not answer. The subclass says what happened, {@link #nextStep}
@@ -13,7 +14,7 @@ public abstract class TailException extends RuntimeException {
   /** What the caller can do. */
   private final NextStep nextStep;
 
-  TailException(NextStep nextStep, String message, Throwable cause) {
+  TailException(NextStep nextStep, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.nextStep = nextStep;
   }

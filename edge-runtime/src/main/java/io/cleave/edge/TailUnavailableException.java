@@ -1,6 +1,7 @@
 package io.cleave.edge;
 
 import io.cleave.codec.protocol.NextStep;
+import org.jspecify.annotations.Nullable;
 
 /**
  * There is no server to talk to: it is absent, full or stopping, or the connection was lost before
@@ -16,7 +17,7 @@ public final class TailUnavailableException extends TailException {
    * @param message for whoever reads the log
    * @param cause why no server was reached, or null
    */
-  public TailUnavailableException(String message, Throwable cause) {
+  public TailUnavailableException(String message, @Nullable Throwable cause) {
     super(NextStep.RETRY_SAFE, message, cause);
   }
 }

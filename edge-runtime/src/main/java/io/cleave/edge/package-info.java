@@ -17,4 +17,7 @@
  * loop, which decodes answers and touches nothing that is sent: the caller's thread runs the head
  * and encodes, one reply thread completes futures, one more runs fallbacks.
  */
+@NullMarked
 package io.cleave.edge;
+
+import org.jspecify.annotations.NullMarked;

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 
@@ -123,7 +124,7 @@ public final class EdgeMetrics implements RequestListener {
 
   @Override
   public void failed(TailException failure) {
-    failed.get(failure.getClass()).increment();
+    Objects.requireNonNull(failed.get(failure.getClass())).increment();
   }
 
   @Override

@@ -2,4 +2,7 @@
  * What a client does, as Micrometer meters: {@link io.cleave.edge.metrics.EdgeMetrics}. Needs
  * {@code io.micrometer:micrometer-core} on the class path.
  */
+@NullMarked
 package io.cleave.edge.metrics;
+
+import org.jspecify.annotations.NullMarked;

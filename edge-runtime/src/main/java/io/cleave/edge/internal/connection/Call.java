@@ -10,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt of a request at one server: first waiting for a connection, then in flight, then
@@ -35,7 +36,7 @@ public final class Call {
   private final long deadlineNanos;
   private final Outcome outcome;
   private final TailRequest request;
-  private Future<?> timeout;
+  private @Nullable Future<?> timeout;
   private boolean ownsContent = true;
   private boolean written;
   private long writtenNanos;

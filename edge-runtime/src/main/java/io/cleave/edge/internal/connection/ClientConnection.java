@@ -29,9 +29,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The edge's end of one connection: handshake, frames, requests in flight. Confined to its event
@@ -60,16 +63,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   private ChannelHandlerContext ctx;
   private State state = State.AWAITING_WELCOME;
-  private Welcome welcome;
-  private Offers offers;
+  private @Nullable Welcome welcome;
+  private @Nullable Offers offers;
   private int maxInFlight;
-  private ByteBuf payload;
+  private @Nullable ByteBuf payload;
   private long lastRequestId;
   private long helloNanos;
   private long idleNanos;
-  private Future<?> idleCheck;
-  private Future<?> pongCheck;
-  private TailException closeReason;
+  private @Nullable Future<?> idleCheck;
+  private @Nullable Future<?> pongCheck;
+  private @Nullable TailException closeReason;
 
   ClientConnection(ConnectionSettings settings, Endpoint owner) {
     this.settings = settings;
@@ -94,7 +97,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   /** Whether the server serves a cut, once the handshake is complete. */
   boolean serves(TailNeed need) {
-    return offers.serves(need);
+    return offers != null && offers.serves(need);
   }
 
   /** Why a call cannot be sent there, whether there is room or not; empty where nothing says so. */
@@ -107,7 +110,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     long id = ++lastRequestId;
     inFlight.put(id, call);
     cancel(idleCheck);
-    call.write(ctx, id, offers.id(call.request().need()));
+    call.write(ctx, id, Objects.requireNonNull(offers).id(call.request().need()));
   }
 
   /**
@@ -137,11 +140,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     ctx.close();
   }
 
-  private void lose(String what, Throwable cause) {
+  private void lose(String what, @Nullable Throwable cause) {
     close(lost(what, cause));
   }
 
-  private TailException lost(String what, Throwable cause) {
+  private TailException lost(String what, @Nullable Throwable cause) {
     String message = settings.server() + " " + what;
     return isShakingHands()
         ? new TailUnavailableException(message, cause)
@@ -154,18 +157,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    if (closeReason == null) {
-      String what = isShakingHands() ? "closed during the handshake" : "closed the connection";
-      closeReason = lost(what, null);
-    }
+    TailException reason = closeReason == null ? closed() : closeReason;
+    closeReason = reason;
     state = State.CLOSED;
     cancel(idleCheck);
     cancel(pongCheck);
     releasePayload();
     List<Call> lost = new ArrayList<>(inFlight.values());
     inFlight.clear();
-    owner.closed(this, closeReason);
-    lost.forEach(call -> call.fail(closeReason));
+    owner.closed(this, reason);
+    lost.forEach(call -> call.fail(reason));
+  }
+
+  private TailException closed() {
+    return lost(isShakingHands() ? "closed during the handshake" : "closed the connection", null);
   }
 
   @Override
@@ -196,8 +201,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   @Override
   public ByteBuffer begin(FrameHeader header) {
     header.requirePayloadAtMost(limit(header));
-    payload = ctx.alloc().directBuffer(header.payloadBytes(), header.payloadBytes());
-    return payload.nioBuffer(0, header.payloadBytes());
+    ByteBuf memory = ctx.alloc().directBuffer(header.payloadBytes(), header.payloadBytes());
+    payload = memory;
+    return memory.nioBuffer(0, header.payloadBytes());
   }
 
   private int limit(FrameHeader header) {
@@ -220,13 +226,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
               .formatted(type, header.requestId(), state));
     }
     return type == FrameType.RESPONSE
-        ? inFlight.get(header.requestId()).request().wanted().reader().maxPayloadBytes()
+        ? inFlight(header.requestId()).request().wanted().reader().maxPayloadBytes()
         : type.maxControlPayloadBytes();
+  }
+
+  /** What {@link #limit} found there. */
+  private Call inFlight(long id) {
+    return Objects.requireNonNull(inFlight.get(id));
   }
 
   @Override
   public void end(FrameHeader header) {
-    ByteBuf complete = payload;
+    ByteBuf complete = Objects.requireNonNull(payload);
     payload = null;
     try {
       dispatch(header, complete.nioBuffer(0, complete.capacity()));
@@ -253,15 +264,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   private void welcome(Welcome received) {
     settings.link().handshake(System.nanoTime() - helloNanos);
     welcome = received;
-    maxInFlight = (int) Math.min(welcome.maxInFlight(), 2L * settings.maxInFlight());
-    long serverNanos = TimeUnit.MILLISECONDS.toNanos(welcome.idleTimeoutMillis());
+    maxInFlight = (int) Math.min(received.maxInFlight(), 2L * settings.maxInFlight());
+    long serverNanos = TimeUnit.MILLISECONDS.toNanos(received.idleTimeoutMillis());
     idleNanos = Math.min(settings.idleTimeout().toNanos(), serverNanos / 4 * 3);
     state = State.AWAITING_CATALOGUE;
   }
 
   private void catalogue(Catalogue catalogue) {
-    offers = new Offers(settings.server(), welcome.formats(), catalogue, settings.needs());
-    Optional<TailRefusedException> refusal = offers.refusal();
+    Set<Integer> formats = Objects.requireNonNull(welcome).formats();
+    Offers told = new Offers(settings.server(), formats, catalogue, settings.needs());
+    offers = told;
+    Optional<TailRefusedException> refusal = told.refusal();
     if (state == State.AWAITING_CATALOGUE) {
       refusal.ifPresentOrElse(this::close, this::open);
     } else if (state == State.OPEN) {
@@ -278,7 +291,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   private void response(long id, ByteBuffer bytes) {
     long arrivedNanos = System.nanoTime();
     ServerTimings timings = ServerTimings.decode(bytes);
-    Call call = inFlight.get(id);
+    Call call = inFlight(id);
     if (!call.isDone()) {
       AnswerReader reader = call.request().wanted().reader();
       Tensors outputs = reader.read(bytes.slice()); // before the call ends: others may do better
@@ -302,7 +315,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
       lose("closes: " + notice, null);
       return;
     }
-    inFlight.remove(id).fail(TailFailures.ofRequest(settings.server(), notice));
+    Call call = inFlight(id);
+    inFlight.remove(id);
+    call.fail(TailFailures.ofRequest(settings.server(), notice));
     ended();
   }
 
@@ -353,7 +368,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     ctx.writeAndFlush(Unpooled.wrappedBuffer(frame));
   }
 
-  private static void cancel(Future<?> task) {
+  private static void cancel(@Nullable Future<?> task) {
     if (task != null) {
       task.cancel(false);
     }

@@ -11,10 +11,12 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One try to connect, from the name's resolution to the handshake's end, within the connect
@@ -29,8 +31,8 @@ final class ConnectAttempt {
   private final Resolver resolver;
   private final Endpoint owner;
   private final ClientConnection connection;
-  private Channel channel;
-  private Future<?> deadline;
+  private @Nullable Channel channel;
+  private @Nullable Future<?> deadline;
   private boolean opened;
   private boolean ended;
 
@@ -90,20 +92,25 @@ final class ConnectAttempt {
     fail("did not complete a handshake within " + settings.connectTimeout(), null);
   }
 
-  private void fail(String what, Throwable cause) {
+  private void fail(String what, @Nullable Throwable cause) {
     owner.attemptFailed(new TailUnavailableException(settings.server() + " " + what, cause));
   }
 
   /** The handshake is complete: the connection lives on without the attempt. */
   void succeed() {
+    end();
+  }
+
+  private void end() {
     ended = true;
-    deadline.cancel(false);
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
   }
 
   /** Gives up, whatever has been opened by now. */
   void abandon(TailException reason) {
-    ended = true;
-    deadline.cancel(false);
+    end();
     if (opened) {
       connection.close(reason);
     } else if (channel != null) {
@@ -115,9 +122,9 @@ final class ConnectAttempt {
   private final class Pipeline extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
-      if (settings.tls() != null) {
-        SslHandler tls =
-            settings.tls().newHandler(channel.alloc(), settings.host(), settings.port());
+      SslContext context = settings.tls();
+      if (context != null) {
+        SslHandler tls = context.newHandler(channel.alloc(), settings.host(), settings.port());
         tls.setHandshakeTimeoutMillis(0); // the attempt has its own deadline
         channel.pipeline().addLast(tls).addLast(new TlsHandshake(connection, settings.server()));
       }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a connection is for and how long it may take.
@@ -26,7 +27,7 @@ public record ConnectionSettings(
     int port,
     List<TailNeed> needs,
     String token,
-    SslContext tls,
+    @Nullable SslContext tls,
     LinkRate link,
     Duration connectTimeout,
     Duration idleTimeout,

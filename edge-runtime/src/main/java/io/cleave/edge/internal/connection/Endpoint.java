@@ -14,12 +14,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server of a pool: its health, its calls, and the connection to it, opened when a call needs
@@ -41,12 +43,12 @@ public final class Endpoint {
   private final Deque<Call> waiting = new ArrayDeque<>();
   private final List<CompletableFuture<Void>> awaitingReady = new ArrayList<>();
   private final Set<ClientConnection> open = new HashSet<>();
-  private ClientConnection live;
+  private @Nullable ClientConnection live;
   private int liveSince;
-  private ConnectAttempt attempt;
+  private @Nullable ConnectAttempt attempt;
   private int attemptSince;
-  private Future<?> nextAttempt;
-  private TailException lastFailure;
+  private @Nullable Future<?> nextAttempt;
+  private @Nullable TailException lastFailure;
   private int outstanding;
   private boolean closed;
 
@@ -221,8 +223,8 @@ public final class Endpoint {
 
   private void pump() {
     waiting.removeIf(Call::isDone);
-    while (!waiting.isEmpty() && hasRoom()) {
-      live.send(waiting.poll());
+    for (ClientConnection to = live; to != null && to.hasRoom() && !waiting.isEmpty(); to = live) {
+      to.send(waiting.remove());
     }
     if (!waiting.isEmpty() && live == null) {
       ensureAttempt();
@@ -240,8 +242,9 @@ public final class Endpoint {
     nextAttempt = null;
     if (!closed) {
       attemptSince = health.epoch();
-      attempt = new ConnectAttempt(settings, loop, resolver, this);
-      attempt.start();
+      ConnectAttempt next = new ConnectAttempt(settings, loop, resolver, this);
+      attempt = next;
+      next.start();
     }
   }
 
@@ -252,7 +255,7 @@ public final class Endpoint {
 
   /** The handshake is complete. */
   public void ready(ClientConnection connection) {
-    attempt.succeed();
+    Objects.requireNonNull(attempt).succeed();
     attempt = null;
     lastFailure = null;
     live = connection;
@@ -309,8 +312,9 @@ public final class Endpoint {
 
   /** There is no channel, or no handshake in time; what was opened closes. */
   public void attemptFailed(TailException reason) {
-    ClientConnection asked = attempt.connection();
-    attempt.abandon(reason);
+    ConnectAttempt failed = Objects.requireNonNull(attempt);
+    ClientConnection asked = failed.connection();
+    failed.abandon(reason);
     attempt = null;
     lastFailure = reason;
     health.lost(attemptSince, reason);

@@ -11,6 +11,7 @@ import io.cleave.edge.internal.plan.TailNeed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -54,7 +55,7 @@ final class Offers {
   }
 
   private Offer.Served served(TailNeed need) {
-    return (Offer.Served) offers.get(need);
+    return (Offer.Served) Objects.requireNonNull(offers.get(need));
   }
 
   /** Why a request cannot be sent there; empty where it can. */

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 public final class Resolver {
   private final Supplier<InetSocketAddress> lookup;
   private final Executor loop;
-  private Consumer<InetSocketAddress> taker;
+  private Consumer<InetSocketAddress> taker = address -> {};
   private boolean running;
 
   /**

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Between TLS and a connection: the connection starts when the server is known, and its end says
@@ -92,7 +93,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
   }
 
   /** An alert's name is in the message alone. */
-  private static boolean refusesCertificate(String message) {
+  private static boolean refusesCertificate(@Nullable String message) {
     return message != null
         && message.contains("fatal alert")
         && (message.contains("certificate") || message.contains("unknown_ca"));

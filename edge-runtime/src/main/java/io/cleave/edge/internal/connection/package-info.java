@@ -1,2 +1,5 @@
 /** One server: its address, its connection, its health. */
+@NullMarked
 package io.cleave.edge.internal.connection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,2 +1,5 @@
 /** What runs on the device where no server answers. */
+@NullMarked
 package io.cleave.edge.internal.local;
+
+import org.jspecify.annotations.NullMarked;

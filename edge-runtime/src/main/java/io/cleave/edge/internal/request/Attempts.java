@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request at the servers of a pool: a first attempt, and more after failures that another
@@ -45,8 +46,8 @@ public final class Attempts implements PooledRequest {
   private final Set<Endpoint> tried = new HashSet<>();
   private final List<Call> calls = new ArrayList<>();
   private final List<Runnable> corrections = new ArrayList<>();
-  private Future<?> retry;
-  private Future<?> hedge;
+  private @Nullable Future<?> retry;
+  private @Nullable Future<?> hedge;
   private int attempts;
   private int underWay;
   private boolean done;
@@ -224,7 +225,7 @@ public final class Attempts implements PooledRequest {
     pool.ended(this);
   }
 
-  private static void cancel(Future<?> task) {
+  private static void cancel(@Nullable Future<?> task) {
     if (task != null) {
       task.cancel(false);
     }

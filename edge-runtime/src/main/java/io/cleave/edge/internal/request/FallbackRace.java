@@ -7,6 +7,7 @@ import io.cleave.edge.internal.local.LocalInput;
 import io.cleave.edge.internal.local.LocalRun;
 import io.cleave.edge.internal.local.LocalRunner;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +26,9 @@ public final class FallbackRace implements PooledRequest, Attempts.Outcome {
   private final PendingPrediction outcome;
   private final Attempts attempts;
   private final LocalInput input;
-  private LocalRun run;
-  private Future<?> timer;
-  private TailException remoteFailure;
+  private @Nullable LocalRun run;
+  private @Nullable Future<?> timer;
+  private @Nullable TailException remoteFailure;
   private boolean localFailed;
   private boolean done;
 
@@ -82,7 +83,7 @@ public final class FallbackRace implements PooledRequest, Attempts.Outcome {
     if (localFailed || leftNanos <= 0 || pool.isClosed()) {
       fail(failure);
     } else {
-      timer.cancel(false);
+      stopTimer();
       timer = pool.after(leftNanos, () -> fail(failure));
       runLocally();
     }
@@ -119,7 +120,7 @@ public final class FallbackRace implements PooledRequest, Attempts.Outcome {
 
   private void end() {
     done = true;
-    timer.cancel(false);
+    stopTimer();
     attempts.cancel();
     if (run == null) {
       input.release();
@@ -127,6 +128,12 @@ public final class FallbackRace implements PooledRequest, Attempts.Outcome {
       run.cancel();
     }
     pool.ended(this);
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      timer.cancel(false);
+    }
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From what crosses a cut to futures: takes a free slot, has the request made on the caller's
@@ -39,7 +40,7 @@ public final class PredictionPipeline implements AutoCloseable {
   private final int maxInFlight;
   private final Semaphore slots;
   private final AtomicLong ids = new AtomicLong();
-  private volatile Metrics metrics;
+  private volatile @Nullable Metrics metrics;
   private volatile boolean closed;
 
   /**
@@ -151,7 +152,7 @@ public final class PredictionPipeline implements AutoCloseable {
     }
   }
 
-  private TailException takeSlot(long deadlineNanos) {
+  private @Nullable TailException takeSlot(long deadlineNanos) {
     try {
       if (slots.tryAcquire(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         return null;

@@ -4,6 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread on which futures complete. Its queue is as long as there are requests in flight,
@@ -15,7 +16,7 @@ public final class ReplyThread implements Executor, AutoCloseable {
   private final ThreadPoolExecutor executor =
       new ThreadPoolExecutor(
           1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::newThread);
-  private volatile Thread thread;
+  private volatile @Nullable Thread thread;
 
   public ReplyThread() {
     // Once closed, what still ends does so on the thread that ends it: no future stays open.
