@@ -47,11 +47,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,9 +102,9 @@ public final class TailServer implements AutoCloseable {
   private final Duration drainTimeout;
   private final EventLoopGroup eventLoops;
   private final List<Thread> workers = new ArrayList<>();
-  private Channel listening;
-  private ServerTls tls;
-  private Boolean drained;
+  private @Nullable Channel listening;
+  private @Nullable ServerTls tls;
+  private @Nullable Boolean drained;
 
   TailServer(
       ServerLimits limits,
@@ -143,7 +145,7 @@ public final class TailServer implements AutoCloseable {
   }
 
   /** Listens; with TLS unless it is null. */
-  void listen(InetSocketAddress address, ServerTls tls) throws IOException {
+  void listen(InetSocketAddress address, @Nullable ServerTls tls) throws IOException {
     this.tls = tls;
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -167,7 +169,7 @@ public final class TailServer implements AutoCloseable {
     if (tls != null) {
       tls.watch();
     }
-    logger.info("Listening on {} for {}", listening.localAddress(), fingerprints());
+    logger.info("Listening on {} for {}", bound.channel().localAddress(), fingerprints());
   }
 
   /** Frees what a server has that could not start. */
@@ -184,7 +186,7 @@ public final class TailServer implements AutoCloseable {
     return queue;
   }
 
-  ServerTls tls() {
+  @Nullable ServerTls tls() {
     return tls;
   }
 
@@ -203,7 +205,7 @@ public final class TailServer implements AutoCloseable {
    * @return the bound address, with the port that was chosen if 0 was asked for
    */
   public InetSocketAddress address() {
-    return (InetSocketAddress) listening.localAddress();
+    return (InetSocketAddress) Objects.requireNonNull(listening).localAddress();
   }
 
   /**
@@ -377,12 +379,14 @@ public final class TailServer implements AutoCloseable {
    *     time; if not, a tail may still run
    */
   public synchronized boolean stop(Duration timeout) {
-    if (drained == null) {
-      logger.info("Stopping: {} connections", registry.size());
-      drained = drain(System.nanoTime() + timeout.toNanos());
-      logger.info(drained ? "Stopped" : "Stopped, requests were cut off");
+    if (drained != null) {
+      return drained;
     }
-    return drained;
+    logger.info("Stopping: {} connections", registry.size());
+    boolean inTime = drain(System.nanoTime() + timeout.toNanos());
+    drained = inTime;
+    logger.info(inTime ? "Stopped" : "Stopped, requests were cut off");
+    return inTime;
   }
 
   /**
@@ -395,7 +399,7 @@ public final class TailServer implements AutoCloseable {
   }
 
   private boolean drain(long deadlineNanos) {
-    listening.close().awaitUninterruptibly();
+    Objects.requireNonNull(listening).close().awaitUninterruptibly();
     if (tls != null) {
       tls.close();
     }
@@ -475,11 +479,12 @@ public final class TailServer implements AutoCloseable {
               listener,
               wrongTokens,
               origin);
-      if (tls != null) {
+      ServerTls secured = tls;
+      if (secured != null) {
         channel
             .pipeline()
             .addLast(new PlainPeers(connection))
-            .addLast(tls.handler(channel.alloc(), limits.handshakeTimeout()))
+            .addLast(secured.handler(channel.alloc(), limits.handshakeTimeout()))
             .addLast(new TlsOutcome(connection));
       }
       channel.pipeline().addLast(connection);

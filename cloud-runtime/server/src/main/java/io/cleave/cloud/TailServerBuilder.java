@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what a {@link TailServer} serves and within which limits. Not thread-safe. */
 public final class TailServerBuilder {
@@ -75,7 +76,7 @@ public final class TailServerBuilder {
   private Duration drainTimeout = Duration.ofSeconds(30);
   private Tokens tokens = new Tokens(List.of());
   private ServerListener listener = new ServerListener() {};
-  private TlsFiles tls;
+  private @Nullable TlsFiles tls;
   private boolean insecure;
 
   TailServerBuilder() {}

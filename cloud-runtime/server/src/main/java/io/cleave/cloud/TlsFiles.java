@@ -1,6 +1,7 @@
 package io.cleave.cloud;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The PEM files with which a server speaks TLS. They are read again when they change: connections
@@ -11,7 +12,7 @@ import java.nio.file.Path;
  * @param clientCertificates the authorities whose certificates edges must show; null: edges need
  *     none
  */
-public record TlsFiles(Path certificateChain, Path privateKey, Path clientCertificates) {
+public record TlsFiles(Path certificateChain, Path privateKey, @Nullable Path clientCertificates) {
 
   /**
    * TLS that asks edges for no certificate.

@@ -10,4 +10,7 @@
  * TailRunner} decode what can run together, run the tail and encode. An event loop never touches a
  * tensor's values.
  */
+@NullMarked
 package io.cleave.cloud;
+
+import org.jspecify.annotations.NullMarked;

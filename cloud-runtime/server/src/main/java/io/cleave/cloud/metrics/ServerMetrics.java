@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -124,7 +125,7 @@ public final class ServerMetrics implements ServerListener {
 
   @Override
   public void connectionRefused(ErrorCode reason) {
-    refusals.get(reason).increment();
+    Objects.requireNonNull(refusals.get(reason)).increment();
   }
 
   @Override
@@ -135,7 +136,8 @@ public final class ServerMetrics implements ServerListener {
   @Override
   public void requestFailed(Optional<ModelFingerprint> tail, ErrorCode reason) {
     tail.ifPresentOrElse(
-        known -> of(known).failed(reason), () -> failuresOfNoTail.get(reason).increment());
+        known -> of(known).failed(reason),
+        () -> Objects.requireNonNull(failuresOfNoTail.get(reason)).increment());
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -135,7 +136,7 @@ final class TailMeters {
   }
 
   void failed(ErrorCode reason) {
-    failures.get(reason).increment();
+    Objects.requireNonNull(failures.get(reason)).increment();
   }
 
   void batchRan(int size, long tailNanos) {

@@ -10,11 +10,12 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what a server answers to a HELLO. Thread-safe. */
 public final class Handshake {
   /** Either a welcome or a refusal; the other is null. */
-  public record Outcome(Welcome welcome, Notice refusal) {}
+  public record Outcome(@Nullable Welcome welcome, @Nullable Notice refusal) {}
 
   private final Set<Integer> formats = Set.copyOf(TensorDecoder.formats());
   private final ServerLimits limits;

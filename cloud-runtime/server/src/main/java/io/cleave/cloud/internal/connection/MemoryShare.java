@@ -3,6 +3,7 @@ package io.cleave.cloud.internal.connection;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one connection holds of the request memory: at most a quarter of it, but always one payload
@@ -29,7 +30,7 @@ public final class MemoryShare {
    * Returns a payload of exactly so many bytes, which are to arrive, or null if they are not free
    * now.
    */
-  public Payload take(ByteBufAllocator allocator, int bytes) {
+  public @Nullable Payload take(ByteBufAllocator allocator, int bytes) {
     long held = heldBytes.get();
     boolean fair =
         held == 0 || bytes == 0 || held + bytes <= memory.limitBytes() / CONNECTIONS_TO_FILL_IT;

@@ -2,6 +2,8 @@ package io.cleave.cloud.internal.connection;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One received payload and its part of a connection's share of the request memory. For one thread
@@ -11,7 +13,7 @@ public final class Payload {
   private final MemoryShare share;
   private final int size;
   private final long begunNanos = System.nanoTime();
-  private ByteBuf bytes;
+  private @Nullable ByteBuf bytes;
 
   public Payload(MemoryShare share, ByteBuf bytes) {
     this.share = share;
@@ -30,7 +32,7 @@ public final class Payload {
 
   /** All bytes from the offset on; valid until {@link #release}. */
   public ByteBuffer from(int offset) {
-    return bytes.nioBuffer(offset, size - offset);
+    return Objects.requireNonNull(bytes).nioBuffer(offset, size - offset);
   }
 
   /** All its bytes are there: it can keep its memory until it is released. */

@@ -28,9 +28,11 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,8 +76,8 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
   private ChannelHandlerContext ctx;
   private IdleWatch watch;
   private State state = State.AWAITING_HELLO;
-  private ByteBuffer toldCatalogue;
-  private Payload payload;
+  private @Nullable ByteBuffer toldCatalogue;
+  private @Nullable Payload payload;
   private long lastRequestId;
   private int inFlight;
 
@@ -144,9 +146,9 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
       assembler.accept(chunk);
       watch.bytesArrived(assembler.insideFrame());
     } catch (CorruptFrameException e) {
-      close(ErrorCode.MALFORMED_FRAME, e.getMessage());
+      close(ErrorCode.MALFORMED_FRAME, String.valueOf(e.getMessage()));
     } catch (ProtocolViolationException e) {
-      close(ErrorCode.PROTOCOL_VIOLATION, e.getMessage());
+      close(ErrorCode.PROTOCOL_VIOLATION, String.valueOf(e.getMessage()));
     } catch (OutOfMemoryError e) {
       close(ErrorCode.OVERLOADED, "the server has no memory for this frame");
     }
@@ -166,7 +168,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public ByteBuffer begin(FrameHeader header) {
+  public @Nullable ByteBuffer begin(FrameHeader header) {
     header.requirePayloadAtMost(limit(header.type()));
     payload = memory.take(ctx.alloc(), header.payloadBytes());
     return payload == null ? null : payload.from(0);
@@ -246,17 +248,18 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
       return;
     }
     Handshake.Outcome outcome = handshake.answer(hello);
-    if (outcome.refusal() != null) {
-      if (outcome.refusal().code() == ErrorCode.UNAUTHENTICATED) {
+    Notice refusal = outcome.refusal();
+    if (refusal != null) {
+      if (refusal.code() == ErrorCode.UNAUTHENTICATED) {
         wrongTokens.count(origin);
       }
-      close(outcome.refusal());
+      close(refusal);
       return;
     }
     registry.welcomed(this);
     state = State.OPEN;
     watch.handshakeDone();
-    send(ControlFrames.welcome(outcome.welcome()));
+    send(ControlFrames.welcome(Objects.requireNonNull(outcome.welcome())));
     sendCatalogue();
   }
 

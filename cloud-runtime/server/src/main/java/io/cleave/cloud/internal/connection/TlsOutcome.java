@@ -42,7 +42,7 @@ public final class TlsOutcome extends ChannelInboundHandlerAdapter {
     } catch (SSLPeerUnverifiedException e) {
       // No mutual TLS: nothing was shown.
     } catch (CertificateException e) {
-      connection.refuseCertificate(e.getMessage());
+      connection.refuseCertificate(String.valueOf(e.getMessage()));
     }
     ctx.pipeline().remove(this);
   }

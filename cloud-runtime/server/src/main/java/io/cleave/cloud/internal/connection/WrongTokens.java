@@ -33,8 +33,8 @@ public final class WrongTokens {
   public synchronized void count(Origin origin) {
     long now = nanoClock.getAsLong();
     Guesses before = origins.get(origin);
-    int count = isOver(before, now) ? 1 : before.count() + 1;
-    long since = count == 1 || count >= LIMIT ? now : before.sinceNanos();
+    int count = before == null || isOver(before, now) ? 1 : before.count() + 1;
+    long since = before == null || count == 1 || count >= LIMIT ? now : before.sinceNanos();
     origins.put(origin, new Guesses(count, since));
     if (count == LIMIT) {
       logger.warn("{} showed {} wrong tokens and is refused for a minute", origin, count);
@@ -46,10 +46,10 @@ public final class WrongTokens {
 
   public synchronized boolean refuses(Origin origin) {
     Guesses guesses = origins.get(origin);
-    return !isOver(guesses, nanoClock.getAsLong()) && guesses.count() >= LIMIT;
+    return guesses != null && !isOver(guesses, nanoClock.getAsLong()) && guesses.count() >= LIMIT;
   }
 
   private static boolean isOver(Guesses guesses, long now) {
-    return guesses == null || now - guesses.sinceNanos() >= PERIOD_NANOS;
+    return now - guesses.sinceNanos() >= PERIOD_NANOS;
   }
 }

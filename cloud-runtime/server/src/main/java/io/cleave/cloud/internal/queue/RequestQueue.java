@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests that wait for a worker, all together bounded. Tails take turns, and so do the
@@ -162,7 +164,7 @@ public final class RequestQueue {
    * @return whom there is no room for, or whose tail is not open, which the caller owns: null, the
    *     request itself, or another
    */
-  public TailRequest offer(TailRequest request) {
+  public @Nullable TailRequest offer(TailRequest request) {
     lock.lock();
     try {
       TailQueue line = tails.get(request.tail());
@@ -207,7 +209,7 @@ public final class RequestQueue {
         most = queue.waiting(candidate);
       }
     }
-    if (fullest == null) {
+    if (fullest == null || greediest == null) {
       return arriving;
     }
     size--;
@@ -240,7 +242,7 @@ public final class RequestQueue {
   }
 
   /** May be null although something is due: its requester has just been answered enough. */
-  private Batch takeDue(long now) {
+  private @Nullable Batch takeDue(long now) {
     for (Map.Entry<ServedPart, TailQueue> tail : tails.entrySet()) {
       if (isDue(tail.getValue(), now)) {
         Batch batch = take(tail.getKey(), now);
@@ -270,7 +272,7 @@ public final class RequestQueue {
 
   /** No larger than its most urgent request can wait for: all are answered when the last is. */
   private Batch take(ServedPart tail, long now) {
-    TailQueue queue = tails.remove(tail);
+    TailQueue queue = Objects.requireNonNull(tails.remove(tail));
     tails.put(tail, queue); // behind the other tails
     Batch batch = new Batch(tail, new ArrayList<>(), new ArrayList<>());
     long mostUrgent = Long.MAX_VALUE;
@@ -319,7 +321,7 @@ public final class RequestQueue {
   public void done(Batch batch) {
     lock.lock();
     try {
-      tails.get(batch.tail()).addRunning(-batch.size());
+      Objects.requireNonNull(tails.get(batch.tail())).addRunning(-batch.size());
       changed.signalAll();
     } finally {
       lock.unlock();

@@ -6,7 +6,9 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests that wait for one tail: a line for each requester, served in turn, one request a
@@ -56,7 +58,7 @@ final class TailQueue {
   }
 
   /** The first of the line whose turn it is; null if all lines must wait. */
-  TailRequest peek(long nowNanos) {
+  @Nullable TailRequest peek(long nowNanos) {
     return lines.values().stream()
         .map(Deque::getFirst)
         .filter(first -> first.requester().takesAnswers() || first.leftNanos(nowNanos) <= 0)
@@ -66,7 +68,7 @@ final class TailQueue {
 
   /** Takes the first of its line, whose next turn is behind those of all others. */
   void poll(TailRequest first) {
-    Deque<TailRequest> line = lines.remove(first.requester());
+    Deque<TailRequest> line = Objects.requireNonNull(lines.remove(first.requester()));
     line.removeFirst();
     if (!line.isEmpty()) {
       lines.put(first.requester(), line);
@@ -76,7 +78,7 @@ final class TailQueue {
 
   /** Takes the newest of the requester's line; there must be one. */
   TailRequest pollNewest(Requester requester) {
-    Deque<TailRequest> line = lines.get(requester);
+    Deque<TailRequest> line = Objects.requireNonNull(lines.get(requester));
     TailRequest request = line.removeLast();
     if (line.isEmpty()) {
       lines.remove(requester);

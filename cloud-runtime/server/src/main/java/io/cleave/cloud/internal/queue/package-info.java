@@ -1,2 +1,5 @@
 /** Requests that wait, fairly and within bounds. */
+@NullMarked
 package io.cleave.cloud.internal.queue;
+
+import org.jspecify.annotations.NullMarked;

@@ -66,7 +66,7 @@ public final class ImageInput extends InputDecoder {
     try {
       pictures.decode(file, target.data(0));
     } catch (PicturesException e) {
-      throw new CorruptFrameException(0, "payload", e.getMessage());
+      throw new CorruptFrameException(0, "payload", String.valueOf(e.getMessage()));
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tails that a server has, each from its warm-up until nothing of it runs, and what edges are
@@ -83,7 +84,7 @@ public final class ServedTails {
   }
 
   /** Hides a tail that is served; returns it, or one that was hidden before, or null. */
-  public synchronized ServedPart hide(ModelFingerprint fingerprint) {
+  public synchronized @Nullable ServedPart hide(ModelFingerprint fingerprint) {
     Held held = tails.get(fingerprint);
     if (held == null || held.state() == State.WARMING_UP) {
       return null;
@@ -164,7 +165,7 @@ public final class ServedTails {
   }
 
   /** Returns the tail if it is served, otherwise null. */
-  public synchronized ServedPart get(ModelFingerprint fingerprint) {
+  public synchronized @Nullable ServedPart get(ModelFingerprint fingerprint) {
     Held held = tails.get(fingerprint);
     return held == null || held.state() != State.SERVED ? null : held.tail();
   }

@@ -151,7 +151,7 @@ public final class TailRunner implements AutoCloseable {
     try {
       step.run();
     } catch (CorruptFrameException e) {
-      request.fail(ErrorCode.BAD_TENSOR, e.getMessage());
+      request.fail(ErrorCode.BAD_TENSOR, String.valueOf(e.getMessage()));
     } catch (Throwable t) { // such as an OutOfMemoryError: not the others' failure
       request.failAfter(t);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runners that no worker uses now. There are never more of a tail than ran it at once.
@@ -36,7 +37,7 @@ public final class TailRunners {
         : runner;
   }
 
-  private synchronized TailRunner pollIdle(ServedPart tail) {
+  private synchronized @Nullable TailRunner pollIdle(ServedPart tail) {
     Deque<TailRunner> runners = idle.get(tail);
     return runners == null ? null : runners.pollLast();
   }

@@ -1,2 +1,5 @@
 /** Tails that are served, and the threads that run them. */
+@NullMarked
 package io.cleave.cloud.internal.tail;
+
+import org.jspecify.annotations.NullMarked;
