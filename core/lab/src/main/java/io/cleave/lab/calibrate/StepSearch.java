@@ -1,8 +1,10 @@
 package io.cleave.lab.calibrate;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the largest step whose loss is tolerated: by factors of two until one is and one is not,
@@ -17,8 +19,8 @@ final class StepSearch {
   private final double finest;
   private final IntConsumer trialsLeft;
 
-  private Trial best;
-  private Trial closest;
+  private @Nullable Trial best;
+  private @Nullable Trial closest;
 
   /**
    * Makes a search.
@@ -51,10 +53,13 @@ final class StepSearch {
       last = next;
       next *= factor;
     }
-    return best == null ? Optional.empty() : between(Math.min(last, next), Math.max(last, next));
+    if (best != null) {
+      narrow(Math.min(last, next), Math.max(last, next));
+    }
+    return Optional.ofNullable(best);
   }
 
-  private Optional<Trial> between(double tolerable, double intolerable) {
+  private void narrow(double tolerable, double intolerable) {
     double good = tolerable;
     double bad = intolerable;
     for (int i = 0; i < HALVINGS; i++) {
@@ -66,7 +71,6 @@ final class StepSearch {
         bad = middle;
       }
     }
-    return Optional.of(best);
   }
 
   private boolean isTolerated(double step) {
@@ -83,6 +87,6 @@ final class StepSearch {
 
   /** {@return the trial that lost least} */
   Trial closest() {
-    return closest;
+    return Objects.requireNonNull(closest);
   }
 }

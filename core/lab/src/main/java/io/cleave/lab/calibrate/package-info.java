@@ -5,4 +5,7 @@
  * io.cleave.lab.calibrate.Sample samples} and a tolerated loss into the {@link
  * io.cleave.codec.calibration.Calibration} that both ends load.
  */
+@NullMarked
 package io.cleave.lab.calibrate;
+
+import org.jspecify.annotations.NullMarked;

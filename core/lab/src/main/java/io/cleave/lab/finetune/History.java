@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the epochs came to, the weights of the best of them, and the mean of their weights. All of
@@ -78,13 +79,17 @@ final class History implements AutoCloseable {
 
   /** Keeps the weights as they are as the best so far. */
   void keepBest() {
-    weights.forEach((name, weight) -> weight.getArray().copyTo(state.get(BEST + name)));
+    weights.forEach((name, weight) -> weight.getArray().copyTo(state(BEST + name)));
+  }
+
+  private NDArray state(String name) {
+    return Objects.requireNonNull(state.get(name), name);
   }
 
   private void addToMean(int count) {
     weights.forEach(
         (name, weight) -> {
-          NDArray mean = state.get(MEAN + name);
+          NDArray mean = state(MEAN + name);
           try (NDArray difference = weight.getArray().sub(mean)) {
             mean.addi(difference.divi(count));
           }
@@ -102,7 +107,7 @@ final class History implements AutoCloseable {
   }
 
   private void restore(String prefix) {
-    weights.forEach((name, weight) -> state.get(prefix + name).copyTo(weight.getArray()));
+    weights.forEach((name, weight) -> state(prefix + name).copyTo(weight.getArray()));
   }
 
   /** {@return every epoch so far, that before the first too} */

@@ -6,4 +6,7 @@
  * io.cleave.lab.training.TrainingRun} whose objective runs the head, passes its activations through
  * a {@code Wire}, which is the codec's own encoder and decoder, and runs the tail.
  */
+@NullMarked
 package io.cleave.lab.finetune;
+
+import org.jspecify.annotations.NullMarked;

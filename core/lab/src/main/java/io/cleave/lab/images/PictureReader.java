@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -114,7 +115,8 @@ public final class PictureReader {
       if (Thread.interrupted()) {
         throw new InterruptedException("before " + name.file());
       }
-      Optional<LabelledImage> decoded = decode(name, classes.logits().get(name.label()), files);
+      Optional<LabelledImage> decoded =
+          decode(name, Objects.requireNonNull(classes.logits().get(name.label())), files);
       if (decoded.isEmpty()) {
         damaged.add(name.file());
         continue;

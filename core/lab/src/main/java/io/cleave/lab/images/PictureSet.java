@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The pictures of a folder or a zip, {@code <class>/<name>.jpg} or {@code .png}, all classes side
@@ -113,7 +114,8 @@ public final class PictureSet implements ImageSet {
   public LabelledImage image(int index) throws IOException {
     PictureName name = names.get(index);
     byte[] file = files.read(name.file());
-    return decoder.decode(name.file(), file, classes.logits().get(name.label()));
+    return decoder.decode(
+        name.file(), file, Objects.requireNonNull(classes.logits().get(name.label())));
   }
 
   @Override

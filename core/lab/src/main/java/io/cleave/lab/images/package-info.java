@@ -6,4 +6,7 @@
  * io.cleave.lab.images.PictureReader} finds in a user's folder or zip. Whole test sets, too large
  * to be held in memory, are an {@link io.cleave.lab.images.ImageSet}.
  */
+@NullMarked
 package io.cleave.lab.images;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,10 @@
 package io.cleave.lab.sparsity;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How many weights can be 0, as TensorQuant reports it (Loroch et al. 2018, equations 3 to 5).
@@ -35,9 +37,13 @@ public record WeightSparsity(
       zeros.merge(block, layer.zeros(), Long::sum);
       elements.merge(block, layer.elements(), Long::sum);
     }
-    return zeros.keySet().stream()
-        .map(block -> new BlockSparsity(block, zeros.get(block) / (double) elements.get(block)))
-        .toList();
+    List<BlockSparsity> blocks = new ArrayList<>();
+    zeros.forEach(
+        (block, count) ->
+            blocks.add(
+                new BlockSparsity(
+                    block, count / (double) Objects.requireNonNull(elements.get(block)))));
+    return List.copyOf(blocks);
   }
 
   /** {@return zeros over elements of all layers: equation 5} */

@@ -6,4 +6,7 @@
  * {@code ActivationCounter}s, so that memory does not grow with the number of images. Results are
  * records.
  */
+@NullMarked
 package io.cleave.lab.sparsity;
+
+import org.jspecify.annotations.NullMarked;

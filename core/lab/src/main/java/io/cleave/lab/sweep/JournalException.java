@@ -2,6 +2,7 @@ package io.cleave.lab.sweep;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A journal that cannot be used: the message says which, why, and what would do. */
 public final class JournalException extends IOException {
@@ -9,7 +10,7 @@ public final class JournalException extends IOException {
     this(file, reason, expected, null);
   }
 
-  JournalException(Path file, String reason, String expected, Throwable cause) {
+  JournalException(Path file, String reason, String expected, @Nullable Throwable cause) {
     super("journal: " + file + " " + reason + " (expected: " + expected + ")", cause);
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The finished chunks of a sweep, kept for one that is ended early: a header, then a record for
@@ -155,7 +156,7 @@ final class JournalFile implements AutoCloseable {
   }
 
   /** {@return the next contents, null where they are not whole} */
-  private static byte[] framed(ByteBuffer bytes) {
+  private static byte @Nullable [] framed(ByteBuffer bytes) {
     if (bytes.remaining() < FRAME_BYTES) {
       return null;
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a plan in this process, on any number of threads. With a journal, a sweep that was ended
@@ -17,7 +18,7 @@ public final class Sweep {
   private final SweepPlan plan;
   private final ImageSet images;
   private int threads = 1;
-  private Path journal;
+  private @Nullable Path journal;
   private SweepListener listener = new SweepListener() {};
   private ChunkMeasurer measurer = this::measureHere;
 

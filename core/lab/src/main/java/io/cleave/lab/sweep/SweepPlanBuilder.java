@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what a sweep measures. The uncut network of each variant is always measured, for the others
@@ -41,7 +42,7 @@ public final class SweepPlanBuilder {
   private final Set<Integer> qualities = new LinkedHashSet<>();
   private List<String> cuts = List.of();
   private CalibrationFile calibrations = CalibrationFile.of(Map.of());
-  private String weights;
+  private @Nullable String weights;
   private boolean png;
   private boolean tunedOnOwnProfileAlone;
   private boolean damagedSkipped;

@@ -1,6 +1,7 @@
 package io.cleave.lab.sweep;
 
 import io.cleave.lab.sweep.internal.SweepPoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was measured at one point; shares are in [0, 1].
@@ -24,9 +25,9 @@ import io.cleave.lab.sweep.internal.SweepPoint;
  */
 public record SweepRow(
     String variant,
-    String cut,
+    @Nullable String cut,
     String family,
-    Double amount,
+    @Nullable Double amount,
     String setting,
     long images,
     double top1,
@@ -35,9 +36,9 @@ public record SweepRow(
     long lost,
     long gained,
     double meanBytes,
-    Double ratio) {
+    @Nullable Double ratio) {
 
-  static SweepRow of(SweepPoint point, Counts counts, Long float32Bytes) {
+  static SweepRow of(SweepPoint point, Counts counts, @Nullable Long float32Bytes) {
     double images = counts.images();
     double meanBytes = counts.bytes() / images;
     return new SweepRow(

@@ -9,4 +9,7 @@
  *
  * @serial exclude
  */
+@NullMarked
 package io.cleave.lab.sweep;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,2 +1,5 @@
 /** Words for people: {@link io.cleave.lab.text.Table}. */
+@NullMarked
 package io.cleave.lab.text;
+
+import org.jspecify.annotations.NullMarked;

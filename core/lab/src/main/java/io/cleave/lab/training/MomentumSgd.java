@@ -6,6 +6,7 @@ import ai.djl.nn.Parameter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Stochastic gradient descent with momentum, as PyTorch defines it: v = m v + g + d w, w = w - r v.
@@ -33,7 +34,8 @@ final class MomentumSgd {
 
   /** Moves each weight along its gradient once, then sets the gradients to zero. */
   void step(double rate) {
-    weights.forEach((name, weight) -> step(weight, velocities.get(name), (float) rate));
+    weights.forEach(
+        (name, weight) -> step(weight, Objects.requireNonNull(velocities.get(name)), (float) rate));
   }
 
   private void add(String name, Parameter parameter, NDManager manager) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The arrays that change while a network is trained, and their way to a checkpoint and back. */
 final class TrainingState {
@@ -43,7 +44,8 @@ final class TrainingState {
     }
     Checkpoint checkpoint = Checkpoint.read(file, training);
     requireSameTensors(checkpoint, file);
-    arrays.forEach((name, array) -> fill(array, checkpoint.tensors().get(name)));
+    arrays.forEach(
+        (name, array) -> fill(array, Objects.requireNonNull(checkpoint.tensors().get(name), name)));
     return checkpoint.epochs();
   }
 

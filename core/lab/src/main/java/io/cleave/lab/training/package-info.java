@@ -6,4 +6,7 @@
  * goes on from one. {@link io.cleave.lab.training.TrainingSettings} holds every number that decides
  * the result.
  */
+@NullMarked
 package io.cleave.lab.training;
+
+import org.jspecify.annotations.NullMarked;

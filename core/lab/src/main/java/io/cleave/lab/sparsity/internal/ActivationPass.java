@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /** Runs the network over images once and shows every layer's output to its counters. */
@@ -81,7 +82,7 @@ public final class ActivationPass {
       for (Cut cut : chosen) {
         CutCounter counter = new CutCounter(cut, MapWeights.of(network, cut, reader), samples);
         cuts.add(counter);
-        counters.get(cut.tensor().name()).addAll(counter.counters());
+        Objects.requireNonNull(counters.get(cut.tensor().name())).addAll(counter.counters());
       }
     }
   }

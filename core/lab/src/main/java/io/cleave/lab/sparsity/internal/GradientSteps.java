@@ -22,6 +22,7 @@ import io.cleave.pytorch.PyTorch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Trains a copy of a network for a few steps and counts the zeros in its gradients. */
 public final class GradientSteps {
@@ -81,7 +82,7 @@ public final class GradientSteps {
   }
 
   private void count(int step, String layer) {
-    NDArray weight = network.parameters().get(layer + ".weight").getArray();
+    NDArray weight = Objects.requireNonNull(network.parameters().get(layer + ".weight")).getArray();
     try (NDArray gradient = weight.getGradient()) {
       found.add(sparsity(step, layer, gradient.toFloatArray()));
     }

@@ -7,6 +7,7 @@ import io.cleave.core.weights.WeightReader;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The mean magnitude of the weights around each feature map of a cut, as they are stored, batch
@@ -82,7 +83,8 @@ public final class MapWeights {
   private static Tensor tensor(ResNet network, WeightReader reader, String layer)
       throws IOException {
     String name = layer + ".weight";
-    return new Tensor(reader.read(name).asFloatBuffer(), network.tensors().get(name));
+    Shape shape = Objects.requireNonNull(network.tensors().get(name), name);
+    return new Tensor(reader.read(name).asFloatBuffer(), shape);
   }
 
   /** Weights of shape (outputs, inputs) or (outputs, inputs, height, width). */

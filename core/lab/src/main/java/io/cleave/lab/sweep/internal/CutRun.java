@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * All profiles at one cut of one variant. The head sees each batch once; the tail is spared where
@@ -36,9 +37,11 @@ public final class CutRun {
   }
 
   public void add(int number, SweepPoint point, CalibrationFile calibrations) {
-    Profile profile = Profile.parse(point.profile());
+    Profile profile = Profile.parse(Objects.requireNonNull(point.profile()));
     if (point.calibrated()) {
-      profile = profile.withCalibration(calibrations.find(point.cut()).orElseThrow());
+      profile =
+          profile.withCalibration(
+              calibrations.find(Objects.requireNonNull(point.cut())).orElseThrow());
     }
     links.put(number, new Link(shape, profile));
   }

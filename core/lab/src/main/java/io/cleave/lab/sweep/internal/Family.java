@@ -3,6 +3,7 @@ package io.cleave.lab.sweep.internal;
 import io.cleave.codec.Profile;
 import io.cleave.codec.Pruning;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Points that differ in one number alone, and so make a curve. */
 public enum Family {
@@ -32,7 +33,7 @@ public enum Family {
   }
 
   /** The rule's number, or the levels of a profile that chooses them; null where there is none. */
-  public Double amount(Profile profile) {
+  public @Nullable Double amount(Profile profile) {
     if (this == PROFILE) {
       return profile.levels() == 0 ? null : Double.valueOf(profile.levels());
     }

@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Objects;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -27,7 +28,9 @@ public final class PictureFormat {
   }
 
   public static PictureFormat of(SweepPoint point) {
-    return point.family() == Family.PNG ? png() : jpeg(point.amount().intValue());
+    return point.family() == Family.PNG
+        ? png()
+        : jpeg(Objects.requireNonNull(point.amount()).intValue());
   }
 
   public static PictureFormat png() {
@@ -55,7 +58,7 @@ public final class PictureFormat {
       byte[] file = write(picture, settings);
       smallest = smallest == null || file.length < smallest.length ? file : smallest;
     }
-    return smallest;
+    return Objects.requireNonNull(smallest);
   }
 
   private byte[] write(BufferedImage picture, ImageWriteParam settings) throws IOException {

@@ -3,6 +3,7 @@ package io.cleave.lab.sweep.internal;
 import io.cleave.codec.Profile;
 import io.cleave.codec.calibration.Calibration;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One way to answer an image.
@@ -17,11 +18,11 @@ import java.io.Serializable;
  */
 public record SweepPoint(
     String variant,
-    String cut,
+    @Nullable String cut,
     Family family,
-    Double amount,
+    @Nullable Double amount,
     String setting,
-    String profile,
+    @Nullable String profile,
     boolean calibrated)
     implements Serializable {
 

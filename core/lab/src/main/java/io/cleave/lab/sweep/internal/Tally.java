@@ -4,6 +4,7 @@ import io.cleave.lab.sweep.Counts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts of one chunk's points; the uncut original, the first point, is what others are held to.
@@ -12,7 +13,7 @@ public final class Tally {
   private final int[] labels;
   private final Counts[] counts;
   private final IntConsumer measured;
-  private Answers reference;
+  private @Nullable Answers reference;
 
   /**
    * Begins to count.

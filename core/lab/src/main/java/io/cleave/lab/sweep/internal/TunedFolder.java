@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fine-tuned weights in a folder.
@@ -30,7 +31,12 @@ import java.util.Optional;
  * @param own their calibrations, perhaps of no cut
  */
 public record TunedFolder(
-    String name, Path path, String hash, Cut cut, Profile tunedProfile, CalibrationFile own) {
+    String name,
+    Path path,
+    String hash,
+    @Nullable Cut cut,
+    @Nullable Profile tunedProfile,
+    CalibrationFile own) {
   private static final String CALIBRATION = "calibration.cleave-profile";
   private static final String TUNING = "finetune.json";
 
@@ -70,7 +76,7 @@ public record TunedFolder(
     }
   }
 
-  private static String text(JsonObject json, String field) {
+  private static @Nullable String text(JsonObject json, String field) {
     JsonElement value = json.get(field);
     return value == null || !value.isJsonPrimitive() ? null : value.getAsString();
   }

@@ -4,6 +4,7 @@ import io.cleave.codec.calibration.CalibrationFile;
 import io.cleave.core.Model;
 import java.io.IOException;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weights by name.
@@ -14,12 +15,13 @@ import java.io.Serializable;
  * @param hash of all weights
  * @param calibrations the text of a calibration file, perhaps of no cut
  */
-public record Variant(String name, String model, String weights, String hash, String calibrations)
+public record Variant(
+    String name, String model, @Nullable String weights, String hash, String calibrations)
     implements Serializable {
 
   public static final String ORIGINAL = "original";
 
-  public static Model model(String name, String weights) throws IOException {
+  public static Model model(String name, @Nullable String weights) throws IOException {
     Model found = Model.find(name);
     return weights == null ? found : found.withWeights(weights);
   }
