@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.Stack;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
@@ -112,7 +113,7 @@ final class Configuration implements IDefaultValueProvider {
   }
 
   @Override
-  public String defaultValue(ArgSpec argument) {
+  public @Nullable String defaultValue(ArgSpec argument) {
     if (!(argument instanceof OptionSpec option) || FLAGS_ALONE.contains(option.longestName())) {
       return null;
     }
@@ -121,7 +122,7 @@ final class Configuration implements IDefaultValueProvider {
 
   /** What an option is set to, and where. */
   private record Setting(String value, String origin) {
-    static Optional<Setting> of(String value, String origin) {
+    static Optional<Setting> of(@Nullable String value, String origin) {
       return Optional.ofNullable(value)
           .map(String::strip)
           .filter(v -> !v.isEmpty())

@@ -3,6 +3,7 @@ package io.cleave.server;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -34,7 +35,8 @@ public final class Failures implements IExecutionExceptionHandler {
   }
 
   @Override
-  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+  public int handleExecutionException(
+      Exception failure, CommandLine command, @Nullable ParseResult parsed) {
     command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + message(failure));
     if (System.getenv("CLEAVE_TRACE") != null) {
       failure.printStackTrace(command.getErr());

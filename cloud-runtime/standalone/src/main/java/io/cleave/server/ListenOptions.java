@@ -7,6 +7,7 @@ import io.cleave.codec.internal.Check;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where a server listens, how it encrypts and whom it lets in. */
@@ -33,13 +34,13 @@ final class ListenOptions {
       description =
           "Speaks TLS 1.3 with this certificate: PEM, followed by those that lead to its authority."
               + " Read again when it changes, as are the next two.")
-  private Path certificate;
+  private @Nullable Path certificate;
 
   @Option(
       names = "--tls-key",
       paramLabel = "FILE",
       description = "The certificate's key: PEM, PKCS#8, not encrypted.")
-  private Path key;
+  private @Nullable Path key;
 
   @Option(
       names = "--tls-client-ca",
@@ -47,7 +48,7 @@ final class ListenOptions {
       description =
           "Lets in only devices that show a certificate of one of these authorities (default: none"
               + " is asked for).")
-  private Path clientAuthorities;
+  private @Nullable Path clientAuthorities;
 
   @Option(
       names = "--insecure",
@@ -55,7 +56,7 @@ final class ListenOptions {
           "Allows a --host that other machines reach without TLS: only on a network that you trust.")
   private boolean insecure;
 
-  private TokenFile tokenFile;
+  private @Nullable TokenFile tokenFile;
 
   @Option(
       names = "--token-file",
@@ -63,7 +64,7 @@ final class ListenOptions {
       description =
           "Lets in only devices that show one of the tokens in this file, one a line; read again when"
               + " it changes (default: everybody).")
-  void tokenFile(Path file) {
+  void tokenFile(@Nullable Path file) {
     tokenFile = file == null ? null : new TokenFile(file);
   }
 
@@ -82,7 +83,7 @@ final class ListenOptions {
         "tls-cert",
         certificate + ", tls-key: " + key,
         "both or none");
-    if (certificate != null) {
+    if (certificate != null && key != null) {
       builder.tls(new TlsFiles(certificate, key, clientAuthorities));
     }
     if (insecure) {

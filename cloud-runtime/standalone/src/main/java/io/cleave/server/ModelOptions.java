@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which model, and which weights. A picocli mixin for every command that loads one. */
@@ -33,7 +34,7 @@ public final class ModelOptions {
         "Its weights: a .safetensors, .pth or .pt file, a djl:// address, or seed:N for random"
             + " ones (default: the model's own; seed:0 for resnet18 .. resnet152)."
       })
-  private String weights;
+  private @Nullable String weights;
 
   @Option(
       names = "--input",
@@ -53,7 +54,7 @@ public final class ModelOptions {
         "  minus1to1, 0to1   colours as numbers of that range",
         "For others, a FOLDER with NET.onnx and a model.properties."
       })
-  private String preprocessing;
+  private @Nullable String preprocessing;
 
   /** Options for picocli to fill. */
   public ModelOptions() {}

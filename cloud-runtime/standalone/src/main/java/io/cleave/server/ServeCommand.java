@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,7 +78,7 @@ public final class ServeCommand implements Callable<Integer> {
       description =
           "Serves the tails that this file names instead, one model a line with the options above,"
               + " from --model to --calibration; read again when it changes.")
-  private Path tailsFile;
+  private @Nullable Path tailsFile;
 
   @Mixin private ListenOptions listen;
   @Mixin private LimitOptions limits;
@@ -89,7 +90,7 @@ public final class ServeCommand implements Callable<Integer> {
       description =
           "A properties file with options that are not given here: max-batch = 16. The environment"
               + " is asked first: CLEAVE_MAX_BATCH=16.")
-  private Path configFile;
+  private @Nullable Path configFile;
 
   @Option(
       names = "--check-config",

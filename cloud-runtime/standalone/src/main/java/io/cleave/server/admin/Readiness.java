@@ -3,6 +3,7 @@ package io.cleave.server.admin;
 import io.cleave.cloud.ServerStatus;
 import io.cleave.cloud.TailServer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Whether new work should come here: no server yet, a server, or one that stops. Thread-safe. */
 final class Readiness {
@@ -25,7 +26,7 @@ final class Readiness {
     }
   }
 
-  private volatile TailServer server;
+  private volatile @Nullable TailServer server;
 
   void ready(TailServer started) {
     server = started;

@@ -1,2 +1,5 @@
 /** The server, or any other program of this class path, as a process of its own. */
+@NullMarked
 package io.cleave.server.process;
+
+import org.jspecify.annotations.NullMarked;
