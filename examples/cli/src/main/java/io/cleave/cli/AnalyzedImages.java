@@ -7,6 +7,7 @@ import io.cleave.lab.images.PictureSet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which images to analyse on, and which to learn from. */
@@ -20,7 +21,7 @@ final class AnalyzedImages {
         "A folder or a zip of JPEG and PNG images, CLASS/NAME; any number, none is kept in memory.",
         "(default for models of the demo's classes: their test images, which the program draws)"
       })
-  private Path images;
+  private @Nullable Path images;
 
   @Option(
       names = "--training-images",
@@ -28,7 +29,7 @@ final class AnalyzedImages {
       description =
           "Images for --gradients, laid out likewise (default: those of --images; for the demo's"
               + " classes, training images that the program draws).")
-  private Path trainingImages;
+  private @Nullable Path trainingImages;
 
   @Option(
       names = "--count",

@@ -28,6 +28,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -78,7 +79,7 @@ final class ClassifyCommand implements Callable<Integer> {
       names = "--labels",
       paramLabel = "FILE",
       description = "Names of the classes, one a line, in the order of the logits.")
-  private Path labels;
+  private @Nullable Path labels;
 
   @Option(
       names = "--top",

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -51,13 +52,13 @@ final class DemoCommand implements Callable<Integer> {
       names = "--calibration",
       paramLabel = "FILE",
       description = "What 'calibrate' wrote (default: what it wrote of the demo model).")
-  private Path calibration;
+  private @Nullable Path calibration;
 
   @Option(
       names = "--json",
       paramLabel = "FILE",
       description = "Also writes the results there, as JSON.")
-  private Path json;
+  private @Nullable Path json;
 
   @Override
   public Integer call() throws IOException, InterruptedException {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,7 +35,7 @@ final class DemoEdgeCommand implements Callable<Integer> {
   private Path calibration;
 
   @Option(names = "--json")
-  private Path json;
+  private @Nullable Path json;
 
   @Override
   public Integer call() throws IOException, TranslateException {

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,7 +72,7 @@ final class RawCommand implements Callable<Integer> {
       description =
           "Where the outputs go: an .npz for one file, a folder for several (default: nowhere; they"
               + " are described alone).")
-  private Path output;
+  private @Nullable Path output;
 
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "The .npz or .npy files.")
   private List<Path> files;
@@ -115,7 +116,7 @@ final class RawCommand implements Callable<Integer> {
       out.println("  " + RequestLine.of(answer.report()));
     }
     if (output != null) {
-      Path target = target(file);
+      Path target = target(file, output);
       NumpyFile.write(target, answers.stream().map(Prediction::outputs).toList());
       out.println("  wrote " + target);
     }
@@ -130,7 +131,7 @@ final class RawCommand implements Callable<Integer> {
     }
   }
 
-  private Path target(Path file) {
+  private Path target(Path file, Path output) {
     if (files.size() == 1) {
       Check.argument(!output.equals(file), "output", output, "another file than the input");
       return output;

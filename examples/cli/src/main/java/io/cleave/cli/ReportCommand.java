@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,7 +60,7 @@ final class ReportCommand implements Callable<Integer> {
       names = "--svg",
       paramLabel = "FOLDER",
       description = "Writes each chart as an SVG file too, into this folder.")
-  private Path charts;
+  private @Nullable Path charts;
 
   @Override
   public Integer call() throws IOException {

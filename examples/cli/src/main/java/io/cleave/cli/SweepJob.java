@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,7 +58,7 @@ public final class SweepJob {
       description =
           "What 'calibrate' wrote for this model: profiles that quantise and choose neither levels"
               + " nor scale are measured with it too.")
-  private Path calibration;
+  private @Nullable Path calibration;
 
   @Option(
       names = "--tuned",
@@ -88,7 +89,7 @@ public final class SweepJob {
           "Images of a piece, which pass the network together (default: "
               + SweepPlanBuilder.USUAL_CHUNK_IMAGES
               + ", fewer where activations are large).")
-  private Integer chunk;
+  private @Nullable Integer chunk;
 
   /** Options for picocli to fill. */
   public SweepJob() {}

@@ -7,6 +7,7 @@ import io.cleave.lab.images.PictureSet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which images a model is measured on. */
@@ -19,7 +20,7 @@ final class TestImages {
             + " ImageNet's folders and for numbered classes their sorted order is the classes'.",
         "(default for a model of the demo's classes: their 2,000 test images)"
       })
-  private Path images;
+  private @Nullable Path images;
 
   @Option(
       names = "--count",

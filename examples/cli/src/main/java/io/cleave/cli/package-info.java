@@ -4,4 +4,7 @@
  *
  * @serial exclude
  */
+@NullMarked
 package io.cleave.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.cleave.spark;
 
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 
 /** Starts Spark as a sweep needs it; what {@code spark-submit} or a property sets counts more. */
 final class SparkContexts {
@@ -19,7 +20,7 @@ final class SparkContexts {
    *
    * @param master a URL, or null for what {@code spark-submit} chose
    */
-  static JavaSparkContext start(String master, String name) {
+  static JavaSparkContext start(@Nullable String master, String name) {
     SparkConf settings = new SparkConf().setAppName(name);
     if (master != null) {
       settings.setMaster(master);

@@ -6,6 +6,7 @@ import io.cleave.server.Failures;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,7 +44,7 @@ public final class SparkSweep implements Callable<Integer> {
             + " spark://HOST:7077.",
         "(default: spark-submit's, else local[*])"
       })
-  private String master;
+  private @Nullable String master;
 
   @Option(
       names = "--tasks",
@@ -51,7 +52,7 @@ public final class SparkSweep implements Callable<Integer> {
       description =
           "Into how many tasks the images are divided; each loads the weights anew, and is"
               + " what is lost where a machine is (default: 8 for each thread of Spark's).")
-  private Integer tasks;
+  private @Nullable Integer tasks;
 
   @Mixin private SweepJob job;
 

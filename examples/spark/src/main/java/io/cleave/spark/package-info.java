@@ -7,4 +7,7 @@
  *
  * @serial exclude
  */
+@NullMarked
 package io.cleave.spark;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,4 +3,7 @@
  * io.cleave.server.process.ServerProcess} holds the tails, {@link io.cleave.cli.demo.DemoEdge} the
  * heads.
  */
+@NullMarked
 package io.cleave.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

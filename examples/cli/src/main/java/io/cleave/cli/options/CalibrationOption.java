@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** A calibration file that the other end has too. */
@@ -19,7 +20,7 @@ public final class CalibrationOption {
         "What 'calibrate' wrote, for the profiles that quantise; the server must have it too.",
         "It says levels and steps, and makes compact the default profile."
       })
-  private Path file;
+  private @Nullable Path file;
 
   /** {@return the calibration of a cut, empty where no file was named} */
   public Optional<Calibration> calibration(Cut cut) throws IOException {

@@ -4,6 +4,7 @@ import io.cleave.lab.finetune.FineTuning;
 import io.cleave.lab.finetune.Gradient;
 import io.cleave.lab.finetune.Statistics;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -38,7 +39,7 @@ public final class CutTrainingOptions {
       description =
           "Activations at the cut of magnitude T or less become 0 (Kurtz et al. 2020): threshold=T"
               + " joins the profile.")
-  private Float fatRelu;
+  private @Nullable Float fatRelu;
 
   @Option(
       names = "--hoyer",
@@ -57,7 +58,7 @@ public final class CutTrainingOptions {
       names = "--patience",
       paramLabel = "EPOCHS",
       description = "Stop when as many epochs brought no gain (default: never).")
-  private Integer patience;
+  private @Nullable Integer patience;
 
   @Option(
       names = "--mean-from",

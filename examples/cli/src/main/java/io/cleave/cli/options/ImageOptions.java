@@ -9,6 +9,8 @@ import io.cleave.lab.images.PictureSplit;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which images to learn from. */
@@ -21,7 +23,7 @@ public final class ImageOptions {
         "Each is mirrored or not and moved a little, anew each time it comes (default: shapes that"
             + " the program draws)."
       })
-  private Path images;
+  private @Nullable Path images;
 
   @Option(
       names = "--test-images",
@@ -29,7 +31,7 @@ public final class ImageOptions {
       description =
           "Images of the same classes to test on at the end (default: one in ten of --images is"
               + " held out).")
-  private Path testImages;
+  private @Nullable Path testImages;
 
   @Option(
       names = "--skip-damaged",
@@ -53,7 +55,7 @@ public final class ImageOptions {
   public PictureSplit read(int inputSize, long seed, PrintWriter out)
       throws IOException, InterruptedException {
     PictureReader reader = reader(new PictureReader(inputSize));
-    return split(reader, reader.read(images), seed, out);
+    return split(reader, reader.read(given()), seed, out);
   }
 
   /** Reads the user's own images for a model. */
@@ -61,7 +63,11 @@ public final class ImageOptions {
       throws IOException, InterruptedException {
     Classification task = Classification.of(model);
     PictureReader reader = reader(new PictureReader(task.preprocessing()));
-    return split(reader, reader.read(images, task.labels()), seed, out);
+    return split(reader, reader.read(given(), task.labels()), seed, out);
+  }
+
+  private Path given() {
+    return Objects.requireNonNull(images, "--images");
   }
 
   private PictureReader reader(PictureReader reader) {

@@ -6,6 +6,7 @@ import io.cleave.lab.images.PictureSet;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the images of a sweep are, in words that another machine with the same files understands.
@@ -13,7 +14,7 @@ import java.nio.file.Path;
  * @param model that they are for, as {@link Model#find} takes it
  * @param path of a folder or zip, null for the images that the program draws
  */
-public record ImagePlace(String model, String path) implements Serializable {
+public record ImagePlace(String model, @Nullable String path) implements Serializable {
 
   /**
    * Opens the images.

@@ -2,6 +2,7 @@ package io.cleave.cli.options;
 
 import io.cleave.codec.Profile;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How activations are sent. */
@@ -29,7 +30,7 @@ public final class ProfileOption {
         "  maps-max-keep=F, maps-mean-keep=F   drops all but that share of the maps",
         "A rule for maps and one for values combine: half,maps-mean=0.1,keep=0.5"
       })
-  private ProfileConverter.Choice choice;
+  private ProfileConverter.@Nullable Choice choice;
 
   /** {@return the profiles that were chosen, {@code otherwise} if none was} */
   public List<Profile> profiles(Profile otherwise) {

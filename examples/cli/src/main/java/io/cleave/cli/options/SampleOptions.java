@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which images to calibrate with. */
@@ -27,7 +28,7 @@ public final class SampleOptions {
             + " labels, and top-1 counts; else agreement with the uncut model does.",
         "(default for the demo model alone: shapes that the program draws)"
       })
-  private Path images;
+  private @Nullable Path images;
 
   @Option(
       names = "--samples",
@@ -55,7 +56,7 @@ public final class SampleOptions {
         "samples",
         count,
         CutCalibrator.LEAST_SAMPLES + " or more");
-    return images == null ? drawnShapes(model) : pictures(model);
+    return images == null ? drawnShapes(model) : pictures(images, model);
   }
 
   private List<Sample> drawnShapes(Model model) {
@@ -70,7 +71,7 @@ public final class SampleOptions {
     return samples;
   }
 
-  private List<Sample> pictures(Model model) throws IOException {
+  private List<Sample> pictures(Path images, Model model) throws IOException {
     try (PictureSampler pictures =
         PictureSampler.open(images, Classification.of(model).labels(), count, seed)) {
       List<Sample> samples = new ArrayList<>();

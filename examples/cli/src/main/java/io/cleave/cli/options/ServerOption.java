@@ -1,5 +1,6 @@
 package io.cleave.cli.options;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,26 +16,33 @@ public final class ServerOption {
       names = "--server",
       paramLabel = "HOST:PORT",
       description = "The tail server, as 'cleave serve' prints it.")
-  private String address;
+  private @Nullable String address;
 
   public boolean isGiven() {
     return address != null;
   }
 
   public String host() {
-    return address.substring(0, colon());
+    return address().substring(0, colon());
   }
 
   public int port() {
     try {
-      return Integer.parseInt(address.substring(colon() + 1));
+      return Integer.parseInt(address().substring(colon() + 1));
     } catch (NumberFormatException e) {
       throw refused();
     }
   }
 
+  private String address() {
+    if (address == null) {
+      throw refused();
+    }
+    return address;
+  }
+
   private int colon() {
-    int colon = address.lastIndexOf(':');
+    int colon = address().lastIndexOf(':');
     if (colon < 1) {
       throw refused();
     }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -30,7 +31,7 @@ public final class SplitOptions {
       names = "--token-file",
       paramLabel = "FILE",
       description = "A file with the token that the server wants (default: none).")
-  private Path tokenFile;
+  private @Nullable Path tokenFile;
 
   /** What a command does with a client. */
   public interface Use {

@@ -5,6 +5,7 @@ import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.edge.EdgeTls;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How the connection to a server is encrypted. */
@@ -20,19 +21,19 @@ public final class TlsOptions {
       names = "--tls-ca",
       paramLabel = "FILE",
       description = "The same, with the authorities in this PEM file instead.")
-  private Path authorities;
+  private @Nullable Path authorities;
 
   @Option(
       names = "--tls-cert",
       paramLabel = "FILE",
       description = "The same, and shows this certificate: PEM.")
-  private Path certificate;
+  private @Nullable Path certificate;
 
   @Option(
       names = "--tls-key",
       paramLabel = "FILE",
       description = "The certificate's key: PEM, PKCS#8, not encrypted.")
-  private Path key;
+  private @Nullable Path key;
 
   private boolean isGiven() {
     return tls || authorities != null || certificate != null || key != null;
@@ -48,7 +49,8 @@ public final class TlsOptions {
       return builder;
     }
     EdgeTls trust = authorities == null ? EdgeTls.trustingJvm() : EdgeTls.trusting(authorities);
-    return builder.tls(certificate == null ? trust : trust.withCertificate(certificate, key));
+    return builder.tls(
+        certificate == null || key == null ? trust : trust.withCertificate(certificate, key));
   }
 
   /** For a server inside this process, which speaks no TLS. */

@@ -2,6 +2,7 @@ package io.cleave.cli.options;
 
 import io.cleave.lab.training.TrainingSettings;
 import io.cleave.models.shapes.ShapeSet;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that become {@link TrainingSettings}. */
@@ -32,7 +33,7 @@ public final class TrainingOptions {
       description =
           "Images an epoch, a multiple of --batch (default: 16000 new ones; about all of"
               + " --images).")
-  private Integer epochImages;
+  private @Nullable Integer epochImages;
 
   @Option(names = "--batch", description = "Images a step (default: ${DEFAULT-VALUE}).")
   private int batch;
@@ -64,7 +65,7 @@ public final class TrainingOptions {
       description =
           "Images to validate on after each epoch (default: 1000, but at most one in ten of"
               + " --images).")
-  private Integer validationImages;
+  private @Nullable Integer validationImages;
 
   private TrainingOptions(int epochs, int batch, double rate, double warmUp) {
     this.epochs = epochs;

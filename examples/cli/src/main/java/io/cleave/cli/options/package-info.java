@@ -1,2 +1,5 @@
 /** What several commands are told. */
+@NullMarked
 package io.cleave.cli.options;
+
+import org.jspecify.annotations.NullMarked;

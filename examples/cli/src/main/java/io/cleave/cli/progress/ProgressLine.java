@@ -2,10 +2,12 @@ package io.cleave.cli.progress;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Objects;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bar with the time left, on a line that is blank again when it is done. The bar redraws itself
@@ -18,7 +20,7 @@ public class ProgressLine implements AutoCloseable {
 
   private final PrintWriter out;
   private final String end;
-  private volatile ProgressBar bar;
+  private volatile @Nullable ProgressBar bar;
 
   /**
    * A line without a bar.
@@ -49,17 +51,22 @@ public class ProgressLine implements AutoCloseable {
     if (bar == null) {
       begin(task, 0, UNKNOWN);
     }
-    bar.maxHint(all);
+    current().maxHint(all);
     stepTo(done, stage);
   }
 
+  private ProgressBar current() {
+    return Objects.requireNonNull(bar, "no bar has begun");
+  }
+
   public final void stepTo(long done, String note) {
-    bar.stepTo(done);
-    bar.setExtraMessage(" " + note);
+    ProgressBar current = current();
+    current.stepTo(done);
+    current.setExtraMessage(" " + note);
   }
 
   public final void stepBy(long steps) {
-    bar.stepBy(steps);
+    current().stepBy(steps);
   }
 
   private void draw(String text) {
@@ -79,8 +86,9 @@ public class ProgressLine implements AutoCloseable {
   /** Takes the bar away, if there is one. Another can begin. */
   @Override
   public final void close() {
-    if (bar != null) {
-      bar.close();
+    ProgressBar current = bar;
+    if (current != null) {
+      current.close();
       bar = null;
       print("", end);
     }

@@ -1,2 +1,5 @@
 /** How far a command is, and how it stops. */
+@NullMarked
 package io.cleave.cli.progress;
+
+import org.jspecify.annotations.NullMarked;

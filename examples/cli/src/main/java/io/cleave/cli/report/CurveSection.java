@@ -80,7 +80,7 @@ final class CurveSection {
         + " images, cut at "
         + cut
         + " ("
-        + Numbers.count(sweep.float32Bytes().get(cut))
+        + Numbers.count(sweep.float32Bytes(cut))
         + " bytes as float32). Colour and marker tell the family, the line tells the variant: the"
         + " original is unbroken. JPEG and PNG are files of the input, answered by the uncut"
         + " network; the dashed line is the uncut original. A curve above and left of JPEG beats"

@@ -89,6 +89,6 @@ record Headline(Way way, Row row, double loss, Optional<Row> jpeg) {
   }
 
   double ratio(SweepRows sweep) {
-    return row.ratio().orElse(sweep.float32Bytes().get(row.cut().orElseThrow()) / row.bytes());
+    return row.ratio().orElseGet(() -> sweep.float32Bytes(row.cut().orElseThrow()) / row.bytes());
   }
 }

@@ -3,4 +3,7 @@
  * io.cleave.cli.report.Report}; files come in through {@code Value}, and markup goes out through
  * {@code Html}, which escapes whatever it did not write itself.
  */
+@NullMarked
 package io.cleave.cli.report;
+
+import org.jspecify.annotations.NullMarked;

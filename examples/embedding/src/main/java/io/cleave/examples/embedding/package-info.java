@@ -1,2 +1,5 @@
 /** The README's ten lines as a program: {@link io.cleave.examples.embedding.EmbeddedEdge}. */
+@NullMarked
 package io.cleave.examples.embedding;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,4 +7,7 @@
  * whose anti-aliasing differs between Java versions, nor any function whose last bit the Java
  * language leaves open.
  */
+@NullMarked
 package io.cleave.models.shapes;
+
+import org.jspecify.annotations.NullMarked;

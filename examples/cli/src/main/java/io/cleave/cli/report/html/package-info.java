@@ -1,2 +1,5 @@
 /** Pages, tables and figures of a report. */
+@NullMarked
 package io.cleave.cli.report.html;
+
+import org.jspecify.annotations.NullMarked;

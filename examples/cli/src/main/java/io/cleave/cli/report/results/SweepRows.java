@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -122,6 +123,11 @@ public record SweepRows(
     private List<Object> key() {
       return List.of(variant, cut, family, amount, setting);
     }
+  }
+
+  /** The bytes of what crosses a cut of this sweep. */
+  public double float32Bytes(String cut) {
+    return Objects.requireNonNull(float32Bytes.get(cut), cut);
   }
 
   public static SweepRows read(Value value) throws ReportException {

@@ -1,12 +1,14 @@
 package io.cleave.cli.report.results;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value in a file of results, and where it stands. It is checked when it is read; an error names
@@ -24,16 +26,16 @@ public final class Value {
 
   private final String file;
   private final String path;
-  private final JsonElement json;
+  private final @Nullable JsonElement json;
 
   /** With null for a field that is absent. */
-  private Value(String file, String path, JsonElement json) {
+  private Value(String file, String path, @Nullable JsonElement json) {
     this.file = file;
     this.path = path;
     this.json = json;
   }
 
-  public static Value of(String file, JsonElement root) throws ReportException {
+  public static Value of(String file, @Nullable JsonElement root) throws ReportException {
     if (root == null || !root.isJsonObject()) {
       throw new ReportException(file, "", "no JSON object (expected: what a cleave command wrote)");
     }
@@ -46,8 +48,7 @@ public final class Value {
 
   /** A field of this object, there or not. */
   public Value get(String name) throws ReportException {
-    require(present("an object").isJsonObject(), "an object");
-    JsonElement field = json.getAsJsonObject().get(name);
+    JsonElement field = object().get(name);
     String at = path.isEmpty() ? name : path + "." + name;
     return new Value(file, at, field == null || field.isJsonNull() ? null : field);
   }
@@ -58,9 +59,10 @@ public final class Value {
   }
 
   public <T> List<T> list(Reader<T> reader) throws ReportException {
-    require(present("a list").isJsonArray(), "a list");
+    JsonElement list = present("a list");
+    require(list.isJsonArray(), "a list");
     List<T> items = new ArrayList<>();
-    for (JsonElement item : json.getAsJsonArray()) {
+    for (JsonElement item : list.getAsJsonArray()) {
       items.add(reader.read(new Value(file, path + "[" + items.size() + "]", item)));
     }
     return List.copyOf(items);
@@ -73,9 +75,8 @@ public final class Value {
 
   /** The fields of this object as they are written, with whatever is in them. */
   public Map<String, String> plain() throws ReportException {
-    require(present("an object").isJsonObject(), "an object");
     Map<String, String> plain = new LinkedHashMap<>();
-    json.getAsJsonObject().asMap().forEach((name, value) -> plain.put(name, written(value)));
+    object().asMap().forEach((name, value) -> plain.put(name, written(value)));
     return plain;
   }
 
@@ -84,14 +85,16 @@ public final class Value {
   }
 
   public String text() throws ReportException {
-    require(primitive("text").isString(), "text");
-    return json.getAsString();
+    JsonPrimitive text = primitive("text");
+    require(text.isString(), "text");
+    return text.getAsString();
   }
 
   public double number() throws ReportException {
-    require(primitive("a number").isNumber(), "a number");
-    require(Double.isFinite(json.getAsDouble()), "a finite number");
-    return json.getAsDouble();
+    JsonPrimitive number = primitive("a number");
+    require(number.isNumber(), "a number");
+    require(Double.isFinite(number.getAsDouble()), "a finite number");
+    return number.getAsDouble();
   }
 
   /** A number that is not negative. */
@@ -100,8 +103,9 @@ public final class Value {
   }
 
   public double positive() throws ReportException {
-    require(amount() > 0, "more than 0");
-    return json.getAsDouble();
+    double amount = amount();
+    require(amount > 0, "more than 0");
+    return amount;
   }
 
   /** A number from 0 to 1. */
@@ -122,9 +126,16 @@ public final class Value {
     return value;
   }
 
+  private JsonObject object() throws ReportException {
+    JsonElement object = present("an object");
+    require(object.isJsonObject(), "an object");
+    return object.getAsJsonObject();
+  }
+
   private JsonPrimitive primitive(String expected) throws ReportException {
-    require(present(expected).isJsonPrimitive(), expected);
-    return json.getAsJsonPrimitive();
+    JsonElement present = present(expected);
+    require(present.isJsonPrimitive(), expected);
+    return present.getAsJsonPrimitive();
   }
 
   private JsonElement present(String expected) throws ReportException {
