@@ -12,9 +12,11 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpContentException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection of the admin port: answers requests one by one, in their order, and reads on when
@@ -42,7 +44,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
   /** The first is being answered. Not more than fit into one read. */
   private final Queue<HttpRequest> asked = new ArrayDeque<>();
 
-  private HttpRequest arriving;
+  private @Nullable HttpRequest arriving;
   private int bodyBytes;
   private boolean lastAsked;
   private Future<?> timeout;
@@ -70,21 +72,22 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
     if (lastAsked) {
       return;
     }
-    if (object instanceof HttpRequest request) {
-      arriving = request;
+    if (object instanceof HttpRequest begun) {
+      arriving = begun;
       bodyBytes = 0;
     }
+    HttpRequest request = Objects.requireNonNull(arriving);
     if (object instanceof HttpContent content) {
       bodyBytes += content.content().readableBytes();
     }
     if (object.decoderResult().isFailure()) {
-      arriving.setDecoderResult(object.decoderResult());
+      request.setDecoderResult(object.decoderResult());
     } else if (bodyBytes > MAX_BODY_BYTES) {
-      arriving.setDecoderResult(DecoderResult.failure(new TooLongHttpContentException()));
+      request.setDecoderResult(DecoderResult.failure(new TooLongHttpContentException()));
     }
-    lastAsked = arriving.decoderResult().isFailure() || HttpUtil.is100ContinueExpected(arriving);
+    lastAsked = request.decoderResult().isFailure() || HttpUtil.is100ContinueExpected(request);
     if (lastAsked || object instanceof LastHttpContent) {
-      ask(arriving, ctx);
+      ask(request, ctx);
     }
   }
 

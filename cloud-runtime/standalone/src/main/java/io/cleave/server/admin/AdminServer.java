@@ -22,10 +22,12 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The admin port: {@code /health}, {@code /ready} and {@code /metrics} for machines, {@code /} for
@@ -78,7 +80,7 @@ public final class AdminServer implements AutoCloseable {
   private final Readiness readiness = new Readiness();
   private final Visitors visitors = new Visitors(MAX_CONNECTIONS);
   private final Answers answers;
-  private Channel listening;
+  private @Nullable Channel listening;
 
   private AdminServer(Map<String, Response> page) {
     answers = new Answers(readiness, registry, page, threads);
@@ -147,7 +149,7 @@ public final class AdminServer implements AutoCloseable {
    * @return the bound address, with the port that was chosen if 0 was asked for
    */
   public InetSocketAddress address() {
-    return (InetSocketAddress) listening.localAddress();
+    return (InetSocketAddress) Objects.requireNonNull(listening).localAddress();
   }
 
   /** Stops at once; answers on their way are cut off. Closing again changes nothing. */
