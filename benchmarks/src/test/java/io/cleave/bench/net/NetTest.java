@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,11 +55,14 @@ class NetTest {
 
     byte[] expected = answer("logits/" + files.get(0) + ".f32");
     assertEquals(2 * 10 * Float.BYTES, expected.length);
-    for (String file : files) {
-      for (String kind : List.of("", "@maxpool", "@layer3.1")) {
-        String name = file + kind;
-        assertArrayEquals(expected, answer("logits/" + name + ".f32"), name);
+    for (String kind : List.of("", "@maxpool", "@layer3.1")) {
+      byte[] ofFirst = answer("logits/" + files.get(0) + kind + ".f32");
+      assertClose(expected, ofFirst, kind);
+      for (String file : files) {
+        assertArrayEquals(ofFirst, answer("logits/" + file + kind + ".f32"), file + kind);
       }
+    }
+    for (String file : files) {
       assertEquals(
           2 * 8 * 8 * 8 * Float.BYTES, answer("activations/" + file + "@maxpool.f32").length);
     }
@@ -92,6 +96,20 @@ class NetTest {
 
   private String[] folders() {
     return new String[] {inputs.toString(), answers.toString()};
+  }
+
+  /** Engines may round otherwise where a cut keeps them from fusing layers. */
+  private static void assertClose(byte[] expected, byte[] found, String name) {
+    FloatBuffer wanted = ByteBuffer.wrap(expected).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    FloatBuffer split = ByteBuffer.wrap(found).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    assertEquals(wanted.remaining(), split.remaining(), name);
+    float largest = 0;
+    for (int i = 0; i < wanted.remaining(); i++) {
+      largest = Math.max(largest, Math.abs(wanted.get(i)));
+    }
+    for (int i = 0; i < wanted.remaining(); i++) {
+      assertEquals(wanted.get(i), split.get(i), 1e-5f * largest, name);
+    }
   }
 
   private byte[] answer(String file) throws IOException {
