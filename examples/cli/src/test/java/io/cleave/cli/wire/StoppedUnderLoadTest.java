@@ -15,6 +15,7 @@ import io.cleave.edge.TailFailedException;
 import io.cleave.edge.TailTimeoutException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class StoppedUnderLoadTest {
   private static final int STOPS = Integer.getInteger("cleave.stops", 2);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int STOPPED_BY_SIGTERM = 143;
   private static final List<String> CUTS = List.of("maxpool", "layer1.0", "layer3");
 
@@ -99,7 +101,10 @@ class StoppedUnderLoadTest {
   }
 
   private static EdgeClient client(List<Part> heads, int port) {
-    var builder = EdgeClient.builder(heads.get(0), "127.0.0.1", port).maxAttempts(1);
+    var builder =
+        EdgeClient.builder(heads.get(0), "127.0.0.1", port)
+            .connectTimeout(PATIENCE) // on a machine that does much else, too
+            .maxAttempts(1);
     heads.subList(1, heads.size()).forEach(builder::head);
     return builder.build();
   }
