@@ -51,7 +51,7 @@ class CleaveTest extends CommandTest {
     "classify x.png --cut layer1.0.conv2, nearest legal cuts are maxpool and bottle1",
     "cuts --model alexnet, resnet18",
     "demo --images 0, images",
-    "serve --cut nowhere, maxpool"
+    "serve --no-admin --cut nowhere, maxpool"
   })
   void misspeltOptionIsNamedInOneMessageWithWhatIsExpected(String line, String expected) {
     assertEquals(2, run(line.split(" ")), err.toString());

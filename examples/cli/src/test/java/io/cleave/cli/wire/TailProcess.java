@@ -30,7 +30,7 @@ public record TailProcess(Process process, BufferedReader output, int port)
     command.addAll(List.of("-Dai.djl.offline=true", "-DOPT_OUT_TRACKING=true"));
     command.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(ServeCommand.class.getName());
+    command.addAll(List.of(ServeCommand.class.getName(), "--no-admin"));
     command.addAll(options);
     Process process = new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
