@@ -7,6 +7,7 @@ import io.cleave.cli.wire.ForeignNetwork;
 import io.cleave.cli.wire.TailProcess;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.models.shapes.ShapeSet;
+import io.cleave.server.process.JavaCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,10 +26,7 @@ class RemoteCommandsTest {
 
   /** Runs {@code ./cleave}, which must succeed; returns what it printed. */
   private static String cleave(List<String> arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Dai.djl.offline=true", "-DOPT_OUT_TRACKING=true"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Cleave.class.getName()));
+    List<String> command = JavaCommand.of(Cleave.class, List.of());
     command.addAll(arguments);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -2,15 +2,12 @@ package io.cleave.lab.calibrate;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.djl.TensorShapes;
 import io.cleave.core.picture.Pixels;
 import io.cleave.core.picture.Preprocessing;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.OptionalInt;
 
 /** One input to calibrate with, and its class where that is known. Immutable. */
@@ -36,17 +33,8 @@ public final class Sample {
    */
   public static Sample of(Pixels image) {
     return new Sample(
-        (preprocessing, shape, manager) -> pixels(image, preprocessing, manager),
+        (preprocessing, shape, manager) -> preprocessing.input(image, manager),
         OptionalInt.empty());
-  }
-
-  private static NDArray pixels(Pixels image, Preprocessing preprocessing, NDManager manager) {
-    int size = preprocessing.size();
-    Shape shape = new Shape(3, size, size);
-    ByteBuffer values =
-        ByteBuffer.allocateDirect((int) shape.size() * Float.BYTES).order(ByteOrder.nativeOrder());
-    preprocessing.write(image, values);
-    return manager.create(values.flip(), shape, DataType.FLOAT32);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.cleave.core.picture;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.Transform;
@@ -120,14 +121,26 @@ public record Preprocessing(
    *     IllegalArgumentException for an image that is not {@linkplain #takes taken}
    */
   public List<Transform> transforms() {
-    return List.of(this::input);
+    Transform input = this::input;
+    return List.of(input);
   }
 
   private NDArray input(NDArray image) {
+    return input(Pixels.of(image), image.getManager());
+  }
+
+  /**
+   * Makes an image into the input.
+   *
+   * @param image of any size that is {@linkplain #takes taken}
+   * @param owner owns the input
+   * @return float32 of shape (3, size, size)
+   * @throws IllegalArgumentException if the image is smaller, and nothing is resized
+   */
+  public NDArray input(Pixels image, NDManager owner) {
     ByteBuffer values = ByteBuffer.allocateDirect(inputBytes()).order(ByteOrder.nativeOrder());
-    write(Pixels.of(image), values);
-    Shape shape = new Shape(Pixels.COLOURS, size, size);
-    return image.getManager().create(values.flip(), shape, DataType.FLOAT32);
+    write(image, values);
+    return owner.create(values.flip(), new Shape(Pixels.COLOURS, size, size), DataType.FLOAT32);
   }
 
   /**

@@ -7,7 +7,7 @@ import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.Tensors;
 
 /** Turns what edges send into a tail's inputs. For one thread at a time. */
-class InputDecoder implements AutoCloseable {
+class InputDecoder {
   private final MessageDecoder messages;
   private final Signature sampled;
   private final long maxSampleBytes;
@@ -61,8 +61,4 @@ class InputDecoder implements AutoCloseable {
 
   /** Does what is done once, so that no request pays for it: the target is one {@link #sampled}. */
   void warmUp(Tensors target) {}
-
-  /** Frees what decoding took. */
-  @Override
-  public void close() {}
 }

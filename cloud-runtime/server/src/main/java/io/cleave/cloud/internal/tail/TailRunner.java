@@ -281,6 +281,5 @@ public final class TailRunner implements AutoCloseable {
   @Override
   public void close() {
     session.close();
-    decoder.close();
   }
 }
