@@ -51,6 +51,7 @@ public final class BudgetLadder {
     if (above > thresholds) {
       return own;
     }
-    return Math.max(own, (float) (largest * Math.pow(2, -OCTAVES * above)));
+    // Math.pow's last bit depends on the processor, and so would the frame.
+    return Math.max(own, (float) (largest * StrictMath.pow(2, -OCTAVES * above)));
   }
 }
