@@ -13,9 +13,7 @@ import io.cleave.core.Part;
 import io.cleave.core.djl.ArrayTensors;
 import io.cleave.edge.internal.plan.ClientCut;
 import io.cleave.edge.internal.plan.ClientCuts;
-import io.cleave.edge.internal.plan.HeadRun;
-import io.cleave.edge.internal.plan.WantedOutputs;
-import io.cleave.edge.internal.request.PredictionPipeline;
+import io.cleave.edge.internal.request.RequestPipeline;
 import io.cleave.edge.internal.request.TailPool;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -58,9 +56,9 @@ public final class EdgeClient implements AutoCloseable {
   private final ClientCuts cuts;
   private final boolean pictures;
   private final TailPool pool;
-  private final PredictionPipeline pipeline;
+  private final RequestPipeline pipeline;
 
-  EdgeClient(ClientCuts cuts, boolean pictures, TailPool pool, PredictionPipeline pipeline) {
+  EdgeClient(ClientCuts cuts, boolean pictures, TailPool pool, RequestPipeline pipeline) {
     this.cuts = cuts;
     this.pictures = pictures;
     this.pool = pool;
@@ -102,10 +100,9 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
-   * Adds the stages of every later request to DJL's metrics, in microseconds: {@code Cleave.head},
-   * {@code .encode}, {@code .wait}, {@code .network}, {@code .queue}, {@code .decode}, {@code
-   * .tail}, {@code .reply} and {@code .total}; and, in bytes, {@code Cleave.bytesSent} and {@code
-   * Cleave.bytesReceived}.
+   * Adds the stages of every later request to DJL's metrics, in microseconds: one for each {@link
+   * Stage}, such as {@code Cleave.head}, and {@code Cleave.total}; and, in bytes, {@code
+   * Cleave.bytesSent} and {@code Cleave.bytesReceived}.
    *
    * @param metrics where to add; null to add nowhere
    */
@@ -131,40 +128,44 @@ public final class EdgeClient implements AutoCloseable {
    *
    * @param inputs the network's, in its order, of shapes that it admits, one sample or more; only
    *     read, and of use to the caller again when this returns
-   * @param cut where to split: the name of one of {@link #cuts}, or an alias
-   * @param outputs names of those that are wanted, each once, at most 255; none for all
+   * @param options where to split, which outputs are wanted, and more
    * @return an answer for each sample in order, with the outputs as they were chosen, or all in the
    *     network's order; fails with a {@link TailException} by its request's deadline. An output
    *     that the head has finished is the head's; where nothing else is wanted, nothing is sent,
-   *     and the path is {@link PredictionPath#HEAD}
+   *     and the path is {@link PredictionPath#HEAD}. To cancel the future, this one and none that
+   *     was made of it, frees what the request holds here and at the server
    * @throws IllegalArgumentException if a tensor is missing, surplus, in another place, of another
    *     type, or of a shape that the network does not admit; if there is no such cut or output; or
    *     if the profile cannot encode what crosses
    * @throws IllegalStateException if the client is closed, or this is its reply thread
    */
   public List<CompletableFuture<Prediction>> predictEachAsync(
-      Tensors inputs, String cut, List<String> outputs) {
-    ClientCut found = cuts.find(cut);
-    return run(found, inputs, found.wanted(outputs));
+      Tensors inputs, RequestOptions options) {
+    return pipeline.predict(inputs, options);
   }
 
   /**
    * Runs the head on a sample, sends what crosses and waits for all outputs of the network.
    *
    * @param sample as for {@link #predictEachAsync}, but one
-   * @param cut as for {@link #predictEachAsync}
+   * @param cut where to split: the name of one of {@link #cuts}, or an alias
    * @return the answer
    * @throws TailException if there is none by the request's deadline
    * @throws IllegalArgumentException as {@link #predictEachAsync}
    * @throws IllegalStateException as {@link #predictEachAsync}
    */
   public Prediction predict(Tensors sample, String cut) {
+    return predict(sample, RequestOptions.defaults().cut(cut));
+  }
+
+  private Prediction predict(Tensors sample, RequestOptions options) {
     Check.argument(sample.batch() == 1, "sample", sample, "one");
-    return join(predictEachAsync(sample, cut, List.of()).get(0));
+    return join(predictEachAsync(sample, options).get(0));
   }
 
   /**
-   * As {@link #predict(Tensors, String)}, at the first of {@link #cuts}.
+   * As {@link #predict(Tensors, String)}, at the cut that the planner chooses: the first of {@link
+   * #cuts}, unless the builder was given another.
    *
    * @param sample as there
    * @return as there
@@ -173,7 +174,7 @@ public final class EdgeClient implements AutoCloseable {
    * @throws IllegalStateException as there
    */
   public Prediction predict(Tensors sample) {
-    return predict(sample, cuts.first().name());
+    return predict(sample, RequestOptions.defaults());
   }
 
   /**
@@ -189,11 +190,11 @@ public final class EdgeClient implements AutoCloseable {
    * @throws IllegalStateException if the client is closed, or this is its reply thread
    */
   public CompletableFuture<Prediction> predictAsync(NDArray input, String cut) {
-    return predictAsync(input, cuts.find(cut));
+    return predictAsync(input, RequestOptions.defaults().cut(cut));
   }
 
   /**
-   * As {@link #predictAsync(NDArray, String)}, at the first of {@link #cuts}.
+   * As {@link #predictAsync(NDArray, String)}, at the cut that the planner chooses.
    *
    * @param input as there
    * @return as there
@@ -201,23 +202,23 @@ public final class EdgeClient implements AutoCloseable {
    * @throws IllegalStateException as there
    */
   public CompletableFuture<Prediction> predictAsync(NDArray input) {
-    return predictAsync(input, cuts.first());
+    return predictAsync(input, RequestOptions.defaults());
   }
 
-  private CompletableFuture<Prediction> predictAsync(NDArray input, ClientCut cut) {
-    TensorSpec only = cut.inputs().only("predict");
+  private CompletableFuture<Prediction> predictAsync(NDArray input, RequestOptions options) {
+    TensorSpec only = cuts.first().inputs().only("predict");
     if (input.getShape().dimension() != only.shape().rank()) {
-      return predictOne(input, cut);
+      return predictOne(input, options);
     }
     try (NDArray batch = input.expandDims(0)) {
-      return predictOne(batch, cut);
+      return predictOne(batch, options);
     }
   }
 
-  private CompletableFuture<Prediction> predictOne(NDArray batch, ClientCut cut) {
-    Tensors inputs = ArrayTensors.of(new NDList(batch), cut.inputs());
+  private CompletableFuture<Prediction> predictOne(NDArray batch, RequestOptions options) {
+    Tensors inputs = ArrayTensors.of(new NDList(batch), cuts.first().inputs());
     Check.argument(inputs.batch() == 1, "input", inputs, "one");
-    return run(cut, inputs, cut.all()).get(0);
+    return pipeline.predict(inputs, options).get(0);
   }
 
   /**
@@ -235,7 +236,7 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
-   * As {@link #predict(NDArray, String)}, at the first of {@link #cuts}.
+   * As {@link #predict(NDArray, String)}, at the cut that the planner chooses.
    *
    * @param input as there
    * @return as there
@@ -267,7 +268,7 @@ public final class EdgeClient implements AutoCloseable {
           "file: %s bytes (expected: 1 to %s; scale the picture down)"
               .formatted(file.length, Protocol.MAX_PICTURE_BYTES));
     }
-    return pipeline.send(cuts.input().orElseThrow(), file);
+    return pipeline.predictPicture(file);
   }
 
   /**
@@ -296,23 +297,28 @@ public final class EdgeClient implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such cut
    */
   public Block block(String cut) {
-    ClientCut found = cuts.find(cut);
-    return new RemoteBlock(
-        found.inputs(),
-        found.outputs(),
-        arrays -> {
-          Tensors inputs = ArrayTensors.of(arrays, found.inputs());
-          return collect(run(found, inputs, found.all()), arrays.get(0).getManager());
-        });
+    RequestOptions options = RequestOptions.defaults().cut(cuts.find(cut).name());
+    return block(options);
   }
 
   /**
-   * As {@link #block(String)}, at the first of {@link #cuts}.
+   * As {@link #block(String)}, at the cut that the planner chooses for each batch.
    *
    * @return as there
    */
   public Block block() {
-    return block(cuts.first().name());
+    return block(RequestOptions.defaults());
+  }
+
+  private Block block(RequestOptions options) {
+    ClientCut any = cuts.first();
+    return new RemoteBlock(
+        any.inputs(),
+        any.outputs(),
+        arrays -> {
+          Tensors inputs = ArrayTensors.of(arrays, any.inputs());
+          return collect(pipeline.predict(inputs, options), arrays.get(0).getManager());
+        });
   }
 
   /**
@@ -330,10 +336,8 @@ public final class EdgeClient implements AutoCloseable {
         found.crossing(),
         found.answer(),
         arrays -> {
-          HeadRun crossing = HeadRun.none(ArrayTensors.of(arrays, found.crossing()));
-          List<CompletableFuture<Prediction>> answers =
-              pipeline.send(found, crossing, found.ofTail());
-          return collect(answers, arrays.get(0).getManager());
+          Tensors crossing = ArrayTensors.of(arrays, found.crossing());
+          return collect(pipeline.predictTail(found, crossing), arrays.get(0).getManager());
         });
   }
 
@@ -344,11 +348,6 @@ public final class EdgeClient implements AutoCloseable {
    */
   public Block tail() {
     return tail(cuts.first().name());
-  }
-
-  private List<CompletableFuture<Prediction>> run(
-      ClientCut cut, Tensors inputs, WantedOutputs wanted) {
-    return cut.run(inputs, batch -> pipeline.send(cut, batch, wanted));
   }
 
   private static NDList collect(List<CompletableFuture<Prediction>> futures, NDManager manager) {

@@ -8,17 +8,24 @@ import io.cleave.core.Part;
 import io.cleave.core.SplitPoint;
 import io.cleave.edge.internal.connection.ConnectionSettings;
 import io.cleave.edge.internal.connection.Notifier;
+import io.cleave.edge.internal.connection.Transport;
 import io.cleave.edge.internal.local.LocalRunner;
 import io.cleave.edge.internal.plan.ClientCut;
 import io.cleave.edge.internal.plan.ClientCuts;
 import io.cleave.edge.internal.plan.LinkRate;
-import io.cleave.edge.internal.request.PredictionPipeline;
+import io.cleave.edge.internal.plan.ProfilePlanner;
 import io.cleave.edge.internal.request.ReplyThread;
-import io.cleave.edge.internal.request.RequestMaker;
+import io.cleave.edge.internal.request.RequestPipeline;
 import io.cleave.edge.internal.request.RetryBudget;
 import io.cleave.edge.internal.request.RetryPolicy;
+import io.cleave.edge.internal.request.Routing;
 import io.cleave.edge.internal.request.TailPool;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -27,6 +34,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Collects how an {@link EdgeClient} encodes, waits and connects. Not thread-safe. */
@@ -67,6 +75,7 @@ public final class EdgeClientBuilder {
   private Fallback fallback = Fallback.fail();
   private Optional<Duration> fallbackAfter = Optional.empty();
   private RequestListener listener = report -> {};
+  private @Nullable Planner planner;
 
   EdgeClientBuilder(Part head, String host, int port) {
     heads.add(new Head(head, SplitPoint.behind(head), List.of()));
@@ -326,6 +335,18 @@ public final class EdgeClientBuilder {
   }
 
   /**
+   * Sets who decides where each request is split and how it is sent. Default: what {@link Planner}
+   * says.
+   *
+   * @param planner asked by callers' threads
+   * @return this
+   */
+  public EdgeClientBuilder planner(Planner planner) {
+    this.planner = planner;
+    return this;
+  }
+
+  /**
    * Sets who hears of every request's outcome. Default: nobody.
    *
    * @param listener called on the client's reply thread
@@ -375,18 +396,41 @@ public final class EdgeClientBuilder {
     requirePicturesFit();
     LinkRate link = new LinkRate();
     ClientCuts cuts = new ClientCuts(heads.stream().map(head -> cut(head, link)).toList());
-    Optional<LocalRunner> local = fallback.runner(cuts);
+    Optional<LocalRunner> local = fallback.runner(cuts, System::nanoTime);
     ReplyThread replies = new ReplyThread();
     Notifier notifier = new Notifier(listener, replies);
     TailPool pool = pool(cuts, link, notifier);
-    RequestMaker maker =
-        new RequestMaker(
-            pool, local, requestTimeout, fallbackAfter.orElse(requestTimeout.dividedBy(2)));
-    return new EdgeClient(
-        cuts,
-        pictures,
-        pool,
-        new PredictionPipeline(maker, pool, replies, notifier, local, link, maxInFlight));
+    Planner planning = planner == null ? new ProfilePlanner(cuts, link) : planner;
+    RequestPipeline pipeline =
+        new RequestPipeline(
+            new Routing(cuts, planning, link, pool, local),
+            pool,
+            replies,
+            notifier,
+            local,
+            limits(),
+            System::nanoTime);
+    return new EdgeClient(cuts, pictures, pool, pipeline);
+  }
+
+  private RequestPipeline.Limits limits() {
+    Duration fallbackStart = fallbackAfter.orElse(requestTimeout.dividedBy(2));
+    return new RequestPipeline.Limits(
+        requestTimeout.toNanos(), fallbackStart.toNanos(), maxInFlight);
+  }
+
+  private static Transport transport() {
+    EventLoopGroup group =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("cleave-edge-io", true), NioIoHandler.newFactory());
+    return new Transport(
+        group.next(), NioSocketChannel::new, EdgeClientBuilder::lookUp, System::nanoTime);
+  }
+
+  private static void lookUp(Runnable lookup) {
+    Thread thread = new Thread(lookup, "cleave-edge-resolve");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private ClientCut cut(Head head, LinkRate link) {
@@ -396,7 +440,8 @@ public final class EdgeClientBuilder {
         head.profiles().isEmpty() ? profiles : head.profiles(),
         pictures && isInput(head),
         maxResponseBytes,
-        link);
+        link,
+        System::nanoTime);
   }
 
   private static boolean isInput(Head head) {
@@ -414,8 +459,14 @@ public final class EdgeClientBuilder {
   private TailPool pool(ClientCuts cuts, LinkRate link, Notifier notifier) {
     List<ConnectionSettings> servers =
         endpoints.stream().map(endpoint -> settings(endpoint, cuts, link)).toList();
-    RetryPolicy policy = new RetryPolicy(maxAttempts, firstBackoff, maxBackoff, hedgeAfter);
-    return new TailPool(servers, policy, new RetryBudget(maxInFlight), notifier);
+    RetryPolicy policy =
+        new RetryPolicy(
+            maxAttempts,
+            firstBackoff,
+            maxBackoff,
+            hedgeAfter,
+            () -> ThreadLocalRandom.current().nextDouble());
+    return new TailPool(servers, transport(), policy, new RetryBudget(maxInFlight), notifier);
   }
 
   private ConnectionSettings settings(InetSocketAddress endpoint, ClientCuts cuts, LinkRate link) {

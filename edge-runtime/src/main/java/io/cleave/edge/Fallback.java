@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * What a client does about a request that no server answers, or none in time. {@link
@@ -73,10 +74,11 @@ public final class Fallback {
    * Makes what runs it.
    *
    * @param cuts the client's
+   * @param clock nanoseconds, as {@link System#nanoTime}
    * @return the runner, which the caller closes; nothing where requests fail
    * @throws IllegalArgumentException if a part cannot stand in for what the client asks servers
    */
-  Optional<LocalRunner> runner(ClientCuts cuts) {
+  Optional<LocalRunner> runner(ClientCuts cuts, LongSupplier clock) {
     Map<ClientCut, StandIn> standIns = new HashMap<>();
     try {
       switch (path) {
@@ -84,7 +86,9 @@ public final class Fallback {
         case LOCAL_MODEL -> addModel(cuts, standIns);
         default -> {}
       }
-      return standIns.isEmpty() ? Optional.empty() : Optional.of(new LocalRunner(standIns));
+      return standIns.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new LocalRunner(standIns, LocalRunner.newThread(), clock));
     } catch (RuntimeException | Error e) {
       standIns.values().forEach(StandIn::close);
       throw e;

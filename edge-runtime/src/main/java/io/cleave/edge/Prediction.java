@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  */
 public final class Prediction {
   private final Tensors outputs;
-  private final RequestReport report;
+  private final Report report;
 
   /**
    * Takes what was answered.
@@ -27,7 +27,7 @@ public final class Prediction {
    * @param outputs tensors that nobody changes any more
    * @param report how they came
    */
-  public Prediction(Tensors outputs, RequestReport report) {
+  public Prediction(Tensors outputs, Report report) {
     this.outputs = readOnly(outputs);
     this.report = report;
   }
@@ -105,7 +105,7 @@ public final class Prediction {
    *
    * @return the report
    */
-  public RequestReport report() {
+  public Report report() {
     return report;
   }
 }

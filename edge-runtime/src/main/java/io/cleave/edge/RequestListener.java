@@ -14,7 +14,7 @@ public interface RequestListener {
    *
    * @param report where its time and its bytes went
    */
-  void answered(RequestReport report);
+  void answered(Report report);
 
   /**
    * A request failed.
@@ -22,6 +22,13 @@ public interface RequestListener {
    * @param failure what its future completes with
    */
   default void failed(TailException failure) {}
+
+  /**
+   * A request's caller cancelled its future.
+   *
+   * @param requestId the request's id
+   */
+  default void cancelled(long requestId) {}
 
   /**
    * An attempt failed and another one follows.

@@ -3,9 +3,8 @@
  *
  * <p>Start at {@link io.cleave.edge.EdgeClient}: its {@link io.cleave.edge.EdgeClient#block()
  * block} fits into any DJL {@code Predictor}, and {@link io.cleave.edge.EdgeClient#predictEachAsync
- * predictEachAsync} gives futures with a {@link io.cleave.edge.RequestReport} each. Everything that
- * can go wrong remotely is an {@link io.cleave.edge.TailException}, which says whether a retry is
- * safe.
+ * predictEachAsync} gives futures with a {@link io.cleave.edge.Report} each. Everything that can go
+ * wrong remotely is an {@link io.cleave.edge.TailException}, which says whether a retry is safe.
  *
  * <p>Inside, a {@code ClientCut} is one cut with its head and its encoders, and {@code
  * WantedOutputs} says who gives which output. {@code PredictionPipeline} takes a slot and has

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.Profile;
 import io.cleave.codec.message.MessageEncoder;
-import io.cleave.codec.protocol.ServerTimings;
+import io.cleave.codec.protocol.ResponsePreamble;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
@@ -47,9 +47,13 @@ class AnswerReaderTest {
   @Test
   void boundsPayloadsByWhatOutputsCanNeedOrByTheLimit() {
     assertEquals(
-        ServerTimings.BYTES + MIB + AnswerReader.MAX_FRAMING_BYTES, reader.maxPayloadBytes());
+        ResponsePreamble.MAX_BYTES + MIB + AnswerReader.MAX_FRAMING_BYTES,
+        reader.maxPayloadBytes());
     int needed = new AnswerReader(Signature.of(FIXED), MIB).maxPayloadBytes();
-    assertTrue(needed >= ServerTimings.BYTES + FIXED.bytes() && needed < 200, "" + needed);
+    assertTrue(
+        needed >= ResponsePreamble.bytes(5) + FIXED.bytes()
+            && needed < ResponsePreamble.MAX_BYTES + 200,
+        "" + needed);
   }
 
   @Test

@@ -2,14 +2,16 @@ package io.cleave.edge;
 
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
-import io.cleave.codec.protocol.FrameHeader;
-import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.ServerLoad;
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /** A server that welcomes everybody and leaves each request to the test. */
 final class AskedServer implements AutoCloseable {
@@ -37,6 +39,9 @@ final class AskedServer implements AutoCloseable {
   private final ScriptedServer server = new ScriptedServer();
   private final List<ScriptedServer.Peer> peers = new CopyOnWriteArrayList<>();
   private final BlockingQueue<Request> asked;
+
+  /** What was given up. */
+  final BlockingQueue<Long> cancelled = new LinkedBlockingQueue<>();
 
   /**
    * Serves at once.
@@ -88,8 +93,10 @@ final class AskedServer implements AutoCloseable {
       FrameHeader header = peer.receive();
       if (header.type() == FrameType.REQUEST) {
         asked.add(new Request(this, peer, header.requestId()));
+      } else if (header.type() == FrameType.CANCEL) {
+        cancelled.add(header.requestId());
       } else {
-        peer.send(ControlFrames.pong(header.requestId()));
+        peer.send(ControlFrames.pong(header.requestId(), ServerLoad.NONE));
       }
     }
   }

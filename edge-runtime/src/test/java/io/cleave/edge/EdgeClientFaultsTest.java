@@ -16,11 +16,12 @@ import ai.djl.training.ParameterStore;
 import io.cleave.codec.protocol.Catalogue.CutEntry;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
-import io.cleave.codec.protocol.FrameHeader;
-import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.NextStep;
 import io.cleave.codec.protocol.Notice;
-import io.cleave.codec.protocol.ServerTimings;
+import io.cleave.codec.protocol.ResponsePreamble;
+import io.cleave.codec.protocol.ServerLoad;
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Part;
 import java.io.IOException;
@@ -147,7 +148,7 @@ class EdgeClientFaultsTest {
     CompletableFuture<Prediction> second = request();
     try (ScriptedServer.Peer peer = server.welcome(1, 300_000)) {
       long id = peer.receiveRequest();
-      peer.send(ControlFrames.pong(0)); // nothing asked for it, nothing minds it
+      peer.send(ControlFrames.pong(0, ServerLoad.NONE)); // nothing asked for it, nothing minds it
       peer.send(ScriptedServer.response(id, 1));
       assertAnswer(1, first);
       peer.send(ScriptedServer.response(peer.receiveRequest(), 2));
@@ -190,7 +191,7 @@ class EdgeClientFaultsTest {
             .listener(
                 new RequestListener() {
                   @Override
-                  public void answered(RequestReport report) {}
+                  public void answered(Report report) {}
 
                   @Override
                   public void failed(TailException failure) {
@@ -297,15 +298,15 @@ class EdgeClientFaultsTest {
 
   @Test
   void believesNoTimesThatAreLongerThanTheRequestTook() throws IOException {
-    ServerTimings century = new ServerTimings(1L << 61, 1L << 62, Long.MAX_VALUE);
+    ResponsePreamble century = ScriptedServer.timings(1L << 61, 1L << 62, Long.MAX_VALUE);
     CompletableFuture<Prediction> answer = request();
     try (ScriptedServer.Peer peer = server.welcome()) {
       peer.send(ScriptedServer.response(peer.receiveRequest(), 1, century));
-      RequestReport report = answer.join().report();
-      assertTrue(report.networkNanos() <= report.totalNanos(), report.toString());
-      assertTrue(report.queueNanos() <= report.totalNanos(), report.toString());
-      assertTrue(report.decodeNanos() <= report.totalNanos(), report.toString());
-      assertTrue(report.tailNanos() <= report.totalNanos(), report.toString());
+      Report report = answer.join().report();
+      assertTrue(report.nanos(Stage.NETWORK) <= report.totalNanos(), report.toString());
+      assertTrue(report.nanos(Stage.QUEUE) <= report.totalNanos(), report.toString());
+      assertTrue(report.nanos(Stage.DECODE) <= report.totalNanos(), report.toString());
+      assertTrue(report.nanos(Stage.TAIL) <= report.totalNanos(), report.toString());
     }
   }
 
@@ -402,7 +403,7 @@ class EdgeClientFaultsTest {
       CompletableFuture<Prediction> half = request();
       peer.send(ScriptedServer.response(peer.receiveRequest(), 1).slice(0, 40));
       failure(TailTimeoutException.class, half);
-      assertEquals(FrameType.PING, peer.receive().type());
+      peer.receiveCancelAndPing();
       peer.awaitClose(); // nothing more came: the connection is left, with half a reply
     }
     client(builder());
@@ -566,9 +567,8 @@ class EdgeClientFaultsTest {
       CompletableFuture<Prediction> missed = request();
       long late = peer.receiveRequest();
       failure(TailTimeoutException.class, missed);
-      FrameHeader ping = peer.receive(); // the client asks whether anybody is there
-      assertEquals(FrameType.PING, ping.type());
-      peer.send(ControlFrames.pong(ping.requestId()));
+      FrameHeader ping = peer.receiveCancelAndPing();
+      peer.send(ControlFrames.pong(ping.requestId(), ServerLoad.NONE));
       CompletableFuture<Prediction> next = request();
       long id = peer.receiveRequest();
       peer.send(ScriptedServer.response(late, 1));
@@ -599,7 +599,7 @@ class EdgeClientFaultsTest {
       CompletableFuture<Prediction> first = request();
       peer.receiveRequest();
       failure(TailTimeoutException.class, first);
-      peer.send(ControlFrames.pong(peer.receive().requestId()));
+      peer.send(ControlFrames.pong(peer.receiveCancelAndPing().requestId(), ServerLoad.NONE));
       CompletableFuture<Prediction> second = request();
       peer.receiveRequest();
       failure(TailTimeoutException.class, second);
@@ -616,7 +616,7 @@ class EdgeClientFaultsTest {
       CompletableFuture<Prediction> owed = request();
       peer.receiveRequest();
       failure(TailTimeoutException.class, owed);
-      peer.send(ControlFrames.pong(peer.receive().requestId()));
+      peer.send(ControlFrames.pong(peer.receiveCancelAndPing().requestId(), ServerLoad.NONE));
       peer.awaitClose();
     }
   }
@@ -629,7 +629,7 @@ class EdgeClientFaultsTest {
       peer.receiveRequest();
       TailTimeoutException e = failure(TailTimeoutException.class, silent);
       assertEquals(NextStep.UNKNOWN, e.nextStep());
-      assertEquals(FrameType.PING, peer.receive().type());
+      peer.receiveCancelAndPing();
       peer.awaitClose();
     }
     client(builder());

@@ -61,7 +61,7 @@ class EdgeClientMovingCutsTest {
         .listener(
             new RequestListener() {
               @Override
-              public void answered(RequestReport report) {}
+              public void answered(Report report) {}
 
               @Override
               public void ejected(String endpoint, Duration duration, TailException reason) {
@@ -75,7 +75,7 @@ class EdgeClientMovingCutsTest {
     client = builder.build();
   }
 
-  private RequestReport ask(String cut) {
+  private Report ask(String cut) {
     Prediction answer = client.predict(TEXT, cut);
     TextAnswers.assertRight(ALL, TEXT, answer);
     return answer.report();
@@ -198,7 +198,8 @@ class EdgeClientMovingCutsTest {
     for (int i = 0; i < 100; i++) {
       Tensors texts = TextNetwork.texts(100 * asker + i, 2, 1 + i);
       String cut = (asker + i) % 2 == 0 ? "embedded" : "mixed";
-      TextAnswers.assertRight(ALL, texts, client.predictEachAsync(texts, cut, List.of()));
+      TextAnswers.assertRight(
+          ALL, texts, client.predictEachAsync(texts, RequestOptions.defaults().cut(cut)));
     }
   }
 }

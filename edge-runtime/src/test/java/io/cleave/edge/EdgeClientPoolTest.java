@@ -80,7 +80,7 @@ class EdgeClientPoolTest {
   /** Writes down what happens between a request and its outcome. */
   private final class Recorder implements RequestListener {
     @Override
-    public void answered(RequestReport report) {}
+    public void answered(Report report) {}
 
     @Override
     public void retried(long requestId, String endpoint, TailException reason) {
@@ -153,7 +153,7 @@ class EdgeClientPoolTest {
     assertEquals(other(lost.server()), repeated.server());
     repeated.answer(7);
     assertEquals(7, answer.join().logits().get(0));
-    RequestReport report = answer.join().report();
+    Report report = answer.join().report();
     assertEquals(2, report.attempts());
     assertEquals(repeated.server().name(), report.endpoint());
     awaitHeard("retried " + report.id() + " at " + report.endpoint());

@@ -55,7 +55,7 @@ class EdgeClientTensorsFallbackTest {
   }
 
   private List<CompletableFuture<Prediction>> ask(Tensors texts, String cut, String... outputs) {
-    return client.predictEachAsync(texts, cut, List.of(outputs));
+    return client.predictEachAsync(texts, RequestOptions.defaults().cut(cut).outputs(outputs));
   }
 
   @Test

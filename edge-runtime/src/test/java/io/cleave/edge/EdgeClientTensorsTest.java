@@ -12,8 +12,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.cleave.codec.Profile;
-import io.cleave.codec.protocol.FrameHeader;
+import io.cleave.codec.protocol.Extensions;
 import io.cleave.codec.protocol.RequestPreamble;
+import io.cleave.codec.protocol.WantedOutput;
+import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
@@ -43,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EdgeClientTensorsTest {
   private static final List<String> ALL = TextNetwork.NETWORK.outputs().names();
 
-  private final List<RequestReport> reports = new CopyOnWriteArrayList<>();
+  private final List<Report> reports = new CopyOnWriteArrayList<>();
   private final TextPart atInput = TextPart.head(Cut.INPUT);
   private final TextPart embedded = TextPart.head("embedded");
   private final TextPart mixed = TextPart.head("mixed");
@@ -72,7 +74,7 @@ class EdgeClientTensorsTest {
   }
 
   private List<CompletableFuture<Prediction>> ask(Tensors texts, String cut, String... outputs) {
-    return client.predictEachAsync(texts, cut, List.of(outputs));
+    return client.predictEachAsync(texts, RequestOptions.defaults().cut(cut).outputs(outputs));
   }
 
   @ParameterizedTest
@@ -126,7 +128,7 @@ class EdgeClientTensorsTest {
     Tensors texts = TextNetwork.texts(1, 3, 6);
     List<String> chosen = List.of("total", "score");
     TextAnswers.assertRight(chosen, texts, ask(texts, "embedded", "total", "score"));
-    assertEquals(List.of(1), server.served().get(0).preamble().outputs());
+    assertEquals(List.of(1), places());
   }
 
   @Test
@@ -134,7 +136,12 @@ class EdgeClientTensorsTest {
     Tensors text = TextNetwork.texts(1, 1, 6);
     List<String> chosen = List.of("score", "total", "tags");
     TextAnswers.assertRight(chosen, text, ask(text, Cut.INPUT, "score", "total", "tags"));
-    assertEquals(List.of(1, 2, 0), server.served().get(0).preamble().outputs());
+    assertEquals(List.of(1, 2, 0), places());
+  }
+
+  /** Which outputs the first request asked the server for. */
+  private List<Integer> places() {
+    return server.served().get(0).preamble().outputs().stream().map(WantedOutput::place).toList();
   }
 
   @Test
@@ -144,14 +151,14 @@ class EdgeClientTensorsTest {
     List<CompletableFuture<Prediction>> answers = ask(texts, "mixed", "total");
     TextAnswers.assertRight(List.of("total"), texts, answers);
     assertEquals(40, reports.size());
-    RequestReport report = answers.get(0).join().report();
+    Report report = answers.get(0).join().report();
     assertEquals(PredictionPath.HEAD, report.path());
     assertEquals("", report.endpoint());
     assertEquals(0, report.attempts());
     assertEquals(0, report.bytesSent() + report.bytesReceived() + report.sent().totalBytes());
     assertEquals(6 * (4 + 8), report.rawBytes());
-    assertTrue(report.headNanos() > 0, report.toString());
-    assertTrue(report.totalNanos() >= report.headNanos(), report.toString());
+    assertTrue(report.nanos(Stage.HEAD) > 0, report.toString());
+    assertTrue(report.totalNanos() >= report.nanos(Stage.HEAD), report.toString());
     assertEquals(0, client.inFlight());
   }
 
@@ -163,12 +170,12 @@ class EdgeClientTensorsTest {
             .head(mixed, List.of(Profile.half()))
             .build();
     Tensors text = TextNetwork.texts(1, 1, 50);
-    RequestReport exact = client.predict(text).report();
+    Report exact = client.predict(text).report();
     assertEquals(50 * (3 * 4 + 8), exact.rawBytes());
-    int framing = FrameHeader.BYTES + RequestPreamble.bytes(0);
+    int framing = FrameHeader.BYTES + RequestPreamble.bytes(0, Extensions.NONE);
     assertEquals(exact.sent().totalBytes() + framing, exact.bytesSent());
     assertEquals(Profile.exact(), exact.profile().orElseThrow());
-    RequestReport half = client.predict(text, "mixed").report();
+    Report half = client.predict(text, "mixed").report();
     assertEquals(Profile.half(), half.profile().orElseThrow());
     assertEquals(50 * (4 + 8), half.rawBytes());
   }
@@ -200,7 +207,11 @@ class EdgeClientTensorsTest {
     assertNames("hidden", () -> ask(TextNetwork.texts(1, 1, 2), "mixed", "hidden"));
     assertNames("tags twice", () -> ask(TextNetwork.texts(1, 1, 2), "mixed", "tags", "tags"));
     List<String> many = Collections.nCopies(256, "tags");
-    assertNames("256", () -> client.predictEachAsync(TextNetwork.texts(1, 1, 2), "mixed", many));
+    assertNames(
+        "256",
+        () ->
+            client.predictEachAsync(
+                TextNetwork.texts(1, 1, 2), RequestOptions.defaults().cut("mixed").outputs(many)));
     assertNames("deeper", () -> client.block("deeper"));
     assertNames("deeper", () -> client.tail("deeper"));
     assertEquals(0, client.inFlight());

@@ -55,7 +55,7 @@ class EdgeMetricsTest {
       AskedServer.Request again = asked.take();
       assertEquals(1, registry.get("cleave.edge.in.flight").gauge().value());
       again.answer(1);
-      RequestReport report = retried.join().report();
+      Report report = retried.join().report();
       assertEquals(0, registry.get("cleave.edge.in.flight").gauge().value());
       assertEquals(1, count("cleave.edge.retries"));
       assertEquals(1, requests("answered", "remote"));
@@ -64,7 +64,7 @@ class EdgeMetricsTest {
       assertEquals(ScriptedServer.INPUT.bytes(), count("cleave.edge.raw"));
       assertEquals(1, registry.get("cleave.edge.compression.ratio").summary().count());
       assertEquals((double) report.totalNanos(), nanos("total", "remote"));
-      assertEquals((double) report.tailNanos(), nanos("tail", "remote"));
+      assertEquals((double) report.nanos(Stage.TAIL), nanos("tail", "remote"));
       server.die();
       assertEquals(PredictionPath.LOCAL_TAIL, client.predict(image).path());
       assertEquals(1, requests("answered", "local_tail"));

@@ -19,7 +19,7 @@ class EndpointHealthTest implements RequestListener {
   private final Notifier told = new Notifier(this, Runnable::run);
 
   @Override
-  public void answered(RequestReport report) {}
+  public void answered(Report report) {}
 
   @Override
   public void ejected(String endpoint, Duration duration, TailException reason) {
@@ -34,12 +34,18 @@ class EndpointHealthTest implements RequestListener {
   /** One that is ejected for as good as no time. */
   private EndpointHealth brief() {
     return new EndpointHealth(
-        "a:1", new Backoff(Duration.ofNanos(1), Duration.ofNanos(1), () -> 0), told);
+        "a:1",
+        new Backoff(Duration.ofNanos(1), Duration.ofNanos(1), () -> 0),
+        told,
+        System::nanoTime);
   }
 
   private EndpointHealth lasting() {
     return new EndpointHealth(
-        "a:1", new Backoff(Duration.ofHours(1), Duration.ofHours(4), () -> 1), told);
+        "a:1",
+        new Backoff(Duration.ofHours(1), Duration.ofHours(4), () -> 1),
+        told,
+        System::nanoTime);
   }
 
   @Test

@@ -20,7 +20,8 @@ class ResolverTest {
   private final ExecutorService loop = Executors.newSingleThreadExecutor();
   private final CompletableFuture<InetSocketAddress> answer = new CompletableFuture<>();
   private final AtomicInteger lookups = new AtomicInteger();
-  private final Resolver resolver = new Resolver(this::lookUp, loop);
+  private final Resolver resolver =
+      new Resolver(this::lookUp, task -> new Thread(task).start(), loop);
 
   private InetSocketAddress lookUp() {
     lookups.incrementAndGet();

@@ -1,6 +1,7 @@
 package io.cleave.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -11,25 +12,36 @@ import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.message.MessageEncoder;
 import io.cleave.codec.protocol.Catalogue;
 import io.cleave.codec.protocol.ControlFrames;
-import io.cleave.codec.protocol.FrameHeader;
-import io.cleave.codec.protocol.FrameType;
+import io.cleave.codec.protocol.Extensions;
 import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.Protocol;
-import io.cleave.codec.protocol.ServerTimings;
+import io.cleave.codec.protocol.ResponsePreamble;
+import io.cleave.codec.protocol.ServerLoad;
+import io.cleave.codec.protocol.ServerSpan;
+import io.cleave.codec.protocol.SpanKind;
 import io.cleave.codec.protocol.Welcome;
+import io.cleave.codec.protocol.frame.FrameAssembler;
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameSink;
+import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Cut;
 import io.cleave.core.Part;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A server that says what a test makes it say, right or wrong. */
@@ -99,15 +111,27 @@ final class ScriptedServer implements AutoCloseable {
             Protocol.MAX_VERSION,
             maxInFlight,
             idleTimeoutMillis,
-            Set.copyOf(TensorDecoder.formats())));
+            Set.copyOf(TensorDecoder.formats()),
+            Extensions.KNOWN,
+            Extensions.NONE));
   }
 
   /** A whole RESPONSE frame whose every value is the given one. */
   static ByteBuffer response(long id, float value) {
-    return response(id, value, new ServerTimings(1, 2, 3));
+    return response(id, value, timings(1, 2, 3));
   }
 
-  static ByteBuffer response(long id, float value, ServerTimings timings) {
+  /** What a server says that took so long for queue, decoding and tail. */
+  static ResponsePreamble timings(long queueNanos, long decodeNanos, long tailNanos) {
+    List<ServerSpan> spans =
+        List.of(
+            new ServerSpan(SpanKind.QUEUE, 0, queueNanos),
+            new ServerSpan(SpanKind.DECODE, queueNanos, decodeNanos),
+            new ServerSpan(SpanKind.RUN, queueNanos + decodeNanos, tailNanos));
+    return new ResponsePreamble(0, 1, ServerLoad.NONE, spans, Extensions.NONE);
+  }
+
+  static ByteBuffer response(long id, float value, ResponsePreamble timings) {
     Tensors outputs = Tensors.allocate(NETWORK.outputs(), 1);
     for (int i = 0; i < OUTPUT.elements(); i++) {
       outputs.data(0).putFloat(i * Float.BYTES, value);
@@ -115,12 +139,16 @@ final class ScriptedServer implements AutoCloseable {
     return response(id, outputs, timings);
   }
 
-  static ByteBuffer response(long id, Tensors outputs, ServerTimings timings) {
-    MessageEncoder encoder = MessageEncoder.of(outputs.signature(), Profile.exact());
+  static ByteBuffer response(long id, Tensors outputs, ResponsePreamble timings) {
+    return response(id, outputs, timings, Profile.exact());
+  }
+
+  static ByteBuffer response(long id, Tensors outputs, ResponsePreamble timings, Profile profile) {
+    MessageEncoder encoder = MessageEncoder.of(outputs.signature(), profile);
     int maxBytes = encoder.maxEncodedBytes(outputs.signature());
     ByteBuffer frame =
-        ByteBuffer.allocate(FrameHeader.BYTES + ServerTimings.BYTES + maxBytes)
-            .position(FrameHeader.BYTES + ServerTimings.BYTES);
+        ByteBuffer.allocate(FrameHeader.BYTES + timings.bytes() + maxBytes)
+            .position(FrameHeader.BYTES + timings.bytes());
     encoder.encode(outputs, frame);
     frame.flip();
     new FrameHeader(FrameType.RESPONSE, id, frame.limit() - FrameHeader.BYTES).encode(frame);
@@ -136,24 +164,57 @@ final class ScriptedServer implements AutoCloseable {
   /** One connection of the scripted server. */
   static final class Peer implements AutoCloseable {
     private final Socket socket;
-    private final DataInputStream in;
+    private final InputStream in;
+    private final FrameAssembler assembler = new FrameAssembler(new Frames());
+    private final Map<Long, ByteBuffer> begun = new HashMap<>();
+    private final Deque<FrameHeader> complete = new ArrayDeque<>();
+    private final Deque<ByteBuffer> payloads = new ArrayDeque<>();
     private ByteBuffer payload;
+    private long lastId;
 
     Peer(Socket socket) throws IOException {
       this.socket = socket;
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(30_000);
-      in = new DataInputStream(socket.getInputStream());
+      in = socket.getInputStream();
     }
 
     FrameHeader receive() throws IOException {
-      byte[] header = new byte[FrameHeader.BYTES];
-      in.readFully(header);
-      FrameHeader decoded = FrameHeader.decode(ByteBuffer.wrap(header));
-      byte[] bytes = new byte[decoded.payloadBytes()];
-      in.readFully(bytes);
-      payload = ByteBuffer.wrap(bytes);
-      return decoded;
+      byte[] bytes = new byte[8192];
+      while (complete.isEmpty()) {
+        int count = in.read(bytes);
+        if (count < 0) {
+          throw new EOFException();
+        }
+        assembler.accept(ByteBuffer.wrap(bytes, 0, count));
+      }
+      payload = payloads.remove();
+      return complete.remove();
+    }
+
+    /** Puts frames together, those that come in chunks, too. */
+    private final class Frames implements FrameSink {
+      private long key(FrameHeader header) {
+        return header.type() == FrameType.REQUEST ? header.requestId() : 0;
+      }
+
+      @Override
+      public ByteBuffer begin(FrameHeader header) {
+        if (header.type() == FrameType.REQUEST) {
+          assertTrue(header.requestId() > lastId, header + " after " + lastId);
+          lastId = header.requestId();
+        }
+        ByteBuffer buffer = ByteBuffer.allocate(header.payloadBytes());
+        begun.put(key(header), buffer);
+        return buffer;
+      }
+
+      @Override
+      public void end(FrameHeader header) {
+        ByteBuffer buffer = begun.remove(key(header));
+        payloads.add(buffer.flip());
+        complete.add(header);
+      }
     }
 
     Hello receiveHello() throws IOException {
@@ -179,10 +240,20 @@ final class ScriptedServer implements AutoCloseable {
       socket.getOutputStream().write(copy);
     }
 
-    /** Reads until the edge has closed; fails if a frame comes first. */
+    /** After a deadline: the request is given up, and the edge asks whether anybody is there. */
+    FrameHeader receiveCancelAndPing() throws IOException {
+      assertEquals(FrameType.CANCEL, receive().type());
+      FrameHeader ping = receive();
+      assertEquals(FrameType.PING, ping.type());
+      return ping;
+    }
+
+    /** Reads until the edge has closed; fails if it sends more than that it gives requests up. */
     void awaitClose() throws IOException {
       try {
-        assertEquals(-1, in.read());
+        while (true) {
+          assertEquals(FrameType.CANCEL, receive().type());
+        }
       } catch (EOFException | SocketException e) { // a reset is an end, too
         return;
       }

@@ -22,6 +22,12 @@ final class TestCatalogues {
     return of(network, TestParts.FINGERPRINT, entries(network, cuts));
   }
 
+  /** As {@link #of(Network, String...)}, with another largest request. */
+  static Catalogue of(Network network, int maxRequestBytes, String cut) {
+    CutEntry entry = entry(network, network.cut(cut), maxRequestBytes);
+    return of(network, TestParts.FINGERPRINT, List.of(entry));
+  }
+
   static Catalogue of(Network network, String fingerprint, List<CutEntry> cuts) {
     List<String> outputs = network.outputs().names();
     return new Catalogue(
@@ -29,16 +35,17 @@ final class TestCatalogues {
   }
 
   static List<CutEntry> entries(Network network, String... cuts) {
-    return new ArrayList<>(Stream.of(cuts).map(cut -> entry(network, network.cut(cut))).toList());
+    return new ArrayList<>(
+        Stream.of(cuts).map(cut -> entry(network, network.cut(cut), MAX_REQUEST_BYTES)).toList());
   }
 
-  private static CutEntry entry(Network network, Cut cut) {
+  private static CutEntry entry(Network network, Cut cut, int maxRequestBytes) {
     return new CutEntry(
         network.cuts().indexOf(cut),
         cut.name(),
         SignatureHash.of(cut.crossing()),
         SignatureHash.of(network.tailFrom(cut).wanted()),
-        MAX_REQUEST_BYTES,
+        maxRequestBytes,
         false,
         List.of());
   }

@@ -4,11 +4,12 @@ import io.cleave.codec.message.MessageDecoder;
 import io.cleave.codec.protocol.Catalogue;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
-import io.cleave.codec.protocol.FrameHeader;
-import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.Notice;
 import io.cleave.codec.protocol.RequestPreamble;
-import io.cleave.codec.protocol.ServerTimings;
+import io.cleave.codec.protocol.ServerLoad;
+import io.cleave.codec.protocol.WantedOutput;
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Cut;
 import io.cleave.core.Network;
@@ -104,7 +105,7 @@ final class TextServer implements AutoCloseable {
         peer.send(
             header.type() == FrameType.REQUEST
                 ? answer(header.requestId(), peer.payload())
-                : ControlFrames.pong(header.requestId()));
+                : ControlFrames.pong(header.requestId(), ServerLoad.NONE));
       }
     }
   }
@@ -121,13 +122,17 @@ final class TextServer implements AutoCloseable {
     Tensors crossing = MessageDecoder.of(cut.crossing()).decode(payload.slice());
     Tensors answer = TextPart.tail(cut.name()).run(crossing);
     served.add(new Served(cut.name(), preamble, crossing));
-    return ScriptedServer.response(id, chosen(preamble, answer), new ServerTimings(1, 2, 3));
+    return ScriptedServer.response(id, chosen(preamble, answer), ScriptedServer.timings(1, 2, 3));
   }
 
   private static Tensors chosen(RequestPreamble preamble, Tensors answer) {
     return preamble.outputs().isEmpty()
         ? answer
-        : new TensorPick(preamble.outputs().stream().map(NETWORK.outputs().names()::get).toList())
+        : new TensorPick(
+                preamble.outputs().stream()
+                    .map(WantedOutput::place)
+                    .map(NETWORK.outputs().names()::get)
+                    .toList())
             .from(answer);
   }
 

@@ -13,9 +13,11 @@ import io.cleave.core.picture.PictureInput;
 import io.cleave.core.picture.Preprocessing;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
-import io.cleave.edge.RequestReport;
+import io.cleave.edge.Report;
+import io.cleave.edge.Stage;
 import io.cleave.lab.text.Table;
 import io.cleave.pytorch.PyTorch;
+import io.cleave.server.process.JavaCommand;
 import io.cleave.server.process.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +52,7 @@ public final class RoundTripBenchmark implements Callable<Integer> {
 
   private static final String MODEL = "resnet50";
   private static final String WEIGHTS = "seed:7";
+  private static final String SPLIT = "split";
 
   @Spec private CommandSpec spec;
 
@@ -99,24 +102,45 @@ public final class RoundTripBenchmark implements Callable<Integer> {
         NDManager manager = PyTorch.newManager()) {
       Preprocessing preprocessing = Classification.of(model).preprocessing();
       NDArray image = new PictureInput(preprocessing).decode(file, manager);
-      Map<String, Supplier<RequestReport>> ways = new LinkedHashMap<>();
-      ways.put("split", () -> split.predict(image).report());
+      Map<String, Supplier<Report>> ways = new LinkedHashMap<>();
+      ways.put(SPLIT, () -> split.predict(image).report());
       ways.put("picture to the cloud", () -> whole.predictPicture(file).report());
-      report(time(ways), head.wanted().bytes());
+      Map<String, List<Report>> reports = time(ways);
+      long[] floor = floor(reports.get(SPLIT).get(0), head, image);
+      report(reports, Interleaved.Timing.of(floor), head.wanted().bytes());
     }
     return 0;
+  }
+
+  /** The same bytes through a bare Netty server, and encoding and decoding alone, each round. */
+  private long[] floor(Report report, Part head, NDArray image) throws IOException {
+    int sent = report.bytesSent();
+    int received = report.bytesReceived();
+    List<String> echo =
+        JavaCommand.of(
+            EchoServer.class, List.of(), Integer.toString(sent), Integer.toString(received));
+    try (ServerProcess server = ServerProcess.start(echo);
+        EchoClient client = new EchoClient(server.host(), server.port(), sent, received);
+        CodecAlone codec = new CodecAlone(head, Profile.parse(profile), image)) {
+      long[] nanos = new long[rounds];
+      for (int round = -warmUps; round < rounds; round++) {
+        long each = client.roundTrip() + codec.run();
+        nanos[Math.max(0, round)] = each;
+      }
+      return nanos;
+    }
   }
 
   private static EdgeClientBuilder client(Part head, ServerProcess server) {
     return EdgeClient.builder(head, server.host(), server.port());
   }
 
-  private Map<String, List<RequestReport>> time(Map<String, Supplier<RequestReport>> ways) {
-    Map<String, List<RequestReport>> reports = new LinkedHashMap<>();
+  private Map<String, List<Report>> time(Map<String, Supplier<Report>> ways) {
+    Map<String, List<Report>> reports = new LinkedHashMap<>();
     ways.keySet().forEach(way -> reports.put(way, new ArrayList<>()));
     for (int round = -warmUps; round < rounds; round++) {
-      for (Map.Entry<String, Supplier<RequestReport>> way : ways.entrySet()) {
-        RequestReport report = way.getValue().get();
+      for (Map.Entry<String, Supplier<Report>> way : ways.entrySet()) {
+        Report report = way.getValue().get();
         if (round >= 0) {
           reports.get(way.getKey()).add(report);
         }
@@ -125,7 +149,8 @@ public final class RoundTripBenchmark implements Callable<Integer> {
     return reports;
   }
 
-  private void report(Map<String, List<RequestReport>> reports, long rawBytes) throws IOException {
+  private void report(Map<String, List<Report>> reports, Interleaved.Timing floor, long rawBytes)
+      throws IOException {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("cut", cut);
     figures.put("profile", profile);
@@ -144,31 +169,32 @@ public final class RoundTripBenchmark implements Callable<Integer> {
                       decimal(timing.p90())));
           figures.put(way, Map.of("bytesSent", each.get(0).bytesSent(), "millis", timings));
         });
+    table.row(
+        "floor",
+        "echo, encode, decode",
+        decimal(floor.median()),
+        decimal(floor.fastest()),
+        decimal(floor.p90()));
+    figures.put("floor", floor);
     System.out.print(table);
     Results.write(out, spec, figures);
   }
 
-  private static Map<String, Interleaved.Timing> timings(List<RequestReport> reports) {
+  private static Map<String, Interleaved.Timing> timings(List<Report> reports) {
     Map<String, Interleaved.Timing> timings = new LinkedHashMap<>();
-    timings.put("head", timing(reports, RequestReport::headNanos));
-    timings.put("encode", timing(reports, RequestReport::encodeNanos));
-    timings.put("wait", timing(reports, RequestReport::waitNanos));
-    timings.put("network", timing(reports, RequestReport::networkNanos));
-    timings.put("queue", timing(reports, RequestReport::queueNanos));
-    timings.put("decode", timing(reports, RequestReport::decodeNanos));
-    timings.put("tail", timing(reports, RequestReport::tailNanos));
-    timings.put("reply", timing(reports, RequestReport::replyNanos));
-    timings.put("total", timing(reports, RequestReport::totalNanos));
+    for (Stage stage : Stage.values()) {
+      timings.put(stage.label(), timing(reports, report -> report.nanos(stage)));
+    }
+    timings.put("total", timing(reports, Report::totalNanos));
     timings.put("total less head and tail", timing(reports, RoundTripBenchmark::overhead));
     return timings;
   }
 
-  private static long overhead(RequestReport report) {
-    return report.totalNanos() - report.headNanos() - report.tailNanos();
+  private static long overhead(Report report) {
+    return report.totalNanos() - report.nanos(Stage.HEAD) - report.nanos(Stage.TAIL);
   }
 
-  private static Interleaved.Timing timing(
-      List<RequestReport> reports, ToLongFunction<RequestReport> nanos) {
+  private static Interleaved.Timing timing(List<Report> reports, ToLongFunction<Report> nanos) {
     return Interleaved.Timing.of(reports.stream().mapToLong(nanos).toArray());
   }
 

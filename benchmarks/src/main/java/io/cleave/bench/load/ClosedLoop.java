@@ -1,6 +1,6 @@
 package io.cleave.bench.load;
 
-import io.cleave.codec.protocol.ServerTimings;
+import io.cleave.codec.protocol.ResponsePreamble;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
@@ -55,7 +55,7 @@ final class ClosedLoop {
 
   private final class Counted implements LoadTarget.Reply {
     @Override
-    public void answered(ServerTimings timings) {
+    public void answered(ResponsePreamble timings) {
       answered.increment();
       free.release();
     }

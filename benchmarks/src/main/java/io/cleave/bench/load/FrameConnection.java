@@ -3,14 +3,17 @@ package io.cleave.bench.load;
 import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.protocol.Catalogue;
 import io.cleave.codec.protocol.ControlFrames;
-import io.cleave.codec.protocol.FrameHeader;
-import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.Notice;
 import io.cleave.codec.protocol.RequestPreamble;
-import io.cleave.codec.protocol.ServerTimings;
+import io.cleave.codec.protocol.ResponsePreamble;
 import io.cleave.codec.protocol.TailId;
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameInterleaver;
+import io.cleave.codec.protocol.frame.FrameInterleaver.Piece;
+import io.cleave.codec.protocol.frame.FrameType;
+import io.cleave.codec.protocol.frame.OutgoingFrame;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -83,21 +86,29 @@ final class FrameConnection implements AutoCloseable {
   }
 
   private void writeAll() {
-    ByteBuffer head = ByteBuffer.allocateDirect(FrameHeader.BYTES + RequestPreamble.bytes(0));
     try {
       while (true) {
-        Request request = outgoing.take();
-        head.clear();
-        int bytes = RequestPreamble.bytes(0) + request.payload().remaining();
-        new FrameHeader(FrameType.REQUEST, request.id(), bytes).encode(head);
-        request.preamble().encode(head);
-        ByteBuffer[] frame = {head.flip(), request.payload()};
-        while (request.payload().hasRemaining()) {
-          channel.write(frame);
-        }
+        write(outgoing.take());
       }
     } catch (IOException | InterruptedException e) {
       failAll(e);
+    }
+  }
+
+  /** One after the other: a benchmark's requests are of one size. */
+  private void write(Request request) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(FrameHeader.BYTES + request.preamble().bytes());
+    int bytes = request.preamble().bytes() + request.payload().remaining();
+    new FrameHeader(FrameType.REQUEST, request.id(), bytes).encode(head);
+    request.preamble().encode(head);
+    FrameInterleaver chunks = new FrameInterleaver();
+    chunks.add(OutgoingFrame.of(request.id(), 0, head.flip(), request.payload()));
+    while (!chunks.isEmpty()) {
+      Piece piece = chunks.next().orElseThrow();
+      ByteBuffer[] both = {piece.head(), piece.bytes()};
+      while (both[0].hasRemaining() || both[1].hasRemaining()) {
+        channel.write(both);
+      }
     }
   }
 
@@ -105,10 +116,13 @@ final class FrameConnection implements AutoCloseable {
     try {
       while (true) {
         FrameHeader header = readHeader();
-        ByteBuffer payload = read(header.payloadBytes());
-        LoadTarget.Reply reply = asked.remove(header.requestId()); // none of a new catalogue
+        ByteBuffer payload = read(Math.min(FrameType.CHUNK_BYTES, header.payloadBytes()));
+        LoadTarget.Reply reply =
+            header.type() == FrameType.DATA // the rest of an answer that was counted
+                ? null
+                : asked.remove(header.requestId()); // none of a new catalogue
         if (reply != null && header.type() == FrameType.RESPONSE) {
-          reply.answered(ServerTimings.decode(payload));
+          reply.answered(ResponsePreamble.decode(payload));
         } else if (reply != null) {
           reply.failed(Notice.decode(payload).code().toString());
         }

@@ -1,10 +1,11 @@
 package io.cleave.bench.load;
 
-import io.cleave.codec.protocol.FrameHeader;
+import io.cleave.codec.protocol.Extensions;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.PayloadKind;
 import io.cleave.codec.protocol.RequestPreamble;
 import io.cleave.codec.protocol.TailId;
+import io.cleave.codec.protocol.frame.FrameHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -81,7 +82,13 @@ final class FrameTarget implements LoadTarget {
     question
         .connection()
         .ask(
-            new RequestPreamble(question.tail(), question.kind(), List.of(), timeoutMillis),
+            new RequestPreamble(
+                question.tail(),
+                question.kind(),
+                RequestPreamble.NORMAL_PRIORITY,
+                List.of(),
+                timeoutMillis,
+                Extensions.NONE),
             payload,
             reply);
     next++;
@@ -95,7 +102,7 @@ final class FrameTarget implements LoadTarget {
             .mapToInt(ByteBuffer::remaining)
             .average()
             .orElseThrow();
-    return FrameHeader.BYTES + RequestPreamble.bytes(0) + (int) mean;
+    return (int) FrameHeader.wireBytes(RequestPreamble.bytes(0, Extensions.NONE) + (long) mean);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.cleave.bench.load;
 
-import io.cleave.codec.protocol.ServerTimings;
+import io.cleave.codec.protocol.ResponsePreamble;
+import io.cleave.codec.protocol.SpanKind;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,12 +41,14 @@ final class LoadRecord {
     late.increment();
   }
 
-  void answered(long nanos, ServerTimings timings) {
+  void answered(long nanos, ResponsePreamble timings) {
     latency.recordValue(micros(nanos));
     if (timings != null) {
-      queue.recordValue(micros(timings.queueNanos()));
-      decode.recordValue(micros(timings.decodeNanos()));
-      overhead.recordValue(micros(timings.queueNanos() + timings.decodeNanos()));
+      long queued = timings.nanos(SpanKind.QUEUE);
+      long decoded = timings.nanos(SpanKind.DECODE);
+      queue.recordValue(micros(queued));
+      decode.recordValue(micros(decoded));
+      overhead.recordValue(micros(queued + decoded));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.cleave.bench.load;
 
-import io.cleave.codec.protocol.ServerTimings;
+import io.cleave.codec.protocol.ResponsePreamble;
 
 /** A server to be asked, over connections that are open. {@link #ask} is for one thread. */
 public interface LoadTarget extends AutoCloseable {
@@ -11,7 +11,7 @@ public interface LoadTarget extends AutoCloseable {
      *
      * @param timings where the server says that its time went; null where it does not say
      */
-    void answered(ServerTimings timings);
+    void answered(ResponsePreamble timings);
 
     /**
      * None will come.

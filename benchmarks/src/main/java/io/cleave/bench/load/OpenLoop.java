@@ -1,6 +1,6 @@
 package io.cleave.bench.load;
 
-import io.cleave.codec.protocol.ServerTimings;
+import io.cleave.codec.protocol.ResponsePreamble;
 import java.time.Duration;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +56,7 @@ final class OpenLoop {
     }
 
     @Override
-    public void answered(ServerTimings timings) {
+    public void answered(ResponsePreamble timings) {
       long now = System.nanoTime();
       long nanos = now - dueNanos;
       record.answered(nanos, timings);

@@ -1,12 +1,14 @@
 package io.cleave.cloud;
 
 import io.cleave.cloud.internal.connection.AnswerMemory;
+import io.cleave.cloud.internal.connection.ConnectionContext;
 import io.cleave.cloud.internal.connection.ConnectionRegistry;
 import io.cleave.cloud.internal.connection.GuardedListener;
 import io.cleave.cloud.internal.connection.Handshake;
 import io.cleave.cloud.internal.connection.Origin;
 import io.cleave.cloud.internal.connection.PlainPeers;
 import io.cleave.cloud.internal.connection.RequestMemory;
+import io.cleave.cloud.internal.connection.ServerClock;
 import io.cleave.cloud.internal.connection.ServerConnection;
 import io.cleave.cloud.internal.connection.ServerLimits;
 import io.cleave.cloud.internal.connection.ServerTls;
@@ -16,6 +18,7 @@ import io.cleave.cloud.internal.connection.WrongTokens;
 import io.cleave.cloud.internal.queue.Admission;
 import io.cleave.cloud.internal.queue.RequestQueue;
 import io.cleave.cloud.internal.queue.TailRequest;
+import io.cleave.cloud.internal.tail.RunnerContext;
 import io.cleave.cloud.internal.tail.ServedPart;
 import io.cleave.cloud.internal.tail.ServedTails;
 import io.cleave.cloud.internal.tail.TailRunner;
@@ -97,12 +100,15 @@ public final class TailServer implements AutoCloseable {
   private final ConnectionRegistry registry;
   private final RequestMemory memory;
   private final AnswerMemory answers;
-  private final WrongTokens wrongTokens = new WrongTokens(System::nanoTime);
+  private final ServerClock clock;
+  private final WrongTokens wrongTokens;
   private final GuardedListener listener;
+  private final ConnectionContext connections;
   private final Duration drainTimeout;
   private final EventLoopGroup eventLoops;
   private final List<Thread> workers = new ArrayList<>();
   private @Nullable Channel listening;
+  private final FileWatch ownWatch = new FileWatch(Duration.ZERO);
   private @Nullable ServerTls tls;
   private @Nullable Boolean drained;
 
@@ -112,21 +118,38 @@ public final class TailServer implements AutoCloseable {
       Tokens tokens,
       ServerListener listener,
       int eventLoops,
-      Duration drainTimeout) {
+      Duration drainTimeout,
+      ServerClock clock) {
+    this.clock = clock;
+    this.wrongTokens = new WrongTokens(clock.nanoTime());
     this.tails = new ServedTails(limits);
     this.handshake = new Handshake(limits, tokens);
     this.admission = new Admission(tails, queue);
     this.limits = limits;
     this.queue = queue;
-    this.registry = new ConnectionRegistry(limits);
+    this.registry = new ConnectionRegistry(limits, clock.nanoTime());
     this.memory =
-        new RequestMemory(limits.requestMemoryBytes(), System::nanoTime, admission::makeRoom);
+        new RequestMemory(limits.requestMemoryBytes(), clock.nanoTime(), admission::makeRoom);
     this.answers =
         new AnswerMemory(
             Math.max(MIN_ANSWER_BYTES, limits.requestMemoryBytes()), queue::roomAppeared);
     this.listener = new GuardedListener(listener);
     this.runners =
-        new TailRunners(queue.maxBatch(), limits.maxSampleBytes(), ALLOCATOR, this.listener);
+        new TailRunners(
+            new RunnerContext(
+                queue, limits.maxSampleBytes(), ALLOCATOR, this.listener, clock.nanoTime()));
+    this.connections =
+        new ConnectionContext(
+            handshake,
+            tails,
+            admission,
+            limits,
+            registry,
+            memory,
+            answers,
+            this.listener,
+            wrongTokens,
+            clock);
     this.drainTimeout = drainTimeout;
     this.eventLoops =
         new MultiThreadIoEventLoopGroup(
@@ -144,8 +167,9 @@ public final class TailServer implements AutoCloseable {
     return new TailServerBuilder();
   }
 
-  /** Listens; with TLS unless it is null. */
-  void listen(InetSocketAddress address, @Nullable ServerTls tls) throws IOException {
+  /** Listens; with TLS unless it is null, whose files the watch looks at, or one of its own. */
+  void listen(InetSocketAddress address, @Nullable ServerTls tls, @Nullable FileWatch watch)
+      throws IOException {
     this.tls = tls;
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -167,7 +191,7 @@ public final class TailServer implements AutoCloseable {
     }
     listening = bound.channel();
     if (tls != null) {
-      tls.watch();
+      tls.follow(watch == null ? ownWatch : watch);
     }
     logger.info("Listening on {} for {}", bound.channel().localAddress(), fingerprints());
   }
@@ -182,6 +206,10 @@ public final class TailServer implements AutoCloseable {
     return memory;
   }
 
+  AnswerMemory answerMemory() {
+    return answers;
+  }
+
   RequestQueue requestQueue() {
     return queue;
   }
@@ -193,7 +221,7 @@ public final class TailServer implements AutoCloseable {
   void startWorkers(int count) {
     ThreadFactory threads = new DefaultThreadFactory("cleave-tail", true);
     for (int i = 0; i < count; i++) {
-      Thread worker = threads.newThread(new TailWorker(queue, runners));
+      Thread worker = threads.newThread(new TailWorker(queue, runners, clock.nanoTime()));
       workers.add(worker);
       worker.start();
     }
@@ -291,7 +319,7 @@ public final class TailServer implements AutoCloseable {
     if (tail == null) {
       return true;
     }
-    long deadlineNanos = System.nanoTime() + timeout.toNanos();
+    long deadlineNanos = clock.nanos() + timeout.toNanos();
     boolean idle = await(() -> awaitIdle(tail, deadlineNanos));
     if (idle) {
       free(tail);
@@ -314,7 +342,7 @@ public final class TailServer implements AutoCloseable {
   private boolean awaitIdle(ServedPart tail, long deadlineNanos) throws InterruptedException {
     boolean told = true; // no connection takes a request for the tail any more
     for (Future<?> telling : tellAll()) {
-      long left = Math.max(0, deadlineNanos - System.nanoTime());
+      long left = Math.max(0, deadlineNanos - clock.nanos());
       told &= telling.await(left, TimeUnit.NANOSECONDS);
     }
     if (told && queue.awaitIdle(tail, deadlineNanos)) {
@@ -333,6 +361,16 @@ public final class TailServer implements AutoCloseable {
    * @throws IllegalArgumentException if a token is empty or too long; nothing changes then
    */
   public void tokens(List<String> tokens) {
+    admit(tokens.stream().map(Token::new).toList());
+  }
+
+  /**
+   * Replaces who is let in, and to which models. Connections that are welcome already go on, and
+   * see what they saw.
+   *
+   * @param tokens none for everybody
+   */
+  public void admit(List<Token> tokens) {
     handshake.admit(new Tokens(tokens));
   }
 
@@ -383,7 +421,7 @@ public final class TailServer implements AutoCloseable {
       return drained;
     }
     logger.info("Stopping: {} connections", registry.size());
-    boolean inTime = drain(System.nanoTime() + timeout.toNanos());
+    boolean inTime = drain(clock.nanos() + timeout.toNanos());
     drained = inTime;
     logger.info(inTime ? "Stopped" : "Stopped, requests were cut off");
     return inTime;
@@ -400,9 +438,7 @@ public final class TailServer implements AutoCloseable {
 
   private boolean drain(long deadlineNanos) {
     Objects.requireNonNull(listening).close().awaitUninterruptibly();
-    if (tls != null) {
-      tls.close();
-    }
+    ownWatch.close();
     registry.startDraining().forEach(ServerConnection::drain);
     boolean answered = await(() -> registry.awaitEmpty(deadlineNanos));
     workers.forEach(Thread::interrupt);
@@ -419,11 +455,11 @@ public final class TailServer implements AutoCloseable {
 
   /** Waits for the closes: event loops that are told to end drop what is still to be sent. */
   private void abortAll() {
-    long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_MILLIS);
+    long deadlineNanos = clock.nanos() + TimeUnit.MILLISECONDS.toNanos(END_MILLIS);
     List<ServerConnection> closing = registry.all();
     closing.forEach(ServerConnection::abort);
     for (ServerConnection connection : closing) {
-      long left = Math.max(0, deadlineNanos - System.nanoTime());
+      long left = Math.max(0, deadlineNanos - clock.nanos());
       connection.closed().awaitUninterruptibly(left, TimeUnit.NANOSECONDS);
     }
   }
@@ -451,7 +487,7 @@ public final class TailServer implements AutoCloseable {
   /** Waits for the workers' end, before which what the tails read must not be freed. */
   boolean awaitWorkers(long deadlineNanos) throws InterruptedException {
     for (Thread worker : workers) {
-      TimeUnit.NANOSECONDS.timedJoin(worker, deadlineNanos - System.nanoTime());
+      TimeUnit.NANOSECONDS.timedJoin(worker, deadlineNanos - clock.nanos());
     }
     return workers.stream().noneMatch(Thread::isAlive);
   }
@@ -467,18 +503,7 @@ public final class TailServer implements AutoCloseable {
         channel.close();
         return;
       }
-      ServerConnection connection =
-          new ServerConnection(
-              handshake,
-              tails,
-              admission,
-              limits,
-              registry,
-              memory,
-              answers,
-              listener,
-              wrongTokens,
-              origin);
+      ServerConnection connection = new ServerConnection(connections, origin);
       ServerTls secured = tls;
       if (secured != null) {
         channel

@@ -1,5 +1,6 @@
 package io.cleave.cloud;
 
+import io.cleave.cloud.internal.connection.ServerClock;
 import io.cleave.cloud.internal.connection.ServerLimits;
 import io.cleave.cloud.internal.connection.ServerTls;
 import io.cleave.cloud.internal.connection.Tokens;
@@ -14,6 +15,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +80,7 @@ public final class TailServerBuilder {
   private Tokens tokens = new Tokens(List.of());
   private ServerListener listener = new ServerListener() {};
   private @Nullable TlsFiles tls;
+  private @Nullable FileWatch watch;
   private boolean insecure;
 
   TailServerBuilder() {}
@@ -125,7 +129,30 @@ public final class TailServerBuilder {
    * @throws IllegalArgumentException if a token is empty or too long
    */
   public TailServerBuilder tokens(List<String> tokens) {
+    return admit(tokens.stream().map(Token::new).toList());
+  }
+
+  /**
+   * Sets who is let in, and to which models. Default: everybody, to all. As for {@link #tokens}, no
+   * token is safe without TLS.
+   *
+   * @param tokens none for everybody. Their hashes alone are kept
+   * @return this
+   */
+  public TailServerBuilder admit(List<Token> tokens) {
     this.tokens = new Tokens(tokens);
+    return this;
+  }
+
+  /**
+   * Sets who looks at the {@linkplain #tls TLS files}. Default: a watch of the server's own, which
+   * ends when it stops.
+   *
+   * @param watch stays the caller's, who closes it
+   * @return this
+   */
+  public TailServerBuilder fileWatch(FileWatch watch) {
+    this.watch = watch;
     return this;
   }
 
@@ -139,7 +166,7 @@ public final class TailServerBuilder {
    * @throws IllegalArgumentException if a file is not PEM, or the key is not the certificate's
    */
   public TailServerBuilder tls(TlsFiles files) throws IOException {
-    new ServerTls(files, Clock.systemUTC()).close();
+    var unused = new ServerTls(files, Clock.systemUTC()); // says now what is wrong with them
     this.tls = files;
     return this;
   }
@@ -399,23 +426,29 @@ public final class TailServerBuilder {
             handshakeTimeout,
             idleTimeout,
             stallTimeout);
+    ServerClock clock = new ServerClock(System::nanoTime, TailServerBuilder::wallMicros);
     TailServer server =
         new TailServer(
             limits,
-            new RequestQueue(queueCapacity, workers, maxBatch, maxBatchWait),
+            new RequestQueue(queueCapacity, workers, maxBatch, maxBatchWait, clock.nanoTime()),
             tokens,
             listener,
             eventLoops,
-            drainTimeout);
+            drainTimeout,
+            clock);
     try {
       tails.values().forEach(server::add);
-      server.listen(address, tls == null ? null : new ServerTls(tls, Clock.systemUTC()));
+      server.listen(address, tls == null ? null : new ServerTls(tls, Clock.systemUTC()), watch);
     } catch (IOException | RuntimeException | Error e) {
       server.abandon();
       throw e;
     }
     server.startWorkers(workers);
     return server;
+  }
+
+  private static long wallMicros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
   }
 
   /**

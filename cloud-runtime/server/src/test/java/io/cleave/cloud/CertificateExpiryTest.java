@@ -9,8 +9,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeTls;
+import io.cleave.edge.Report;
 import io.cleave.edge.RequestListener;
-import io.cleave.edge.RequestReport;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailRefusedException;
 import io.cleave.edge.TailUnavailableException;
@@ -73,7 +73,7 @@ class CertificateExpiryTest {
   /** Counts what a client has noticed of connections that ended. */
   private static final class Losses implements RequestListener {
     @Override
-    public void answered(RequestReport report) {}
+    public void answered(Report report) {}
 
     @Override
     public void ejected(String endpoint, Duration duration, TailException reason) {

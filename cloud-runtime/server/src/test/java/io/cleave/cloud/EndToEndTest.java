@@ -31,8 +31,11 @@ import io.cleave.core.Tails;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.edge.Prediction;
+import io.cleave.edge.Report;
 import io.cleave.edge.RequestListener;
-import io.cleave.edge.RequestReport;
+import io.cleave.edge.RequestOptions;
+import io.cleave.edge.Span;
+import io.cleave.edge.Stage;
 import io.cleave.edge.TailConnectionLostException;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailFailedException;
@@ -176,12 +179,12 @@ class EndToEndTest {
 
   @Test
   void reportsEveryStageAndEveryByte() throws Exception {
-    LinkedBlockingQueue<RequestReport> heard = new LinkedBlockingQueue<>();
+    LinkedBlockingQueue<Report> heard = new LinkedBlockingQueue<>();
     Metrics metrics = new Metrics();
     RequestListener listener =
         new RequestListener() {
           @Override
-          public void answered(RequestReport report) {
+          public void answered(Report report) {
             heard.add(report);
           }
         };
@@ -192,23 +195,15 @@ class EndToEndTest {
                 .build();
         NDArray image = SplitModels.image(manager, 1)) {
       client.setMetrics(metrics);
-      RequestReport report = client.predict(image).report();
+      Report report = client.predict(image).report();
       assertEquals(report, heard.poll(10, TimeUnit.SECONDS));
       assertEquals(24 + 14 + report.sent().totalBytes(), report.bytesSent());
       assertEquals(64, report.sent().keptElements()); // a quarter of 4 x 8 x 8
       assertEquals(2 * report.sent().keptElements(), report.sent().valueBytes());
       assertTrue(report.bytesReceived() > 24 + 28 + 40, report.toString());
-      long stages =
-          report.headNanos()
-              + report.encodeNanos()
-              + report.waitNanos()
-              + report.networkNanos()
-              + report.queueNanos()
-              + report.decodeNanos()
-              + report.tailNanos()
-              + report.replyNanos();
-      assertTrue(stages <= report.totalNanos(), report.toString());
-      assertTrue(report.headNanos() > 0 && report.tailNanos() > 0, report.toString());
+      long stages = report.spans().stream().mapToLong(Span::nanos).sum();
+      assertEquals(report.totalNanos(), stages, report.toString());
+      assertTrue(report.nanos(Stage.HEAD) > 0 && report.nanos(Stage.TAIL) > 0, report.toString());
       for (String stage : List.of("head", "encode", "network", "tail", "total", "bytesSent")) {
         assertEquals(1, metrics.getMetric("Cleave." + stage).size(), stage);
       }
@@ -361,7 +356,8 @@ class EndToEndTest {
         assertEquals(length, all.data("total").getLong(0));
         Tensors chosen =
             client
-                .predictEachAsync(ids(text), "embedded", List.of("total", "score"))
+                .predictEachAsync(
+                    ids(text), RequestOptions.defaults().cut("embedded").outputs("total", "score"))
                 .get(0)
                 .join()
                 .outputs();
@@ -481,7 +477,7 @@ class EndToEndTest {
     RequestListener listener =
         new RequestListener() {
           @Override
-          public void answered(RequestReport report) {
+          public void answered(Report report) {
             blocked.countDown();
             open.join();
           }
@@ -518,7 +514,7 @@ class EndToEndTest {
     RequestListener listener =
         new RequestListener() {
           @Override
-          public void answered(RequestReport report) {
+          public void answered(Report report) {
             thrown.add(assertThrows(IllegalStateException.class, () -> again.get().run()));
           }
         };

@@ -3,11 +3,16 @@ package io.cleave.cloud;
 import io.cleave.cloud.internal.connection.MemoryShare;
 import io.cleave.cloud.internal.connection.Payload;
 import io.cleave.cloud.internal.connection.RequestMemory;
+import io.cleave.cloud.internal.queue.Receipt;
 import io.cleave.cloud.internal.queue.Requester;
 import io.cleave.cloud.internal.queue.TailRequest;
 import io.cleave.cloud.internal.tail.ServedPart;
+import io.cleave.codec.protocol.AnswerFormat;
+import io.cleave.codec.protocol.Extensions;
 import io.cleave.codec.protocol.Notice;
 import io.cleave.codec.protocol.PayloadKind;
+import io.cleave.codec.protocol.RequestPreamble;
+import io.cleave.codec.protocol.WantedOutput;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.time.Duration;
@@ -36,18 +41,28 @@ final class FakeRequester implements Requester {
   }
 
   TailRequest next(ServedPart tail, long timeoutNanos) {
+    return next(tail, timeoutNanos, RequestPreamble.NORMAL_PRIORITY);
+  }
+
+  TailRequest next(ServedPart tail, long timeoutNanos, int priority) {
+    long now = System.nanoTime();
     Payload payload = MEMORY.take(UnpooledByteBufAllocator.DEFAULT, 1);
     payload.release();
     return new TailRequest(
         this,
         ++lastId,
         tail,
-        PayloadKind.TENSORS,
-        List.of(0),
+        preamble(priority),
+        List.of(new WantedOutput(0, AnswerFormat.EXACT)),
         payload,
         0,
-        System.nanoTime(),
+        new Receipt(now, now, 0),
         timeoutNanos);
+  }
+
+  static RequestPreamble preamble(int priority) {
+    return new RequestPreamble(
+        TestTails.FIRST, PayloadKind.TENSORS, priority, List.of(), 1, Extensions.NONE);
   }
 
   /** The requester's name and the request's number among its own. */

@@ -1,11 +1,12 @@
 package io.cleave.cloud;
 
-import io.cleave.codec.protocol.FrameHeader;
-import io.cleave.codec.protocol.FrameType;
+import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.PayloadKind;
 import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.protocol.RequestPreamble;
 import io.cleave.codec.protocol.TailId;
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -36,7 +37,7 @@ final class HostilePeer implements AutoCloseable {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     open.add(socket);
     try {
-      say(socket, random.nextInt(9));
+      say(socket, random.nextInt(11));
     } catch (IOException e) {
       // The server has thrown it out already.
     }
@@ -66,6 +67,16 @@ final class HostilePeer implements AutoCloseable {
         write(socket, hello, hello.length);
         promise(socket, FrameType.CATALOGUE, 0, Protocol.MAX_CATALOGUE_BYTES);
       }
+      case 7 -> { // gives up in the middle of a frame, where that is the frame's bytes
+        write(socket, hello, hello.length);
+        promise(socket, FrameType.REQUEST, 1, 4096);
+        write(socket, bytes(ControlFrames.cancel(1)), -1);
+        write(socket, bytes(ControlFrames.cancel(random.nextLong() | 1)), -1);
+      }
+      case 8 -> {
+        write(socket, hello, hello.length);
+        promise(socket, FrameType.DATA, 1, FrameType.CHUNK_BYTES);
+      }
       default -> {
         write(socket, hello, hello.length);
         byte[] noise = new byte[random.nextInt(1000)];
@@ -80,7 +91,7 @@ final class HostilePeer implements AutoCloseable {
     TailId tail = new TailId(random.nextInt(3), random.nextInt(3));
     PayloadKind kind = random.nextBoolean() ? PayloadKind.TENSORS : PayloadKind.PICTURE;
     List<Integer> outputs = random.nextBoolean() ? List.of() : List.of(random.nextInt(4));
-    return new RequestPreamble(tail, kind, outputs, 1000);
+    return RawClient.preamble(tail, kind, outputs, 1000);
   }
 
   /** A header whose payload never comes. */

@@ -7,6 +7,7 @@ import io.cleave.cloud.internal.connection.IdleWatch;
 import io.cleave.cloud.internal.connection.ServerLimits;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,7 +32,7 @@ class IdleWatchTest {
     CompletableFuture<String> idle = new CompletableFuture<>();
     loop.execute(
         () -> {
-          IdleWatch watch = new IdleWatch(loop, LIMITS, idle::complete);
+          IdleWatch watch = new IdleWatch(loop, LIMITS, System::nanoTime, idle::complete);
           watch.handshakeDone();
           watch.working(true);
           course.accept(watch);
@@ -58,7 +59,10 @@ class IdleWatchTest {
 
   @Test
   void endsAPeerWhoseFrameStopsLongBeforeTheIdleTimeout() {
-    assertTrue(watch(watch -> watch.bytesArrived(true)).join().contains("stopped coming"));
+    assertTrue(
+        watch(watch -> watch.bytesArrived(OptionalLong.of(System.nanoTime())))
+            .join()
+            .contains("stopped coming"));
   }
 
   @Test
@@ -66,7 +70,7 @@ class IdleWatchTest {
     CompletableFuture<String> idle =
         watch(
             watch -> {
-              watch.bytesArrived(true);
+              watch.bytesArrived(OptionalLong.of(System.nanoTime()));
               watch.writeStarted();
             });
     assertTrue(idle.join().contains("frame took longer"));
@@ -77,9 +81,8 @@ class IdleWatchTest {
     CompletableFuture<String> idle =
         watch(
             watch -> {
-              watch.bytesArrived(true);
-              watch.frameArrived();
-              watch.bytesArrived(false);
+              watch.bytesArrived(OptionalLong.of(System.nanoTime()));
+              watch.bytesArrived(OptionalLong.empty());
             });
     watch(IdleWatch::writeStarted).join(); // at least one idle timeout has passed
     assertFalse(idle.isDone());

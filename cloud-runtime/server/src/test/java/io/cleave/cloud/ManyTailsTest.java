@@ -168,7 +168,7 @@ class ManyTailsTest {
   @Test
   void failsAPictureWhereNoneIsTaken() throws Exception {
     RequestPreamble picture =
-        new RequestPreamble(
+        RawClient.preamble(
             client.id(TestTails.FINGERPRINT), PayloadKind.PICTURE, List.of(), 60_000);
     client.send(RawClient.request(++lastId, picture, ByteBuffer.allocate(100)));
     Notice notice = client.receiveFailure(lastId, ErrorCode.BAD_TENSOR);
@@ -179,7 +179,7 @@ class ManyTailsTest {
   @Test
   void failsARequestThatIsLargeForItsTailAndNotForAnother() throws Exception {
     RequestPreamble preamble =
-        new RequestPreamble(
+        RawClient.preamble(
             client.id(TestTails.FINGERPRINT), PayloadKind.TENSORS, List.of(), 60_000);
     int most = client.catalogue().find(TestTails.FINGERPRINT).orElseThrow().cut().maxRequestBytes();
     client.send(RawClient.request(++lastId, preamble, ByteBuffer.allocate(most)));

@@ -283,7 +283,7 @@ class MixedShapesTest {
   }
 
   private static RequestPreamble choosing(List<Integer> outputs) {
-    return new RequestPreamble(TestTails.FIRST, PayloadKind.TENSORS, outputs, 60_000);
+    return RawClient.preamble(TestTails.FIRST, PayloadKind.TENSORS, outputs, 60_000);
   }
 
   @Test

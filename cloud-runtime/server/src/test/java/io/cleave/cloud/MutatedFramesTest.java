@@ -3,16 +3,25 @@ package io.cleave.cloud;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.codec.protocol.FrameHeader;
-import io.cleave.codec.protocol.FrameType;
+import io.cleave.codec.protocol.AnswerFormat;
+import io.cleave.codec.protocol.ControlFrames;
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.Extensions;
+import io.cleave.codec.protocol.Notice;
 import io.cleave.codec.protocol.PayloadKind;
 import io.cleave.codec.protocol.RequestPreamble;
+import io.cleave.codec.protocol.TailId;
+import io.cleave.codec.protocol.TraceContext;
+import io.cleave.codec.protocol.WantedOutput;
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.codec.tensor.Tensors;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -35,15 +44,25 @@ class MutatedFramesTest {
   private static final int HONEST_EVERY = 500;
   private static final long SEED = 20220713;
   private static final int CHECKSUM_BYTES = 4;
+  private static final int TYPE_AT = 5;
   private static final int HEADER_BYTES_AT = 7;
-  private static final List<List<Integer>> OUTPUTS = List.of(List.of(), List.of(0), List.of(1, 0));
+  private static final List<List<WantedOutput>> OUTPUTS =
+      List.of(List.of(), List.of(exact(0)), List.of(exact(1), exact(0)));
+  private static final TraceContext TRACE =
+      new TraceContext("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", 1);
+
+  private static WantedOutput exact(int place) {
+    return new WantedOutput(place, AnswerFormat.EXACT);
+  }
 
   private final Map<FrameType, Integer> replies = new EnumMap<>(FrameType.class);
+  private int cancelled;
 
   @Test
   void serverOutlivesMutatedConversationsAndServesHonestClients() throws IOException {
     try (ServerFixture fixture = ServerFixture.plusOne()) {
       fixture.server.add(TestTexts.tail());
+      fixture.server.add(new EchoTail().tail());
       for (int i = 0; i < CONVERSATIONS; i++) {
         byte[] conversation = mutated(new Random(SEED + i));
         try {
@@ -67,6 +86,7 @@ class MutatedFramesTest {
             FrameType.RESPONSE, 100);
     least.forEach(
         (type, count) -> assertTrue(replies.getOrDefault(type, 0) > count, replies.toString()));
+    assertTrue(cancelled > 100, cancelled + " were cancelled");
   }
 
   /**
@@ -90,7 +110,11 @@ class MutatedFramesTest {
         RawClient.Frame frame = received.get();
         replies.merge(frame.header().type(), 1, Integer::sum);
         switch (frame.header().type()) {
-          case FAILURE -> assertFalse(frame.notice().message().isEmpty());
+          case FAILURE -> {
+            Notice notice = frame.notice();
+            assertFalse(notice.message().isEmpty());
+            cancelled += notice.code() == ErrorCode.CANCELLED ? 1 : 0;
+          }
           case RESPONSE -> sent.orElseThrow().assertAnsweredBy(frame);
           default -> {}
         }
@@ -130,18 +154,26 @@ class MutatedFramesTest {
   }
 
   private static byte[] mutated(Random random) {
-    ByteBuffer hello = RawClient.hello();
-    List<Integer> outputs = OUTPUTS.get(random.nextInt(OUTPUTS.size()));
-    ByteBuffer request = random.nextBoolean() ? image(random) : text(random, outputs);
-    int preambleBytes =
-        RequestPreamble.bytes(request.get(FrameHeader.BYTES + 5)); // as many as it says
-    ByteBuffer both =
-        ByteBuffer.allocate(hello.limit() + request.limit()).order(ByteOrder.LITTLE_ENDIAN);
-    int requestAt = hello.limit();
+    List<ByteBuffer> frames = new ArrayList<>();
+    frames.add(RawClient.hello());
+    RequestPreamble preamble = preamble(random);
+    frames.addAll(RawClient.frames(1, preamble, content(preamble.tail(), random)));
+    vary(frames, random);
+    List<Integer> starts = new ArrayList<>();
+    int size = 0;
+    for (ByteBuffer frame : frames) {
+      starts.add(size);
+      size += frame.remaining();
+    }
+    ByteBuffer both = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    frames.forEach(both::put);
+    int preambleBytes = preamble.bytes();
+    boolean unknownFirst = frames.get(1).get(TYPE_AT) != FrameType.REQUEST.id();
+    int requestAt = starts.get(unknownFirst ? 2 : 1);
     int messageAt = requestAt + FrameHeader.BYTES + preambleBytes;
-    both.put(hello).put(request);
-    int from = random.nextInt(5) == 0 ? 0 : requestAt; // most mutations go behind the handshake
-    int header = from;
+    boolean inHello = random.nextInt(5) == 0; // most mutations go behind the handshake
+    int from = inHello ? 0 : requestAt;
+    int header = inHello ? 0 : starts.get(1 + random.nextInt(starts.size() - 1));
     byte[] bytes = both.array();
     int length = bytes.length - from;
     switch (random.nextInt(9)) {
@@ -165,7 +197,7 @@ class MutatedFramesTest {
         checksum(bytes, requestAt + FrameHeader.BYTES, fields);
       }
       case 7 -> {
-        int fields = both.getInt(messageAt + HEADER_BYTES_AT) - CHECKSUM_BYTES;
+        int fields = both.getShort(messageAt + HEADER_BYTES_AT) - CHECKSUM_BYTES;
         flipBits(bytes, messageAt, fields, random);
         checksum(bytes, messageAt, fields);
       }
@@ -176,17 +208,59 @@ class MutatedFramesTest {
     return bytes;
   }
 
-  /** For the tail of one tensor. */
-  private static ByteBuffer image(Random random) {
-    return RawClient.request(1, 60_000, TestTails.input(random.nextInt(1000)));
+  /** For one of three tails: of one tensor, of several with open shapes, of several chunks. */
+  private static RequestPreamble preamble(Random random) {
+    TailId tail =
+        switch (random.nextInt(9)) {
+          case 0 -> SentRequest.ECHO;
+          case 1, 2, 3, 4 -> SentRequest.TEXTS;
+          default -> TestTails.FIRST;
+        };
+    List<WantedOutput> outputs =
+        tail.equals(SentRequest.TEXTS) ? OUTPUTS.get(random.nextInt(OUTPUTS.size())) : List.of();
+    Extensions extensions =
+        switch (random.nextInt(3)) {
+          case 0 -> TRACE.addTo(Extensions.NONE);
+          case 1 -> Extensions.NONE.with(Extensions.PRIVATE_MIN, new byte[random.nextInt(50)]);
+          default -> Extensions.NONE;
+        };
+    int priority = random.nextInt(RequestPreamble.MAX_PRIORITY + 1);
+    return new RequestPreamble(tail, PayloadKind.TENSORS, priority, outputs, 60_000, extensions);
   }
 
-  /** For the tail of several tensors and open shapes. */
-  private static ByteBuffer text(Random random, List<Integer> outputs) {
-    RequestPreamble preamble =
-        new RequestPreamble(SentRequest.TEXTS, PayloadKind.TENSORS, outputs, 60_000);
-    Tensors text = TestTexts.text(random.nextInt(1000), random.nextInt(TestTexts.LONGEST));
-    return RawClient.request(1, preamble, text);
+  private static ByteBuffer content(TailId tail, Random random) {
+    int seed = random.nextInt(1000);
+    Tensors content =
+        tail.equals(SentRequest.ECHO)
+            ? EchoTail.noise(seed)
+            : tail.equals(SentRequest.TEXTS)
+                ? TestTexts.text(seed, random.nextInt(TestTexts.LONGEST))
+                : RawClient.tensors(TestTails.CROSSING, TestTails.input(seed));
+    return RawClient.message(content);
+  }
+
+  /** Says more, and perhaps breaks off and cancels. */
+  private static void vary(List<ByteBuffer> frames, Random random) {
+    switch (random.nextInt(5)) {
+      case 0 -> frames.add(ControlFrames.cancel(1));
+      case 1 -> {
+        if (frames.size() > 2) {
+          frames.subList(2 + random.nextInt(frames.size() - 2), frames.size()).clear();
+          frames.add(ControlFrames.cancel(1));
+        }
+      }
+      case 2 -> frames.add(1 + random.nextInt(frames.size()), unknown(random));
+      case 3 -> frames.add(ControlFrames.ping(7));
+      default -> {}
+    }
+  }
+
+  /** A frame of a type that nobody knows, which is skipped. */
+  private static ByteBuffer unknown(Random random) {
+    int bytes = random.nextInt(100);
+    ByteBuffer frame = ByteBuffer.allocate(FrameHeader.BYTES + bytes);
+    new FrameHeader(FrameType.UNKNOWN, 0, bytes).encode(frame);
+    return frame.rewind();
   }
 
   private static void flipBits(byte[] bytes, int from, int length, Random random) {

@@ -6,19 +6,24 @@ import io.cleave.codec.Profile;
 import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.message.MessageDecoder;
 import io.cleave.codec.message.MessageEncoder;
+import io.cleave.codec.protocol.AnswerFormat;
 import io.cleave.codec.protocol.Catalogue;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
-import io.cleave.codec.protocol.FrameHeader;
-import io.cleave.codec.protocol.FrameType;
+import io.cleave.codec.protocol.Extensions;
 import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.Notice;
 import io.cleave.codec.protocol.PayloadKind;
 import io.cleave.codec.protocol.RequestPreamble;
-import io.cleave.codec.protocol.ServerTimings;
+import io.cleave.codec.protocol.ResponsePreamble;
 import io.cleave.codec.protocol.TailId;
+import io.cleave.codec.protocol.WantedOutput;
 import io.cleave.codec.protocol.Welcome;
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameInterleaver;
+import io.cleave.codec.protocol.frame.FrameType;
+import io.cleave.codec.protocol.frame.OutgoingFrame;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.Tensors;
 import java.io.DataInputStream;
@@ -28,8 +33,11 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A peer that can say anything, right or wrong, byte by byte. */
@@ -44,6 +52,8 @@ public final class RawClient implements AutoCloseable {
 
   private final Socket socket;
   private final DataInputStream in;
+  private final Map<Long, Frame> incomplete = new HashMap<>();
+  private int chunks;
   private Catalogue catalogue;
 
   RawClient(int port) throws IOException {
@@ -129,8 +139,7 @@ public final class RawClient implements AutoCloseable {
   }
 
   static ByteBuffer request(long id, TailId tail, int timeoutMillis, Tensors tensors) {
-    return request(
-        id, new RequestPreamble(tail, PayloadKind.TENSORS, List.of(), timeoutMillis), tensors);
+    return request(id, preamble(tail, PayloadKind.TENSORS, List.of(), timeoutMillis), tensors);
   }
 
   static ByteBuffer request(long id, RequestPreamble preamble, Tensors tensors) {
@@ -145,12 +154,36 @@ public final class RawClient implements AutoCloseable {
   }
 
   static ByteBuffer request(long id, RequestPreamble preamble, ByteBuffer content) {
-    int preambleBytes = RequestPreamble.bytes(preamble.outputs().size());
-    int bytes = preambleBytes + content.remaining();
-    ByteBuffer frame = ByteBuffer.allocate(FrameHeader.BYTES + bytes);
-    new FrameHeader(FrameType.REQUEST, id, bytes).encode(frame);
-    preamble.encode(frame);
-    return frame.put(content).flip();
+    List<ByteBuffer> frames = frames(id, preamble, content);
+    ByteBuffer all = ByteBuffer.allocate(frames.stream().mapToInt(ByteBuffer::remaining).sum());
+    frames.forEach(all::put);
+    return all.flip();
+  }
+
+  /** The frames that carry a request: one, or as many as it has chunks. */
+  static List<ByteBuffer> frames(long id, RequestPreamble preamble, ByteBuffer content) {
+    int bytes = preamble.bytes() + content.remaining();
+    ByteBuffer head = ByteBuffer.allocate(FrameHeader.BYTES + preamble.bytes());
+    new FrameHeader(FrameType.REQUEST, id, bytes).encode(head);
+    preamble.encode(head);
+    FrameInterleaver chunks = new FrameInterleaver();
+    chunks.add(OutgoingFrame.of(id, 0, head.flip(), content));
+    List<ByteBuffer> frames = new ArrayList<>();
+    while (!chunks.isEmpty()) {
+      FrameInterleaver.Piece piece = chunks.next().orElseThrow();
+      ByteBuffer frame = ByteBuffer.allocate(piece.head().remaining() + piece.bytes().remaining());
+      frames.add(frame.put(piece.head()).put(piece.bytes()).flip());
+    }
+    return frames;
+  }
+
+  /** Of normal priority, with exact outputs and no extensions. */
+  static RequestPreamble preamble(
+      TailId tail, PayloadKind kind, List<Integer> outputs, int timeoutMillis) {
+    List<WantedOutput> wanted =
+        outputs.stream().map(place -> new WantedOutput(place, AnswerFormat.EXACT)).toList();
+    return new RequestPreamble(
+        tail, kind, RequestPreamble.NORMAL_PRIORITY, wanted, timeoutMillis, Extensions.NONE);
   }
 
   /** One sample of one float32 tensor. */
@@ -183,13 +216,43 @@ public final class RawClient implements AutoCloseable {
     return frame;
   }
 
+  /** The next frame that is complete; answers in chunks are, once their last one is there. */
   Frame receive() throws IOException {
+    while (true) {
+      FrameHeader wire = receiveHeader();
+      Frame frame =
+          wire.type() == FrameType.DATA
+              ? incomplete.get(wire.requestId())
+              : new Frame(wire, ByteBuffer.allocate(wire.payloadBytes()));
+      ByteBuffer payload = frame.payload();
+      boolean chunked = frame.header().type() == FrameType.RESPONSE;
+      int bytes =
+          chunked ? Math.min(FrameType.CHUNK_BYTES, payload.remaining()) : payload.remaining();
+      byte[] part = new byte[bytes];
+      in.readFully(part);
+      payload.put(part);
+      if (frame.header().type() == FrameType.FAILURE) {
+        incomplete.remove(wire.requestId());
+      }
+      if (!payload.hasRemaining()) {
+        incomplete.remove(wire.requestId(), frame);
+        return new Frame(frame.header(), payload.rewind());
+      }
+      incomplete.put(wire.requestId(), frame);
+      chunks++;
+    }
+  }
+
+  /** Chunks that came, but the last ones of their answers. */
+  int chunks() {
+    return chunks;
+  }
+
+  /** The header of the next frame, whose payload must be read next. */
+  FrameHeader receiveHeader() throws IOException {
     byte[] headerBytes = new byte[FrameHeader.BYTES];
     in.readFully(headerBytes);
-    FrameHeader header = FrameHeader.decode(ByteBuffer.wrap(headerBytes));
-    byte[] payload = new byte[header.payloadBytes()];
-    in.readFully(payload);
-    return new Frame(header, ByteBuffer.wrap(payload));
+    return FrameHeader.decode(ByteBuffer.wrap(headerBytes));
   }
 
   /** The values of a RESPONSE to the request. */
@@ -211,7 +274,7 @@ public final class RawClient implements AutoCloseable {
   }
 
   static Tensors answer(Frame response, Signature expected) {
-    ServerTimings.decode(response.payload);
+    ResponsePreamble.decode(response.payload);
     return MessageDecoder.of(expected).decode(response.payload.slice());
   }
 

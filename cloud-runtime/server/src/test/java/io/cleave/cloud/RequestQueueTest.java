@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cleave.cloud.internal.queue.RequestQueue;
 import io.cleave.cloud.internal.queue.TailRequest;
 import io.cleave.cloud.internal.tail.ServedPart;
+import io.cleave.codec.protocol.ServerLoad;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ class RequestQueueTest {
   }
 
   private RequestQueue queue(int capacity, int workers, int maxBatch, Duration maxWait) {
-    RequestQueue queue = new RequestQueue(capacity, workers, maxBatch, maxWait);
+    RequestQueue queue = new RequestQueue(capacity, workers, maxBatch, maxWait, System::nanoTime);
     queue.open(tail);
     queue.open(other);
     return queue;
@@ -118,7 +119,7 @@ class RequestQueueTest {
     fill(queue, greedy, tail, 3);
     queue.served(tail, 1, 1000);
     greedy.deaf(true);
-    assertEquals(1000, queue.expectedAnswerNanos(tail, honest));
+    assertEquals(1000, queue.expectedAnswerNanos(tail, honest, 8));
   }
 
   @Test
@@ -308,7 +309,7 @@ class RequestQueueTest {
   void expectsNoWaitBeforeAnythingWasServed() {
     RequestQueue queue = queue(4, 2, 1);
     fill(queue, greedy, tail, 4);
-    assertEquals(0, queue.expectedAnswerNanos(tail, greedy));
+    assertEquals(0, queue.expectedAnswerNanos(tail, greedy, 8));
   }
 
   @Test
@@ -316,7 +317,7 @@ class RequestQueueTest {
     RequestQueue queue = queue(8, 2, 1);
     fill(queue, greedy, tail, 6);
     queue.served(tail, 1, 1000);
-    assertEquals(3000 + 1000, queue.expectedAnswerNanos(tail, greedy));
+    assertEquals(3000 + 1000, queue.expectedAnswerNanos(tail, greedy, 8));
   }
 
   @Test
@@ -324,8 +325,8 @@ class RequestQueueTest {
     RequestQueue queue = queue(64, 1, 1);
     fill(queue, greedy, tail, 50);
     queue.served(tail, 4, 4000);
-    assertEquals(1000 + 1000, queue.expectedAnswerNanos(tail, honest));
-    assertEquals(50_000 + 1000, queue.expectedAnswerNanos(tail, greedy));
+    assertEquals(1000 + 1000, queue.expectedAnswerNanos(tail, honest, 8));
+    assertEquals(50_000 + 1000, queue.expectedAnswerNanos(tail, greedy, 8));
   }
 
   @Test
@@ -334,7 +335,7 @@ class RequestQueueTest {
     fill(queue, greedy, other, 50);
     queue.served(other, 1, 1000);
     queue.served(tail, 1, 10);
-    assertEquals(2000, queue.expectedAnswerNanos(tail, honest));
+    assertEquals(2000, queue.expectedAnswerNanos(tail, honest, 8));
   }
 
   @Test
@@ -345,7 +346,7 @@ class RequestQueueTest {
     for (int i = 0; i < 100; i++) {
       queue.served(tail, 1, 1000);
     }
-    long nanos = queue.expectedAnswerNanos(tail, greedy);
+    long nanos = queue.expectedAnswerNanos(tail, greedy, 8);
     assertTrue(nanos < 3000, () -> nanos + " ns");
   }
 
@@ -353,20 +354,20 @@ class RequestQueueTest {
   void expectsNoWaitWhereNobodyWaits() {
     RequestQueue queue = queue(1, 1, 1);
     queue.served(tail, 1, 1_000_000);
-    assertEquals(0, queue.expectedAnswerNanos(tail, honest));
+    assertEquals(0, queue.expectedAnswerNanos(tail, honest, 8));
   }
 
   @Test
   void expectsAnAnswerAfterTheWaitWhatRunsAndItsOwnBatch() throws Exception {
     RequestQueue queue = queue(64, 1, 4);
     queue.served(tail, 1, 1000);
-    assertEquals(0, queue.expectedAnswerNanos(tail, honest), "nothing is before it");
+    assertEquals(0, queue.expectedAnswerNanos(tail, honest, 8), "nothing is before it");
     fill(queue, greedy, tail, 4);
     RequestQueue.Batch running = queue.take();
-    assertEquals(4000 + 1000, queue.expectedAnswerNanos(tail, honest));
+    assertEquals(4000 + 1000, queue.expectedAnswerNanos(tail, honest, 8));
     fill(queue, greedy, tail, 2);
-    assertEquals(1000 + 4000 + 2000, queue.expectedAnswerNanos(tail, honest));
-    assertEquals(2000 + 4000 + 3000, queue.expectedAnswerNanos(tail, greedy));
+    assertEquals(1000 + 4000 + 2000, queue.expectedAnswerNanos(tail, honest, 8));
+    assertEquals(2000 + 4000 + 3000, queue.expectedAnswerNanos(tail, greedy, 8));
     queue.done(running);
   }
 
@@ -380,5 +381,103 @@ class RequestQueueTest {
     assertEquals(List.of("g1"), take(queue));
     assertEquals(List.of("h1"), take(queue), "one at least, however late");
     assertEquals(List.of("g2", "g3", "g4"), take(queue));
+  }
+
+  private TailRequest urgent(FakeRequester requester, int priority) {
+    return requester.next(tail, TimeUnit.HOURS.toNanos(1), priority);
+  }
+
+  @Test
+  void ordersByPriorityWithinARequestersOwnLineAlone() throws Exception {
+    RequestQueue queue = queue(16, 1, 16);
+    fill(queue, honest, tail, 2);
+    assertNull(queue.offer(urgent(greedy, 3)));
+    assertNull(queue.offer(urgent(greedy, 15)));
+    assertNull(queue.offer(urgent(greedy, 3)));
+    assertNull(queue.offer(urgent(greedy, 15)));
+    assertEquals(List.of("h1", "g2", "h2", "g4", "g1", "g3"), take(queue));
+  }
+
+  @Test
+  void expectsNoMoreBeforeAnUrgentRequestThanIsAsUrgent() {
+    RequestQueue queue = queue(64, 1, 1);
+    fill(queue, greedy, tail, 50);
+    queue.served(tail, 1, 1000);
+    assertNull(queue.offer(urgent(greedy, 15)));
+    assertEquals(1000 + 1000, queue.expectedAnswerNanos(tail, greedy, 15));
+    assertEquals(51_000 + 1000, queue.expectedAnswerNanos(tail, greedy, 8));
+  }
+
+  @Test
+  void makesRoomForAnUrgentRequestByWhatIsLessUrgentOfTheSameRequester() {
+    RequestQueue queue = queue(2, 1, 1);
+    fill(queue, greedy, tail, 2);
+    assertEquals("g2", FakeRequester.label(queue.offer(urgent(greedy, 15))));
+    TailRequest equal = urgent(greedy, 8);
+    assertEquals(equal, queue.offer(equal));
+  }
+
+  @Test
+  void endsWhatHasExpiredBehindWhatIsMoreUrgent() throws Exception {
+    RequestQueue queue = queue(8, 1, 1);
+    assertNull(queue.offer(greedy.next(tail, 1, 0)));
+    assertNull(queue.offer(urgent(greedy, 15)));
+    RequestQueue.Batch batch = queue.take();
+    assertEquals(List.of("g1"), labels(batch.expired()));
+    assertEquals(List.of("g2"), labels(batch.live()));
+    queue.done(batch);
+  }
+
+  @Test
+  void makesRoomByTheNewestOfTheLowestPriority() {
+    RequestQueue queue = queue(3, 1, 4);
+    assertNull(queue.offer(urgent(greedy, 1)));
+    assertNull(queue.offer(urgent(greedy, 0)));
+    assertNull(queue.offer(urgent(greedy, 2)));
+    assertEquals("g2", FakeRequester.label(queue.offer(honest.next(tail))));
+  }
+
+  @Test
+  void removesARequestThatWaitsAndNoneThatWasTaken() throws Exception {
+    RequestQueue queue = queue(16, 1, 1);
+    TailRequest first = greedy.next(tail);
+    TailRequest second = greedy.next(tail);
+    assertNull(queue.offer(first));
+    assertNull(queue.offer(second));
+    assertEquals(List.of("g1"), take(queue));
+    assertFalse(queue.remove(first));
+    assertTrue(queue.remove(second));
+    assertFalse(queue.remove(second));
+    assertTrue(queue.awaitIdle(tail, System.nanoTime()));
+  }
+
+  @Test
+  void pollsWithoutWaitingAndSaysWhenSomethingWillBeDue() {
+    RequestQueue queue = queue(16, 1, 2, Duration.ofHours(1));
+    long now = System.nanoTime();
+    assertTrue(queue.poll(now).isEmpty());
+    assertTrue(queue.nextDueNanos().isEmpty());
+    TailRequest waiting = greedy.next(tail, TimeUnit.HOURS.toNanos(10));
+    assertNull(queue.offer(waiting));
+    assertTrue(queue.poll(waiting.arrivedNanos()).isEmpty());
+    long due = queue.nextDueNanos().getAsLong();
+    assertEquals(waiting.arrivedNanos() + TimeUnit.HOURS.toNanos(1), due);
+    assertTrue(queue.poll(due - 1).isEmpty());
+    RequestQueue.Batch batch = queue.poll(due).orElseThrow();
+    assertEquals(List.of("g1"), labels(batch.live()));
+    queue.done(batch);
+  }
+
+  @Test
+  void tellsItsLoadAndTheLongestWaitOfTheTailsThatCount() {
+    RequestQueue queue = queue(16, 1, 1);
+    fill(queue, greedy, tail, 3);
+    queue.served(tail, 1, 1_000_000);
+    RequestQueue.Batch batch = queue.poll(System.nanoTime()).orElseThrow();
+    assertEquals(new ServerLoad(2, 1, 3000), queue.load(tail, greedy));
+    assertEquals(new ServerLoad(2, 1, 3000), queue.load(any -> true, greedy));
+    assertEquals(new ServerLoad(2, 1, 1000 + 1000), queue.load(tail, honest));
+    assertEquals(0, queue.load(any -> false, greedy).waitMicros());
+    queue.done(batch);
   }
 }

@@ -5,21 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.message.MessageDecoder;
-import io.cleave.codec.protocol.FrameHeader;
-import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.PayloadKind;
 import io.cleave.codec.protocol.RequestPreamble;
 import io.cleave.codec.protocol.TailId;
+import io.cleave.codec.protocol.WantedOutput;
+import io.cleave.codec.protocol.frame.FrameAssembler;
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameSink;
+import io.cleave.codec.protocol.frame.FrameType;
+import io.cleave.codec.protocol.frame.ProtocolViolationException;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * A whole request behind a sound handshake, as its bytes say it, for the tails of {@link TestTails}
- * and {@link TestTexts}.
+ * A whole request behind a sound handshake, as its bytes say it, for the tails of {@link
+ * TestTails}, {@link TestTexts} and {@link EchoTail}.
  *
  * @param id of the request
  * @param payload preamble and message, sound or not
@@ -27,23 +33,55 @@ import java.util.Optional;
 record SentRequest(long id, ByteBuffer payload) {
   static final TailId TEXTS = new TailId(1, 0);
 
+  /** More than any sound request has. */
+  private static final int MAX_PAYLOAD_BYTES = 1 << 20;
+
+  /** The number of {@link EchoTail} beside the two others. */
+  static final TailId ECHO = new TailId(2, 0);
+
   /** The request of a conversation, if it has one that a server must reply to. */
   static Optional<SentRequest> find(byte[] conversation) {
     ByteBuffer said = ByteBuffer.wrap(conversation);
     ByteBuffer hello = RawClient.hello();
     int helloBytes = hello.remaining();
-    if (said.remaining() < helloBytes + FrameHeader.BYTES
-        || !said.slice(0, helloBytes).equals(hello)) {
+    if (said.remaining() < helloBytes || !said.slice(0, helloBytes).equals(hello)) {
       return Optional.empty();
     }
+    Ear ear = new Ear();
     try {
-      FrameHeader header = FrameHeader.decode(said.position(helloBytes));
-      return header.type() == FrameType.REQUEST && header.payloadBytes() <= said.remaining()
-          ? Optional.of(
-              new SentRequest(header.requestId(), said.slice().limit(header.payloadBytes())))
-          : Optional.empty();
-    } catch (CorruptFrameException e) {
-      return Optional.empty();
+      ear.assembler.accept(said.position(helloBytes));
+    } catch (CorruptFrameException | ProtocolViolationException e) {
+      return ear.found;
+    }
+    return ear.found;
+  }
+
+  /** Hears the first request that is complete. */
+  private static final class Ear implements FrameSink {
+    private final FrameAssembler assembler = new FrameAssembler(this);
+    private final Map<Long, ByteBuffer> begun = new HashMap<>();
+    private Optional<SentRequest> found = Optional.empty();
+
+    @Override
+    public ByteBuffer begin(FrameHeader header) {
+      if (header.type() != FrameType.REQUEST) {
+        header.requirePayloadAtMost(header.type().maxControlPayloadBytes());
+        return null;
+      }
+      header.requirePayloadAtMost(MAX_PAYLOAD_BYTES);
+      ByteBuffer payload = ByteBuffer.allocate(header.payloadBytes());
+      begun.put(header.requestId(), payload);
+      return payload;
+    }
+
+    @Override
+    public void end(FrameHeader header) {
+      if (header.type() == FrameType.CANCEL) {
+        assembler.forget(header.requestId());
+      } else if (header.type() == FrameType.REQUEST && found.isEmpty()) {
+        ByteBuffer payload = begun.get(header.requestId());
+        found = Optional.of(new SentRequest(header.requestId(), payload.rewind()));
+      }
     }
   }
 
@@ -64,7 +102,13 @@ record SentRequest(long id, ByteBuffer payload) {
     RequestPreamble preamble = RequestPreamble.decode(message);
     assertEquals(PayloadKind.TENSORS, preamble.kind());
     if (preamble.tail().equals(TEXTS)) {
-      assertText(message.slice(), chosen(preamble.outputs()), response);
+      assertText(
+          message.slice(),
+          chosen(preamble.outputs().stream().map(WantedOutput::place).toList()),
+          response);
+    } else if (preamble.tail().equals(ECHO)) {
+      Tensors sent = MessageDecoder.of(EchoTail.SIGNATURE).decode(message.slice());
+      assertEquals(sent.data(0), EchoTail.values(response));
     } else {
       assertEquals(TestTails.FIRST, preamble.tail());
       assertImage(message.slice(), response);

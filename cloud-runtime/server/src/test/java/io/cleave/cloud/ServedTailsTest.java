@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.cloud.internal.queue.RefusedRequestException;
+import io.cleave.cloud.internal.tail.ModelScope;
 import io.cleave.cloud.internal.tail.ServedPart;
 import io.cleave.cloud.internal.tail.ServedTails;
 import io.cleave.codec.protocol.Catalogue;
 import io.cleave.codec.protocol.ErrorCode;
-import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.TailId;
+import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
@@ -31,7 +32,8 @@ class ServedTailsTest {
   }
 
   private Catalogue catalogue() {
-    return Catalogue.decode(tails.catalogue().duplicate().position(FrameHeader.BYTES));
+    return Catalogue.decode(
+        tails.catalogue(ModelScope.ALL).duplicate().position(FrameHeader.BYTES));
   }
 
   @Test
@@ -52,7 +54,7 @@ class ServedTailsTest {
     tails.warmUp(tail);
     assertCode(ErrorCode.UNKNOWN_MODEL, Optional.empty(), first);
     tails.serve(tail);
-    assertEquals(tail, tails.require(first).tail());
+    assertEquals(tail, tails.require(first, ModelScope.ALL).tail());
     tails.hide(TestTexts.FINGERPRINT);
     tails.forget(tail);
     tails.warmUp(TestTexts.tail());
@@ -61,7 +63,7 @@ class ServedTailsTest {
 
   private void assertCode(ErrorCode code, Optional<ModelFingerprint> tail, TailId id) {
     RefusedRequestException refused =
-        assertThrows(RefusedRequestException.class, () -> tails.require(id));
+        assertThrows(RefusedRequestException.class, () -> tails.require(id, ModelScope.ALL));
     assertEquals(code, refused.notice().code());
     assertEquals(tail, refused.tail());
   }

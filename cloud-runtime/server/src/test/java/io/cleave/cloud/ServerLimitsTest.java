@@ -12,13 +12,17 @@ import ai.djl.nn.LambdaBlock;
 import io.cleave.cloud.internal.connection.RequestMemory;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
-import io.cleave.codec.protocol.FrameHeader;
-import io.cleave.codec.protocol.FrameType;
+import io.cleave.codec.protocol.Extensions;
 import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.PayloadKind;
+import io.cleave.codec.protocol.RequestPreamble;
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,8 +102,8 @@ class ServerLimitsTest {
         RawClient client = fixture.welcomed()) {
       client.sendRequest(1, TestTails.input(1));
       gate.awaitEntered(); // decoded, its memory is free
-      client.sendRequest(2, TestTails.input(2));
-      client.sendRequest(3, TestTails.input(3));
+      client.send(largeRequest(2));
+      client.send(largeRequest(3));
       Notice notice = client.receiveFailure(3, ErrorCode.OVERLOADED);
       assertTrue(notice.message().contains("memory"), notice.message());
       gate.letPass(3);
@@ -108,6 +112,15 @@ class ServerLimitsTest {
       client.sendRequest(4, TestTails.input(4));
       assertArrayEquals(TestTails.expected(4), client.receiveAnswer(4));
     }
+  }
+
+  /** More than half of what the memory for one takes: there are extensions that nobody knows. */
+  private static ByteBuffer largeRequest(int id) {
+    Extensions extensions = Extensions.NONE.with(Extensions.PRIVATE_MIN, new byte[1000]);
+    RequestPreamble preamble =
+        new RequestPreamble(TestTails.FIRST, PayloadKind.TENSORS, 0, List.of(), 60_000, extensions);
+    return RawClient.request(
+        id, preamble, RawClient.tensors(TestTails.CROSSING, TestTails.input(id)));
   }
 
   @Test

@@ -11,13 +11,15 @@ import io.cleave.codec.message.MessageEncoder;
 import io.cleave.codec.protocol.Catalogue;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
-import io.cleave.codec.protocol.FrameHeader;
-import io.cleave.codec.protocol.FrameType;
+import io.cleave.codec.protocol.Extensions;
 import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.Notice;
 import io.cleave.codec.protocol.PayloadKind;
 import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.protocol.RequestPreamble;
+import io.cleave.codec.protocol.ServerLoad;
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -81,13 +83,16 @@ class ServerProtocolTest {
   void answersPing() throws IOException {
     try (RawClient client = fixture.welcomed()) {
       client.send(ControlFrames.ping(-5));
-      assertEquals(new FrameHeader(FrameType.PONG, -5, 0), client.receive().header());
+      RawClient.Frame pong = client.receive();
+      assertEquals(FrameType.PONG, pong.header().type());
+      assertEquals(-5, pong.header().requestId());
+      assertEquals(ServerLoad.NONE, ServerLoad.decode(pong.payload()));
     }
   }
 
   @Test
   void refusesProtocolVersionsItDoesNotSpeak() throws IOException {
-    Hello future = new Hello(7, 9, Set.of(1), "");
+    Hello future = new Hello(7, 9, Set.of(1), Set.of(), "", Extensions.NONE);
     Notice notice = refusal(ControlFrames.hello(future), ErrorCode.UNSUPPORTED_VERSION);
     assertTrue(notice.message().contains("7 to 9"), notice.message());
     assertTrue(notice.message().contains("2 to 2"), notice.message());
@@ -132,7 +137,7 @@ class ServerProtocolTest {
 
   @Test
   void agreesOnItsVersionWithAnEdgeThatSpeaksNewerOnesToo() throws IOException {
-    Hello newer = new Hello(1, 9, Set.of(1), "");
+    Hello newer = new Hello(1, 9, Set.of(1), Set.of(), "", Extensions.NONE);
     try (RawClient client = new RawClient(fixture.port())) {
       client.send(ControlFrames.hello(newer));
       assertEquals(2, client.receiveWelcome().version());
@@ -141,7 +146,7 @@ class ServerProtocolTest {
 
   @Test
   void refusesTensorFormatsItDoesNotKnow() throws IOException {
-    Hello future = new Hello(2, 2, Set.of(99, 77), "");
+    Hello future = new Hello(2, 2, Set.of(99, 77), Set.of(), "", Extensions.NONE);
     Notice notice = refusal(ControlFrames.hello(future), ErrorCode.UNSUPPORTED_TENSOR_FORMAT);
     assertTrue(notice.message().contains("[77, 99]"), notice.message());
     assertTrue(notice.message().contains(TensorDecoder.formats().toString()), notice.message());
@@ -243,6 +248,51 @@ class ServerProtocolTest {
   }
 
   @Test
+  void closesAfterACancelWithAPayload() throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(FrameHeader.BYTES);
+    new FrameHeader(FrameType.CANCEL, 1, 1).encode(header);
+    assertCloses(header.flip(), ErrorCode.MALFORMED_FRAME);
+  }
+
+  private static ByteBuffer extended(int type) {
+    RequestPreamble preamble =
+        new RequestPreamble(
+            TestTails.FIRST,
+            PayloadKind.TENSORS,
+            RequestPreamble.NORMAL_PRIORITY,
+            List.of(),
+            60_000,
+            Extensions.NONE.with(type, new byte[] {1, 2, 3}));
+    return RawClient.request(
+        1, preamble, RawClient.tensors(TestTails.CROSSING, TestTails.input(4)));
+  }
+
+  @Test
+  void closesAfterACriticalExtensionThatItDoesNotKnow() throws IOException {
+    assertCloses(extended(Extensions.CRITICAL | Extensions.PRIVATE_MIN), ErrorCode.MALFORMED_FRAME);
+  }
+
+  @Test
+  void skipsFramesAndExtensionsThatItDoesNotKnow() throws IOException {
+    try (RawClient client = new RawClient(fixture.port())) {
+      client.send(RawClient.hello());
+      assertEquals(Extensions.KNOWN, client.receiveWelcome().known());
+      ByteBuffer unknown = ByteBuffer.allocate(FrameHeader.BYTES + 10);
+      new FrameHeader(FrameType.UNKNOWN, 5, 10).encode(unknown);
+      client.send(unknown.rewind());
+      client.send(extended(Extensions.PRIVATE_MIN));
+      assertArrayEquals(TestTails.expected(4), client.receiveAnswer(1));
+    }
+  }
+
+  @Test
+  void closesAfterAnUnknownFrameOverTheControlLimit() throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(FrameHeader.BYTES);
+    new FrameHeader(FrameType.UNKNOWN, 0, Protocol.MAX_CONTROL_PAYLOAD_BYTES + 1).encode(header);
+    assertCloses(header.flip(), ErrorCode.MALFORMED_FRAME);
+  }
+
+  @Test
   void failsOneRequestWhenItsTensorIsDamagedAndGoesOn() throws IOException {
     try (RawClient client = fixture.welcomed()) {
       ByteBuffer damaged = RawClient.request(1, 60_000, TestTails.input(1));
@@ -263,7 +313,7 @@ class ServerProtocolTest {
     ByteBuffer message = ByteBuffer.allocate(encoder.maxEncodedBytes(TestTails.CROSSING));
     encoder.encode(RawClient.tensors(TestTails.CROSSING, TestTails.input(1)), message);
     RequestPreamble preamble =
-        new RequestPreamble(TestTails.FIRST, PayloadKind.TENSORS, List.of(), 60_000);
+        RawClient.preamble(TestTails.FIRST, PayloadKind.TENSORS, List.of(), 60_000);
     try (RawClient client = fixture.welcomed()) {
       client.send(RawClient.request(1, preamble, message.flip()));
       Notice notice = client.receiveFailure(1, ErrorCode.BAD_TENSOR);

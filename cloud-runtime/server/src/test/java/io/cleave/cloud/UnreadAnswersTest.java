@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.cloud.internal.tail.ServedPart;
 import io.cleave.codec.protocol.ErrorCode;
-import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.TailId;
+import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cleave.cloud.internal.connection.Origin;
 import io.cleave.cloud.internal.connection.WrongTokens;
 import io.cleave.codec.protocol.ErrorCode;
-import io.cleave.codec.protocol.FrameType;
+import io.cleave.codec.protocol.frame.FrameType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -62,8 +62,9 @@ final class ListenOptions {
       names = "--token-file",
       paramLabel = "FILE",
       description =
-          "Lets in only devices that show one of the tokens in this file, one a line; read again when"
-              + " it changes (default: everybody).")
+          "Lets in only devices that show one of the tokens in this file, one a line; behind a token"
+              + " and a space there may be the models that it is for, separated by commas. Read again"
+              + " when it changes (default: everybody).")
   void tokenFile(@Nullable Path file) {
     tokenFile = file == null ? null : new TokenFile(file);
   }
@@ -76,7 +77,7 @@ final class ListenOptions {
   TailServerBuilder builder() throws IOException {
     TailServerBuilder builder = TailServer.builder().address(host, port);
     if (tokenFile != null) {
-      builder.tokens(tokenFile.read());
+      builder.admit(tokenFile.read());
     }
     Check.argument(
         (certificate == null) == (key == null) && (clientAuthorities == null || key != null),

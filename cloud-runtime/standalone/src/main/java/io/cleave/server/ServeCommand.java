@@ -1,5 +1,6 @@
 package io.cleave.server;
 
+import io.cleave.cloud.FileWatch;
 import io.cleave.cloud.TailServer;
 import io.cleave.cloud.TailServerBuilder;
 import io.cleave.server.admin.AdminServer;
@@ -7,8 +8,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -149,12 +148,12 @@ public final class ServeCommand implements Callable<Integer> {
     LiveTails live = new LiveTails();
     boolean idle = true;
     Optional<AdminServer> admin = adminOptions.start(spec.commandLine().getOut());
-    try {
+    try (FileWatch watch = new FileWatch(limits.drainTimeout())) {
       admin.ifPresent(port -> builder.listener(port.listener()));
       live.addTo(builder, wanted(file));
-      TailServer server = builder.start();
+      TailServer server = builder.fileWatch(watch).start();
       admin.ifPresent(port -> port.ready(server));
-      idle = serve(server, live, file);
+      idle = serve(server, live, file, watch);
     } finally {
       if (idle) {
         live.close();
@@ -165,34 +164,25 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   /** Returns whether the server stopped in time, so that no tail runs any more. */
-  private boolean serve(TailServer server, LiveTails live, Optional<TailsFile> file) {
-    List<FileWatch> watches = new ArrayList<>();
+  private boolean serve(
+      TailServer server, LiveTails live, Optional<TailsFile> file, FileWatch watch) {
     boolean stopped = false;
     try {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "cleave-stop"));
-      file.ifPresent(tails -> watches.add(watch(tails, live, server)));
-      listen.tokenFile().ifPresent(tokens -> watches.add(watch(tokens, server)));
-      watches.forEach(FileWatch::start);
+      Duration patience = limits.drainTimeout();
+      file.ifPresent(tails -> watch.add(tails.path(), () -> live.follow(tails, server, patience)));
+      listen.tokenFile().ifPresent(tokens -> watch.add(tokens.path(), () -> tokens.follow(server)));
       PrintWriter out = spec.commandLine().getOut();
       server.fingerprints().forEach(tail -> out.println("serving " + tail));
       out.println("listening on " + listen.host() + ":" + server.port());
       out.flush();
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
-      watches.forEach(FileWatch::close);
+      watch.close();
       stopped = server.stop(limits.drainTimeout());
       Thread.currentThread().interrupt();
     }
     return stopped;
-  }
-
-  private FileWatch watch(TailsFile file, LiveTails live, TailServer server) {
-    Duration patience = limits.drainTimeout();
-    return new FileWatch(file.path(), () -> live.follow(file, server, patience), patience);
-  }
-
-  private FileWatch watch(TokenFile file, TailServer server) {
-    return new FileWatch(file.path(), () -> file.follow(server), limits.drainTimeout());
   }
 
   private TailServerBuilder builder() throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cloud.FileWatch;
 import io.cleave.cloud.ServerListener;
 import io.cleave.cloud.TailServer;
 import io.cleave.cloud.TailServerBuilder;
@@ -144,17 +145,16 @@ class LiveTailsTest {
           looks.countDown();
           throw new OutOfMemoryError("no direct memory, say");
         };
-    try (FileWatch watch = new FileWatch(path, failing, PATIENCE)) {
-      watch.start();
+    try (FileWatch watch = new FileWatch(PATIENCE)) {
+      watch.add(path, failing);
       assertTrue(looks.await(30, TimeUnit.SECONDS), "never looked again");
     }
   }
 
   @Test
   void watchFollowsTheFile() throws IOException {
-    try (FileWatch watch =
-        new FileWatch(file.path(), () -> live.follow(file, server, PATIENCE), PATIENCE)) {
-      watch.start();
+    try (FileWatch watch = new FileWatch(PATIENCE)) {
+      watch.add(file.path(), () -> live.follow(file, server, PATIENCE));
       write(line("basic2"));
       while (server.fingerprints().stream().noneMatch(tail -> tail.cut().equals("basic2"))) {
         Thread.onSpinWait();

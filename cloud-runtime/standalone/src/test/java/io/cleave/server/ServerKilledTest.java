@@ -16,8 +16,8 @@ import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.edge.EdgeTls;
 import io.cleave.edge.Prediction;
+import io.cleave.edge.Report;
 import io.cleave.edge.RequestListener;
-import io.cleave.edge.RequestReport;
 import io.cleave.edge.TailConnectionLostException;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailFailedException;
@@ -123,7 +123,7 @@ class ServerKilledTest {
 
   private final class Outcomes implements RequestListener {
     @Override
-    public void answered(RequestReport report) {
+    public void answered(Report report) {
       answered.incrementAndGet();
     }
 

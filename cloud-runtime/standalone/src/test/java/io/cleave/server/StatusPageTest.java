@@ -88,7 +88,8 @@ class StatusPageTest {
 
   /** Answers requests after that time until the page says so: it forgets times after a while. */
   private void answerUntil(long totalNanos, String condition) throws InterruptedException {
-    ServedRequest request = new ServedRequest(totalNanos, 1, 1, 1, 1, 1, 1);
+    ServedRequest request =
+        new ServedRequest(0, 0, totalNanos, 1, 1, 1, 1, 1, 1, 1, Optional.empty());
     Waiting.until(
         () -> {
           admin.listener().requestAnswered(TestTails.FINGERPRINT, request);

@@ -2,13 +2,15 @@ package io.cleave.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.cloud.TailServer;
+import io.cleave.cloud.Token;
 import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.protocol.ControlFrames;
-import io.cleave.codec.protocol.FrameHeader;
-import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.Hello;
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameType;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,7 +46,7 @@ class TokenFileTest {
     Path path = Files.writeString(folder.resolve("tokens"), "old\n kept \n");
     TokenFile file = new TokenFile(path);
     try (TailServer server =
-        TailServer.builder().address("127.0.0.1", 0).tokens(file.read()).start()) {
+        TailServer.builder().address("127.0.0.1", 0).admit(file.read()).start()) {
       assertEquals(List.of(true, true, false), admitted(server));
       Files.writeString(path, "kept\nnew\n");
       file.follow(server);
@@ -61,7 +63,7 @@ class TokenFileTest {
     Path path = Files.writeString(folder.resolve("tokens"), "kept\n");
     TokenFile file = new TokenFile(path);
     try (TailServer server =
-        TailServer.builder().address("127.0.0.1", 0).tokens(file.read()).start()) {
+        TailServer.builder().address("127.0.0.1", 0).admit(file.read()).start()) {
       Files.writeString(path, "\n");
       assertThrows(IllegalArgumentException.class, () -> file.follow(server));
       Files.delete(path);
@@ -69,6 +71,35 @@ class TokenFileTest {
       Files.writeString(path, "x".repeat(Hello.MAX_TOKEN_BYTES + 1));
       assertThrows(IllegalArgumentException.class, () -> file.follow(server));
       assertEquals(List.of(false, true, false), admitted(server));
+    }
+  }
+
+  @Test
+  void aLineMayNameTheModelsThatItsTokenIsFor() throws IOException {
+    Path path = Files.writeString(folder.resolve("tokens"), "all\nsome \t resnet50,resnet18\n");
+    assertEquals(
+        List.of(new Token("all"), new Token("some", Set.of("resnet50", "resnet18"))),
+        new TokenFile(path).read());
+  }
+
+  @Test
+  void aMisspeltLineOpensNoDoorAndIsNotQuoted() throws IOException {
+    for (String line : List.of("secret a b", "secret a,,b", "secret ,")) {
+      TokenFile file = new TokenFile(Files.writeString(folder.resolve("tokens"), "x\n" + line));
+      String message = assertThrows(IllegalArgumentException.class, file::read).getMessage();
+      assertTrue(message.contains("line 2") && !message.contains("secret"), message);
+    }
+  }
+
+  @Test
+  void aTokenThatIsForOtherModelsNowIsAnotherOne() throws IOException {
+    Path path = Files.writeString(folder.resolve("tokens"), "old\nkept\n");
+    TokenFile file = new TokenFile(path);
+    try (TailServer server =
+        TailServer.builder().address("127.0.0.1", 0).admit(file.read()).start()) {
+      Files.writeString(path, "kept resnet50\nnew\n");
+      file.follow(server);
+      assertEquals(List.of(false, true, true), admitted(server));
     }
   }
 }

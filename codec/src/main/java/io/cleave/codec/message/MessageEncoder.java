@@ -7,10 +7,10 @@ import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
-import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,11 +35,12 @@ public final class MessageEncoder {
   private int maxEncodedBytes;
   private boolean encoded;
 
-  private MessageEncoder(Signature signature, Profile profile) {
+  private MessageEncoder(Signature signature, List<Profile> profiles) {
     this.signature = signature;
     this.encoders = new TensorEncoder[signature.tensors().size()];
-    for (TensorSpec tensor : signature.tensors()) {
-      ElementType type = tensor.type();
+    for (int i = 0; i < encoders.length; i++) {
+      ElementType type = signature.tensors().get(i).type();
+      Profile profile = profiles.get(i);
       caches.add(
           new ShapeCache<>(shape -> TensorEncoder.of(type, shape, profile.forTensor(shape))));
     }
@@ -60,7 +61,29 @@ public final class MessageEncoder {
    */
   public static MessageEncoder of(Signature signature, Profile profile) {
     profile.calibration().ifPresent(each -> Calibrations.requireFor(signature, each));
-    return new MessageEncoder(signature, profile);
+    return new MessageEncoder(signature, Collections.nCopies(signature.tensors().size(), profile));
+  }
+
+  /**
+   * Makes an encoder whose tensors are each sent in their own way.
+   *
+   * @param signature as for {@link #of(Signature, Profile)}
+   * @param profiles one for each tensor, without calibrations
+   * @return the encoder
+   * @throws IllegalArgumentException if there are more or fewer profiles than tensors, one has a
+   *     calibration, or as {@link #of(Signature, Profile)}
+   */
+  public static MessageEncoder of(Signature signature, List<Profile> profiles) {
+    Check.argument(
+        profiles.size() == signature.tensors().size(),
+        "profiles",
+        profiles.size(),
+        "one for each of " + signature);
+    for (Profile profile : profiles) {
+      Check.argument(
+          profile.calibration().isEmpty(), "profile", profile, "one without a calibration");
+    }
+    return new MessageEncoder(signature, List.copyOf(profiles));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.cleave.codec.protocol;
 
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.protocol.frame.FrameType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,10 +18,11 @@ import java.util.Set;
  *     u16 id | string network | string fingerprint
  *     u16 outputs, for each: string name
  *     u16 cuts, for each:
+ *       u32 bytes of what follows
  *       u16 id | string name | u64 hash of what crosses | u64 hash of the answer
  *       u32 largest request payload | u8 pictures, 0 or 1
- *       u16 calibrations, for each: u32 id
- *   u32 CRC32C
+ *       u16 calibrations, for each: u32 id | extensions
+ *   extensions | u32 CRC32C
  * </pre>
  *
  * @param models each id, and each network with a fingerprint, once
@@ -47,10 +49,14 @@ public record Catalogue(List<ModelEntry> models) {
      * @param fingerprint as above
      * @param outputs as above
      * @param cuts as above
-     * @throws IllegalArgumentException if a number or a name of a cut is there twice
+     * @throws IllegalArgumentException if a number or a name of a cut is there twice, or network,
+     *     fingerprint or the name of an output are none
      */
     public ModelEntry {
+      ModelFingerprint.requireNetwork(network);
+      ModelFingerprint.requireHash(fingerprint);
       outputs = List.copyOf(outputs);
+      outputs.forEach(name -> ModelFingerprint.requireName("output", name));
       cuts = List.copyOf(cuts);
       requireOnce("cut", cuts.stream().map(CutEntry::id).toList());
       requireOnce("cut", cuts.stream().map(CutEntry::name).toList());
@@ -98,6 +104,11 @@ public record Catalogue(List<ModelEntry> models) {
      */
     public CutEntry {
       calibrations = List.copyOf(calibrations);
+    }
+
+    private int encodedBytes() {
+      int fixed = 2 * Short.BYTES + 2 * Long.BYTES + Integer.BYTES + Byte.BYTES;
+      return fixed + PayloadWriter.bytes(name) + calibrations.size() * Integer.BYTES;
     }
   }
 
@@ -175,8 +186,7 @@ public record Catalogue(List<ModelEntry> models) {
       bytes += PayloadWriter.bytes(model.network()) + PayloadWriter.bytes(model.fingerprint());
       bytes += model.outputs().stream().mapToInt(PayloadWriter::bytes).sum();
       for (CutEntry cut : model.cuts()) {
-        bytes += 2 * Short.BYTES + 2 * Long.BYTES + Integer.BYTES + 1;
-        bytes += PayloadWriter.bytes(cut.name()) + cut.calibrations().size() * Integer.BYTES;
+        bytes += Integer.BYTES + cut.encodedBytes();
       }
     }
     return bytes;
@@ -201,6 +211,7 @@ public record Catalogue(List<ModelEntry> models) {
 
   private static void encode(CutEntry cut, PayloadWriter writer) {
     writer
+        .i32(cut.encodedBytes())
         .u16(cut.id())
         .string(cut.name())
         .i64(cut.crossing())
@@ -224,17 +235,20 @@ public record Catalogue(List<ModelEntry> models) {
     for (int left = reader.u16("models"); left > 0; left--) {
       models.add(model(reader));
     }
-    reader.end();
+    Extensions.read(reader);
     return reader.sound("models", () -> new Catalogue(models));
   }
 
   private static ModelEntry model(PayloadReader reader) {
     int id = reader.u16("model id");
     String network = reader.string("network");
+    reader.sound("network", () -> ModelFingerprint.requireNetwork(network));
     String fingerprint = reader.string("fingerprint");
+    reader.sound("fingerprint", () -> ModelFingerprint.requireHash(fingerprint));
     List<String> outputs = new ArrayList<>();
     for (int left = reader.u16("outputs"); left > 0; left--) {
-      outputs.add(reader.string("output"));
+      String output = reader.string("output");
+      outputs.add(reader.sound("output", () -> ModelFingerprint.requireName("output", output)));
     }
     List<CutEntry> cuts = new ArrayList<>();
     for (int left = reader.u16("cuts"); left > 0; left--) {
@@ -246,6 +260,8 @@ public record Catalogue(List<ModelEntry> models) {
   }
 
   private static CutEntry cut(PayloadReader reader) {
+    int bytes = reader.i32("cut bytes", 0, Protocol.MAX_CATALOGUE_BYTES);
+    int outerEnd = reader.enter(bytes, "cut");
     int id = reader.u16("cut id");
     String name = reader.string("cut");
     long crossing = reader.i64("hash of what crosses");
@@ -257,6 +273,8 @@ public record Catalogue(List<ModelEntry> models) {
     for (int left = reader.u16("calibrations"); left > 0; left--) {
       calibrations.add(reader.i32("calibration"));
     }
+    Extensions.read(reader);
+    reader.leave(outerEnd);
     return new CutEntry(id, name, crossing, answer, maxRequestBytes, pictures == 1, calibrations);
   }
 }

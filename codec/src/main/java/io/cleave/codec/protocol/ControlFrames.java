@@ -1,5 +1,7 @@
 package io.cleave.codec.protocol;
 
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameType;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
@@ -85,10 +87,21 @@ public final class ControlFrames {
    * Answers a ping.
    *
    * @param id the ping's id
+   * @param load the payload
    * @return a {@link FrameType#PONG} frame
    */
-  public static ByteBuffer pong(long id) {
-    return frame(FrameType.PONG, id, payload -> {});
+  public static ByteBuffer pong(long id, ServerLoad load) {
+    return frame(FrameType.PONG, id, ServerLoad.BYTES + Integer.BYTES, load::encode);
+  }
+
+  /**
+   * Gives a request up.
+   *
+   * @param requestId which
+   * @return a {@link FrameType#CANCEL} frame
+   */
+  public static ByteBuffer cancel(long requestId) {
+    return frame(FrameType.CANCEL, requestId, payload -> {});
   }
 
   private static ByteBuffer frame(FrameType type, long requestId, Consumer<ByteBuffer> payload) {

@@ -1,7 +1,7 @@
 package io.cleave.codec.protocol;
 
+import io.cleave.codec.protocol.frame.FrameType;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every reason for which a server refuses, fails or closes, as it travels in {@link
@@ -39,7 +39,11 @@ public enum ErrorCode {
   /** The server wants a token and was shown none, or one that it does not know. */
   UNAUTHENTICATED(13, NextStep.FATAL),
   /** A request chose an output that its tail does not give. */
-  UNKNOWN_OUTPUT(14, NextStep.FATAL);
+  UNKNOWN_OUTPUT(14, NextStep.FATAL),
+  /** The edge gave the request up; the tail may have run all the same. */
+  CANCELLED(15, NextStep.UNKNOWN),
+  /** A code of a newer peer's that this code does not know. */
+  OTHER(0xffff, NextStep.UNKNOWN);
 
   private final int id;
   private final NextStep nextStep;
@@ -67,8 +71,8 @@ public enum ErrorCode {
     return nextStep;
   }
 
-  /** Returns the code with that number, or null if there is none. */
-  static @Nullable ErrorCode ofId(int id) {
-    return Arrays.stream(values()).filter(code -> code.id == id).findFirst().orElse(null);
+  /** Returns the code with that number, or {@link #OTHER}. */
+  static ErrorCode ofId(int id) {
+    return Arrays.stream(values()).filter(code -> code.id == id).findFirst().orElse(OTHER);
   }
 }

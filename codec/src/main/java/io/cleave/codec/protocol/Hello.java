@@ -10,8 +10,8 @@ import java.util.Set;
  *
  * <pre>
  *   u8 oldest protocol version | u8 newest
- *   u8 formats, for each: u8 id | string token
- *   u32 CRC32C
+ *   u8 formats, for each: u8 id | u8 types of extensions, for each: u16 | string token
+ *   extensions | u32 CRC32C
  * </pre>
  *
  * A string is a u16 count of bytes and that much UTF-8. The versions in front and the checksum at
@@ -20,10 +20,18 @@ import java.util.Set;
  * @param minVersion oldest protocol version the edge speaks, 1 to 255
  * @param maxVersion newest protocol version the edge speaks, {@code minVersion} to 255
  * @param formats ids of the tensor formats that the edge may write, 1 to 255
+ * @param known types of {@link Extensions} that the edge knows, at most 255
  * @param token what the edge shows to be let in; empty where it has none. It travels as it is: the
  *     connection must be encrypted
+ * @param extensions more
  */
-public record Hello(int minVersion, int maxVersion, Set<Integer> formats, String token) {
+public record Hello(
+    int minVersion,
+    int maxVersion,
+    Set<Integer> formats,
+    Set<Integer> known,
+    String token,
+    Extensions extensions) {
   /** The longest token in bytes of UTF-8: {@value}. */
   public static final int MAX_TOKEN_BYTES = 1024;
 
@@ -35,7 +43,9 @@ public record Hello(int minVersion, int maxVersion, Set<Integer> formats, String
    * @param minVersion oldest protocol version
    * @param maxVersion newest protocol version
    * @param formats tensor formats
+   * @param known types of extensions
    * @param token empty for none
+   * @param extensions more
    * @throws IllegalArgumentException if a version is not in 1 to 255, the range is empty, or the
    *     token is too long
    */
@@ -45,6 +55,7 @@ public record Hello(int minVersion, int maxVersion, Set<Integer> formats, String
           "versions: " + minVersion + ".." + maxVersion + " (expected: a range within 1..255)");
     }
     formats = Set.copyOf(formats);
+    known = Set.copyOf(known);
     requireTokenFits(token);
   }
 
@@ -56,7 +67,13 @@ public record Hello(int minVersion, int maxVersion, Set<Integer> formats, String
    * @return a hello with every version that this code knows
    */
   public static Hello of(Set<Integer> formats, String token) {
-    return new Hello(Protocol.MIN_VERSION, Protocol.MAX_VERSION, formats, token);
+    return new Hello(
+        Protocol.MIN_VERSION,
+        Protocol.MAX_VERSION,
+        formats,
+        Extensions.KNOWN,
+        token,
+        Extensions.NONE);
   }
 
   /**
@@ -65,7 +82,15 @@ public record Hello(int minVersion, int maxVersion, Set<Integer> formats, String
    * @param target a buffer with {@link Protocol#MAX_CONTROL_PAYLOAD_BYTES} bytes remaining
    */
   public void encode(ByteBuffer target) {
-    new PayloadWriter(target).u8(minVersion).u8(maxVersion).formats(formats).string(token).end();
+    PayloadWriter writer =
+        new PayloadWriter(target)
+            .u8(minVersion)
+            .u8(maxVersion)
+            .formats(formats)
+            .extensionTypes(known)
+            .string(token);
+    extensions.write(writer);
+    writer.end();
   }
 
   /**
@@ -84,14 +109,14 @@ public record Hello(int minVersion, int maxVersion, Set<Integer> formats, String
         "newest version",
         minVersion + " to " + maxVersion + " is no range of versions");
     if (Protocol.commonVersion(minVersion, maxVersion) == 0) {
-      return new Hello(minVersion, maxVersion, Set.of(), "");
+      return new Hello(minVersion, maxVersion, Set.of(), Set.of(), "", Extensions.NONE);
     }
     Set<Integer> formats = reader.formats("formats");
+    Set<Integer> known = reader.extensionTypes();
     String token = reader.string("token");
     reader.check(
         tokenBytes(token) <= MAX_TOKEN_BYTES, "token", "is over " + MAX_TOKEN_BYTES + " bytes");
-    reader.end();
-    return new Hello(minVersion, maxVersion, formats, token);
+    return new Hello(minVersion, maxVersion, formats, known, token, Extensions.read(reader));
   }
 
   /**

@@ -36,18 +36,35 @@ public record ModelFingerprint(String architecture, String cut, String weights) 
    * @throws IllegalArgumentException if a part is not written as described above
    */
   public ModelFingerprint {
-    require(NAME, "architecture", architecture, "1 to 128 letters, digits or ._-+:/");
-    boolean named = cut != null && CUT.matcher(cut).matches() && utf8Bytes(cut) <= MAX_CUT_BYTES;
-    Check.argument(named, "cut", cut, "1 to " + MAX_CUT_BYTES + " bytes of UTF-8, of one line");
-    require(SHA_256, "weights", weights, "64 lower-case hexadecimal digits");
+    requireNetwork(architecture);
+    requireName("cut", cut);
+    requireHash(weights);
+  }
+
+  /** Returns what is the name of a network. */
+  static String requireNetwork(String name) {
+    return require(NAME, "architecture", name, "1 to 128 letters, digits or ._-+:/");
+  }
+
+  /** Returns what is the name of a tensor or a cut. */
+  static String requireName(String what, String name) {
+    boolean named = name != null && CUT.matcher(name).matches() && utf8Bytes(name) <= MAX_CUT_BYTES;
+    Check.argument(named, what, name, "1 to " + MAX_CUT_BYTES + " bytes of UTF-8, of one line");
+    return name;
+  }
+
+  /** Returns what is a SHA-256 in hexadecimal. */
+  static String requireHash(String weights) {
+    return require(SHA_256, "weights", weights, "64 lower-case hexadecimal digits");
   }
 
   private static int utf8Bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  private static void require(Pattern pattern, String name, String value, String expected) {
+  private static String require(Pattern pattern, String name, String value, String expected) {
     Check.argument(value != null && pattern.matcher(value).matches(), name, value, expected);
+    return value;
   }
 
   /**

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * Why a server refuses, fails a request or closes: a code for programs and a sentence for people.
  *
  * <pre>
- *   u16 error code | u32 retry after, ms | string message | u32 CRC32C
+ *   u16 error code | u32 retry after, ms | string message | extensions | u32 CRC32C
  * </pre>
  *
  * @param code the reason
@@ -68,11 +68,10 @@ public record Notice(ErrorCode code, int retryAfterMillis, String message) {
    */
   public static Notice decode(ByteBuffer payload) {
     PayloadReader reader = new PayloadReader(payload);
-    int id = reader.u16("error code");
-    ErrorCode code = reader.known(ErrorCode.ofId(id), "error code", id + " is no error code");
+    ErrorCode code = ErrorCode.ofId(reader.u16("error code"));
     int retryAfterMillis = reader.i32("retry after", 0, Integer.MAX_VALUE);
     String message = reader.string("message");
-    reader.end();
+    Extensions.read(reader);
     return new Notice(code, retryAfterMillis, message);
   }
 

@@ -1,5 +1,6 @@
 package io.cleave.codec.protocol;
 
+import io.cleave.codec.protocol.frame.FrameType;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link FrameType#REQUEST} carries behind its preamble. */

@@ -1,6 +1,7 @@
 package io.cleave.codec.protocol;
 
 import io.cleave.codec.CorruptFrameException;
+import io.cleave.codec.protocol.frame.FrameHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -19,7 +20,7 @@ final class PayloadReader {
   private static final int CHECKSUM_BYTES = 4;
 
   private final ByteBuffer payload;
-  private final int end;
+  private int end;
   private int fieldStart;
 
   PayloadReader(ByteBuffer source) {
@@ -40,6 +41,21 @@ final class PayloadReader {
     PayloadReader reader = new PayloadReader(source.slice(source.position(), bytes));
     source.position(source.position() + bytes);
     return reader;
+  }
+
+  /** A byte that is not verified yet; 0 where there is none. */
+  static int peekU8(ByteBuffer source, int at) {
+    return at < source.limit() ? Byte.toUnsignedInt(source.get(at)) : 0;
+  }
+
+  /** Two bytes that are not verified yet; 0 where there are none. */
+  static int peekU16(ByteBuffer source, int at) {
+    return peekU8(source, at) | peekU8(source, at + 1) << Byte.SIZE;
+  }
+
+  /** Bytes between the last field and the checksum. */
+  int leftBytes() {
+    return end - payload.position();
   }
 
   /** Refuses the field that was read last. */
@@ -68,6 +84,17 @@ final class PayloadReader {
     return payload.getInt();
   }
 
+  long u32(String field) {
+    return Integer.toUnsignedLong(i32(field));
+  }
+
+  byte[] bytes(int count, String field) {
+    need(count, field);
+    byte[] bytes = new byte[count];
+    payload.get(bytes);
+    return bytes;
+  }
+
   /** An unsigned 32-bit field that must be between the bounds as a signed int. */
   int i32(String field, int min, int max) {
     int value = i32(field);
@@ -75,13 +102,6 @@ final class PayloadReader {
         value >= min && value <= max,
         field,
         Integer.toUnsignedString(value) + " is not in " + min + " to " + max);
-    return value;
-  }
-
-  long nanos(String field) {
-    need(Long.BYTES, field);
-    long value = payload.getLong();
-    check(value >= 0, field, value + " is over 2^63-1");
     return value;
   }
 
@@ -116,6 +136,32 @@ final class PayloadReader {
     return formats;
   }
 
+  /** Types of extensions, ascending, each once. */
+  Set<Integer> extensionTypes() {
+    Set<Integer> types = new LinkedHashSet<>();
+    int before = -1;
+    for (int left = u8("known extensions"); left > 0; left--) {
+      int type = u16("known extension");
+      check(type > before, "known extension", type + " after " + before + " does not ascend");
+      before = type;
+      types.add(type);
+    }
+    return types;
+  }
+
+  /** Lets the next fields end before the payload's own end, until {@link #leave}. */
+  int enter(int bytes, String section) {
+    need(bytes, section);
+    int outer = end;
+    end = payload.position() + bytes;
+    return outer;
+  }
+
+  /** Ends a section, whose fields are all read. */
+  void leave(int outerEnd) {
+    end = outerEnd;
+  }
+
   /** Refuses a field whose number stands for no value. */
   <T> T known(@Nullable T value, String field, String reason) {
     if (value == null) {
@@ -132,15 +178,6 @@ final class PayloadReader {
       throw new CorruptFrameException(
           FrameHeader.BYTES + fieldStart, field, Notice.oneLine(String.valueOf(e.getMessage())));
     }
-  }
-
-  /** Refuses bytes between the last field and the checksum. */
-  void end() {
-    check(
-        payload.position() == end,
-        payload.position(),
-        "payload bytes",
-        (end - payload.position()) + " bytes are left over");
   }
 
   private void need(int bytes, String field) {

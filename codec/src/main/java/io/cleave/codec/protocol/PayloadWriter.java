@@ -31,8 +31,8 @@ final class PayloadWriter {
     return this;
   }
 
-  PayloadWriter nanos(long value) {
-    payload.putLong(value);
+  PayloadWriter bytes(byte[] value) {
+    payload.put(value);
     return this;
   }
 
@@ -51,6 +51,12 @@ final class PayloadWriter {
   PayloadWriter formats(Set<Integer> ids) {
     u8(ids.size());
     ids.stream().sorted().forEach(this::u8);
+    return this;
+  }
+
+  PayloadWriter extensionTypes(Set<Integer> types) {
+    u8(types.size());
+    types.stream().sorted().forEach(this::u16);
     return this;
   }
 

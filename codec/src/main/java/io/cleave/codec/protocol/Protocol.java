@@ -2,6 +2,8 @@ package io.cleave.codec.protocol;
 
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorFormat;
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameType;
 import java.util.Set;
 
 /** Versions and limits of the split protocol. */
@@ -10,22 +12,16 @@ public final class Protocol {
   public static final int MIN_VERSION = 2;
 
   /** Newest protocol version that this code speaks. */
-  public static final int MAX_VERSION = 2;
-
-  /**
-   * Version in the header of every handshake frame, for good: whoever cannot agree on another must
-   * still be able to say so.
-   */
-  static final int HANDSHAKE_VERSION = 1;
+  public static final int MAX_VERSION = FrameHeader.NEWEST_VERSION;
 
   /** The largest JPEG or PNG file in a request, in bytes: {@value}. */
   public static final int MAX_PICTURE_BYTES = 16 << 20;
 
   /** The largest payload of a frame that carries no tensor, in bytes: {@value}. */
-  public static final int MAX_CONTROL_PAYLOAD_BYTES = 4096;
+  public static final int MAX_CONTROL_PAYLOAD_BYTES = FrameType.MAX_CONTROL_PAYLOAD_BYTES;
 
   /** The largest catalogue, in bytes: {@value}. */
-  public static final int MAX_CATALOGUE_BYTES = 1 << 20;
+  public static final int MAX_CATALOGUE_BYTES = FrameType.MAX_CATALOGUE_BYTES;
 
   private Protocol() {}
 

@@ -1,75 +1,116 @@
 package io.cleave.codec.protocol;
 
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.protocol.frame.FrameType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The first bytes of a {@link FrameType#REQUEST} payload; a message of tensors or a picture
  * follows.
  *
  * <pre>
- *   u16 model | u16 cut | u8 payload kind | u8 outputs | u16 output, for each
- *   u32 timeout, ms | u32 CRC32C
+ *   u16 model | u16 cut
+ *   u8: bits 0 to 2 payload kind, bit 3 whether there are extensions, bits 4 to 7 priority
+ *   u8 outputs, for each: u16 place | u8 format
+ *   u32 timeout, ms | if there are extensions: u16 bytes, extensions | u32 CRC32C
  * </pre>
  *
  * @param tail what is to run, as the server's {@link Catalogue} numbers it
  * @param kind what follows
- * @param outputs which of the network's outputs are wanted, by their places in the catalogue, each
- *     once, at most 255; none: all that the tail gives
+ * @param priority 0 to 15: of the requests of one edge those of a higher one go first
+ * @param outputs which of the network's outputs are wanted, each once, at most 255; none: all that
+ *     the tail gives, bit for bit
  * @param timeoutMillis how long the edge still waits for the answer when it sends, 1 to 2^31-1; a
  *     server may drop a request that is older before it runs the tail
+ * @param extensions more
  */
 public record RequestPreamble(
-    TailId tail, PayloadKind kind, List<Integer> outputs, int timeoutMillis) {
+    TailId tail,
+    PayloadKind kind,
+    int priority,
+    List<WantedOutput> outputs,
+    int timeoutMillis,
+    Extensions extensions) {
   /** The most outputs that a request can choose: {@value}. */
   public static final int MAX_OUTPUTS = 255;
 
+  /** The highest priority: {@value}. */
+  public static final int MAX_PRIORITY = 15;
+
+  /** The priority of a request that says nothing about it: {@value}. */
+  public static final int NORMAL_PRIORITY = 8;
+
+  private static final int KIND_AT = 4;
   private static final int OUTPUTS_AT = 5;
   private static final int BYTES_WITHOUT_OUTPUTS = 14;
+  private static final int EXTENSIONS_AT = 10;
+  private static final int KIND_MASK = 0x7;
+  private static final int HAS_EXTENSIONS = 0x8;
+  private static final int PRIORITY_SHIFT = 4;
 
   /** The largest preamble in bytes: {@value}. */
-  public static final int MAX_BYTES = BYTES_WITHOUT_OUTPUTS + MAX_OUTPUTS * Short.BYTES;
+  public static final int MAX_BYTES =
+      BYTES_WITHOUT_OUTPUTS + MAX_OUTPUTS * WantedOutput.BYTES + Short.BYTES + Extensions.MAX_BYTES;
 
   /**
    * Keeps a copy.
    *
    * @param tail as above
    * @param kind as above
+   * @param priority as above
    * @param outputs as above
    * @param timeoutMillis as above
-   * @throws IllegalArgumentException if there are too many outputs
+   * @param extensions as above
+   * @throws IllegalArgumentException if there are too many outputs, or the priority is out of range
    */
   public RequestPreamble {
     outputs = List.copyOf(outputs);
+    Check.range("priority", priority, 0, MAX_PRIORITY);
     Check.range("outputs", outputs.size(), 0, MAX_OUTPUTS);
+  }
+
+  /**
+   * The size of this preamble.
+   *
+   * @return bytes that {@link #encode} writes
+   */
+  public int bytes() {
+    return bytes(outputs.size(), extensions);
   }
 
   /**
    * The size of a preamble.
    *
    * @param outputs how many are chosen; 0 for all
+   * @param extensions as above
    * @return bytes
    */
-  public static int bytes(int outputs) {
-    return BYTES_WITHOUT_OUTPUTS + outputs * Short.BYTES;
+  public static int bytes(int outputs, Extensions extensions) {
+    int more = extensions.isEmpty() ? 0 : Short.BYTES + extensions.bytes();
+    return BYTES_WITHOUT_OUTPUTS + outputs * WantedOutput.BYTES + more;
   }
 
   /**
    * Writes the preamble at the target's position and advances it.
    *
-   * @param target a buffer with {@link #bytes} bytes remaining
+   * @param target a buffer with {@link #bytes()} remaining
    */
   public void encode(ByteBuffer target) {
+    boolean extended = !extensions.isEmpty();
+    int bits = kind.id() | (extended ? HAS_EXTENSIONS : 0) | priority << PRIORITY_SHIFT;
     PayloadWriter writer =
-        new PayloadWriter(target)
-            .u16(tail.model())
-            .u16(tail.cut())
-            .u8(kind.id())
-            .u8(outputs.size());
-    outputs.forEach(writer::u16);
-    writer.i32(timeoutMillis).end();
+        new PayloadWriter(target).u16(tail.model()).u16(tail.cut()).u8(bits).u8(outputs.size());
+    outputs.forEach(output -> writer.u16(output.place()).u8(output.format().id()));
+    writer.i32(timeoutMillis);
+    if (extended) {
+      writer.u16(extensions.bytes());
+      extensions.write(writer);
+    }
+    writer.end();
   }
 
   /**
@@ -81,22 +122,41 @@ public record RequestPreamble(
    *     not sound
    */
   public static RequestPreamble decode(ByteBuffer source) {
-    int count =
-        source.remaining() > OUTPUTS_AT
-            ? Byte.toUnsignedInt(source.get(source.position() + OUTPUTS_AT))
-            : 0;
-    PayloadReader reader = PayloadReader.ofPreamble(source, bytes(count));
+    PayloadReader reader = PayloadReader.ofPreamble(source, peekBytes(source));
     TailId tail = new TailId(reader.u16("model"), reader.u16("cut"));
-    int kindId = reader.u8("payload kind");
+    int bits = reader.u8("payload kind");
+    int kindId = bits & KIND_MASK;
     PayloadKind kind = reader.known(PayloadKind.ofId(kindId), "payload kind", kindId + " is none");
-    List<Integer> outputs = new ArrayList<>();
-    for (int left = reader.u8("outputs"); left > 0; left--) {
-      int output = reader.u16("output");
-      reader.check(!outputs.contains(output), "output", output + " is there twice");
-      outputs.add(output);
-    }
+    List<WantedOutput> outputs = outputs(reader);
     int timeoutMillis = reader.i32("timeout", 1, Integer.MAX_VALUE);
-    reader.end();
-    return new RequestPreamble(tail, kind, outputs, timeoutMillis);
+    if ((bits & HAS_EXTENSIONS) != 0) {
+      reader.u16("extension bytes");
+    }
+    Extensions extensions = Extensions.read(reader);
+    return new RequestPreamble(
+        tail, kind, bits >> PRIORITY_SHIFT, outputs, timeoutMillis, extensions);
+  }
+
+  private static List<WantedOutput> outputs(PayloadReader reader) {
+    List<WantedOutput> outputs = new ArrayList<>();
+    Set<Integer> places = new HashSet<>();
+    for (int left = reader.u8("outputs"); left > 0; left--) {
+      int place = reader.u16("output");
+      reader.check(places.add(place), "output", place + " is there twice");
+      int id = reader.u8("output format");
+      AnswerFormat format = reader.known(AnswerFormat.ofId(id), "output format", id + " is none");
+      outputs.add(new WantedOutput(place, format));
+    }
+    return outputs;
+  }
+
+  /** How long the preamble is if it is sound, which its checksum tells. */
+  private static int peekBytes(ByteBuffer source) {
+    int start = source.position();
+    int outputs = PayloadReader.peekU8(source, start + OUTPUTS_AT);
+    int bytes = BYTES_WITHOUT_OUTPUTS + outputs * WantedOutput.BYTES;
+    boolean extended = (PayloadReader.peekU8(source, start + KIND_AT) & HAS_EXTENSIONS) != 0;
+    int extensionsAt = start + EXTENSIONS_AT + outputs * WantedOutput.BYTES;
+    return bytes + (extended ? Short.BYTES + PayloadReader.peekU16(source, extensionsAt) : 0);
   }
 }

@@ -8,15 +8,24 @@ import java.util.Set;
  *
  * <pre>
  *   u8 protocol version | u32 most requests in flight | u32 idle timeout, ms
- *   u8 formats, for each: u8 id | u32 CRC32C
+ *   u8 formats, for each: u8 id | u8 types of extensions, for each: u16
+ *   extensions | u32 CRC32C
  * </pre>
  *
  * @param version the protocol version of every later frame
  * @param maxInFlight requests that the edge may have unanswered on this connection, at least 1
  * @param idleTimeoutMillis the server closes a connection that was silent for so long, at least 1
  * @param formats ids of the tensor formats that the server reads, 1 to 255
+ * @param known types of {@link Extensions} that the server knows, at most 255
+ * @param extensions more
  */
-public record Welcome(int version, int maxInFlight, int idleTimeoutMillis, Set<Integer> formats) {
+public record Welcome(
+    int version,
+    int maxInFlight,
+    int idleTimeoutMillis,
+    Set<Integer> formats,
+    Set<Integer> known,
+    Extensions extensions) {
   /**
    * Keeps a copy.
    *
@@ -24,9 +33,12 @@ public record Welcome(int version, int maxInFlight, int idleTimeoutMillis, Set<I
    * @param maxInFlight as above
    * @param idleTimeoutMillis as above
    * @param formats as above
+   * @param known as above
+   * @param extensions as above
    */
   public Welcome {
     formats = Set.copyOf(formats);
+    known = Set.copyOf(known);
   }
 
   /**
@@ -35,12 +47,15 @@ public record Welcome(int version, int maxInFlight, int idleTimeoutMillis, Set<I
    * @param target a buffer with {@link Protocol#MAX_CONTROL_PAYLOAD_BYTES} bytes remaining
    */
   public void encode(ByteBuffer target) {
-    new PayloadWriter(target)
-        .u8(version)
-        .i32(maxInFlight)
-        .i32(idleTimeoutMillis)
-        .formats(formats)
-        .end();
+    PayloadWriter writer =
+        new PayloadWriter(target)
+            .u8(version)
+            .i32(maxInFlight)
+            .i32(idleTimeoutMillis)
+            .formats(formats)
+            .extensionTypes(known);
+    extensions.write(writer);
+    writer.end();
   }
 
   /**
@@ -60,7 +75,8 @@ public record Welcome(int version, int maxInFlight, int idleTimeoutMillis, Set<I
     int maxInFlight = reader.i32("most requests in flight", 1, Integer.MAX_VALUE);
     int idleTimeoutMillis = reader.i32("idle timeout", 1, Integer.MAX_VALUE);
     Set<Integer> formats = reader.formats("formats");
-    reader.end();
-    return new Welcome(version, maxInFlight, idleTimeoutMillis, formats);
+    Set<Integer> known = reader.extensionTypes();
+    return new Welcome(
+        version, maxInFlight, idleTimeoutMillis, formats, known, Extensions.read(reader));
   }
 }

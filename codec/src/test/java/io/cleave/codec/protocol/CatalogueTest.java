@@ -40,6 +40,7 @@ class CatalogueTest extends PayloadContract<Catalogue> {
         + "060073636f726573"
         + "0500626f786573"
         + "0200"
+        + "20000000"
         + "0000"
         + "0500696e707574"
         + "0100000000000000"
@@ -47,6 +48,7 @@ class CatalogueTest extends PayloadContract<Catalogue> {
         + "00100000"
         + "01"
         + "0000"
+        + "2c000000"
         + "0900"
         + "090070326f2e4164642e33"
         + "0807060504030201"
@@ -60,7 +62,7 @@ class CatalogueTest extends PayloadContract<Catalogue> {
 
   @Override
   String goldenChecksum() {
-    return "a77adef1";
+    return "6fc5ab5f";
   }
 
   @Override
@@ -119,11 +121,27 @@ class CatalogueTest extends PayloadContract<Catalogue> {
   @Test
   void rejectsCatalogueWhenANameIsNone() {
     int network = 2 + 2 + 2;
-    assertEquals("cut", rejected(forged(network, ' ')).field());
-    int cut = network + 3 + 66 + 2 + 8 + 7 + 2 + 2 + 2;
+    assertEquals("network", rejected(forged(network, ' ')).field());
+    assertEquals("output", rejected(forged(network + 3 + 66 + 4, 7)).field());
+    int cut = network + 3 + 66 + 2 + 8 + 7 + 2 + 4 + 2 + 2;
     assertEquals('i', bytes()[cut]);
     CorruptFrameException e = rejected(forged(cut, '\n'));
     assertTrue(e.getMessage().chars().noneMatch(Character::isISOControl), e.getMessage());
+  }
+
+  @Test
+  void rejectsCatalogueWhenACutIsLongerThanThePayload() {
+    int inputBytes = 2 + 2 + 2 + 3 + 66 + 2 + 8 + 7 + 2;
+    assertEquals(0x20, bytes()[inputBytes]);
+    assertEquals("cut", rejected(forged(inputBytes, 0xff)).field());
+    assertEquals("cut bytes", rejected(forged(inputBytes, 0, 0, 0x20)).field());
+  }
+
+  /** The first cut takes in what is the second's: none of it is an extension. */
+  @Test
+  void rejectsCatalogueWhenACutIsShorterThanItsFields() {
+    int inputBytes = 2 + 2 + 2 + 3 + 66 + 2 + 8 + 7 + 2;
+    assertEquals("calibrations", rejected(forged(inputBytes, 0x1f)).field());
   }
 
   private CorruptFrameException rejected(ByteBuffer forged) {

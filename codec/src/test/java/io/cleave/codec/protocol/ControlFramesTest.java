@@ -2,6 +2,8 @@ package io.cleave.codec.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameType;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,7 +29,7 @@ class ControlFramesTest {
     assertNotice(FrameType.REFUSED, 0, notice, ControlFrames.refused(notice));
     assertNotice(FrameType.FAILURE, 7, notice, ControlFrames.failure(7, notice));
     assertNotice(FrameType.GOAWAY, 0, notice, ControlFrames.goAway(notice));
-    Welcome welcome = new Welcome(2, 1, 1, Set.of(1));
+    Welcome welcome = new Welcome(2, 1, 1, Set.of(1), Set.of(), Extensions.NONE);
     ByteBuffer frame = ControlFrames.welcome(welcome);
     assertEquals(FrameType.WELCOME, FrameHeader.decode(frame).type());
     assertEquals(welcome, Welcome.decode(frame));
@@ -37,10 +39,15 @@ class ControlFramesTest {
   }
 
   @Test
-  void sendsPingAndPongWithoutAPayload() {
+  void sendsPingAndCancelWithoutAPayload() {
     assertEquals(
         new FrameHeader(FrameType.PING, -3, 0), FrameHeader.decode(ControlFrames.ping(-3)));
-    assertEquals(new FrameHeader(FrameType.PONG, 9, 0), FrameHeader.decode(ControlFrames.pong(9)));
+    assertEquals(
+        new FrameHeader(FrameType.CANCEL, 3, 0), FrameHeader.decode(ControlFrames.cancel(3)));
+    ServerLoad load = new ServerLoad(1, 2, 3);
+    ByteBuffer pong = ControlFrames.pong(9, load);
+    assertEquals(new FrameHeader(FrameType.PONG, 9, 12), FrameHeader.decode(pong));
+    assertEquals(load, ServerLoad.decode(pong));
   }
 
   private static void assertNotice(FrameType type, long id, Notice notice, ByteBuffer frame) {

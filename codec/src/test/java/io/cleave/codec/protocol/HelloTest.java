@@ -12,21 +12,22 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HelloTest extends PayloadContract<Hello> {
-  private static final int TOKEN_AT = 6;
+  private static final int TOKEN_AT = 11;
 
   @Override
   Hello sample() {
-    return new Hello(1, 3, Set.of(200, 1, 3), "s\u00e9same");
+    Extensions more = Extensions.NONE.with(0x4001, new byte[] {5});
+    return new Hello(1, 3, Set.of(200, 1, 3), Set.of(0x4001, 1), "s\u00e9same", more);
   }
 
   @Override
   String golden() {
-    return "0103" + "030103c8" + "0700" + "73c3a973616d65";
+    return "0103" + "030103c8" + "0201000140" + "0700" + "73c3a973616d65" + "0140" + "0100" + "05";
   }
 
   @Override
   String goldenChecksum() {
-    return "0cf5167f";
+    return "7d97e6d0";
   }
 
   @Override
@@ -62,10 +63,15 @@ class HelloTest extends PayloadContract<Hello> {
   }
 
   @Test
+  void rejectsHelloWhenExtensionsDoNotAscend() {
+    assertRejected(9, "known extension", forged(9, 1, 0));
+  }
+
+  @Test
   void rejectsHelloWhenBytesAreLeftOver() {
     byte[] fields = new byte[bytes().length - 3];
     ByteBuffer.wrap(bytes()).get(fields, 0, fields.length - 1);
-    assertRejected(fields.length - 1, "payload bytes", checksummed(fields));
+    assertRejected(fields.length - 1, "extension", checksummed(fields));
   }
 
   /** What protocol 1 says first, so that its edge is told what this side speaks. */
@@ -73,14 +79,20 @@ class HelloTest extends PayloadContract<Hello> {
   void readsTheVersionsAloneOfAPeerWithoutACommonOne() {
     String fingerprint = "08007265736e6574313807006d6178706f6f6c0400deadbeef";
     byte[] old = HexFormat.of().parseHex("0101" + "03000100" + fingerprint + "0000");
-    assertEquals(new Hello(1, 1, Set.of(), ""), Hello.decode(checksummed(old)));
+    assertEquals(versionsAlone(1, 1), Hello.decode(checksummed(old)));
     byte[] later = HexFormat.of().parseHex("0309" + "ffff");
-    assertEquals(new Hello(3, 9, Set.of(), ""), Hello.decode(checksummed(later)));
+    assertEquals(versionsAlone(3, 9), Hello.decode(checksummed(later)));
+  }
+
+  private static Hello versionsAlone(int min, int max) {
+    return new Hello(min, max, Set.of(), Set.of(), "", Extensions.NONE);
   }
 
   @Test
   void offersEveryVersionThatThisCodeKnows() {
-    assertEquals(new Hello(2, 2, Set.of(1, 2), "t"), Hello.of(Set.of(1, 2), "t"));
+    assertEquals(
+        new Hello(2, 2, Set.of(1, 2), Extensions.KNOWN, "t", Extensions.NONE),
+        Hello.of(Set.of(1, 2), "t"));
   }
 
   @Test
@@ -102,9 +114,9 @@ class HelloTest extends PayloadContract<Hello> {
 
   @Test
   void refusesToBuildAnEmptyVersionRange() {
-    assertThrows(IllegalArgumentException.class, () -> new Hello(2, 1, Set.of(1), ""));
-    assertThrows(IllegalArgumentException.class, () -> new Hello(0, 1, Set.of(1), ""));
-    assertThrows(IllegalArgumentException.class, () -> new Hello(1, 256, Set.of(1), ""));
+    assertThrows(IllegalArgumentException.class, () -> versionsAlone(2, 1));
+    assertThrows(IllegalArgumentException.class, () -> versionsAlone(0, 1));
+    assertThrows(IllegalArgumentException.class, () -> versionsAlone(1, 256));
   }
 
   @Test

@@ -6,22 +6,43 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RequestPreambleTest extends PayloadContract<RequestPreamble> {
+  private static final TraceContext TRACE =
+      TraceContext.ofTraceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+
   @Override
   RequestPreamble sample() {
-    return new RequestPreamble(new TailId(3, 258), PayloadKind.TENSORS, List.of(2, 0), 10_000);
+    List<WantedOutput> outputs =
+        List.of(new WantedOutput(2, AnswerFormat.EXACT), new WantedOutput(0, AnswerFormat.HALF));
+    return preamble(PayloadKind.TENSORS, outputs, TRACE.addTo(Extensions.NONE));
+  }
+
+  private static RequestPreamble preamble(
+      PayloadKind kind, List<WantedOutput> outputs, Extensions extensions) {
+    return new RequestPreamble(new TailId(3, 258), kind, 9, outputs, 10_000, extensions);
   }
 
   @Override
   String golden() {
-    return "0300" + "0201" + "01" + "02" + "0200" + "0000" + "10270000";
+    return "0300"
+        + "0201"
+        + "99"
+        + "02"
+        + "020000"
+        + "000001"
+        + "10270000"
+        + "1e00"
+        + "0100"
+        + "1a00"
+        + "004bf92f3577b34da6a3ce929d0e0e473600f067aa0ba902b701";
   }
 
   @Override
   String goldenChecksum() {
-    return "50e29fb7";
+    return "0d624cd1";
   }
 
   @Override
@@ -36,36 +57,74 @@ class RequestPreambleTest extends PayloadContract<RequestPreamble> {
 
   @Test
   void rejectsPreambleWhenTimeoutIsZeroOrTooLong() {
-    assertRejected(10, "timeout", forged(10, 0, 0));
-    assertRejected(10, "timeout", forged(13, 0x80));
+    assertRejected(12, "timeout", forged(12, 0, 0));
+    assertRejected(12, "timeout", forged(15, 0x80));
   }
 
   @Test
   void rejectsPreambleWhenThePayloadIsOfNoKind() {
-    assertRejected(4, "payload kind", forged(4, 0));
-    assertRejected(4, "payload kind", forged(4, 3));
+    assertRejected(4, "payload kind", forged(4, 0x98));
+    assertRejected(4, "payload kind", forged(4, 0x9b));
   }
 
   @Test
   void rejectsPreambleWhenAnOutputIsChosenTwice() {
-    assertRejected(8, "output", forged(8, 2));
+    assertRejected(9, "output", forged(9, 2));
+  }
+
+  @Test
+  void rejectsPreambleWhenAnOutputHasNoFormat() {
+    assertRejected(8, "output format", forged(8, 4));
+  }
+
+  @Test
+  void rejectsPreambleWhenACriticalExtensionIsNotKnown() {
+    assertRejected(18, "extension", forged(18, 2, 0x80));
+  }
+
+  @Test
+  void readsTheTraceThatItWrote() {
+    assertEquals(
+        Optional.of(TRACE), TraceContext.in(decode(ByteBuffer.wrap(bytes())).extensions()));
   }
 
   @Test
   void leavesTheSourceAtWhatFollows() {
-    ByteBuffer payload = ByteBuffer.allocate(40).put(3, (byte) 9).position(4);
+    ByteBuffer payload = ByteBuffer.allocate(90).put(3, (byte) 9).position(4);
     sample().encode(payload);
     payload.position(4);
     RequestPreamble.decode(payload);
-    assertEquals(4 + RequestPreamble.bytes(2), payload.position());
+    assertEquals(4 + sample().bytes(), payload.position());
   }
 
   @Test
-  void takesFourteenBytesWhereNoOutputIsChosen() {
-    assertEquals(14, RequestPreamble.bytes(0));
-    List<Integer> tooMany = Collections.nCopies(256, 1);
+  void takesFourteenBytesWhereNothingIsChosen() {
+    RequestPreamble plain = preamble(PayloadKind.PICTURE, List.of(), Extensions.NONE);
+    assertEquals(14, plain.bytes());
+    assertEquals(14, encoded(plain).remaining());
+    assertEquals(plain, decode(encoded(plain)));
+  }
+
+  @Test
+  void refusesToBuildWhatCouldNotBeSent() {
+    List<WantedOutput> tooMany = Collections.nCopies(256, new WantedOutput(1, AnswerFormat.EXACT));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new RequestPreamble(new TailId(0, 0), PayloadKind.PICTURE, tooMany, 1));
+        () -> preamble(PayloadKind.TENSORS, tooMany, Extensions.NONE));
+    TailId tail = new TailId(0, 0);
+    for (int priority : new int[] {-1, 16}) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () ->
+              new RequestPreamble(
+                  tail, PayloadKind.TENSORS, priority, List.of(), 1, Extensions.NONE));
+    }
+    assertThrows(IllegalArgumentException.class, () -> new WantedOutput(65536, AnswerFormat.EXACT));
+  }
+
+  private static ByteBuffer encoded(RequestPreamble preamble) {
+    ByteBuffer target = ByteBuffer.allocate(RequestPreamble.MAX_BYTES);
+    preamble.encode(target);
+    return target.flip();
   }
 }

@@ -7,17 +7,17 @@ import org.junit.jupiter.api.Test;
 class WelcomeTest extends PayloadContract<Welcome> {
   @Override
   Welcome sample() {
-    return new Welcome(2, 64, 300_000, Set.of(1, 2, 3));
+    return new Welcome(2, 64, 300_000, Set.of(1, 2, 3), Set.of(1), Extensions.NONE);
   }
 
   @Override
   String golden() {
-    return "02" + "40000000" + "e0930400" + "03010203";
+    return "02" + "40000000" + "e0930400" + "03010203" + "010100";
   }
 
   @Override
   String goldenChecksum() {
-    return "8de3ea0a";
+    return "df210499";
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.cleave.edge.metrics;
 
 import io.cleave.edge.PredictionPath;
+import io.cleave.edge.Report;
 import io.cleave.edge.RequestListener;
-import io.cleave.edge.RequestReport;
 import io.cleave.edge.TailConnectionLostException;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailFailedException;
@@ -48,6 +48,7 @@ public final class EdgeMetrics implements RequestListener {
   private final MeterRegistry registry;
   private final Map<PredictionPath, PathMeters> answered = new ConcurrentHashMap<>();
   private final Map<Class<? extends TailException>, Counter> failed = new HashMap<>();
+  private final Counter cancelled;
   private final Counter sent;
   private final Counter received;
   private final Counter raw;
@@ -64,6 +65,7 @@ public final class EdgeMetrics implements RequestListener {
     this.registry = registry;
     of(PredictionPath.REMOTE);
     OUTCOMES.forEach((type, outcome) -> failed.put(type, requests(registry, outcome, "none")));
+    cancelled = requests(registry, "cancelled", "none");
     sent = bytes("cleave.edge.sent", "Requests on the wire that a server answered");
     received = bytes("cleave.edge.received", "Their answers on the wire");
     raw = bytes("cleave.edge.raw", "What crossed their cuts, as it lay in memory");
@@ -112,7 +114,7 @@ public final class EdgeMetrics implements RequestListener {
   }
 
   @Override
-  public void answered(RequestReport report) {
+  public void answered(Report report) {
     of(report.path()).answered(report);
     if (report.path() == PredictionPath.REMOTE) {
       sent.increment(report.bytesSent());
@@ -125,6 +127,11 @@ public final class EdgeMetrics implements RequestListener {
   @Override
   public void failed(TailException failure) {
     Objects.requireNonNull(failed.get(failure.getClass())).increment();
+  }
+
+  @Override
+  public void cancelled(long requestId) {
+    cancelled.increment();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.cleave.edge.metrics;
 
-import io.cleave.edge.RequestReport;
+import io.cleave.edge.Report;
+import io.cleave.edge.Stage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -18,24 +19,19 @@ final class PathMeters {
   private final MeterRegistry registry;
   private final String path;
   private final Counter requests;
-  private final Map<ToLongFunction<RequestReport>, Timer> stages = new LinkedHashMap<>();
+  private final Map<ToLongFunction<Report>, Timer> stages = new LinkedHashMap<>();
 
   PathMeters(MeterRegistry registry, String path) {
     this.registry = registry;
     this.path = path;
     requests = EdgeMetrics.requests(registry, "answered", path);
-    stage("head", RequestReport::headNanos);
-    stage("encode", RequestReport::encodeNanos);
-    stage("wait", RequestReport::waitNanos);
-    stage("network", RequestReport::networkNanos);
-    stage("queue", RequestReport::queueNanos);
-    stage("decode", RequestReport::decodeNanos);
-    stage("tail", RequestReport::tailNanos);
-    stage("reply", RequestReport::replyNanos);
-    stage("total", RequestReport::totalNanos);
+    for (Stage stage : Stage.values()) {
+      stage(stage.label(), report -> report.nanos(stage));
+    }
+    stage("total", Report::totalNanos);
   }
 
-  private void stage(String stage, ToLongFunction<RequestReport> nanos) {
+  private void stage(String stage, ToLongFunction<Report> nanos) {
     stages.put(
         nanos,
         Timer.builder("cleave.edge.latency")
@@ -47,7 +43,7 @@ final class PathMeters {
             .register(registry));
   }
 
-  void answered(RequestReport report) {
+  void answered(Report report) {
     requests.increment();
     stages.forEach((nanos, timer) -> timer.record(nanos.applyAsLong(report), TimeUnit.NANOSECONDS));
   }

@@ -15,7 +15,7 @@ import io.cleave.core.Model;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.edge.Prediction;
-import io.cleave.edge.RequestReport;
+import io.cleave.edge.Report;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailFailedException;
 import io.cleave.pytorch.PyTorch;
@@ -91,7 +91,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "JPEG or PNG files of any size.")
   private List<Path> images;
 
-  private final Deque<RequestReport> reports = new ArrayDeque<>();
+  private final Deque<Report> reports = new ArrayDeque<>();
 
   @Override
   public Integer call() throws IOException {
@@ -173,7 +173,7 @@ final class ClassifyCommand implements Callable<Integer> {
                       "  %5.1f %%  %s%n",
                       100 * best.getProbability(),
                       best.getClassName()));
-      RequestReport report = reports.removeLast();
+      Report report = reports.removeLast();
       System.out.println("  " + RequestLine.of(report));
       if (!picture && Files.size(file) < report.bytesSent()) {
         System.out.println(

@@ -6,6 +6,7 @@ import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Model;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.Prediction;
+import io.cleave.edge.RequestOptions;
 import io.cleave.edge.TailException;
 import io.cleave.server.ModelOptions;
 import java.io.IOException;
@@ -106,7 +107,8 @@ final class RawCommand implements Callable<Integer> {
 
   private void run(Path file, Tensors inputs, EdgeClient client) throws IOException {
     List<Prediction> answers = new ArrayList<>();
-    for (CompletableFuture<Prediction> answer : client.predictEachAsync(inputs, cut, outputs)) {
+    for (CompletableFuture<Prediction> answer :
+        client.predictEachAsync(inputs, RequestOptions.defaults().cut(cut).outputs(outputs))) {
       answers.add(join(answer));
     }
     PrintWriter out = spec.commandLine().getOut();

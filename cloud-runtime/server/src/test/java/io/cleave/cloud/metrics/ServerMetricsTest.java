@@ -47,8 +47,8 @@ class ServerMetricsTest {
 
   @Test
   void countsRequestsByOutcome() {
-    metrics.requestAnswered(TAIL, new ServedRequest(1, 2, 3, 4, 100, 50, 400));
-    metrics.requestAnswered(TAIL, new ServedRequest(1, 2, 3, 4, 100, 50, 400));
+    metrics.requestAnswered(TAIL, served(1, 2, 3, 4, 100, 50, 400));
+    metrics.requestAnswered(TAIL, served(1, 2, 3, 4, 100, 50, 400));
     metrics.requestFailed(Optional.of(TAIL), ErrorCode.OVERLOADED);
     metrics.requestFailed(Optional.empty(), ErrorCode.UNKNOWN_MODEL);
     String name = "cleave_server_requests_total";
@@ -60,7 +60,7 @@ class ServerMetricsTest {
 
   @Test
   void addsUpBytesAndTheirRatio() {
-    metrics.requestAnswered(TAIL, new ServedRequest(1, 2, 3, 4, 100, 50, 400));
+    metrics.requestAnswered(TAIL, served(1, 2, 3, 4, 100, 50, 400));
     assertShows(ofTail("cleave_server_received_bytes_total", "", "100.0"));
     assertShows(ofTail("cleave_server_sent_bytes_total", "", "50.0"));
     assertShows(ofTail("cleave_server_raw_bytes_total", "", "400.0"));
@@ -69,8 +69,7 @@ class ServerMetricsTest {
 
   @Test
   void timesEachStageInBucketsOfSeconds() {
-    metrics.requestAnswered(
-        TAIL, new ServedRequest(1_000_000, 2_000_000, 30_000_000, 4_000_000, 1, 1, 1));
+    metrics.requestAnswered(TAIL, served(1_000_000, 2_000_000, 30_000_000, 4_000_000, 1, 1, 1));
     String name = "cleave_server_latency_seconds_sum";
     assertShows(ofTail(name, "stage=\"queue\",", "0.001"));
     assertShows(ofTail(name, "stage=\"decode\",", "0.002"));
@@ -165,5 +164,11 @@ class ServerMetricsTest {
       }
       assertEquals(-1, text.indexOf("NaN"), "every value is a number");
     }
+  }
+
+  private static ServedRequest served(
+      long queue, long decode, long tail, long encode, int received, int sent, long raw) {
+    return new ServedRequest(
+        0, 0, queue, decode, tail, encode, 1, received, sent, raw, Optional.empty());
   }
 }

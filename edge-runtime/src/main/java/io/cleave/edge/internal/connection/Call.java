@@ -1,13 +1,11 @@
 package io.cleave.edge.internal.connection;
 
-import io.cleave.codec.protocol.FrameHeader;
-import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.TailId;
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.edge.TailException;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.ChannelHandlerContext;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +29,22 @@ public final class Call {
 
     /** The call was never written, and goes elsewhere or nowhere. */
     void takenBack();
+
+    /** The server has seen the call, gave it up when it was told to, and is well. */
+    void cancelled();
   }
 
   private final long deadlineNanos;
   private final Outcome outcome;
   private final TailRequest request;
   private @Nullable Future<?> timeout;
+  private @Nullable ClientConnection connection;
+  private @Nullable TailId tail;
+  private long id;
   private boolean ownsContent = true;
   private boolean written;
   private long writtenNanos;
+  private boolean cancelled;
   private boolean done;
 
   /**
@@ -76,30 +81,46 @@ public final class Call {
   }
 
   /**
-   * Writes the frame, which now belongs to the channel.
+   * The call is the connection's now, and so is its content.
    *
-   * @param id the request's on this connection
-   * @param tail where it goes
+   * @param there where it goes
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends in channelInactive
-  public void write(ChannelHandlerContext ctx, long id, TailId tail) {
-    written = true;
-    writtenNanos = System.nanoTime();
-    ctx.write(head(ctx.alloc(), id, tail));
+  void taken(ClientConnection by, TailId there) {
+    connection = by;
+    tail = there;
     ownsContent = false;
-    ctx.writeAndFlush(request.content());
   }
 
-  private ByteBuf head(ByteBufAllocator allocator, long id, TailId tail) {
+  /**
+   * Its turn has come: the server may see the call from now on.
+   *
+   * @param number the request's on its connection
+   */
+  void begun(long number, long nowNanos) {
+    id = number;
+    written = true;
+    writtenNanos = nowNanos;
+  }
+
+  /** The request's number on its connection, once its turn has come. */
+  long id() {
+    return id;
+  }
+
+  boolean isWritten() {
+    return written;
+  }
+
+  /** Makes the frame's head: all but the content. */
+  ByteBuffer head() {
     long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - writtenNanos);
     int timeoutMillis = (int) Math.max(1, Math.min(Integer.MAX_VALUE, leftMillis));
     int bytes = FrameHeader.BYTES + request.preambleBytes();
-    ByteBuf head = allocator.directBuffer(bytes, bytes);
-    ByteBuffer target = head.nioBuffer(0, bytes);
+    ByteBuffer target = ByteBuffer.allocate(bytes);
     int payloadBytes = Math.toIntExact(request.payloadBytes());
     new FrameHeader(FrameType.REQUEST, id, payloadBytes).encode(target);
-    request.preamble(tail, timeoutMillis).encode(target);
-    return head.writerIndex(bytes);
+    request.preamble(Objects.requireNonNull(tail), timeoutMillis).encode(target);
+    return target.flip();
   }
 
   public long writtenNanos() {
@@ -118,12 +139,51 @@ public final class Call {
     }
   }
 
-  /** Ends the call, unless it was written or is done. */
+  /** Ends the call, unless the server has seen it or it is done. */
   public void takeBack() {
     if (!done && !written) {
       end();
       outcome.takenBack();
     }
+  }
+
+  /**
+   * Nobody waits for the answer any more. The server is told, and the call goes on until that has
+   * confirmed it, or until the deadline: a silent server shows.
+   */
+  public void cancel() {
+    if (done || cancelled) {
+      return;
+    }
+    if (connection == null) {
+      takeBack();
+    }
+    abandon();
+  }
+
+  /** Tells the server, if it may have seen the call, that it need not go on with it. */
+  void abandon() {
+    if (connection != null && !cancelled) {
+      cancelled = true;
+      connection.cancel(this);
+    }
+  }
+
+  /** The server has given it up. */
+  void confirmCancelled() {
+    if (!done) {
+      end();
+      outcome.cancelled();
+    }
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** Whether an answer would be dropped. */
+  boolean isGivenUp() {
+    return done || cancelled;
   }
 
   private void end() {

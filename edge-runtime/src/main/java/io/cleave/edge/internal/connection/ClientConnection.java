@@ -3,15 +3,17 @@ package io.cleave.edge.internal.connection;
 import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.protocol.Catalogue;
 import io.cleave.codec.protocol.ControlFrames;
-import io.cleave.codec.protocol.FrameAssembler;
-import io.cleave.codec.protocol.FrameHeader;
-import io.cleave.codec.protocol.FrameSink;
-import io.cleave.codec.protocol.FrameType;
+import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.Notice;
-import io.cleave.codec.protocol.ProtocolViolationException;
-import io.cleave.codec.protocol.ServerTimings;
+import io.cleave.codec.protocol.ResponsePreamble;
+import io.cleave.codec.protocol.ServerLoad;
 import io.cleave.codec.protocol.Welcome;
+import io.cleave.codec.protocol.frame.FrameAssembler;
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameSink;
+import io.cleave.codec.protocol.frame.FrameType;
+import io.cleave.codec.protocol.frame.ProtocolViolationException;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.edge.PredictionPath;
 import io.cleave.edge.TailConnectionLostException;
@@ -42,9 +44,10 @@ import org.jspecify.annotations.Nullable;
  * connection. The first catalogue ends the handshake; those that follow change what is offered.
  *
  * <p>A reply must name a request that is in flight. A request whose deadline passed stays in the
- * table until its late reply comes, so that the reply is known and dropped. When such requests fill
- * half of what the server allows, or are as many as the client may have under way, the connection
- * takes no more calls: another one serves them. So the table is bounded, whatever a server allows.
+ * table until its late reply comes, so that the reply is known and dropped; so does one that was
+ * cancelled, until the server has confirmed that. When such requests fill half of what the server
+ * allows, or are as many as the client may have under way, the connection takes no more calls:
+ * another one serves them. So the table is bounded, whatever a server allows.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in channelInactive
 final class ClientConnection extends ChannelInboundHandlerAdapter implements FrameSink {
@@ -57,16 +60,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private final ConnectionSettings settings;
+  private final Transport transport;
   private final Endpoint owner;
   private final FrameAssembler assembler = new FrameAssembler(this);
   private final Map<Long, Call> inFlight = new HashMap<>();
 
   private ChannelHandlerContext ctx;
+  private OutgoingRequests outgoing;
+  private IncomingFrames incoming;
   private State state = State.AWAITING_WELCOME;
   private @Nullable Welcome welcome;
   private @Nullable Offers offers;
   private int maxInFlight;
-  private @Nullable ByteBuf payload;
   private long lastRequestId;
   private long helloNanos;
   private long idleNanos;
@@ -74,25 +79,30 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   private @Nullable Future<?> pongCheck;
   private @Nullable TailException closeReason;
 
-  ClientConnection(ConnectionSettings settings, Endpoint owner) {
+  ClientConnection(ConnectionSettings settings, Transport transport, Endpoint owner) {
     this.settings = settings;
+    this.transport = transport;
     this.owner = owner;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     this.ctx = ctx;
+    this.outgoing = new OutgoingRequests(ctx, this::begin);
+    this.incoming = new IncomingFrames(ctx.alloc());
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    helloNanos = System.nanoTime();
+    helloNanos = transport.nanoTime();
     send(ControlFrames.hello(Hello.of(settings.formats(), settings.token())));
   }
 
   /** Whether a call may be sent now. */
   boolean hasRoom() {
-    return state == State.OPEN && inFlight.size() < maxInFlight;
+    return state == State.OPEN
+        && closeReason == null
+        && inFlight.size() + outgoing.unbegun() < maxInFlight;
   }
 
   /** Whether the server serves a cut, once the handshake is complete. */
@@ -107,10 +117,31 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   /** Sends a call, which must have {@linkplain #hasRoom room} and no {@linkplain #refusal}. */
   void send(Call call) {
+    cancel(idleCheck);
+    call.taken(this, Objects.requireNonNull(offers).id(call.request().need()));
+    outgoing.add(call);
+  }
+
+  /** Numbers a call whose turn has come. */
+  private ByteBuffer begin(Call call) {
     long id = ++lastRequestId;
     inFlight.put(id, call);
-    cancel(idleCheck);
-    call.write(ctx, id, Objects.requireNonNull(offers).id(call.request().need()));
+    call.begun(id, transport.nanoTime());
+    return call.head();
+  }
+
+  /** Nobody waits for a call that was sent: the server need not work on it. */
+  void cancel(Call call) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    outgoing.remove(call);
+    if (!call.isWritten()) {
+      call.takeBack();
+      ended();
+    } else if (inFlight.containsKey(call.id())) {
+      send(ControlFrames.cancel(call.id()));
+    }
   }
 
   /**
@@ -122,13 +153,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     if (state == State.OPEN && expired >= (maxInFlight + 1) / 2) {
       state = State.GOING_AWAY;
       owner.goingAway(this);
+      outgoing.takeUnbegun(call -> true).forEach(Call::takeBack);
     }
     settle();
     if (state != State.CLOSED && closeReason == null && pongCheck == null) {
       send(ControlFrames.ping(lastRequestId));
       long nanos = settings.connectTimeout().toNanos();
-      pongCheck =
-          ctx.executor().schedule(() -> lose("is silent", null), nanos, TimeUnit.NANOSECONDS);
+      pongCheck = transport.after(nanos, () -> lose("is silent", null));
     }
   }
 
@@ -162,8 +193,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     state = State.CLOSED;
     cancel(idleCheck);
     cancel(pongCheck);
-    releasePayload();
+    incoming.close();
     List<Call> lost = new ArrayList<>(inFlight.values());
+    lost.addAll(outgoing.close());
     inFlight.clear();
     owner.closed(this, reason);
     lost.forEach(call -> call.fail(reason));
@@ -193,17 +225,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     }
   }
 
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    outgoing.pump();
+  }
+
   private void signOfLife() {
     cancel(pongCheck);
     pongCheck = null;
   }
 
   @Override
-  public ByteBuffer begin(FrameHeader header) {
+  public @Nullable ByteBuffer begin(FrameHeader header) {
     header.requirePayloadAtMost(limit(header));
-    ByteBuf memory = ctx.alloc().directBuffer(header.payloadBytes(), header.payloadBytes());
-    payload = memory;
-    return memory.nioBuffer(0, header.payloadBytes());
+    boolean awaited =
+        header.type() != FrameType.RESPONSE || !inFlight(header.requestId()).isGivenUp();
+    return awaited ? incoming.begin(header) : null;
   }
 
   private int limit(FrameHeader header) {
@@ -211,13 +248,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     boolean expected =
         switch (type) {
           case WELCOME, REFUSED -> state == State.AWAITING_WELCOME;
-          case RESPONSE -> inFlight.containsKey(header.requestId());
+          case RESPONSE -> isSent(header.requestId());
           case FAILURE ->
               state != State.AWAITING_WELCOME
                   && (header.requestId() == 0 || inFlight.containsKey(header.requestId()));
-          case CATALOGUE -> state != State.AWAITING_WELCOME;
-          case GOAWAY -> state == State.OPEN || state == State.AWAITING_CATALOGUE;
-          case PONG -> state != State.AWAITING_WELCOME;
+          case CATALOGUE, GOAWAY, PONG -> state != State.AWAITING_WELCOME;
           default -> false;
         };
     if (!expected || closeReason != null) {
@@ -230,6 +265,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
         : type.maxControlPayloadBytes();
   }
 
+  /** An answer to half a request is none. */
+  private boolean isSent(long id) {
+    Call call = inFlight.get(id);
+    return call != null && (call.isCancelled() || !outgoing.isSending(call));
+  }
+
   /** What {@link #limit} found there. */
   private Call inFlight(long id) {
     return Objects.requireNonNull(inFlight.get(id));
@@ -237,12 +278,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   @Override
   public void end(FrameHeader header) {
-    ByteBuf complete = Objects.requireNonNull(payload);
-    payload = null;
+    Optional<ByteBuf> complete = incoming.end(header);
+    if (complete.isEmpty()) {
+      Objects.requireNonNull(inFlight.remove(header.requestId())).confirmCancelled();
+      ended();
+      return;
+    }
+    ByteBuf payload = complete.get();
     try {
-      dispatch(header, complete.nioBuffer(0, complete.capacity()));
+      dispatch(header, payload.nioBuffer(0, payload.capacity()));
     } finally {
-      complete.release();
+      payload.release();
     }
   }
 
@@ -257,12 +303,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
         goAway();
       }
       case RESPONSE -> response(header.requestId(), bytes);
+      case PONG -> owner.loadTold(ServerLoad.decode(bytes));
       default -> {}
     }
   }
 
   private void welcome(Welcome received) {
-    settings.link().handshake(System.nanoTime() - helloNanos);
+    settings.link().handshake(transport.nanoTime() - helloNanos);
     welcome = received;
     maxInFlight = (int) Math.min(received.maxInFlight(), 2L * settings.maxInFlight());
     long serverNanos = TimeUnit.MILLISECONDS.toNanos(received.idleTimeoutMillis());
@@ -278,8 +325,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     if (state == State.AWAITING_CATALOGUE) {
       refusal.ifPresentOrElse(this::close, this::open);
     } else if (state == State.OPEN) {
-      refusal.ifPresentOrElse(this::leave, () -> owner.offersChanged(this));
+      refusal.ifPresentOrElse(this::leave, this::reconsider);
     }
+  }
+
+  /** What was not begun may have nobody here any more who answers it. */
+  private void reconsider() {
+    outgoing.takeUnbegun(call -> refusal(call).isPresent()).forEach(Call::takeBack);
+    owner.offersChanged(this);
   }
 
   private void open() {
@@ -289,8 +342,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private void response(long id, ByteBuffer bytes) {
-    long arrivedNanos = System.nanoTime();
-    ServerTimings timings = ServerTimings.decode(bytes);
+    long arrivedNanos = transport.nanoTime();
+    ResponsePreamble preamble = ResponsePreamble.decode(bytes);
+    owner.loadTold(preamble.load());
     Call call = inFlight(id);
     if (!call.isDone()) {
       AnswerReader reader = call.request().wanted().reader();
@@ -300,10 +354,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
               PredictionPath.REMOTE,
               settings.server(),
               outputs,
-              FrameHeader.BYTES + bytes.limit(),
-              timings.within(arrivedNanos - call.writtenNanos()),
-              call.writtenNanos(),
-              arrivedNanos));
+              (int) FrameHeader.wireBytes(bytes.limit()),
+              preamble.batch(),
+              Timeline.ofRoundTrip(call.writtenNanos(), preamble, arrivedNanos)));
     }
     inFlight.remove(id);
     ended();
@@ -317,14 +370,29 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     }
     Call call = inFlight(id);
     inFlight.remove(id);
-    call.fail(TailFailures.ofRequest(settings.server(), notice));
+    forget(id, call);
+    if (notice.code() == ErrorCode.CANCELLED && call.isCancelled()) {
+      call.confirmCancelled();
+    } else {
+      call.fail(TailFailures.ofRequest(settings.server(), notice));
+    }
     ended();
+  }
+
+  /** A request has its end, wherever its own chunks or those of its answer stand. */
+  private void forget(long id, Call call) {
+    if (outgoing.remove(call)) {
+      send(ControlFrames.cancel(id));
+    }
+    if (assembler.forget(id)) {
+      incoming.forget(id);
+    }
   }
 
   private void goAway() {
     if (state == State.AWAITING_CATALOGUE) {
       lose("says goodbye", null);
-    } else {
+    } else if (state == State.OPEN) {
       leave(new TailUnavailableException(settings.server() + " says goodbye", null));
     }
   }
@@ -333,6 +401,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   private void leave(TailException reason) {
     state = State.GOING_AWAY;
     owner.dismissed(this, reason);
+    outgoing.takeUnbegun(call -> true).forEach(Call::takeBack);
     settle();
   }
 
@@ -343,7 +412,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   /** Closes, now or when idle, if nobody waits for an answer any more. */
   private void settle() {
-    if (!inFlight.values().stream().allMatch(Call::isDone)) {
+    if (outgoing.unbegun() > 0 || !inFlight.values().stream().allMatch(Call::isDone)) {
       return;
     }
     if (state == State.GOING_AWAY) {
@@ -355,7 +424,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   private void closeWhenIdle() {
     cancel(idleCheck);
-    idleCheck = ctx.executor().schedule(this::idle, idleNanos, TimeUnit.NANOSECONDS);
+    idleCheck = transport.after(idleNanos, this::idle);
   }
 
   private void idle() {
@@ -371,13 +440,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   private static void cancel(@Nullable Future<?> task) {
     if (task != null) {
       task.cancel(false);
-    }
-  }
-
-  private void releasePayload() {
-    if (payload != null) {
-      payload.release();
-      payload = null;
     }
   }
 }

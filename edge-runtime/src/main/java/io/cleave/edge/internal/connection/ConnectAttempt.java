@@ -1,5 +1,6 @@
 package io.cleave.edge.internal.connection;
 
+import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailUnavailableException;
 import io.netty.bootstrap.Bootstrap;
@@ -9,13 +10,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class ConnectAttempt {
   private static final int MAX_READ_BYTES = 256 * 1024;
 
+  /** What is handed to the channel and not sent yet: all that a small request can wait behind. */
+  private static final WriteBufferWaterMark TWO_CHUNKS =
+      new WriteBufferWaterMark(FrameType.CHUNK_BYTES, 2 * FrameType.CHUNK_BYTES);
+
   private final ConnectionSettings settings;
-  private final EventLoop loop;
+  private final Transport transport;
   private final Resolver resolver;
   private final Endpoint owner;
   private final ClientConnection connection;
@@ -36,12 +39,13 @@ final class ConnectAttempt {
   private boolean opened;
   private boolean ended;
 
-  ConnectAttempt(ConnectionSettings settings, EventLoop loop, Resolver resolver, Endpoint owner) {
+  ConnectAttempt(
+      ConnectionSettings settings, Transport transport, Resolver resolver, Endpoint owner) {
     this.settings = settings;
-    this.loop = loop;
+    this.transport = transport;
     this.resolver = resolver;
     this.owner = owner;
-    this.connection = new ClientConnection(settings, owner);
+    this.connection = new ClientConnection(settings, transport, owner);
   }
 
   ClientConnection connection() {
@@ -49,8 +53,7 @@ final class ConnectAttempt {
   }
 
   void start() {
-    deadline =
-        loop.schedule(this::timeOut, settings.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    deadline = transport.after(settings.connectTimeout().toNanos(), this::timeOut);
     resolver.resolve(this::open);
   }
 
@@ -64,10 +67,11 @@ final class ConnectAttempt {
     }
     ChannelFuture connecting =
         new Bootstrap()
-            .group(loop)
-            .channel(NioSocketChannel.class)
+            .group(transport.loop())
+            .channelFactory(transport.channels())
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.SO_KEEPALIVE, true)
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, TWO_CHUNKS)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // the attempt has its own deadline
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .option(

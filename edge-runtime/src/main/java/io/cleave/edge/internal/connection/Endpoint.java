@@ -1,20 +1,19 @@
 package io.cleave.edge.internal.connection;
 
 import io.cleave.codec.protocol.NextStep;
+import io.cleave.codec.protocol.ServerLoad;
 import io.cleave.edge.TailConnectionLostException;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailTimeoutException;
 import io.cleave.edge.TailUnavailableException;
 import io.cleave.edge.internal.plan.TailNeed;
 import io.cleave.edge.internal.request.Attempts;
-import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -34,21 +33,26 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures arrive through listeners
 public final class Endpoint {
+  /** What a server says of itself counts for so long. */
+  private static final long LOAD_LASTS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final ConnectionSettings settings;
-  private final EventLoop loop;
+  private final Transport transport;
   private final EndpointHealth health;
   private final Runnable changed;
   private final Resolver resolver;
 
-  private final Deque<Call> waiting = new ArrayDeque<>();
+  private final List<Call> waiting = new ArrayList<>();
   private final List<CompletableFuture<Void>> awaitingReady = new ArrayList<>();
-  private final Set<ClientConnection> open = new HashSet<>();
+  private final Set<ClientConnection> open = new LinkedHashSet<>();
   private @Nullable ClientConnection live;
   private int liveSince;
   private @Nullable ConnectAttempt attempt;
   private int attemptSince;
   private @Nullable Future<?> nextAttempt;
   private @Nullable TailException lastFailure;
+  private volatile Optional<ServerLoad> load = Optional.empty();
+  private long loadNanos;
   private int outstanding;
   private boolean closed;
 
@@ -61,16 +65,19 @@ public final class Endpoint {
    */
   public Endpoint(
       ConnectionSettings settings,
-      EventLoop loop,
+      Transport transport,
       Backoff backoff,
       Notifier listener,
       Runnable changed) {
     this.settings = settings;
-    this.loop = loop;
-    this.health = new EndpointHealth(settings.server(), backoff, listener);
+    this.transport = transport;
+    this.health = new EndpointHealth(settings.server(), backoff, listener, transport.clock());
     this.changed = changed;
     this.resolver =
-        new Resolver(() -> new InetSocketAddress(settings.host(), settings.port()), loop);
+        new Resolver(
+            () -> new InetSocketAddress(settings.host(), settings.port()),
+            transport.lookups(),
+            transport.loop());
   }
 
   public String name() {
@@ -121,6 +128,23 @@ public final class Endpoint {
     health.ended(since);
   }
 
+  /** What the server said of itself. */
+  void loadTold(ServerLoad told) {
+    load = Optional.of(told);
+    loadNanos = transport.nanoTime();
+  }
+
+  /** What the server said last of itself; from any thread. */
+  public Optional<ServerLoad> load() {
+    return load;
+  }
+
+  /** How long the server said that a request would wait; 0 once that is some time ago. */
+  public int waitMicros() {
+    boolean fresh = transport.nanoTime() - loadNanos < LOAD_LASTS_NANOS;
+    return fresh ? load.map(ServerLoad::waitMicros).orElse(0) : 0;
+  }
+
   /** A call of that epoch failed as it should not have. */
   public void blame(int since, TailException reason) {
     health.failed(since, reason);
@@ -168,11 +192,20 @@ public final class Endpoint {
       call.fail(closedFailure());
       return;
     }
-    long left = call.deadlineNanos() - System.nanoTime();
-    call.timeout(loop.schedule(() -> timeOut(call), Math.max(0, left), TimeUnit.NANOSECONDS));
-    waiting.add(call);
+    long left = call.deadlineNanos() - transport.nanoTime();
+    call.timeout(transport.after(left, () -> timeOut(call)));
+    queue(call);
     refuse(List.of(call));
     pump();
+  }
+
+  /** Behind all that have no lower priority. */
+  private void queue(Call call) {
+    int at = waiting.size();
+    while (at > 0 && waiting.get(at - 1).request().priority() < call.request().priority()) {
+      at--;
+    }
+    waiting.add(at, call);
   }
 
   /** Fails those of the waiting calls that cannot be sent there. */
@@ -196,12 +229,14 @@ public final class Endpoint {
     if (call.isDone()) {
       return;
     }
-    if (!waiting.remove(call)) {
+    boolean waited = waiting.remove(call);
+    if (call.isWritten()) {
       call.fail(
           new TailTimeoutException(
               NextStep.UNKNOWN, settings.server() + " did not answer before the deadline"));
+      call.abandon();
       open.forEach(ClientConnection::probe);
-    } else if (live == null) {
+    } else if (waited && live == null) {
       call.fail(
           new TailUnavailableException(
               "no connection to " + settings.server() + " before the deadline", lastFailure));
@@ -210,6 +245,7 @@ public final class Endpoint {
           new TailTimeoutException(
               NextStep.RETRY_SAFE,
               settings.server() + " had no room for the request before the deadline"));
+      call.abandon();
     }
   }
 
@@ -224,7 +260,7 @@ public final class Endpoint {
   private void pump() {
     waiting.removeIf(Call::isDone);
     for (ClientConnection to = live; to != null && to.hasRoom() && !waiting.isEmpty(); to = live) {
-      to.send(waiting.remove());
+      to.send(waiting.remove(0));
     }
     if (!waiting.isEmpty() && live == null) {
       ensureAttempt();
@@ -234,7 +270,7 @@ public final class Endpoint {
   private void ensureAttempt() {
     if (attempt == null && nextAttempt == null) {
       long delay = lastFailure == null ? 0 : health.waitNanos();
-      nextAttempt = loop.schedule(this::connect, delay, TimeUnit.NANOSECONDS);
+      nextAttempt = transport.after(delay, this::connect);
     }
   }
 
@@ -242,7 +278,7 @@ public final class Endpoint {
     nextAttempt = null;
     if (!closed) {
       attemptSince = health.epoch();
-      ConnectAttempt next = new ConnectAttempt(settings, loop, resolver, this);
+      ConnectAttempt next = new ConnectAttempt(settings, transport, resolver, this);
       attempt = next;
       next.start();
     }

@@ -2,6 +2,7 @@ package io.cleave.edge.internal.connection;
 
 import io.cleave.edge.TailException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Whether a server deserves requests. It is ejected when its connection fails, or when requests
@@ -20,13 +21,24 @@ public final class EndpointHealth {
   private int epoch;
   private int failures;
   private boolean ejected;
-  private long againNanos = System.nanoTime();
+  private final LongSupplier clock;
+  private long againNanos;
   private int probes;
 
-  public EndpointHealth(String server, Backoff backoff, Notifier listener) {
+  /**
+   * Deserves requests so far.
+   *
+   * @param server for messages
+   * @param backoff how long ejections last
+   * @param listener hears of them
+   * @param clock nanoseconds, as {@link System#nanoTime}
+   */
+  public EndpointHealth(String server, Backoff backoff, Notifier listener, LongSupplier clock) {
     this.server = server;
     this.backoff = backoff;
     this.listener = listener;
+    this.clock = clock;
+    this.againNanos = clock.getAsLong();
   }
 
   /** How many ejections there were. */
@@ -41,7 +53,7 @@ public final class EndpointHealth {
 
   /** For how long it is still ejected; 0 if it is not. */
   public long waitNanos() {
-    return ejected ? Math.max(0, againNanos - System.nanoTime()) : 0;
+    return ejected ? Math.max(0, againNanos - clock.getAsLong()) : 0;
   }
 
   /** A call begins. */
@@ -92,7 +104,7 @@ public final class EndpointHealth {
     epoch++;
     failures = 0;
     probes = 0;
-    againNanos = System.nanoTime() + nanos;
+    againNanos = clock.getAsLong() + nanos;
     listener.ejected(server, Duration.ofNanos(nanos), reason);
   }
 }

@@ -7,11 +7,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Looks the server's name up on a thread of its own: it may block, and the event loop must not. At
- * most one lookup runs, however many attempts to connect give it up. Confined to the event loop.
+ * Looks the server's name up beside the event loop: it may block, and the loop must not. At most
+ * one lookup runs, however many attempts to connect give it up. Confined to the event loop.
  */
 public final class Resolver {
   private final Supplier<InetSocketAddress> lookup;
+  private final Executor lookups;
   private final Executor loop;
   private Consumer<InetSocketAddress> taker = address -> {};
   private boolean running;
@@ -20,10 +21,12 @@ public final class Resolver {
    * Creates a resolver.
    *
    * @param lookup may block; gives an unresolved address where there is none
+   * @param lookups where lookups run
    * @param loop where addresses are handed over
    */
-  public Resolver(Supplier<InetSocketAddress> lookup, Executor loop) {
+  public Resolver(Supplier<InetSocketAddress> lookup, Executor lookups, Executor loop) {
     this.lookup = lookup;
+    this.lookups = lookups;
     this.loop = loop;
   }
 
@@ -31,10 +34,8 @@ public final class Resolver {
   public void resolve(Consumer<InetSocketAddress> taker) {
     this.taker = taker;
     if (!running) {
-      Thread thread = new Thread(this::run, "cleave-edge-resolve");
-      thread.setDaemon(true);
-      thread.start();
       running = true;
+      lookups.execute(this::run);
     }
   }
 
@@ -43,7 +44,7 @@ public final class Resolver {
     try {
       loop.execute(() -> resolved(address));
     } catch (RejectedExecutionException e) {
-      Thread.currentThread().interrupt(); // closed meanwhile, nobody waits for the address
+      // Closed meanwhile: nobody waits for the address. The thread may be somebody else's.
     }
   }
 

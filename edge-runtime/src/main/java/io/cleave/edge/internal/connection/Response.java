@@ -1,6 +1,5 @@
 package io.cleave.edge.internal.connection;
 
-import io.cleave.codec.protocol.ServerTimings;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.edge.PredictionPath;
 
@@ -11,29 +10,15 @@ import io.cleave.edge.PredictionPath;
  * @param server where it came from; empty for the device itself
  * @param outputs the answer in memory of its own, which nobody changes any more; without what the
  *     head has finished, unless another model gave that as well
- * @param frameBytes what it took on the wire
- * @param timings the server's stages, together no longer than the round trip; or the device's
- * @param startedNanos {@link System#nanoTime} of the request's writing, or of its turn on the
- *     device
- * @param endedNanos {@link System#nanoTime} of the answer's last byte, or of its values there
+ * @param wireBytes what it took on the wire
+ * @param batch how many requests the server ran together; 0 for the device
+ * @param spans from the request's writing, or its turn on the device, to the answer's last byte, or
+ *     its values there; without a gap
  */
 public record Response(
-    PredictionPath path,
-    String server,
-    Tensors outputs,
-    int frameBytes,
-    ServerTimings timings,
-    long startedNanos,
-    long endedNanos) {
+    PredictionPath path, String server, Tensors outputs, int wireBytes, int batch, Timeline spans) {
   /** What the head itself has finished. */
-  public static Response ofHead(Tensors finished, long endedNanos) {
-    ServerTimings none = new ServerTimings(0, 0, 0);
-    return new Response(PredictionPath.HEAD, "", finished, 0, none, endedNanos, endedNanos);
-  }
-
-  /** The round trip less the server's stages; 0 where there was none. */
-  public long networkNanos() {
-    long server = timings.queueNanos() + timings.decodeNanos() + timings.tailNanos();
-    return endedNanos - startedNanos - server;
+  public static Response ofHead(Tensors finished, long nowNanos) {
+    return new Response(PredictionPath.HEAD, "", finished, 0, 0, new Timeline(nowNanos));
   }
 }

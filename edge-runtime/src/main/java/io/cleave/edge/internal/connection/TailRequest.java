@@ -1,9 +1,10 @@
 package io.cleave.edge.internal.connection;
 
-import io.cleave.codec.protocol.FrameHeader;
+import io.cleave.codec.protocol.Extensions;
 import io.cleave.codec.protocol.PayloadKind;
 import io.cleave.codec.protocol.RequestPreamble;
 import io.cleave.codec.protocol.TailId;
+import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.edge.internal.plan.TailNeed;
 import io.cleave.edge.internal.plan.WantedOutputs;
 import io.netty.buffer.ByteBuf;
@@ -14,20 +15,28 @@ import io.netty.buffer.ByteBuf;
  * @param need where it can be answered
  * @param wanted which outputs the answer has
  * @param kind what the content is
+ * @param priority as {@link RequestPreamble} has it
+ * @param extensions more, for the servers
  * @param content a message of tensors or a picture; whoever sends it holds a reference of their own
  */
-public record TailRequest(TailNeed need, WantedOutputs wanted, PayloadKind kind, ByteBuf content) {
+public record TailRequest(
+    TailNeed need,
+    WantedOutputs wanted,
+    PayloadKind kind,
+    int priority,
+    Extensions extensions,
+    ByteBuf content) {
   /** The same request with a reference of its own to the content. */
   public TailRequest retained() {
-    return new TailRequest(need, wanted, kind, content.retainedDuplicate());
+    return new TailRequest(need, wanted, kind, priority, extensions, content.retainedDuplicate());
   }
 
   public RequestPreamble preamble(TailId tail, int timeoutMillis) {
-    return new RequestPreamble(tail, kind, wanted.places(), timeoutMillis);
+    return new RequestPreamble(tail, kind, priority, wanted.places(), timeoutMillis, extensions);
   }
 
   public int preambleBytes() {
-    return RequestPreamble.bytes(wanted.places().size());
+    return RequestPreamble.bytes(wanted.places().size(), extensions);
   }
 
   /** What the frame's header counts; more than an int where it cannot be sent anyway. */
@@ -36,8 +45,8 @@ public record TailRequest(TailNeed need, WantedOutputs wanted, PayloadKind kind,
   }
 
   /** What the request takes on the wire. */
-  public static int frameBytes(WantedOutputs wanted, int contentBytes) {
-    return FrameHeader.BYTES + RequestPreamble.bytes(wanted.places().size()) + contentBytes;
+  public int wireBytes() {
+    return (int) FrameHeader.wireBytes(payloadBytes());
   }
 
   public void release() {

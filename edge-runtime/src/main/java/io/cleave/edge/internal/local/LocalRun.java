@@ -1,7 +1,6 @@
 package io.cleave.edge.internal.local;
 
 import io.cleave.edge.internal.connection.Response;
-import io.cleave.edge.internal.request.FallbackRace;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -11,20 +10,29 @@ import java.util.function.Function;
  * it up, releases that. Thread-safe.
  */
 public final class LocalRun implements Runnable {
+  /** Takes the end of a run, from any thread. */
+  public interface Outcome {
+    /** The device has an answer. */
+    void answered(Response answer);
+
+    /** The device can give none. */
+    void failed(Throwable reason);
+  }
+
   private final AtomicReference<LocalInput> input;
   private final Function<LocalInput, Response> work;
-  private final FallbackRace race;
+  private final Outcome outcome;
 
   /**
    * Creates a run.
    *
    * @param input owned by the run
-   * @param race hears of the end, from any thread
+   * @param outcome hears of the end
    */
-  public LocalRun(LocalInput input, Function<LocalInput, Response> work, FallbackRace race) {
+  public LocalRun(LocalInput input, Function<LocalInput, Response> work, Outcome outcome) {
     this.input = new AtomicReference<>(input);
     this.work = work;
-    this.race = race;
+    this.outcome = outcome;
   }
 
   @Override
@@ -37,12 +45,12 @@ public final class LocalRun implements Runnable {
     try {
       answer = work.apply(mine);
     } catch (Throwable t) { // no memory for the model: this request fails, the thread goes on
-      race.failedLocally(t);
+      outcome.failed(t);
       return;
     } finally {
       mine.release();
     }
-    race.answeredLocally(answer);
+    outcome.answered(answer);
   }
 
   /** Gives the run up, if it has not begun, without an outcome. */
@@ -58,7 +66,7 @@ public final class LocalRun implements Runnable {
   /** Gives the run up, if it has not begun, because its thread ends. */
   public void refuse() {
     if (cancel()) {
-      race.failedLocally(new CancellationException("the client was closed"));
+      outcome.failed(new CancellationException("the client was closed"));
     }
   }
 }

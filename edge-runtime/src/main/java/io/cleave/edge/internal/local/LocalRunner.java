@@ -1,22 +1,25 @@
 package io.cleave.edge.internal.local;
 
-import io.cleave.codec.protocol.ServerTimings;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.edge.PredictionPath;
+import io.cleave.edge.Stage;
 import io.cleave.edge.internal.connection.Response;
+import io.cleave.edge.internal.connection.Timeline;
 import io.cleave.edge.internal.plan.ClientCut;
 import io.cleave.edge.internal.plan.HeadRun;
 import io.cleave.edge.internal.plan.WantedOutputs;
 import io.cleave.edge.internal.request.ExecutorEnd;
-import io.cleave.edge.internal.request.FallbackRace;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,23 +32,36 @@ public final class LocalRunner implements AutoCloseable {
   private static final long END_MILLIS = 30_000;
 
   private final Map<ClientCut, StandIn> standIns;
-  private final ThreadPoolExecutor thread =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          0,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          new DefaultThreadFactory("cleave-edge-local", true));
+  private final LongSupplier clock;
+  private final ExecutorService thread;
 
   /**
-   * Starts the thread.
+   * Runs nothing yet.
    *
    * @param standIns what runs for the requests at each cut; closed with this
+   * @param thread runs one after the other; closed with this
+   * @param clock nanoseconds, as {@link System#nanoTime}
    */
-  public LocalRunner(Map<ClientCut, StandIn> standIns) {
+  public LocalRunner(Map<ClientCut, StandIn> standIns, ExecutorService thread, LongSupplier clock) {
     this.standIns = Map.copyOf(standIns);
-    thread.setRejectedExecutionHandler((run, closed) -> ((LocalRun) run).refuse());
+    this.thread = thread;
+    this.clock = clock;
+  }
+
+  /** A thread for one, of which it is the only user. */
+  public static ExecutorService newThread() {
+    return new ThreadPoolExecutor(
+        1,
+        1,
+        0,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        new DefaultThreadFactory("cleave-edge-local", true));
+  }
+
+  /** Which way requests at a cut can be answered here, if any. */
+  public Optional<PredictionPath> path(ClientCut cut) {
+    return Optional.ofNullable(standIns.get(cut)).map(StandIn::path);
   }
 
   /** What can run for a sample, if anything: another model needs what the head was given. */
@@ -60,21 +76,24 @@ public final class LocalRunner implements AutoCloseable {
    * @param input owned by the run
    * @param wanted which outputs are to come of it
    */
-  public LocalRun submit(LocalInput input, WantedOutputs wanted, FallbackRace race) {
-    LocalRun run = new LocalRun(input, mine -> run(mine, wanted), race);
-    thread.execute(run);
+  public LocalRun submit(LocalInput input, WantedOutputs wanted, LocalRun.Outcome outcome) {
+    LocalRun run = new LocalRun(input, mine -> run(mine, wanted), outcome);
+    try {
+      thread.execute(run);
+    } catch (RejectedExecutionException e) {
+      run.refuse();
+    }
     return run;
   }
 
-  private static Response run(LocalInput input, WantedOutputs wanted) {
+  private Response run(LocalInput input, WantedOutputs wanted) {
     StandIn standIn = input.standIn();
-    long started = System.nanoTime();
+    Timeline time = new Timeline(clock.getAsLong());
     standIn.read(input);
-    long ready = System.nanoTime();
+    time.until(Stage.DECODE, clock.getAsLong());
     Tensors outputs = standIn.run(wanted);
-    long ended = System.nanoTime();
-    ServerTimings timings = new ServerTimings(0, ready - started, ended - ready);
-    return new Response(standIn.path(), "", outputs, 0, timings, started, ended);
+    time.until(Stage.TAIL, clock.getAsLong());
+    return new Response(standIn.path(), "", outputs, 0, 0, time);
   }
 
   /** Gives up what waits, and returns when nothing runs: the models may be closed then. */

@@ -3,7 +3,7 @@ package io.cleave.edge.internal.plan;
 import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.message.MessageDecoder;
-import io.cleave.codec.protocol.ServerTimings;
+import io.cleave.codec.protocol.ResponsePreamble;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.Tensors;
 import java.nio.ByteBuffer;
@@ -34,7 +34,7 @@ public final class AnswerReader {
     this.maxBytes = maxBytes;
     this.decoder = MessageDecoder.of(outputs);
     long most = MessageDecoder.maxEncodedBytes(outputs);
-    long payload = ServerTimings.BYTES + Math.min(most, (long) maxBytes + MAX_FRAMING_BYTES);
+    long payload = ResponsePreamble.MAX_BYTES + Math.min(most, (long) maxBytes + MAX_FRAMING_BYTES);
     this.maxPayloadBytes = (int) Math.min(payload, Integer.MAX_VALUE);
   }
 

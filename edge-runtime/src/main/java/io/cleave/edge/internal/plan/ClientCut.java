@@ -7,10 +7,12 @@ import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Part;
 import io.cleave.core.SplitPoint;
+import io.cleave.edge.RequestOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * One of the cuts at which a client's network is split: its head, how what crosses is encoded, and
@@ -23,6 +25,8 @@ public final class ClientCut implements AutoCloseable {
   private final Signature outputs;
   private final int maxResponseBytes;
   private final HeadRunner head;
+  private final List<Profile> profiles;
+  private final ProfileChooser chooser;
   private final RequestEncoder encoder;
   private final List<Calibration> calibrations;
   private final TailNeed need;
@@ -30,7 +34,7 @@ public final class ClientCut implements AutoCloseable {
   private final WantedOutputs ofTail;
 
   /** What was chosen before, so that its reader serves again. */
-  private final Map<List<String>, WantedOutputs> choices = new ConcurrentHashMap<>();
+  private final Map<RequestOptions, WantedOutputs> choices = new ConcurrentHashMap<>();
 
   /**
    * Makes the first encoders, and runs nothing yet.
@@ -40,6 +44,7 @@ public final class ClientCut implements AutoCloseable {
    * @param pictures whether requests may carry them
    * @param maxResponseBytes as {@link AnswerReader} takes it
    * @param link says what a byte costs
+   * @param clock nanoseconds, as {@link System#nanoTime}
    * @throws IllegalArgumentException if a profile cannot work on what crosses, or every answer
    *     would be too large
    */
@@ -49,12 +54,15 @@ public final class ClientCut implements AutoCloseable {
       List<Profile> profiles,
       boolean pictures,
       int maxResponseBytes,
-      LinkRate link) {
+      LinkRate link,
+      LongSupplier clock) {
     this.point = point;
     this.outputs = head.model().network().outputs();
     this.maxResponseBytes = maxResponseBytes;
-    this.head = new HeadRunner(head, point.crossing().names());
-    this.encoder = new RequestEncoder(point.crossing(), profiles, link);
+    this.head = new HeadRunner(head, point.crossing().names(), clock);
+    this.profiles = List.copyOf(profiles);
+    this.chooser = new ProfileChooser(profiles.size(), link);
+    this.encoder = new RequestEncoder(point.crossing(), profiles, chooser, clock);
     this.calibrations =
         profiles.stream().flatMap(profile -> profile.calibration().stream()).distinct().toList();
     this.need = new TailNeed(point, outputs.names(), profiles, pictures);
@@ -94,6 +102,16 @@ public final class ClientCut implements AutoCloseable {
     return point.answer();
   }
 
+  /** In which requests may be sent, from the plainest to the smallest. */
+  public List<Profile> profiles() {
+    return profiles;
+  }
+
+  /** Knows what each profile costs here. */
+  public ProfileChooser chooser() {
+    return chooser;
+  }
+
   public RequestEncoder encoder() {
     return encoder;
   }
@@ -120,21 +138,22 @@ public final class ClientCut implements AutoCloseable {
   /**
    * Some outputs of the network.
    *
-   * @param chosen their names; none for all
+   * @param options which, and how they come back; none for all
    * @throws IllegalArgumentException as {@link WantedOutputs#chosen}
    */
-  public WantedOutputs wanted(List<String> chosen) {
-    if (chosen.isEmpty()) {
+  public WantedOutputs wanted(RequestOptions options) {
+    RequestOptions choice = options.answer();
+    if (choice.equals(RequestOptions.defaults())) {
       return all;
     }
-    WantedOutputs known = choices.get(chosen);
-    return known == null ? choose(chosen) : known;
+    WantedOutputs known = choices.get(choice);
+    return known == null ? choose(choice) : known;
   }
 
-  private WantedOutputs choose(List<String> chosen) {
-    WantedOutputs made = WantedOutputs.chosen(point, outputs, chosen, maxResponseBytes);
+  private WantedOutputs choose(RequestOptions choice) {
+    WantedOutputs made = WantedOutputs.chosen(point, outputs, choice, maxResponseBytes);
     if (choices.size() < MAX_CHOICES) {
-      choices.put(List.copyOf(chosen), made);
+      choices.put(choice, made);
     }
     return made;
   }

@@ -9,12 +9,14 @@ import java.util.Optional;
  * @param inputs what it was made of; empty where that did not come
  * @param made all that the head gave
  * @param crossing what crosses the cut
- * @param headNanos how long the head took for each sample: its share of the batch's run
+ * @param startedNanos by the client's clock, when the head began
+ * @param endedNanos when it had run
  */
-public record HeadRun(Optional<Tensors> inputs, Tensors made, Tensors crossing, long headNanos) {
+public record HeadRun(
+    Optional<Tensors> inputs, Tensors made, Tensors crossing, long startedNanos, long endedNanos) {
   /** What crosses came from outside. */
-  public static HeadRun none(Tensors crossing) {
-    return new HeadRun(Optional.empty(), crossing, crossing, 0);
+  public static HeadRun none(Tensors crossing, long nowNanos) {
+    return new HeadRun(Optional.empty(), crossing, crossing, nowNanos, nowNanos);
   }
 
   public int count() {
@@ -26,6 +28,7 @@ public record HeadRun(Optional<Tensors> inputs, Tensors made, Tensors crossing, 
         inputs.map(all -> all.sample(index)),
         made.sample(index),
         crossing.sample(index),
-        headNanos);
+        startedNanos,
+        endedNanos);
   }
 }

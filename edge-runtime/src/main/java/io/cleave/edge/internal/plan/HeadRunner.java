@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Runs the head, with as many sessions as threads have ever run it on one sample at once, and one
@@ -17,6 +18,7 @@ import java.util.function.Function;
 final class HeadRunner implements AutoCloseable {
   private final Part head;
   private final TensorPick crossing;
+  private final LongSupplier clock;
   private final Deque<Session> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean closed;
 
@@ -24,9 +26,11 @@ final class HeadRunner implements AutoCloseable {
    * Takes no session yet.
    *
    * @param crossing names of what crosses
+   * @param clock nanoseconds, as {@link System#nanoTime}
    */
-  HeadRunner(Part head, List<String> crossing) {
+  HeadRunner(Part head, List<String> crossing, LongSupplier clock) {
     this.head = head;
+    this.clock = clock;
     this.crossing = new TensorPick(crossing);
   }
 
@@ -45,14 +49,14 @@ final class HeadRunner implements AutoCloseable {
    */
   <T> T run(Tensors inputs, Function<HeadRun, T> use) {
     head.given().requireAdmits(inputs.signature());
-    long started = System.nanoTime();
+    long started = clock.getAsLong();
     boolean single = inputs.batch() == 1;
     Session session = single ? take() : head.newSession();
     try {
       fill(session.inputs(inputs.signature(), inputs.batch()), inputs);
       Tensors made = session.run();
-      long headNanos = (System.nanoTime() - started) / inputs.batch();
-      return use.apply(new HeadRun(Optional.of(inputs), made, crossing.from(made), headNanos));
+      long ended = clock.getAsLong();
+      return use.apply(new HeadRun(Optional.of(inputs), made, crossing.from(made), started, ended));
     } finally {
       if (single) {
         give(session);

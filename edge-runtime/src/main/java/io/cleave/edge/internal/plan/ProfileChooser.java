@@ -66,7 +66,7 @@ public final class ProfileChooser {
   /** {@return a candidate to try after the request that was just encoded, or {@link #NONE}} */
   public synchronized int trial() {
     boolean early = requests <= (long) EARLY_TRIALS * candidates.length;
-    if (candidates.length == 1 || (!early && requests % TRIAL_EVERY != 0)) {
+    if (requests == 0 || candidates.length == 1 || (!early && requests % TRIAL_EVERY != 0)) {
       return NONE;
     }
     lastTrial = (lastTrial + 1) % candidates.length;

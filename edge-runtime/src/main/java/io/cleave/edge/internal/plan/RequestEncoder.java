@@ -5,13 +5,13 @@ import io.cleave.codec.Profile;
 import io.cleave.codec.message.MessageEncoder;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.Tensors;
-import io.cleave.edge.RequestReport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 
 /**
  * Writes what crosses one cut into the buffers that the socket sends, each sample with the profile
@@ -25,19 +25,23 @@ public final class RequestEncoder {
   private final List<Queue<MessageEncoder>> idle;
 
   private final ProfileChooser chooser;
+  private final LongSupplier clock;
 
   /**
    * Makes the first encoder of each profile.
    *
    * @param profiles the choice, from the plainest to the smallest
-   * @param link says what a byte costs
+   * @param chooser learns what encoding costs
+   * @param clock nanoseconds, as {@link System#nanoTime}
    * @throws IllegalArgumentException if a profile cannot work on what crosses
    */
-  public RequestEncoder(Signature crossing, List<Profile> profiles, LinkRate link) {
+  public RequestEncoder(
+      Signature crossing, List<Profile> profiles, ProfileChooser chooser, LongSupplier clock) {
     this.crossing = crossing;
     this.profiles = List.copyOf(profiles);
     this.idle = profiles.stream().map(this::first).toList();
-    this.chooser = new ProfileChooser(profiles.size(), link);
+    this.chooser = chooser;
+    this.clock = clock;
   }
 
   private Queue<MessageEncoder> first(Profile profile) {
@@ -50,13 +54,20 @@ public final class RequestEncoder {
    * @param content the message, owned by the caller
    * @param profile how it was encoded
    * @param size what it is made of
-   * @param startedNanos {@link System#nanoTime} when that began
+   * @param startedNanos by the client's clock, when that began
+   * @param endedNanos when it ended
    */
-  public record Encoded(ByteBuf content, Profile profile, EncodedSize size, long startedNanos) {}
+  public record Encoded(
+      ByteBuf content, Profile profile, EncodedSize size, long startedNanos, long endedNanos) {}
 
-  /** Encodes a sample, whose memory is not needed any more when this returns. */
-  public Encoded encode(Tensors sample) {
-    return encode(chooser.next(), sample);
+  /**
+   * Encodes a sample, whose memory is not needed any more when this returns.
+   *
+   * @param profile one of the choice
+   * @throws IllegalArgumentException if the profile cannot encode the sample
+   */
+  public Encoded encode(Tensors sample, Profile profile) {
+    return encode(profiles.indexOf(profile), sample);
   }
 
   private Encoded encode(int candidate, Tensors sample) {
@@ -74,11 +85,12 @@ public final class RequestEncoder {
     int maxBytes = encoder.maxEncodedBytes(sample.signature());
     ByteBuf content = PooledByteBufAllocator.DEFAULT.directBuffer(maxBytes, maxBytes);
     try {
-      long started = System.nanoTime();
+      long started = clock.getAsLong();
       ByteBuffer target = content.nioBuffer(0, maxBytes);
       content.writerIndex(encoder.encode(sample, target));
-      chooser.encoded(candidate, System.nanoTime() - started, content.readableBytes());
-      return new Encoded(content, profiles.get(candidate), encoder.lastSize(), started);
+      long ended = clock.getAsLong();
+      chooser.encoded(candidate, ended - started, content.readableBytes());
+      return new Encoded(content, profiles.get(candidate), encoder.lastSize(), started, ended);
     } catch (RuntimeException | Error e) {
       content.release();
       throw e;
@@ -99,12 +111,5 @@ public final class RequestEncoder {
     } catch (IllegalArgumentException e) {
       // This profile cannot keep its budget with this sample: nothing is learnt.
     }
-  }
-
-  /** Learns what decoding cost the server. */
-  public void answered(RequestReport report) {
-    report
-        .profile()
-        .ifPresent(used -> chooser.decoded(profiles.indexOf(used), report.decodeNanos()));
   }
 }

@@ -35,6 +35,9 @@ public final class Attempts implements PooledRequest {
 
     /** No attempt was answered. */
     void failed(TailException failure);
+
+    /** Nobody waits any more. */
+    void cancelled();
   }
 
   private final TailPool pool;
@@ -147,6 +150,12 @@ public final class Attempts implements PooledRequest {
     }
 
     @Override
+    public void cancelled() {
+      endpoint.answered(since); // as it was told to
+      underWay--;
+    }
+
+    @Override
     public void takenBack() {
       endpoint.takenBack(since);
       underWay--;
@@ -160,7 +169,7 @@ public final class Attempts implements PooledRequest {
   private void retryAfter(TailException failure, boolean written) {
     boolean elsewhere = pool.hasAnother(request.need(), tried);
     long pauseNanos = elsewhere ? 0 : pauseNanos(failure);
-    boolean late = System.nanoTime() + pauseNanos - deadlineNanos >= 0;
+    boolean late = pool.nanoTime() + pauseNanos - deadlineNanos >= 0;
     boolean certain = failure.nextStep() == NextStep.FATAL; // the same server says it again
     boolean tooLarge = blamesTheRequest(failure) && !written;
     boolean inVain = tooLarge || (certain && !elsewhere);
@@ -205,22 +214,30 @@ public final class Attempts implements PooledRequest {
     }
   }
 
-  /** Ends without telling: nobody needs an answer any more. */
+  @Override
   public void cancel() {
+    if (!done) {
+      end();
+      outcome.cancelled();
+    }
+  }
+
+  /** Ends without telling: nobody needs an answer any more. */
+  public void giveUp() {
     if (!done) {
       end();
     }
   }
 
   /**
-   * Calls that are not written yet are taken back. The answers of others are awaited, for the sake
-   * of the server's health, and dropped.
+   * Calls that are not written yet are taken back, servers are told to give up others. What they
+   * say to that is awaited for the sake of their health, and dropped.
    */
   private void end() {
     done = true;
     cancel(retry);
     cancel(hedge);
-    calls.forEach(Call::takeBack);
+    calls.forEach(Call::cancel);
     request.release();
     pool.ended(this);
   }

@@ -16,14 +16,14 @@ import org.slf4j.LoggerFactory;
  * for a while, or when none will. The first answer counts. {@link #start} and all that follows
  * happen on the event loop. Ends exactly once, by the deadline.
  */
-public final class FallbackRace implements PooledRequest, Attempts.Outcome {
+public final class FallbackRace implements PooledRequest, Attempts.Outcome, LocalRun.Outcome {
   private static final Logger logger = LoggerFactory.getLogger(FallbackRace.class);
 
   private final TailPool pool;
   private final LocalRunner runner;
   private final long fallbackNanos;
   private final long deadlineNanos;
-  private final PendingPrediction outcome;
+  private final Pending outcome;
   private final Attempts attempts;
   private final LocalInput input;
   private @Nullable LocalRun run;
@@ -46,7 +46,7 @@ public final class FallbackRace implements PooledRequest, Attempts.Outcome {
       LocalInput input,
       long fallbackNanos,
       long deadlineNanos,
-      PendingPrediction outcome) {
+      Pending outcome) {
     this.pool = pool;
     this.runner = runner;
     this.fallbackNanos = fallbackNanos;
@@ -58,7 +58,7 @@ public final class FallbackRace implements PooledRequest, Attempts.Outcome {
 
   @Override
   public void start() {
-    timer = pool.after(fallbackNanos - System.nanoTime(), this::runLocally);
+    timer = pool.after(fallbackNanos - pool.nanoTime(), this::runLocally);
     attempts.start();
   }
 
@@ -79,7 +79,7 @@ public final class FallbackRace implements PooledRequest, Attempts.Outcome {
   @Override
   public void failed(TailException failure) {
     remoteFailure = failure;
-    long leftNanos = deadlineNanos - System.nanoTime();
+    long leftNanos = deadlineNanos - pool.nanoTime();
     if (localFailed || leftNanos <= 0 || pool.isClosed()) {
       fail(failure);
     } else {
@@ -89,13 +89,19 @@ public final class FallbackRace implements PooledRequest, Attempts.Outcome {
     }
   }
 
+  /** Not to come: the attempts are given up without a word. */
+  @Override
+  public void cancelled() {}
+
   /** The device has an answer; from any thread. */
-  public void answeredLocally(Response answer) {
+  @Override
+  public void answered(Response answer) {
     pool.execute(() -> answered(answer, attempts.count()));
   }
 
   /** The device can give none; from any thread. */
-  public void failedLocally(Throwable reason) {
+  @Override
+  public void failed(Throwable reason) {
     logger.warn("The fallback failed", reason);
     pool.execute(
         () -> {
@@ -111,6 +117,14 @@ public final class FallbackRace implements PooledRequest, Attempts.Outcome {
     fail(attempts.closedFailure());
   }
 
+  @Override
+  public void cancel() {
+    if (!done) {
+      end();
+      outcome.cancelled();
+    }
+  }
+
   private void fail(TailException failure) {
     if (!done) {
       end();
@@ -121,7 +135,7 @@ public final class FallbackRace implements PooledRequest, Attempts.Outcome {
   private void end() {
     done = true;
     stopTimer();
-    attempts.cancel();
+    attempts.giveUp();
     if (run == null) {
       input.release();
     } else {

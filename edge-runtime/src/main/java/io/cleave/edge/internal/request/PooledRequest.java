@@ -8,6 +8,9 @@ interface PooledRequest {
   /** Ends, on the event loop, because the client is closed. */
   void close();
 
+  /** Ends, on the event loop, because nobody waits any more; not if it has ended. */
+  void cancel();
+
   /** Ends before the start, without telling, on any thread. */
   void drop();
 }

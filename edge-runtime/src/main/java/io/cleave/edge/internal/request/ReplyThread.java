@@ -1,6 +1,5 @@
 package io.cleave.edge.internal.request;
 
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The one thread on which futures complete. Its queue is as long as there are requests in flight,
  * which the pipeline bounds.
  */
-public final class ReplyThread implements Executor, AutoCloseable {
+public final class ReplyThread implements Replies {
   private static final long END_MILLIS = 2000;
 
   private final ThreadPoolExecutor executor =
@@ -35,6 +34,7 @@ public final class ReplyThread implements Executor, AutoCloseable {
     executor.execute(task);
   }
 
+  @Override
   public boolean isCurrent() {
     return Thread.currentThread() == thread;
   }

@@ -2,7 +2,8 @@ package io.cleave.edge.internal.request;
 
 import ai.djl.metric.Metrics;
 import ai.djl.metric.Unit;
-import io.cleave.edge.RequestReport;
+import io.cleave.edge.Report;
+import io.cleave.edge.Stage;
 
 /** Writes a report's stages into DJL's metrics, one metric a stage. */
 final class StageMetrics {
@@ -10,15 +11,10 @@ final class StageMetrics {
 
   private StageMetrics() {}
 
-  static void add(Metrics metrics, RequestReport report) {
-    micros(metrics, "head", report.headNanos());
-    micros(metrics, "encode", report.encodeNanos());
-    micros(metrics, "wait", report.waitNanos());
-    micros(metrics, "network", report.networkNanos());
-    micros(metrics, "queue", report.queueNanos());
-    micros(metrics, "decode", report.decodeNanos());
-    micros(metrics, "tail", report.tailNanos());
-    micros(metrics, "reply", report.replyNanos());
+  static void add(Metrics metrics, Report report) {
+    for (Stage stage : Stage.values()) {
+      micros(metrics, stage.label(), report.nanos(stage));
+    }
     micros(metrics, "total", report.totalNanos());
     metrics.addMetric("Cleave.bytesSent", report.bytesSent(), Unit.BYTES);
     metrics.addMetric("Cleave.bytesReceived", report.bytesReceived(), Unit.BYTES);

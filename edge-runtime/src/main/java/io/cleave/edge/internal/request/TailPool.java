@@ -1,17 +1,16 @@
 package io.cleave.edge.internal.request;
 
+import io.cleave.codec.protocol.ServerLoad;
 import io.cleave.edge.internal.connection.ConnectionSettings;
 import io.cleave.edge.internal.connection.Endpoint;
 import io.cleave.edge.internal.connection.Notifier;
+import io.cleave.edge.internal.connection.Transport;
 import io.cleave.edge.internal.plan.TailNeed;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -35,10 +34,10 @@ public final class TailPool implements AutoCloseable {
   private final RetryPolicy policy;
   private final RetryBudget budget;
   private final Notifier listener;
-  private final EventLoopGroup group;
+  private final Transport transport;
   private final EventLoop loop;
   private final List<Endpoint> endpoints;
-  private final Set<PooledRequest> open = new HashSet<>();
+  private final Set<PooledRequest> open = new LinkedHashSet<>();
   private int turn;
   private boolean closed;
 
@@ -46,22 +45,26 @@ public final class TailPool implements AutoCloseable {
    * Connects to nobody yet.
    *
    * @param servers at least one
+   * @param transport its loop is ended with this
    * @param listener hears of retries and of ejections, on the event loop
    */
   public TailPool(
-      List<ConnectionSettings> servers, RetryPolicy policy, RetryBudget budget, Notifier listener) {
+      List<ConnectionSettings> servers,
+      Transport transport,
+      RetryPolicy policy,
+      RetryBudget budget,
+      Notifier listener) {
     this.policy = policy;
     this.budget = budget;
     this.listener = listener;
-    this.group =
-        new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("cleave-edge-io", true), NioIoHandler.newFactory());
-    this.loop = group.next();
+    this.transport = transport;
+    this.loop = transport.loop();
     this.endpoints =
         servers.stream()
             .map(
                 server ->
-                    new Endpoint(server, loop, policy.backoff(), listener, this::moveToConnected))
+                    new Endpoint(
+                        server, transport, policy.backoff(), listener, this::moveToConnected))
             .toList();
   }
 
@@ -97,7 +100,11 @@ public final class TailPool implements AutoCloseable {
 
   private void start(PooledRequest request) {
     open.add(request);
-    request.start();
+    if (closed) {
+      request.close();
+    } else {
+      request.start();
+    }
   }
 
   public void ended(PooledRequest request) {
@@ -114,7 +121,16 @@ public final class TailPool implements AutoCloseable {
   }
 
   public Future<?> after(long nanos, Runnable task) {
-    return loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    return transport.after(nanos, task);
+  }
+
+  public long nanoTime() {
+    return transport.nanoTime();
+  }
+
+  /** What one of the servers said last of itself; from any thread. */
+  public Optional<ServerLoad> load() {
+    return endpoints.stream().flatMap(endpoint -> endpoint.load().stream()).findFirst();
   }
 
   /**
@@ -132,6 +148,7 @@ public final class TailPool implements AutoCloseable {
             .thenComparing(endpoint -> !endpoint.hasRoom())
             .thenComparing(Endpoint::waitNanos)
             .thenComparing(Endpoint::outstanding)
+            .thenComparing(Endpoint::waitMicros)
             .thenComparing(
                 endpoint -> Math.floorMod(endpoints.indexOf(endpoint) - first, endpoints.size()));
     return endpoints.stream().min(order).orElseThrow();
@@ -187,7 +204,9 @@ public final class TailPool implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       return; // closed before
     }
-    group.shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(END_MILLIS);
+    loop.parent()
+        .shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(END_MILLIS);
   }
 
   private void closeNow() {

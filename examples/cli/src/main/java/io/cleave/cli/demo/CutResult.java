@@ -1,7 +1,8 @@
 package io.cleave.cli.demo;
 
 import io.cleave.core.Cut;
-import io.cleave.edge.RequestReport;
+import io.cleave.edge.Report;
+import io.cleave.edge.Stage;
 import io.cleave.lab.text.Table;
 import java.util.Comparator;
 import java.util.List;
@@ -57,13 +58,13 @@ record CutResult(Cut cut, List<Measurement> measurements, Pictures pictures) {
           String.format(Locale.ROOT, "%.1fx", cut.rawBytes() / each.bytes()),
           whole(pictures.pngBytes()),
           whole(pictures.jpegBytes()),
-          millis(each, RequestReport::headNanos),
-          millis(each, RequestReport::encodeNanos),
-          millis(each, RequestReport::networkNanos),
-          millis(each, RequestReport::queueNanos),
-          millis(each, RequestReport::decodeNanos),
-          millis(each, RequestReport::tailNanos),
-          millis(each, RequestReport::totalNanos));
+          millis(each, report -> report.nanos(Stage.HEAD)),
+          millis(each, report -> report.nanos(Stage.ENCODE)),
+          millis(each, report -> report.nanos(Stage.NETWORK)),
+          millis(each, report -> report.nanos(Stage.QUEUE)),
+          millis(each, report -> report.nanos(Stage.DECODE)),
+          millis(each, report -> report.nanos(Stage.TAIL)),
+          millis(each, Report::totalNanos));
     }
     return table;
   }
@@ -115,7 +116,7 @@ record CutResult(Cut cut, List<Measurement> measurements, Pictures pictures) {
     return String.format(Locale.ROOT, "%,.0f", bytes);
   }
 
-  private static String millis(Measurement measurement, ToLongFunction<RequestReport> nanos) {
+  private static String millis(Measurement measurement, ToLongFunction<Report> nanos) {
     return String.format(Locale.ROOT, "%.2f", measurement.medianMillis(nanos));
   }
 }

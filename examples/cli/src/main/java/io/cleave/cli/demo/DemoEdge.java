@@ -9,7 +9,7 @@ import io.cleave.codec.Profile;
 import io.cleave.core.Classification;
 import io.cleave.core.Part;
 import io.cleave.edge.EdgeClient;
-import io.cleave.edge.RequestReport;
+import io.cleave.edge.Report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ final class DemoEdge {
   /** Classifies every image once, one request after the other. */
   Measurement measure(Part head, Profile profile, List<DemoImage> images)
       throws IOException, TranslateException {
-    List<RequestReport> reports = new ArrayList<>();
+    List<Report> reports = new ArrayList<>();
     try (EdgeClient client =
             EdgeClient.builder(head, host, port).profile(profile).listener(reports::add).build();
         ai.djl.Model split = ai.djl.Model.newInstance("demo", "PyTorch")) {

@@ -3,7 +3,8 @@ package io.cleave.cli.demo;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.cleave.core.Model;
-import io.cleave.edge.RequestReport;
+import io.cleave.edge.Report;
+import io.cleave.edge.Stage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,13 +41,13 @@ final class DemoJson {
     json.put("top1", measured.top1());
     json.put("agreement", measured.agreement(unpruned));
     json.put("bytes", measured.bytes());
-    json.put("headMillis", measured.medianMillis(RequestReport::headNanos));
-    json.put("encodeMillis", measured.medianMillis(RequestReport::encodeNanos));
-    json.put("networkMillis", measured.medianMillis(RequestReport::networkNanos));
-    json.put("queueMillis", measured.medianMillis(RequestReport::queueNanos));
-    json.put("decodeMillis", measured.medianMillis(RequestReport::decodeNanos));
-    json.put("tailMillis", measured.medianMillis(RequestReport::tailNanos));
-    json.put("totalMillis", measured.medianMillis(RequestReport::totalNanos));
+    json.put("headMillis", measured.medianMillis(report -> report.nanos(Stage.HEAD)));
+    json.put("encodeMillis", measured.medianMillis(report -> report.nanos(Stage.ENCODE)));
+    json.put("networkMillis", measured.medianMillis(report -> report.nanos(Stage.NETWORK)));
+    json.put("queueMillis", measured.medianMillis(report -> report.nanos(Stage.QUEUE)));
+    json.put("decodeMillis", measured.medianMillis(report -> report.nanos(Stage.DECODE)));
+    json.put("tailMillis", measured.medianMillis(report -> report.nanos(Stage.TAIL)));
+    json.put("totalMillis", measured.medianMillis(Report::totalNanos));
     return json;
   }
 }

@@ -1,7 +1,7 @@
 package io.cleave.cli.demo;
 
 import io.cleave.codec.Profile;
-import io.cleave.edge.RequestReport;
+import io.cleave.edge.Report;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -14,7 +14,7 @@ import java.util.function.ToLongFunction;
  * @param reports where each request's time and bytes went
  */
 record Measurement(
-    Profile profile, List<Integer> labels, List<Integer> answers, List<RequestReport> reports) {
+    Profile profile, List<Integer> labels, List<Integer> answers, List<Report> reports) {
 
   /** Share of images whose predicted class is the true one. */
   double top1() {
@@ -36,10 +36,10 @@ record Measurement(
 
   /** Mean size of a request on the wire, frame header included. */
   double bytes() {
-    return reports.stream().mapToInt(RequestReport::bytesSent).average().orElseThrow();
+    return reports.stream().mapToInt(Report::bytesSent).average().orElseThrow();
   }
 
-  double medianMillis(ToLongFunction<RequestReport> nanos) {
+  double medianMillis(ToLongFunction<Report> nanos) {
     long[] sorted = reports.stream().mapToLong(nanos).sorted().toArray();
     return sorted[sorted.length / 2] / 1e6;
   }

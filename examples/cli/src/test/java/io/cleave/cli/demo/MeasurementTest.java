@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.cleave.codec.EncodedSize;
 import io.cleave.codec.Profile;
 import io.cleave.edge.PredictionPath;
-import io.cleave.edge.RequestReport;
+import io.cleave.edge.Report;
+import io.cleave.edge.Route;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,35 +28,29 @@ class MeasurementTest {
   void bytesAreAMeanAndTimesAMedian() {
     Measurement measured = measured(LABELS, 1, 2, 3, 1000);
     assertEquals(251.5, measured.bytes());
-    assertEquals(3e-6, measured.medianMillis(RequestReport::totalNanos), 1e-12);
+    assertEquals(3e-6, measured.medianMillis(Report::totalNanos), 1e-12);
   }
 
   private static Measurement measured(List<Integer> answers, int... each) {
-    List<RequestReport> reports =
-        java.util.Arrays.stream(each).mapToObj(MeasurementTest::report).toList();
+    List<Report> reports = java.util.Arrays.stream(each).mapToObj(MeasurementTest::report).toList();
     return new Measurement(Profile.exact(), LABELS, answers, reports);
   }
 
-  private static RequestReport report(int value) {
+  private static Report report(int value) {
     EncodedSize size = new EncodedSize(1, 1, 1, 1, Optional.empty());
-    return new RequestReport(
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
+    return new Report(
+        1,
+        new Route.Picture(),
+        PredictionPath.REMOTE,
+        "",
+        1,
+        1,
+        List.of(),
         value,
         value,
+        0,
         0,
         size,
-        Optional.empty(),
-        1,
-        1,
-        "",
-        PredictionPath.REMOTE,
-        0);
+        Optional.empty());
   }
 }

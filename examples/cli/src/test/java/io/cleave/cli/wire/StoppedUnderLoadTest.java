@@ -9,6 +9,7 @@ import io.cleave.core.Network;
 import io.cleave.core.Part;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.Prediction;
+import io.cleave.edge.RequestOptions;
 import io.cleave.edge.TailConnectionLostException;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailFailedException;
@@ -89,7 +90,7 @@ class StoppedUnderLoadTest {
           exit = CompletableFuture.supplyAsync(() -> terminate(server));
         }
         String cut = CUTS.get(answers.size() % CUTS.size());
-        answers.addAll(client.predictEachAsync(sample, cut, List.of()));
+        answers.addAll(client.predictEachAsync(sample, RequestOptions.defaults().cut(cut)));
       }
       assertEquals(STOPPED_BY_SIGTERM, exit.join(), engine);
       int answered = 0;

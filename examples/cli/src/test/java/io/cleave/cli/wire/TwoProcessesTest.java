@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.Prediction;
+import io.cleave.edge.RequestOptions;
 import io.cleave.edge.TailException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,7 +133,11 @@ class TwoProcessesTest {
     for (int i = 0; i < 24; i++) {
       String cut = cuts.get(i % cuts.size());
       Tensors sample = network.sample(1_000L * round + i, 48, 192);
-      all.add(new Asked(sample, cut, client.predictEachAsync(sample, cut, List.of()).get(0)));
+      all.add(
+          new Asked(
+              sample,
+              cut,
+              client.predictEachAsync(sample, RequestOptions.defaults().cut(cut)).get(0)));
     }
     return all;
   }

@@ -30,6 +30,10 @@ public final class AnswerMemory {
     return new Share();
   }
 
+  public long heldBytes() {
+    return heldBytes.get();
+  }
+
   private long shareBytes() {
     return limitBytes / CONNECTIONS_TO_FILL_IT;
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -22,7 +23,8 @@ public final class ConnectionRegistry {
 
   private final int maxConnections;
   private final int maxPerAddress;
-  private final Set<ServerConnection> connections = new HashSet<>();
+  private final LongSupplier nanoTime;
+  private final Set<ServerConnection> connections = new LinkedHashSet<>();
 
   /** How many of them each origin has. */
   private final Map<Origin, Integer> origins = new HashMap<>();
@@ -35,7 +37,8 @@ public final class ConnectionRegistry {
 
   private boolean draining;
 
-  public ConnectionRegistry(ServerLimits limits) {
+  public ConnectionRegistry(ServerLimits limits, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.maxConnections = limits.maxConnections();
     this.maxPerAddress = limits.maxConnectionsPerAddress();
   }
@@ -116,7 +119,7 @@ public final class ConnectionRegistry {
   /** Waits until the last connection is gone; false if the time passes first. */
   public synchronized boolean awaitEmpty(long deadlineNanos) throws InterruptedException {
     while (!connections.isEmpty()) {
-      long leftMillis = (deadlineNanos - System.nanoTime() + 999_999) / 1_000_000;
+      long leftMillis = (deadlineNanos - nanoTime.getAsLong() + 999_999) / 1_000_000;
       if (leftMillis <= 0) {
         return false;
       }

@@ -1,21 +1,24 @@
 package io.cleave.cloud.internal.connection;
 
+import io.cleave.cloud.internal.tail.ModelScope;
 import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.Extensions;
 import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.Notice;
 import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.protocol.Welcome;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what a server answers to a HELLO. Thread-safe. */
 public final class Handshake {
-  /** Either a welcome or a refusal; the other is null. */
-  public record Outcome(@Nullable Welcome welcome, @Nullable Notice refusal) {}
+  /** Either a welcome, to one who may see those models, or a refusal; the other is null. */
+  public record Outcome(@Nullable Welcome welcome, ModelScope scope, @Nullable Notice refusal) {}
 
   private final Set<Integer> formats = Set.copyOf(TensorDecoder.formats());
   private final ServerLimits limits;
@@ -42,7 +45,8 @@ public final class Handshake {
           Protocol.MIN_VERSION,
           Protocol.MAX_VERSION);
     }
-    if (!tokens.admit(hello.token())) {
+    Optional<ModelScope> scope = tokens.admit(hello.token());
+    if (scope.isEmpty()) {
       return refuse(
           ErrorCode.UNAUTHENTICATED,
           hello.token().isEmpty()
@@ -56,15 +60,22 @@ public final class Handshake {
           new TreeSet<>(hello.formats()),
           new TreeSet<>(formats));
     }
-    return new Outcome(welcome(version), null);
+    return new Outcome(welcome(version), scope.get(), null);
   }
 
   private Welcome welcome(int version) {
     int idleMillis = (int) Math.min(Integer.MAX_VALUE, limits.idleTimeout().toMillis());
-    return new Welcome(version, limits.maxInFlight(), Math.max(1, idleMillis), formats);
+    return new Welcome(
+        version,
+        limits.maxInFlight(),
+        Math.max(1, idleMillis),
+        formats,
+        Extensions.KNOWN,
+        Extensions.NONE);
   }
 
   private static Outcome refuse(ErrorCode code, String format, Object... args) {
-    return new Outcome(null, new Notice(code, String.format(Locale.ROOT, format, args)));
+    return new Outcome(
+        null, ModelScope.ALL, new Notice(code, String.format(Locale.ROOT, format, args)));
   }
 }

@@ -2,14 +2,16 @@ package io.cleave.cloud.internal.connection;
 
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Ends a connection on which nothing moves: no handshake in time, silence while nothing is being
- * worked on, a frame that stops or arrives too slowly, answers that the peer does not read. For one
- * event loop.
+ * worked on, a frame or a request in chunks that stops or arrives too slowly, answers that the peer
+ * does not read. For one event loop.
  */
 public final class IdleWatch {
   private static final long NONE = Long.MIN_VALUE;
@@ -19,19 +21,25 @@ public final class IdleWatch {
   private final long idleNanos;
   private final long stallNanos;
   private final Consumer<String> onIdle;
-  private final long acceptedNanos = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private final long acceptedNanos;
 
   private boolean handshakeDone;
   private boolean working;
-  private long lastMoveNanos = acceptedNanos;
-  private long lastBytesNanos = acceptedNanos;
+  private long lastMoveNanos;
+  private long lastBytesNanos;
   private long frameStartNanos = NONE;
   private int unfinishedWrites;
   private long oldestWriteNanos = NONE;
   private Future<?> check;
 
-  public IdleWatch(EventExecutor executor, ServerLimits limits, Consumer<String> onIdle) {
+  public IdleWatch(
+      EventExecutor executor, ServerLimits limits, LongSupplier nanoTime, Consumer<String> onIdle) {
     this.executor = executor;
+    this.nanoTime = nanoTime;
+    this.acceptedNanos = nanoTime.getAsLong();
+    this.lastMoveNanos = acceptedNanos;
+    this.lastBytesNanos = acceptedNanos;
     this.handshakeNanos = limits.handshakeTimeout().toNanos();
     this.idleNanos = limits.idleTimeout().toNanos();
     this.stallNanos = limits.stallTimeout().toNanos();
@@ -45,32 +53,32 @@ public final class IdleWatch {
     schedule(idleNanos);
   }
 
-  public void bytesArrived(boolean insideFrame) {
-    lastMoveNanos = System.nanoTime();
+  /**
+   * Bytes came, and all that they completed was dealt with.
+   *
+   * @param incompleteSinceNanos when the first byte came of the oldest frame, or request in chunks,
+   *     that is not complete; nothing if all is
+   */
+  public void bytesArrived(OptionalLong incompleteSinceNanos) {
+    lastMoveNanos = nanoTime.getAsLong();
     lastBytesNanos = lastMoveNanos;
-    if (insideFrame && frameStartNanos == NONE) {
-      frameStartNanos = lastMoveNanos;
-    }
-  }
-
-  public void frameArrived() {
-    frameStartNanos = NONE;
+    frameStartNanos = incompleteSinceNanos.orElse(NONE);
   }
 
   public void working(boolean working) {
     this.working = working;
-    lastMoveNanos = System.nanoTime();
+    lastMoveNanos = nanoTime.getAsLong();
   }
 
   public void writeStarted() {
     if (unfinishedWrites++ == 0) {
-      oldestWriteNanos = System.nanoTime();
+      oldestWriteNanos = nanoTime.getAsLong();
     }
   }
 
   /** Writes finish in order, so that the next one is the oldest from now on. */
   public void writeFinished() {
-    oldestWriteNanos = --unfinishedWrites == 0 ? NONE : System.nanoTime();
+    oldestWriteNanos = --unfinishedWrites == 0 ? NONE : nanoTime.getAsLong();
   }
 
   public void stop() {
@@ -78,7 +86,7 @@ public final class IdleWatch {
   }
 
   private void check() {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     long left = deadlineNanos(now) - now;
     if (left <= 0) {
       onIdle.accept(reason(now));

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 public final class Payload {
   private final MemoryShare share;
   private final int size;
-  private final long begunNanos = System.nanoTime();
   private @Nullable ByteBuf bytes;
 
   public Payload(MemoryShare share, ByteBuf bytes) {
@@ -23,11 +22,6 @@ public final class Payload {
 
   public int size() {
     return size;
-  }
-
-  /** {@link System#nanoTime} when its frame's header was there. */
-  public long begunNanos() {
-    return begunNanos;
   }
 
   /** All bytes from the offset on; valid until {@link #release}. */

@@ -1,54 +1,39 @@
 package io.cleave.cloud.internal.connection;
 
-import io.cleave.cloud.ServedRequest;
 import io.cleave.cloud.ServerListener;
-import io.cleave.cloud.internal.queue.Admission;
-import io.cleave.cloud.internal.queue.RefusedRequestException;
-import io.cleave.cloud.internal.queue.Requester;
-import io.cleave.cloud.internal.queue.TailRequest;
-import io.cleave.cloud.internal.tail.ServedTails;
+import io.cleave.cloud.internal.tail.ModelScope;
 import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
-import io.cleave.codec.protocol.FrameAssembler;
-import io.cleave.codec.protocol.FrameHeader;
-import io.cleave.codec.protocol.FrameSink;
-import io.cleave.codec.protocol.FrameType;
 import io.cleave.codec.protocol.Hello;
-import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.Notice;
-import io.cleave.codec.protocol.ProtocolViolationException;
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameType;
+import io.cleave.codec.protocol.frame.ProtocolViolationException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server's end of one connection: handshake, frames, limits. Everything runs on the channel's
- * event loop, except {@link #takesAnswers}, {@link #answer}, {@link #fail}, {@link #tell}, {@link
- * #drain} and {@link #abort}, which any thread may call.
- *
- * <p>A payload's buffer is taken from the server's {@link RequestMemory} after its header was
- * verified against this connection's limit; where none is free, the payload is read and forgotten
- * and the frame refused. It belongs to the connection until it is complete, then to the {@link
- * TailRequest} made of it.
+ * The server's end of one connection, over any channel: which frames it takes now, and what becomes
+ * of them. What came and is not complete is in {@link IncomingFrames}, what has no end yet in
+ * {@link RequestTable}, what is to be sent in {@link OutgoingFrames}. Everything runs on the
+ * channel's event loop, except {@link #takesAnswers}, {@link #answer}, {@link #fail}, {@link
+ * #tell}, {@link #drain} and {@link #abort}, which any thread may call.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in channelInactive
 public final class ServerConnection extends ChannelInboundHandlerAdapter
-    implements FrameSink, Requester {
+    implements IncomingFrames.Receiver, RequestTable.Owner {
   private static final Logger logger = LoggerFactory.getLogger(ServerConnection.class);
 
   /** How long a connection that was told to go may take to close its own end. */
@@ -61,90 +46,81 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     CLOSING
   }
 
-  private final Handshake handshake;
-  private final ServedTails tails;
-  private final Admission admission;
-  private final ServerLimits limits;
-  private final ConnectionRegistry registry;
-  private final MemoryShare memory;
-  private final AnswerMemory.Share unsent;
-  private final GuardedListener listener;
-  private final WrongTokens wrongTokens;
+  private final ConnectionContext server;
   private final Origin origin;
-  private final FrameAssembler assembler = new FrameAssembler(this);
 
   private ChannelHandlerContext ctx;
+  private IncomingFrames incoming;
+  private RequestTable requests;
+  private OutgoingFrames outgoing;
   private IdleWatch watch;
   private State state = State.AWAITING_HELLO;
+  private ModelScope scope = ModelScope.ALL;
   private @Nullable ByteBuffer toldCatalogue;
-  private @Nullable Payload payload;
-  private long lastRequestId;
-  private int inFlight;
 
-  public ServerConnection(
-      Handshake handshake,
-      ServedTails tails,
-      Admission admission,
-      ServerLimits limits,
-      ConnectionRegistry registry,
-      RequestMemory memory,
-      AnswerMemory answers,
-      GuardedListener listener,
-      WrongTokens wrongTokens,
-      Origin origin) {
-    this.handshake = handshake;
-    this.tails = tails;
-    this.admission = admission;
-    this.limits = limits;
-    this.registry = registry;
-    this.memory = new MemoryShare(memory, this::giveWay);
-    this.unsent = answers.newShare();
-    this.listener = listener;
-    this.wrongTokens = wrongTokens;
+  public ServerConnection(ConnectionContext server, Origin origin) {
+    this.server = server;
     this.origin = origin;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     this.ctx = ctx;
+    ctx.channel().config().setWriteBufferWaterMark(OutgoingFrames.WATER_MARK);
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    watch = new IdleWatch(ctx.executor(), limits, reason -> close(ErrorCode.IDLE, reason));
-    Optional<Notice> refusal = registry.admit(this);
-    refusal.ifPresentOrElse(this::close, () -> listener.tell(ServerListener::connectionOpened));
+    watch =
+        new IdleWatch(
+            ctx.executor(),
+            server.limits(),
+            server.clock().nanoTime(),
+            reason -> close(ErrorCode.IDLE, reason));
+    AnswerMemory.Share unsent = server.answers().newShare();
+    outgoing = new OutgoingFrames(ctx, watch, unsent, server.listener());
+    requests = new RequestTable(server, ctx.channel(), unsent, outgoing, this);
+    incoming =
+        new IncomingFrames(
+            this,
+            requests,
+            ctx.alloc(),
+            new MemoryShare(server.memory(), this::giveWay),
+            server.clock(),
+            server.limits().maxInFlight());
+    Optional<Notice> refusal = server.registry().admit(this);
+    refusal.ifPresentOrElse(
+        this::close, () -> server.listener().tell(ServerListener::connectionOpened));
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     state = State.CLOSING;
-    releasePayload();
+    incoming.close();
+    outgoing.close();
     watch.stop();
-    if (lastRequestId > 0) {
-      admission.leave(this);
-    }
-    if (registry.remove(this)) {
-      listener.tell(ServerListener::connectionClosed);
+    requests.leave();
+    if (server.registry().remove(this)) {
+      server.listener().tell(ServerListener::connectionClosed);
     }
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    ByteBuf chunk = (ByteBuf) message;
+    ByteBuf bytes = (ByteBuf) message;
     try {
       if (state != State.CLOSING) {
-        accept(chunk.nioBuffer());
+        accept(bytes.nioBuffer());
       }
     } finally {
-      chunk.release();
+      bytes.release();
     }
   }
 
-  private void accept(ByteBuffer chunk) {
+  private void accept(ByteBuffer bytes) {
     try {
-      assembler.accept(chunk);
-      watch.bytesArrived(assembler.insideFrame());
+      incoming.accept(bytes);
+      watch.bytesArrived(incoming.incompleteSinceNanos());
     } catch (CorruptFrameException e) {
       close(ErrorCode.MALFORMED_FRAME, String.valueOf(e.getMessage()));
     } catch (ProtocolViolationException e) {
@@ -154,11 +130,10 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** A peer that does not read its answers gets no more of them: stop reading until it does. */
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    ctx.channel().config().setAutoRead(ctx.channel().isWritable() || state == State.CLOSING);
     sendCatalogue();
+    outgoing.writeWhilePeerReads();
   }
 
   @Override
@@ -167,194 +142,112 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     ctx.close();
   }
 
-  @Override
-  public @Nullable ByteBuffer begin(FrameHeader header) {
-    header.requirePayloadAtMost(limit(header.type()));
-    payload = memory.take(ctx.alloc(), header.payloadBytes());
-    return payload == null ? null : payload.from(0);
-  }
-
   /** Others need the memory of a frame that has been arriving for long. */
   private void giveWay(Payload slow) {
     ctx.executor()
         .execute(
             () -> {
-              if (payload == slow) {
+              if (incoming.isArriving(slow)) {
                 close(ErrorCode.OVERLOADED, "the frame came too slowly while memory was short");
               }
             });
   }
 
-  private int limit(FrameType type) {
+  @Override
+  public int limit(FrameType type) {
     if (state == State.CLOSING) {
       throw new ProtocolViolationException("a frame of type " + type + " came after the end");
     }
-    FrameType expected = state == State.AWAITING_HELLO ? FrameType.HELLO : FrameType.REQUEST;
-    if (type != expected && (type != FrameType.PING || state == State.AWAITING_HELLO)) {
+    boolean taken =
+        state == State.AWAITING_HELLO
+            ? type == FrameType.HELLO
+            : type == FrameType.REQUEST || type == FrameType.CANCEL || type == FrameType.PING;
+    if (!taken) {
+      FrameType expected = state == State.AWAITING_HELLO ? FrameType.HELLO : FrameType.REQUEST;
       throw new ProtocolViolationException(
           "a frame of type " + type + " came where " + expected + " was expected");
     }
-    return type == FrameType.REQUEST ? tails.maxRequestBytes() : type.maxControlPayloadBytes();
+    return type == FrameType.REQUEST
+        ? server.tails().maxRequestBytes()
+        : type.maxControlPayloadBytes();
   }
 
   @Override
-  public void end(FrameHeader header) {
-    watch.frameArrived();
+  public void control(FrameHeader header, @Nullable Payload payload) {
     if (payload == null) {
-      refuseForMemory(header);
+      close(ErrorCode.OVERLOADED, "the server's memory for requests is used up");
       return;
     }
-    Payload complete = payload;
-    complete.arrived();
-    payload = null;
-    dispatch(header, complete);
-  }
-
-  private void refuseForMemory(FrameHeader header) {
-    String message = "used up: " + memory;
-    if (header.type() == FrameType.REQUEST) {
-      count(header.requestId());
-      fail(header.requestId(), Optional.empty(), new Notice(ErrorCode.OVERLOADED, message));
-    } else {
-      close(ErrorCode.OVERLOADED, message);
-    }
-  }
-
-  private void dispatch(FrameHeader header, Payload complete) {
     switch (header.type()) {
-      case HELLO -> hello(complete);
-      case PING -> ping(header.requestId(), complete);
-      default -> request(header.requestId(), complete);
+      case HELLO -> hello(payload);
+      case PING -> {
+        payload.release();
+        outgoing.control(
+            ControlFrames.pong(header.requestId(), server.admission().load(requests, scope)));
+      }
+      default -> {
+        payload.release();
+        requests.cancel(header.requestId(), incoming.drop(header.requestId()));
+      }
     }
-  }
-
-  private void ping(long id, Payload complete) {
-    complete.release();
-    send(ControlFrames.pong(id));
   }
 
   /** Gives the payload's memory back before the answer: who is welcome may ask for it at once. */
-  private void hello(Payload complete) {
+  private void hello(Payload payload) {
     Hello hello;
     try {
-      hello = Hello.decode(complete.from(0));
+      hello = Hello.decode(payload.from(0));
     } finally {
-      complete.release();
+      payload.release();
     }
-    if (wrongTokens.refuses(origin)) { // it guessed on other connections since this one came
-      listener.tell(to -> to.connectionRefused(ErrorCode.UNAUTHENTICATED));
+    if (server.wrongTokens().refuses(origin)) { // it guessed on others since this one came
+      server.listener().tell(to -> to.connectionRefused(ErrorCode.UNAUTHENTICATED));
       state = State.CLOSING;
       ctx.close();
       return;
     }
-    Handshake.Outcome outcome = handshake.answer(hello);
+    Handshake.Outcome outcome = server.handshake().answer(hello);
     Notice refusal = outcome.refusal();
     if (refusal != null) {
       if (refusal.code() == ErrorCode.UNAUTHENTICATED) {
-        wrongTokens.count(origin);
+        server.wrongTokens().count(origin);
       }
       close(refusal);
       return;
     }
-    registry.welcomed(this);
+    server.registry().welcomed(this);
     state = State.OPEN;
+    scope = outcome.scope();
+    requests.scope(scope);
     watch.handshakeDone();
-    send(ControlFrames.welcome(Objects.requireNonNull(outcome.welcome())));
+    outgoing.control(ControlFrames.welcome(Objects.requireNonNull(outcome.welcome())));
     sendCatalogue();
   }
 
   /** Not to a peer that does not read: it gets what is served once it does. */
   private void sendCatalogue() {
-    ByteBuffer catalogue = tails.catalogue();
-    if (state == State.OPEN && !catalogue.equals(toldCatalogue) && ctx.channel().isWritable()) {
+    if (state != State.OPEN || !ctx.channel().isWritable()) {
+      return;
+    }
+    ByteBuffer catalogue = server.tails().catalogue(scope);
+    if (!catalogue.equals(toldCatalogue)) {
       toldCatalogue = catalogue;
-      send(catalogue.duplicate());
+      outgoing.control(catalogue.duplicate());
     }
-  }
-
-  private void request(long id, Payload complete) {
-    TailRequest request;
-    try {
-      count(id);
-      request = admission.read(this, id, complete);
-    } catch (RefusedRequestException e) {
-      complete.release();
-      sendCatalogue(); // a tail that has gone is no fault of the server's: the edge must know first
-      fail(id, e.tail(), e.notice());
-      return;
-    } catch (RuntimeException | Error e) {
-      complete.release();
-      throw e;
-    }
-    if (state == State.DRAINING) {
-      request.fail(ConnectionRegistry.STOPPING);
-    } else if (inFlight > limits.maxInFlight()) {
-      request.fail(
-          ErrorCode.OVERLOADED,
-          "this connection has " + limits.maxInFlight() + " requests in flight (limit)");
-    } else {
-      admission.enqueue(request);
-    }
-  }
-
-  /** Counts a request that will be answered, one way or another. */
-  private void count(long id) {
-    if (id <= lastRequestId) {
-      throw new ProtocolViolationException(
-          "request id " + id + " came after " + lastRequestId + ", ids must grow");
-    }
-    lastRequestId = id;
-    inFlight++;
-    watch.working(true);
   }
 
   @Override
-  public boolean takesAnswers() {
-    return !unsent.isFull();
+  public void tellCatalogue() {
+    sendCatalogue();
   }
 
   @Override
-  public void answer(TailRequest request, ByteBuf frame, ServedRequest served) {
-    int bytes = frame.capacity();
-    unsent.take(bytes);
-    listener.tell(to -> to.requestAnswered(request.tail().fingerprint(), served));
-    end(frame, () -> unsent.give(bytes));
+  public void inFlightChanged() {
+    watch.working(requests.inFlight() > 0);
+    closeIfDrained();
   }
 
-  /** Sends the frame that ends a request. */
-  private void end(ByteBuf lastFrame, Runnable sent) {
-    if (ctx.executor().inEventLoop()) {
-      write(lastFrame, sent);
-      return;
-    }
-    try {
-      ctx.executor().execute(() -> write(lastFrame, sent));
-    } catch (RejectedExecutionException e) { // the server stopped without waiting for this answer
-      lastFrame.release();
-      sent.run();
-    }
-  }
-
-  private void write(ByteBuf lastFrame, Runnable sent) {
-    send(lastFrame)
-        .addListener(
-            written -> {
-              sent.run();
-              answered();
-            });
-  }
-
-  @Override
-  public void fail(TailRequest request, Notice notice) {
-    fail(request.id(), Optional.of(request.tail().fingerprint()), notice);
-  }
-
-  private void fail(long requestId, Optional<ModelFingerprint> tail, Notice notice) {
-    listener.tell(to -> to.requestFailed(tail, notice.code()));
-    end(Unpooled.wrappedBuffer(ControlFrames.failure(requestId, notice)), () -> {});
-  }
-
-  @Override
+  /** Closes behind what is being sent, without a word. */
   public void abort() {
     ctx.channel().close();
   }
@@ -370,7 +263,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
   /** Makes room for another connection at once: it has not said who it is. */
   public void giveWay() {
-    listener.tell(to -> to.connectionRefused(ErrorCode.TOO_MANY_CONNECTIONS));
+    server.listener().tell(to -> to.connectionRefused(ErrorCode.TOO_MANY_CONNECTIONS));
     ctx.executor().execute(() -> ctx.close());
   }
 
@@ -389,26 +282,22 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
       close(ConnectionRegistry.STOPPING);
     } else if (state == State.OPEN) {
       state = State.DRAINING;
-      send(ControlFrames.goAway(ConnectionRegistry.STOPPING));
+      outgoing.control(ControlFrames.goAway(ConnectionRegistry.STOPPING));
+      requests.drain();
+      incoming.refuseArriving(ConnectionRegistry.STOPPING);
       closeIfDrained();
     }
   }
 
-  private void answered() {
-    inFlight--;
-    watch.working(inFlight > 0);
-    closeIfDrained();
-  }
-
   /** Leaves the edge, which knows by now, time to close first; what it still sends is refused. */
   private void closeIfDrained() {
-    if (state == State.DRAINING && inFlight == 0) {
+    if (state == State.DRAINING && requests.inFlight() == 0) {
       ctx.executor().schedule(this::closeIfStillDrained, LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
   private void closeIfStillDrained() {
-    if (state == State.DRAINING && inFlight == 0) {
+    if (state == State.DRAINING && requests.inFlight() == 0) {
       closeBehind(Unpooled.EMPTY_BUFFER);
     }
   }
@@ -422,7 +311,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
   /** TLS has told the peer why, and closes. */
   public void tlsFailed() {
-    listener.tell(ServerListener::tlsFailed);
+    server.listener().tell(ServerListener::tlsFailed);
   }
 
   /** Ends a connection whose peer resumed a session with a certificate that counts no more. */
@@ -439,7 +328,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
       return;
     }
     logger.debug("Closing {}: {}", ctx.channel(), notice);
-    listener.tell(to -> to.connectionRefused(notice.code()));
+    server.listener().tell(to -> to.connectionRefused(notice.code()));
     closeBehind(
         Unpooled.wrappedBuffer(
             state == State.AWAITING_HELLO
@@ -447,42 +336,11 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
                 : ControlFrames.failure(0, notice)));
   }
 
-  /**
-   * Sends a last frame, then ends the outgoing half alone: closing both while the peer still sends
-   * would reset the connection and could take the last frame with it.
-   */
   private void closeBehind(ByteBuf lastFrame) {
     state = State.CLOSING;
     watch.stop();
-    releasePayload();
-    Channel channel = ctx.channel();
-    channel.config().setAutoRead(true);
-    channel.writeAndFlush(lastFrame).addListener(sent -> finishSending(channel));
-    ctx.executor().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
-  }
-
-  private static void finishSending(Channel channel) {
-    SslHandler tls = channel.pipeline().get(SslHandler.class);
-    if (tls == null) {
-      ((DuplexChannel) channel).shutdownOutput();
-    } else {
-      tls.closeOutbound();
-    }
-  }
-
-  private void send(ByteBuffer frame) {
-    send(Unpooled.wrappedBuffer(frame));
-  }
-
-  private ChannelFuture send(ByteBuf frame) {
-    watch.writeStarted();
-    return ctx.writeAndFlush(frame).addListener(sent -> watch.writeFinished());
-  }
-
-  private void releasePayload() {
-    if (payload != null) {
-      payload.release();
-      payload = null;
-    }
+    incoming.close();
+    outgoing.close();
+    Farewell.send(ctx, lastFrame);
   }
 }

@@ -1,5 +1,6 @@
 package io.cleave.cloud.internal.connection;
 
+import io.cleave.cloud.FileWatch;
 import io.cleave.cloud.TlsFiles;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
@@ -7,7 +8,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -18,9 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,16 +26,13 @@ import org.slf4j.LoggerFactory;
  * A server's side of TLS 1.3, with files that may change while it serves. Each {@linkplain #handler
  * handler} is made from the last files that were sound. Thread-safe.
  */
-public final class ServerTls implements AutoCloseable {
+public final class ServerTls {
   private static final Logger logger = LoggerFactory.getLogger(ServerTls.class);
   private static final String[] PROTOCOLS = {"TLSv1.3"};
-  private static final long POLL_SECONDS = 3;
   private static final Duration WARN_BEFORE = Duration.ofDays(14);
 
   private final TlsFiles files;
   private final Clock clock;
-  private final ScheduledExecutorService watcher =
-      Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("cleave-tls", true));
 
   private volatile SslContext context;
   private List<ByteBuffer> seen;
@@ -65,11 +59,10 @@ public final class ServerTls implements AutoCloseable {
     return handler;
   }
 
-  /** Looks at the files from now on. */
-  public void watch() {
+  /** Has the files looked at from now on. */
+  public void follow(FileWatch watch) {
     tellExpiry();
-    var unused =
-        watcher.scheduleWithFixedDelay(this::refresh, POLL_SECONDS, POLL_SECONDS, TimeUnit.SECONDS);
+    watch.add(files.certificateChain(), this::refresh);
   }
 
   /** Takes files that have changed, or says once why it cannot. */
@@ -135,11 +128,5 @@ public final class ServerTls implements AutoCloseable {
       warned = true;
       logger.warn("The TLS certificate {} ends at {}", files.certificateChain(), expiry);
     }
-  }
-
-  /** Looks at the files no more. */
-  @Override
-  public void close() {
-    watcher.shutdownNow();
   }
 }

@@ -1,40 +1,45 @@
 package io.cleave.cloud.internal.connection;
 
+import io.cleave.cloud.Token;
+import io.cleave.cloud.internal.tail.ModelScope;
 import io.cleave.codec.internal.Sha256;
-import io.cleave.codec.protocol.Hello;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Who is let in. Only the tokens' hashes are kept, and a shown token is compared with all of them
- * in a time that does not depend on where it differs. Immutable.
+ * Who is let in, and to what. Only the tokens' hashes are kept, and a shown token is compared with
+ * all of them in a time that does not depend on where it differs. Immutable.
  */
 public final class Tokens {
-  private final List<byte[]> hashes;
+  private static final class Known {
+    final byte[] hash;
+    final ModelScope scope;
 
-  /**
-   * Lets in whoever shows one of these; everybody, if there are none.
-   *
-   * @throws IllegalArgumentException if one is empty or too long
-   */
-  public Tokens(List<String> tokens) {
-    for (String token : tokens) {
-      if (token.isEmpty()) {
-        throw new IllegalArgumentException("token: \"\" (expected: at least one character)");
-      }
-      Hello.requireTokenFits(token);
+    Known(Token token) {
+      this.hash = Tokens.hash(token.secret());
+      this.scope = new ModelScope(token.models());
     }
-    hashes = tokens.stream().map(Tokens::hash).toList();
   }
 
-  public boolean admit(String shown) {
+  private final List<Known> known;
+
+  /** Lets in whoever shows one of these; everybody, and to everything, if there are none. */
+  public Tokens(List<Token> tokens) {
+    known = tokens.stream().map(Known::new).toList();
+  }
+
+  /** What whoever shows that may see: of a token that is there twice, what either says. */
+  public Optional<ModelScope> admit(String shown) {
     byte[] hash = hash(shown);
-    boolean known = hashes.isEmpty();
-    for (byte[] each : hashes) {
-      known |= MessageDigest.isEqual(each, hash);
+    Optional<ModelScope> scope = known.isEmpty() ? Optional.of(ModelScope.ALL) : Optional.empty();
+    for (Known each : known) {
+      if (MessageDigest.isEqual(each.hash, hash)) {
+        scope = Optional.of(scope.map(each.scope::or).orElse(each.scope));
+      }
     }
-    return known;
+    return scope;
   }
 
   private static byte[] hash(String token) {

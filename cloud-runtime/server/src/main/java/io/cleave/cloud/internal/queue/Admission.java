@@ -1,12 +1,14 @@
 package io.cleave.cloud.internal.queue;
 
 import io.cleave.cloud.internal.connection.Payload;
+import io.cleave.cloud.internal.tail.ModelScope;
 import io.cleave.cloud.internal.tail.ServedTails;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Notice;
 import io.cleave.codec.protocol.PayloadKind;
 import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.protocol.RequestPreamble;
+import io.cleave.codec.protocol.ServerLoad;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -24,29 +26,31 @@ public final class Admission {
   /**
    * Reads what a request is for.
    *
+   * @param scope the models that the requester may see
+   * @param receipt when the request came
    * @param payload belongs to the request from now on; to the caller still if there is an exception
    * @throws RefusedRequestException if no tail here answers such a request
    * @throws io.cleave.codec.CorruptFrameException if the preamble is not sound
    */
-  public TailRequest read(Requester requester, long id, Payload payload)
+  public TailRequest read(
+      Requester requester, ModelScope scope, long id, Receipt receipt, Payload payload)
       throws RefusedRequestException {
     ByteBuffer bytes = payload.from(0);
     RequestPreamble preamble = RequestPreamble.decode(bytes);
-    ServedTails.Served served = tails.require(preamble.tail());
+    ServedTails.Served served = tails.require(preamble.tail(), scope);
     requireTaken(served, preamble.kind(), payload.size());
     requirePictureFits(served, preamble.kind(), bytes.remaining());
-    long now = System.nanoTime();
     long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(preamble.timeoutMillis());
     return new TailRequest(
         requester,
         id,
         served.tail(),
-        preamble.kind(),
-        served.tail().places(preamble.outputs()),
+        preamble,
+        served.tail().wanted(preamble.outputs()),
         payload,
         bytes.position(),
-        now,
-        timeoutNanos - (now - payload.begunNanos()));
+        receipt,
+        timeoutNanos - receipt.receiveNanos());
   }
 
   private static void requireTaken(ServedTails.Served served, PayloadKind kind, int bytes)
@@ -92,7 +96,7 @@ public final class Admission {
   }
 
   private long expectedNanos(TailRequest request) {
-    return queue.expectedAnswerNanos(request.tail(), request.requester());
+    return queue.expectedAnswerNanos(request.tail(), request.requester(), request.priority());
   }
 
   /** Refuses a request that would only make the queue longer, and says when to come back. */
@@ -100,6 +104,20 @@ public final class Admission {
     long millis = TimeUnit.NANOSECONDS.toMillis(expectedNanos(request)) + 1;
     int retryAfterMillis = (int) Math.min(Integer.MAX_VALUE, millis);
     request.fail(new Notice(ErrorCode.OVERLOADED, retryAfterMillis, message));
+  }
+
+  /** Ends a request that its edge gave up: at once if it still waits, else before its next step. */
+  public void cancel(TailRequest request) {
+    if (queue.remove(request)) {
+      request.failCancelled();
+    } else {
+      request.cancel();
+    }
+  }
+
+  /** How busy the server is, for one who may see those models. */
+  public ServerLoad load(Requester requester, ModelScope scope) {
+    return queue.load(tail -> scope.admits(tail.fingerprint()), requester);
   }
 
   /** Refuses what waits until its requester has read what it is owed: its memory is needed. */

@@ -1,14 +1,21 @@
 package io.cleave.cloud.internal.queue;
 
 import io.cleave.cloud.internal.tail.ServedPart;
+import io.cleave.codec.protocol.RequestPreamble;
+import io.cleave.codec.protocol.ServerLoad;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * The requests that wait for a worker, all together bounded. Tails take turns, and so do the
  * requesters of each tail, so that who has many waiting delays himself and nobody else. Nothing is
  * taken for a requester that {@linkplain Requester#takesAnswers takes no answers}, but what has
- * expired. Thread-safe.
+ * expired. Thread-safe; {@link #poll} and {@link #nextDueNanos} wait for nothing, so that one
+ * thread can stand for all workers.
  */
 public final class RequestQueue {
   /**
@@ -36,6 +44,7 @@ public final class RequestQueue {
   private final int workers;
   private final int maxBatch;
   private final long maxWaitNanos;
+  private final LongSupplier nanoTime;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -52,12 +61,15 @@ public final class RequestQueue {
    * @param workers how many take from it
    * @param maxBatch the most that one takes at once
    * @param maxWait how long a request waits for others to share its batch
+   * @param nanoTime the clock of all requests
    */
-  public RequestQueue(int capacity, int workers, int maxBatch, Duration maxWait) {
+  public RequestQueue(
+      int capacity, int workers, int maxBatch, Duration maxWait, LongSupplier nanoTime) {
     this.capacity = capacity;
     this.workers = workers;
     this.maxBatch = maxBatch;
     this.maxWaitNanos = maxWait.toNanos();
+    this.nanoTime = nanoTime;
   }
 
   public int capacity() {
@@ -102,7 +114,7 @@ public final class RequestQueue {
     try {
       TailQueue queue = tails.get(tail);
       while (queue != null && !queue.isIdle()) {
-        long left = deadlineNanos - System.nanoTime();
+        long left = deadlineNanos - nanoTime.getAsLong();
         if (left <= 0) {
           return false;
         }
@@ -137,14 +149,14 @@ public final class RequestQueue {
    * How long a request of the requester would take to its answer if it came now: its wait, what
    * workers are at already, and its own batch; 0 if that is unknown.
    */
-  public long expectedAnswerNanos(ServedPart tail, Requester requester) {
+  public long expectedAnswerNanos(ServedPart tail, Requester requester, int priority) {
     lock.lock();
     try {
       TailQueue own = tails.get(tail);
       if (own == null) {
         return 0;
       }
-      int ahead = own.ahead(requester);
+      int ahead = own.ahead(requester, priority);
       long wait = waitNanos(own, ahead);
       if (own.isIdle()) { // what was slow once must not be shut out for good
         return wait;
@@ -154,6 +166,38 @@ public final class RequestQueue {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** How busy all is, and how long a request of the requester for the tail would wait now. */
+  public ServerLoad load(ServedPart tail, Requester requester) {
+    return load(each -> each == tail, requester);
+  }
+
+  /**
+   * How busy all is, and how long a request of the requester would wait now for that of the tails
+   * that it waits longest for.
+   *
+   * @param tails which count
+   */
+  public ServerLoad load(Predicate<ServedPart> tails, Requester requester) {
+    return locked(
+        () -> {
+          long wait = 0;
+          int running = 0;
+          for (Map.Entry<ServedPart, TailQueue> each : this.tails.entrySet()) {
+            running += each.getValue().running();
+            if (tails.test(each.getKey())) {
+              wait = Math.max(wait, expectedWaitNanos(each.getValue(), requester));
+            }
+          }
+          long micros = TimeUnit.NANOSECONDS.toMicros(wait);
+          return new ServerLoad(size, running, (int) Math.min(Integer.MAX_VALUE, micros));
+        });
+  }
+
+  private long expectedWaitNanos(TailQueue own, Requester requester) {
+    return waitNanos(own, own.ahead(requester, RequestPreamble.NORMAL_PRIORITY))
+        + own.nanosFor(own.running()) / workers;
   }
 
   /**
@@ -210,30 +254,40 @@ public final class RequestQueue {
       }
     }
     if (fullest == null || greediest == null) {
-      return arriving;
+      return makeRoomByItself(line, arriving);
     }
     size--;
     return fullest.pollNewest(greediest);
   }
 
+  /** Nobody else has more waiting: what is less urgent of the same requester goes. */
+  private TailRequest makeRoomByItself(TailQueue line, TailRequest arriving) {
+    if (!line.hasBelow(arriving.requester(), arriving.priority())) {
+      return arriving;
+    }
+    size--;
+    return line.pollNewest(arriving.requester());
+  }
+
   /**
-   * Waits for a batch, which the caller then owns and ends with {@link #done}. It is full, or one
-   * of its requests has waited long enough for others, or none can come because the queue is full;
-   * or there is only what has expired.
+   * Waits for a batch, as {@link #poll} gives it.
+   *
+   * @throws InterruptedException if the thread is interrupted before there is one
    */
   public Batch take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (true) {
-        long now = System.nanoTime();
-        Batch batch = takeDue(now);
-        if (batch != null) {
-          return batch;
+        long now = nanoTime.getAsLong();
+        Optional<Batch> batch = poll(now);
+        if (batch.isPresent()) {
+          return batch.get();
         }
-        if (size == 0) {
+        OptionalLong due = nextDueNanos();
+        if (due.isEmpty()) {
           changed.await();
         } else {
-          changed.awaitNanos(nanosToNextDue(now));
+          changed.awaitNanos(due.getAsLong() - now);
         }
       }
     } finally {
@@ -241,15 +295,38 @@ public final class RequestQueue {
     }
   }
 
-  /** May be null although something is due: its requester has just been answered enough. */
-  private @Nullable Batch takeDue(long now) {
-    for (Map.Entry<ServedPart, TailQueue> tail : tails.entrySet()) {
-      if (isDue(tail.getValue(), now)) {
-        Batch batch = take(tail.getKey(), now);
-        return batch.size() > 0 ? batch : null;
-      }
-    }
-    return null;
+  /**
+   * Takes a batch, which the caller then owns and ends with {@link #done}. It is full, or one of
+   * its requests has waited long enough for others, or none can come because the queue is full; or
+   * there is only what has expired.
+   *
+   * @return nothing if none is due now, also where a requester has just been answered enough
+   */
+  public Optional<Batch> poll(long nowNanos) {
+    return locked(
+        () -> {
+          for (Map.Entry<ServedPart, TailQueue> tail : tails.entrySet()) {
+            if (isDue(tail.getValue(), nowNanos)) {
+              return Optional.of(take(tail.getKey(), nowNanos)).filter(batch -> batch.size() > 0);
+            }
+          }
+          return Optional.empty();
+        });
+  }
+
+  /**
+   * When {@link #poll}, which has just given nothing, may give something although nothing else has
+   * changed.
+   *
+   * @return a time of the clock, perhaps past; nothing if nothing waits
+   */
+  public OptionalLong nextDueNanos() {
+    return locked(
+        () ->
+            tails.values().stream()
+                .filter(queue -> queue.size() > 0)
+                .mapToLong(queue -> queue.dueNanos(maxWaitNanos, maxBatch))
+                .reduce((a, b) -> b - a < 0 ? b : a));
   }
 
   private boolean isDue(TailQueue queue, long now) {
@@ -260,14 +337,6 @@ public final class RequestQueue {
         || queue.ready() >= maxBatch
         || size == capacity
         || now - queue.dueNanos(maxWaitNanos, maxBatch) >= 0;
-  }
-
-  private long nanosToNextDue(long now) {
-    return tails.values().stream()
-        .filter(queue -> queue.size() > 0)
-        .mapToLong(queue -> queue.dueNanos(maxWaitNanos, maxBatch) - now)
-        .min()
-        .orElseThrow();
   }
 
   /** No larger than its most urgent request can wait for: all are answered when the last is. */
@@ -326,6 +395,20 @@ public final class RequestQueue {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Takes that request out; returns false if it does not wait any more: another has it. */
+  public boolean remove(TailRequest request) {
+    return locked(
+        () -> {
+          TailQueue queue = tails.get(request.tail());
+          boolean waited = queue != null && queue.remove(request);
+          if (waited) {
+            size--;
+            changed.signalAll();
+          }
+          return waited;
+        });
   }
 
   /** Takes what waits for all that take no answers. */

@@ -1,26 +1,24 @@
 package io.cleave.cloud.internal.queue;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The requests that wait for one tail: a line for each requester, served in turn, one request a
- * turn. A requester that takes no answers keeps its place and is passed over, until the first of
- * its line expires. Not thread-safe.
+ * turn. Priorities count within a line alone. A requester that takes no answers keeps its place and
+ * is passed over, until the first of its line expires. Not thread-safe.
  */
 final class TailQueue {
   /** One request's share in the moving mean is one part in so many. */
   private static final int MEAN_WEIGHT = 8;
 
   /** No line is empty; the first is the next to be served. */
-  private final Map<Requester, Deque<TailRequest>> lines = new LinkedHashMap<>();
+  private final Map<Requester, Line> lines = new LinkedHashMap<>();
 
   private int size;
   private int running;
@@ -45,7 +43,7 @@ final class TailQueue {
   }
 
   void add(TailRequest request) {
-    lines.computeIfAbsent(request.requester(), any -> new ArrayDeque<>()).addLast(request);
+    lines.computeIfAbsent(request.requester(), any -> new Line()).add(request);
     size++;
   }
 
@@ -57,57 +55,71 @@ final class TailQueue {
         .sum();
   }
 
-  /** The first of the line whose turn it is; null if all lines must wait. */
+  /**
+   * What has expired in the line whose turn it is, or else the first of that line; null if all
+   * lines must wait.
+   */
   @Nullable TailRequest peek(long nowNanos) {
-    return lines.values().stream()
-        .map(Deque::getFirst)
-        .filter(first -> first.requester().takesAnswers() || first.leftNanos(nowNanos) <= 0)
-        .findFirst()
-        .orElse(null);
+    for (Map.Entry<Requester, Line> line : lines.entrySet()) {
+      Optional<TailRequest> expired = line.getValue().expired(nowNanos);
+      if (expired.isPresent() || line.getKey().takesAnswers()) {
+        return expired.orElseGet(line.getValue()::first);
+      }
+    }
+    return null;
   }
 
-  /** Takes the first of its line, whose next turn is behind those of all others. */
-  void poll(TailRequest first) {
-    Deque<TailRequest> line = Objects.requireNonNull(lines.remove(first.requester()));
-    line.removeFirst();
+  /** Takes that of its line, whose next turn is behind those of all others. */
+  void poll(TailRequest next) {
+    Line line = Objects.requireNonNull(lines.remove(next.requester()));
+    line.remove(next);
     if (!line.isEmpty()) {
-      lines.put(first.requester(), line);
+      lines.put(next.requester(), line);
     }
     size--;
   }
 
-  /** Takes the newest of the requester's line; there must be one. */
+  /** Takes the newest of the lowest priority in the requester's line; there must be one. */
   TailRequest pollNewest(Requester requester) {
-    Deque<TailRequest> line = Objects.requireNonNull(lines.get(requester));
-    TailRequest request = line.removeLast();
+    TailRequest request = Objects.requireNonNull(lines.get(requester)).last();
+    remove(request);
+    return request;
+  }
+
+  /** Takes that request, and leaves its line's turn where it is; returns whether it was there. */
+  boolean remove(TailRequest request) {
+    Line line = lines.get(request.requester());
+    if (line == null || !line.remove(request)) {
+      return false;
+    }
     if (line.isEmpty()) {
-      lines.remove(requester);
+      lines.remove(request.requester());
     }
     size--;
-    return request;
+    return true;
   }
 
   /** Takes all that the requester has waiting. */
   List<TailRequest> pollAll(Requester requester) {
-    Deque<TailRequest> line = lines.remove(requester);
+    Line line = lines.remove(requester);
     if (line == null) {
       return List.of();
     }
     size -= line.size();
-    return List.copyOf(line);
+    return line.all();
   }
 
   /** Takes everything. */
   List<TailRequest> pollAll() {
     List<TailRequest> all = new ArrayList<>();
-    lines.values().forEach(all::addAll);
+    lines.values().forEach(line -> all.addAll(line.all()));
     lines.clear();
     size = 0;
     return all;
   }
 
   int waiting(Requester requester) {
-    Deque<TailRequest> line = lines.get(requester);
+    Line line = lines.get(requester);
     return line == null ? 0 : line.size();
   }
 
@@ -124,19 +136,27 @@ final class TailQueue {
         .getKey();
   }
 
-  /** How many would be served before the requester's next request, if it came now. */
-  int ahead(Requester requester) {
-    int turns = waiting(requester) + 1; // its own line is shorter than that: all of it counts
-    return lines.entrySet().stream()
-        .filter(line -> line.getKey() == requester || line.getKey().takesAnswers())
-        .mapToInt(line -> Math.min(line.getValue().size(), turns))
-        .sum();
+  /** How many would be served before a request of the requester that came now. */
+  int ahead(Requester requester, int priority) {
+    Line own = lines.get(requester);
+    int before = own == null ? 0 : own.atLeast(priority);
+    return before
+        + lines.entrySet().stream()
+            .filter(line -> line.getKey() != requester && line.getKey().takesAnswers())
+            .mapToInt(line -> Math.min(line.getValue().size(), before + 1))
+            .sum();
+  }
+
+  /** Whether the requester has something waiting of a lower priority. */
+  boolean hasBelow(Requester requester, int priority) {
+    Line own = lines.get(requester);
+    return own != null && own.last().priority() < priority;
   }
 
   /**
-   * {@link System#nanoTime} until which all may wait for others to share their batch, or those that
-   * are passed over for their end; there must be one. A deadline shortens the wait to half of what
-   * it leaves beside the tail's own time.
+   * The time until which all may wait for others to share their batch, or those that are passed
+   * over for their end; there must be one. A deadline shortens the wait to half of what it leaves
+   * beside the tail's own time.
    */
   long dueNanos(long maxWaitNanos, int maxBatch) {
     long work = nanosFor(Math.min(size, maxBatch));
@@ -145,7 +165,7 @@ final class TailQueue {
             line ->
                 line.getKey().takesAnswers()
                     ? line.getValue().stream().map(each -> dueNanos(each, maxWaitNanos, work))
-                    : Stream.of(line.getValue().getFirst().expiresNanos()))
+                    : line.getValue().stream().map(TailRequest::expiresNanos))
         .reduce((a, b) -> b - a < 0 ? b : a)
         .orElseThrow();
   }

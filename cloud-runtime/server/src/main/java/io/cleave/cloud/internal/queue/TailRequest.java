@@ -4,32 +4,43 @@ import io.cleave.cloud.ServedRequest;
 import io.cleave.cloud.internal.connection.Payload;
 import io.cleave.cloud.internal.tail.ServedPart;
 import io.cleave.codec.protocol.ErrorCode;
-import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.Notice;
 import io.cleave.codec.protocol.PayloadKind;
+import io.cleave.codec.protocol.RequestPreamble;
+import io.cleave.codec.protocol.TraceContext;
+import io.cleave.codec.protocol.WantedOutput;
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameType;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One request on its way from the socket to its end. Whoever holds it must end it: by {@link
  * #answer}, by {@link #fail}, or by {@link #drop} if nobody is there any more. For one thread at a
- * time.
+ * time, but {@link #cancel}, which any may call: whoever holds it then looks at it before each
+ * step.
  */
 public final class TailRequest {
   private static final Logger logger = LoggerFactory.getLogger(TailRequest.class);
 
+  /** The end of a request that nobody waits for. */
+  public static final Notice GIVEN_UP =
+      new Notice(ErrorCode.CANCELLED, "the edge gave the request up");
+
   private final Requester requester;
   private final long id;
   private final ServedPart tail;
-  private final PayloadKind kind;
-  private final List<Integer> wanted;
+  private final RequestPreamble preamble;
+  private final List<WantedOutput> wanted;
   private final Payload payload;
   private final int contentOffset;
-  private final long arrivedNanos;
+  private final Receipt receipt;
   private final long timeoutNanos;
+  private volatile boolean cancelled;
   private boolean ended;
 
   /**
@@ -38,31 +49,31 @@ public final class TailRequest {
    * @param requester where the end goes to
    * @param id the edge's number for it
    * @param tail what answers it
-   * @param kind what it carries
-   * @param wanted places in the tail's answer of what is to be sent back, in that order
+   * @param preamble what the edge says of it
+   * @param wanted what is to be sent back, by places in the tail's answer, in that order
    * @param payload preamble and content
    * @param contentOffset where tensors or picture start in the payload
-   * @param arrivedNanos {@link System#nanoTime} of its last byte
-   * @param timeoutNanos how long after that the edge still waits
+   * @param receipt when it came
+   * @param timeoutNanos how long after its last byte the edge still waits
    */
   public TailRequest(
       Requester requester,
       long id,
       ServedPart tail,
-      PayloadKind kind,
-      List<Integer> wanted,
+      RequestPreamble preamble,
+      List<WantedOutput> wanted,
       Payload payload,
       int contentOffset,
-      long arrivedNanos,
+      Receipt receipt,
       long timeoutNanos) {
     this.requester = requester;
     this.id = id;
     this.tail = tail;
-    this.kind = kind;
+    this.preamble = preamble;
     this.wanted = List.copyOf(wanted);
     this.payload = payload;
     this.contentOffset = contentOffset;
-    this.arrivedNanos = arrivedNanos;
+    this.receipt = receipt;
     this.timeoutNanos = timeoutNanos;
   }
 
@@ -78,8 +89,13 @@ public final class TailRequest {
     return tail;
   }
 
+  public Receipt receipt() {
+    return receipt;
+  }
+
+  /** When its last byte came, by the server's nano clock. */
   public long arrivedNanos() {
-    return arrivedNanos;
+    return receipt.lastNanos();
   }
 
   public long timeoutNanos() {
@@ -88,11 +104,21 @@ public final class TailRequest {
 
   /** What {@link #content} is. */
   public PayloadKind kind() {
-    return kind;
+    return preamble.kind();
   }
 
-  /** Places in the tail's answer of what is to be sent back, in that order. */
-  public List<Integer> wanted() {
+  /** Of one requester's those of a higher one go first. */
+  public int priority() {
+    return preamble.priority();
+  }
+
+  /** Which trace it is part of. */
+  public Optional<TraceContext> trace() {
+    return TraceContext.in(preamble.extensions());
+  }
+
+  /** What is to be sent back, by places in the tail's answer, in that order. */
+  public List<WantedOutput> wanted() {
     return wanted;
   }
 
@@ -101,23 +127,52 @@ public final class TailRequest {
     return payload.from(contentOffset);
   }
 
-  /** The request on the wire, frame header included. */
+  /** The request on the wire, frame headers included. */
   public int bytesReceived() {
-    return FrameHeader.BYTES + payload.size();
+    return wireBytes(payload.size());
+  }
+
+  /** What a request or response takes on the wire, with a header for each of its chunks. */
+  public static int wireBytes(int payloadBytes) {
+    long chunks =
+        Math.max(1, ((long) payloadBytes + FrameType.CHUNK_BYTES - 1) / FrameType.CHUNK_BYTES);
+    return (int) Math.min(Integer.MAX_VALUE, payloadBytes + chunks * FrameHeader.BYTES);
   }
 
   /** How long the edge still waits; not more than 0 if it does not. */
   public long leftNanos(long nowNanos) {
-    return timeoutNanos - (nowNanos - arrivedNanos);
+    return timeoutNanos - (nowNanos - arrivedNanos());
   }
 
-  /** {@link System#nanoTime} from which it does not. */
+  /** The time of the server's nano clock from which it does not. */
   public long expiresNanos() {
-    return arrivedNanos + timeoutNanos;
+    return arrivedNanos() + timeoutNanos;
   }
 
   public boolean hasEnded() {
     return ended;
+  }
+
+  /** Tells whoever holds the request that nobody waits for its answer any more. */
+  public void cancel() {
+    cancelled = true;
+  }
+
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** Ends the request if it was given up; returns whether it has its end. */
+  public boolean endIfCancelled() {
+    if (cancelled) {
+      failCancelled();
+    }
+    return ended;
+  }
+
+  /** Does nothing if the request has its end. */
+  public void failCancelled() {
+    fail(GIVEN_UP);
   }
 
   /** Gives the payload's memory back before the end, once the content is decoded. */

@@ -5,14 +5,16 @@ import io.cleave.cloud.internal.queue.RefusedRequestException;
 import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.message.MessageDecoder;
+import io.cleave.codec.protocol.AnswerFormat;
 import io.cleave.codec.protocol.Catalogue.CutEntry;
 import io.cleave.codec.protocol.ErrorCode;
-import io.cleave.codec.protocol.FrameHeader;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.protocol.RequestPreamble;
 import io.cleave.codec.protocol.SignatureHash;
 import io.cleave.codec.protocol.TailId;
+import io.cleave.codec.protocol.WantedOutput;
+import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
@@ -39,7 +41,7 @@ public final class ServedPart {
   private final List<Calibration> calibrations;
   private final Optional<Preprocessing> pictures;
   private final List<String> outputs;
-  private final List<Integer> all;
+  private final List<WantedOutput> all;
 
   /**
    * Describes a tail.
@@ -56,7 +58,10 @@ public final class ServedPart {
     this.calibrations = List.copyOf(calibrations);
     this.pictures = pictures;
     this.outputs = network().outputs().names();
-    this.all = IntStream.range(0, point.answer().tensors().size()).boxed().toList();
+    this.all =
+        IntStream.range(0, point.answer().tensors().size())
+            .mapToObj(place -> new WantedOutput(place, AnswerFormat.EXACT))
+            .toList();
     newDecoder();
     List<Integer> ids = calibrationIds();
     Check.argument(
@@ -128,17 +133,19 @@ public final class ServedPart {
   /**
    * Finds outputs in the answer.
    *
-   * @param chosen by their places among the network's outputs; none for all that the tail gives
-   * @return their places in the answer, in the same order
+   * @param chosen by their places among the network's outputs; none for all that the tail gives,
+   *     exactly
+   * @return the same by their places in the answer, in the same order
    * @throws RefusedRequestException if the tail does not give one of them
    */
-  public List<Integer> places(List<Integer> chosen) throws RefusedRequestException {
+  public List<WantedOutput> wanted(List<WantedOutput> chosen) throws RefusedRequestException {
     if (chosen.isEmpty()) {
       return all;
     }
     List<String> given = answer().names();
-    List<Integer> places = new ArrayList<>(chosen.size());
-    for (int output : chosen) {
+    List<WantedOutput> wanted = new ArrayList<>(chosen.size());
+    for (WantedOutput each : chosen) {
+      int output = each.place();
       int place = output < outputs.size() ? given.indexOf(outputs.get(output)) : -1;
       if (place < 0) {
         throw new RefusedRequestException(
@@ -152,9 +159,9 @@ public final class ServedPart {
                 + fingerprint()
                 + ")");
       }
-      places.add(place);
+      wanted.add(new WantedOutput(place, each.format()));
     }
-    return places;
+    return wanted;
   }
 
   private String name(int output) {

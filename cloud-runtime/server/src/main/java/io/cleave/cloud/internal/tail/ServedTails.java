@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,27 @@ public final class ServedTails {
   /** A tail that takes requests, and what edges know of it. */
   public record Served(ServedPart tail, TailId id, CutEntry entry) {}
 
+  /** What is served, and the frames that say so to those who may see some of it. */
+  private static final class Published {
+    private final Catalogue all;
+    private final Map<ModelScope, ByteBuffer> frames = new ConcurrentHashMap<>();
+
+    Published(Catalogue all) {
+      this.all = all;
+    }
+
+    ByteBuffer frame(ModelScope scope) {
+      return frames.computeIfAbsent(scope, any -> ControlFrames.catalogue(seenBy(scope)));
+    }
+
+    private Catalogue seenBy(ModelScope scope) {
+      return new Catalogue(
+          all.models().stream()
+              .filter(model -> model.tails().stream().allMatch(scope::admits))
+              .toList());
+    }
+  }
+
   /** How many tails a message names. */
   private static final int MAX_NAMED = 8;
 
@@ -46,7 +68,7 @@ public final class ServedTails {
   /** Those of {@link #tails} that are served, in the order of their numbers. */
   private final Map<TailId, Served> served = new TreeMap<>(TailIds.ORDER);
 
-  private volatile ByteBuffer catalogue = ControlFrames.catalogue(Catalogue.EMPTY);
+  private volatile Published published = new Published(Catalogue.EMPTY);
   private volatile int maxRequestBytes = Protocol.MAX_CONTROL_PAYLOAD_BYTES;
 
   public ServedTails(ServerLimits limits) {
@@ -106,7 +128,7 @@ public final class ServedTails {
         "catalogue",
         now.encodedBytes() + " bytes",
         "at most " + Protocol.MAX_CATALOGUE_BYTES + ": fewer tails");
-    catalogue = ControlFrames.catalogue(now);
+    published = new Published(now);
   }
 
   private static ModelEntry model(List<Served> cuts) {
@@ -137,30 +159,32 @@ public final class ServedTails {
   /**
    * Finds what a request is for.
    *
+   * @param scope what its edge may see: what it may not is not there
    * @throws RefusedRequestException if the tail is not served now, or never was
    */
-  public synchronized Served require(TailId id) throws RefusedRequestException {
+  public synchronized Served require(TailId id, ModelScope scope) throws RefusedRequestException {
     Served found = served.get(id);
-    if (found != null) {
+    if (found != null && scope.admits(found.tail().fingerprint())) {
       return found;
     }
-    Optional<ModelFingerprint> gone = ids.find(id);
+    Optional<ModelFingerprint> gone = ids.find(id).filter(scope::admits);
     throw gone.isPresent()
         ? new RefusedRequestException(
             gone,
             ErrorCode.SHUTTING_DOWN,
-            "the edge wants " + gone.get() + ", which this server no longer has; " + has())
+            "the edge wants " + gone.get() + ", which this server no longer has; " + has(scope))
         : new RefusedRequestException(
-            gone, ErrorCode.UNKNOWN_MODEL, "the edge wants " + id + "; " + has());
+            gone, ErrorCode.UNKNOWN_MODEL, "the edge wants " + id + "; " + has(scope));
   }
 
-  private String has() {
-    List<String> first =
+  private String has(ModelScope scope) {
+    List<String> seen =
         served.values().stream()
-            .limit(MAX_NAMED)
+            .filter(each -> scope.admits(each.tail().fingerprint()))
             .map(each -> each.id() + ": " + each.tail().fingerprint())
             .toList();
-    int more = served.size() - first.size();
+    List<String> first = seen.subList(0, Math.min(MAX_NAMED, seen.size()));
+    int more = seen.size() - first.size();
     return "it has " + first + (more > 0 ? " and " + more + " more" : "");
   }
 
@@ -174,9 +198,9 @@ public final class ServedTails {
     return served.values().stream().map(Served::tail).toList();
   }
 
-  /** The frame that tells what is served; the same buffer, not to be moved, until that changes. */
-  public ByteBuffer catalogue() {
-    return catalogue;
+  /** The frame that tells what is served of that; a buffer that is not to be moved. */
+  public ByteBuffer catalogue(ModelScope scope) {
+    return published.frame(scope);
   }
 
   /** The largest payload that a request for any tail ever shown here may have. */

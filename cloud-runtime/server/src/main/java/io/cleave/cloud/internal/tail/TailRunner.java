@@ -1,18 +1,17 @@
 package io.cleave.cloud.internal.tail;
 
-import io.cleave.cloud.ServedRequest;
-import io.cleave.cloud.internal.connection.GuardedListener;
 import io.cleave.cloud.internal.queue.TailRequest;
 import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.protocol.ErrorCode;
-import io.cleave.codec.protocol.ServerTimings;
+import io.cleave.codec.protocol.Extensions;
+import io.cleave.codec.protocol.ResponsePreamble;
+import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Session;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +36,8 @@ public final class TailRunner implements AutoCloseable {
    */
   private record Decoded(
       Tensors inputs, List<TailRequest> requests, long startedNanos, long decodedNanos) {
-    Decoded only(int index) {
-      return new Decoded(inputs, List.of(requests.get(index)), startedNanos, decodedNanos);
+    Decoded only(List<TailRequest> some) {
+      return new Decoded(inputs, some, startedNanos, decodedNanos);
     }
 
     int size() {
@@ -49,29 +48,22 @@ public final class TailRunner implements AutoCloseable {
   private final ServedPart tail;
   private final int maxBatch;
   private final long maxGroupBytes;
-  private final GuardedListener listener;
+  private final RunnerContext context;
   private final Session session;
   private final InputDecoder decoder;
   private final AnswerEncoder encoder;
 
-  /**
-   * Takes memory: of fixed shapes for the largest batch, as growing later would take it twice.
-   *
-   * @param maxSampleBytes the most that one sample, and all that run together, take where shapes
-   *     are not fixed
-   */
-  public TailRunner(
-      ServedPart tail,
-      int maxBatch,
-      long maxSampleBytes,
-      ByteBufAllocator allocator,
-      GuardedListener listener) {
+  /** How many requests the tail has run since {@link #run} began. */
+  private int ran;
+
+  /** Takes memory: of fixed shapes for the largest batch, as growing later would take it twice. */
+  TailRunner(ServedPart tail, RunnerContext context) {
     this.tail = tail;
-    this.maxBatch = maxBatch;
-    this.maxGroupBytes = tail.isFixed() ? Long.MAX_VALUE : maxSampleBytes;
-    this.listener = listener;
-    encoder = new AnswerEncoder(tail.answer(), allocator);
-    decoder = InputDecoder.of(tail, maxSampleBytes);
+    this.context = context;
+    this.maxBatch = context.queue().maxBatch();
+    this.maxGroupBytes = tail.isFixed() ? Long.MAX_VALUE : context.maxSampleBytes();
+    encoder = new AnswerEncoder(tail.answer(), context.allocator());
+    decoder = InputDecoder.of(tail, context.maxSampleBytes());
     session = tail.part().newSession();
     if (tail.isFixed()) {
       reserve();
@@ -89,6 +81,10 @@ public final class TailRunner implements AutoCloseable {
 
   public ServedPart tail() {
     return tail;
+  }
+
+  private long now() {
+    return context.nanoTime().getAsLong();
   }
 
   /**
@@ -125,11 +121,13 @@ public final class TailRunner implements AutoCloseable {
   /**
    * Decodes requests whose samples have equal shapes together, runs the tail once for them,
    * answers; then the next of them. Requests that cannot be decoded fail, and so do those that the
-   * tail throws for, each one alone.
+   * tail throws for, each one alone. Those that are given up meanwhile end before their next step.
    *
    * @param requests at most the largest batch; each has its end afterwards
+   * @return how many the tail has run
    */
-  public void run(List<TailRequest> requests) {
+  public int run(List<TailRequest> requests) {
+    ran = 0;
     for (SampleGroup group : SampleGroup.of(shapes(requests), maxGroupBytes)) {
       try {
         run(group);
@@ -137,12 +135,15 @@ public final class TailRunner implements AutoCloseable {
         group.requests().forEach(request -> request.failAfter(t));
       }
     }
+    return ran;
   }
 
   private Map<TailRequest, Signature> shapes(List<TailRequest> requests) {
     Map<TailRequest, Signature> shapes = new LinkedHashMap<>();
     for (TailRequest request : requests) {
-      orFail(request, () -> shapes.put(request, decoder.shapes(request)));
+      if (!request.endIfCancelled()) {
+        orFail(request, () -> shapes.put(request, decoder.shapes(request)));
+      }
     }
     return shapes;
   }
@@ -158,7 +159,7 @@ public final class TailRunner implements AutoCloseable {
   }
 
   private void run(SampleGroup group) {
-    long startedNanos = System.nanoTime();
+    long startedNanos = now();
     Tensors inputs;
     try {
       inputs = session.inputs(group.shapes(), group.requests().size());
@@ -168,7 +169,7 @@ public final class TailRunner implements AutoCloseable {
     }
     List<TailRequest> decoded = decode(group.requests(), inputs);
     if (!decoded.isEmpty()) {
-      run(new Decoded(inputs, decoded, startedNanos, System.nanoTime()));
+      run(new Decoded(inputs, decoded, startedNanos, now()));
     }
   }
 
@@ -186,9 +187,7 @@ public final class TailRunner implements AutoCloseable {
   private List<TailRequest> decode(List<TailRequest> requests, Tensors inputs) {
     List<TailRequest> decoded = new ArrayList<>(requests.size());
     for (TailRequest request : requests) {
-      if (request.leftNanos(System.nanoTime()) <= 0) {
-        request.fail(
-            ErrorCode.DEADLINE_EXCEEDED, "the request waited longer than its deadline allows");
+      if (isOver(request, "the request waited longer than its deadline allows")) {
         continue;
       }
       orFail(
@@ -202,80 +201,103 @@ public final class TailRunner implements AutoCloseable {
     return decoded;
   }
 
+  /** Ends a request that nobody waits for any more; returns whether it has its end. */
+  private boolean isOver(TailRequest request, String late) {
+    if (!request.endIfCancelled() && request.leftNanos(now()) <= 0) {
+      request.fail(ErrorCode.DEADLINE_EXCEEDED, late);
+    }
+    return request.hasEnded();
+  }
+
   private void run(Decoded batch) {
+    Decoded wanted = withoutCancelled(batch);
+    if (wanted.size() == 0) {
+      return;
+    }
     try {
-      answer(batch);
+      answer(wanted);
     } catch (Throwable t) { // an OutOfMemoryError in one batch must not end the worker
-      if (batch.size() == 1) {
-        batch.requests().get(0).failAfter(t);
+      if (wanted.size() == 1) {
+        wanted.requests().get(0).failAfter(t);
       } else {
         logger.warn("Tail {} failed for a batch: one by one", tail.fingerprint(), t);
-        runEachAlone(batch);
+        runEachAlone(wanted);
       }
     }
+  }
+
+  /** Those that are still wanted, moved together in the inputs. */
+  private static Decoded withoutCancelled(Decoded batch) {
+    List<TailRequest> wanted = new ArrayList<>(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      TailRequest request = batch.requests().get(i);
+      if (!request.endIfCancelled()) {
+        move(batch.inputs(), i, wanted.size());
+        wanted.add(request);
+      }
+    }
+    return batch.only(wanted);
   }
 
   private void runEachAlone(Decoded batch) {
     for (int i = 0; i < batch.size(); i++) {
       TailRequest request = batch.requests().get(i);
-      if (request.leftNanos(System.nanoTime()) <= 0) {
-        request.fail(
-            ErrorCode.DEADLINE_EXCEEDED, "the request's deadline passed while its batch failed");
-      } else if (!request.hasEnded()) {
-        moveToFront(batch.inputs(), i);
-        run(batch.only(i));
+      if (!request.hasEnded()
+          && !isOver(request, "the request's deadline passed while its batch failed")) {
+        move(batch.inputs(), i, 0); // the samples before it have been run
+        run(batch.only(List.of(request)));
       }
     }
   }
 
-  /** The samples before it have been run. */
-  private static void moveToFront(Tensors inputs, int index) {
-    if (index > 0) {
-      Tensors front = inputs.sample(0);
-      Tensors sample = inputs.sample(index);
+  /** Writes over what is there, which is needed no more. */
+  private static void move(Tensors inputs, int from, int to) {
+    if (from != to) {
+      Tensors target = inputs.sample(to);
+      Tensors sample = inputs.sample(from);
       for (int i = 0; i < inputs.signature().tensors().size(); i++) {
-        front.data(i).put(sample.data(i));
+        target.data(i).put(sample.data(i));
       }
     }
   }
 
   private void answer(Decoded batch) {
     Signature shapes = batch.inputs().signature();
-    long started = System.nanoTime();
+    long started = now();
     Tensors outputs = forward(shapes, batch.size());
-    long ran = System.nanoTime();
-    listener.tell(to -> to.batchRan(tail.fingerprint(), batch.size(), ran - started));
+    long ended = now();
+    ran += batch.size();
+    context.listener().tell(to -> to.batchRan(tail.fingerprint(), batch.size(), ended - started));
+    Course course =
+        new Course(batch.startedNanos(), batch.decodedNanos(), started, ended, batch.size());
     for (int i = 0; i < batch.size(); i++) {
       TailRequest request = batch.requests().get(i);
-      ServerTimings timings = timings(batch, request, ran - started);
-      ByteBuf frame = encoder.encode(request, timings, outputs.sample(i));
-      request.answer(frame, served(request, timings, ran, frame, shapes.bytes()));
+      if (!request.endIfCancelled()) {
+        answer(request, course, outputs.sample(i), shapes.bytes());
+      }
     }
+  }
+
+  private void answer(TailRequest request, Course course, Tensors output, long rawBytes) {
+    long started = now();
+    ByteBuf frame = encoder.encode(request, output, () -> preamble(request, course, started));
+    int sent = TailRequest.wireBytes(frame.readableBytes() - FrameHeader.BYTES);
+    request.answer(frame, course.served(request, now() - started, sent, rawBytes));
+  }
+
+  private ResponsePreamble preamble(TailRequest request, Course course, long encodingNanos) {
+    return new ResponsePreamble(
+        request.receipt().wallMicros(),
+        course.batch(),
+        context.queue().load(tail, request.requester()),
+        course.spans(request.receipt(), encodingNanos, now()),
+        Extensions.NONE);
   }
 
   /** Runs the first samples of the inputs. */
   private Tensors forward(Signature shapes, int count) {
     session.inputs(shapes, count);
     return session.run();
-  }
-
-  private static ServerTimings timings(Decoded batch, TailRequest request, long tailNanos) {
-    return new ServerTimings(
-        batch.startedNanos() - request.arrivedNanos(),
-        batch.decodedNanos() - batch.startedNanos(),
-        tailNanos);
-  }
-
-  private static ServedRequest served(
-      TailRequest request, ServerTimings timings, long ranNanos, ByteBuf frame, long rawBytes) {
-    return new ServedRequest(
-        timings.queueNanos(),
-        timings.decodeNanos(),
-        timings.tailNanos(),
-        System.nanoTime() - ranNanos,
-        request.bytesReceived(),
-        frame.readableBytes(),
-        rawBytes);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package io.cleave.cloud.internal.tail;
 
-import io.cleave.cloud.internal.connection.GuardedListener;
-import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -13,28 +11,19 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class TailRunners {
-  private final int maxBatch;
-  private final long maxSampleBytes;
-  private final ByteBufAllocator allocator;
-  private final GuardedListener listener;
+  private final RunnerContext context;
   private final Map<ServedPart, Deque<TailRunner>> idle = new HashMap<>();
   private boolean closed;
 
   /** Makes runners as {@link TailRunner} says. */
-  public TailRunners(
-      int maxBatch, long maxSampleBytes, ByteBufAllocator allocator, GuardedListener listener) {
-    this.maxBatch = maxBatch;
-    this.maxSampleBytes = maxSampleBytes;
-    this.allocator = allocator;
-    this.listener = listener;
+  public TailRunners(RunnerContext context) {
+    this.context = context;
   }
 
   /** The caller gives it back. */
   public TailRunner lend(ServedPart tail) {
     TailRunner runner = pollIdle(tail);
-    return runner == null
-        ? new TailRunner(tail, maxBatch, maxSampleBytes, allocator, listener)
-        : runner;
+    return runner == null ? new TailRunner(tail, context) : runner;
   }
 
   private synchronized @Nullable TailRunner pollIdle(ServedPart tail) {

@@ -4,6 +4,8 @@ import io.cleave.cloud.internal.queue.RequestQueue;
 import io.cleave.cloud.internal.queue.TailRequest;
 import io.cleave.codec.protocol.ErrorCode;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Answers requests from the queue, one batch at a time, until its thread is interrupted. Whatever a
@@ -12,10 +14,12 @@ import java.util.List;
 public final class TailWorker implements Runnable {
   private final RequestQueue queue;
   private final TailRunners runners;
+  private final LongSupplier nanoTime;
 
-  public TailWorker(RequestQueue queue, TailRunners runners) {
+  public TailWorker(RequestQueue queue, TailRunners runners, LongSupplier nanoTime) {
     this.queue = queue;
     this.runners = runners;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -29,7 +33,15 @@ public final class TailWorker implements Runnable {
     }
   }
 
-  private void serve(RequestQueue.Batch batch) {
+  /** Answers a batch if one is due now, without waiting; returns whether one was. */
+  public boolean serveDue() {
+    Optional<RequestQueue.Batch> due = queue.poll(nanoTime.getAsLong());
+    due.ifPresent(this::serve);
+    return due.isPresent();
+  }
+
+  /** Answers a batch that was taken from the queue. */
+  public void serve(RequestQueue.Batch batch) {
     try {
       for (TailRequest request : batch.expired()) {
         request.fail(
@@ -47,13 +59,16 @@ public final class TailWorker implements Runnable {
   }
 
   private void compute(ServedPart tail, List<TailRequest> requests) {
-    long started = System.nanoTime();
+    long started = nanoTime.getAsLong();
     TailRunner runner = runners.lend(tail);
+    int ran;
     try {
-      runner.run(requests);
+      ran = runner.run(requests);
     } finally {
       runners.giveBack(runner);
     }
-    queue.served(tail, requests.size(), System.nanoTime() - started);
+    if (ran > 0) { // what was given up says nothing about the tail
+      queue.served(tail, ran, nanoTime.getAsLong() - started);
+    }
   }
 }

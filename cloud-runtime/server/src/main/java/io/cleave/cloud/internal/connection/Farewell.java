@@ -1,0 +1,36 @@
+package io.cleave.cloud.internal.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.util.concurrent.TimeUnit;
+
+/** The end of a connection that the server ends. */
+final class Farewell {
+  private Farewell() {}
+
+  /**
+   * Sends a last frame, then ends the outgoing half alone: closing both while the peer still sends
+   * would reset the connection and could take the last frame with it. All ends a little later.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // what fails ends in channelInactive
+  static void send(ChannelHandlerContext ctx, ByteBuf lastFrame) {
+    Channel channel = ctx.channel();
+    channel.config().setAutoRead(true);
+    channel.writeAndFlush(lastFrame).addListener(sent -> finishSending(channel));
+    ctx.executor()
+        .schedule(() -> channel.close(), ServerConnection.LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private static void finishSending(Channel channel) {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls != null) {
+      tls.closeOutbound();
+    } else if (channel instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput();
+    }
+  }
+}

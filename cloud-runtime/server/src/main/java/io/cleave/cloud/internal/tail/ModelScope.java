@@ -1,0 +1,33 @@
+package io.cleave.cloud.internal.tail;
+
+import io.cleave.codec.protocol.ModelFingerprint;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Which models an edge may see.
+ *
+ * @param networks their names; none for all
+ */
+public record ModelScope(Set<String> networks) {
+  /** Every model. */
+  public static final ModelScope ALL = new ModelScope(Set.of());
+
+  public ModelScope {
+    networks = Set.copyOf(networks);
+  }
+
+  public boolean admits(ModelFingerprint tail) {
+    return networks.isEmpty() || networks.contains(tail.architecture());
+  }
+
+  /** What this one or the other admits. */
+  public ModelScope or(ModelScope other) {
+    if (networks.isEmpty() || other.networks.isEmpty()) {
+      return ALL;
+    }
+    Set<String> both = new HashSet<>(networks);
+    both.addAll(other.networks);
+    return new ModelScope(both);
+  }
+}

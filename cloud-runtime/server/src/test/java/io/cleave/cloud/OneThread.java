@@ -1,0 +1,178 @@
+package io.cleave.cloud;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.cleave.cloud.internal.connection.AnswerMemory;
+import io.cleave.cloud.internal.connection.ConnectionContext;
+import io.cleave.cloud.internal.connection.ConnectionRegistry;
+import io.cleave.cloud.internal.connection.GuardedListener;
+import io.cleave.cloud.internal.connection.Handshake;
+import io.cleave.cloud.internal.connection.Origin;
+import io.cleave.cloud.internal.connection.RequestMemory;
+import io.cleave.cloud.internal.connection.ServerClock;
+import io.cleave.cloud.internal.connection.ServerConnection;
+import io.cleave.cloud.internal.connection.ServerLimits;
+import io.cleave.cloud.internal.connection.Tokens;
+import io.cleave.cloud.internal.connection.WrongTokens;
+import io.cleave.cloud.internal.queue.Admission;
+import io.cleave.cloud.internal.queue.RequestQueue;
+import io.cleave.cloud.internal.tail.RunnerContext;
+import io.cleave.cloud.internal.tail.ServedPart;
+import io.cleave.cloud.internal.tail.ServedTails;
+import io.cleave.cloud.internal.tail.TailRunners;
+import io.cleave.cloud.internal.tail.TailWorker;
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameType;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** All of a server but its threads and sockets: one connection, one worker, a clock that is set. */
+final class OneThread implements AutoCloseable {
+  static final long EPOCH_MICROS = 1_700_000_000_000_000L;
+
+  final AtomicLong nanos = new AtomicLong(77);
+  final RequestMemory memory;
+  final AnswerMemory answers;
+  final EmbeddedChannel channel;
+  private final RequestQueue queue;
+  private final TailWorker worker;
+  private final TailRunners runners;
+  private boolean narrow;
+  private @Nullable Runnable onceDecoded;
+
+  OneThread(int maxBatch, ServerListener listener, ServedPart... served) {
+    ServerClock clock = new ServerClock(this::nanoTime, () -> EPOCH_MICROS + nanos.get() / 1000);
+    ServerLimits limits = TestTails.limits();
+    GuardedListener heard = new GuardedListener(listener);
+    ServedTails tails = new ServedTails(limits);
+    queue = new RequestQueue(100, 1, maxBatch, Duration.ZERO, clock.nanoTime());
+    Admission admission = new Admission(tails, queue);
+    memory = new RequestMemory(limits.requestMemoryBytes(), clock.nanoTime(), admission::makeRoom);
+    answers = new AnswerMemory(64 << 20, queue::roomAppeared);
+    runners =
+        new TailRunners(
+            new RunnerContext(
+                queue,
+                limits.maxSampleBytes(),
+                UnpooledByteBufAllocator.DEFAULT,
+                heard,
+                clock.nanoTime()));
+    worker = new TailWorker(queue, runners, clock.nanoTime());
+    for (ServedPart tail : served) {
+      tails.warmUp(tail);
+      queue.open(tail);
+      tails.serve(tail);
+    }
+    ConnectionContext context =
+        new ConnectionContext(
+            new Handshake(limits, new Tokens(List.of())),
+            tails,
+            admission,
+            limits,
+            new ConnectionRegistry(limits, clock.nanoTime()),
+            memory,
+            answers,
+            heard,
+            new WrongTokens(clock.nanoTime()),
+            clock);
+    Origin origin = Origin.of(InetAddress.getLoopbackAddress());
+    channel = new EmbeddedChannel(new Narrows(), new ServerConnection(context, origin));
+    hear(RawClient.hello());
+    assertEquals(FrameType.WELCOME, said().get(0).type());
+  }
+
+  private long nanoTime() {
+    Runnable action = onceDecoded;
+    if (action != null && memory.takenBytes() == 0) {
+      onceDecoded = null;
+      action.run();
+    }
+    return nanos.get();
+  }
+
+  /** Does something when the worker has decoded all that there is, before it runs. */
+  void onceDecoded(Runnable action) {
+    onceDecoded = action;
+  }
+
+  /** Lets one chunk through, then none until the channel is widened again. */
+  private final class Narrows extends ChannelOutboundHandlerAdapter {
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the promise is the caller's
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+      if (narrow && ((ByteBuf) message).readableBytes() >= FrameType.CHUNK_BYTES / 2) {
+        writable(false);
+      }
+      ctx.write(message, promise);
+    }
+  }
+
+  /** From now on the peer reads one chunk, and the next when it is {@link #writable} again. */
+  void narrow() {
+    narrow = true;
+  }
+
+  void writable(boolean writable) {
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, writable);
+    channel.runPendingTasks();
+  }
+
+  void hear(ByteBuffer bytes) {
+    channel.writeInbound(Unpooled.copiedBuffer(bytes));
+  }
+
+  void hear(List<ByteBuffer> frames) {
+    frames.forEach(this::hear);
+  }
+
+  /** Has the worker do all that is due. */
+  void work() {
+    while (worker.serveDue()) {
+      channel.runPendingTasks();
+    }
+  }
+
+  /** What the server has sent since the last call, in the order of the wire. */
+  List<FrameHeader> said() {
+    return frames().stream().map(RawClient.Frame::header).toList();
+  }
+
+  /** The same, each with its own part of the payload. */
+  List<RawClient.Frame> frames() {
+    ByteBuf all = Unpooled.buffer();
+    for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
+      all.writeBytes(part);
+      part.release();
+    }
+    List<RawClient.Frame> frames = new ArrayList<>();
+    ByteBuffer bytes = all.nioBuffer();
+    while (bytes.hasRemaining()) {
+      FrameHeader header = FrameHeader.decode(bytes);
+      int count = Math.min(FrameType.CHUNK_BYTES, header.payloadBytes());
+      frames.add(new RawClient.Frame(header, bytes.slice(bytes.position(), count)));
+      bytes.position(bytes.position() + count);
+    }
+    return frames;
+  }
+
+  @Override
+  public void close() {
+    channel.finishAndReleaseAll();
+    runners.close();
+    assertEquals(0, memory.takenBytes());
+    assertEquals(0, answers.heldBytes());
+    assertEquals(0, queue.running());
+  }
+}

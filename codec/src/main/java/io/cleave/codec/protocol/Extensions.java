@@ -1,0 +1,149 @@
+package io.cleave.codec.protocol;
+
+import io.cleave.codec.internal.Check;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Optional fields of a payload, behind its own and in front of its checksum.
+ *
+ * <pre>
+ *   for each, ascending: u16 type | u16 bytes | value
+ * </pre>
+ *
+ * <p>A reader skips a type that it does not know, unless the type is critical: then it refuses the
+ * payload. An end sends a critical one only to a peer that named it in its {@link Hello} or {@link
+ * Welcome}. Types from {@value #PRIVATE_MIN} to {@value #PRIVATE_MAX} are never given a meaning by
+ * the protocol. Immutable.
+ */
+public final class Extensions {
+  /** No extension, which takes no bytes. */
+  public static final Extensions NONE = new Extensions(Map.of());
+
+  /** A type with this bit is critical: {@value}. */
+  public static final int CRITICAL = 0x8000;
+
+  /** The first type, apart from {@link #CRITICAL}, that two parties may agree on: {@value}. */
+  public static final int PRIVATE_MIN = 0x4000;
+
+  /** The last of these: {@value}. */
+  public static final int PRIVATE_MAX = 0x7fff;
+
+  /** The most bytes that all together may take: {@value}. */
+  public static final int MAX_BYTES = 1024;
+
+  /** The type of a {@link TraceContext}: {@value}. */
+  public static final int TRACE_CONTEXT = 1;
+
+  /** The types that this code knows. */
+  public static final Set<Integer> KNOWN = Set.of(TRACE_CONTEXT);
+
+  private static final int TYPE_AND_LENGTH = 2 * Short.BYTES;
+
+  private final Map<Integer, byte[]> values;
+
+  private Extensions(Map<Integer, byte[]> values) {
+    this.values = values;
+  }
+
+  /**
+   * The same and one more.
+   *
+   * @param type 0 to 65535, perhaps with {@link #CRITICAL}; replaces one of the same
+   * @param value is copied
+   * @return the extensions
+   * @throws IllegalArgumentException if the type is out of range, or together they take too much
+   */
+  public Extensions with(int type, byte[] value) {
+    Check.range("type", type, 0, 0xffff);
+    Map<Integer, byte[]> more = new TreeMap<>(values);
+    more.put(type, value.clone());
+    Extensions made = new Extensions(more);
+    Check.range("extension bytes", made.bytes(), 0, MAX_BYTES);
+    return made;
+  }
+
+  /**
+   * Looks for one.
+   *
+   * @param type as for {@link #with}; without {@link #CRITICAL} whether it is that or not
+   * @return a copy of its value, or nothing
+   */
+  public Optional<byte[]> find(int type) {
+    byte[] value = values.getOrDefault(type, values.get(type | CRITICAL));
+    return Optional.ofNullable(value).map(byte[]::clone);
+  }
+
+  /**
+   * Says which there are.
+   *
+   * @return types, ascending
+   */
+  public Set<Integer> types() {
+    return Collections.unmodifiableSet(new TreeSet<>(values.keySet()));
+  }
+
+  /** Whether there is none. */
+  boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  /** What {@link #write} writes. */
+  int bytes() {
+    return values.values().stream().mapToInt(value -> TYPE_AND_LENGTH + value.length).sum();
+  }
+
+  void write(PayloadWriter writer) {
+    values.forEach((type, value) -> writer.u16(type).u16(value.length).bytes(value));
+  }
+
+  /** Reads all up to the payload's checksum. */
+  static Extensions read(PayloadReader reader) {
+    Map<Integer, byte[]> values = new TreeMap<>();
+    int before = -1;
+    int left = reader.leftBytes();
+    reader.check(left <= MAX_BYTES, "extensions", left + " bytes are over " + MAX_BYTES);
+    while (reader.leftBytes() > 0) {
+      int type = reader.u16("extension");
+      reader.check(type > before, "extension", type + " after " + before + " does not ascend");
+      reader.check(
+          (type & CRITICAL) == 0 || KNOWN.contains(type & ~CRITICAL),
+          "extension",
+          (type & ~CRITICAL) + " is critical and not known here");
+      values.put(type, reader.bytes(reader.u16("extension bytes"), "extension value"));
+      before = type;
+    }
+    return new Extensions(values);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Extensions that
+        && values.keySet().equals(that.values.keySet())
+        && values.keySet().stream()
+            .allMatch(type -> Arrays.equals(values.get(type), that.values.get(type)));
+  }
+
+  @Override
+  public int hashCode() {
+    return values.keySet().hashCode();
+  }
+
+  /**
+   * For messages.
+   *
+   * @return each type with the size of its value
+   */
+  @Override
+  public String toString() {
+    return values.entrySet().stream()
+        .map(each -> each.getKey() + ": " + each.getValue().length + " bytes")
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+}

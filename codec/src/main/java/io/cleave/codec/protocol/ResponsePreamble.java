@@ -1,0 +1,138 @@
+package io.cleave.codec.protocol;
+
+import io.cleave.codec.internal.Check;
+import io.cleave.codec.protocol.frame.FrameType;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The first bytes of a {@link FrameType#RESPONSE} payload, which say where the request spent its
+ * time in the server; a message of outputs follows.
+ *
+ * <pre>
+ *   u16 bytes of what follows, the checksum included
+ *   u64 receipt, microseconds since 1970 | u16 batch | u16 waiting | u16 running | u32 wait, us
+ *   u8 spans, for each: u8 kind | u32 start, us | u32 duration, us
+ *   extensions | u32 CRC32C
+ * </pre>
+ *
+ * <p>Times have a resolution of a microsecond. Spans of kinds that this code does not know are
+ * skipped.
+ *
+ * @param receivedMicros when the request's first byte came, by the server's clock
+ * @param batch how many requests the tail ran together, 1 to 65535
+ * @param load how busy the server is now
+ * @param spans at most 32, in the order in which they began
+ * @param extensions more
+ */
+public record ResponsePreamble(
+    long receivedMicros,
+    int batch,
+    ServerLoad load,
+    List<ServerSpan> spans,
+    Extensions extensions) {
+  private static final int MAX_SPANS = 32;
+  private static final int FIXED_BYTES =
+      Short.BYTES + Long.BYTES + Short.BYTES + ServerLoad.BYTES + Byte.BYTES + Integer.BYTES;
+
+  /** The largest preamble in bytes: {@value}. */
+  public static final int MAX_BYTES = FIXED_BYTES + 255 * ServerSpan.BYTES + Extensions.MAX_BYTES;
+
+  private static final int NANOS_PER_MICRO = 1000;
+
+  /**
+   * Keeps a copy.
+   *
+   * @param receivedMicros as above
+   * @param batch as above
+   * @param load as above
+   * @param spans as above
+   * @param extensions as above
+   * @throws IllegalArgumentException if the batch is out of range or there are too many spans
+   */
+  public ResponsePreamble {
+    Check.range("batch", batch, 1, 0xffff);
+    Check.range("spans", spans.size(), 0, MAX_SPANS);
+    spans = List.copyOf(spans);
+  }
+
+  /**
+   * What a preamble of the same size takes.
+   *
+   * @param spans how many there are
+   * @return bytes, without extensions
+   */
+  public static int bytes(int spans) {
+    return FIXED_BYTES + spans * ServerSpan.BYTES;
+  }
+
+  /**
+   * The size of this preamble.
+   *
+   * @return bytes that {@link #encode} writes
+   */
+  public int bytes() {
+    return bytes(spans.size()) + extensions.bytes();
+  }
+
+  /**
+   * Writes the preamble at the target's position and advances it.
+   *
+   * @param target a buffer with {@link #bytes()} remaining
+   */
+  public void encode(ByteBuffer target) {
+    PayloadWriter writer = new PayloadWriter(target);
+    writer.u16(bytes() - Short.BYTES).i64(receivedMicros).u16(batch);
+    load.write(writer);
+    writer.u8(spans.size());
+    spans.forEach(span -> span.write(writer));
+    extensions.write(writer);
+    writer.end();
+  }
+
+  /**
+   * Reads a preamble at the source's position and advances it to the message.
+   *
+   * @param source a response's payload
+   * @return the preamble
+   * @throws io.cleave.codec.CorruptFrameException if the payload is too short or the preamble is
+   *     not sound
+   */
+  public static ResponsePreamble decode(ByteBuffer source) {
+    int bytes = PayloadReader.peekU16(source, source.position());
+    PayloadReader reader = PayloadReader.ofPreamble(source, Short.BYTES + bytes);
+    reader.u16("preamble bytes");
+    long receivedMicros = reader.i64("receipt");
+    int batch = reader.u16("batch");
+    reader.check(batch >= 1, "batch", "is 0");
+    ServerLoad load = ServerLoad.read(reader);
+    List<ServerSpan> spans = spans(reader);
+    return new ResponsePreamble(receivedMicros, batch, load, spans, Extensions.read(reader));
+  }
+
+  private static List<ServerSpan> spans(PayloadReader reader) {
+    int count = reader.u8("spans");
+    List<ServerSpan> spans = new ArrayList<>();
+    for (int left = count; left > 0; left--) {
+      SpanKind kind = SpanKind.ofId(reader.u8("span"));
+      long startNanos = reader.u32("start") * NANOS_PER_MICRO;
+      long nanos = reader.u32("duration") * NANOS_PER_MICRO;
+      if (kind != null) {
+        spans.add(new ServerSpan(kind, startNanos, nanos));
+        reader.check(spans.size() <= MAX_SPANS, "spans", "are over " + MAX_SPANS);
+      }
+    }
+    return spans;
+  }
+
+  /**
+   * What a request spent with something.
+   *
+   * @param kind with what
+   * @return nanoseconds, 0 where the server does not say
+   */
+  public long nanos(SpanKind kind) {
+    return spans.stream().filter(span -> span.kind() == kind).mapToLong(ServerSpan::nanos).sum();
+  }
+}

@@ -1,0 +1,117 @@
+package io.cleave.codec.protocol;
+
+import io.cleave.codec.internal.Check;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which trace a request is part of, as W3C's Trace Context says it (Recommendation of 2021, section
+ * 3.2): 26 bytes, only on requests that are sampled.
+ *
+ * <pre>
+ *   u8 version, 0 | 16 bytes trace id | 8 bytes parent id | u8 flags
+ * </pre>
+ *
+ * @param traceId 32 lower-case hexadecimal digits, not all 0
+ * @param parentId 16 lower-case hexadecimal digits, not all 0
+ * @param flags 0 to 255; 1: sampled
+ */
+public record TraceContext(String traceId, String parentId, int flags) {
+  /** What it takes on the wire: {@value}. */
+  public static final int BYTES = 26;
+
+  private static final Pattern TRACE_ID = Pattern.compile("(?!0{32})[0-9a-f]{32}");
+  private static final Pattern PARENT_ID = Pattern.compile("(?!0{16})[0-9a-f]{16}");
+  private static final Pattern TRACEPARENT =
+      Pattern.compile("00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})");
+  private static final int PARENT_AT = 17;
+  private static final int FLAGS_AT = 25;
+
+  /**
+   * Checks the parts.
+   *
+   * @param traceId as above
+   * @param parentId as above
+   * @param flags as above
+   * @throws IllegalArgumentException if one is not written so
+   */
+  public TraceContext {
+    Check.argument(
+        TRACE_ID.matcher(traceId).matches(), "traceId", traceId, "32 hexadecimal digits, not 0");
+    Check.argument(
+        PARENT_ID.matcher(parentId).matches(), "parentId", parentId, "16 such digits, not 0");
+    Check.range("flags", flags, 0, 0xff);
+  }
+
+  /**
+   * Reads the header of that name.
+   *
+   * @param traceparent such as {@code 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01}
+   * @return the context
+   * @throws IllegalArgumentException if it is not of version 00, or not sound
+   */
+  public static TraceContext ofTraceparent(String traceparent) {
+    Matcher parts = TRACEPARENT.matcher(traceparent);
+    Check.argument(parts.matches(), "traceparent", traceparent, "00-TRACE_ID-PARENT_ID-FLAGS");
+    return new TraceContext(
+        parts.group(1), parts.group(2), HexFormat.fromHexDigits(parts.group(3)));
+  }
+
+  /**
+   * Writes the header of that name.
+   *
+   * @return as {@link #ofTraceparent} takes it
+   */
+  public String toTraceparent() {
+    return "00-%s-%s-%02x".formatted(traceId, parentId, flags);
+  }
+
+  /**
+   * Whether somebody records the trace.
+   *
+   * @return the lowest of the flags
+   */
+  public boolean isSampled() {
+    return (flags & 1) != 0;
+  }
+
+  /**
+   * Adds it to a request's extensions.
+   *
+   * @param extensions others
+   * @return those and this
+   */
+  public Extensions addTo(Extensions extensions) {
+    byte[] value = HexFormat.of().parseHex("00" + traceId + parentId + "%02x".formatted(flags));
+    return extensions.with(Extensions.TRACE_CONTEXT, value);
+  }
+
+  /**
+   * Looks for one in a request's extensions.
+   *
+   * @param extensions what the request has
+   * @return the context; nothing where there is none, or one that this code cannot read: tracing
+   *     fails no request
+   */
+  public static Optional<TraceContext> in(Extensions extensions) {
+    return extensions.find(Extensions.TRACE_CONTEXT).flatMap(TraceContext::read);
+  }
+
+  private static Optional<TraceContext> read(byte[] value) {
+    if (value.length != BYTES || value[0] != 0) {
+      return Optional.empty();
+    }
+    String hex = HexFormat.of().formatHex(value);
+    try {
+      return Optional.of(
+          new TraceContext(
+              hex.substring(2, 2 * PARENT_AT),
+              hex.substring(2 * PARENT_AT, 2 * FLAGS_AT),
+              Byte.toUnsignedInt(value[FLAGS_AT])));
+    } catch (IllegalArgumentException e) { // an id of zeros
+      return Optional.empty();
+    }
+  }
+}

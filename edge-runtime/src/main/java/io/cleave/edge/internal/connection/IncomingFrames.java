@@ -1,0 +1,64 @@
+package io.cleave.edge.internal.connection;
+
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameType;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of what arrives on one connection: of each answer from its header on, of other frames
+ * one at a time. Confined to the event loop.
+ */
+final class IncomingFrames {
+  private final ByteBufAllocator allocator;
+  private final Map<Long, ByteBuf> answers = new HashMap<>();
+  private @Nullable ByteBuf control;
+
+  IncomingFrames(ByteBufAllocator allocator) {
+    this.allocator = allocator;
+  }
+
+  /** Takes memory for a payload whose size is accepted. */
+  ByteBuffer begin(FrameHeader header) {
+    ByteBuf memory = allocator.directBuffer(header.payloadBytes(), header.payloadBytes());
+    if (header.type() == FrameType.RESPONSE) {
+      answers.put(header.requestId(), memory);
+    } else {
+      control = memory;
+    }
+    return memory.nioBuffer(0, header.payloadBytes());
+  }
+
+  /** A payload is complete; the caller releases it. Empty if it was not begun here. */
+  Optional<ByteBuf> end(FrameHeader header) {
+    if (header.type() == FrameType.RESPONSE) {
+      return Optional.ofNullable(answers.remove(header.requestId()));
+    }
+    Optional<ByteBuf> complete = Optional.ofNullable(control);
+    control = null;
+    return complete;
+  }
+
+  /** Nothing more comes of an answer. */
+  void forget(long requestId) {
+    ByteBuf begun = answers.remove(requestId);
+    if (begun != null) {
+      begun.release();
+    }
+  }
+
+  /** Nothing more comes. */
+  void close() {
+    answers.values().forEach(ByteBuf::release);
+    answers.clear();
+    if (control != null) {
+      control.release();
+      control = null;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.cleave.edge.internal.connection;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * What a client's state machine runs on.
+ *
+ * @param loop the one thread of it
+ * @param channels makes what connects to servers
+ * @param lookups runs what may block
+ * @param clock nanoseconds, as {@link System#nanoTime}
+ */
+public record Transport(
+    EventLoop loop,
+    ChannelFactory<? extends Channel> channels,
+    Executor lookups,
+    LongSupplier clock) {
+  public long nanoTime() {
+    return clock.getAsLong();
+  }
+
+  public Future<?> after(long nanos, Runnable task) {
+    return loop.schedule(task, Math.max(0, nanos), TimeUnit.NANOSECONDS);
+  }
+}

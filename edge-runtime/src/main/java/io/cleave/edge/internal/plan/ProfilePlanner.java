@@ -1,0 +1,46 @@
+package io.cleave.edge.internal.plan;
+
+import io.cleave.codec.Profile;
+import io.cleave.edge.Observations;
+import io.cleave.edge.Planner;
+import io.cleave.edge.PredictionPath;
+import io.cleave.edge.Report;
+import io.cleave.edge.Route;
+import io.cleave.edge.Stage;
+import java.util.List;
+
+/** Splits where the caller says, and takes the profile that ends soonest. Thread-safe. */
+public final class ProfilePlanner implements Planner {
+  private final ClientCuts cuts;
+  private final LinkRate link;
+
+  /**
+   * Knows nothing yet.
+   *
+   * @param link learns from each answer what a byte costs
+   */
+  public ProfilePlanner(ClientCuts cuts, LinkRate link) {
+    this.cuts = cuts;
+    this.link = link;
+  }
+
+  @Override
+  public Route plan(List<Option> options, Observations now) {
+    Option first = options.get(0);
+    Profile profile = first.profiles().get(cuts.find(first.name()).chooser().next());
+    return new Route.Remote(first.name(), profile, first.local());
+  }
+
+  @Override
+  public void learn(Report report) {
+    if (report.path() != PredictionPath.REMOTE) {
+      return;
+    }
+    link.request(report.bytesSent(), report.nanos(Stage.NETWORK));
+    if (report.route() instanceof Route.Remote remote) {
+      ClientCut cut = cuts.find(remote.cut());
+      int profile = cut.profiles().indexOf(remote.profile());
+      cut.chooser().decoded(profile, report.nanos(Stage.DECODE));
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package io.cleave.edge.internal.request;
+
+import io.cleave.codec.EncodedSize;
+import io.cleave.codec.Profile;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.Tensors;
+import io.cleave.edge.Prediction;
+import io.cleave.edge.Report;
+import io.cleave.edge.RequestOptions;
+import io.cleave.edge.Route;
+import io.cleave.edge.Stage;
+import io.cleave.edge.TailException;
+import io.cleave.edge.internal.connection.Response;
+import io.cleave.edge.internal.connection.TailRequest;
+import io.cleave.edge.internal.connection.Timeline;
+import io.cleave.edge.internal.plan.ClientCut;
+import io.cleave.edge.internal.plan.HeadRun;
+import io.cleave.edge.internal.plan.RequestEncoder;
+import io.cleave.edge.internal.plan.WantedOutputs;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** One request's future, what is to come of it, and what is known about its time so far. */
+final class Pending implements Attempts.Outcome {
+  private static final EncodedSize NOTHING = new EncodedSize(0, 0, 0, 0, Optional.empty());
+
+  private final CompletableFuture<Prediction> future = new CompletableFuture<>();
+  private final RequestPipeline pipeline;
+  private final long id;
+  private final ClientCut cut;
+  private final Route route;
+  private final RequestOptions options;
+  private final WantedOutputs wanted;
+  private final Optional<Tensors> finished;
+  private final Timeline time;
+  private long rawBytes;
+  private int bytesSent;
+  private EncodedSize sent = NOTHING;
+  private Optional<Profile> profile = Optional.empty();
+
+  /**
+   * Creates a request of which the head has run, if it has one.
+   *
+   * @param finished what is wanted and the head has given
+   * @param time what it took so far
+   */
+  Pending(
+      RequestPipeline pipeline,
+      long id,
+      ClientCut cut,
+      Route route,
+      RequestOptions options,
+      WantedOutputs wanted,
+      Optional<Tensors> finished,
+      Timeline time) {
+    this.pipeline = pipeline;
+    this.id = id;
+    this.cut = cut;
+    this.route = route;
+    this.options = options;
+    this.wanted = wanted;
+    this.finished = finished;
+    this.time = time;
+  }
+
+  long id() {
+    return id;
+  }
+
+  ClientCut cut() {
+    return cut;
+  }
+
+  RequestOptions options() {
+    return options;
+  }
+
+  WantedOutputs wanted() {
+    return wanted;
+  }
+
+  CompletableFuture<Prediction> future() {
+    return future;
+  }
+
+  /** What crosses is a message now. */
+  void encoded(RequestEncoder.Encoded encoded, HeadRun sample, TailRequest request) {
+    time.until(Stage.SLOT, encoded.startedNanos()).until(Stage.ENCODE, encoded.endedNanos());
+    rawBytes = sample.crossing().signature().bytes();
+    bytesSent = request.wireBytes();
+    sent = encoded.size();
+    profile = Optional.of(encoded.profile());
+  }
+
+  /** Nothing is sent. */
+  void keptHere(HeadRun sample) {
+    rawBytes = sample.crossing().signature().bytes();
+  }
+
+  /** What is sent is a copy of a file, in place of what would cross if the device unpacked it. */
+  void copied(int fileBytes, long startedNanos, long endedNanos, TailRequest request) {
+    time.until(Stage.SLOT, startedNanos).until(Stage.ENCODE, endedNanos);
+    Signature crossing = cut.crossing();
+    rawBytes = crossing.isFixed() ? crossing.bytes() : fileBytes;
+    bytesSent = request.wireBytes();
+    sent = new EncodedSize(0, 0, fileBytes, 0, Optional.empty());
+  }
+
+  @Override
+  public void answered(Response response, int attempts) {
+    pipeline.reply(() -> complete(response, attempts, pipeline::answered));
+  }
+
+  /** There is nothing to ask a server; from any thread. */
+  void answeredByHead(HeadRun sample) {
+    keptHere(sample);
+    Response response = Response.ofHead(finished.orElseThrow(), time.endNanos());
+    pipeline.reply(() -> complete(response, 0, pipeline::finished));
+  }
+
+  @Override
+  public void failed(TailException failure) {
+    pipeline.reply(() -> fail(failure, pipeline::failed));
+  }
+
+  /** The request failed before it had a slot; from any thread. */
+  void refused(TailException failure) {
+    pipeline.reply(() -> fail(failure, pipeline::refused));
+  }
+
+  /** The caller has given it up. */
+  @Override
+  public void cancelled() {
+    pipeline.reply(() -> pipeline.cancelled(id));
+  }
+
+  private void complete(Response response, int attempts, Consumer<Report> ending) {
+    time.then(response.spans()).until(Stage.REPLY, pipeline.nanoTime());
+    Report report = report(response, attempts);
+    try {
+      ending.accept(report);
+    } finally {
+      future.complete(new Prediction(wanted.join(response.outputs(), finished), report));
+    }
+  }
+
+  private Report report(Response response, int attempts) {
+    return new Report(
+        id,
+        route,
+        response.path(),
+        response.server(),
+        attempts,
+        response.batch(),
+        time.spans(),
+        time.totalNanos(),
+        bytesSent,
+        response.wireBytes(),
+        rawBytes,
+        sent,
+        profile);
+  }
+
+  private void fail(TailException failure, Consumer<TailException> ending) {
+    try {
+      ending.accept(failure);
+    } finally {
+      future.completeExceptionally(failure);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package io.cleave.edge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.frame.FrameType;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What becomes of requests that nobody waits for any more. */
+@ExtendWith(NoLeaks.class)
+@Timeout(120)
+class EdgeClientCancelTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  private final BlockingQueue<AskedServer.Request> asked = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Long> heard = new LinkedBlockingQueue<>();
+  private NDManager manager;
+  private NDArray image;
+
+  @BeforeEach
+  void start() {
+    manager = NDManager.newBaseManager("PyTorch");
+    image = manager.ones(new Shape(2, 2, 2));
+  }
+
+  @AfterEach
+  void stop() {
+    manager.close();
+  }
+
+  private EdgeClientBuilder client(int port) {
+    return EdgeClient.builder(ScriptedServer.head(manager), "127.0.0.1", port)
+        .connectTimeout(LONG)
+        .requestTimeout(LONG)
+        .listener(
+            new RequestListener() {
+              @Override
+              public void answered(Report report) {}
+
+              @Override
+              public void cancelled(long requestId) {
+                heard.add(requestId);
+              }
+            });
+  }
+
+  private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+    T next = queue.poll(30, TimeUnit.SECONDS);
+    assertNotNull(next, "it never came");
+    return next;
+  }
+
+  @Test
+  void cancelledFutureFreesItsSlotAndTheServersWork() throws Exception {
+    try (AskedServer server = new AskedServer(asked);
+        EdgeClient client = client(server.port()).maxInFlight(1).build()) {
+      CompletableFuture<Prediction> given = client.predictAsync(image);
+      AskedServer.Request request = next(asked);
+      assertTrue(given.cancel(true));
+      assertEquals(request.id(), next(server.cancelled));
+      assertEquals(1, next(heard));
+      CompletableFuture<Prediction> after = client.predictAsync(image);
+      next(asked).answer(2);
+      assertEquals(2, after.join().logits().get(0));
+      assertEquals(0, client.inFlight());
+    }
+  }
+
+  /** The server had answered when it was told: its answer is known, and dropped. */
+  @Test
+  void answerThatCrossesTheCancelIsDropped() throws Exception {
+    try (AskedServer server = new AskedServer(asked);
+        EdgeClient client = client(server.port()).build()) {
+      CompletableFuture<Prediction> given = client.predictAsync(image);
+      AskedServer.Request request = next(asked);
+      given.cancel(true);
+      next(server.cancelled);
+      request.answer(1);
+      assertAnswers(client);
+    }
+  }
+
+  @Test
+  void confirmedCancelSaysNothingAgainstTheServer() throws Exception {
+    try (AskedServer server = new AskedServer(asked);
+        EdgeClient client = client(server.port()).build()) {
+      for (int i = 0; i < 5; i++) {
+        CompletableFuture<Prediction> given = client.predictAsync(image);
+        AskedServer.Request request = next(asked);
+        given.cancel(true);
+        next(server.cancelled);
+        request.fail(ErrorCode.CANCELLED, 0);
+      }
+      assertAnswers(client);
+    }
+  }
+
+  private void assertAnswers(EdgeClient client) throws Exception {
+    CompletableFuture<Prediction> answer = client.predictAsync(image);
+    next(asked).answer(3);
+    assertEquals(3, answer.join().logits().get(0));
+    assertEquals(1, answer.join().report().attempts());
+  }
+
+  @Test
+  void requestThatIsCancelledBeforeItIsWrittenNeverReachesTheServer() throws IOException {
+    try (ScriptedServer server = new ScriptedServer();
+        EdgeClient client = client(server.port()).build()) {
+      CompletableFuture<Prediction> given = client.predictAsync(image);
+      CompletableFuture<Prediction> kept = client.predictAsync(image);
+      given.cancel(true);
+      try (ScriptedServer.Peer peer = server.welcome()) {
+        peer.send(ScriptedServer.response(peer.receiveRequest(), 4));
+        assertEquals(4, kept.join().logits().get(0));
+        CompletableFuture<Prediction> last = client.predictAsync(image);
+        peer.send(ScriptedServer.response(peer.receiveRequest(), 5));
+        assertEquals(5, last.join().logits().get(0));
+      }
+    }
+  }
+
+  @Test
+  void losingHedgeIsGivenUpAtItsServer() throws Exception {
+    try (AskedServer one = new AskedServer(asked);
+        AskedServer two = new AskedServer(asked);
+        EdgeClient client =
+            client(one.port())
+                .endpoint("127.0.0.1", two.port())
+                .hedgeAfter(Duration.ofMillis(20))
+                .build()) {
+      CompletableFuture<Prediction> answer = client.predictAsync(image);
+      AskedServer.Request first = next(asked);
+      next(asked).answer(2);
+      assertEquals(2, answer.join().logits().get(0));
+      assertEquals(first.id(), next(first.server().cancelled));
+    }
+  }
+
+  @Test
+  void requestWhoseDeadlineHasPassedIsGivenUpAtTheServer() throws Exception {
+    try (AskedServer server = new AskedServer(asked);
+        EdgeClient client = client(server.port()).requestTimeout(Duration.ofSeconds(2)).build()) {
+      CompletableFuture<Prediction> answer = client.predictAsync(image);
+      AskedServer.Request request = next(asked);
+      CompletionException e = assertThrows(CompletionException.class, answer::join);
+      assertEquals(TailTimeoutException.class, e.getCause().getClass());
+      assertEquals(request.id(), next(server.cancelled));
+    }
+  }
+
+  @Test
+  void cancelComesBehindTheRequestThatItIsFor() throws IOException {
+    try (ScriptedServer server = new ScriptedServer();
+        EdgeClient client = client(server.port()).build()) {
+      CompletableFuture<Prediction> given = client.predictAsync(image);
+      try (ScriptedServer.Peer peer = server.welcome()) {
+        long id = peer.receiveRequest();
+        given.cancel(true);
+        assertEquals(FrameType.CANCEL, peer.receive().type());
+        peer.send(ScriptedServer.response(id, 1));
+      }
+    }
+  }
+}
