@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -19,6 +20,9 @@ import java.util.List;
  * server for the tail. No libtorch, and nothing that cuts graphs.
  */
 public final class LeanEdge {
+  /** The first request waits for classes to load, which a slow processor takes long to do. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private LeanEdge() {}
 
   /**
@@ -40,6 +44,8 @@ public final class LeanEdge {
         EdgeClient client =
             EdgeClient.builder(head, arguments[1], Integer.parseInt(arguments[2]))
                 .profile(Profile.compact())
+                .connectTimeout(PATIENCE)
+                .requestTimeout(PATIENCE)
                 .build()) {
       for (int i = 3; i < arguments.length; i++) {
         Path picture = Path.of(arguments[i]);
