@@ -1,8 +1,11 @@
 package io.cleave.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What a process holds of the machine's memory, as Linux tells. */
 public final class ResidentMemory {
@@ -24,5 +27,24 @@ public final class ResidentMemory {
       }
     }
     throw new IOException(status + " has no VmRSS");
+  }
+
+  /**
+   * Runs a process that prints what it holds itself.
+   *
+   * @param command its first line of output is a number of kilobytes
+   * @return that number
+   * @throws IOException if it ends without one
+   */
+  public static long reportedBy(List<String> command) throws IOException {
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+      String line = output.readLine();
+      if (line == null) {
+        throw new IOException("a process ended without a figure; its message stands above");
+      }
+      return Long.parseLong(line);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.cleave.bench.inference;
 
+import io.cleave.bench.ResidentMemory;
 import io.cleave.bench.Results;
 import io.cleave.bench.Statistics;
 import io.cleave.core.Classification;
@@ -7,9 +8,7 @@ import io.cleave.core.Model;
 import io.cleave.onnxruntime.head.HeadFile;
 import io.cleave.server.process.JavaCommand;
 import io.cleave.server.process.ServerProcess;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,8 +84,8 @@ public final class LeanMemoryBenchmark implements Callable<Integer> {
     List<Long> lean = new ArrayList<>();
     try (ServerProcess server = ServerProcess.start(List.of(), serve)) {
       for (int round = 0; round < rounds; round++) {
-        plain.add(measure(plain(head)));
-        lean.add(measure(lean(folder, server)));
+        plain.add(ResidentMemory.reportedBy(plain(head)));
+        lean.add(ResidentMemory.reportedBy(lean(folder, server)));
       }
     }
     report(plain, lean);
@@ -112,18 +111,6 @@ public final class LeanMemoryBenchmark implements Callable<Integer> {
         Integer.toString(server.port()),
         Integer.toString(images),
         profile);
-  }
-
-  private static long measure(List<String> command) throws IOException {
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-      String line = output.readLine();
-      if (line == null) {
-        throw new IOException("a process ended without a figure; its message stands above");
-      }
-      return Long.parseLong(line);
-    }
   }
 
   private void report(List<Long> plain, List<Long> lean) throws IOException {

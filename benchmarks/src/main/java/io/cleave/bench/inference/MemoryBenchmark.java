@@ -18,10 +18,8 @@ import io.cleave.pytorch.PyTorchEngine;
 import io.cleave.server.process.JavaCommand;
 import io.cleave.server.process.ServerProcess;
 import java.awt.image.BufferedImage;
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,11 +101,7 @@ public final class MemoryBenchmark implements Callable<Integer> {
             name,
             "--port",
             Integer.toString(port));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-      return Long.parseLong(output.readLine());
-    }
+    return ResidentMemory.reportedBy(command);
   }
 
   private void hold(String name) throws IOException {

@@ -102,7 +102,7 @@ final class FrameTarget implements LoadTarget {
             .mapToInt(ByteBuffer::remaining)
             .average()
             .orElseThrow();
-    return (int) FrameHeader.wireBytes(RequestPreamble.bytes(0, Extensions.NONE) + (long) mean);
+    return FrameHeader.wireBytes(RequestPreamble.bytes(0, Extensions.NONE) + (long) mean);
   }
 
   @Override

@@ -253,7 +253,7 @@ public record Catalogue(List<ModelEntry> models) {
     List<CutEntry> cuts = new ArrayList<>();
     for (int left = reader.u16("cuts"); left > 0; left--) {
       CutEntry cut = cut(reader);
-      reader.sound("cut", () -> new ModelFingerprint(network, cut.name(), fingerprint));
+      reader.sound("cut", () -> ModelFingerprint.requireName("cut", cut.name()));
       cuts.add(cut);
     }
     return reader.sound("cuts", () -> new ModelEntry(id, network, fingerprint, outputs, cuts));

@@ -155,11 +155,11 @@ public record FrameHeader(FrameType type, long requestId, int payloadBytes) {
    * What a request or response takes on the wire, with the headers of its chunks.
    *
    * @param payloadBytes its whole payload
-   * @return bytes
+   * @return bytes, at most 2^31-1
    */
-  public static long wireBytes(long payloadBytes) {
+  public static int wireBytes(long payloadBytes) {
     long chunks = Math.max(1, (payloadBytes - 1) / FrameType.CHUNK_BYTES + 1);
-    return payloadBytes + chunks * BYTES;
+    return (int) Math.min(Integer.MAX_VALUE, payloadBytes + chunks * BYTES);
   }
 
   /** Refuses a payload of another size. */

@@ -19,10 +19,12 @@ public final class FrameInterleaver {
    *
    * @param frame which frame it is of
    * @param head what is in front: the frame's own head, or new bytes, a further chunk's header
-   * @param bytes a view of the frame's body
+   * @param offset where the bytes stand in the frame's body
+   * @param bytes a view of them
    * @param isLast whether the frame is complete with it
    */
-  public record Piece(OutgoingFrame frame, ByteBuffer head, ByteBuffer bytes, boolean isLast) {}
+  public record Piece(
+      OutgoingFrame frame, ByteBuffer head, int offset, ByteBuffer bytes, boolean isLast) {}
 
   private static final class Progress {
     final OutgoingFrame frame;
@@ -50,9 +52,10 @@ public final class FrameInterleaver {
     }
 
     private Piece piece(ByteBuffer head, int count) {
-      ByteBuffer bytes = frame.body().slice(frame.body().position() + sentBytes, count);
+      int offset = sentBytes;
+      ByteBuffer bytes = frame.body().slice(frame.body().position() + offset, count);
       sentBytes += count;
-      return new Piece(frame, head, bytes, leftBytes() == 0);
+      return new Piece(frame, head, offset, bytes, leftBytes() == 0);
     }
 
     private ByteBuffer header(int bytes) {

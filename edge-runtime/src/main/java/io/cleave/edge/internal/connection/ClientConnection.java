@@ -354,7 +354,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
               PredictionPath.REMOTE,
               settings.server(),
               outputs,
-              (int) FrameHeader.wireBytes(bytes.limit()),
+              FrameHeader.wireBytes(bytes.limit()),
               preamble.batch(),
               Timeline.ofRoundTrip(call.writtenNanos(), preamble, arrivedNanos)));
     }

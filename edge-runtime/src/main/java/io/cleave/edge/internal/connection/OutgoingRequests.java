@@ -29,7 +29,6 @@ final class OutgoingRequests {
     final Call call;
     final ByteBuf content;
     final ByteBuffer body;
-    int sentBytes;
 
     Sending(Call call) {
       this.call = call;
@@ -137,8 +136,7 @@ final class OutgoingRequests {
     Sending of = (Sending) piece.frame();
     int bytes = piece.bytes().remaining();
     ctx.write(Unpooled.wrappedBuffer(piece.head()));
-    ctx.write(of.content.retainedSlice(of.content.readerIndex() + of.sentBytes, bytes));
-    of.sentBytes += bytes;
+    ctx.write(of.content.retainedSlice(of.content.readerIndex() + piece.offset(), bytes));
     if (piece.isLast()) {
       sending.remove(of.call);
       of.content.release();

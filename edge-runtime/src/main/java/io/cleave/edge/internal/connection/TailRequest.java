@@ -46,7 +46,7 @@ public record TailRequest(
 
   /** What the request takes on the wire. */
   public int wireBytes() {
-    return (int) FrameHeader.wireBytes(payloadBytes());
+    return FrameHeader.wireBytes(payloadBytes());
   }
 
   public void release() {

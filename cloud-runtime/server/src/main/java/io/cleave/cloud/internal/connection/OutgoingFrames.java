@@ -44,7 +44,6 @@ final class OutgoingFrames {
     final ByteBuf frame;
     final OutgoingFrame outgoing;
     final Runnable onEnd;
-    int sentBytes;
     @Nullable ChannelFuture lastWrite;
 
     Answer(TailRequest request, ServedRequest served, ByteBuf frame, Runnable onEnd) {
@@ -72,6 +71,7 @@ final class OutgoingFrames {
   private int controlBytes;
   private boolean reading = true;
   private boolean writing;
+  private boolean goesOnLater;
   private boolean closed;
 
   /**
@@ -167,7 +167,7 @@ final class OutgoingFrames {
       int pieces = 0;
       while (!closed && !order.isEmpty() && ctx.channel().isWritable()) {
         if (pieces++ == PIECES_A_TURN) {
-          ctx.executor().execute(this::writeWhilePeerReads);
+          goOnLater();
           return;
         }
         order.next().ifPresent(this::writePiece);
@@ -177,16 +177,30 @@ final class OutgoingFrames {
     }
   }
 
+  /** Once, however many answers come meanwhile. */
+  private void goOnLater() {
+    if (!goesOnLater) {
+      goesOnLater = true;
+      ctx.executor()
+          .execute(
+              () -> {
+                goesOnLater = false;
+                writeWhilePeerReads();
+              });
+    }
+  }
+
   private void writePiece(FrameInterleaver.Piece piece) {
     Answer answer = Objects.requireNonNull(answers.get(piece.frame().requestId()));
+    int start = FrameHeader.BYTES + piece.offset();
     int bytes = piece.bytes().remaining();
-    if (answer.sentBytes == 0) {
-      bytes += FrameHeader.BYTES; // they lie in front of the body
+    if (piece.offset() == 0) { // the frame's own head lies in front of its body
+      start -= FrameHeader.BYTES;
+      bytes += FrameHeader.BYTES;
     } else {
       ctx.write(Unpooled.wrappedBuffer(piece.head()));
     }
-    ByteBuf chunk = answer.frame.retainedSlice(answer.sentBytes, bytes);
-    answer.sentBytes += bytes;
+    ByteBuf chunk = answer.frame.retainedSlice(start, bytes);
     if (piece.isLast()) {
       writeLast(answer, chunk);
     } else {

@@ -157,12 +157,11 @@ public final class RequestQueue {
         return 0;
       }
       int ahead = own.ahead(requester, priority);
-      long wait = waitNanos(own, ahead);
+      long wait = expectedWaitNanos(own, ahead);
       if (own.isIdle()) { // what was slow once must not be shut out for good
         return wait;
       }
-      int batch = Math.min(maxBatch, ahead + 1);
-      return wait + own.nanosFor(own.running()) / workers + own.nanosFor(batch);
+      return wait + own.nanosFor(Math.min(maxBatch, ahead + 1));
     } finally {
       lock.unlock();
     }
@@ -187,7 +186,9 @@ public final class RequestQueue {
           for (Map.Entry<ServedPart, TailQueue> each : this.tails.entrySet()) {
             running += each.getValue().running();
             if (tails.test(each.getKey())) {
-              wait = Math.max(wait, expectedWaitNanos(each.getValue(), requester));
+              TailQueue own = each.getValue();
+              int ahead = own.ahead(requester, RequestPreamble.NORMAL_PRIORITY);
+              wait = Math.max(wait, expectedWaitNanos(own, ahead));
             }
           }
           long micros = TimeUnit.NANOSECONDS.toMicros(wait);
@@ -195,9 +196,9 @@ public final class RequestQueue {
         });
   }
 
-  private long expectedWaitNanos(TailQueue own, Requester requester) {
-    return waitNanos(own, own.ahead(requester, RequestPreamble.NORMAL_PRIORITY))
-        + own.nanosFor(own.running()) / workers;
+  /** Until what is ahead has its end, and what workers are at already. */
+  private long expectedWaitNanos(TailQueue own, int ahead) {
+    return waitNanos(own, ahead) + own.nanosFor(own.running()) / workers;
   }
 
   /**

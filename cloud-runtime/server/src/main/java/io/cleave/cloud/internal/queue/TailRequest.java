@@ -10,7 +10,6 @@ import io.cleave.codec.protocol.RequestPreamble;
 import io.cleave.codec.protocol.TraceContext;
 import io.cleave.codec.protocol.WantedOutput;
 import io.cleave.codec.protocol.frame.FrameHeader;
-import io.cleave.codec.protocol.frame.FrameType;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -129,14 +128,7 @@ public final class TailRequest {
 
   /** The request on the wire, frame headers included. */
   public int bytesReceived() {
-    return wireBytes(payload.size());
-  }
-
-  /** What a request or response takes on the wire, with a header for each of its chunks. */
-  public static int wireBytes(int payloadBytes) {
-    long chunks =
-        Math.max(1, ((long) payloadBytes + FrameType.CHUNK_BYTES - 1) / FrameType.CHUNK_BYTES);
-    return (int) Math.min(Integer.MAX_VALUE, payloadBytes + chunks * FrameHeader.BYTES);
+    return FrameHeader.wireBytes(payload.size());
   }
 
   /** How long the edge still waits; not more than 0 if it does not. */

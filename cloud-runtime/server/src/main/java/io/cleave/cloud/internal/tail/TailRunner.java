@@ -281,7 +281,7 @@ public final class TailRunner implements AutoCloseable {
   private void answer(TailRequest request, Course course, Tensors output, long rawBytes) {
     long started = now();
     ByteBuf frame = encoder.encode(request, output, () -> preamble(request, course, started));
-    int sent = TailRequest.wireBytes(frame.readableBytes() - FrameHeader.BYTES);
+    int sent = FrameHeader.wireBytes(frame.readableBytes() - FrameHeader.BYTES);
     request.answer(frame, course.served(request, now() - started, sent, rawBytes));
   }
 
