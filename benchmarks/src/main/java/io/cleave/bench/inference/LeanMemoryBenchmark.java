@@ -33,8 +33,6 @@ import picocli.CommandLine.Spec;
 public final class LeanMemoryBenchmark implements Callable<Integer> {
   private static final String MODEL = "resnet50";
   private static final String WEIGHTS = "seed:7";
-  private static final List<String> FLAGS =
-      List.of("-Xmx64m", "-XX:MaxDirectMemorySize=64m", "-XX:+UseSerialGC");
 
   @Spec private CommandSpec spec;
 
@@ -46,6 +44,15 @@ public final class LeanMemoryBenchmark implements Callable<Integer> {
       defaultValue = "exact,keep=0.3",
       description = "Default: ${DEFAULT-VALUE}.")
   private String profile;
+
+  @Option(
+      names = "--jvm",
+      split = " ",
+      defaultValue =
+          "-Xmx32m -Xmn4m -XX:MaxDirectMemorySize=64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+              + " -Dio.netty.allocator.numDirectArenas=1 -Dio.netty.jfr.enabled=false",
+      description = "Options of both processes' JVM; default: ${DEFAULT-VALUE}.")
+  private List<String> flags;
 
   @Option(names = "--rounds", defaultValue = "15", description = "Default: ${DEFAULT-VALUE}.")
   private int rounds;
@@ -96,15 +103,15 @@ public final class LeanMemoryBenchmark implements Callable<Integer> {
   }
 
   private List<String> plain(Path head) {
-    return JavaCommand.of(PlainHead.class, FLAGS, head.toString(), Integer.toString(images), "1");
+    return JavaCommand.of(PlainHead.class, flags, head.toString(), Integer.toString(images), "1");
   }
 
   private List<String> lean(Path folder, ServerProcess server) {
-    List<String> flags = new ArrayList<>(FLAGS);
-    flags.add("-Dcleave.onnxruntime.threads=1");
+    List<String> own = new ArrayList<>(flags);
+    own.add("-Dcleave.onnxruntime.threads=1");
     return JavaCommand.of(
         LeanHead.class,
-        flags,
+        own,
         folder.toString(),
         cut,
         server.host(),
@@ -119,7 +126,7 @@ public final class LeanMemoryBenchmark implements Callable<Integer> {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("cut", cut);
     figures.put("profile", profile);
-    figures.put("flags", FLAGS);
+    figures.put("flags", flags);
     figures.put("plainKilobytes", plain);
     figures.put("leanKilobytes", lean);
     figures.put("differenceMegabytes", leanMegabytes - plainMegabytes);
