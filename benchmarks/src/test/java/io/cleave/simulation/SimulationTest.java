@@ -19,7 +19,7 @@ class SimulationTest {
 
   /** By these the builds are noticed that {@code benchmarks/simulate-broken} breaks. */
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 6, 10, 42, 57, 147, 917, 1003})
+  @ValueSource(longs = {1, 2, 6, 10, 42, 57, 147, 917, 1003, 129647, 349262, 353238})
   void seedsThatBreakInBrokenBuildsBreakNoneHere(long seed) {
     new World(seed).run();
   }

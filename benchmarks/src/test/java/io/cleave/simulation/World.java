@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  * nothing does, and every request must be answered.
  */
 final class World {
+  private static final int MOST_CALLS = 40;
   private static final String TOKEN = "let me in";
   private static final int FIRST_PORT = 7000;
   private static final List<LayeredNetwork> FIRST =
@@ -162,7 +163,7 @@ final class World {
   private void makeCalls(SimulatedClient client) {
     boolean burst = dice.chance(0.3);
     double large = dice.chance(0.2) ? 0.2 : 0;
-    for (int left = (int) dice.skewed(1, 40); left > 0; left--) {
+    for (int left = (int) dice.skewed(1, MOST_CALLS); left > 0; left--) {
       long at = burst ? dice.between(0, 2_000_000) : dice.between(0, horizonNanos);
       int length = dice.chance(large) ? dice.between(15_000, 60_000) : dice.between(1, 60);
       client.host().at(at, () -> client.call(length));
@@ -295,7 +296,7 @@ final class World {
     network.heal();
     if (dice.chance(calm ? 1 : 0.5)) {
       long longest = clients.stream().mapToLong(SimulatedClient::timeoutNanos).max().orElseThrow();
-      scheduler.runUntil(nowNanos() + 2 * longest + 10_000_000_000L);
+      scheduler.runUntil(nowNanos() + (MOST_CALLS + 2) * longest + 10_000_000_000L);
       clients.forEach(SimulatedClient::requireEmpty);
     }
   }

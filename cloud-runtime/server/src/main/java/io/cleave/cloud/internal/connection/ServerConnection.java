@@ -341,6 +341,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     watch.stop();
     incoming.close();
     outgoing.close();
+    requests.leave(); // no answer can be sent any more
     Farewell.send(ctx, lastFrame);
   }
 }
