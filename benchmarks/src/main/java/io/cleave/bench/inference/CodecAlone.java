@@ -22,9 +22,7 @@ final class CodecAlone implements AutoCloseable {
 
   CodecAlone(Part head, Profile profile, NDArray image) {
     this.session = head.newSession();
-    try (NDArray batch = image.expandDims(0)) {
-      this.crossing = session.run(ArrayTensors.of(new NDList(batch), head.given()));
-    }
+    this.crossing = session.run(ArrayTensors.of(new NDList(image), head.given()));
     this.encoder = MessageEncoder.of(head.wanted(), profile);
     this.decoder = MessageDecoder.of(head.wanted());
     this.message = ByteBuffer.allocateDirect(encoder.maxEncodedBytes(head.wanted()));

@@ -23,11 +23,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import picocli.CommandLine;
@@ -53,6 +55,8 @@ public final class RoundTripBenchmark implements Callable<Integer> {
   private static final String MODEL = "resnet50";
   private static final String WEIGHTS = "seed:7";
   private static final String SPLIT = "split";
+  private static final List<String> THREADS =
+      List.of("ai.djl.pytorch.num_threads", "cleave.onnxruntime.threads");
 
   @Spec private CommandSpec spec;
 
@@ -74,6 +78,15 @@ public final class RoundTripBenchmark implements Callable<Integer> {
   @Option(names = "--warm-ups", defaultValue = "50", description = "Default: ${DEFAULT-VALUE}.")
   private int warmUps;
 
+  @Option(
+      names = "--threads",
+      defaultValue = "1",
+      description = {
+        "Of each process's engine; default: ${DEFAULT-VALUE}. Threads of an engine wait for a while"
+            + " without sleeping, and edge and server share the machine here."
+      })
+  private int threads;
+
   @Option(names = "--out", defaultValue = Results.FOLDER + "/roundtrip.json")
   private Path out;
 
@@ -90,11 +103,13 @@ public final class RoundTripBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    THREADS.forEach(each -> System.setProperty(each, Integer.toString(threads)));
+    List<String> flags = THREADS.stream().map(each -> "-D" + each + "=" + threads).toList();
     List<String> serve =
         List.of("--model", MODEL, "--weights", WEIGHTS, "--cut", cut, "--cut", Cut.INPUT);
     Model model = Model.find(MODEL).withWeights(WEIGHTS);
     byte[] file = Files.readAllBytes(picture);
-    try (ServerProcess server = ServerProcess.start(List.of(), serve);
+    try (ServerProcess server = ServerProcess.start(flags, serve);
         Part head = model.head(cut);
         Part nothing = model.head(Cut.INPUT);
         EdgeClient split = client(head, server).profile(Profile.parse(profile)).build();
@@ -105,37 +120,55 @@ public final class RoundTripBenchmark implements Callable<Integer> {
       Map<String, Supplier<Report>> ways = new LinkedHashMap<>();
       ways.put(SPLIT, () -> split.predict(image).report());
       ways.put("picture to the cloud", () -> whole.predictPicture(file).report());
-      Map<String, List<Report>> reports = time(ways);
-      long[] floor = floor(reports.get(SPLIT).get(0), head, image);
-      report(reports, Interleaved.Timing.of(floor), head.wanted().bytes());
+      Report first = split.predict(image).report();
+      try (CodecAlone codec = new CodecAlone(head, Profile.parse(profile), image)) {
+        measure(ways, first, codec, head.wanted().bytes());
+      }
     }
     return 0;
   }
 
-  /** The same bytes through a bare Netty server, and encoding and decoding alone, each round. */
-  private long[] floor(Report report, Part head, NDArray image) throws IOException {
-    int sent = report.bytesSent();
-    int received = report.bytesReceived();
-    List<String> echo =
+  /**
+   * All ways by turns, and the floor: the same bytes through a bare Netty server, and the codec.
+   */
+  private void measure(
+      Map<String, Supplier<Report>> ways, Report first, CodecAlone alone, long rawBytes)
+      throws IOException {
+    int sent = first.bytesSent();
+    int received = first.bytesReceived();
+    List<String> command =
         JavaCommand.of(
             EchoServer.class, List.of(), Integer.toString(sent), Integer.toString(received));
-    try (ServerProcess server = ServerProcess.start(echo);
-        EchoClient client = new EchoClient(server.host(), server.port(), sent, received);
-        CodecAlone codec = new CodecAlone(head, Profile.parse(profile), image)) {
-      long[] nanos = new long[rounds];
-      for (int round = -warmUps; round < rounds; round++) {
-        long each = client.roundTrip() + codec.run();
-        nanos[Math.max(0, round)] = each;
-      }
-      return nanos;
+    try (ServerProcess server = ServerProcess.start(command);
+        EchoClient client = new EchoClient(server.host(), server.port(), sent, received)) {
+      long[] echo = new long[rounds];
+      long[] codec = new long[rounds];
+      Map<String, List<Report>> reports =
+          time(
+              ways,
+              round -> {
+                echo[round] = client.roundTrip();
+                codec[round] = alone.run();
+              });
+      report(reports, floor(echo, codec), rawBytes);
     }
+  }
+
+  private static Map<String, Interleaved.Timing> floor(long[] echo, long[] codec) {
+    Map<String, Interleaved.Timing> floor = new LinkedHashMap<>();
+    floor.put("echo", Interleaved.Timing.of(echo));
+    floor.put("encode, decode", Interleaved.Timing.of(codec));
+    long[] both = new long[echo.length];
+    Arrays.setAll(both, round -> echo[round] + codec[round]);
+    floor.put("together", Interleaved.Timing.of(both));
+    return floor;
   }
 
   private static EdgeClientBuilder client(Part head, ServerProcess server) {
     return EdgeClient.builder(head, server.host(), server.port());
   }
 
-  private Map<String, List<Report>> time(Map<String, Supplier<Report>> ways) {
+  private Map<String, List<Report>> time(Map<String, Supplier<Report>> ways, IntConsumer floor) {
     Map<String, List<Report>> reports = new LinkedHashMap<>();
     ways.keySet().forEach(way -> reports.put(way, new ArrayList<>()));
     for (int round = -warmUps; round < rounds; round++) {
@@ -145,11 +178,13 @@ public final class RoundTripBenchmark implements Callable<Integer> {
           reports.get(way.getKey()).add(report);
         }
       }
+      floor.accept(Math.max(0, round));
     }
     return reports;
   }
 
-  private void report(Map<String, List<Report>> reports, Interleaved.Timing floor, long rawBytes)
+  private void report(
+      Map<String, List<Report>> reports, Map<String, Interleaved.Timing> floor, long rawBytes)
       throws IOException {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("cut", cut);
@@ -159,25 +194,18 @@ public final class RoundTripBenchmark implements Callable<Integer> {
     reports.forEach(
         (way, each) -> {
           Map<String, Interleaved.Timing> timings = timings(each);
-          timings.forEach(
-              (stage, timing) ->
-                  table.row(
-                      way,
-                      stage,
-                      decimal(timing.median()),
-                      decimal(timing.fastest()),
-                      decimal(timing.p90())));
+          timings.forEach((stage, timing) -> row(table, way, stage, timing));
           figures.put(way, Map.of("bytesSent", each.get(0).bytesSent(), "millis", timings));
         });
-    table.row(
-        "floor",
-        "echo, encode, decode",
-        decimal(floor.median()),
-        decimal(floor.fastest()),
-        decimal(floor.p90()));
+    floor.forEach((part, timing) -> row(table, "floor", part, timing));
     figures.put("floor", floor);
     System.out.print(table);
     Results.write(out, spec, figures);
+  }
+
+  private static void row(Table table, String way, String stage, Interleaved.Timing timing) {
+    table.row(
+        way, stage, decimal(timing.median()), decimal(timing.fastest()), decimal(timing.p90()));
   }
 
   private static Map<String, Interleaved.Timing> timings(List<Report> reports) {

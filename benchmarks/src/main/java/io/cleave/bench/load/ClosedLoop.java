@@ -23,7 +23,7 @@ final class ClosedLoop {
   }
 
   /**
-   * Runs, then waits for what is still out.
+   * Runs, then waits for what is still out, which counts as well, and so does the time it takes.
    *
    * @return answers a second
    * @throws IllegalStateException if a request failed: a peak with failures is none
@@ -45,12 +45,11 @@ final class ClosedLoop {
       free.acquire();
       target.ask(TIMEOUT_MILLIS, new Counted());
     }
-    double perSecond = answered.sum() * 1e9 / (System.nanoTime() - started);
     free.acquire(outstanding);
     if (failure != null) {
       throw new IllegalStateException("a request failed at full load: " + failure);
     }
-    return perSecond;
+    return answered.sum() * 1e9 / (System.nanoTime() - started);
   }
 
   private final class Counted implements LoadTarget.Reply {

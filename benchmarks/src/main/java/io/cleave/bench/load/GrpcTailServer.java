@@ -1,7 +1,10 @@
 package io.cleave.bench.load;
 
+import io.cleave.core.Engine;
 import io.cleave.core.Model;
+import io.cleave.core.Network;
 import io.cleave.core.Part;
+import io.cleave.core.Range;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
@@ -20,13 +23,15 @@ public final class GrpcTailServer {
   /**
    * Serves until the process is ended.
    *
-   * @param arguments model, weights and cut
+   * @param arguments model, weights, cut and engine
    * @throws IOException if the weights cannot be read
    * @throws InterruptedException never
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Model model = Model.find(arguments[0]).withWeights(arguments[1]);
-    try (Part part = model.tail(arguments[2]);
+    Network network = model.network();
+    Range tailRange = network.tailFrom(network.cut(arguments[2]));
+    try (Part part = Engine.named(arguments[3], network).load(model, tailRange);
         GrpcTail tail = new GrpcTail(part)) {
       ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
       Server server =

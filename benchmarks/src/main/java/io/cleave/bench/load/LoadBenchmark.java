@@ -58,7 +58,7 @@ public final class LoadBenchmark implements Callable<Integer> {
   @Option(
       names = "--engine",
       defaultValue = "pytorch",
-      description = "Of Cleave's servers; default: ${DEFAULT-VALUE}, as the rival's.")
+      description = "Of every server, the rival's too; default: ${DEFAULT-VALUE}.")
   private String engine;
 
   @Option(

@@ -22,7 +22,7 @@ final class RivalServer {
    * Knows what is served.
    *
    * @param cpus as {@code taskset} writes them; empty for all
-   * @param engine what runs the layers of Cleave's servers
+   * @param engine what runs the layers
    */
   RivalServer(String cpus, String model, String weights, String engine) {
     this.cpus = cpus;
@@ -52,7 +52,7 @@ final class RivalServer {
   }
 
   ServerProcess grpc(String cut) throws IOException {
-    return start(JavaCommand.of(GrpcTailServer.class, OPTIONS, model, weights, cut));
+    return start(JavaCommand.of(GrpcTailServer.class, OPTIONS, model, weights, cut, engine));
   }
 
   private ServerProcess start(List<String> command) throws IOException {
