@@ -3,7 +3,7 @@ package io.cleave.simulation;
 import io.cleave.cloud.internal.queue.RequestQueue;
 import io.cleave.cloud.internal.queue.Requester;
 import io.cleave.cloud.internal.queue.TailRequest;
-import io.cleave.cloud.internal.tail.ServedPart;
+import io.cleave.cloud.internal.served.ServedPart;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

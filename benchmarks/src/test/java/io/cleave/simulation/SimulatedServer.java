@@ -2,23 +2,23 @@ package io.cleave.simulation;
 
 import io.cleave.cloud.ServerListener;
 import io.cleave.cloud.Token;
-import io.cleave.cloud.internal.connection.AnswerMemory;
 import io.cleave.cloud.internal.connection.ConnectionContext;
 import io.cleave.cloud.internal.connection.ConnectionRegistry;
 import io.cleave.cloud.internal.connection.GuardedListener;
 import io.cleave.cloud.internal.connection.Handshake;
-import io.cleave.cloud.internal.connection.Origin;
-import io.cleave.cloud.internal.connection.RequestMemory;
 import io.cleave.cloud.internal.connection.ServerClock;
 import io.cleave.cloud.internal.connection.ServerConnection;
-import io.cleave.cloud.internal.connection.ServerLimits;
 import io.cleave.cloud.internal.connection.Tokens;
 import io.cleave.cloud.internal.connection.WrongTokens;
+import io.cleave.cloud.internal.limit.AnswerMemory;
+import io.cleave.cloud.internal.limit.Origin;
+import io.cleave.cloud.internal.limit.RequestMemory;
+import io.cleave.cloud.internal.limit.ServerLimits;
 import io.cleave.cloud.internal.queue.Admission;
 import io.cleave.cloud.internal.queue.RequestQueue;
+import io.cleave.cloud.internal.served.ServedPart;
+import io.cleave.cloud.internal.served.ServedTails;
 import io.cleave.cloud.internal.tail.RunnerContext;
-import io.cleave.cloud.internal.tail.ServedPart;
-import io.cleave.cloud.internal.tail.ServedTails;
 import io.cleave.cloud.internal.tail.TailRunner;
 import io.cleave.cloud.internal.tail.TailRunners;
 import io.cleave.cloud.internal.tail.TailWorker;
@@ -118,7 +118,7 @@ final class SimulatedServer {
                 queue,
                 limits.maxSampleBytes(),
                 PooledByteBufAllocator.DEFAULT,
-                listener,
+                listener::batchRan,
                 host::nanoTime));
     this.connections =
         new ConnectionContext(

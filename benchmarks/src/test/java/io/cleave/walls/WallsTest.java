@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -210,15 +211,25 @@ class WallsTest {
         .check(ALL);
   }
 
-  /** A package and its internal ones are one thing. */
+  /** A package and its internal ones are one thing: it is the way in, and they say it back. */
   @Test
   void packagesHaveNoCycles() {
+    requireNoCycles(WallsTest::owner, ALL);
+  }
+
+  /** Below that way in, every package is a thing of its own. */
+  @Test
+  void internalPackagesHaveNoCycles() {
+    requireNoCycles(Function.identity(), ALL.that(resideInAPackage("..internal..")));
+  }
+
+  private static void requireNoCycles(Function<String, String> sliceOfPackage, JavaClasses among) {
     slices()
         .assignedFrom(
             new SliceAssignment() {
               @Override
               public SliceIdentifier getIdentifierOf(JavaClass each) {
-                return SliceIdentifier.of(owner(each.getPackageName()));
+                return SliceIdentifier.of(sliceOfPackage.apply(each.getPackageName()));
               }
 
               @Override
@@ -228,7 +239,7 @@ class WallsTest {
             })
         .should()
         .beFreeOfCycles()
-        .check(ALL);
+        .check(among);
   }
 
   private static String owner(String packageName) {

@@ -1,26 +1,26 @@
 package io.cleave.cloud;
 
-import io.cleave.cloud.internal.connection.AnswerMemory;
 import io.cleave.cloud.internal.connection.ConnectionContext;
 import io.cleave.cloud.internal.connection.ConnectionRegistry;
 import io.cleave.cloud.internal.connection.GuardedListener;
 import io.cleave.cloud.internal.connection.Handshake;
-import io.cleave.cloud.internal.connection.Origin;
 import io.cleave.cloud.internal.connection.PlainPeers;
-import io.cleave.cloud.internal.connection.RequestMemory;
 import io.cleave.cloud.internal.connection.ServerClock;
 import io.cleave.cloud.internal.connection.ServerConnection;
-import io.cleave.cloud.internal.connection.ServerLimits;
 import io.cleave.cloud.internal.connection.ServerTls;
 import io.cleave.cloud.internal.connection.TlsOutcome;
 import io.cleave.cloud.internal.connection.Tokens;
 import io.cleave.cloud.internal.connection.WrongTokens;
+import io.cleave.cloud.internal.limit.AnswerMemory;
+import io.cleave.cloud.internal.limit.Origin;
+import io.cleave.cloud.internal.limit.RequestMemory;
+import io.cleave.cloud.internal.limit.ServerLimits;
 import io.cleave.cloud.internal.queue.Admission;
 import io.cleave.cloud.internal.queue.RequestQueue;
 import io.cleave.cloud.internal.queue.TailRequest;
+import io.cleave.cloud.internal.served.ServedPart;
+import io.cleave.cloud.internal.served.ServedTails;
 import io.cleave.cloud.internal.tail.RunnerContext;
-import io.cleave.cloud.internal.tail.ServedPart;
-import io.cleave.cloud.internal.tail.ServedTails;
 import io.cleave.cloud.internal.tail.TailRunner;
 import io.cleave.cloud.internal.tail.TailRunners;
 import io.cleave.cloud.internal.tail.TailWorker;
@@ -137,7 +137,11 @@ public final class TailServer implements AutoCloseable {
     this.runners =
         new TailRunners(
             new RunnerContext(
-                queue, limits.maxSampleBytes(), ALLOCATOR, this.listener, clock.nanoTime()));
+                queue,
+                limits.maxSampleBytes(),
+                ALLOCATOR,
+                this.listener::batchRan,
+                clock.nanoTime()));
     this.connections =
         new ConnectionContext(
             handshake,

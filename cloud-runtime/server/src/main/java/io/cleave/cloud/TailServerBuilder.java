@@ -1,11 +1,11 @@
 package io.cleave.cloud;
 
 import io.cleave.cloud.internal.connection.ServerClock;
-import io.cleave.cloud.internal.connection.ServerLimits;
 import io.cleave.cloud.internal.connection.ServerTls;
 import io.cleave.cloud.internal.connection.Tokens;
+import io.cleave.cloud.internal.limit.ServerLimits;
 import io.cleave.cloud.internal.queue.RequestQueue;
-import io.cleave.cloud.internal.tail.ServedPart;
+import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.protocol.ModelFingerprint;

@@ -2,9 +2,9 @@ package io.cleave.cloud;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.cleave.cloud.internal.connection.MemoryShare;
-import io.cleave.cloud.internal.connection.Payload;
-import io.cleave.cloud.internal.connection.RequestMemory;
+import io.cleave.cloud.internal.limit.MemoryShare;
+import io.cleave.cloud.internal.limit.Payload;
+import io.cleave.cloud.internal.limit.RequestMemory;
 import io.cleave.cloud.internal.queue.Receipt;
 import io.cleave.cloud.internal.queue.TailRequest;
 import io.cleave.cloud.internal.tail.AnswerEncoder;

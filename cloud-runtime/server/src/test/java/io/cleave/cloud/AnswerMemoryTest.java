@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.cloud.internal.connection.AnswerMemory;
+import io.cleave.cloud.internal.limit.AnswerMemory;
 import org.junit.jupiter.api.Test;
 
 class AnswerMemoryTest {

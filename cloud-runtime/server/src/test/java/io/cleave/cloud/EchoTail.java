@@ -2,7 +2,7 @@ package io.cleave.cloud;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.cloud.internal.tail.ServedPart;
+import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.protocol.Extensions;
 import io.cleave.codec.protocol.PayloadKind;
 import io.cleave.codec.protocol.RequestPreamble;

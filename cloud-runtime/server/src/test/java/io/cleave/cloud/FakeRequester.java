@@ -1,12 +1,12 @@
 package io.cleave.cloud;
 
-import io.cleave.cloud.internal.connection.MemoryShare;
-import io.cleave.cloud.internal.connection.Payload;
-import io.cleave.cloud.internal.connection.RequestMemory;
+import io.cleave.cloud.internal.limit.MemoryShare;
+import io.cleave.cloud.internal.limit.Payload;
+import io.cleave.cloud.internal.limit.RequestMemory;
 import io.cleave.cloud.internal.queue.Receipt;
 import io.cleave.cloud.internal.queue.Requester;
 import io.cleave.cloud.internal.queue.TailRequest;
-import io.cleave.cloud.internal.tail.ServedPart;
+import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.protocol.AnswerFormat;
 import io.cleave.codec.protocol.Extensions;
 import io.cleave.codec.protocol.Notice;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.cloud.internal.connection.IdleWatch;
-import io.cleave.cloud.internal.connection.ServerLimits;
+import io.cleave.cloud.internal.limit.ServerLimits;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import java.time.Duration;
 import java.util.OptionalLong;

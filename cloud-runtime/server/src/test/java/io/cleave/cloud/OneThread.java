@@ -2,23 +2,23 @@ package io.cleave.cloud;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.cleave.cloud.internal.connection.AnswerMemory;
 import io.cleave.cloud.internal.connection.ConnectionContext;
 import io.cleave.cloud.internal.connection.ConnectionRegistry;
 import io.cleave.cloud.internal.connection.GuardedListener;
 import io.cleave.cloud.internal.connection.Handshake;
-import io.cleave.cloud.internal.connection.Origin;
-import io.cleave.cloud.internal.connection.RequestMemory;
 import io.cleave.cloud.internal.connection.ServerClock;
 import io.cleave.cloud.internal.connection.ServerConnection;
-import io.cleave.cloud.internal.connection.ServerLimits;
 import io.cleave.cloud.internal.connection.Tokens;
 import io.cleave.cloud.internal.connection.WrongTokens;
+import io.cleave.cloud.internal.limit.AnswerMemory;
+import io.cleave.cloud.internal.limit.Origin;
+import io.cleave.cloud.internal.limit.RequestMemory;
+import io.cleave.cloud.internal.limit.ServerLimits;
 import io.cleave.cloud.internal.queue.Admission;
 import io.cleave.cloud.internal.queue.RequestQueue;
+import io.cleave.cloud.internal.served.ServedPart;
+import io.cleave.cloud.internal.served.ServedTails;
 import io.cleave.cloud.internal.tail.RunnerContext;
-import io.cleave.cloud.internal.tail.ServedPart;
-import io.cleave.cloud.internal.tail.ServedTails;
 import io.cleave.cloud.internal.tail.TailRunners;
 import io.cleave.cloud.internal.tail.TailWorker;
 import io.cleave.codec.protocol.frame.FrameHeader;
@@ -67,7 +67,7 @@ final class OneThread implements AutoCloseable {
                 queue,
                 limits.maxSampleBytes(),
                 UnpooledByteBufAllocator.DEFAULT,
-                heard,
+                heard::batchRan,
                 clock.nanoTime()));
     worker = new TailWorker(queue, runners, clock.nanoTime());
     for (ServedPart tail : served) {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.cleave.cloud.internal.tail.ServedPart;
+import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Protocol;
 import io.cleave.core.Classification;

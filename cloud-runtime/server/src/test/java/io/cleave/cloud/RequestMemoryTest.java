@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.cloud.internal.connection.MemoryShare;
-import io.cleave.cloud.internal.connection.Payload;
-import io.cleave.cloud.internal.connection.RequestMemory;
+import io.cleave.cloud.internal.limit.MemoryShare;
+import io.cleave.cloud.internal.limit.Payload;
+import io.cleave.cloud.internal.limit.RequestMemory;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameType;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.cloud.internal.queue.RequestQueue;
 import io.cleave.cloud.internal.queue.TailRequest;
-import io.cleave.cloud.internal.tail.ServedPart;
+import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.protocol.ServerLoad;
 import java.time.Duration;
 import java.util.ArrayList;

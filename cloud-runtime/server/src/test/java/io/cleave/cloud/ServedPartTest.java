@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.cloud.internal.connection.ServerLimits;
-import io.cleave.cloud.internal.tail.ServedPart;
+import io.cleave.cloud.internal.limit.ServerLimits;
+import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.message.MessageDecoder;
 import io.cleave.codec.protocol.RequestPreamble;
 import io.cleave.codec.tensor.ElementType;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.cloud.internal.queue.RefusedRequestException;
-import io.cleave.cloud.internal.tail.ModelScope;
-import io.cleave.cloud.internal.tail.ServedPart;
-import io.cleave.cloud.internal.tail.ServedTails;
+import io.cleave.cloud.internal.served.ModelScope;
+import io.cleave.cloud.internal.served.RefusedRequestException;
+import io.cleave.cloud.internal.served.ServedPart;
+import io.cleave.cloud.internal.served.ServedTails;
 import io.cleave.codec.protocol.Catalogue;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.LambdaBlock;
-import io.cleave.cloud.internal.connection.RequestMemory;
+import io.cleave.cloud.internal.limit.RequestMemory;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Extensions;

@@ -3,7 +3,7 @@ package io.cleave.cloud;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.cleave.cloud.internal.tail.TailIds;
+import io.cleave.cloud.internal.served.TailIds;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.TailId;
 import java.util.Optional;

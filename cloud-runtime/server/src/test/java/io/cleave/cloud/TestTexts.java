@@ -1,6 +1,6 @@
 package io.cleave.cloud;
 
-import io.cleave.cloud.internal.tail.ServedPart;
+import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;

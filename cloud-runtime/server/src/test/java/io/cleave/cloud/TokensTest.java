@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.cleave.cloud.internal.connection.Tokens;
-import io.cleave.cloud.internal.tail.ModelScope;
+import io.cleave.cloud.internal.served.ModelScope;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.Notice;

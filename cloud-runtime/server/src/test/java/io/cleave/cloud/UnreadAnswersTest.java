@@ -3,7 +3,7 @@ package io.cleave.cloud;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.cloud.internal.tail.ServedPart;
+import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.TailId;
 import io.cleave.codec.protocol.frame.FrameType;

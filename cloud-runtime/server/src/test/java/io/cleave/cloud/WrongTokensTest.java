@@ -3,8 +3,8 @@ package io.cleave.cloud;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.cloud.internal.connection.Origin;
 import io.cleave.cloud.internal.connection.WrongTokens;
+import io.cleave.cloud.internal.limit.Origin;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.frame.FrameType;
 import java.io.IOException;

@@ -7,7 +7,6 @@ import io.cleave.edge.TailException;
 import io.cleave.edge.TailTimeoutException;
 import io.cleave.edge.TailUnavailableException;
 import io.cleave.edge.internal.plan.TailNeed;
-import io.cleave.edge.internal.request.Attempts;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -112,7 +111,7 @@ public final class Endpoint {
   /** A call of that epoch, for a tail that it needed, failed. */
   public void failed(int since, TailNeed need, TailException failure, boolean written) {
     outstanding--;
-    if (!written || Attempts.blamesTheRequest(failure) || lacks(need)) {
+    if (!written || TailFailures.blamesTheRequest(failure) || lacks(need)) {
       health.ended(since); // what is the server's fault after all is counted where that shows
     } else if (failure instanceof TailConnectionLostException
         || failure instanceof TailUnavailableException) {

@@ -11,9 +11,14 @@ import io.cleave.edge.TailRefusedException;
 import io.cleave.edge.TailTimeoutException;
 import io.cleave.edge.TailUnavailableException;
 
-/** Which exception a server's notice becomes. */
-final class TailFailures {
+/** Which exception a server's notice becomes, and whom a failure blames. */
+public final class TailFailures {
   private TailFailures() {}
+
+  /** Whether a request could not be answered because of itself, as a server or the edge says. */
+  public static boolean blamesTheRequest(TailException failure) {
+    return failure instanceof TailFailedException && failure.nextStep() == NextStep.FATAL;
+  }
 
   /** A notice about one request. */
   static TailException ofRequest(String server, Notice notice) {

@@ -8,7 +8,6 @@ import io.cleave.edge.internal.connection.Timeline;
 import io.cleave.edge.internal.plan.ClientCut;
 import io.cleave.edge.internal.plan.HeadRun;
 import io.cleave.edge.internal.plan.WantedOutputs;
-import io.cleave.edge.internal.request.ExecutorEnd;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Collection;
 import java.util.HashSet;

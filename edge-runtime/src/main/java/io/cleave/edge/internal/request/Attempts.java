@@ -3,12 +3,12 @@ package io.cleave.edge.internal.request;
 import io.cleave.codec.protocol.NextStep;
 import io.cleave.edge.TailConnectionLostException;
 import io.cleave.edge.TailException;
-import io.cleave.edge.TailFailedException;
 import io.cleave.edge.TailOverloadedException;
 import io.cleave.edge.internal.connection.Backoff;
 import io.cleave.edge.internal.connection.Call;
 import io.cleave.edge.internal.connection.Endpoint;
 import io.cleave.edge.internal.connection.Response;
+import io.cleave.edge.internal.connection.TailFailures;
 import io.cleave.edge.internal.connection.TailRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -69,11 +69,6 @@ public final class Attempts implements PooledRequest {
     this.deadlineNanos = deadlineNanos;
     this.outcome = outcome;
     this.pauses = pool.policy().backoff();
-  }
-
-  /** Whether a request could not be answered because of itself, as a server or the edge says. */
-  public static boolean blamesTheRequest(TailException failure) {
-    return failure instanceof TailFailedException && failure.nextStep() == NextStep.FATAL;
   }
 
   @Override
@@ -140,7 +135,7 @@ public final class Attempts implements PooledRequest {
         return;
       }
       boolean lacked = endpoint.lacks(request.need()); // as it says by now
-      if (written && blamesTheRequest(failure) && !lacked) {
+      if (written && TailFailures.blamesTheRequest(failure) && !lacked) {
         // The server is to blame if another one answers it.
         corrections.add(() -> endpoint.blame(since, failure));
       }
@@ -171,7 +166,7 @@ public final class Attempts implements PooledRequest {
     long pauseNanos = elsewhere ? 0 : pauseNanos(failure);
     boolean late = pool.nanoTime() + pauseNanos - deadlineNanos >= 0;
     boolean certain = failure.nextStep() == NextStep.FATAL; // the same server says it again
-    boolean tooLarge = blamesTheRequest(failure) && !written;
+    boolean tooLarge = TailFailures.blamesTheRequest(failure) && !written;
     boolean inVain = tooLarge || (certain && !elsewhere);
     if (late || inVain || attempts >= pool.policy().maxAttempts() || pool.isClosed()) {
       fail(failure);

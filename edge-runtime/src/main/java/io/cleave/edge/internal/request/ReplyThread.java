@@ -1,5 +1,6 @@
 package io.cleave.edge.internal.request;
 
+import io.cleave.edge.internal.local.ExecutorEnd;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;

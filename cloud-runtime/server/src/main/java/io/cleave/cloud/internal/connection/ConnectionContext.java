@@ -1,7 +1,10 @@
 package io.cleave.cloud.internal.connection;
 
+import io.cleave.cloud.internal.limit.AnswerMemory;
+import io.cleave.cloud.internal.limit.RequestMemory;
+import io.cleave.cloud.internal.limit.ServerLimits;
 import io.cleave.cloud.internal.queue.Admission;
-import io.cleave.cloud.internal.tail.ServedTails;
+import io.cleave.cloud.internal.served.ServedTails;
 
 /** What all connections of a server share. */
 public record ConnectionContext(

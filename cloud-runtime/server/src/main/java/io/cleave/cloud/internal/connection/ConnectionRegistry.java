@@ -1,5 +1,7 @@
 package io.cleave.cloud.internal.connection;
 
+import io.cleave.cloud.internal.limit.Origin;
+import io.cleave.cloud.internal.limit.ServerLimits;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Notice;
 import java.util.HashMap;

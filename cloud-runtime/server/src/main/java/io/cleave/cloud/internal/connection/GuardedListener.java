@@ -1,6 +1,7 @@
 package io.cleave.cloud.internal.connection;
 
 import io.cleave.cloud.ServerListener;
+import io.cleave.codec.protocol.ModelFingerprint;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,5 +22,10 @@ public final class GuardedListener {
     } catch (Throwable t) { // an Error, too, is the listener's alone
       logger.error("The server's listener failed", t);
     }
+  }
+
+  /** As {@link ServerListener#batchRan}, for those who tell of nothing else. */
+  public void batchRan(ModelFingerprint tail, int size, long tailNanos) {
+    tell(to -> to.batchRan(tail, size, tailNanos));
   }
 }

@@ -1,6 +1,7 @@
 package io.cleave.cloud.internal.connection;
 
-import io.cleave.cloud.internal.tail.ModelScope;
+import io.cleave.cloud.internal.limit.ServerLimits;
+import io.cleave.cloud.internal.served.ModelScope;
 import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Extensions;

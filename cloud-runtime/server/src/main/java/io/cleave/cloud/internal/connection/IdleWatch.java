@@ -1,5 +1,6 @@
 package io.cleave.cloud.internal.connection;
 
+import io.cleave.cloud.internal.limit.ServerLimits;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.OptionalLong;

@@ -1,5 +1,7 @@
 package io.cleave.cloud.internal.connection;
 
+import io.cleave.cloud.internal.limit.MemoryShare;
+import io.cleave.cloud.internal.limit.Payload;
 import io.cleave.cloud.internal.queue.Receipt;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Notice;

@@ -1,6 +1,7 @@
 package io.cleave.cloud.internal.connection;
 
 import io.cleave.cloud.ServedRequest;
+import io.cleave.cloud.internal.limit.AnswerMemory;
 import io.cleave.cloud.internal.queue.TailRequest;
 import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameInterleaver;

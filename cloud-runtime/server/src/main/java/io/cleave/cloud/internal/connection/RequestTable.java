@@ -1,11 +1,13 @@
 package io.cleave.cloud.internal.connection;
 
 import io.cleave.cloud.ServedRequest;
+import io.cleave.cloud.internal.limit.AnswerMemory;
+import io.cleave.cloud.internal.limit.Payload;
 import io.cleave.cloud.internal.queue.Receipt;
-import io.cleave.cloud.internal.queue.RefusedRequestException;
 import io.cleave.cloud.internal.queue.Requester;
 import io.cleave.cloud.internal.queue.TailRequest;
-import io.cleave.cloud.internal.tail.ModelScope;
+import io.cleave.cloud.internal.served.ModelScope;
+import io.cleave.cloud.internal.served.RefusedRequestException;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;

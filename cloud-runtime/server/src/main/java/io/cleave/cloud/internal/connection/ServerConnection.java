@@ -1,7 +1,11 @@
 package io.cleave.cloud.internal.connection;
 
 import io.cleave.cloud.ServerListener;
-import io.cleave.cloud.internal.tail.ModelScope;
+import io.cleave.cloud.internal.limit.AnswerMemory;
+import io.cleave.cloud.internal.limit.MemoryShare;
+import io.cleave.cloud.internal.limit.Origin;
+import io.cleave.cloud.internal.limit.Payload;
+import io.cleave.cloud.internal.served.ModelScope;
 import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;

@@ -1,7 +1,7 @@
 package io.cleave.cloud.internal.connection;
 
 import io.cleave.cloud.Token;
-import io.cleave.cloud.internal.tail.ModelScope;
+import io.cleave.cloud.internal.served.ModelScope;
 import io.cleave.codec.internal.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,5 +1,6 @@
 package io.cleave.cloud.internal.connection;
 
+import io.cleave.cloud.internal.limit.Origin;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

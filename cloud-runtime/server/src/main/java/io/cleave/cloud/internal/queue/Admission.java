@@ -1,8 +1,9 @@
 package io.cleave.cloud.internal.queue;
 
-import io.cleave.cloud.internal.connection.Payload;
-import io.cleave.cloud.internal.tail.ModelScope;
-import io.cleave.cloud.internal.tail.ServedTails;
+import io.cleave.cloud.internal.limit.Payload;
+import io.cleave.cloud.internal.served.ModelScope;
+import io.cleave.cloud.internal.served.RefusedRequestException;
+import io.cleave.cloud.internal.served.ServedTails;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Notice;
 import io.cleave.codec.protocol.PayloadKind;

@@ -1,6 +1,6 @@
 package io.cleave.cloud.internal.queue;
 
-import io.cleave.cloud.internal.tail.ServedPart;
+import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.protocol.RequestPreamble;
 import io.cleave.codec.protocol.ServerLoad;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.cleave.cloud.internal.queue;
 
 import io.cleave.cloud.ServedRequest;
-import io.cleave.cloud.internal.connection.Payload;
-import io.cleave.cloud.internal.tail.ServedPart;
+import io.cleave.cloud.internal.limit.Payload;
+import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Notice;
 import io.cleave.codec.protocol.PayloadKind;

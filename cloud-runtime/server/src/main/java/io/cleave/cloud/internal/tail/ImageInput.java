@@ -1,6 +1,7 @@
 package io.cleave.cloud.internal.tail;
 
 import io.cleave.cloud.internal.queue.TailRequest;
+import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.protocol.PayloadKind;
 import io.cleave.codec.tensor.Signature;

@@ -1,6 +1,5 @@
 package io.cleave.cloud.internal.tail;
 
-import io.cleave.cloud.internal.connection.GuardedListener;
 import io.cleave.cloud.internal.queue.RequestQueue;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.function.LongSupplier;
@@ -19,5 +18,5 @@ public record RunnerContext(
     RequestQueue queue,
     long maxSampleBytes,
     ByteBufAllocator allocator,
-    GuardedListener listener,
+    BatchListener listener,
     LongSupplier nanoTime) {}

@@ -1,6 +1,7 @@
 package io.cleave.cloud.internal.tail;
 
 import io.cleave.cloud.internal.queue.TailRequest;
+import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Extensions;
@@ -267,7 +268,7 @@ public final class TailRunner implements AutoCloseable {
     Tensors outputs = forward(shapes, batch.size());
     long ended = now();
     ran += batch.size();
-    context.listener().tell(to -> to.batchRan(tail.fingerprint(), batch.size(), ended - started));
+    context.listener().batchRan(tail.fingerprint(), batch.size(), ended - started);
     Course course =
         new Course(batch.startedNanos(), batch.decodedNanos(), started, ended, batch.size());
     for (int i = 0; i < batch.size(); i++) {

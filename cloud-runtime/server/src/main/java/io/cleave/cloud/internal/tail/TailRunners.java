@@ -1,5 +1,6 @@
 package io.cleave.cloud.internal.tail;
 
+import io.cleave.cloud.internal.served.ServedPart;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

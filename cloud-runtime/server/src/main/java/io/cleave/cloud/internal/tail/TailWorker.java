@@ -2,6 +2,7 @@ package io.cleave.cloud.internal.tail;
 
 import io.cleave.cloud.internal.queue.RequestQueue;
 import io.cleave.cloud.internal.queue.TailRequest;
+import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.protocol.ErrorCode;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-/** Tails that are served, and the threads that run them. */
+/** The threads that run tails: decode, run, encode. */
 @NullMarked
 package io.cleave.cloud.internal.tail;
 

@@ -1,4 +1,4 @@
-package io.cleave.edge.internal.request;
+package io.cleave.edge.internal.local;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-package io.cleave.cloud.internal.queue;
+package io.cleave.cloud.internal.served;
 
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;

@@ -1,7 +1,6 @@
-package io.cleave.cloud.internal.tail;
+package io.cleave.cloud.internal.served;
 
-import io.cleave.cloud.internal.connection.ServerLimits;
-import io.cleave.cloud.internal.queue.RefusedRequestException;
+import io.cleave.cloud.internal.limit.ServerLimits;
 import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.message.MessageDecoder;

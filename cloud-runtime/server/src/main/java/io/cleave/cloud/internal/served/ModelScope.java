@@ -1,4 +1,4 @@
-package io.cleave.cloud.internal.tail;
+package io.cleave.cloud.internal.served;
 
 import io.cleave.codec.protocol.ModelFingerprint;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package io.cleave.cloud.internal.connection;
+package io.cleave.cloud.internal.limit;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
