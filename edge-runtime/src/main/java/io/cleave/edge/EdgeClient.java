@@ -249,13 +249,17 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
-   * Sends a picture's file, which the server decodes, scales and classifies.
+   * Classifies a picture. Unless the planner has other plans, its file is sent as it is, and the
+   * server decodes and scales it, or the device does where it stands in. A planner may instead have
+   * the device make the network's input of it at once, and go on as with any other: the request
+   * starts when the picture is decoded.
    *
    * @param file a whole JPEG or PNG of at most {@value Protocol#MAX_PICTURE_BYTES} bytes; of use to
    *     the caller again when this returns
    * @return the answer; fails with a {@link TailException} by the request's deadline, also if the
    *     server cannot decode the file
-   * @throws IllegalArgumentException if the file is empty or too large
+   * @throws IllegalArgumentException if the file is empty or too large, or the planner has the
+   *     device decode it, and that cannot
    * @throws IllegalStateException if the client was built without {@link
    *     EdgeClientBuilder#pictures}, is closed, or this is its reply thread
    */
@@ -272,12 +276,12 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
-   * Sends a picture's file and waits for the answer.
+   * Classifies a picture and waits for the answer.
    *
    * @param file as for {@link #predictPictureAsync}
    * @return the answer
    * @throws TailException if there is none by the request's deadline
-   * @throws IllegalArgumentException if the file is empty or too large
+   * @throws IllegalArgumentException as {@link #predictPictureAsync}
    * @throws IllegalStateException as {@link #predictPictureAsync}
    */
   public Prediction predictPicture(byte[] file) {

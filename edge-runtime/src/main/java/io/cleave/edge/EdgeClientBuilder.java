@@ -335,8 +335,8 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Sets who decides where each request is split and how it is sent. Default: what {@link Planner}
-   * says.
+   * Sets who decides where each request is split and how it is sent, or that a picture is sent.
+   * Default: what {@link Planner} says.
    *
    * @param planner asked by callers' threads
    * @return this
@@ -375,7 +375,9 @@ public final class EdgeClientBuilder {
   /**
    * Lets {@link EdgeClient#predictPicture} send JPEG and PNG files as they are, to be decoded at
    * the server: for a head of the cut {@value Cut#INPUT}, and the whole network in the cloud. A
-   * server that takes no pictures is refused for that cut.
+   * server that takes no pictures is refused for that cut. With heads to other cuts, and a model
+   * that classifies images, a {@link #planner} may have the device decode a picture and run one of
+   * these.
    *
    * @return this
    */

@@ -2,6 +2,7 @@ package io.cleave.edge;
 
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.core.Cut;
 import io.cleave.core.Part;
 import io.cleave.core.SplitPoint;
 import io.cleave.edge.internal.local.LocalModel;
@@ -44,7 +45,8 @@ public final class Fallback {
    * The device runs the tail on what it would have sent, and so comes to the server's answer. Costs
    * the tails' weights in memory, and nothing for requests that a server answers. {@link
    * io.cleave.core.Tails} loads the tails of several cuts with one set of weights. Requests at a
-   * cut without a tail fail.
+   * cut without a tail fail. A picture's file needs the tail of the cut {@value Cut#INPUT}: the
+   * device decodes it as the server would have.
    *
    * @param tails one or more, with the weights of the client's heads, each of another of their
    *     cuts; they stay the caller's, who closes them after the client
@@ -58,8 +60,9 @@ public final class Fallback {
 
   /**
    * The device runs another model, usually a smaller one, on the inputs. Keeps a copy of each
-   * request's inputs while it is under way. Requests to {@link EdgeClient#tail()} have no inputs,
-   * and those of {@link EdgeClient#predictPicture} have a file: they fail.
+   * request's inputs while it is under way, or a picture's file, which the device then decodes as
+   * the client's own model wants it. Requests to {@link EdgeClient#tail()} have no inputs: they
+   * fail.
    *
    * @param whole a model uncut, {@link io.cleave.core.Model#whole}, with the inputs and outputs of
    *     the client's own: of the same types and shapes, and where there are several, of the same

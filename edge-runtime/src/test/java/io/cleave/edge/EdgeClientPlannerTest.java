@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.codec.Profile;
+import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.tensor.Tensors;
+import io.cleave.core.Cut;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,9 +98,13 @@ class EdgeClientPlannerTest {
       client.predict(TEXT);
     }
     List<Profile> exact = List.of(Profile.exact());
-    Planner.Option embedded = new Planner.Option("embedded", exact, Optional.empty());
-    Planner.Option mixed = new Planner.Option("mixed", exact, Optional.empty());
+    Planner.Option embedded = option("embedded", exact);
+    Planner.Option mixed = option("mixed", exact);
     assertEquals(List.of(List.of(mixed), List.of(embedded, mixed)), asked);
+  }
+
+  private static Planner.Option option(String cut, List<Profile> profiles) {
+    return new Planner.Option(cut, profiles, Optional.empty(), Optional.empty());
   }
 
   @Test
@@ -108,7 +114,7 @@ class EdgeClientPlannerTest {
             new Route.Remote("nowhere", Profile.exact(), Optional.empty()),
             new Route.Remote("mixed", Profile.half(), Optional.empty()),
             new Route.Local("mixed", PredictionPath.LOCAL_TAIL),
-            new Route.Picture())) {
+            new Route.Picture(1, Optional.empty()))) {
       try (EdgeClient client = client((options, now) -> impossible).build()) {
         assertThrows(IllegalArgumentException.class, () -> client.predict(TEXT));
         assertEquals(0, client.inFlight());
@@ -116,6 +122,38 @@ class EdgeClientPlannerTest {
     }
     assertThrows(
         IllegalArgumentException.class, () -> new Route.Local("mixed", PredictionPath.REMOTE));
+    assertThrows(IllegalArgumentException.class, () -> new Route.Picture(0, Optional.empty()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Route.Picture(Protocol.MAX_PICTURE_BYTES + 1, Optional.empty()));
+  }
+
+  /** What makes the network's input of a picture is known to a model that classifies images. */
+  @Test
+  void offersAPictureAloneWhereTheDeviceCannotDecodeIt() {
+    byte[] file = {1, 2, 3};
+    Route.Picture asItIs = new Route.Picture(file.length, Optional.empty());
+    List<Planner.Option> only =
+        List.of(new Planner.Option(Cut.INPUT, List.of(), Optional.empty(), Optional.of(asItIs)));
+    for (Route impossible :
+        List.of(
+            new Route.Remote(Cut.INPUT, Profile.exact(), Optional.empty()),
+            new Route.Local(Cut.INPUT, PredictionPath.LOCAL_TAIL),
+            new Route.Picture(file.length + 1, Optional.empty()))) {
+      Planner planner =
+          (options, now) -> {
+            assertEquals(only, options);
+            return impossible;
+          };
+      try (EdgeClient client =
+          EdgeClient.builder(TextPart.head(Cut.INPUT), "127.0.0.1", server.port())
+              .pictures()
+              .planner(planner)
+              .build()) {
+        assertThrows(IllegalArgumentException.class, () -> client.predictPicture(file));
+        assertEquals(0, client.inFlight());
+      }
+    }
   }
 
   /** What a planner throws when it learns is its own trouble. */

@@ -4,22 +4,27 @@ import io.cleave.edge.Observations;
 import io.cleave.edge.Planner;
 import io.cleave.edge.Report;
 import io.cleave.edge.Route;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A planner from outside: takes the cuts by turns, and the device after them. */
+/** A planner from outside: takes the cuts by turns, then the picture as it is, then the device. */
 public final class EveryOtherPlanner implements Planner {
   private final Queue<Report> learnt = new ConcurrentLinkedQueue<>();
   private int turn;
 
   @Override
   public synchronized Route plan(List<Option> options, Observations now) {
-    int place = turn++ % (options.size() + 1);
-    Option option = options.get(Math.min(place, options.size() - 1));
-    return place < options.size()
-        ? new Route.Remote(option.name(), option.profiles().get(0), option.local())
-        : option.local().orElseThrow();
+    List<Route> routes = new ArrayList<>();
+    for (Option each : options) {
+      each.profiles().stream()
+          .limit(1)
+          .forEach(plainest -> routes.add(new Route.Remote(each.name(), plainest, each.local())));
+    }
+    options.forEach(each -> each.picture().ifPresent(routes::add));
+    options.get(options.size() - 1).local().ifPresent(routes::add);
+    return routes.get(turn++ % routes.size());
   }
 
   @Override

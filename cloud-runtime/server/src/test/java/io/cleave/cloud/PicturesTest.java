@@ -1,5 +1,8 @@
 package io.cleave.cloud;
 
+import static io.cleave.edge.PredictionPath.LOCAL_MODEL;
+import static io.cleave.edge.PredictionPath.LOCAL_TAIL;
+import static io.cleave.edge.PredictionPath.REMOTE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.cleave.cloud.internal.served.ServedPart;
+import io.cleave.codec.Profile;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Protocol;
 import io.cleave.core.Classification;
@@ -19,12 +23,17 @@ import io.cleave.core.picture.Preprocessing;
 import io.cleave.core.picture.Resampling;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
+import io.cleave.edge.Fallback;
 import io.cleave.edge.Prediction;
+import io.cleave.edge.PredictionPath;
+import io.cleave.edge.Route;
 import io.cleave.edge.TailFailedException;
 import io.cleave.edge.TailRefusedException;
+import io.cleave.edge.TailUnavailableException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +41,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.example.edge.PicturesByTurns;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +105,65 @@ class PicturesTest {
         assertArrayEquals(models.expected(image), SplitModels.logits(client.predict(image)));
         assertArrayEquals(expected(file), SplitModels.logits(client.predictPicture(file)));
       }
+    }
+  }
+
+  @Test
+  void takesEachPictureThePlannersWay() throws IOException {
+    byte[] file = picture("jpeg", 120, 80);
+    Fallback tails = Fallback.local(tail, models.tail);
+    Optional<Route.Local> whole = Optional.of(new Route.Local(Cut.INPUT, LOCAL_TAIL));
+    Optional<Route.Local> rest = Optional.of(new Route.Local(SplitModels.CUT, LOCAL_TAIL));
+    try (EdgeClient client =
+        client()
+            .head(models.head)
+            .pictures()
+            .fallback(tails)
+            .planner(new PicturesByTurns())
+            .build()) {
+      assertTaken(new Route.Picture(file.length, whole), REMOTE, client, file);
+      assertTaken(new Route.Remote(SplitModels.CUT, Profile.exact(), rest), REMOTE, client, file);
+      assertTaken(rest.get(), LOCAL_TAIL, client, file);
+      client.predictPicture(file); // the picture's turn again
+      assertThrows(IllegalArgumentException.class, () -> client.predictPicture(new byte[100]));
+      assertEquals(0, client.inFlight());
+    }
+  }
+
+  private static void assertTaken(Route route, PredictionPath path, EdgeClient client, byte[] file)
+      throws IOException {
+    Prediction prediction = client.predictPicture(file);
+    assertEquals(route, prediction.report().route());
+    assertEquals(path, prediction.path());
+    assertArrayEquals(expected(file), SplitModels.logits(prediction));
+  }
+
+  @Test
+  void decodesAPictureOnTheDeviceWhenThereIsNoServer() throws IOException {
+    byte[] file = picture("jpeg", 120, 80);
+    assertStandsIn(LOCAL_TAIL, Fallback.local(tail), file);
+    assertStandsIn(LOCAL_MODEL, Fallback.model(models.whole), file);
+  }
+
+  private static void assertStandsIn(PredictionPath path, Fallback fallback, byte[] file)
+      throws IOException {
+    int nobody;
+    try (ServerSocket bound = new ServerSocket(0)) {
+      nobody = bound.getLocalPort();
+    }
+    try (EdgeClient client =
+        EdgeClient.builder(head, "127.0.0.1", nobody)
+            .pictures()
+            .fallback(fallback)
+            .maxAttempts(1)
+            .build()) {
+      Prediction prediction = client.predictPicture(file);
+      assertEquals(path, prediction.path());
+      assertArrayEquals(expected(file), SplitModels.logits(prediction));
+      Route.Local local = new Route.Local(Cut.INPUT, path);
+      assertEquals(new Route.Picture(file.length, Optional.of(local)), prediction.report().route());
+      byte[] damaged = Arrays.copyOf(file, file.length / 2);
+      assertThrows(TailUnavailableException.class, () -> client.predictPicture(damaged));
     }
   }
 

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 
 /** Another model, whole, which runs on a copy of the inputs. */
 public final class LocalModel implements StandIn {
+  private final Signature given;
   private final TensorMatch inputs;
   private final TensorMatch outputs;
   private final Session session;
@@ -32,6 +33,7 @@ public final class LocalModel implements StandIn {
     this.outputs =
         TensorMatch.of(whole.wanted(), wanted)
             .orElseThrow(() -> other("wanted", whole.wanted(), wanted));
+    this.given = whole.given();
     this.session = whole.newSession();
   }
 
@@ -46,28 +48,35 @@ public final class LocalModel implements StandIn {
   }
 
   @Override
-  public LocalInput keep(HeadRun sample, ByteBuf message) {
-    Tensors given = inputs.match(sample.inputs().orElseThrow());
-    long bytes = given.signature().bytes();
-    Check.argument(
-        bytes <= Integer.MAX_VALUE, "inputs", bytes + " bytes", "below 2 GiB for a fallback");
-    ByteBuf copy = PooledByteBufAllocator.DEFAULT.directBuffer((int) bytes);
-    for (int i = 0; i < given.signature().tensors().size(); i++) {
-      copy.writeBytes(given.data(i));
-    }
-    return new LocalInput(this, given.signature(), copy);
+  public Signature given() {
+    return given;
   }
 
   @Override
-  public void read(LocalInput input) {
-    ByteBuffer values = input.content().nioBuffer();
-    Tensors target = session.inputs(input.shapes(), 1);
+  public LocalInput keep(HeadRun sample, ByteBuf message) {
+    Tensors values = inputs.match(sample.inputs().orElseThrow());
+    long bytes = values.signature().bytes();
+    Check.argument(
+        bytes <= Integer.MAX_VALUE, "inputs", bytes + " bytes", "below 2 GiB for a fallback");
+    ByteBuf copy = PooledByteBufAllocator.DEFAULT.directBuffer((int) bytes);
+    for (int i = 0; i < values.signature().tensors().size(); i++) {
+      copy.writeBytes(values.data(i));
+    }
+    return new LocalInput(this, values.signature(), copy, LocalModel::copy);
+  }
+
+  private static void copy(ByteBuffer values, Tensors target) {
     int at = 0;
-    for (int i = 0; i < input.shapes().tensors().size(); i++) {
-      int bytes = input.shapes().tensors().get(i).bytes();
+    for (int i = 0; i < target.signature().tensors().size(); i++) {
+      int bytes = target.signature().tensors().get(i).bytes();
       target.data(i).put(values.slice(at, bytes));
       at += bytes;
     }
+  }
+
+  @Override
+  public Tensors inputs(Signature shapes) {
+    return session.inputs(shapes, 1);
   }
 
   @Override

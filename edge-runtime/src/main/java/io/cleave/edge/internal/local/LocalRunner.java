@@ -60,12 +60,17 @@ public final class LocalRunner implements AutoCloseable {
 
   /** Which way requests at a cut can be answered here, if any. */
   public Optional<PredictionPath> path(ClientCut cut) {
-    return Optional.ofNullable(standIns.get(cut)).map(StandIn::path);
+    return standIn(cut).map(StandIn::path);
+  }
+
+  /** What can run for requests at a cut that bring all it needs, if anything. */
+  public Optional<StandIn> standIn(ClientCut cut) {
+    return Optional.ofNullable(standIns.get(cut));
   }
 
   /** What can run for a sample, if anything: another model needs what the head was given. */
   public Optional<StandIn> standIn(ClientCut cut, HeadRun sample) {
-    return Optional.ofNullable(standIns.get(cut))
+    return standIn(cut)
         .filter(each -> each.path() != PredictionPath.LOCAL_MODEL || sample.inputs().isPresent());
   }
 
@@ -88,7 +93,7 @@ public final class LocalRunner implements AutoCloseable {
   private Response run(LocalInput input, WantedOutputs wanted) {
     StandIn standIn = input.standIn();
     Timeline time = new Timeline(clock.getAsLong());
-    standIn.read(input);
+    input.read();
     time.until(Stage.DECODE, clock.getAsLong());
     Tensors outputs = standIn.run(wanted);
     time.until(Stage.TAIL, clock.getAsLong());

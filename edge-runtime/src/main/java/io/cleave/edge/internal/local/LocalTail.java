@@ -2,6 +2,7 @@ package io.cleave.edge.internal.local;
 
 import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.message.MessageDecoder;
+import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Part;
 import io.cleave.core.Session;
@@ -16,6 +17,7 @@ import java.util.List;
  * message is decoded into the memory that the engine reads.
  */
 public final class LocalTail implements StandIn {
+  private final Signature given;
   private final Session session;
   private final MessageDecoder decoder;
 
@@ -25,7 +27,8 @@ public final class LocalTail implements StandIn {
    * @param calibrations what messages may refer to
    */
   public LocalTail(Part tail, List<Calibration> calibrations) {
-    this.decoder = MessageDecoder.of(tail.given(), calibrations.toArray(Calibration[]::new));
+    this.given = tail.given();
+    this.decoder = MessageDecoder.of(given, calibrations.toArray(Calibration[]::new));
     this.session = tail.newSession();
   }
 
@@ -35,13 +38,19 @@ public final class LocalTail implements StandIn {
   }
 
   @Override
-  public LocalInput keep(HeadRun sample, ByteBuf message) {
-    return new LocalInput(this, sample.crossing().signature(), message.retainedDuplicate());
+  public Signature given() {
+    return given;
   }
 
   @Override
-  public void read(LocalInput input) {
-    decoder.decode(input.content().nioBuffer(), session.inputs(input.shapes(), 1));
+  public LocalInput keep(HeadRun sample, ByteBuf message) {
+    Signature shapes = sample.crossing().signature();
+    return new LocalInput(this, shapes, message.retainedDuplicate(), decoder::decode);
+  }
+
+  @Override
+  public Tensors inputs(Signature shapes) {
+    return session.inputs(shapes, 1);
   }
 
   @Override

@@ -10,8 +10,8 @@ import io.cleave.core.SplitPoint;
 import io.cleave.edge.RequestOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,6 +29,7 @@ public final class ClientCut implements AutoCloseable {
   private final ProfileChooser chooser;
   private final RequestEncoder encoder;
   private final List<Calibration> calibrations;
+  private final Optional<PictureReader> pictures;
   private final TailNeed need;
   private final WantedOutputs all;
   private final WantedOutputs ofTail;
@@ -65,6 +66,7 @@ public final class ClientCut implements AutoCloseable {
     this.encoder = new RequestEncoder(point.crossing(), profiles, chooser, clock);
     this.calibrations =
         profiles.stream().flatMap(profile -> profile.calibration().stream()).distinct().toList();
+    this.pictures = pictures ? PictureReader.of(head.model()) : Optional.empty();
     this.need = new TailNeed(point, outputs.names(), profiles, pictures);
     this.all = WantedOutputs.all(point, outputs, maxResponseBytes);
     this.ofTail = WantedOutputs.ofTail(point, outputs, maxResponseBytes);
@@ -158,9 +160,14 @@ public final class ClientCut implements AutoCloseable {
     return made;
   }
 
+  /** How the device makes the input of a picture; empty where it does not know, or never has to. */
+  public Optional<PictureReader> pictures() {
+    return pictures;
+  }
+
   /** Runs the head, as {@link HeadRunner#run}. */
-  public <T> T run(Tensors inputs, Function<HeadRun, T> use) {
-    return head.run(inputs, use);
+  public LentRun run(Tensors inputs) {
+    return head.run(inputs);
   }
 
   /** Frees the head's sessions; one that runs now is freed when it ends. */

@@ -8,7 +8,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -43,26 +42,24 @@ final class HeadRunner implements AutoCloseable {
    * Runs a batch.
    *
    * @param inputs of shapes that the head admits; left as they are
-   * @param use takes what the head made, which is valid inside the call alone
-   * @return what {@code use} makes of it
+   * @return what the head made, in its session's memory; to be closed
    * @throws IllegalArgumentException if the head does not take such inputs; names the first
    */
-  <T> T run(Tensors inputs, Function<HeadRun, T> use) {
+  LentRun run(Tensors inputs) {
     head.given().requireAdmits(inputs.signature());
     long started = clock.getAsLong();
     boolean single = inputs.batch() == 1;
     Session session = single ? take() : head.newSession();
+    Runnable end = single ? () -> give(session) : session::close; // no large batch's memory is kept
     try {
       fill(session.inputs(inputs.signature(), inputs.batch()), inputs);
       Tensors made = session.run();
       long ended = clock.getAsLong();
-      return use.apply(new HeadRun(Optional.of(inputs), made, crossing.from(made), started, ended));
-    } finally {
-      if (single) {
-        give(session);
-      } else {
-        session.close(); // a large batch's memory is not kept
-      }
+      Tensors crosses = crossing.from(made);
+      return new LentRun(new HeadRun(Optional.of(inputs), made, crosses, started, ended), end);
+    } catch (RuntimeException | Error e) {
+      end.run();
+      throw e;
     }
   }
 

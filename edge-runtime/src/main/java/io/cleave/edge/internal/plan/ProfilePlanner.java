@@ -8,8 +8,12 @@ import io.cleave.edge.Report;
 import io.cleave.edge.Route;
 import io.cleave.edge.Stage;
 import java.util.List;
+import java.util.Optional;
 
-/** Splits where the caller says, and takes the profile that ends soonest. Thread-safe. */
+/**
+ * Sends a picture as it is; splits what else comes where the caller says, and takes the profile
+ * that ends soonest. Thread-safe.
+ */
 public final class ProfilePlanner implements Planner {
   private final ClientCuts cuts;
   private final LinkRate link;
@@ -26,9 +30,14 @@ public final class ProfilePlanner implements Planner {
 
   @Override
   public Route plan(List<Option> options, Observations now) {
-    Option first = options.get(0);
-    Profile profile = first.profiles().get(cuts.find(first.name()).chooser().next());
-    return new Route.Remote(first.name(), profile, first.local());
+    Optional<Route.Picture> picture =
+        options.stream().flatMap(option -> option.picture().stream()).findFirst();
+    return picture.isPresent() ? picture.get() : split(options.get(0));
+  }
+
+  private Route split(Option at) {
+    Profile profile = at.profiles().get(cuts.find(at.name()).chooser().next());
+    return new Route.Remote(at.name(), profile, at.local());
   }
 
   @Override

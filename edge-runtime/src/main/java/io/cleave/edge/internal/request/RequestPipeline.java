@@ -1,13 +1,9 @@
 package io.cleave.edge.internal.request;
 
 import ai.djl.metric.Metrics;
-import io.cleave.codec.protocol.Extensions;
 import io.cleave.codec.protocol.NextStep;
-import io.cleave.codec.protocol.PayloadKind;
-import io.cleave.codec.protocol.TraceContext;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.edge.Prediction;
-import io.cleave.edge.PredictionPath;
 import io.cleave.edge.Report;
 import io.cleave.edge.RequestOptions;
 import io.cleave.edge.Route;
@@ -16,18 +12,12 @@ import io.cleave.edge.TailException;
 import io.cleave.edge.TailTimeoutException;
 import io.cleave.edge.TailUnavailableException;
 import io.cleave.edge.internal.connection.Notifier;
-import io.cleave.edge.internal.connection.TailRequest;
 import io.cleave.edge.internal.connection.Timeline;
-import io.cleave.edge.internal.local.LocalInput;
 import io.cleave.edge.internal.local.LocalRunner;
-import io.cleave.edge.internal.local.StandIn;
 import io.cleave.edge.internal.plan.ClientCut;
 import io.cleave.edge.internal.plan.HeadRun;
-import io.cleave.edge.internal.plan.RequestEncoder;
+import io.cleave.edge.internal.plan.LentRun;
 import io.cleave.edge.internal.plan.WantedOutputs;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,9 +30,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From inputs to futures: asks the planner, runs the head, takes a free slot, encodes on the
- * caller's thread straight from the engine's memory into the buffer that the socket writes, and
- * hands over. Thread-safe.
+ * From inputs to futures: asks the planner, does what the device does first, takes a free slot,
+ * encodes on the caller's thread straight from the engine's memory into the buffer that the socket
+ * writes, and hands over. Thread-safe.
  */
 public final class RequestPipeline implements AutoCloseable {
   /**
@@ -59,6 +49,7 @@ public final class RequestPipeline implements AutoCloseable {
   private final Replies replies;
   private final Notifier listener;
   private final Optional<LocalRunner> local;
+  private final RequestMaker maker;
   private final Limits limits;
   private final LongSupplier clock;
   private final Semaphore slots;
@@ -86,6 +77,7 @@ public final class RequestPipeline implements AutoCloseable {
     this.replies = replies;
     this.listener = listener;
     this.local = local;
+    this.maker = new RequestMaker(pool, local, limits, clock);
     this.limits = limits;
     this.clock = clock;
     this.slots = new Semaphore(limits.maxInFlight());
@@ -111,63 +103,47 @@ public final class RequestPipeline implements AutoCloseable {
    * @return one future a sample, in order
    */
   public List<CompletableFuture<Prediction>> predict(Tensors inputs, RequestOptions options) {
-    checkCaller();
-    Route route = routing.plan(options, inFlight());
-    ClientCut cut = routing.cutOf(route);
-    WantedOutputs wanted = cut.wanted(options);
-    return cut.run(inputs, batch -> each(route, cut, batch, wanted, options));
+    return predict(new Given.Inputs(inputs), options);
   }
 
   /** As {@link #predict}, of what crosses a cut already, for all that the tail gives. */
   public List<CompletableFuture<Prediction>> predictTail(ClientCut cut, Tensors crossing) {
-    checkCaller();
     RequestOptions options = RequestOptions.defaults().cut(cut.name());
-    HeadRun batch = HeadRun.none(crossing, nanoTime());
-    return each(routing.plan(options, inFlight()), cut, batch, cut.ofTail(), options);
+    return predict(new Given.Crossing(cut, crossing, nanoTime()), options);
   }
 
-  private List<CompletableFuture<Prediction>> each(
-      Route route, ClientCut cut, HeadRun batch, WantedOutputs wanted, RequestOptions options) {
-    List<CompletableFuture<Prediction>> futures = new ArrayList<>(batch.count());
-    for (int i = 0; i < batch.count(); i++) {
-      futures.add(one(route, cut, batch.sample(i), wanted, options));
+  /** As {@link #predict}, of a JPEG or PNG file, for all outputs of the network. */
+  public CompletableFuture<Prediction> predictPicture(byte[] file) {
+    Given given = Given.Picture.of(file, routing.cuts().input().flatMap(ClientCut::pictures));
+    return predict(given, RequestOptions.defaults()).get(0);
+  }
+
+  private List<CompletableFuture<Prediction>> predict(Given given, RequestOptions options) {
+    checkCaller();
+    Route route = routing.plan(given, options, inFlight());
+    Way way = route.match(new Ways(routing.cuts(), given, options, maker));
+    try (LentRun run = way.begin()) {
+      List<CompletableFuture<Prediction>> futures = new ArrayList<>(run.batch().count());
+      for (int i = 0; i < run.batch().count(); i++) {
+        futures.add(one(route, way, run.batch().sample(i), options));
+      }
+      return futures;
     }
-    return futures;
   }
 
   private CompletableFuture<Prediction> one(
-      Route route, ClientCut cut, HeadRun sample, WantedOutputs wanted, RequestOptions options) {
+      Route route, Way way, HeadRun sample, RequestOptions options) {
+    WantedOutputs wanted = way.wanted();
     Timeline time = new Timeline(sample.startedNanos()).until(Stage.HEAD, sample.endedNanos());
     Optional<Tensors> finished = wanted.keep(sample.made());
     Pending pending =
-        new Pending(this, ids.incrementAndGet(), cut, route, options, wanted, finished, time);
+        new Pending(this, ids.incrementAndGet(), way.cut(), route, options, wanted, finished, time);
     if (!wanted.needsTail()) {
       pending.answeredByHead(sample);
       return pending.future();
     }
-    submit(
-        pending,
-        sample.endedNanos() - sample.startedNanos(),
-        deadline -> make(route, sample, pending, deadline));
-    cut.encoder().tryAnother(sample.crossing());
-    return pending.future();
-  }
-
-  /** Sends a JPEG or PNG file as it is, to be answered with all outputs of the network. */
-  public CompletableFuture<Prediction> predictPicture(byte[] file) {
-    checkCaller();
-    ClientCut cut = routing.cuts().input().orElseThrow();
-    Pending pending =
-        new Pending(
-            this,
-            ids.incrementAndGet(),
-            cut,
-            new Route.Picture(),
-            RequestOptions.defaults(),
-            cut.ofTail(),
-            Optional.empty(),
-            new Timeline(nanoTime()));
-    submit(pending, 0, deadline -> picture(file, pending, deadline));
+    submit(way, sample, pending);
+    way.sent(sample);
     return pending.future();
   }
 
@@ -182,11 +158,8 @@ public final class RequestPipeline implements AutoCloseable {
   }
 
   /** Makes a request once there is a slot for it. */
-  private interface Work {
-    PooledRequest make(long deadlineNanos);
-  }
-
-  private void submit(Pending pending, long headNanos, Work work) {
+  private void submit(Way way, HeadRun sample, Pending pending) {
+    long headNanos = sample.endedNanos() - sample.startedNanos();
     long deadlineNanos = nanoTime() + limits.requestTimeoutNanos() - headNanos;
     TailException noSlot = takeSlot(deadlineNanos);
     if (noSlot != null) {
@@ -194,7 +167,7 @@ public final class RequestPipeline implements AutoCloseable {
       return;
     }
     try {
-      PooledRequest request = work.make(deadlineNanos);
+      PooledRequest request = way.make(sample, pending, deadlineNanos);
       pool.submit(request);
       cancelWithFuture(pending, request);
     } catch (RejectedExecutionException e) {
@@ -229,93 +202,6 @@ public final class RequestPipeline implements AutoCloseable {
       Thread.currentThread().interrupt();
       return new TailUnavailableException("interrupted before the request was sent", e);
     }
-  }
-
-  /** Makes a request of a sample, whose memory is not needed any more when this returns. */
-  private PooledRequest make(Route route, HeadRun sample, Pending pending, long deadlineNanos) {
-    ClientCut cut = pending.cut();
-    Optional<StandIn> standIn = local.flatMap(runner -> runner.standIn(cut, sample));
-    if (route instanceof Route.Remote remote) {
-      TailRequest request = encode(remote, sample, pending);
-      return standIn.isEmpty() || remote.fallback().isEmpty()
-          ? new Attempts(pool, pending.id(), request, deadlineNanos, pending)
-          : race(request, keep(standIn.get(), sample, request), pending, deadlineNanos);
-    }
-    return alone((Route.Local) route, standIn, sample, pending, deadlineNanos);
-  }
-
-  /** The device runs what it has, on what a server would get where that is the tail. */
-  private PooledRequest alone(
-      Route.Local route,
-      Optional<StandIn> standIn,
-      HeadRun sample,
-      Pending pending,
-      long deadlineNanos) {
-    StandIn runs =
-        standIn
-            .filter(each -> each.path() == route.path())
-            .orElseThrow(
-                () -> new IllegalArgumentException("route: " + route + " (expected: a fallback)"));
-    ByteBuf message = message(route, sample, pending.cut());
-    try {
-      pending.keptHere(sample);
-      LocalInput input = runs.keep(sample, message);
-      return new LocalRequest(pool, local.orElseThrow(), input, deadlineNanos, pending);
-    } finally {
-      message.release();
-    }
-  }
-
-  private static ByteBuf message(Route.Local route, HeadRun sample, ClientCut cut) {
-    return route.path() == PredictionPath.LOCAL_TAIL
-        ? cut.encoder().encode(sample.crossing(), cut.profiles().get(0)).content()
-        : Unpooled.EMPTY_BUFFER;
-  }
-
-  private static TailRequest encode(Route.Remote remote, HeadRun sample, Pending pending) {
-    ClientCut cut = pending.cut();
-    RequestEncoder.Encoded encoded = cut.encoder().encode(sample.crossing(), remote.profile());
-    TailRequest request = request(pending, PayloadKind.TENSORS, encoded.content());
-    pending.encoded(encoded, sample, request);
-    return request;
-  }
-
-  private static TailRequest request(Pending pending, PayloadKind kind, ByteBuf content) {
-    RequestOptions options = pending.options();
-    Extensions extensions =
-        options
-            .trace()
-            .filter(TraceContext::isSampled)
-            .map(trace -> trace.addTo(Extensions.NONE))
-            .orElse(Extensions.NONE);
-    return new TailRequest(
-        pending.cut().need(), pending.wanted(), kind, options.priority(), extensions, content);
-  }
-
-  /** Keeps what the device needs, and releases the request if there is no memory for that. */
-  private static LocalInput keep(StandIn standIn, HeadRun sample, TailRequest request) {
-    try {
-      return standIn.keep(sample, request.content());
-    } catch (RuntimeException | Error e) {
-      request.release();
-      throw e;
-    }
-  }
-
-  private PooledRequest race(
-      TailRequest request, LocalInput input, Pending pending, long deadlineNanos) {
-    long atNanos = deadlineNanos - limits.requestTimeoutNanos() + limits.fallbackNanos();
-    return new FallbackRace(
-        pool, local.orElseThrow(), request, input, atNanos, deadlineNanos, pending);
-  }
-
-  private PooledRequest picture(byte[] file, Pending pending, long deadlineNanos) {
-    long started = nanoTime();
-    ByteBuf content = PooledByteBufAllocator.DEFAULT.directBuffer(file.length);
-    content.writeBytes(file);
-    TailRequest request = request(pending, PayloadKind.PICTURE, content);
-    pending.copied(file.length, started, nanoTime(), request);
-    return new Attempts(pool, pending.id(), request, deadlineNanos, pending);
   }
 
   void reply(Runnable task) {

@@ -1,6 +1,5 @@
 package io.cleave.edge.internal.request;
 
-import io.cleave.codec.internal.Check;
 import io.cleave.edge.Observations;
 import io.cleave.edge.Planner;
 import io.cleave.edge.RequestOptions;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Asks a client's planner, and holds it to what the client can do. Thread-safe. */
+/** Asks a client's planner which way requests go. Thread-safe. */
 public final class Routing {
   private final ClientCuts cuts;
   private final Planner planner;
@@ -45,43 +44,45 @@ public final class Routing {
     return planner;
   }
 
-  /** Plans a request with tensors. */
-  Route plan(RequestOptions options, int inFlight) {
+  /** Plans requests with what was given. */
+  Route plan(Given given, RequestOptions options, int inFlight) {
     List<ClientCut> possible =
         options.cut().map(name -> List.of(cuts.find(name))).orElseGet(cuts::all);
-    return planner.plan(possible.stream().map(this::option).toList(), observations(inFlight));
+    List<Planner.Option> offered =
+        given
+            .file()
+            .map(file -> withPicture((int) file.signature().bytes(), possible))
+            .orElseGet(() -> possible.stream().map(this::option).toList());
+    return planner.plan(offered, observations(inFlight));
   }
 
   private Planner.Option option(ClientCut cut) {
-    Optional<Route.Local> alone =
-        local.flatMap(runner -> runner.path(cut)).map(path -> new Route.Local(cut.name(), path));
-    return new Planner.Option(cut.name(), cut.profiles(), alone);
+    return new Planner.Option(cut.name(), cut.profiles(), alone(cut), Optional.empty());
+  }
+
+  private List<Planner.Option> withPicture(int bytes, List<ClientCut> possible) {
+    ClientCut whole = cuts.input().orElseThrow();
+    if (whole.pictures().isEmpty()) {
+      Route.Picture alone = new Route.Picture(bytes, Optional.empty());
+      return List.of(
+          new Planner.Option(whole.name(), List.of(), Optional.empty(), Optional.of(alone)));
+    }
+    Route.Picture asItIs = new Route.Picture(bytes, alone(whole));
+    return possible.stream().map(cut -> cut == whole ? option(cut, asItIs) : option(cut)).toList();
+  }
+
+  private Planner.Option option(ClientCut cut, Route.Picture picture) {
+    return new Planner.Option(cut.name(), cut.profiles(), alone(cut), Optional.of(picture));
+  }
+
+  /** What the device can do at a cut. */
+  private Optional<Route.Local> alone(ClientCut cut) {
+    return local.flatMap(runner -> runner.path(cut)).map(path -> new Route.Local(cut.name(), path));
   }
 
   private Observations observations(int inFlight) {
     OptionalDouble cost =
         link.isKnown() ? OptionalDouble.of(link.nanosPerByte()) : OptionalDouble.empty();
     return new Observations(cost, inFlight, pool.load());
-  }
-
-  /**
-   * The cut whose head a route begins with.
-   *
-   * @throws IllegalArgumentException if the client cannot go that way with tensors
-   */
-  ClientCut cutOf(Route route) {
-    if (route instanceof Route.Remote remote) {
-      ClientCut cut = cuts.find(remote.cut());
-      Check.argument(
-          cut.profiles().contains(remote.profile()),
-          "profile",
-          remote.profile(),
-          "one of " + cut.profiles());
-      return cut;
-    }
-    if (route instanceof Route.Local alone) {
-      return cuts.find(alone.cut());
-    }
-    throw new IllegalArgumentException("route: " + route + " (expected: one for tensors)");
   }
 }

@@ -40,7 +40,7 @@ class MeasurementTest {
     EncodedSize size = new EncodedSize(1, 1, 1, 1, Optional.empty());
     return new Report(
         1,
-        new Route.Picture(),
+        new Route.Picture(1, Optional.empty()),
         PredictionPath.REMOTE,
         "",
         1,

@@ -1,0 +1,90 @@
+package io.cleave.edge.internal.plan;
+
+import io.cleave.codec.tensor.ElementType;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.codec.tensor.Tensors;
+import io.cleave.core.Classification;
+import io.cleave.core.Model;
+import io.cleave.core.picture.PictureInput;
+import io.cleave.core.picture.PicturesException;
+import io.cleave.core.picture.Preprocessing;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * Makes a network's input of a picture's file on the device, bit for bit as a server does it.
+ * Thread-safe.
+ */
+public final class PictureReader {
+  private static final int COLOURS = 3;
+
+  private final PictureInput pictures;
+  private final TensorShape shape;
+  private final Signature inputs;
+
+  private PictureReader(Preprocessing preprocessing, TensorShape shape, Signature inputs) {
+    this.pictures = new PictureInput(preprocessing);
+    this.shape = shape;
+    this.inputs = shapes(inputs);
+  }
+
+  /** One for a model that says how; nothing for another. */
+  static Optional<PictureReader> of(Model model) {
+    return model.task() instanceof Classification task
+        ? of(task.preprocessing(), model.network().inputs())
+        : Optional.empty();
+  }
+
+  private static Optional<PictureReader> of(Preprocessing preprocessing, Signature inputs) {
+    TensorShape shape = TensorShape.of(COLOURS, preprocessing.size(), preprocessing.size());
+    TensorSpec first = inputs.tensors().get(0);
+    return inputs.tensors().size() == 1
+            && first.type() == ElementType.FLOAT32
+            && first.shape().admits(shape)
+        ? Optional.of(new PictureReader(preprocessing, shape, inputs))
+        : Optional.empty();
+  }
+
+  /**
+   * What a picture becomes.
+   *
+   * @param given of a model for the same pictures: one tensor
+   * @return its shape without open dimensions
+   */
+  public Signature shapes(Signature given) {
+    TensorSpec only = given.only("pictures");
+    return Signature.of(only.withShape(shape));
+  }
+
+  /**
+   * Decodes a picture.
+   *
+   * @param file a JPEG or PNG
+   * @return the network's input, of one sample, in memory of its own
+   * @throws IllegalArgumentException if it is none, damaged, too large or too small
+   */
+  public Tensors read(ByteBuffer file) {
+    Tensors target = Tensors.allocate(inputs, 1);
+    read(file, target);
+    return target;
+  }
+
+  /**
+   * Decodes a picture.
+   *
+   * @param file a JPEG or PNG
+   * @param target one sample of {@link #shapes}
+   * @throws IllegalArgumentException as above
+   */
+  public void read(ByteBuffer file, Tensors target) {
+    byte[] bytes = new byte[file.remaining()];
+    file.get(bytes);
+    try {
+      pictures.decode(bytes, target.data(0));
+    } catch (PicturesException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+}
