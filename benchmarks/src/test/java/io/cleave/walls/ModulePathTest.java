@@ -1,4 +1,4 @@
-package io.cleave.examples.embedding;
+package io.cleave.walls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -31,7 +31,15 @@ class ModulePathTest {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), said);
     assertEquals(
-        List.of("io.cleave.edge", "io.cleave.pytorch", "io.cleave.codec", "io.cleave.core"),
+        List.of(
+            "io.cleave.codec",
+            "io.cleave.core",
+            "io.cleave.pytorch",
+            "io.cleave.onnxruntime",
+            "io.cleave.lab",
+            "io.cleave.edge",
+            "io.cleave.cloud",
+            "io.cleave.server"),
         said.lines().filter(line -> line.startsWith("io.cleave.")).toList(),
         said);
   }
