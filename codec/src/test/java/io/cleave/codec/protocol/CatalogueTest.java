@@ -144,6 +144,14 @@ class CatalogueTest extends PayloadContract<Catalogue> {
     assertEquals("calibrations", rejected(forged(inputBytes, 0x1f)).field());
   }
 
+  @Test
+  void rejectsCatalogueWhenAFingerprintIsNone() {
+    int fingerprint = 2 + 2 + 2 + 3 + 2;
+    assertEquals('0', bytes()[fingerprint]);
+    assertRejected(fingerprint, "fingerprint", forged(fingerprint, 'A'));
+    assertRejected(fingerprint, "fingerprint", forged(fingerprint + 63, 'g'));
+  }
+
   private CorruptFrameException rejected(ByteBuffer forged) {
     return assertThrows(CorruptFrameException.class, () -> decode(forged));
   }

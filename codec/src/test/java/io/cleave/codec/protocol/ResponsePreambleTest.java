@@ -62,6 +62,11 @@ class ResponsePreambleTest extends PayloadContract<ResponsePreamble> {
   }
 
   @Test
+  void rejectsPreambleWhenTheExpectedWaitIsNegative() {
+    assertRejected(16, "expected wait", forged(19, 0x80));
+  }
+
+  @Test
   void rejectsPreambleWhenItPromisesMoreSpansThanThereAre() {
     int end = bytes().length - 4;
     assertRejected(end, "span", forged(SPANS_AT, 3));

@@ -1,6 +1,7 @@
 package io.cleave.codec.protocol;
 
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -50,5 +51,23 @@ class WelcomeTest extends PayloadContract<Welcome> {
   @Test
   void rejectsWelcomeWhenAFormatIsThereTwice() {
     assertRejected(12, "formats", forged(12, 2));
+  }
+
+  @Test
+  void rejectsWelcomeWhenKnownExtensionsDoNotAscend() {
+    String before = "02" + "40000000" + "e0930400" + "0101" + "02" + "0500";
+    assertRejected(14, "known extension", payload(before + "0500"));
+    assertRejected(14, "known extension", payload(before + "0400"));
+  }
+
+  @Test
+  void rejectsWelcomeWhenItPromisesMoreKnownExtensionsThanThereAre() {
+    String fields = "02" + "40000000" + "e0930400" + "0101";
+    assertRejected(11, "known extensions", payload(fields));
+    assertRejected(14, "known extension", payload(fields + "02" + "0500"));
+  }
+
+  private static ByteBuffer payload(String hex) {
+    return checksummed(HexFormat.of().parseHex(hex));
   }
 }
