@@ -129,6 +129,8 @@ def ask(edge, options):
             npy.write(folder / (name.replace("/", "_") + ".npy"), tensor)
     print("sent %d bytes, received %d, in a batch of %d" % (
         answer.request_bytes, answer.response_bytes, answer.batch))
+    if answer.answered_by:
+        print("answered by %s, exit %d" % answer.answered_by)
     for span in answer.spans:
         print("%8.3f ms  %-7s %8.3f ms" % (
             span.start_micros / 1000, span.name(), span.micros / 1000))

@@ -18,13 +18,13 @@ import unittest.mock
 
 import cleave_edge
 from cleave import frames, npy
-from cleave.catalogue import Catalogue, Cut, Model
+from cleave.catalogue import Catalogue, Cut, Model, Variant
 from cleave.connection import ConnectionLost
 from cleave.edge import Edge, Request, ServerFailure
 from cleave.extensions import trace_context
 from cleave.frames import Assembler, Header, ProtocolViolation, decode_header
 from cleave.handshake import Hello, Notice, Welcome
-from cleave.preambles import Load, RequestPreamble, ResponsePreamble, Span
+from cleave.preambles import AnsweredBy, Load, RequestPreamble, ResponsePreamble, Span
 from cleave.tensors import Spec, Tensor, decode_message, encode_message, signature_hash
 from cleave.wire import CorruptFrame, sealed
 
@@ -39,9 +39,10 @@ def floats(*values):
     return Tensor("float32", (len(values),), struct.pack("<%df" % len(values), *values))
 
 
-def response(*tensors):
+def response(*tensors, answered_by=None):
     return ResponsePreamble(1, 2, Load(1, 0, 9), (Span(1, 0, 5), Span(4, 5, 50)),
-                            {}).encode() + encode_message(tensors)
+                            answered_by.extension() if answered_by else {}
+                            ).encode() + encode_message(tensors)
 
 
 def pieces(request_id, payload):
@@ -130,8 +131,8 @@ class Server:
     def send(self, type_id, request_id=0, payload=b""):
         self.socket.sendall(frames.frame(type_id, request_id, payload))
 
-    def answer(self, request_id, *tensors):
-        for piece in pieces(request_id, response(*tensors)):
+    def answer(self, request_id, *tensors, answered_by=None):
+        for piece in pieces(request_id, response(*tensors, answered_by=answered_by)):
             self.socket.sendall(piece)
 
     def join(self):
@@ -180,6 +181,18 @@ class EdgeTest(unittest.TestCase):
         self.assertEqual({"scores": floats(0.5), "labels": Tensor("int64", (), b"\7" + bytes(7))},
                          answer.outputs)
         self.assertEqual((Span(1, 0, 5), Span(4, 5, 50)), answer.spans)
+
+    def test_names_the_variant_that_answered(self):
+        def script(server):
+            server.send(frames.CATALOGUE, 0, Catalogue((MODEL._replace(cuts=(CUT._replace(
+                variants=(Variant(1, "whole"), Variant(7, "int8"))),)),)).encode())
+            for told in (AnsweredBy(7, 2), AnsweredBy(9, 0), None):
+                header, _ = server.receive()
+                server.answer(header.request_id, floats(0.5), answered_by=told)
+
+        with self.edge(script) as (edge, tail):
+            found = [self.predict(edge, tail, floats(1.0)).answered_by for _ in range(3)]
+        self.assertEqual([("int8", 2), None, None], found)
 
     def test_asks_for_outputs_by_their_place(self):
         seen = {}

@@ -141,6 +141,7 @@ def _catalogue(payload, _):
                       "largest request payload = %d" % cut.max_request_bytes,
                       "pictures = %d" % cut.pictures,
                       _numbers("calibrations", cut.calibrations)]
+            lines += ["variant = %d %s" % variant for variant in cut.variants]
     return lines
 
 
@@ -163,7 +164,10 @@ def _response(payload, given):
     lines += _load(preamble.load)
     lines += ["span = %s %d %d" % (span.name(), span.start_micros, span.micros)
               for span in preamble.spans]
-    return lines + _extensions(preamble.extensions) + _tensors(content, given)
+    lines += _extensions(preamble.extensions)
+    answered_by = preamble.answered_by()
+    lines += ["answered by = %d %d" % answered_by] if answered_by else []
+    return lines + _tensors(content, given)
 
 
 def _load(load):

@@ -4,13 +4,19 @@ import re
 import struct
 from typing import NamedTuple
 
-from .extensions import read_extensions
+from .extensions import VARIANTS, read_extensions, write_extensions
 from .frames import MAX_CATALOGUE_BYTES, MAX_I32, open_payload
 from .wire import Reader, is_seen, sealed, string
 
 _NETWORK = re.compile("[A-Za-z0-9._+:/-]{1,128}")
 _FINGERPRINT = re.compile("[0-9a-f]{64}")
 _MAX_NAME_BYTES = 512
+
+
+class Variant(NamedTuple):
+    """One of those who may answer at a cut."""
+    id: int
+    name: str
 
 
 class Cut(NamedTuple):
@@ -21,11 +27,15 @@ class Cut(NamedTuple):
     max_request_bytes: int
     pictures: bool
     calibrations: tuple = ()
+    variants: tuple = ()
 
     def encode(self):
         fields = struct.pack("<H", self.id) + string(self.name) + struct.pack(
             "<QQIBH%dI" % len(self.calibrations), *self[2:6], len(self.calibrations),
             *self.calibrations)
+        if self.variants:
+            fields += write_extensions({VARIANTS: b"".join(
+                struct.pack("<H", number) + string(name) for number, name in self.variants)})
         return struct.pack("<I", len(fields)) + fields
 
 
@@ -48,6 +58,12 @@ class Catalogue(NamedTuple):
     def encode(self):
         return sealed(struct.pack("<H", len(self.models))
                       + b"".join(model.encode() for model in self.models))
+
+    def variant(self, model, cut, number):
+        """The name of who answered; None where that cut has none of that number."""
+        return next((variant.name for each in self.models if each.id == model
+                     for other in each.cuts if other.id == cut
+                     for variant in other.variants if variant.id == number), None)
 
     @staticmethod
     def decode(payload):
@@ -80,12 +96,29 @@ def _cut(reader):
     start = reader.at
     fields = Reader(reader.take(section, "cut"), reader.base + start)
     number, name = fields.u16("cut id"), fields.string("cut")
-    fields.require(name and all(map(is_seen, name))
-                   and len(name.encode("utf-8")) <= _MAX_NAME_BYTES, "cut", "is no name")
+    _require_name(fields, "cut", name)
     crossing, answer = fields.u64("hash of what crosses"), fields.u64("hash of the answer")
     largest = fields.u32("largest request payload", 1, MAX_I32)
     pictures = fields.u8("pictures")
     fields.require(pictures <= 1, "pictures", "%d is neither 0 nor 1" % pictures)
     calibrations = tuple(fields.u32("calibration") for _ in range(fields.u16("calibrations")))
-    read_extensions(fields)
-    return Cut(number, name, crossing, answer, largest, pictures == 1, calibrations)
+    return Cut(number, name, crossing, answer, largest, pictures == 1, calibrations,
+               _variants(read_extensions(fields).fields(VARIANTS)))
+
+
+def _require_name(fields, field, name):
+    fields.require(name and all(map(is_seen, name))
+                   and len(name.encode("utf-8")) <= _MAX_NAME_BYTES, field, "is no name")
+
+
+def _variants(fields):
+    found, seen = [], set()
+    while fields is not None and fields.left():
+        number = fields.u16("variant id")
+        fields.require(number not in seen, "variant id", "%d is there twice" % number)
+        name = fields.string("variant")
+        _require_name(fields, "variant", name)
+        fields.require(name not in seen, "variant", "is there twice")
+        seen |= {number, name}
+        found.append(Variant(number, name))
+    return tuple(found)

@@ -43,7 +43,11 @@ class Tail(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """Outputs by name, and what the server says of the way to them."""
+    """Outputs by name, and what the server says of the way to them.
+
+    `answered_by` is the name of the variant that answered and its exit, which is 0 at its end;
+    None where the server has no choice.
+    """
     outputs: dict
     spans: tuple
     load: Load
@@ -51,6 +55,7 @@ class Answer(NamedTuple):
     received_micros: int
     request_bytes: int
     response_bytes: int
+    answered_by: tuple = None
 
 
 class Request:
@@ -59,6 +64,7 @@ class Request:
     def __init__(self, preamble, content, names, deadline, began):
         self.id = self.request_bytes = 0
         self.priority, self.deadline, self.names = preamble.priority, deadline, names
+        self.tail = preamble.model, preamble.cut
         self._preamble, self._content, self._began = preamble, content, began
         self.payload = self.failure = None
         self.abandoned = False
@@ -228,7 +234,12 @@ class Edge:
         names = request.names if len(request.names) == len(tensors) else [
             "#%d" % place for place in range(len(tensors))]
         return Answer(dict(zip(names, tensors)), preamble.spans, preamble.load, preamble.batch,
-                      preamble.received_micros, request.request_bytes, len(request.payload))
+                      preamble.received_micros, request.request_bytes, len(request.payload),
+                      self._answered_by(request, preamble.answered_by()))
+
+    def _answered_by(self, request, told):
+        name = told and self.catalogue.variant(*request.tail, told.variant)
+        return (name, told.exit) if name else None
 
     def _until(self, condition, deadline, what):
         """Reads and writes until the condition holds."""

@@ -1,19 +1,34 @@
-"""Optional fields behind a payload's own, and the one that is known: a trace."""
+"""Optional fields behind a payload's own, and those of a request that are known."""
 
 import re
 import struct
 
+from .wire import Reader
+
 MAX_EXTENSION_BYTES = 1024
 CRITICAL = 0x8000
-TRACE_CONTEXT = 1
-KNOWN_EXTENSIONS = (TRACE_CONTEXT,)
+TRACE_CONTEXT, VARIANTS, ANSWERED_BY = 1, 10, 11
+KNOWN_EXTENSIONS = (TRACE_CONTEXT, VARIANTS, ANSWERED_BY)
 
 _TRACEPARENT = re.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
 
+class Extensions(dict):
+    """Type and value of each that was read."""
+
+    def __init__(self):
+        super().__init__()
+        self.places = {}
+
+    def fields(self, kind):
+        """A reader of a value, whose offsets count from the frame it came in; None without one."""
+        kind = kind if kind in self else kind | CRITICAL
+        return Reader(self[kind], self.places[kind]) if kind in self else None
+
+
 def read_extensions(reader):
-    """Type and value of all up to the reader's end, ascending."""
-    found, before = {}, -1
+    """All up to the reader's end, ascending."""
+    found, before = Extensions(), -1
     reader.require(reader.left() <= MAX_EXTENSION_BYTES, "extensions",
                    "%d bytes are over %d" % (reader.left(), MAX_EXTENSION_BYTES))
     while reader.left() > 0:
@@ -22,6 +37,7 @@ def read_extensions(reader):
         reader.require(not kind & CRITICAL or kind & ~CRITICAL in KNOWN_EXTENSIONS, "extension",
                        "%d is critical and not known here" % (kind & ~CRITICAL))
         found[kind] = reader.take(reader.u16("extension bytes"), "extension value")
+        found.places[kind] = reader.base + reader.field_at
         before = kind
     return found
 

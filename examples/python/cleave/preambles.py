@@ -3,7 +3,7 @@
 import struct
 from typing import NamedTuple
 
-from .extensions import read_extensions, write_extensions
+from .extensions import ANSWERED_BY, read_extensions, write_extensions
 from .frames import HEADER_BYTES, MAX_I32, open_payload
 from .wire import CorruptFrame, sealed
 
@@ -104,12 +104,34 @@ class Span(NamedTuple):
         return SPANS[self.kind]
 
 
+class AnsweredBy(NamedTuple):
+    """Which variant, and at which exit: 0 is its end, those before that count from 1."""
+    variant: int
+    exit: int
+
+    def extension(self):
+        return {ANSWERED_BY: struct.pack("<HB", *self)}
+
+    @staticmethod
+    def read(extensions):
+        fields = extensions.fields(ANSWERED_BY)
+        if fields is None:
+            return None
+        found = AnsweredBy(fields.u16("variant"), fields.u8("exit"))
+        fields.require_end("answered by")
+        return found
+
+
 class ResponsePreamble(NamedTuple):
     received_micros: int
     batch: int
     load: Load
     spans: tuple
     extensions: dict = {}
+
+    def answered_by(self):
+        """Who answered, of a preamble that was read; None where the server does not say."""
+        return AnsweredBy.read(self.extensions)
 
     def encode(self):
         fields = struct.pack("<QH", *self[:2]) + self.load.encode() + bytes((len(self.spans),))
@@ -130,5 +152,6 @@ class ResponsePreamble(NamedTuple):
                  for _ in range(reader.u8("spans"))]
         known = tuple(span for span in spans if span.kind in SPANS)
         reader.require(len(known) <= MAX_SPANS, "spans", "are over %d" % MAX_SPANS)
-        return ResponsePreamble(received, batch, load, known,
-                                read_extensions(reader)), payload[size:]
+        preamble = ResponsePreamble(received, batch, load, known, read_extensions(reader))
+        preamble.answered_by()  # refused here, and not where somebody asks
+        return preamble, payload[size:]

@@ -54,6 +54,11 @@ class Reader:
         if not condition:
             raise CorruptFrame(self.base + self.field_at, field, reason)
 
+    def require_end(self, field):
+        """Refuses bytes that are left over."""
+        if self.left():
+            raise CorruptFrame(self.base + self.at, field, "%d bytes are left over" % self.left())
+
     def take(self, count, field):
         self.field_at = self.at
         self.require(count <= self.left(), field,

@@ -25,6 +25,8 @@ import java.util.Optional;
  *     it, or its file where the network leaves that size open
  * @param sent what the request's message was made of; of a picture, its file as values
  * @param profile how it was encoded; empty where nothing was, as of a picture
+ * @param answeredBy which variant of the model answered; empty where the server has one alone, and
+ *     on the device itself
  */
 public record Report(
     long id,
@@ -39,7 +41,17 @@ public record Report(
     int bytesReceived,
     long rawBytes,
     EncodedSize sent,
-    Optional<Profile> profile) {
+    Optional<Profile> profile,
+    Optional<AnsweredBy> answeredBy) {
+  /**
+   * A variant of a model.
+   *
+   * @param variant what the server's catalogue calls it
+   * @param exit at which of its exits the answer was made: 0 is its end, those before that count
+   *     from 1
+   */
+  public record AnsweredBy(String variant, int exit) {}
+
   /**
    * Keeps a copy.
    *
@@ -56,6 +68,7 @@ public record Report(
    * @param rawBytes as above
    * @param sent as above
    * @param profile as above
+   * @param answeredBy as above
    */
   public Report {
     spans = List.copyOf(spans);

@@ -21,7 +21,7 @@ import java.util.Set;
  *       u32 bytes of what follows
  *       u16 id | string name | u64 hash of what crosses | u64 hash of the answer
  *       u32 largest request payload | u8 pictures, 0 or 1
- *       u16 calibrations, for each: u32 id | extensions
+ *       u16 calibrations, for each: u32 id | extensions, one of them the variants
  *   extensions | u32 CRC32C
  * </pre>
  *
@@ -82,6 +82,8 @@ public record Catalogue(List<ModelEntry> models) {
    * @param maxRequestBytes the largest payload of a request
    * @param pictures whether a request may carry a picture
    * @param calibrations ids of those that requests may be coded with, ascending
+   * @param variants who may answer there, each number and each name once; none where there is no
+   *     choice
    */
   public record CutEntry(
       int id,
@@ -90,9 +92,32 @@ public record Catalogue(List<ModelEntry> models) {
       long answer,
       int maxRequestBytes,
       boolean pictures,
-      List<Integer> calibrations) {
+      List<Integer> calibrations,
+      List<Variant> variants) {
     /**
-     * Keeps a copy.
+     * Keeps copies, and checks the variants.
+     *
+     * @param id as above
+     * @param name as above
+     * @param crossing as above
+     * @param answer as above
+     * @param maxRequestBytes as above
+     * @param pictures as above
+     * @param calibrations as above
+     * @param variants as above
+     * @throws IllegalArgumentException if a variant is there twice, or together they take more than
+     *     extensions may
+     */
+    public CutEntry {
+      calibrations = List.copyOf(calibrations);
+      variants = List.copyOf(variants);
+      requireOnce("variant", variants.stream().map(Variant::id).toList());
+      requireOnce("variant", variants.stream().map(Variant::name).toList());
+      extensions(variants); // refused here, and not when it is sent
+    }
+
+    /**
+     * A cut without variants.
      *
      * @param id as above
      * @param name as above
@@ -102,13 +127,76 @@ public record Catalogue(List<ModelEntry> models) {
      * @param pictures as above
      * @param calibrations as above
      */
-    public CutEntry {
-      calibrations = List.copyOf(calibrations);
+    public CutEntry(
+        int id,
+        String name,
+        long crossing,
+        long answer,
+        int maxRequestBytes,
+        boolean pictures,
+        List<Integer> calibrations) {
+      this(id, name, crossing, answer, maxRequestBytes, pictures, calibrations, List.of());
+    }
+
+    private static Extensions extensions(List<Variant> variants) {
+      return variants.isEmpty() ? Extensions.NONE : Variant.addTo(Extensions.NONE, variants);
+    }
+
+    private Extensions extensions() {
+      return extensions(variants);
     }
 
     private int encodedBytes() {
       int fixed = 2 * Short.BYTES + 2 * Long.BYTES + Integer.BYTES + Byte.BYTES;
-      return fixed + PayloadWriter.bytes(name) + calibrations.size() * Integer.BYTES;
+      int named = PayloadWriter.bytes(name) + calibrations.size() * Integer.BYTES;
+      return fixed + named + extensions().bytes();
+    }
+  }
+
+  /**
+   * One of those who may answer at a cut, such as the whole network or a smaller one: an extension
+   * of the cut has them all.
+   *
+   * <pre>
+   *   for each: u16 id | string name
+   * </pre>
+   *
+   * @param id its number, 0 to 65535, by which {@linkplain ResponsePreamble.AnsweredBy answers}
+   *     name it
+   * @param name what both ends call it: 1 to 512 bytes of one line
+   */
+  public record Variant(int id, String name) {
+    /**
+     * Checks number and name.
+     *
+     * @param id as above
+     * @param name as above
+     * @throws IllegalArgumentException if one is none
+     */
+    public Variant {
+      Check.range("variant id", id, 0, TailId.MAX);
+      ModelFingerprint.requireName("variant", name);
+    }
+
+    private static Extensions addTo(Extensions extensions, List<Variant> variants) {
+      int bytes = variants.stream().mapToInt(each -> PayloadWriter.bytes(each.name)).sum();
+      byte[] value = new byte[bytes + variants.size() * Short.BYTES];
+      PayloadWriter writer = new PayloadWriter(ByteBuffer.wrap(value));
+      variants.forEach(each -> writer.u16(each.id).string(each.name));
+      return extensions.with(Extensions.VARIANTS, value);
+    }
+
+    private static List<Variant> readAll(PayloadReader fields) {
+      List<Variant> variants = new ArrayList<>();
+      Set<Object> seen = new HashSet<>();
+      while (fields.leftBytes() > 0) {
+        int id = fields.u16("variant id");
+        fields.check(seen.add(id), "variant id", id + " is there twice");
+        String name = fields.string("variant");
+        variants.add(fields.sound("variant", () -> new Variant(id, name)));
+        fields.check(seen.add(name), "variant", name + " is there twice");
+      }
+      return variants;
     }
   }
 
@@ -166,6 +254,21 @@ public record Catalogue(List<ModelEntry> models) {
   }
 
   /**
+   * Lists who may answer at a tail.
+   *
+   * @param tail its number
+   * @return its variants; none where there is no choice, or no such tail
+   */
+  public List<Variant> variants(TailId tail) {
+    return models.stream()
+        .filter(model -> model.id() == tail.model())
+        .flatMap(model -> model.cuts().stream())
+        .filter(cut -> cut.id() == tail.cut())
+        .flatMap(cut -> cut.variants().stream())
+        .toList();
+  }
+
+  /**
    * Lists what is served.
    *
    * @return network, cut and fingerprint of each tail
@@ -220,6 +323,7 @@ public record Catalogue(List<ModelEntry> models) {
         .u8(cut.pictures() ? 1 : 0)
         .u16(cut.calibrations().size());
     cut.calibrations().forEach(writer::i32);
+    cut.extensions().write(writer);
   }
 
   /**
@@ -273,8 +377,10 @@ public record Catalogue(List<ModelEntry> models) {
     for (int left = reader.u16("calibrations"); left > 0; left--) {
       calibrations.add(reader.i32("calibration"));
     }
-    Extensions.read(reader);
+    List<Variant> variants =
+        Extensions.read(reader).fields(Extensions.VARIANTS).map(Variant::readAll).orElse(List.of());
     reader.leave(outerEnd);
-    return new CutEntry(id, name, crossing, answer, maxRequestBytes, pictures == 1, calibrations);
+    return new CutEntry(
+        id, name, crossing, answer, maxRequestBytes, pictures == 1, calibrations, variants);
   }
 }

@@ -3,6 +3,7 @@ package io.cleave.codec.protocol;
 import io.cleave.codec.internal.Check;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,15 +42,29 @@ public final class Extensions {
   /** The type of a {@link TraceContext}: {@value}. */
   public static final int TRACE_CONTEXT = 1;
 
+  /** The type of a cut's {@linkplain Catalogue.Variant variants}: {@value}. */
+  public static final int VARIANTS = 10;
+
+  /** The type of {@link ResponsePreamble.AnsweredBy}: {@value}. */
+  public static final int ANSWERED_BY = 11;
+
   /** The types that this code knows. */
-  public static final Set<Integer> KNOWN = Set.of(TRACE_CONTEXT);
+  public static final Set<Integer> KNOWN = Set.of(TRACE_CONTEXT, VARIANTS, ANSWERED_BY);
 
   private static final int TYPE_AND_LENGTH = 2 * Short.BYTES;
 
   private final Map<Integer, byte[]> values;
 
+  /** Where values that were read start in their frame. */
+  private final Map<Integer, Integer> places;
+
   private Extensions(Map<Integer, byte[]> values) {
+    this(values, Map.of());
+  }
+
+  private Extensions(Map<Integer, byte[]> values, Map<Integer, Integer> places) {
     this.values = values;
+    this.places = places;
   }
 
   /**
@@ -76,8 +91,17 @@ public final class Extensions {
    * @return a copy of its value, or nothing
    */
   public Optional<byte[]> find(int type) {
-    byte[] value = values.getOrDefault(type, values.get(type | CRITICAL));
-    return Optional.ofNullable(value).map(byte[]::clone);
+    return Optional.ofNullable(values.get(present(type))).map(byte[]::clone);
+  }
+
+  /** Finds one as its fields, whose places in errors are those in the frame that they came in. */
+  Optional<PayloadReader> fields(int type) {
+    int at = places.getOrDefault(present(type), 0);
+    return find(type).map(value -> PayloadReader.ofValue(value, at));
+  }
+
+  private int present(int type) {
+    return values.containsKey(type) ? type : type | CRITICAL;
   }
 
   /**
@@ -106,6 +130,7 @@ public final class Extensions {
   /** Reads all up to the payload's checksum. */
   static Extensions read(PayloadReader reader) {
     Map<Integer, byte[]> values = new TreeMap<>();
+    Map<Integer, Integer> places = new HashMap<>();
     int before = -1;
     int left = reader.leftBytes();
     reader.check(left <= MAX_BYTES, "extensions", left + " bytes are over " + MAX_BYTES);
@@ -117,9 +142,10 @@ public final class Extensions {
           "extension",
           (type & ~CRITICAL) + " is critical and not known here");
       values.put(type, reader.bytes(reader.u16("extension bytes"), "extension value"));
+      places.put(type, reader.fieldAt());
       before = type;
     }
-    return new Extensions(values);
+    return new Extensions(values, places);
   }
 
   @Override

@@ -20,11 +20,16 @@ final class PayloadReader {
   private static final int CHECKSUM_BYTES = 4;
 
   private final ByteBuffer payload;
+
+  /** Where the payload starts in its frame. */
+  private final int base;
+
   private int end;
   private int fieldStart;
 
   PayloadReader(ByteBuffer source) {
     payload = source.slice().order(ByteOrder.LITTLE_ENDIAN);
+    base = FrameHeader.BYTES;
     end = payload.limit() - CHECKSUM_BYTES;
     check(end >= 0, 0, "payload bytes", payload.limit() + " cannot hold a checksum");
     check(
@@ -34,10 +39,24 @@ final class PayloadReader {
         "does not match the payload");
   }
 
+  private PayloadReader(byte[] value, int base) {
+    payload = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
+    this.base = base;
+    end = value.length;
+  }
+
+  /** Reads fields of a value without a checksum of its own, which starts there in its frame. */
+  static PayloadReader ofValue(byte[] value, int at) {
+    return new PayloadReader(value, at);
+  }
+
   /** Reads the first bytes of the source alone, and moves the source behind them. */
   static PayloadReader ofPreamble(ByteBuffer source, int bytes) {
-    int present = Math.min(bytes, source.remaining());
-    check(present == bytes, 0, "payload bytes", present + " are fewer than " + bytes);
+    int present = source.remaining();
+    if (present < bytes) {
+      throw new CorruptFrameException(
+          FrameHeader.BYTES, "payload bytes", present + " are fewer than " + bytes);
+    }
     PayloadReader reader = new PayloadReader(source.slice(source.position(), bytes));
     source.position(source.position() + bytes);
     return reader;
@@ -61,6 +80,16 @@ final class PayloadReader {
   /** Refuses the field that was read last. */
   void check(boolean sound, String field, String reason) {
     check(sound, fieldStart, field, reason);
+  }
+
+  /** Where the field that was read last starts in its frame. */
+  int fieldAt() {
+    return base + fieldStart;
+  }
+
+  /** Refuses bytes that are left over. */
+  void requireEnd(String field) {
+    check(leftBytes() == 0, payload.position(), field, leftBytes() + " bytes are left over");
   }
 
   static int checksum(ByteBuffer payload, int end) {
@@ -113,7 +142,7 @@ final class PayloadReader {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(payload.slice(start, bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw new CorruptFrameException(FrameHeader.BYTES + start, field, "is not UTF-8");
+      throw new CorruptFrameException(base + start, field, "is not UTF-8");
     }
   }
 
@@ -165,7 +194,7 @@ final class PayloadReader {
   /** Refuses a field whose number stands for no value. */
   <T> T known(@Nullable T value, String field, String reason) {
     if (value == null) {
-      throw new CorruptFrameException(FrameHeader.BYTES + fieldStart, field, reason);
+      throw new CorruptFrameException(fieldAt(), field, reason);
     }
     return value;
   }
@@ -176,7 +205,7 @@ final class PayloadReader {
       return value.get();
     } catch (IllegalArgumentException e) {
       throw new CorruptFrameException(
-          FrameHeader.BYTES + fieldStart, field, Notice.oneLine(String.valueOf(e.getMessage())));
+          fieldAt(), field, Notice.oneLine(String.valueOf(e.getMessage())));
     }
   }
 
@@ -189,9 +218,9 @@ final class PayloadReader {
         "needs " + bytes + " bytes where " + (end - payload.position()) + " are left");
   }
 
-  private static void check(boolean sound, int offset, String field, String reason) {
+  private void check(boolean sound, int offset, String field, String reason) {
     if (!sound) {
-      throw new CorruptFrameException(FrameHeader.BYTES + offset, field, reason);
+      throw new CorruptFrameException(base + offset, field, reason);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.cleave.codec.protocol.frame.FrameType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The first bytes of a {@link FrameType#RESPONSE} payload, which say where the request spent its
@@ -40,6 +41,48 @@ public record ResponsePreamble(
   public static final int MAX_BYTES = FIXED_BYTES + 255 * ServerSpan.BYTES + Extensions.MAX_BYTES;
 
   private static final int NANOS_PER_MICRO = 1000;
+
+  /**
+   * Who answered, where a cut has {@linkplain Catalogue.Variant variants}: an extension of the
+   * preamble.
+   *
+   * <pre>
+   *   u16 variant | u8 exit
+   * </pre>
+   *
+   * @param variant its number, 0 to 65535
+   * @param exit which exit of it: 0 is its end, those before that count from 1; 0 to 255
+   */
+  public record AnsweredBy(int variant, int exit) {
+    /**
+     * Checks the numbers.
+     *
+     * @param variant as above
+     * @param exit as above
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public AnsweredBy {
+      Check.range("variant", variant, 0, 0xffff);
+      Check.range("exit", exit, 0, 0xff);
+    }
+
+    /**
+     * Adds it to a response's extensions.
+     *
+     * @param extensions others
+     * @return those and this
+     */
+    public Extensions addTo(Extensions extensions) {
+      byte[] value = {(byte) variant, (byte) (variant >> Byte.SIZE), (byte) exit};
+      return extensions.with(Extensions.ANSWERED_BY, value);
+    }
+
+    private static AnsweredBy read(PayloadReader fields) {
+      AnsweredBy found = new AnsweredBy(fields.u16("variant"), fields.u8("exit"));
+      fields.requireEnd("answered by");
+      return found;
+    }
+  }
 
   /**
    * Keeps a copy.
@@ -108,7 +151,22 @@ public record ResponsePreamble(
     reader.check(batch >= 1, "batch", "is 0");
     ServerLoad load = ServerLoad.read(reader);
     List<ServerSpan> spans = spans(reader);
-    return new ResponsePreamble(receivedMicros, batch, load, spans, Extensions.read(reader));
+    Extensions extensions = Extensions.read(reader);
+    answeredBy(extensions); // refused here, and not where somebody asks
+    return new ResponsePreamble(receivedMicros, batch, load, spans, extensions);
+  }
+
+  private static Optional<AnsweredBy> answeredBy(Extensions extensions) {
+    return extensions.fields(Extensions.ANSWERED_BY).map(AnsweredBy::read);
+  }
+
+  /**
+   * Who answered.
+   *
+   * @return what the server says, or nothing
+   */
+  public Optional<AnsweredBy> answeredBy() {
+    return answeredBy(extensions);
   }
 
   private static List<ServerSpan> spans(PayloadReader reader) {

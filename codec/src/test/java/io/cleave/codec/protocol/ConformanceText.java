@@ -103,6 +103,7 @@ final class ConformanceText {
     line("largest request payload", cut.maxRequestBytes());
     line("pictures", cut.pictures() ? 1 : 0);
     numbers("calibrations", cut.calibrations().stream().map(Integer::toUnsignedLong).toList());
+    cut.variants().forEach(variant -> line("variant", variant.id() + " " + variant.name()));
   }
 
   private void request(RequestPreamble preamble, ByteBuffer content) {
@@ -126,6 +127,7 @@ final class ConformanceText {
     load(preamble.load());
     preamble.spans().forEach(this::span);
     extensions(preamble.extensions());
+    preamble.answeredBy().ifPresent(by -> line("answered by", by.variant() + " " + by.exit()));
     tensors(content);
   }
 

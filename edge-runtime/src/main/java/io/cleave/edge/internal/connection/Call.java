@@ -107,6 +107,11 @@ public final class Call {
     return id;
   }
 
+  /** What it was sent to, once it was. */
+  TailId tail() {
+    return Objects.requireNonNull(tail);
+  }
+
   boolean isWritten() {
     return written;
   }
@@ -119,7 +124,7 @@ public final class Call {
     ByteBuffer target = ByteBuffer.allocate(bytes);
     int payloadBytes = Math.toIntExact(request.payloadBytes());
     new FrameHeader(FrameType.REQUEST, id, payloadBytes).encode(target);
-    request.preamble(Objects.requireNonNull(tail), timeoutMillis).encode(target);
+    request.preamble(tail(), timeoutMillis).encode(target);
     return target.flip();
   }
 

@@ -356,6 +356,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
               outputs,
               FrameHeader.wireBytes(bytes.limit()),
               preamble.batch(),
+              Objects.requireNonNull(offers).answeredBy(call.tail(), preamble),
               Timeline.ofRoundTrip(call.writtenNanos(), preamble, arrivedNanos)));
     }
     inFlight.remove(id);

@@ -1,8 +1,11 @@
 package io.cleave.edge.internal.connection;
 
 import io.cleave.codec.protocol.Catalogue;
+import io.cleave.codec.protocol.Catalogue.Variant;
 import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.ResponsePreamble;
 import io.cleave.codec.protocol.TailId;
+import io.cleave.edge.Report;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailFailedException;
 import io.cleave.edge.TailRefusedException;
@@ -19,6 +22,7 @@ import java.util.Set;
 final class Offers {
   private final String server;
   private final Map<TailNeed, Offer> offers = new HashMap<>();
+  private final Map<TailId, List<Variant>> variants = new HashMap<>();
   private final Optional<TailRefusedException> refusal;
 
   /**
@@ -31,6 +35,10 @@ final class Offers {
   Offers(String server, Set<Integer> readable, Catalogue catalogue, List<TailNeed> needs) {
     this.server = server;
     needs.forEach(need -> offers.put(need, need.offer(server, readable, catalogue)));
+    needs.stream()
+        .filter(this::serves)
+        .map(this::id)
+        .forEach(tail -> variants.put(tail, catalogue.variants(tail)));
     this.refusal = needs.stream().anyMatch(this::serves) ? Optional.empty() : refusal(needs.get(0));
   }
 
@@ -56,6 +64,18 @@ final class Offers {
 
   private Offer.Served served(TailNeed need) {
     return (Offer.Served) Objects.requireNonNull(offers.get(need));
+  }
+
+  /** Which variant answered a request to a tail; empty where none that is listed is named. */
+  Optional<Report.AnsweredBy> answeredBy(TailId tail, ResponsePreamble answer) {
+    return answer.answeredBy().flatMap(by -> named(tail, by));
+  }
+
+  private Optional<Report.AnsweredBy> named(TailId tail, ResponsePreamble.AnsweredBy by) {
+    return variants.getOrDefault(tail, List.of()).stream()
+        .filter(variant -> variant.id() == by.variant())
+        .findFirst()
+        .map(variant -> new Report.AnsweredBy(variant.name(), by.exit()));
   }
 
   /** Why a request cannot be sent there; empty where it can. */

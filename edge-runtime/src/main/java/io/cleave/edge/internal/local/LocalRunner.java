@@ -97,7 +97,7 @@ public final class LocalRunner implements AutoCloseable {
     time.until(Stage.DECODE, clock.getAsLong());
     Tensors outputs = standIn.run(wanted);
     time.until(Stage.TAIL, clock.getAsLong());
-    return new Response(standIn.path(), "", outputs, 0, 0, time);
+    return Response.ofDevice(standIn.path(), outputs, time);
   }
 
   /** Gives up what waits, and returns when nothing runs: the models may be closed then. */

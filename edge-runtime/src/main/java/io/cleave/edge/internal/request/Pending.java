@@ -159,7 +159,8 @@ final class Pending implements Attempts.Outcome {
         response.wireBytes(),
         rawBytes,
         sent,
-        profile);
+        profile,
+        response.answeredBy());
   }
 
   private void fail(TailException failure, Consumer<TailException> ending) {

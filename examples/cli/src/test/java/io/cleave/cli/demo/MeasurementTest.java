@@ -51,6 +51,7 @@ class MeasurementTest {
         0,
         0,
         size,
+        Optional.empty(),
         Optional.empty());
   }
 }
