@@ -21,7 +21,7 @@ from cleave import frames, npy
 from cleave.catalogue import Catalogue, Cut, Model, Variant
 from cleave.connection import ConnectionLost
 from cleave.edge import Edge, Request, ServerFailure
-from cleave.extensions import trace_context
+from cleave.extensions import trace_context, verify_content
 from cleave.frames import Assembler, Header, ProtocolViolation, decode_header
 from cleave.handshake import Hello, Notice, Welcome
 from cleave.preambles import AnsweredBy, Load, RequestPreamble, ResponsePreamble, Span
@@ -193,6 +193,21 @@ class EdgeTest(unittest.TestCase):
         with self.edge(script) as (edge, tail):
             found = [self.predict(edge, tail, floats(1.0)).answered_by for _ in range(3)]
         self.assertEqual([("int8", 2), None, None], found)
+
+    def test_sends_the_checksum_of_a_picture(self):
+        seen = {}
+
+        def script(server):
+            header, payload = server.receive()
+            seen["preamble"], seen["picture"] = RequestPreamble.decode(payload)
+            server.answer(header.request_id, floats(0.5))
+
+        with self.edge(script) as (edge, tail):
+            edge.predict(tail, b"a picture", timeout=SECONDS)
+        self.assertEqual(b"a picture", seen["picture"])
+        verify_content(seen["preamble"].extensions, b"a picture")
+        with self.assertRaises(CorruptFrame):
+            verify_content(seen["preamble"].extensions, b"a pitcure")
 
     def test_asks_for_outputs_by_their_place(self):
         seen = {}

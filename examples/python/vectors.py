@@ -5,7 +5,7 @@ The form of a vector is in docs/conformance/README.md.
 
 from cleave import frames
 from cleave.catalogue import Catalogue
-from cleave.extensions import trace_context
+from cleave.extensions import trace_context, verify_content
 from cleave.frames import Assembler, ProtocolViolation
 from cleave.handshake import Hello, Notice, Welcome
 from cleave.preambles import OUTPUT_FORMATS, PICTURE, Load, RequestPreamble, ResponsePreamble
@@ -154,6 +154,10 @@ def _request(payload, given):
     lines += ["timeout = %d" % preamble.timeout_millis] + _extensions(preamble.extensions)
     trace = trace_context(preamble.extensions)
     lines += ["trace context = " + trace] if trace else []
+    try:
+        verify_content(preamble.extensions, content)
+    except CorruptFrame as e:
+        raise _BadTensor(e) from None
     return lines + (["picture = " + _hex(content)] if preamble.kind == PICTURE
                     else _tensors(content, given))
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from . import frames
 from .catalogue import Catalogue, Cut, Model
 from .connection import Connection, ConnectionLost
-from .extensions import KNOWN_EXTENSIONS, trace_extension
+from .extensions import KNOWN_EXTENSIONS, content_checksum, trace_extension
 from .frames import ProtocolViolation
 from .handshake import RETRY_IS_SAFE, Hello, Notice, Welcome
 from .preambles import (MAX_RESPONSE_PREAMBLE_BYTES, NORMAL_PRIORITY, OUTPUT_FORMATS, PICTURE,
@@ -149,9 +149,12 @@ class Edge:
             raise ValueError("priority: %d (expected: 0 to 15)" % priority)
         kind, content = self._content(tail, inputs, crossing)
         wanted = [_wanted(tail.model, output) for output in outputs]
+        extensions = {} if trace is None else trace_extension(trace)
+        if kind == PICTURE:
+            extensions.update(content_checksum(content))
         preamble = RequestPreamble(
             tail.model.id, tail.cut.id, kind, priority, tuple(pair for _, pair in wanted), 1,
-            {} if trace is None else trace_extension(trace))
+            extensions)
         size = len(preamble.encode()) + len(content)
         if size > tail.cut.max_request_bytes:
             raise ValueError("request: %d bytes (expected: at most %d)" % (

@@ -3,12 +3,12 @@
 import re
 import struct
 
-from .wire import Reader
+from .wire import Reader, seal
 
 MAX_EXTENSION_BYTES = 1024
 CRITICAL = 0x8000
-TRACE_CONTEXT, VARIANTS, ANSWERED_BY = 1, 10, 11
-KNOWN_EXTENSIONS = (TRACE_CONTEXT, VARIANTS, ANSWERED_BY)
+TRACE_CONTEXT, VARIANTS, ANSWERED_BY, CONTENT_CHECKSUM = 1, 10, 11, 12
+KNOWN_EXTENSIONS = (TRACE_CONTEXT, VARIANTS, ANSWERED_BY, CONTENT_CHECKSUM)
 
 _TRACEPARENT = re.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
@@ -59,3 +59,16 @@ def trace_extension(traceparent):
     if not _TRACEPARENT.fullmatch(traceparent):
         raise ValueError("trace: %s (expected: 00-TRACE_ID-PARENT_ID-FLAGS)" % traceparent)
     return {TRACE_CONTEXT: bytes.fromhex(traceparent.replace("-", ""))}
+
+
+def content_checksum(content):
+    """The extension that says the checksum of what a request carries: a picture has none."""
+    return {CONTENT_CHECKSUM: seal(content)}
+
+
+def verify_content(extensions, content):
+    fields = extensions.fields(CONTENT_CHECKSUM)
+    if fields is not None:
+        told = fields.take(4, "content checksum")
+        fields.require_end("content checksum")
+        fields.require(told == seal(content), "content checksum", "is another content's")

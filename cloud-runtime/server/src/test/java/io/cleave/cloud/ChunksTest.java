@@ -3,19 +3,30 @@ package io.cleave.cloud;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.PayloadKind;
 import io.cleave.codec.protocol.RequestPreamble;
 import io.cleave.codec.protocol.ServerLoad;
 import io.cleave.codec.protocol.TailId;
 import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameType;
+import io.cleave.codec.tensor.ElementType;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.codec.tensor.Tensors;
+import io.cleave.core.Cut;
+import io.cleave.core.PartId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -132,6 +143,50 @@ class ChunksTest {
       client.send(data(1, 10));
       client.receiveFailure(0, ErrorCode.PROTOCOL_VIOLATION);
     }
+  }
+
+  /** Chunks have no numbers: it is the tensor's checksum that tells. */
+  @Test
+  void failsARequestAloneWhoseChunksHaveChangedPlaces() throws IOException {
+    try (RawClient client = start(b -> b.add(wide()))) {
+      send(client, wideFrames(1));
+      assertEquals(FrameType.RESPONSE, client.receive().header().type());
+      List<ByteBuffer> frames = wideFrames(2);
+      assertEquals(frames.get(1).remaining(), frames.get(2).remaining());
+      Collections.swap(frames, 1, 2);
+      send(client, frames);
+      Notice notice = client.receiveFailure(2, ErrorCode.BAD_TENSOR);
+      assertTrue(notice.message().contains("checksum"), notice.message());
+      send(client, frames(3));
+      assertEchoed(3, client.receive());
+    }
+  }
+
+  private static final Signature WIDE = wide("wide");
+
+  private static Signature wide(String name) {
+    return Signature.of(new TensorSpec(name, ElementType.INT64, TensorShape.of(25_000)));
+  }
+
+  /** Takes two full chunks behind the first, and gives as much back as it gets. */
+  private static ServedPart wide() {
+    TestNetwork network =
+        new TestNetwork("wide", WIDE, wide("same"), List.of(TestNetwork.cut(Cut.INPUT, WIDE)));
+    PartId id = new PartId("wide", "22ff".repeat(16), network.tailFrom(network.cut(Cut.INPUT)));
+    return ServedPart.of(new JavaPart(network.model(), id, ChunksTest::same), List.of());
+  }
+
+  private static Tensors same(Tensors wide) {
+    return Tensors.of(wide("same"), wide.batch(), List.of(wide.data(0)));
+  }
+
+  private static List<ByteBuffer> wideFrames(long id) {
+    Tensors noise = Tensors.allocate(WIDE, 1);
+    Random random = new Random(id);
+    random.longs(25_000).forEach(noise.data(0).asLongBuffer()::put);
+    TailId tail = new TailId(2, 0);
+    RequestPreamble preamble = RawClient.preamble(tail, PayloadKind.TENSORS, List.of(), 60_000);
+    return RawClient.frames(id, preamble, RawClient.message(noise));
   }
 
   @Test

@@ -12,8 +12,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.Profile;
+import io.cleave.codec.protocol.ContentChecksum;
 import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.codec.protocol.Extensions;
+import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.PayloadKind;
 import io.cleave.codec.protocol.Protocol;
+import io.cleave.codec.protocol.RequestPreamble;
+import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
 import io.cleave.core.Part;
@@ -34,8 +41,10 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -90,7 +99,7 @@ class PicturesTest {
     try (EdgeClient client = client().pictures().build()) {
       Prediction prediction = client.predictPicture(file);
       assertArrayEquals(expected(file), SplitModels.logits(prediction));
-      assertEquals(24 + 14 + file.length, prediction.report().bytesSent());
+      assertEquals(24 + 14 + 10 + file.length, prediction.report().bytesSent());
       assertEquals(file.length, prediction.report().sent().totalBytes());
       assertEquals(Optional.empty(), prediction.report().profile());
     }
@@ -175,6 +184,44 @@ class PicturesTest {
       assertRefused(client, new byte[100], "cannot be decoded");
       assertRefused(client, "GIF89a".getBytes(StandardCharsets.US_ASCII), "JPEG");
       assertArrayEquals(expected(file), SplitModels.logits(client.predictPicture(file)));
+    }
+  }
+
+  /** Neither chunks nor JPEG would tell: it is the checksum that the edge sends along. */
+  @Test
+  void failsAPictureAloneWhoseChunksHaveChangedPlaces() throws IOException {
+    byte[] file = picture("jpeg", 800, 600);
+    try (RawClient client = RawClient.welcomed(server.port())) {
+      send(client, frames(client, 1, file));
+      assertEquals(FrameType.RESPONSE, client.receive().header().type());
+      List<ByteBuffer> frames = frames(client, 2, file);
+      assertEquals(frames.get(1).remaining(), frames.get(2).remaining());
+      Collections.swap(frames, 1, 2);
+      send(client, frames);
+      Notice notice = client.receiveFailure(2, ErrorCode.BAD_TENSOR);
+      assertTrue(notice.message().contains("content checksum"), notice.message());
+      send(client, frames(client, 3, file));
+      assertEquals(FrameType.RESPONSE, client.receive().header().type());
+    }
+  }
+
+  /** As the edge sends it. */
+  private static List<ByteBuffer> frames(RawClient client, long id, byte[] file) {
+    ModelFingerprint fingerprint = new ServedPart(tail, List.of(), Optional.empty()).fingerprint();
+    RequestPreamble preamble =
+        new RequestPreamble(
+            client.id(fingerprint),
+            PayloadKind.PICTURE,
+            RequestPreamble.NORMAL_PRIORITY,
+            List.of(),
+            60_000,
+            ContentChecksum.addTo(Extensions.NONE, ByteBuffer.wrap(file)));
+    return RawClient.frames(id, preamble, ByteBuffer.wrap(file));
+  }
+
+  private static void send(RawClient client, List<ByteBuffer> frames) throws IOException {
+    for (ByteBuffer frame : frames) {
+      client.send(frame);
     }
   }
 

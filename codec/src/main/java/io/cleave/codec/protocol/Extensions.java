@@ -48,8 +48,12 @@ public final class Extensions {
   /** The type of {@link ResponsePreamble.AnsweredBy}: {@value}. */
   public static final int ANSWERED_BY = 11;
 
+  /** The type of a {@link ContentChecksum}: {@value}. */
+  public static final int CONTENT_CHECKSUM = 12;
+
   /** The types that this code knows. */
-  public static final Set<Integer> KNOWN = Set.of(TRACE_CONTEXT, VARIANTS, ANSWERED_BY);
+  public static final Set<Integer> KNOWN =
+      Set.of(TRACE_CONTEXT, VARIANTS, ANSWERED_BY, CONTENT_CHECKSUM);
 
   private static final int TYPE_AND_LENGTH = 2 * Short.BYTES;
 

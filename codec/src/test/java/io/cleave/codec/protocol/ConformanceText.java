@@ -115,6 +115,11 @@ final class ConformanceText {
     extensions(preamble.extensions());
     TraceContext.in(preamble.extensions())
         .ifPresent(trace -> line("trace context", trace.toTraceparent()));
+    try {
+      ContentChecksum.verify(preamble.extensions(), content);
+    } catch (CorruptFrameException e) {
+      throw new BadTensorException(e);
+    }
     switch (preamble.kind()) {
       case PICTURE -> line("picture", hex(content));
       case TENSORS -> tensors(content);

@@ -1,5 +1,6 @@
 package io.cleave.edge.internal.request;
 
+import io.cleave.codec.protocol.ContentChecksum;
 import io.cleave.codec.protocol.Extensions;
 import io.cleave.codec.protocol.PayloadKind;
 import io.cleave.codec.protocol.TraceContext;
@@ -47,6 +48,9 @@ record RequestMaker(
             .filter(TraceContext::isSampled)
             .map(trace -> trace.addTo(Extensions.NONE))
             .orElse(Extensions.NONE);
+    if (kind == PayloadKind.PICTURE) {
+      extensions = ContentChecksum.addTo(extensions, content.nioBuffer());
+    }
     return new TailRequest(
         pending.cut().need(), pending.wanted(), kind, options.priority(), extensions, content);
   }

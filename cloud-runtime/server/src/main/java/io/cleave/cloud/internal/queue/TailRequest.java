@@ -3,6 +3,7 @@ package io.cleave.cloud.internal.queue;
 import io.cleave.cloud.ServedRequest;
 import io.cleave.cloud.internal.limit.Payload;
 import io.cleave.cloud.internal.served.ServedPart;
+import io.cleave.codec.protocol.ContentChecksum;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Notice;
 import io.cleave.codec.protocol.PayloadKind;
@@ -124,6 +125,15 @@ public final class TailRequest {
   /** A message of tensors, or a picture; valid until {@link #releasePayload}. */
   public ByteBuffer content() {
     return payload.from(contentOffset);
+  }
+
+  /**
+   * Compares the content with the checksum that the edge gave, if it gave one.
+   *
+   * @throws io.cleave.codec.CorruptFrameException if it is another's
+   */
+  public void verifyContent() {
+    ContentChecksum.verify(preamble.extensions(), content());
   }
 
   /** The request on the wire, frame headers included. */

@@ -143,10 +143,15 @@ public final class TailRunner implements AutoCloseable {
     Map<TailRequest, Signature> shapes = new LinkedHashMap<>();
     for (TailRequest request : requests) {
       if (!request.endIfCancelled()) {
-        orFail(request, () -> shapes.put(request, decoder.shapes(request)));
+        orFail(request, () -> shapes.put(request, shapes(request)));
       }
     }
     return shapes;
+  }
+
+  private Signature shapes(TailRequest request) {
+    request.verifyContent();
+    return decoder.shapes(request);
   }
 
   private static void orFail(TailRequest request, Runnable step) {
