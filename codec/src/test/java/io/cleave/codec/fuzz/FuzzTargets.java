@@ -93,7 +93,13 @@ final class FuzzTargets {
       targets.add(new SymbolsTarget(shape, 200, tables(shape, 200, 100)));
     }
     targets.add(new CalibrationTarget(files(KEPT, "calibration.")));
+    targets.add(protocol());
     return targets;
+  }
+
+  /** What a server and an edge read of each other. */
+  static FuzzTarget protocol() {
+    return new ProtocolTarget(files(KEPT, "protocol."));
   }
 
   private static FrameTarget frames(TensorShape shape) {

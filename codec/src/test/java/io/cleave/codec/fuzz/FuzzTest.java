@@ -18,4 +18,16 @@ class FuzzTest {
       assertTrue(accepted > INPUTS / 20 && accepted < INPUTS / 2, accepted + " accepted");
     }
   }
+
+  /** As many for the protocol alone: it is the first that strangers reach. */
+  @Test
+  void mutatedFramesOfTheProtocolAreRefusedOrReadAndNothingElse() {
+    try (Watchdog watchdog = new Watchdog()) {
+      Fuzzer fuzzer = new Fuzzer(FuzzTargets.protocol(), SEED, watchdog);
+      fuzzer.takeCorpus();
+      fuzzer.run(INPUTS);
+      long accepted = fuzzer.accepted();
+      assertTrue(accepted > INPUTS / 20 && accepted < INPUTS / 2, accepted + " accepted");
+    }
+  }
 }

@@ -25,11 +25,12 @@ import java.util.stream.Stream;
  * @param canonical whether a writer of this protocol writes these bytes
  * @param meaning line by line
  */
-record ConformanceVector(
+public record ConformanceVector(
     Path file, ByteBuffer bytes, List<TensorSpec> given, boolean canonical, List<String> meaning) {
   static final Path FOLDER = Path.of("../docs/conformance");
 
-  static List<ConformanceVector> all() throws IOException {
+  /** All of the folder, by name. */
+  public static List<ConformanceVector> all() throws IOException {
     try (Stream<Path> files = Files.walk(FOLDER)) {
       return files
           .filter(file -> file.toString().endsWith(".txt"))
