@@ -32,17 +32,21 @@ import io.cleave.core.Part;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** A server that says what a test makes it say, right or wrong. */
 final class ScriptedServer implements AutoCloseable {
@@ -89,6 +93,22 @@ final class ScriptedServer implements AutoCloseable {
   /** The next connection, before any handshake. */
   Peer accept() throws IOException {
     return new Peer(listener.accept());
+  }
+
+  /** The next connection, or nothing if the condition holds before there is one. */
+  Optional<Peer> acceptUnless(BooleanSupplier condition) throws IOException {
+    int before = listener.getSoTimeout();
+    listener.setSoTimeout(5);
+    Optional<Peer> peer = Optional.empty();
+    while (peer.isEmpty() && !condition.getAsBoolean()) {
+      try {
+        peer = Optional.of(accept());
+      } catch (SocketTimeoutException e) { // nobody yet
+        peer = Optional.empty();
+      }
+    }
+    listener.setSoTimeout(before);
+    return peer;
   }
 
   /** The next connection, after a right handshake. */
@@ -255,6 +275,16 @@ final class ScriptedServer implements AutoCloseable {
           assertEquals(FrameType.CANCEL, receive().type());
         }
       } catch (EOFException | SocketException e) { // a reset is an end, too
+        return;
+      }
+    }
+
+    /** Says no more, and reads and forgets until the edge has closed. */
+    void finish() throws IOException {
+      try {
+        socket.shutdownOutput();
+        in.transferTo(OutputStream.nullOutputStream());
+      } catch (SocketException e) { // a reset is an end, too
         return;
       }
     }

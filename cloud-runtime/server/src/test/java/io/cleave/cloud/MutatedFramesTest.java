@@ -59,7 +59,8 @@ class MutatedFramesTest {
   private int cancelled;
 
   @Test
-  void serverOutlivesMutatedConversationsAndServesHonestClients() throws IOException {
+  void serverOutlivesMutatedConversationsAndServesHonestClients()
+      throws IOException, InterruptedException {
     try (ServerFixture fixture = ServerFixture.plusOne()) {
       fixture.server.add(TestTexts.tail());
       fixture.server.add(new EchoTail().tail());
@@ -76,6 +77,8 @@ class MutatedFramesTest {
         }
       }
       fixture.assertServes(1);
+      Waiting.until(() -> fixture.server.requestMemory().takenBytes() == 0);
+      Waiting.until(() -> fixture.server.answerMemory().heldBytes() == 0);
     }
     // Mutations reach every layer: handshake, header, tensor.
     Map<FrameType, Integer> least =
