@@ -7,9 +7,9 @@ import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Part;
 import io.cleave.core.Range;
 import io.cleave.core.Session;
-import io.cleave.toy.Elsewhere;
 import java.io.IOException;
 import java.util.List;
+import org.example.toy.Elsewhere;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

@@ -1,2 +1,0 @@
-/** The contracts of core, held by ONNX Runtime. */
-package io.cleave.toy;

@@ -1,0 +1,2 @@
+/** The contracts of core, held by ONNX Runtime. */
+package org.example.toy;

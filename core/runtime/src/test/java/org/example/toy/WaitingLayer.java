@@ -1,0 +1,61 @@
+package org.example.toy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.cleave.codec.tensor.Signature;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A layer that waits in the middle of a run.
+ *
+ * @param layer what it is otherwise
+ * @param reached counted down when a run is here
+ * @param released what it waits for
+ */
+record WaitingLayer(ToyLayer layer, CountDownLatch reached, CountDownLatch released)
+    implements ToyLayer {
+
+  @Override
+  public Signature takes() {
+    return layer.takes();
+  }
+
+  @Override
+  public Signature gives() {
+    return layer.gives();
+  }
+
+  @Override
+  public List<String> weights() {
+    return layer.weights();
+  }
+
+  @Override
+  public NDList onPyTorch(NDList taken, Map<String, NDArray> weights) {
+    await();
+    return layer.onPyTorch(taken, weights);
+  }
+
+  @Override
+  public void inGraph(ToyOnnx graph) {
+    throw new UnsupportedOperationException("no node of a graph waits");
+  }
+
+  @Override
+  public List<ToyArray> inJava(List<ToyArray> taken, Map<String, float[]> weights) {
+    await();
+    return layer.inJava(taken, weights);
+  }
+
+  private void await() {
+    reached.countDown();
+    try {
+      released.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
