@@ -51,10 +51,10 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
   /**
    * Finds a model by what a user calls it.
    *
-   * @param name {@code resnet18} to {@code resnet152} (random weights until others are given), a
-   *     model on the class path such as {@code demo}, a folder with a {@code model.properties}, a
-   *     file of a {@link NetworkFormat}, or the {@code djl://} address of a ResNet in DJL's model
-   *     zoo, which is downloaded
+   * @param name {@code resnet18} to {@code resnet152} or another network of an {@link Architecture}
+   *     (random weights until others are given), a model on the class path such as {@code demo}, a
+   *     folder with a {@code model.properties}, a file of a {@link NetworkFormat}, or the {@code
+   *     djl://} address of a ResNet in DJL's model zoo, which is downloaded
    * @return the model
    * @throws IOException if it exists but cannot be read
    * @throws IllegalArgumentException if there is none of that name; lists what may be named

@@ -2,6 +2,7 @@ package io.cleave.core;
 
 import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.core.weights.TensorInfo;
 import io.cleave.core.weights.WeightReader;
 import io.cleave.core.weights.Weights;
@@ -36,7 +37,7 @@ final class ModelCatalog {
     Optional<Network> named =
         Architecture.all().stream().flatMap(family -> family.named(name).stream()).findFirst();
     if (named.isPresent()) {
-      return unlabelled(named.get(), Weights.seeded(DEFAULT_SEED));
+      return untrained(named.get());
     }
     if (name.contains("://")) {
       return fromZoo(name);
@@ -80,6 +81,30 @@ final class ModelCatalog {
         .flatMap(family -> family.networks().stream())
         .map(name -> name + ", ")
         .collect(Collectors.joining());
+  }
+
+  private static Model untrained(Network network) {
+    Weights weights = Weights.seeded(DEFAULT_SEED);
+    return classifies(network)
+        ? unlabelled(network, weights)
+        : new Model(network, weights, new RawTensors());
+  }
+
+  private static boolean classifies(Network network) {
+    List<TensorSpec> inputs = network.inputs().tensors();
+    List<TensorSpec> outputs = network.outputs().tensors();
+    return inputs.size() == 1
+        && outputs.size() == 1
+        && isSquareImage(inputs.get(0).shape())
+        && outputs.get(0).shape().isFixed()
+        && outputs.get(0).shape().rank() == 1;
+  }
+
+  private static boolean isSquareImage(TensorShape shape) {
+    return shape.isFixed()
+        && shape.rank() == 3
+        && shape.dim(0) == 3
+        && shape.dim(1) == shape.dim(2);
   }
 
   /** Of a network that takes a square image, channels first, and gives logits. */
