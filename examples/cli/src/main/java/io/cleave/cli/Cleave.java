@@ -2,6 +2,7 @@ package io.cleave.cli;
 
 import io.cleave.server.Failures;
 import io.cleave.server.ServeCommand;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -60,7 +61,10 @@ public final class Cleave implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Cleave())
+    CommandLine cleave = new CommandLine(new Cleave());
+    ServiceLoader.load(Subcommand.class, Cleave.class.getClassLoader())
+        .forEach(cleave::addSubcommand);
+    return cleave
         .setUsageHelpWidth(100)
         .setParameterExceptionHandler(Failures::misspelt)
         .setExecutionExceptionHandler(new Failures());

@@ -41,6 +41,16 @@ class CleaveTest extends CommandTest {
     assertTrue(out.toString().contains("Usage: cleave " + command), out.toString());
   }
 
+  @Test
+  void aCommandThatRegisteredItselfIsListedAndRuns() {
+    assertEquals(0, run("--help"));
+    assertTrue(out.toString().contains("  outputs "), out.toString());
+    assertEquals(0, run("outputs", "resnet18"), err.toString());
+    assertTrue(out.toString().contains("float32 1000"), out.toString());
+    assertEquals(2, run("outputs", "alexnet"));
+    assertTrue(err.toString().contains("alexnet"), err.toString());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'classify x.png --profile half,keep=2', keep",

@@ -1,0 +1,2 @@
+/** A command from elsewhere: {@link org.example.cli.OutputsCommand}. */
+package org.example.cli;
