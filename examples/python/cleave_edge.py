@@ -9,9 +9,10 @@ import pathlib
 import ssl
 import sys
 
-from cleave import head, npy
+from cleave import npy
 from cleave.edge import Edge, ServerFailure
 from cleave.frames import ProtocolViolation
+from cleave.head import Head, HeadUnavailable
 from cleave.tensors import Spec, shape_text
 from cleave.wire import CorruptFrame
 
@@ -21,7 +22,7 @@ examples:
     cleave_edge.py localhost:7070 --list
   send the tensor in x.npy, which crosses the cut layer2, and keep the outputs as .npy files:
     cleave_edge.py localhost:7070 --cut layer2 --input features=x.npy --save answers
-  run the head with ONNX Runtime, and the rest on the server:
+  run the head with ONNX Runtime, as 'cleave export' writes it, and the rest on the server:
     cleave_edge.py localhost:7070 --cut layer2 --head head.onnx --input image=cat.npy
   a tensor one of whose dimensions differs from request to request, at most 64:
     cleave_edge.py localhost:7070 --cut layer2 --input ids=x.npy --crossing 'ids int64 1x64?'
@@ -40,11 +41,12 @@ def parse(arguments):
     parser.add_argument("--cut", help="where the network is cut")
     parser.add_argument("--network", help="needed where two networks have that cut")
     parser.add_argument("--fingerprint", help="SHA-256 of the network and its weights, which must "
-                        "be the head's: 64 digits")
+                        "be the head's: 64 digits; default: what the head's file says")
     parser.add_argument("--input", action="append", default=[], metavar="NAME=FILE.npy",
                         help="a tensor that crosses, or with --head an input of the head")
     parser.add_argument("--picture", metavar="FILE", help="a JPEG or PNG file instead of tensors")
-    parser.add_argument("--head", metavar="HEAD.onnx", help="runs first, and gives what crosses")
+    parser.add_argument("--head", metavar="HEAD.onnx", help="runs first, and gives what crosses; "
+                        "'cleave export' writes it, and inputs have no batch")
     parser.add_argument("--crossing", action="append", metavar="'NAME TYPE SHAPE'",
                         help="a tensor that crosses, in the network's order; needed where a "
                         "dimension is open, as in 16x64?")
@@ -99,23 +101,26 @@ def read_inputs(files):
     return inputs
 
 
-def crossing_tensors(options, tail):
+def crossing_tensors(options, tail, head, crossing):
     """What is sent, and the outputs that the head has finished."""
     if options.picture:
         return pathlib.Path(options.picture).read_bytes(), {}
     tensors = read_inputs(options.input)
-    if options.head:
-        tensors = head.run(options.head, tensors)
-    crossing = ({Spec.parse(each).name for each in options.crossing} if options.crossing
-                else set(tensors) - set(tail.model.outputs) if options.head else set(tensors))
-    return ({name: tensor for name, tensor in tensors.items() if name in crossing},
-            {name: tensor for name, tensor in tensors.items() if name not in crossing})
+    if head:
+        tensors = head.run(tensors)
+    names = ({spec.name for spec in crossing} if crossing
+             else set(tensors) - set(tail.model.outputs) if head else set(tensors))
+    return ({name: tensor for name, tensor in tensors.items() if name in names},
+            {name: tensor for name, tensor in tensors.items() if name not in names})
 
 
 def ask(edge, options):
-    tail = edge.find(options.cut, options.network, options.fingerprint)
-    inputs, finished = crossing_tensors(options, tail)
-    crossing = [Spec.parse(each) for each in options.crossing] if options.crossing else None
+    head = Head(options.head) if options.head else None
+    fingerprint = options.fingerprint or (head and head.fingerprint)
+    tail = edge.find(options.cut, options.network, fingerprint)
+    crossing = ([Spec.parse(each) for each in options.crossing] if options.crossing
+                else head and head.crossing)
+    inputs, finished = crossing_tensors(options, tail, head, crossing)
     outputs = [(name, form or "EXACT") for name, _, form in
                (each.partition(":") for each in options.output)]
     answer = edge.predict(tail, inputs, crossing=crossing, outputs=outputs,
@@ -153,7 +158,7 @@ def main(arguments):
             print("try again in %d ms" % e.retry_after_millis, file=sys.stderr)
         return 3 if e.retry_is_safe() else 1
     except (CorruptFrame, ProtocolViolation, OSError, LookupError, NotImplementedError,
-            ValueError, head.HeadUnavailable) as e:
+            ValueError, HeadUnavailable) as e:
         print("%s: %s" % (type(e).__name__, e), file=sys.stderr)
         return 1
 

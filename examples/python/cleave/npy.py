@@ -40,7 +40,9 @@ def _parse(data):
 def write(path, tensor):
     description, = (key for key, value in _DESCRIPTIONS.items() if value == tensor.type)
     header = repr({"descr": description, "fortran_order": False, "shape": tuple(tensor.shape)})
-    # Padded so that the elements begin at a multiple of 64, as NumPy does.
+    # As NumPy has it, to the comma: some readers expect that. Padded so that the elements begin at a
+    # multiple of 64.
+    header = header[:-1] + ", }"
     header = header.encode("ascii") + b" " * (-(len(header) + 11) % 64) + b"\n"
     with open(path, "wb") as file:
         file.write(_MAGIC + b"\1\0" + struct.pack("<H", len(header)) + header + tensor.data)

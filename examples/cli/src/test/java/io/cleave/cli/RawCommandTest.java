@@ -13,11 +13,9 @@ import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Model;
 import io.cleave.core.Part;
 import io.cleave.core.Session;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,20 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RawCommandTest extends CommandTest {
   @TempDir private Path folder;
 
-  /** As NumPy's format 1.0 is, written by hand. */
   private Path numpy(String file, String type, String shape, ByteBuffer data) throws IOException {
-    String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + shape + "), }";
-    String padded = header + " ".repeat(63 - (10 + header.length()) % 64) + "\n";
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.write(0x93);
-    bytes.writeBytes("NUMPY\1\0".getBytes(StandardCharsets.ISO_8859_1));
-    bytes.write(padded.length());
-    bytes.write(padded.length() >> 8);
-    bytes.writeBytes(padded.getBytes(StandardCharsets.US_ASCII));
-    byte[] values = new byte[data.remaining()];
-    data.get(values);
-    bytes.writeBytes(values);
-    return Files.write(folder.resolve(file), bytes.toByteArray());
+    return NumpyWriter.write(folder.resolve(file), type, shape, data);
   }
 
   private static ByteBuffer noise(int floats, long seed) {

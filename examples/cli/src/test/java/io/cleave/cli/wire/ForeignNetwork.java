@@ -14,6 +14,7 @@ import io.cleave.core.Part;
 import io.cleave.core.Session;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
+import io.cleave.onnxruntime.head.HeadFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -91,6 +92,12 @@ public final class ForeignNetwork implements AutoCloseable {
     shapes.forEach((input, shape) -> options.addAll(List.of("--input", input + "=" + shape)));
     cuts.forEach(cut -> options.addAll(List.of("--cut", cut)));
     return options;
+  }
+
+  /** Writes the layers before a cut as a device loads them; returns the file. */
+  public Path export(String cut, Path head) throws IOException {
+    HeadFile.write(model, cut, head);
+    return head;
   }
 
   /** A client with a head to each cut. */
