@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /** Times rivals in turn, round after round, so that all meet the same disturbances. */
@@ -94,7 +95,8 @@ public final class Interleaved {
       int next = 0;
       for (Map.Entry<String, Runnable> rival : rivals.entrySet()) {
         long times = Math.max(1, turnNanos / Math.max(1, single[next++]));
-        nanos.get(rival.getKey())[round] = nanos(rival.getValue(), times, clock) / times;
+        long[] own = Objects.requireNonNull(nanos.get(rival.getKey()));
+        own[round] = nanos(rival.getValue(), times, clock) / times;
       }
     }
     Map<String, Timing> timings = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -15,7 +16,7 @@ public final class ReportOption {
       names = "--json",
       paramLabel = "FILE",
       description = "Also write all figures to FILE, and the tables as Markdown beside it.")
-  private Path json;
+  private @Nullable Path json;
 
   /** Made by the command line. */
   public ReportOption() {}

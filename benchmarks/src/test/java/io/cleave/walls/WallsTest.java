@@ -104,8 +104,7 @@ class WallsTest {
         LAB,
         EDGE,
         CLOUD,
-        SERVER,
-        MODELS);
+        SERVER);
 
     private final String folder;
     private final String root;

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,13 +52,13 @@ public final class AccuracyBenchmark implements Callable<Integer> {
   private String name;
 
   @Option(names = "--preprocessing", description = "For an ONNX file: imagenet, minus1to1 or 0to1.")
-  private String preprocessing;
+  private @Nullable String preprocessing;
 
   @Option(
       names = "--labels",
       paramLabel = "FILE",
       description = "The name of each class in a line, as the images' folders have it.")
-  private Path labels;
+  private @Nullable Path labels;
 
   @Option(
       names = "--engine",
@@ -71,7 +72,7 @@ public final class AccuracyBenchmark implements Callable<Integer> {
       description =
           "Test images, a folder or zip of <class>/<name>.jpg or .png. Not for demo, which is tested"
               + " on the synthetic test split.")
-  private Path images;
+  private @Nullable Path images;
 
   @Option(
       names = "--cuts",
@@ -85,7 +86,7 @@ public final class AccuracyBenchmark implements Callable<Integer> {
       description =
           "A profile with its settings, such as compact,levels=6. May be given again and again."
               + " Default: all, at many levels.")
-  private List<String> profiles;
+  private @Nullable List<String> profiles;
 
   @Option(
       names = "--calibration",
@@ -93,7 +94,7 @@ public final class AccuracyBenchmark implements Callable<Integer> {
       description =
           "What calibrate wrote for this model: also compare compact and smallest with what it has"
               + " for each cut.")
-  private Path calibration;
+  private @Nullable Path calibration;
 
   @Option(
       names = "--qualities",
@@ -117,7 +118,7 @@ public final class AccuracyBenchmark implements Callable<Integer> {
       names = "--charts",
       paramLabel = "FOLDER",
       description = "Draw bytes against top-1 for each cut, as PNG.")
-  private Path charts;
+  private @Nullable Path charts;
 
   AccuracyBenchmark() {}
 

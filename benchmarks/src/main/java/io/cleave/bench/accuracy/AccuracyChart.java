@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -71,14 +72,14 @@ final class AccuracyChart {
     String bareName = name + " without headers and tables";
     XYSeries whole = curve(name, results, PictureResult::bytes, PictureResult::top1);
     XYSeries bare = curve(bareName, results, PictureResult::bareBytes, PictureResult::top1);
-    if (bare != null) {
+    if (whole != null && bare != null) {
       colour(whole, colour);
       colour(bare, colour);
       dash(bare);
     }
   }
 
-  private <T> XYSeries curve(
+  private <T> @Nullable XYSeries curve(
       String name, List<T> results, ToDoubleFunction<T> bytes, ToDoubleFunction<T> top1) {
     List<T> sorted =
         results.stream()

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which activations to measure with, as options of a command. */
@@ -18,7 +19,7 @@ public final class ActivationOptions {
           "Use every NAME_NxCxHxW.f32 file of this folder, of any network: N tensors of C maps of H"
               + " rows of W columns, little-endian float32, row-major, nothing else. Default:"
               + " compute activations with --model.")
-  private Path tensors;
+  private @Nullable Path tensors;
 
   @Option(
       names = "--model",
@@ -35,7 +36,7 @@ public final class ActivationOptions {
       description =
           "Images for models other than demo, a folder or zip of <class>/<name>.jpg or .png; those"
               + " used are spread evenly over it.")
-  private Path images;
+  private @Nullable Path images;
 
   @Option(
       names = "--cuts",

@@ -3,4 +3,7 @@
  * anybody can write ({@link io.cleave.bench.activations.ActivationFile}) or computed by a model
  * (start at {@link io.cleave.bench.activations.ActivationOptions}).
  */
+@NullMarked
 package io.cleave.bench.activations;
+
+import org.jspecify.annotations.NullMarked;

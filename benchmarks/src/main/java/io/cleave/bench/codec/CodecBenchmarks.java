@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -29,6 +31,9 @@ import picocli.CommandLine.Spec;
     description = "Times encode and decode beside a memory copy, zstd and LZ4, single-threaded.",
     mixinStandardHelpOptions = true)
 public final class CodecBenchmarks implements Callable<Integer> {
+  /** What JMH's profiler calls the bytes of an operation. */
+  private static final String ALLOCATED = "gc.alloc.rate.norm";
+
   private static final String COPY = "copy";
 
   @Spec private CommandSpec spec;
@@ -42,7 +47,7 @@ public final class CodecBenchmarks implements Callable<Integer> {
   private List<String> rivals = List.of();
 
   @Option(names = "--out", description = "JSON, with a table beside it. Default: named by the JVM.")
-  private Path out;
+  private @Nullable Path out;
 
   @Option(names = "--results", hidden = true, defaultValue = Results.FOLDER)
   private Path results;
@@ -128,9 +133,10 @@ public final class CodecBenchmarks implements Callable<Integer> {
         .filter(other -> label(other).equals(label(result)))
         .filter(other -> param(other, "shape").equals(param(result, "shape")))
         .filter(other -> param(other, "rival").equals(param(result, "rival")))
-        .mapToDouble(other -> other.getSecondaryResults().get("gc.alloc.rate.norm").getScore())
+        .map(other -> Objects.requireNonNull(other.getSecondaryResults().get(ALLOCATED)))
         .findFirst()
-        .orElseThrow();
+        .orElseThrow()
+        .getScore();
   }
 
   private static String label(RunResult result) {

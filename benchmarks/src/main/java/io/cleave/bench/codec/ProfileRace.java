@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Runs every codec over the tensors of one set, in turn, from direct buffer to direct buffer. */
 final class ProfileRace {
@@ -138,8 +139,13 @@ final class ProfileRace {
     entrants.forEach(
         (name, entrant) ->
             figures.add(
-                figures(name, entrant, timings.get(name + ENCODE), timings.get(name + DECODE))));
+                figures(
+                    name, entrant, taken(timings, name + ENCODE), taken(timings, name + DECODE))));
     return figures;
+  }
+
+  private static Timing taken(Map<String, Timing> timings, String rival) {
+    return Objects.requireNonNull(timings.get(rival), rival);
   }
 
   private Figures figures(String name, Entrant entrant, Timing encode, Timing decode) {

@@ -52,7 +52,9 @@ final class PictureInputs {
   private static void stretch(Path file, int height, int width, ByteBuffer target)
       throws IOException {
     BufferedImage picture = ImageIO.read(file.toFile());
-    Check.argument(picture != null, "picture", file, "a JPEG or PNG file");
+    if (picture == null) {
+      throw new IllegalArgumentException("picture: " + file + " (expected: a JPEG or PNG file)");
+    }
     BufferedImage scaled = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = scaled.createGraphics();
     graphics.setRenderingHint(

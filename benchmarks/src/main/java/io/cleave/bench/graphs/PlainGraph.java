@@ -14,6 +14,7 @@ import io.cleave.core.Model;
 import io.cleave.core.Range;
 import io.cleave.core.graph.GraphNetwork;
 import io.cleave.core.graph.PartGraph;
+import io.cleave.core.graph.TensorLayout;
 import io.cleave.core.weights.WeightReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -71,7 +73,8 @@ final class PlainGraph implements AutoCloseable {
   private Map<String, OnnxTensor> bound(Tensors tensors) throws OrtException {
     Map<String, OnnxTensor> bound = new LinkedHashMap<>();
     for (TensorSpec spec : tensors.signature().tensors()) {
-      long[] dims = graph.layouts().get(spec.name()).dims(spec.shape(), tensors.batch());
+      TensorLayout layout = Objects.requireNonNull(graph.layouts().get(spec.name()));
+      long[] dims = layout.dims(spec.shape(), tensors.batch());
       OnnxJavaType type =
           switch (spec.type()) {
             case FLOAT32 -> OnnxJavaType.FLOAT;

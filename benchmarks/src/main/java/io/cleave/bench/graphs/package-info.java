@@ -4,4 +4,7 @@
  * out of the whole ({@link io.cleave.bench.graphs.EqualBenchmark}); and how long a long graph takes
  * to read ({@link io.cleave.bench.graphs.ReadingBenchmark}).
  */
+@NullMarked
 package io.cleave.bench.graphs;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,9 +11,8 @@ import io.cleave.core.Model;
 import io.cleave.lab.images.ImageSource;
 import io.cleave.lab.images.LabelledImage;
 import io.cleave.lab.images.PictureReader;
+import io.cleave.lab.images.TestSplit;
 import io.cleave.lab.training.ModelInput;
-import io.cleave.models.shapes.ShapeClass;
-import io.cleave.models.shapes.ShapeSet;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -21,6 +20,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Labelled square images, as pictures and as a network's input. Immutable, unless somebody paints
@@ -42,21 +43,23 @@ public final class InputImages {
    * Images to test a model on.
    *
    * @param model whose labels they have
-   * @param path labelled images; of no use to a model of the synthetic set's classes, which is
-   *     tested on that set
+   * @param path labelled images; of no use to a model whose classes have a {@link TestSplit}
    * @param limit the most images
    * @return that many, spread evenly over all
    * @throws IOException if the images cannot be read, or one is of another class
    * @throws IllegalArgumentException if there is no path where one is needed
    */
-  public static InputImages of(Model model, Path path, int limit) throws IOException {
+  public static InputImages of(Model model, @Nullable Path path, int limit) throws IOException {
     Check.argument(limit >= 1, "count", limit, "1 or more");
     Classification task = Classification.of(model);
-    if (task.labels().equals(ShapeClass.labels())) {
-      return of(model, ShapeSet.test(), ShapeSet.TEST_IMAGES, limit);
+    Optional<TestSplit> own = TestSplit.of(task.labels());
+    if (own.isPresent()) {
+      return of(model, own.get().images(), own.get().count(), limit);
     }
-    Check.argument(
-        path != null, "images", "none", "--images, a folder or zip of this model's classes");
+    if (path == null) {
+      throw new IllegalArgumentException(
+          "images: none (expected: --images, a folder or zip of this model's classes)");
+    }
     try {
       PictureReader reader = new PictureReader(task.preprocessing());
       List<LabelledImage> all = reader.read(path, task.labels()).images();

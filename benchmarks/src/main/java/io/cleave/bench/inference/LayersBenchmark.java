@@ -21,7 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +52,7 @@ public final class LayersBenchmark implements Callable<Integer> {
   @Option(
       names = "--torchscript",
       description = "A traced ResNet-50, as benchmarks/trace_resnet50.py writes it.")
-  private Path torchScript;
+  private @Nullable Path torchScript;
 
   @Option(names = "--out", defaultValue = Results.FOLDER + "/layers.json")
   private Path out;
@@ -109,7 +111,7 @@ public final class LayersBenchmark implements Callable<Integer> {
   }
 
   private void report(Map<String, Interleaved.Timing> timings) throws IOException {
-    double uncut = timings.get(UNCUT).median();
+    double uncut = Objects.requireNonNull(timings.get(UNCUT)).median();
     Table table = new Table("what", "median ms", "fastest ms", "p90 ms", "of uncut");
     timings.forEach(
         (name, timing) ->

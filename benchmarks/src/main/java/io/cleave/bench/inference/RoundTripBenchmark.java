@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -175,7 +176,7 @@ public final class RoundTripBenchmark implements Callable<Integer> {
       for (Map.Entry<String, Supplier<Report>> way : ways.entrySet()) {
         Report report = way.getValue().get();
         if (round >= 0) {
-          reports.get(way.getKey()).add(report);
+          Objects.requireNonNull(reports.get(way.getKey())).add(report);
         }
       }
       floor.accept(Math.max(0, round));

@@ -4,4 +4,7 @@
  * io.cleave.bench.inference.MemoryBenchmark} for resident memory. Each prints a table and writes
  * JSON.
  */
+@NullMarked
 package io.cleave.bench.inference;
+
+import org.jspecify.annotations.NullMarked;

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -148,7 +149,7 @@ public final class LinksBenchmark implements Callable<Integer> {
         long started = System.nanoTime();
         long sent = way.getValue().classify(file);
         if (round >= 0) {
-          nanos.get(way.getKey())[round] = System.nanoTime() - started;
+          Objects.requireNonNull(nanos.get(way.getKey()))[round] = System.nanoTime() - started;
           bytes.merge(way.getKey(), sent, Long::sum);
         }
       }
@@ -156,10 +157,10 @@ public final class LinksBenchmark implements Callable<Integer> {
     }
     List<Result> results = new ArrayList<>();
     nanos.forEach(
-        (name, times) ->
-            results.add(
-                new Result(
-                    name, rate, delay, (double) bytes.get(name) / rounds, Timing.of(times))));
+        (name, times) -> {
+          double mean = (double) bytes.getOrDefault(name, 0L) / rounds;
+          results.add(new Result(name, rate, delay, mean, Timing.of(times)));
+        });
     return results;
   }
 

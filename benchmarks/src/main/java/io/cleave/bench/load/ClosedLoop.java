@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Asks as soon as an answer comes, with a fixed number of requests out: what a server can do. */
 final class ClosedLoop {
@@ -14,7 +15,7 @@ final class ClosedLoop {
   private final int outstanding;
   private final Semaphore free;
   private final LongAdder answered = new LongAdder();
-  private volatile String failure;
+  private volatile @Nullable String failure;
 
   ClosedLoop(LoadTarget target, int outstanding) {
     this.target = target;
@@ -54,7 +55,7 @@ final class ClosedLoop {
 
   private final class Counted implements LoadTarget.Reply {
     @Override
-    public void answered(ResponsePreamble timings) {
+    public void answered(@Nullable ResponsePreamble timings) {
       answered.increment();
       free.release();
     }

@@ -22,10 +22,12 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /** One connection of the split protocol with a thread that writes and one that reads. */
 final class FrameConnection implements AutoCloseable {
@@ -37,10 +39,14 @@ final class FrameConnection implements AutoCloseable {
   private long lastId;
   private volatile boolean closed;
 
-  private Catalogue catalogue;
+  private final Catalogue catalogue;
 
-  private FrameConnection(SocketChannel channel) {
+  /** Shakes hands. */
+  private FrameConnection(SocketChannel channel) throws IOException {
     this.channel = channel;
+    channel.write(ControlFrames.hello(Hello.of(Set.copyOf(TensorDecoder.formats()), "")));
+    readPayload(channel, FrameType.WELCOME);
+    this.catalogue = Catalogue.decode(readPayload(channel, FrameType.CATALOGUE));
   }
 
   static FrameConnection open(int port) throws IOException {
@@ -48,17 +54,15 @@ final class FrameConnection implements AutoCloseable {
         SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     FrameConnection connection = new FrameConnection(channel);
-    channel.write(ControlFrames.hello(Hello.of(Set.copyOf(TensorDecoder.formats()), "")));
-    connection.readPayload(FrameType.WELCOME);
-    connection.catalogue = Catalogue.decode(connection.readPayload(FrameType.CATALOGUE));
     start("load-write", connection::writeAll);
     start("load-read", connection::readAll);
     return connection;
   }
 
-  private ByteBuffer readPayload(FrameType expected) throws IOException {
-    FrameHeader header = readHeader();
-    ByteBuffer payload = read(header.payloadBytes());
+  private static ByteBuffer readPayload(SocketChannel channel, FrameType expected)
+      throws IOException {
+    FrameHeader header = readHeader(channel);
+    ByteBuffer payload = read(channel, header.payloadBytes());
     if (header.type() != expected) {
       throw new IOException("the server refused: " + Notice.decode(payload).message());
     }
@@ -115,9 +119,9 @@ final class FrameConnection implements AutoCloseable {
   private void readAll() {
     try {
       while (true) {
-        FrameHeader header = readHeader();
-        ByteBuffer payload = read(Math.min(FrameType.CHUNK_BYTES, header.payloadBytes()));
-        LoadTarget.Reply reply =
+        FrameHeader header = readHeader(channel);
+        ByteBuffer payload = read(channel, Math.min(FrameType.CHUNK_BYTES, header.payloadBytes()));
+        LoadTarget.@Nullable Reply reply =
             header.type() == FrameType.DATA // the rest of an answer that was counted
                 ? null
                 : asked.remove(header.requestId()); // none of a new catalogue
@@ -132,11 +136,11 @@ final class FrameConnection implements AutoCloseable {
     }
   }
 
-  private FrameHeader readHeader() throws IOException {
-    return FrameHeader.decode(read(FrameHeader.BYTES));
+  private static FrameHeader readHeader(SocketChannel channel) throws IOException {
+    return FrameHeader.decode(read(channel, FrameHeader.BYTES));
   }
 
-  private ByteBuffer read(int bytes) throws IOException {
+  private static ByteBuffer read(SocketChannel channel, int bytes) throws IOException {
     ByteBuffer target = ByteBuffer.allocate(bytes);
     while (target.hasRemaining()) {
       if (channel.read(target) < 0) {
@@ -148,7 +152,10 @@ final class FrameConnection implements AutoCloseable {
 
   private void failAll(Exception cause) {
     if (!closed) {
-      asked.keySet().forEach(id -> asked.remove(id).failed(cause.getClass().getSimpleName()));
+      String reason = cause.getClass().getSimpleName();
+      asked
+          .keySet()
+          .forEach(id -> Optional.ofNullable(asked.remove(id)).ifPresent(r -> r.failed(reason)));
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -272,7 +273,7 @@ public final class LoadBenchmark implements Callable<Integer> {
     Results.write(out, spec, figures, "\n```\n" + table + "```\n");
   }
 
-  private static String decimal(Double value) {
+  private static String decimal(@Nullable Double value) {
     return value == null ? "" : String.format(Locale.ROOT, "%.2f", value);
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.ConcurrentHistogram;
+import org.jspecify.annotations.Nullable;
 
 /** What came of requests at given times, over all rounds of one rival. Thread-safe. */
 final class LoadRecord {
@@ -41,7 +42,7 @@ final class LoadRecord {
     late.increment();
   }
 
-  void answered(long nanos, ResponsePreamble timings) {
+  void answered(long nanos, @Nullable ResponsePreamble timings) {
     latency.recordValue(micros(nanos));
     if (timings != null) {
       long queued = timings.nanos(SpanKind.QUEUE);

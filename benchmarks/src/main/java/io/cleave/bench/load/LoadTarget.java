@@ -1,6 +1,7 @@
 package io.cleave.bench.load;
 
 import io.cleave.codec.protocol.ResponsePreamble;
+import org.jspecify.annotations.Nullable;
 
 /** A server to be asked, over connections that are open. {@link #ask} is for one thread. */
 public interface LoadTarget extends AutoCloseable {
@@ -11,7 +12,7 @@ public interface LoadTarget extends AutoCloseable {
      *
      * @param timings where the server says that its time went; null where it does not say
      */
-    void answered(ResponsePreamble timings);
+    void answered(@Nullable ResponsePreamble timings);
 
     /**
      * None will come.

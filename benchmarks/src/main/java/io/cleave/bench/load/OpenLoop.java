@@ -6,6 +6,7 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks at given times, whether or not answers come. Latency counts from the time at which a request
@@ -56,7 +57,7 @@ final class OpenLoop {
     }
 
     @Override
-    public void answered(ResponsePreamble timings) {
+    public void answered(@Nullable ResponsePreamble timings) {
       long now = System.nanoTime();
       long nanos = now - dueNanos;
       record.answered(nanos, timings);

@@ -37,4 +37,7 @@
  * behind them, or coded symbols. Everything else is framing: magic number, version, dimensions,
  * counts, levels, steps, ids, checksum.
  */
+@NullMarked
 package io.cleave.bench.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ import io.cleave.bench.Interleaved.Timing;
 import io.cleave.bench.Statistics;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** All coders on one case, compared with the better of zstd-19's two layouts. */
 record CaseResult(SymbolCase symbols, List<CoderRun> runs) {
@@ -27,8 +28,8 @@ record CaseResult(SymbolCase symbols, List<CoderRun> runs) {
       double ofZstd19,
       double medianOfZstd19,
       double worstOfZstd19,
-      Double encodeMelems,
-      Double decodeMelems) {}
+      @Nullable Double encodeMelems,
+      @Nullable Double decodeMelems) {}
 
   List<Figures> figures() {
     return runs.stream().map(this::figures).toList();
@@ -65,7 +66,7 @@ record CaseResult(SymbolCase symbols, List<CoderRun> runs) {
         .toList();
   }
 
-  Double speed(Timing timing) {
+  @Nullable Double speed(@Nullable Timing timing) {
     return timing == null ? null : symbols.measuredElements() / timing.median() / 1e3;
   }
 }

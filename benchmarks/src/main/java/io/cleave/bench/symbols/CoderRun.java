@@ -2,6 +2,7 @@ package io.cleave.bench.symbols;
 
 import io.cleave.bench.Interleaved.Timing;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one coder did with the measured tensors of a case.
@@ -11,7 +12,8 @@ import java.util.List;
  * @param encode all of them, null where there is no coder but a limit
  * @param decode all of them, or null
  */
-record CoderRun(String coder, List<Integer> bytes, Timing encode, Timing decode) {
+record CoderRun(
+    String coder, List<Integer> bytes, @Nullable Timing encode, @Nullable Timing decode) {
 
   long allBytes() {
     return bytes.stream().mapToLong(Integer::longValue).sum();

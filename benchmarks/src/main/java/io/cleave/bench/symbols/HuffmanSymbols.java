@@ -44,7 +44,7 @@ final class HuffmanSymbols implements SymbolCoder {
     try {
       inflater.inflate(symbols);
     } catch (DataFormatException e) {
-      throw new CorruptSymbolsException(e.getMessage());
+      throw new CorruptSymbolsException(String.valueOf(e.getMessage()));
     }
     DenseSymbols.copy(symbols, planes);
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What was measured, for people. */
 final class SymbolTables {
@@ -20,8 +21,8 @@ final class SymbolTables {
    * @param worstCaseOfZstd19 the greatest of them
    * @param medianTensorOfZstd19 median of all tensors' ratios
    * @param worstTensorOfZstd19 the greatest of them
-   * @param encodeMelems median of the cases, NaN for a limit
-   * @param decodeMelems median of the cases, NaN for a limit
+   * @param encodeMelems median of the cases, null for a limit
+   * @param decodeMelems median of the cases, null for a limit
    */
   record Summary(
       String coder,
@@ -31,8 +32,8 @@ final class SymbolTables {
       double worstCaseOfZstd19,
       double medianTensorOfZstd19,
       double worstTensorOfZstd19,
-      Double encodeMelems,
-      Double decodeMelems) {}
+      @Nullable Double encodeMelems,
+      @Nullable Double decodeMelems) {}
 
   private final List<CaseResult> results;
   private final List<String> coders;
@@ -76,7 +77,7 @@ final class SymbolTables {
         .orElseThrow();
   }
 
-  private static Double medianOrNull(List<Double> speeds) {
+  private static @Nullable Double medianOrNull(List<@Nullable Double> speeds) {
     return speeds.stream().anyMatch(Objects::isNull) ? null : Statistics.median(speeds);
   }
 
@@ -150,7 +151,7 @@ final class SymbolTables {
     return String.format(Locale.ROOT, "%.2f", value);
   }
 
-  private static String speed(Double melems) {
+  private static String speed(@Nullable Double melems) {
     return melems == null ? "-" : String.format(Locale.ROOT, "%.0f", melems);
   }
 }

@@ -3,4 +3,7 @@
  * io.cleave.bench.symbols.SymbolsBenchmark}. Each rival is an {@link
  * io.cleave.codec.entropy.SymbolCoder}.
  */
+@NullMarked
 package io.cleave.bench.symbols;
+
+import org.jspecify.annotations.NullMarked;

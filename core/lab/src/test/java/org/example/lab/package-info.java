@@ -1,0 +1,2 @@
+/** Images from elsewhere: {@link org.example.lab.TwoShades}. */
+package org.example.lab;
