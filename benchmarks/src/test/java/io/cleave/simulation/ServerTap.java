@@ -19,6 +19,7 @@ final class ServerTap extends ChannelInboundHandlerAdapter implements FrameSink 
   private final FrameAssembler assembler = new FrameAssembler(this);
   private final Map<Long, ByteBuffer> arriving = new HashMap<>();
   private final Map<Long, Long> numbers = new HashMap<>();
+  private long lastId;
 
   ServerTap(WantedWork work) {
     this.work = work;
@@ -43,6 +44,10 @@ final class ServerTap extends ChannelInboundHandlerAdapter implements FrameSink 
     if (header.type() != FrameType.REQUEST) {
       return null;
     }
+    if (header.requestId() <= lastId) {
+      throw new IllegalStateException("request " + header.requestId() + " came after " + lastId);
+    }
+    lastId = header.requestId();
     ByteBuffer payload = ByteBuffer.allocate(header.payloadBytes());
     arriving.put(header.requestId(), payload);
     return payload;

@@ -78,25 +78,32 @@ public final class SimulateCommand implements Callable<Integer> {
       System.out.printf("seed %d: trace %016x%n", seed, world.run());
       return 0;
     }
+    try (SeedProgress progress = new SeedProgress(count)) {
+      return run(progress) ? 0 : 1;
+    }
+  }
+
+  /** Returns whether no seed broke an invariant. */
+  private boolean run(SeedProgress progress) throws IOException {
     List<Entry> entries = read();
     long next =
         from == null ? entries.stream().mapToLong(SimulateCommand::end).max().orElse(1) : from;
     boolean broken = false;
     for (long left = count; left > 0 && !(broken && untilBroken); left -= chunk) {
-      Entry entry = run(next, Math.min(chunk, left));
+      Entry entry = run(next, Math.min(chunk, left), progress);
       next = end(entry);
       broken |= !entry.broken().isEmpty();
       entries.add(entry);
       write(entries);
     }
-    return broken ? 1 : 0;
+    return !broken;
   }
 
   private static long end(Entry entry) {
     return entry.from() + entry.count();
   }
 
-  private Entry run(long first, long seeds) {
+  private Entry run(long first, long seeds, SeedProgress progress) {
     List<String> broken = new ArrayList<>();
     Map<String, Long> ends = new TreeMap<>();
     long started = System.nanoTime();
@@ -107,14 +114,15 @@ public final class SimulateCommand implements Callable<Integer> {
         world.run();
       } catch (BrokenSeedException e) {
         broken.add(e.getMessage());
-        System.out.println(e.getMessage());
+        progress.say(String.valueOf(e.getMessage()));
       }
+      progress.ran(first + ran - 1);
       world.counts().forEach((end, times) -> ends.merge(end, times, Long::sum));
     }
     long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started);
-    System.out.printf(
-        "seeds %d to %d: %d broken, %d s, %s%n",
-        first, first + ran - 1, broken.size(), seconds, ends);
+    progress.say(
+        "seeds %d to %d: %d broken, %d s, %s"
+            .formatted(first, first + ran - 1, broken.size(), seconds, ends));
     return new Entry(System.getProperty("cleave.revision", ""), first, ran, seconds, broken, ends);
   }
 

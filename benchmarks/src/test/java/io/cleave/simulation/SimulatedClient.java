@@ -259,6 +259,9 @@ final class SimulatedClient implements RequestListener {
     if (inFlight < 0 || inFlight > maxInFlight) {
       world.judge().require(false, "slots", () -> host + " has " + inFlight + " in flight");
     }
+    if (told > made) {
+      world.judge().require(false, "answered once", this::toldOfEnds);
+    }
   }
 
   /** Nothing is left of any request. */
@@ -269,10 +272,11 @@ final class SimulatedClient implements RequestListener {
         pipeline.inFlight() == 0,
         "slots",
         () -> host + " has " + pipeline.inFlight() + " in flight, all futures are done");
-    judge.require(
-        made == told,
-        "answered once",
-        () -> host + " made " + made + " requests, its listener heard of the end of " + told);
+    judge.require(made == told, "answered once", this::toldOfEnds);
+  }
+
+  private String toldOfEnds() {
+    return host + " made " + made + " requests, its listener heard of the end of " + told;
   }
 
   /** Nothing is to be done at any time, and no connection is open. */

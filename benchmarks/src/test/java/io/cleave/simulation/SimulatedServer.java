@@ -59,6 +59,7 @@ final class SimulatedServer {
   private final RequestMemory memory;
   private final AnswerMemory answers;
   private final long answerBytes;
+  private final ServerBounds bounds;
   private final TailRunners runners;
   private final ConnectionContext connections;
   private final List<SimulatedLoop> loops = new ArrayList<>();
@@ -111,6 +112,8 @@ final class SimulatedServer {
         new RequestMemory(limits.requestMemoryBytes(), host::nanoTime, admission::makeRoom);
     this.answerBytes = calm ? 64L << 20 : dice.skewed(20_000, 16 << 20);
     this.answers = new AnswerMemory(answerBytes, this::roomAppeared);
+    this.bounds =
+        new ServerBounds(world.judge(), memory, answers, answerBytes + mostBegunBytes(), queue);
     GuardedListener listener = new GuardedListener(new ServerListener() {});
     this.runners =
         new TailRunners(
@@ -137,6 +140,11 @@ final class SimulatedServer {
       loops.add(new SimulatedLoop(host, this::pollSoon));
     }
     world.network().listen(address, this::accept);
+  }
+
+  /** Answers to all that workers can have begun. */
+  private long mostBegunBytes() {
+    return limits.maxSampleBytes() * workers * queue.maxBatch();
   }
 
   private void roomAppeared() {
@@ -402,6 +410,11 @@ final class SimulatedServer {
         .judge()
         .require(
             part.openSessions() == 0, "memory", () -> this + " keeps sessions of " + part.id());
+  }
+
+  /** After each step. */
+  void check() {
+    bounds.check(this);
   }
 
   /** Nothing is left of any request. */

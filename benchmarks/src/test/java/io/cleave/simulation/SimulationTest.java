@@ -19,8 +19,15 @@ class SimulationTest {
 
   /** By these the builds are noticed that {@code benchmarks/simulate-broken} breaks. */
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 6, 10, 42, 57, 147, 917, 1003, 129647, 349262, 353238})
+  @ValueSource(longs = {1, 2, 6, 10, 35, 42, 57, 147, 291, 917, 1003})
   void seedsThatBreakInBrokenBuildsBreakNoneHere(long seed) {
+    new World(seed).run();
+  }
+
+  /** A seed that failed is kept here for good, whatever was mended. */
+  @ParameterizedTest
+  @ValueSource(longs = {129647, 214597, 227960, 349262, 353238})
+  void seedsThatFailedOnceFailNoMore(long seed) {
     new World(seed).run();
   }
 

@@ -203,6 +203,7 @@ final class World {
 
   private void afterStep() {
     clients.forEach(SimulatedClient::check);
+    servers.forEach(SimulatedServer::check);
     judge.check();
   }
 
