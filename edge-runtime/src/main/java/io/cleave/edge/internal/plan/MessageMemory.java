@@ -48,6 +48,7 @@ final class MessageMemory extends AbstractByteBufAllocator {
     Large(ByteBuffer memory) {
       super(MessageMemory.this, memory, memory.capacity());
       this.memory = memory;
+      clear(); // what is wrapped counts as written
     }
 
     @Override
