@@ -57,7 +57,7 @@ public final class Routing {
   }
 
   private Planner.Option option(ClientCut cut) {
-    return new Planner.Option(cut.name(), cut.profiles(), alone(cut), Optional.empty());
+    return option(cut, Optional.empty());
   }
 
   private List<Planner.Option> withPicture(int bytes, List<ClientCut> possible) {
@@ -67,12 +67,12 @@ public final class Routing {
       return List.of(
           new Planner.Option(whole.name(), List.of(), Optional.empty(), Optional.of(alone)));
     }
-    Route.Picture asItIs = new Route.Picture(bytes, alone(whole));
+    Optional<Route.Picture> asItIs = Optional.of(new Route.Picture(bytes, alone(whole)));
     return possible.stream().map(cut -> cut == whole ? option(cut, asItIs) : option(cut)).toList();
   }
 
-  private Planner.Option option(ClientCut cut, Route.Picture picture) {
-    return new Planner.Option(cut.name(), cut.profiles(), alone(cut), Optional.of(picture));
+  private Planner.Option option(ClientCut cut, Optional<Route.Picture> picture) {
+    return new Planner.Option(cut.name(), cut.profiles(), alone(cut), picture);
   }
 
   /** What the device can do at a cut. */

@@ -99,11 +99,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    state = State.CLOSING;
-    incoming.close();
-    outgoing.close();
-    watch.stop();
-    requests.leave();
+    end();
     if (server.registry().remove(this)) {
       server.listener().tell(ServerListener::connectionClosed);
     }
@@ -341,11 +337,16 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
   }
 
   private void closeBehind(ByteBuf lastFrame) {
+    end();
+    Farewell.send(ctx, lastFrame);
+  }
+
+  /** Nothing is taken and no answer can be sent any more; again, it does nothing. */
+  private void end() {
     state = State.CLOSING;
     watch.stop();
     incoming.close();
     outgoing.close();
-    requests.leave(); // no answer can be sent any more
-    Farewell.send(ctx, lastFrame);
+    requests.leave();
   }
 }
