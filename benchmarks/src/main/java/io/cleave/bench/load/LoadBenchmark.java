@@ -123,6 +123,16 @@ public final class LoadBenchmark implements Callable<Integer> {
       description = "As taskset writes them, empty for all; default: ${DEFAULT-VALUE}.")
   private String clientCpus;
 
+  @Option(
+      names = "--warm-up",
+      paramLabel = "<seconds>",
+      defaultValue = "15",
+      description = "Of each server before anything counts; default: ${DEFAULT-VALUE}.")
+  private int warmUpSeconds;
+
+  @Option(names = "--only-full-load", description = "Leaves out latencies and overload.")
+  private boolean onlyFullLoad;
+
   @Option(names = "--out", defaultValue = Results.FOLDER + "/load.json")
   private Path out;
 
@@ -185,10 +195,11 @@ public final class LoadBenchmark implements Callable<Integer> {
   }
 
   private void measure(List<Rival> rivals) throws IOException, InterruptedException {
-    try (Progress progress = new Progress("load", (long) rivals.size() * (3L * rounds + 1))) {
+    long steps = (long) rivals.size() * (1 + rounds * (onlyFullLoad ? 1 : 3));
+    try (Progress progress = new Progress("load", steps)) {
       for (Rival rival : rivals) {
         progress.step(1, rival.name() + ", warming up");
-        new ClosedLoop(rival.target(), outstanding).run(Duration.ofSeconds(seconds));
+        new ClosedLoop(rival.target(), outstanding).run(Duration.ofSeconds(warmUpSeconds));
       }
       for (int round = 0; round < rounds; round++) {
         for (Rival rival : rivals) {
@@ -197,17 +208,23 @@ public final class LoadBenchmark implements Callable<Integer> {
           rival.residentMegabytes().add(ResidentMemory.kilobytes(rival.server().pid()) / 1024);
         }
       }
-      for (int round = 0; round < rounds; round++) {
-        for (Rival rival : rivals) {
-          progress.step(1, rival.name() + ", part load");
-          offer(rival, rival.load(), load, round);
-        }
+      if (!onlyFullLoad) {
+        measureOffered(rivals, progress);
       }
-      for (int round = 0; round < rounds; round++) {
-        for (Rival rival : rivals) {
-          progress.step(1, rival.name() + ", overload");
-          offer(rival, rival.overload(), overload, round);
-        }
+    }
+  }
+
+  private void measureOffered(List<Rival> rivals, Progress progress) throws IOException {
+    for (int round = 0; round < rounds; round++) {
+      for (Rival rival : rivals) {
+        progress.step(1, rival.name() + ", part load");
+        offer(rival, rival.load(), load, round);
+      }
+    }
+    for (int round = 0; round < rounds; round++) {
+      for (Rival rival : rivals) {
+        progress.step(1, rival.name() + ", overload");
+        offer(rival, rival.overload(), overload, round);
       }
     }
   }
@@ -256,16 +273,18 @@ public final class LoadBenchmark implements Callable<Integer> {
           decimal(load.queueMillis().get("p99.0")),
           decimal(load.decodeMillis().get("p50.0")),
           decimal(load.decodeMillis().get("p99.0")),
-          Math.round(100 * overload.goodput() / peak) + " %",
+          onlyFullLoad ? "" : Math.round(100 * overload.goodput() / peak) + " %",
           resident.get(rounds - 1) + " to " + resident.get(resident.size() - 1));
       Map<String, Object> figure = new LinkedHashMap<>();
       figure.put("requestBytes", rival.target().requestBytes());
       figure.put("imagesPerSecond", peak);
       figure.put("imagesPerSecondByRound", rival.peaks());
       figure.put("splitIsFasterBy", split / peak);
-      figure.put("load", load);
-      figure.put("overload", overload);
-      figure.put("goodputShareOfPeak", overload.goodput() / peak);
+      if (!onlyFullLoad) {
+        figure.put("load", load);
+        figure.put("overload", overload);
+        figure.put("goodputShareOfPeak", overload.goodput() / peak);
+      }
       figure.put("residentMegabytes", resident);
       figures.put(rival.name(), figure);
     }
