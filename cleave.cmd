@@ -23,7 +23,7 @@ if not exist "%classpath_file%" (
   )
   popd
   rem A class path is longer than a command may be: Java reads it from a file, in which a backslash is two.
-  powershell -NoProfile -Command "Set-Content '%java_options%' ('-cp \"' + ('%module%\target\classes;' + (Get-Content '%classpath_file%')).Replace('\', '\\') + '\"')"
+  powershell -NoProfile -Command "$quote = [char]34; Set-Content '%java_options%' ('-cp ' + $quote + ('%module%\target\classes;' + (Get-Content '%classpath_file%')).Replace('\', '\\') + $quote)"
 )
 set "arguments="
 :next

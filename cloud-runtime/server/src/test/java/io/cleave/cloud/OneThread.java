@@ -28,7 +28,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -49,6 +48,7 @@ final class OneThread implements AutoCloseable {
   private final RequestQueue queue;
   private final TailWorker worker;
   private final TailRunners runners;
+  private final Narrows narrows = new Narrows();
   private boolean narrow;
   private @Nullable Runnable onceDecoded;
 
@@ -88,7 +88,7 @@ final class OneThread implements AutoCloseable {
             new WrongTokens(clock.nanoTime()),
             clock);
     Origin origin = Origin.of(InetAddress.getLoopbackAddress());
-    channel = new EmbeddedChannel(new Narrows(), new ServerConnection(context, origin));
+    channel = new EmbeddedChannel(narrows, new ServerConnection(context, origin));
     hear(RawClient.hello());
     assertEquals(FrameType.WELCOME, said().get(0).type());
   }
@@ -107,26 +107,28 @@ final class OneThread implements AutoCloseable {
     onceDecoded = action;
   }
 
-  /** Lets one chunk through, then none until the channel is widened again. */
+  /** Keeps what is written until the peer reads, as a system whose send buffer is full. */
   private final class Narrows extends ChannelOutboundHandlerAdapter {
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // the promise is the caller's
-    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-      if (narrow && ((ByteBuf) message).readableBytes() >= FrameType.CHUNK_BYTES / 2) {
-        writable(false);
+    public void flush(ChannelHandlerContext ctx) {
+      if (!narrow) {
+        ctx.flush();
       }
-      ctx.write(message, promise);
+    }
+
+    void read() {
+      ctx().flush();
+      channel.runPendingTasks();
+    }
+
+    private ChannelHandlerContext ctx() {
+      return channel.pipeline().context(this);
     }
   }
 
-  /** From now on the peer reads one chunk, and the next when it is {@link #writable} again. */
+  /** From now on the peer reads what is in the channel when {@link #said} asks, and no more. */
   void narrow() {
     narrow = true;
-  }
-
-  void writable(boolean writable) {
-    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, writable);
-    channel.runPendingTasks();
   }
 
   void hear(ByteBuffer bytes) {
@@ -151,6 +153,9 @@ final class OneThread implements AutoCloseable {
 
   /** The same, each with its own part of the payload. */
   List<RawClient.Frame> frames() {
+    if (narrow) {
+      narrows.read();
+    }
     ByteBuf all = Unpooled.buffer();
     for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
       all.writeBytes(part);

@@ -145,6 +145,10 @@ public final class Extensions {
           (type & CRITICAL) == 0 || KNOWN.contains(type & ~CRITICAL),
           "extension",
           (type & ~CRITICAL) + " is critical and not known here");
+      reader.check(
+          !values.containsKey(type ^ CRITICAL),
+          "extension",
+          (type & ~CRITICAL) + " is there twice, critical and not");
       values.put(type, reader.bytes(reader.u16("extension bytes"), "extension value"));
       places.put(type, reader.fieldAt());
       before = type;

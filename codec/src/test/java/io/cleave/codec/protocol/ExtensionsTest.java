@@ -57,6 +57,12 @@ class ExtensionsTest {
   }
 
   @Test
+  void rejectsOneThatIsThereTwiceCriticalAndNot() {
+    String trace = "1a00" + "004bf92f3577b34da6a3ce929d0e0e473600f067aa0ba902b701";
+    assertRejected("extension", FAILURE + "0100" + trace + "0180" + trace);
+  }
+
+  @Test
   void rejectsMoreThanAllMayTake() {
     assertRejected("extensions", FAILURE + "0700" + "fd03" + "00".repeat(1021));
     assertEquals(NOTICE, Notice.decode(payload(FAILURE + "0700" + "fc03" + "00".repeat(1020))));

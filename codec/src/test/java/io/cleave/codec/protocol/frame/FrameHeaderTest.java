@@ -106,15 +106,23 @@ class FrameHeaderTest {
     assertRejected(6, "flags", header().putShort(6, (short) 0x8000));
   }
 
-  @Test
-  void rejectsHeaderWhenRequestHasNoId() {
-    assertRejected(8, "request id", header().putLong(8, 0));
+  @ParameterizedTest
+  @EnumSource(names = {"REQUEST", "RESPONSE", "CANCEL", "DATA"})
+  void rejectsHeaderWhenItIsAboutNoRequest(FrameType type) {
+    assertRejected(8, "request id", header(type).putLong(8, 0));
   }
 
-  @Test
-  void rejectsHeaderWhenHandshakeHasAnId() {
-    byte hello = (byte) FrameType.HELLO.id();
-    assertRejected(8, "request id", header().put(4, (byte) 1).put(5, hello));
+  @ParameterizedTest
+  @EnumSource(names = {"HELLO", "WELCOME", "REFUSED", "GOAWAY", "CATALOGUE"})
+  void rejectsHeaderWhenItIsAboutARequestAndMayNot(FrameType type) {
+    assertRejected(8, "request id", header(type).putLong(8, 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FAILURE", "PING", "PONG", "UNKNOWN"})
+  void takesEitherWhereBothMakeSense(FrameType type) {
+    assertEquals(0, FrameHeader.decode(sealed(header(type).putLong(8, 0))).requestId());
+    assertEquals(1, FrameHeader.decode(sealed(header(type).putLong(8, 1))).requestId());
   }
 
   @Test
@@ -148,10 +156,23 @@ class FrameHeaderTest {
     return ByteBuffer.wrap(bytes(REQUEST)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static CorruptFrameException assertRejected(int offset, String field, ByteBuffer header) {
+  private static ByteBuffer header(FrameType type) {
+    FrameHeader sound = new FrameHeader(type, type.allowsRequestId(0) ? 0 : 1, 0);
+    return ByteBuffer.wrap(bytes(sound)).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static ByteBuffer sealed(ByteBuffer header) {
+    return header.putInt(20, checksum(header));
+  }
+
+  private static int checksum(ByteBuffer header) {
     CRC32C crc = new CRC32C();
     crc.update(header.duplicate().position(0).limit(20));
-    return assertRejected(offset, field, header, (int) crc.getValue());
+    return (int) crc.getValue();
+  }
+
+  private static CorruptFrameException assertRejected(int offset, String field, ByteBuffer header) {
+    return assertRejected(offset, field, header, checksum(header));
   }
 
   private static CorruptFrameException assertRejected(

@@ -1,6 +1,5 @@
 package io.cleave.edge.internal.connection;
 
-import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailUnavailableException;
 import io.netty.bootstrap.Bootstrap;
@@ -25,9 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class ConnectAttempt {
   private static final int MAX_READ_BYTES = 256 * 1024;
 
-  /** What is handed to the channel and not sent yet: all that a small request can wait behind. */
-  private static final WriteBufferWaterMark TWO_CHUNKS =
-      new WriteBufferWaterMark(FrameType.CHUNK_BYTES, 2 * FrameType.CHUNK_BYTES);
+  /** A chunk follows once the system has all of the last: a small request waits behind one. */
+  static final WriteBufferWaterMark ONE_CHUNK = new WriteBufferWaterMark(1, 1);
 
   private final ConnectionSettings settings;
   private final Transport transport;
@@ -71,7 +69,7 @@ final class ConnectAttempt {
             .channelFactory(transport.channels())
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.SO_KEEPALIVE, true)
-            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, TWO_CHUNKS)
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, ONE_CHUNK)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // the attempt has its own deadline
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .option(

@@ -18,15 +18,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the README of a small device promises: which jars it takes, and that they do. */
 class LeanEdgeTest {
+  private static final Pattern NATIVE = Pattern.compile("\\.(so|dll|dylib|jnilib|a)$");
+
   private static final Path CLASSPATH = Path.of("target/classpath.txt");
   private static final Path CLASSES = Path.of("target/classes");
   private static final Path DOCS = Path.of("..", "..", "docs", "embed.md");
@@ -104,6 +110,19 @@ class LeanEdgeTest {
         new String[] {"lab", "pytorch", "csv", "picocli", "tribuo", "protobuf", "cloud"}) {
       assertFalse(names.contains(unwanted), unwanted + " in " + names);
     }
+  }
+
+  @Test
+  void onlyTheTwoThatTheApplicationNamesBringNativeLibraries() throws IOException {
+    TreeSet<String> natives = new TreeSet<>();
+    for (Path jar : jars()) {
+      try (ZipFile zip = new ZipFile(jar.toFile())) {
+        if (zip.stream().anyMatch(entry -> NATIVE.matcher(entry.getName()).find())) {
+          natives.add(name(jar));
+        }
+      }
+    }
+    assertEquals(Set.of("onnxruntime.jar", "zstd-jni.jar"), natives);
   }
 
   /** Without the version. */

@@ -5,7 +5,6 @@ import io.cleave.cloud.internal.limit.AnswerMemory;
 import io.cleave.cloud.internal.queue.TailRequest;
 import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameInterleaver;
-import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.codec.protocol.frame.OutgoingFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -27,11 +26,10 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends in channelInactive
 final class OutgoingFrames {
   /**
-   * About two chunks may wait in the channel, so that it never runs dry, and what is small and
-   * comes later waits for no more.
+   * A chunk follows once the system, whose send buffer keeps the link busy, has all of the last:
+   * what is small and comes later waits behind one.
    */
-  static final WriteBufferWaterMark WATER_MARK =
-      new WriteBufferWaterMark(FrameType.CHUNK_BYTES, 2 * FrameType.CHUNK_BYTES);
+  static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(1, 1);
 
   /** A peer with so many bytes of frames without a tensor unread gets no more of them. */
   static final int MAX_CONTROL_BYTES = 64 << 10;
