@@ -70,11 +70,12 @@ public final class EdgeClient implements AutoCloseable {
    *
    * @param head stays the caller's, who closes it after the client; requests that name no cut are
    *     split where it ends
-   * @param host the server's name or address
+   * @param host the server's name, of whose addresses the first that works is used, or an address;
+   *     {@link ServerAddress#parse} takes it apart from the port
    * @param port the server's port
    * @return a builder with defaults for everything else
-   * @throws IllegalArgumentException if the host is empty, the port is out of range, or the part is
-   *     no head that ends before its network does
+   * @throws IllegalArgumentException if the host is no name or address alone, the port is out of
+   *     range, or the part is no head that ends before its network does
    */
   public static EdgeClientBuilder builder(Part head, String host, int port) {
     return new EdgeClientBuilder(head, host, port);

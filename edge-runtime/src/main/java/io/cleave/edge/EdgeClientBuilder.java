@@ -25,8 +25,12 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
+import io.netty.resolver.DefaultNameResolver;
+import io.netty.resolver.NameResolver;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,6 +80,8 @@ public final class EdgeClientBuilder {
   private Optional<Duration> fallbackAfter = Optional.empty();
   private RequestListener listener = report -> {};
   private @Nullable Planner planner;
+  private NameResolver<InetAddress> names =
+      new DefaultNameResolver(ImmediateEventExecutor.INSTANCE);
 
   EdgeClientBuilder(Part head, String host, int port) {
     heads.add(new Head(head, SplitPoint.behind(head), List.of()));
@@ -123,21 +129,19 @@ public final class EdgeClientBuilder {
    * Adds a server. Each request goes to the one that has the fewest of this client's; one that
    * fails gets none for a while.
    *
-   * @param host the server's name or address
+   * @param host the server's name, of whose addresses the first that works is used, or an address;
+   *     {@link ServerAddress#parse} takes it apart from the port
    * @param port the server's port
    * @return this
-   * @throws IllegalArgumentException if the host is empty, the port is out of range, or the server
-   *     was added before
+   * @throws IllegalArgumentException if the host is no name or address alone, the port is out of
+   *     range, or the server was added before
    */
   public EdgeClientBuilder endpoint(String host, int port) {
-    if (host.isEmpty()) {
-      throw new IllegalArgumentException("host: \"\" (expected: a name or an address)");
-    }
-    Check.argument(port >= 1 && port <= 65535, "port", port, "1 to 65535");
+    ServerAddress server = new ServerAddress(host, port);
     Check.argument(
-        endpoints.add(InetSocketAddress.createUnresolved(host, port)),
+        endpoints.add(InetSocketAddress.createUnresolved(server.host(), server.port())),
         "endpoint",
-        host + ":" + port,
+        server,
         "each server once");
     return this;
   }
@@ -421,12 +425,18 @@ public final class EdgeClientBuilder {
         requestTimeout.toNanos(), fallbackStart.toNanos(), maxInFlight);
   }
 
-  private static Transport transport() {
+  /** For tests: names that no system knows. */
+  EdgeClientBuilder names(NameResolver<InetAddress> names) {
+    this.names = names;
+    return this;
+  }
+
+  private Transport transport() {
     EventLoopGroup group =
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("cleave-edge-io", true), NioIoHandler.newFactory());
     return new Transport(
-        group.next(), NioSocketChannel::new, EdgeClientBuilder::lookUp, System::nanoTime);
+        group.next(), NioSocketChannel::new, names, EdgeClientBuilder::lookUp, System::nanoTime);
   }
 
   private static void lookUp(Runnable lookup) {

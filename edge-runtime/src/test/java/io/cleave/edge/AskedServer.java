@@ -36,7 +36,7 @@ final class AskedServer implements AutoCloseable {
     }
   }
 
-  private final ScriptedServer server = new ScriptedServer();
+  private final ScriptedServer server;
   private final List<ScriptedServer.Peer> peers = new CopyOnWriteArrayList<>();
   private final BlockingQueue<Request> asked;
 
@@ -49,7 +49,17 @@ final class AskedServer implements AutoCloseable {
    * @param asked gets every request
    */
   AskedServer(BlockingQueue<Request> asked) throws IOException {
+    this(asked, new ScriptedServer());
+  }
+
+  /**
+   * Serves at once.
+   *
+   * @param server where, and this one's to close
+   */
+  AskedServer(BlockingQueue<Request> asked, ScriptedServer server) {
     this.asked = asked;
+    this.server = server;
     start(this::welcome);
   }
 

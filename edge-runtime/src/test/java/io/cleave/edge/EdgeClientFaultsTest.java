@@ -534,7 +534,7 @@ class EdgeClientFaultsTest {
       peer.send(ByteBuffer.wrap(new byte[] {'H', 'T', 'T', 'P', '/', '1', '.', '1', ' '}));
       peer.send(ByteBuffer.allocate(64));
       TailUnavailableException e = failure(TailUnavailableException.class, refused);
-      assertTrue(e.getMessage().contains("magic"), e.getMessage());
+      assertTrue(e.getMessage().contains("speaks HTTP"), e.getMessage());
     }
   }
 

@@ -27,6 +27,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.resolver.DefaultNameResolver;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -163,7 +165,12 @@ class RequestWalkTest {
         new ConnectionSettings(
             "127.0.0.1", server.port(), cuts.needs(), "", null, link, minute, minute, 4);
     Transport transport =
-        new Transport(heard(group.next()), HeardChannel::new, Runnable::run, System::nanoTime);
+        new Transport(
+            heard(group.next()),
+            HeardChannel::new,
+            new DefaultNameResolver(ImmediateEventExecutor.INSTANCE),
+            Runnable::run,
+            System::nanoTime);
     RetryPolicy policy = new RetryPolicy(1, minute, minute, Optional.empty(), () -> 0.5);
     return new TailPool(List.of(settings), transport, policy, new RetryBudget(4), notifier);
   }

@@ -75,7 +75,12 @@ final class ScriptedServer implements AutoCloseable {
   private final ServerSocket listener;
 
   ScriptedServer() throws IOException {
-    listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  /** Listens there; port 0 is any. */
+  ScriptedServer(InetAddress address, int port) throws IOException {
+    listener = new ServerSocket(port, 50, address);
     listener.setSoTimeout(30_000);
   }
 

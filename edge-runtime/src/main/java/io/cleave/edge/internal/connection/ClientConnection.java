@@ -14,6 +14,7 @@ import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameSink;
 import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.codec.protocol.frame.ProtocolViolationException;
+import io.cleave.codec.tensor.DirectMemory;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.edge.PredictionPath;
 import io.cleave.edge.TailConnectionLostException;
@@ -26,6 +27,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,8 +63,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   private final ConnectionSettings settings;
   private final Transport transport;
+  private final InetAddress address;
+  private final String server;
   private final Endpoint owner;
   private final FrameAssembler assembler = new FrameAssembler(this);
+  private final FirstBytes first = new FirstBytes();
   private final Map<Long, Call> inFlight = new HashMap<>();
 
   private ChannelHandlerContext ctx;
@@ -79,10 +84,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   private @Nullable Future<?> pongCheck;
   private @Nullable TailException closeReason;
 
-  ClientConnection(ConnectionSettings settings, Transport transport, Endpoint owner) {
+  /**
+   * Sends nothing yet.
+   *
+   * @param address which of the server's
+   */
+  ClientConnection(
+      ConnectionSettings settings, Transport transport, InetAddress address, Endpoint owner) {
     this.settings = settings;
     this.transport = transport;
+    this.address = address;
+    this.server = settings.serverAt(address);
     this.owner = owner;
+  }
+
+  /** Which of the server's it leads to. */
+  InetAddress address() {
+    return address;
   }
 
   @Override
@@ -176,7 +194,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private TailException lost(String what, @Nullable Throwable cause) {
-    String message = settings.server() + " " + what;
+    String message = server + " " + what;
     return isShakingHands()
         ? new TailUnavailableException(message, cause)
         : new TailConnectionLostException(message, cause);
@@ -202,12 +220,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private TailException closed() {
-    return lost(isShakingHands() ? "closed during the handshake" : "closed the connection", null);
+    if (!isShakingHands()) {
+      return lost("closed the connection", null);
+    }
+    return lost(
+        first
+            .stranger()
+            .orElse(
+                "closed during the handshake (expected: a tail server; one that speaks TLS closes"
+                    + " when an edge does not: tls (--tls, --tls-ca))"),
+        null);
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    lose("is lost: " + cause.getMessage(), cause);
+    lose("is lost: " + DirectMemory.shortage(cause).orElse(cause.getMessage()), cause);
   }
 
   @Override
@@ -216,10 +243,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     try {
       if (closeReason == null && state != State.CLOSED) {
         signOfLife();
+        first.add(chunk.nioBuffer());
         assembler.accept(chunk.nioBuffer());
       }
     } catch (CorruptFrameException | ProtocolViolationException e) {
-      lose("sent what the protocol forbids: " + e.getMessage(), e);
+      String what = "sent what the protocol forbids: " + e.getMessage();
+      lose(isShakingHands() ? first.stranger().orElse(what) : what, e);
     } finally {
       chunk.release();
     }
@@ -296,7 +325,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     switch (header.type()) {
       case WELCOME -> welcome(Welcome.decode(bytes));
       case CATALOGUE -> catalogue(Catalogue.decode(bytes));
-      case REFUSED -> close(TailFailures.ofHandshake(settings.server(), Notice.decode(bytes)));
+      case REFUSED -> close(TailFailures.ofHandshake(server, Notice.decode(bytes)));
       case FAILURE -> failure(header.requestId(), Notice.decode(bytes));
       case GOAWAY -> {
         Notice.decode(bytes); // as damaged as any other frame may be
@@ -319,7 +348,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   private void catalogue(Catalogue catalogue) {
     Set<Integer> formats = Objects.requireNonNull(welcome).formats();
-    Offers told = new Offers(settings.server(), formats, catalogue, settings.needs());
+    Offers told = new Offers(server, formats, catalogue, settings.needs());
     offers = told;
     Optional<TailRefusedException> refusal = told.refusal();
     if (state == State.AWAITING_CATALOGUE) {
@@ -375,7 +404,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     if (notice.code() == ErrorCode.CANCELLED && call.isCancelled()) {
       call.confirmCancelled();
     } else {
-      call.fail(TailFailures.ofRequest(settings.server(), notice));
+      call.fail(TailFailures.ofRequest(server, notice));
     }
     ended();
   }
@@ -394,7 +423,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     if (state == State.AWAITING_CATALOGUE) {
       lose("says goodbye", null);
     } else if (state == State.OPEN) {
-      leave(new TailUnavailableException(settings.server() + " says goodbye", null));
+      leave(new TailUnavailableException(server + " says goodbye", null));
     }
   }
 
@@ -417,7 +446,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
       return;
     }
     if (state == State.GOING_AWAY) {
-      close(new TailUnavailableException(settings.server() + " was left", null));
+      close(new TailUnavailableException(server + " was left", null));
     } else if (state == State.OPEN) {
       closeWhenIdle();
     }
@@ -435,7 +464,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private void send(ByteBuffer frame) {
-    ctx.writeAndFlush(Unpooled.wrappedBuffer(frame));
+    ctx.writeAndFlush(Unpooled.wrappedBuffer(frame)).addListener(OutgoingRequests.NO_MEMORY_ENDS);
   }
 
   private static void cancel(@Nullable Future<?> task) {

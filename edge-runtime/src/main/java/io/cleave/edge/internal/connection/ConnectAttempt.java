@@ -1,136 +1,207 @@
 package io.cleave.edge.internal.connection;
 
 import io.cleave.edge.TailException;
+import io.cleave.edge.TailRefusedException;
 import io.cleave.edge.TailUnavailableException;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One try to connect, from the name's resolution to the handshake's end, within the connect
- * timeout. Confined to the event loop.
+ * timeout: a race of the name's addresses, as in section 5 of RFC 8305. The next one starts when
+ * one has failed, and when one has not connected soon. The first that connects ends the others that
+ * have not, which come again behind the rest.
+ *
+ * <p>Beyond the RFC the race goes on to the handshake's end, as a server may accept and then say
+ * nothing, or be another program: when a handshake fails, or does not end soon, the next address
+ * starts, and the first handshake that is complete wins. Confined to the event loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // failures arrive through listeners
 final class ConnectAttempt {
-  private static final int MAX_READ_BYTES = 256 * 1024;
-
-  /** A chunk follows once the system has all of the last: a small request waits behind one. */
-  static final WriteBufferWaterMark ONE_CHUNK = new WriteBufferWaterMark(1, 1);
+  private static final long CONNECTS_SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long ANSWERS_SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ConnectionSettings settings;
   private final Transport transport;
   private final Resolver resolver;
+  private final Addresses addresses;
   private final Endpoint owner;
-  private final ClientConnection connection;
-  private @Nullable Channel channel;
+
+  private final Deque<InetAddress> untried = new ArrayDeque<>();
+  private final List<AddressAttempt> racing = new ArrayList<>();
+  private final List<ClientConnection> asked = new ArrayList<>();
+  private final Map<InetAddress, TailException> failures = new LinkedHashMap<>();
+  private final long deadlineNanos;
   private @Nullable Future<?> deadline;
-  private boolean opened;
+  private @Nullable Future<?> next;
   private boolean ended;
 
   ConnectAttempt(
-      ConnectionSettings settings, Transport transport, Resolver resolver, Endpoint owner) {
+      ConnectionSettings settings,
+      Transport transport,
+      Resolver resolver,
+      Addresses addresses,
+      Endpoint owner) {
     this.settings = settings;
     this.transport = transport;
     this.resolver = resolver;
+    this.addresses = addresses;
     this.owner = owner;
-    this.connection = new ClientConnection(settings, transport, owner);
-  }
-
-  ClientConnection connection() {
-    return connection;
+    this.deadlineNanos = transport.nanoTime() + settings.connectTimeout().toNanos();
   }
 
   void start() {
     deadline = transport.after(settings.connectTimeout().toNanos(), this::timeOut);
-    resolver.resolve(this::open);
+    resolver.resolve(this::resolved);
   }
 
-  private void open(InetSocketAddress address) {
+  private void resolved(Future<List<InetAddress>> found) {
     if (ended) {
       return;
     }
-    if (address.isUnresolved()) {
-      fail("cannot be resolved", null);
+    if (!found.isSuccess()) {
+      String what = " cannot be resolved: " + found.cause().getMessage();
+      fail(new TailUnavailableException(settings.server() + what, found.cause()));
       return;
     }
-    ChannelFuture connecting =
-        new Bootstrap()
-            .group(transport.loop())
-            .channelFactory(transport.channels())
-            .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.SO_KEEPALIVE, true)
-            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, ONE_CHUNK)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // the attempt has its own deadline
-            .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-            .option(
-                ChannelOption.RECVBUF_ALLOCATOR,
-                new AdaptiveRecvByteBufAllocator(512, 4096, MAX_READ_BYTES))
-            .handler(new Pipeline())
-            .connect(address);
-    channel = connecting.channel();
-    connecting.addListener(this::connected);
+    untried.addAll(addresses.inOrder(found.getNow()));
+    startNext();
   }
 
-  private void connected(Future<? super Void> connecting) {
-    if (connecting.isSuccess()) {
-      opened = true;
-      owner.opened(connection);
-    } else if (!ended) {
-      fail("is not reachable: " + connecting.cause().getMessage(), connecting.cause());
+  private void startNext() {
+    AddressAttempt started = new AddressAttempt(settings, transport, untried.remove(), this, owner);
+    racing.add(started);
+    startNextAfter(CONNECTS_SOON_NANOS);
+    started.start();
+  }
+
+  /** Or sooner, so that each address has its part of the time that is left. */
+  private void startNextAfter(long nanos) {
+    cancel(next);
+    if (!untried.isEmpty()) {
+      long leftNanos = deadlineNanos - transport.nanoTime();
+      next = transport.after(Math.min(nanos, leftNanos / (untried.size() + 1)), this::startNext);
     }
+  }
+
+  /** There is a channel; the handshake follows there. */
+  void opened(AddressAttempt first) {
+    owner.opened(first.connection());
+    asked.add(first.connection());
+    for (AddressAttempt slower : racing.stream().filter(each -> !each.isOpen()).toList()) {
+      TailException reason = slower.failure("took no connection before another address did", null);
+      lost(slower, reason);
+      slower.abandon(reason);
+      untried.add(slower.address());
+    }
+    startNextAfter(ANSWERS_SOON_NANOS);
+  }
+
+  /** There is no connection to be had at that address. */
+  void failed(AddressAttempt attempt, TailException reason) {
+    lost(attempt, reason);
+    if (!untried.isEmpty()) {
+      startNext();
+    } else if (racing.isEmpty()) {
+      fail(failure());
+    }
+  }
+
+  private void lost(AddressAttempt attempt, TailException reason) {
+    racing.remove(attempt);
+    failures.put(attempt.address(), reason);
+    addresses.failed(attempt.address());
+  }
+
+  /** Whether a connection is one of this race's. */
+  boolean has(ClientConnection connection) {
+    return find(connection).isPresent();
+  }
+
+  private Optional<AddressAttempt> find(ClientConnection connection) {
+    return racing.stream().filter(each -> each.connection() == connection).findFirst();
+  }
+
+  /** One of this race's connections is gone. */
+  void closed(ClientConnection connection, TailException reason) {
+    find(connection).ifPresent(attempt -> failed(attempt, reason));
   }
 
   private void timeOut() {
-    fail("did not complete a handshake within " + settings.connectTimeout(), null);
-  }
-
-  private void fail(String what, @Nullable Throwable cause) {
-    owner.attemptFailed(new TailUnavailableException(settings.server() + " " + what, cause));
-  }
-
-  /** The handshake is complete: the connection lives on without the attempt. */
-  void succeed() {
-    end();
-  }
-
-  private void end() {
-    ended = true;
-    if (deadline != null) {
-      deadline.cancel(false);
+    String within = " within " + settings.connectTimeout() + " (connectTimeout)";
+    if (racing.isEmpty()) {
+      fail(new TailUnavailableException(settings.server() + " was not resolved" + within, null));
+      return;
     }
+    for (AddressAttempt attempt : List.copyOf(racing)) {
+      TailException reason =
+          attempt.failure(
+              attempt.isOpen()
+                  ? "did not complete a handshake" + within + ": slow, or no tail server"
+                  : "took no connection" + within,
+              null);
+      lost(attempt, reason);
+      attempt.abandon(reason);
+    }
+    fail(failure());
+  }
+
+  /** What happened at each address; a server that refuses says more than one that is absent. */
+  private TailException failure() {
+    List<TailException> each = List.copyOf(failures.values());
+    if (each.size() == 1) {
+      return each.get(0);
+    }
+    String all = each.stream().map(Throwable::getMessage).collect(Collectors.joining("; "));
+    TailException failure =
+        each.stream()
+            .filter(TailRefusedException.class::isInstance)
+            .map(TailRefusedException.class::cast)
+            .findFirst()
+            .<TailException>map(refused -> new TailRefusedException(refused.code(), all))
+            .orElseGet(() -> new TailUnavailableException(all, null));
+    each.forEach(failure::addSuppressed);
+    return failure;
+  }
+
+  private void fail(TailException reason) {
+    owner.attemptFailed(reason);
+  }
+
+  /** Why a call cannot be sent where the race has been; empty where nobody there says so. */
+  Optional<TailException> refusal(Call call) {
+    return asked.stream().flatMap(connection -> connection.refusal(call).stream()).findFirst();
+  }
+
+  /** A handshake is complete: its connection lives on without the race. */
+  void succeed(ClientConnection first) {
+    addresses.works(first.address());
+    racing.removeIf(attempt -> attempt.connection() == first);
+    abandon(new TailUnavailableException(settings.server() + " answered elsewhere first", null));
   }
 
   /** Gives up, whatever has been opened by now. */
   void abandon(TailException reason) {
-    end();
-    if (opened) {
-      connection.close(reason);
-    } else if (channel != null) {
-      channel.close();
-    }
+    ended = true;
+    cancel(deadline);
+    cancel(next);
+    List<AddressAttempt> left = List.copyOf(racing);
+    racing.clear();
+    left.forEach(attempt -> attempt.abandon(reason));
   }
 
-  /** TLS where it is wanted, and the connection. */
-  private final class Pipeline extends ChannelInitializer<Channel> {
-    @Override
-    protected void initChannel(Channel channel) {
-      SslContext context = settings.tls();
-      if (context != null) {
-        SslHandler tls = context.newHandler(channel.alloc(), settings.host(), settings.port());
-        tls.setHandshakeTimeoutMillis(0); // the attempt has its own deadline
-        channel.pipeline().addLast(tls).addLast(new TlsHandshake(connection, settings.server()));
-      }
-      channel.pipeline().addLast(connection);
+  private static void cancel(@Nullable Future<?> task) {
+    if (task != null) {
+      task.cancel(false);
     }
   }
 }

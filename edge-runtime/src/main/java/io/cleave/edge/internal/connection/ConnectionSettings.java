@@ -3,6 +3,8 @@ package io.cleave.edge.internal.connection;
 import io.cleave.edge.internal.plan.LinkRate;
 import io.cleave.edge.internal.plan.TailNeed;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +37,13 @@ public record ConnectionSettings(
 
   /** For messages. */
   public String server() {
-    return host + ":" + port;
+    return NetUtil.toSocketAddressString(host, port);
+  }
+
+  /** For messages: which of the addresses that the server's name has. */
+  String serverAt(InetAddress address) {
+    boolean isAddress = NetUtil.createByteArrayFromIpAddressString(host) != null;
+    return isAddress ? server() : server() + " at " + NetUtil.toAddressString(address);
   }
 
   /** The tensor formats that requests may have. */

@@ -7,7 +7,6 @@ import io.cleave.edge.TailException;
 import io.cleave.edge.TailTimeoutException;
 import io.cleave.edge.TailUnavailableException;
 import io.cleave.edge.internal.plan.TailNeed;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,9 +21,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server of a pool: its health, its calls, and the connection to it, opened when a call needs
- * it, opened again when it was lost. Calls wait here while there is none; each ends by its
- * deadline.
+ * One server of a pool: its health, its calls, and the connection to one of its addresses, opened
+ * when a call needs it, opened again when it was lost. Calls wait here while there is none; each
+ * ends by its deadline.
  *
  * <p>A failed attempt to connect fails every call that waits for it. The next call waits for the
  * next attempt, which the server's health delays. Nobody connects while nobody calls. Confined to
@@ -40,6 +39,7 @@ public final class Endpoint {
   private final EndpointHealth health;
   private final Runnable changed;
   private final Resolver resolver;
+  private final Addresses addresses;
 
   private final List<Call> waiting = new ArrayList<>();
   private final List<CompletableFuture<Void>> awaitingReady = new ArrayList<>();
@@ -73,10 +73,8 @@ public final class Endpoint {
     this.health = new EndpointHealth(settings.server(), backoff, listener, transport.clock());
     this.changed = changed;
     this.resolver =
-        new Resolver(
-            () -> new InetSocketAddress(settings.host(), settings.port()),
-            transport.lookups(),
-            transport.loop());
+        new Resolver(transport.names(), settings.host(), transport.lookups(), transport.loop());
+    this.addresses = new Addresses(transport.clock());
   }
 
   public String name() {
@@ -232,18 +230,21 @@ public final class Endpoint {
     if (call.isWritten()) {
       call.fail(
           new TailTimeoutException(
-              NextStep.UNKNOWN, settings.server() + " did not answer before the deadline"));
+              NextStep.UNKNOWN,
+              settings.server() + " did not answer before the deadline (requestTimeout)"));
       call.abandon();
       open.forEach(ClientConnection::probe);
     } else if (waited && live == null) {
       call.fail(
           new TailUnavailableException(
-              "no connection to " + settings.server() + " before the deadline", lastFailure));
+              "no connection to " + settings.server() + " before the deadline (requestTimeout)",
+              lastFailure));
     } else {
       call.fail(
           new TailTimeoutException(
               NextStep.RETRY_SAFE,
-              settings.server() + " had no room for the request before the deadline"));
+              settings.server()
+                  + " had no room for the request before the deadline (requestTimeout)"));
       call.abandon();
     }
   }
@@ -277,7 +278,7 @@ public final class Endpoint {
     nextAttempt = null;
     if (!closed) {
       attemptSince = health.epoch();
-      ConnectAttempt next = new ConnectAttempt(settings, transport, resolver, this);
+      ConnectAttempt next = new ConnectAttempt(settings, transport, resolver, addresses, this);
       attempt = next;
       next.start();
     }
@@ -290,7 +291,7 @@ public final class Endpoint {
 
   /** The handshake is complete. */
   public void ready(ClientConnection connection) {
-    Objects.requireNonNull(attempt).succeed();
+    Objects.requireNonNull(attempt).succeed(connection);
     attempt = null;
     lastFailure = null;
     live = connection;
@@ -311,6 +312,7 @@ public final class Endpoint {
 
   /** The server takes no more calls there; those in flight may still be answered. */
   public void dismissed(ClientConnection connection, TailException reason) {
+    addresses.failed(connection.address());
     if (live == connection) {
       health.lost(liveSince, reason);
     }
@@ -334,8 +336,11 @@ public final class Endpoint {
   /** The connection is gone, and so are its calls. */
   public void closed(ClientConnection connection, TailException reason) {
     open.remove(connection);
-    if (attempt != null && attempt.connection() == connection) {
-      attemptFailed(reason);
+    if (reason instanceof TailConnectionLostException) {
+      addresses.failed(connection.address());
+    }
+    if (attempt != null && attempt.has(connection)) {
+      attempt.closed(connection, reason);
     } else if (live == connection) {
       live = null;
       lastFailure = reason;
@@ -345,15 +350,14 @@ public final class Endpoint {
     }
   }
 
-  /** There is no channel, or no handshake in time; what was opened closes. */
+  /** No address of the server has completed a handshake; what was opened closes. */
   public void attemptFailed(TailException reason) {
     ConnectAttempt failed = Objects.requireNonNull(attempt);
-    ClientConnection asked = failed.connection();
     failed.abandon(reason);
     attempt = null;
     lastFailure = reason;
     health.lost(attemptSince, reason);
-    failWaiting(reason, call -> asked.refusal(call).orElse(reason));
+    failWaiting(reason, call -> failed.refusal(call).orElse(reason));
   }
 
   /**

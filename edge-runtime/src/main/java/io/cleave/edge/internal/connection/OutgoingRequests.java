@@ -3,8 +3,10 @@ package io.cleave.edge.internal.connection;
 import io.cleave.codec.protocol.frame.FrameInterleaver;
 import io.cleave.codec.protocol.frame.FrameInterleaver.Piece;
 import io.cleave.codec.protocol.frame.OutgoingFrame;
+import io.cleave.codec.tensor.DirectMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
@@ -21,6 +23,15 @@ import java.util.function.Predicate;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends in channelInactive
 final class OutgoingRequests {
+  /** Bytes for which there is no memory are missing from the stream: it ends. */
+  static final ChannelFutureListener NO_MEMORY_ENDS =
+      written -> {
+        Throwable cause = written.cause();
+        if (cause != null && DirectMemory.shortage(cause).isPresent()) {
+          written.channel().pipeline().fireExceptionCaught(cause);
+        }
+      };
+
   /** Chunks that are written in one go. */
   private static final int PIECES_A_TURN = 16;
 
@@ -135,7 +146,7 @@ final class OutgoingRequests {
   private void write(Piece piece) {
     Sending of = (Sending) piece.frame();
     int bytes = piece.bytes().remaining();
-    ctx.write(Unpooled.wrappedBuffer(piece.head()));
+    ctx.write(Unpooled.wrappedBuffer(piece.head())).addListener(NO_MEMORY_ENDS);
     ctx.write(of.content.retainedSlice(of.content.readerIndex() + piece.offset(), bytes));
     if (piece.isLast()) {
       sending.remove(of.call);

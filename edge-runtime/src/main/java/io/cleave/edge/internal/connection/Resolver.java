@@ -1,37 +1,45 @@
 package io.cleave.edge.internal.connection;
 
-import java.net.InetSocketAddress;
+import io.netty.resolver.NameResolver;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Looks the server's name up beside the event loop: it may block, and the loop must not. At most
  * one lookup runs, however many attempts to connect give it up. Confined to the event loop.
  */
 public final class Resolver {
-  private final Supplier<InetSocketAddress> lookup;
+  private final NameResolver<InetAddress> names;
+  private final String host;
   private final Executor lookups;
   private final Executor loop;
-  private Consumer<InetSocketAddress> taker = address -> {};
+  private Consumer<Future<List<InetAddress>>> taker = found -> {};
   private boolean running;
 
   /**
    * Creates a resolver.
    *
-   * @param lookup may block; gives an unresolved address where there is none
+   * @param names may block
+   * @param host a name or an address
    * @param lookups where lookups run
    * @param loop where addresses are handed over
    */
-  public Resolver(Supplier<InetSocketAddress> lookup, Executor lookups, Executor loop) {
-    this.lookup = lookup;
+  public Resolver(NameResolver<InetAddress> names, String host, Executor lookups, Executor loop) {
+    this.names = names;
+    this.host = host;
     this.lookups = lookups;
     this.loop = loop;
   }
 
-  /** Hands the address of the lookup that ends next to this taker, and to no earlier one. */
-  public void resolve(Consumer<InetSocketAddress> taker) {
+  /**
+   * Hands all addresses to this taker, and to no earlier one, when the lookup ends: a future that
+   * is done, and failed where there is none.
+   */
+  public void resolve(Consumer<Future<List<InetAddress>>> taker) {
     this.taker = taker;
     if (!running) {
       running = true;
@@ -40,16 +48,16 @@ public final class Resolver {
   }
 
   private void run() {
-    InetSocketAddress address = lookup.get();
+    Future<List<InetAddress>> found = names.resolveAll(host).awaitUninterruptibly();
     try {
-      loop.execute(() -> resolved(address));
+      loop.execute(() -> resolved(found));
     } catch (RejectedExecutionException e) {
-      // Closed meanwhile: nobody waits for the address. The thread may be somebody else's.
+      // Closed meanwhile: nobody waits for the addresses. The thread may be somebody else's.
     }
   }
 
-  private void resolved(InetSocketAddress address) {
+  private void resolved(Future<List<InetAddress>> found) {
     running = false;
-    taker.accept(address);
+    taker.accept(found);
   }
 }

@@ -39,6 +39,9 @@ public final class TailFailures {
           "; the edge speaks protocol versions %d to %d, perhaps the server does not"
               .formatted(Protocol.MIN_VERSION, Protocol.MAX_VERSION);
     }
+    if (notice.code() == ErrorCode.UNAUTHENTICATED) {
+      message += "; what this edge shows is set with token (--token-file)";
+    }
     return notice.code().nextStep() == NextStep.RETRY_SAFE
         ? new TailUnavailableException(message, null)
         : new TailRefusedException(notice.code(), message);

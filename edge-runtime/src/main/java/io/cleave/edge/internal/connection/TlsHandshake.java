@@ -4,11 +4,13 @@ import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailRefusedException;
 import io.cleave.edge.TailUnavailableException;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -86,7 +88,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
           ErrorCode.UNAUTHENTICATED,
           server
               + " does not accept this edge's certificate (expected: one of an authority that the"
-              + " server knows): "
+              + " server knows, set with EdgeTls.withCertificate (--tls-cert, --tls-key)): "
               + alert.get().getMessage());
     }
     return new TailUnavailableException(server + " " + what(cause), cause);
@@ -100,8 +102,9 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
   }
 
   private static String what(Throwable cause) {
-    if (find(cause, NotSslRecordException.class).isPresent()) {
-      return "speaks no TLS (expected: a server with a certificate, or an edge without TLS)";
+    Optional<NotSslRecordException> plain = find(cause, NotSslRecordException.class);
+    if (plain.isPresent()) {
+      return withoutTls(String.valueOf(plain.get().getMessage()));
     }
     if (find(cause, CertificateExpiredException.class).isPresent()) {
       return "shows a certificate that has expired: renew it there, or set this device's clock";
@@ -110,12 +113,21 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
       return "shows a certificate that is not valid yet: set this device's clock";
     }
     if (find(cause, CertPathBuilderException.class).isPresent()) {
-      return "shows a certificate of an authority that this edge does not trust";
+      return "shows a certificate of an authority that this edge does not trust (expected: one of"
+          + " those that EdgeTls.trusting (--tls-ca) names)";
     }
     Optional<CertificateException> other = find(cause, CertificateException.class);
     return other.isPresent()
         ? "shows a certificate that is not for this server: " + other.get().getMessage()
         : "failed in the TLS handshake: " + cause.getMessage();
+  }
+
+  /** Netty's message has the bytes that came. */
+  private static String withoutTls(String message) {
+    return message.contains(ByteBufUtil.hexDump("HTTP/".getBytes(StandardCharsets.US_ASCII)))
+        ? FirstBytes.HTTP
+        : "speaks no TLS (expected: a server with a certificate, or an edge without tls (--tls,"
+            + " --tls-ca))";
   }
 
   /** The innermost of the type. */

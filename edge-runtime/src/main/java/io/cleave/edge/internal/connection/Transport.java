@@ -3,7 +3,9 @@ package io.cleave.edge.internal.connection;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
+import io.netty.resolver.NameResolver;
 import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -13,12 +15,14 @@ import java.util.function.LongSupplier;
  *
  * @param loop the one thread of it
  * @param channels makes what connects to servers
- * @param lookups runs what may block
+ * @param names finds servers' addresses
+ * @param lookups runs what may block, such as looking a name up
  * @param clock nanoseconds, as {@link System#nanoTime}
  */
 public record Transport(
     EventLoop loop,
     ChannelFactory<? extends Channel> channels,
+    NameResolver<InetAddress> names,
     Executor lookups,
     LongSupplier clock) {
   public long nanoTime() {

@@ -2,6 +2,7 @@ package io.cleave.edge.internal.request;
 
 import ai.djl.metric.Metrics;
 import io.cleave.codec.protocol.NextStep;
+import io.cleave.codec.tensor.DirectMemory;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.edge.Prediction;
 import io.cleave.edge.Report;
@@ -128,7 +129,21 @@ public final class RequestPipeline implements AutoCloseable {
         futures.add(one(route, way, run.batch().sample(i), options));
       }
       return futures;
+    } catch (OutOfMemoryError e) {
+      throw explained(e);
     }
+  }
+
+  /** Says which option gives more, where that is known. */
+  private static OutOfMemoryError explained(OutOfMemoryError thrown) {
+    return DirectMemory.shortage(thrown)
+        .map(
+            shortage -> {
+              OutOfMemoryError error = new OutOfMemoryError(shortage);
+              error.initCause(thrown);
+              return error;
+            })
+        .orElse(thrown);
   }
 
   private CompletableFuture<Prediction> one(
@@ -197,7 +212,8 @@ public final class RequestPipeline implements AutoCloseable {
       }
       return new TailTimeoutException(
           NextStep.RETRY_SAFE,
-          limits.maxInFlight() + " requests were in flight (limit) until the deadline");
+          limits.maxInFlight()
+              + " requests were in flight (maxInFlight) until the deadline (requestTimeout)");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new TailUnavailableException("interrupted before the request was sent", e);

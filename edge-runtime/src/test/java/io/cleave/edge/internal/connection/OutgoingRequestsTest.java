@@ -48,7 +48,7 @@ class OutgoingRequestsTest {
   private long lastId;
 
   OutgoingRequestsTest() {
-    channel.config().setWriteBufferWaterMark(ConnectAttempt.ONE_CHUNK);
+    channel.config().setWriteBufferWaterMark(AddressAttempt.ONE_CHUNK);
     ChannelHandlerContext last = channel.pipeline().lastContext();
     outgoing = new OutgoingRequests(last, this::begin);
   }
