@@ -503,7 +503,8 @@ class EndToEndTest {
       TailException failure = failure(third);
       assertEquals(TailTimeoutException.class, failure.getClass());
       assertEquals(NextStep.RETRY_SAFE, failure.nextStep());
-      assertTrue(failure.getMessage().contains("were in flight (limit)"), failure.getMessage());
+      assertTrue(
+          failure.getMessage().contains("were in flight (maxInFlight)"), failure.getMessage());
     }
   }
 

@@ -1,8 +1,10 @@
 package io.cleave.server;
 
+import io.cleave.codec.tensor.DirectMemory;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -17,6 +19,25 @@ public final class Failures implements IExecutionExceptionHandler {
 
   /** A handler for {@link CommandLine#setExecutionExceptionHandler}. */
   public Failures() {}
+
+  /**
+   * Runs a command line, and tells a user in one line which memory it had too little of, if that is
+   * why it ends.
+   *
+   * @param command whose other failures are told by this class too
+   * @param arguments the command line
+   * @return the exit code
+   */
+  public static int execute(CommandLine command, String... arguments) {
+    try {
+      return command.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      String name = command.getCommandSpec().qualifiedName();
+      String what = DirectMemory.shortage(e).orElse("memory: " + e.getMessage());
+      command.getErr().println(name + ": " + what + "; JAVA_OPTS passes Java's options");
+      return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+  }
 
   /**
    * Tells a user in two lines what was misspelt and where help is; a handler for {@link
@@ -48,6 +69,10 @@ public final class Failures implements IExecutionExceptionHandler {
 
   /** The file system's exceptions name a file and leave the reason to their type. */
   private static String message(Exception failure) {
+    Optional<String> shortage = DirectMemory.shortage(failure);
+    if (shortage.isPresent()) {
+      return shortage.get() + "; JAVA_OPTS passes Java's options";
+    }
     if (failure instanceof NoSuchFileException) {
       return failure.getMessage() + ": no such file";
     }

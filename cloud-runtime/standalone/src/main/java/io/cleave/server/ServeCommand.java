@@ -110,7 +110,7 @@ public final class ServeCommand implements Callable<Integer> {
     CommandLine command = new CommandLine(new ServeCommand()).setCommandName("cleave-server");
     command.setParameterExceptionHandler(Failures::misspelt);
     command.setExecutionExceptionHandler(new Failures());
-    System.exit(command.execute(arguments));
+    System.exit(Failures.execute(command, arguments));
   }
 
   /**

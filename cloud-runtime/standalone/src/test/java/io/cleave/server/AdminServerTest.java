@@ -10,15 +10,23 @@ import com.google.gson.JsonParser;
 import io.cleave.cloud.NoLeaks;
 import io.cleave.cloud.ServerFixture;
 import io.cleave.cloud.TestTails;
+import io.cleave.codec.protocol.ControlFrames;
+import io.cleave.codec.protocol.Hello;
+import io.cleave.codec.protocol.Notice;
+import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.server.admin.AdminServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +124,36 @@ class AdminServerTest {
       assertEquals("plus-one", tail.get("model").getAsString());
       assertEquals(TestTails.CROSSING.toString(), tail.get("input").getAsString());
       assertTrue(status.getAsJsonArray("meters").size() > 20, status.toString());
+    }
+  }
+
+  /** What HTTP makes of an edge's first words is half a line, for whose end both would wait. */
+  @Test
+  void sendsAnEdgeToTheRightPort() throws Exception {
+    try (ServerFixture fixture = serving()) {
+      String said = greet();
+      assertTrue(said.contains("this is the admin port"), said);
+      assertTrue(said.contains("port " + fixture.server.port() + ", for tails"), said);
+      assertEquals(200, get("/health").statusCode());
+    }
+  }
+
+  @Test
+  void tellsAnEdgeThatTheRightPortComesWithTheTails() throws Exception {
+    String said = greet();
+    assertTrue(said.contains("another port, soon"), said);
+  }
+
+  /** What is said to an edge that says hello. */
+  private String greet() throws IOException {
+    ByteBuffer hello = ControlFrames.hello(Hello.of(Set.of(1), ""));
+    byte[] bytes = new byte[hello.remaining()];
+    hello.get(bytes);
+    try (Socket edge = new Socket(admin.address().getAddress(), admin.address().getPort())) {
+      edge.getOutputStream().write(bytes);
+      ByteBuffer answer = ByteBuffer.wrap(edge.getInputStream().readAllBytes());
+      assertEquals(FrameType.REFUSED, FrameHeader.decode(answer).type());
+      return Notice.decode(answer.slice()).toString();
     }
   }
 

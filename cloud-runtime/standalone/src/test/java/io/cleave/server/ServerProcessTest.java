@@ -18,6 +18,7 @@ import io.cleave.edge.TailConnectionLostException;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailUnavailableException;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -26,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,6 +125,18 @@ class ServerProcessTest {
         }
       }
       assertTrue(lost > 0, "the last request was answered");
+    }
+  }
+
+  @Test
+  void logsWhichOptionGivesMoreDirectMemory() throws Exception {
+    Path log = folder.resolve("log");
+    Redirect to = Redirect.to(log.toFile());
+    try (ChildServer server = ChildServer.start(to, "-XX:MaxDirectMemorySize=1m", folder);
+        EdgeClient client = client(server)) {
+      assertThrows(TailException.class, () -> client.predict(image));
+      String said = Files.readString(log);
+      assertTrue(said.contains("-XX:MaxDirectMemorySize="), said);
     }
   }
 

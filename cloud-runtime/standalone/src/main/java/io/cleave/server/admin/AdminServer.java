@@ -181,6 +181,7 @@ public final class AdminServer implements AutoCloseable {
               .setMaxChunkSize(READ_BYTES);
       channel
           .pipeline()
+          .addLast(new StrayEdges(readiness))
           .addLast(new HttpServerCodec(limits, READ_BYTES))
           .addLast(new AdminConnection(answers, visitors));
     }

@@ -6,9 +6,11 @@ import io.cleave.cloud.internal.queue.TailRequest;
 import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameInterleaver;
 import io.cleave.codec.protocol.frame.OutgoingFrame;
+import io.cleave.codec.tensor.DirectMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
 import java.nio.ByteBuffer;
@@ -25,6 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends in channelInactive
 final class OutgoingFrames {
+  /** Bytes for which there is no memory are missing from the stream: it ends. */
+  private static final ChannelFutureListener NO_MEMORY_ENDS =
+      written -> {
+        Throwable cause = written.cause();
+        if (cause != null && DirectMemory.shortage(cause).isPresent()) {
+          written.channel().pipeline().fireExceptionCaught(cause);
+        }
+      };
+
   /**
    * A chunk follows once the system, whose send buffer keeps the link busy, has all of the last:
    * what is small and comes later waits behind one.
@@ -197,7 +208,7 @@ final class OutgoingFrames {
       start -= FrameHeader.BYTES;
       bytes += FrameHeader.BYTES;
     } else {
-      ctx.write(Unpooled.wrappedBuffer(piece.head()));
+      ctx.write(Unpooled.wrappedBuffer(piece.head())).addListener(NO_MEMORY_ENDS);
     }
     ByteBuf chunk = answer.frame.retainedSlice(start, bytes);
     if (piece.isLast()) {
@@ -215,7 +226,9 @@ final class OutgoingFrames {
 
   private ChannelFuture write(ByteBuf bytes) {
     watch.writeStarted();
-    return ctx.writeAndFlush(bytes).addListener(sent -> watch.writeFinished());
+    return ctx.writeAndFlush(bytes)
+        .addListener(NO_MEMORY_ENDS)
+        .addListener(sent -> watch.writeFinished());
   }
 
   /** The request's end is sent, or never will be. */

@@ -14,6 +14,7 @@ import io.cleave.codec.protocol.Notice;
 import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.codec.protocol.frame.ProtocolViolationException;
+import io.cleave.codec.tensor.DirectMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -126,6 +127,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     } catch (ProtocolViolationException e) {
       close(ErrorCode.PROTOCOL_VIOLATION, String.valueOf(e.getMessage()));
     } catch (OutOfMemoryError e) {
+      logger.warn("No memory for a frame: {}", DirectMemory.shortage(e).orElse(e.getMessage()));
       close(ErrorCode.OVERLOADED, "the server has no memory for this frame");
     }
   }
@@ -138,6 +140,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    DirectMemory.shortage(cause).ifPresent(shortage -> logger.warn("No memory: {}", shortage));
     logger.debug("Connection {} failed", ctx.channel(), cause);
     ctx.close();
   }

@@ -11,6 +11,7 @@ import io.cleave.codec.protocol.RequestPreamble;
 import io.cleave.codec.protocol.TraceContext;
 import io.cleave.codec.protocol.WantedOutput;
 import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.tensor.DirectMemory;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -203,7 +204,11 @@ public final class TailRequest {
   /** Fails the request because its tail threw; does nothing if it has its end. */
   public void failAfter(Throwable thrown) {
     try {
-      logger.warn("Tail {} failed", tail.fingerprint(), thrown);
+      logger.warn(
+          "Tail {} failed: {}",
+          tail.fingerprint(),
+          DirectMemory.shortage(thrown).orElse(thrown.getMessage()),
+          thrown);
       fail(ErrorCode.INTERNAL, "the tail failed with " + thrown.getClass().getName());
     } catch (Throwable t) { // no memory even for saying so: the edge learns it from the close
       drop();
