@@ -32,5 +32,8 @@ set arguments=%arguments% %1
 shift
 goto next
 :run
-java "@%java_options%" -DOPT_OUT_TRACKING=true %JAVA_OPTS% io.cleave.cli.Cleave %arguments%
+rem JDK 22 and later warn of native libraries that nobody allows.
+set "native="
+for /f "tokens=3" %%v in ('java -version 2^>^&1 ^| findstr /c:"version"') do for /f "tokens=1 delims=." %%m in ("%%~v") do if %%m geq 22 set "native=--enable-native-access=ALL-UNNAMED"
+java %native% "@%java_options%" -DOPT_OUT_TRACKING=true %JAVA_OPTS% io.cleave.cli.Cleave %arguments%
 exit /b %ERRORLEVEL%

@@ -57,7 +57,7 @@ public final class Cleave implements Runnable {
    * @param arguments the command and its options
    */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(Failures.execute(commandLine(), arguments));
   }
 
   static CommandLine commandLine() {

@@ -39,7 +39,7 @@ final class DemoEdgeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, TranslateException {
-    Check.argument(server.isGiven(), "server", "none", "--server HOST:PORT");
+    Check.argument(server.isGiven(), "--server", "none", "HOST:PORT");
     Model model = Model.find(DemoCommand.MODEL);
     DemoRun run =
         new DemoRun(model, server.host(), server.port(), images, CalibrationFile.read(calibration));

@@ -1,56 +1,50 @@
 package io.cleave.cli.options;
 
+import io.cleave.edge.ServerAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The address of a tail server. */
 public final class ServerOption {
-
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec command;
-
   @Option(
       names = "--server",
       paramLabel = "HOST:PORT",
-      description = "The tail server, as 'cleave serve' prints it.")
-  private @Nullable String address;
+      converter = Converter.class,
+      description =
+          "The tail server, as 'cleave serve' prints it; a name's addresses are tried until one"
+              + " works, without a port it is "
+              + ServerAddress.DEFAULT_PORT
+              + ".")
+  private @Nullable ServerAddress address;
+
+  /** Says what is wrong, and what to write. */
+  static final class Converter implements ITypeConverter<ServerAddress> {
+    @Override
+    public ServerAddress convert(String written) {
+      try {
+        return ServerAddress.parse(written);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
 
   public boolean isGiven() {
     return address != null;
   }
 
   public String host() {
-    return address().substring(0, colon());
+    return address().host();
   }
 
   public int port() {
-    try {
-      return Integer.parseInt(address().substring(colon() + 1));
-    } catch (NumberFormatException e) {
-      throw refused();
-    }
+    return address().port();
   }
 
-  private String address() {
-    if (address == null) {
-      throw refused();
-    }
-    return address;
-  }
-
-  private int colon() {
-    int colon = address().lastIndexOf(':');
-    if (colon < 1) {
-      throw refused();
-    }
-    return colon;
-  }
-
-  private CommandLine.ParameterException refused() {
-    return new CommandLine.ParameterException(
-        command.commandLine(), "--server: " + address + " (expected: host:port)");
+  private ServerAddress address() {
+    return Objects.requireNonNull(address, "--server");
   }
 }

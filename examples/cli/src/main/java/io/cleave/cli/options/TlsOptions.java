@@ -42,8 +42,8 @@ public final class TlsOptions {
   public EdgeClientBuilder applyTo(EdgeClientBuilder builder) throws IOException {
     Check.argument(
         (certificate == null) == (key == null),
-        "tls-cert",
-        certificate + ", tls-key: " + key,
+        "--tls-cert",
+        certificate + ", --tls-key: " + key,
         "both or none");
     if (!isGiven()) {
       return builder;
@@ -55,6 +55,6 @@ public final class TlsOptions {
 
   /** For a server inside this process, which speaks no TLS. */
   public void requireNone() {
-    Check.argument(!isGiven(), "tls", "set", "--server beside it");
+    Check.argument(!isGiven(), "--tls", "set, or one of its files", "--server beside it");
   }
 }
