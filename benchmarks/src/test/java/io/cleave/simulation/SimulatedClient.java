@@ -82,7 +82,12 @@ final class SimulatedClient implements RequestListener {
     Notifier notifier = new Notifier(this, replies);
     Optional<LocalRunner> fallback = calm || dice.chance(0.4) ? Optional.empty() : newFallback();
     Transport transport =
-        new Transport(loop, () -> world.network().newChannel(address), host, host::nanoTime);
+        new Transport(
+            loop,
+            () -> world.network().newChannel(address),
+            world.names(),
+            host,
+            host::nanoTime);
     List<ConnectionSettings> settings =
         servers.stream().map(server -> settings(server, link, token)).toList();
     TailPool pool =
@@ -156,7 +161,7 @@ final class SimulatedClient implements RequestListener {
   private ConnectionSettings settings(InetSocketAddress server, LinkRate link, String token) {
     boolean calm = world.isCalm();
     return new ConnectionSettings(
-        server.getAddress().getHostAddress(),
+        server.getHostString(),
         server.getPort(),
         cuts.needs(),
         token,

@@ -17,6 +17,9 @@ class SimulationTest {
   private static final long SEEDS = Long.getLong("cleave.simulation.seeds", 20_000);
   private static final int TWICE = 40;
 
+  /** Seeds whose servers are behind names with several addresses, too. */
+  private static final long NAMED = SEEDS / 10;
+
   /** By these the builds are noticed that {@code benchmarks/simulate-broken} breaks. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 6, 10, 35, 42, 57, 147, 291, 917, 1003})
@@ -37,6 +40,13 @@ class SimulationTest {
       List<String> lines = new ArrayList<>();
       assertEquals(new World(seed).run(), new World(seed, lines::add).run(), "seed " + seed);
       assertTrue(!lines.isEmpty());
+    }
+  }
+
+  @Test
+  void noSeedBreaksAnInvariantWhereServersShareNames() {
+    for (long seed = 1; seed <= NAMED; seed++) {
+      World.named(seed).run();
     }
   }
 

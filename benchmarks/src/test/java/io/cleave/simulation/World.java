@@ -2,6 +2,7 @@ package io.cleave.simulation;
 
 import io.cleave.cloud.Token;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,8 @@ final class World {
   private final Scheduler scheduler;
   private final Trace trace;
   private final SimulatedNetwork network;
+  private final SimulatedNames names = new SimulatedNames();
+  private final boolean named;
   private final boolean calm;
   private final boolean tokens;
   private final List<LayeredNetwork> networks = new ArrayList<>();
@@ -42,7 +45,16 @@ final class World {
 
   /** Makes all of it; nothing has happened. */
   World(long seed) {
-    this(seed, null);
+    this(seed, false, null);
+  }
+
+  /**
+   * The same, but clients know their servers by names that have several addresses.
+   *
+   * @param seed as it is without names: all else comes by the same chance
+   */
+  static World named(long seed) {
+    return new World(seed, true, null);
   }
 
   /**
@@ -51,7 +63,12 @@ final class World {
    * @param lines hears what happens; null for nobody
    */
   World(long seed, Consumer<String> lines) {
+    this(seed, false, lines);
+  }
+
+  private World(long seed, boolean named, Consumer<String> lines) {
     this.seed = seed;
+    this.named = named;
     this.dice = new Dice(seed);
     this.scheduler = new Scheduler(dice.fork(), this::afterStep);
     this.trace =
@@ -75,6 +92,10 @@ final class World {
 
   SimulatedNetwork network() {
     return network;
+  }
+
+  SimulatedNames names() {
+    return names;
   }
 
   Judge judge() {
@@ -112,7 +133,8 @@ final class World {
 
   private void makeServers() {
     for (int i = dice.between(1, 3); i > 0; i--) {
-      InetSocketAddress address = new InetSocketAddress("10.1.0." + i, FIRST_PORT + i);
+      int port = named ? FIRST_PORT : FIRST_PORT + i; // all addresses of a name have one port
+      InetSocketAddress address = new InetSocketAddress("10.1.0." + i, port);
       servers.add(newServer(newHost("server-" + i), address));
     }
   }
@@ -153,11 +175,25 @@ final class World {
               new InetSocketAddress("10.2.0." + i, 0),
               dice.pick(networks),
               dice.between(0, versions - 1),
-              known,
+              named ? behindNames("client-" + i, known) : known,
               stranger ? "wrong" : tokens ? TOKEN : "");
       clients.add(client);
       makeCalls(client);
     }
+  }
+
+  /** One or two names that lead to all of these, in any order; an address may have both. */
+  private List<InetSocketAddress> behindNames(String client, List<InetSocketAddress> known) {
+    Dice order = new Dice(seed ^ client.hashCode());
+    List<InetSocketAddress> named = new ArrayList<>();
+    for (int i = order.between(1, 2); i > 0; i--) {
+      List<InetAddress> left = new ArrayList<>();
+      known.forEach(server -> left.add(order.between(0, left.size()), server.getAddress()));
+      String name = client + "-servers-" + i;
+      names.put(name, left);
+      named.add(InetSocketAddress.createUnresolved(name, FIRST_PORT));
+    }
+    return named;
   }
 
   private void makeCalls(SimulatedClient client) {
