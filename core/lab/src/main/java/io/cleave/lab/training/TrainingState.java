@@ -1,6 +1,7 @@
 package io.cleave.lab.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,9 +59,10 @@ final class TrainingState {
     }
   }
 
+  /** By index: {@code copyTo} makes libtorch warn of what DJL calls for it. */
   private static void fill(NDArray array, float[] values) {
     try (NDArray source = array.getManager().create(values, array.getShape())) {
-      source.copyTo(array);
+      array.set(new NDIndex("..."), source);
     }
   }
 }
