@@ -83,11 +83,7 @@ final class SimulatedClient implements RequestListener {
     Optional<LocalRunner> fallback = calm || dice.chance(0.4) ? Optional.empty() : newFallback();
     Transport transport =
         new Transport(
-            loop,
-            () -> world.network().newChannel(address),
-            world.names(),
-            host,
-            host::nanoTime);
+            loop, () -> world.network().newChannel(address), world.names(), host, host::nanoTime);
     List<ConnectionSettings> settings =
         servers.stream().map(server -> settings(server, link, token)).toList();
     TailPool pool =

@@ -30,8 +30,7 @@ final class SimulatedNames extends InetNameResolver {
   protected void doResolveAll(String host, Promise<List<InetAddress>> promise) {
     try {
       List<InetAddress> addresses = known.get(host);
-      promise.setSuccess(
-          addresses == null ? List.of(InetAddress.getAllByName(host)) : addresses);
+      promise.setSuccess(addresses == null ? List.of(InetAddress.getAllByName(host)) : addresses);
     } catch (UnknownHostException e) {
       promise.setFailure(e);
     }

@@ -34,12 +34,6 @@ record ChildServer(Process process, BufferedReader output, String host, int port
   }
 
   static ChildServer start(Redirect log, Path folder, String... options) throws IOException {
-    return start(log, "-Xmx512m", folder, options);
-  }
-
-  /** The same in a JVM that has this option. */
-  static ChildServer start(Redirect log, String jvmOption, Path folder, String... options)
-      throws IOException {
     Files.writeString(
         folder.resolve("model.properties"),
         """
@@ -59,21 +53,15 @@ record ChildServer(Process process, BufferedReader output, String host, int port
     arguments.addAll(List.of("--engine", "pytorch")); // whose bits SplitModels has
     arguments.addAll(List.of("--cut", SplitModels.CUT, "--admin-port", "0", "--port", "0"));
     arguments.addAll(List.of(options));
-    return start(log, jvmOption, ServeCommand.class, arguments);
+    return start(log, ServeCommand.class, arguments);
   }
 
   /** Starts a program that says on which port it listens as the standalone server does. */
   static ChildServer start(Redirect log, Class<?> program, List<String> arguments)
       throws IOException {
-    return start(log, "-Xmx512m", program, arguments);
-  }
-
-  private static ChildServer start(
-      Redirect log, String jvmOption, Class<?> program, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-Xmx512m", jvmOption, "-Dai.djl.offline=true", "-DOPT_OUT_TRACKING=true"));
+    command.addAll(List.of("-Xmx512m", "-Dai.djl.offline=true", "-DOPT_OUT_TRACKING=true"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     command.addAll(arguments);
     Process process = new ProcessBuilder(command).redirectError(log).start();
