@@ -11,8 +11,8 @@ import io.cleave.codec.Profile;
 import io.cleave.codec.calibration.CalibrationFile;
 import io.cleave.core.Engine;
 import io.cleave.core.Model;
+import io.cleave.core.labels.LabelFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -164,7 +164,7 @@ public final class AccuracyBenchmark implements Callable<Integer> {
   Model model() throws IOException {
     Model model = Model.find(name);
     Model classifying = preprocessing == null ? model : model.classifying(preprocessing);
-    return labels == null ? classifying : classifying.withLabels(Files.readAllLines(labels));
+    return labels == null ? classifying : classifying.withLabels(LabelFile.read(labels));
   }
 
   private Map<String, List<Profile>> compared() throws IOException {

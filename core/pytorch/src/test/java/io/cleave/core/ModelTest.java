@@ -2,6 +2,7 @@ package io.cleave.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.Translator;
@@ -20,7 +22,10 @@ import io.cleave.core.picture.ColourOrder;
 import io.cleave.core.picture.Preprocessing;
 import io.cleave.core.picture.Resampling;
 import io.cleave.core.resnet.ResNet;
+import io.cleave.core.weights.SafetensorsWriter;
+import io.cleave.core.weights.WeightReader;
 import io.cleave.core.weights.Weights;
+import io.cleave.core.weights.WeightsException;
 import io.cleave.pytorch.BlockPart;
 import io.cleave.pytorch.PyTorchEngine;
 import java.awt.image.BufferedImage;
@@ -61,7 +66,7 @@ class ModelTest {
     assertEquals(ResNet.of(50), model.network());
     assertTrue(model.weights().isRandom());
     assertTrue(model.withWeights("seed:7").weights().isRandom());
-    assertFalse(model.withWeights("resnet50.pth").weights().isRandom());
+    assertFalse(model.withWeights(Weights.file(Path.of("resnet50.pth"))).weights().isRandom());
     assertEquals(OptionalInt.of(256), Classification.of(model).preprocessing().shorterSide());
   }
 
@@ -132,6 +137,102 @@ class ModelTest {
   void rejectsLabelsThatAreNotOneForEachClass() throws IOException {
     Model model = Model.find("resnet18");
     assertRefused(() -> model.withLabels(List.of("cat", "dog")), "labels: 2", "1000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 37, 1000, 21841})
+  void takesTheNumberOfClassesFromTheWeights(int classes) throws IOException {
+    describe(DESCRIPTION);
+    Model model = Model.find(folder.toString()).withWeights(weights(classes).toString());
+    assertEquals(
+        ResNet.of(18).withBaseWidth(4).withInputSize(32).withClasses(classes), model.network());
+    List<String> labels = Classification.of(model).labels();
+    assertEquals(classes, labels.size());
+    assertEquals(classes == 1000 ? "tench" : "class 0", labels.get(0));
+    assertEquals(0.25f, Classification.of(model).preprocessing().deviation().get(0));
+    assertEquals(64, model.weightsHash().length());
+  }
+
+  @Test
+  void keepsItsLabelsWhenTheWeightsHaveAsManyClasses() throws IOException {
+    describe(DESCRIPTION);
+    Model model = Model.find(folder.toString()).withWeights(weights(3).toString());
+    assertEquals(List.of("circle", "square", "star"), Classification.of(model).labels());
+  }
+
+  @Test
+  void rejectsWeightsOfOneClass() throws IOException {
+    describe(DESCRIPTION);
+    Model model = Model.find(folder.toString());
+    String one = weights(1).toString();
+    assertRefused(() -> model.withWeights(one), one + " of one class", "two or more");
+  }
+
+  /** Whose classifier has other inputs is another network altogether. */
+  @Test
+  void rejectsWeightsOfAnotherNetworkByTheirFirstTensorThatDiffers() throws IOException {
+    describe(DESCRIPTION);
+    Path other = write(ResNet.of(18).withBaseWidth(8).withClasses(2).withInputSize(32));
+    Model model = Model.find(folder.toString()).withWeights(other.toString());
+    assertEquals(3, Classification.of(model).labels().size());
+    String message = assertThrows(WeightsException.class, model::weightsHash).getMessage();
+    assertTrue(message.contains("tensor conv1.weight: shape (8, 3, 7, 7)"), message);
+  }
+
+  @Test
+  void rejectsWeightsThatAreNotThereWhenTheyAreNamed() throws IOException {
+    Model model = Model.find("resnet18");
+    String absent = folder.resolve("absent.pth").toString();
+    assertThrows(WeightsException.class, () -> model.withWeights(absent));
+  }
+
+  /** An edge and a server that read the same file must meet. */
+  @Test
+  void headAndTailOfFittedWeightsBelongTogether() throws IOException {
+    describe(DESCRIPTION);
+    String two = weights(2).toString();
+    try (Part head = Model.find(folder.toString()).withWeights(two).head("maxpool");
+        Part tail = Model.find(folder.toString()).withWeights(two).tail("maxpool");
+        Part before = Model.find(folder.toString()).withWeights("seed:1").tail("maxpool")) {
+      assertEquals(head.id().fingerprint(), tail.id().fingerprint());
+      assertNotEquals(head.id().fingerprint(), before.id().fingerprint());
+      assertEquals(2, tail.wanted().only("a test").shape().elements());
+    }
+  }
+
+  @Test
+  void publishedNetworksOfAThousandClassesHaveImageNetsNames() throws IOException {
+    List<String> labels = Classification.of(Model.find("resnet18")).labels();
+    assertEquals("tench", labels.get(0));
+    assertEquals("rocking chair", labels.get(765));
+    assertFalse(Classification.of(Model.find("resnet18")).isNumbered());
+  }
+
+  private Path weights(int classes) throws IOException {
+    return write(ResNet.of(18).withBaseWidth(4).withInputSize(32).withClasses(classes));
+  }
+
+  private Path write(ResNet network) throws IOException {
+    SafetensorsWriter writer = SafetensorsWriter.storing(DataType.FLOAT16);
+    try (WeightReader seeded = Weights.seeded(5).open(network.tensors())) {
+      for (Map.Entry<String, Shape> tensor : network.tensors().entrySet()) {
+        writer.add(tensor.getKey(), tensor.getValue(), seeded.read(tensor.getKey()));
+      }
+    }
+    Path file = folder.resolve(network.name() + ".safetensors");
+    writer.write(file);
+    return file;
+  }
+
+  /** Keras and Hugging Face list synonyms with commas between. */
+  @Test
+  void labelsWithCommasAndBackslashesAreReadAsTheyWereWritten() throws IOException {
+    List<String> labels = List.of("tench, Tinca tinca", "a\\b,\\", "naïve #=: u\\u0041");
+    Classification task = new Classification(labels, preprocessing(DESCRIPTION));
+    describe(
+        "architecture=resnet\ndepth=18\nbaseWidth=4\nclasses=3\n"
+            + task.properties("weights.safetensors"));
+    assertEquals(labels, Classification.of(Model.find(folder.toString())).labels());
   }
 
   @Test

@@ -4,9 +4,11 @@ import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.translator.ImageClassificationTranslator;
 import ai.djl.translate.Translator;
+import io.cleave.core.labels.ImageNet;
 import io.cleave.core.picture.ColourOrder;
 import io.cleave.core.picture.Preprocessing;
 import io.cleave.core.picture.Resampling;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -43,6 +45,20 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
   }
 
   /**
+   * What the classes of a published network are called: 1,000 of them have ImageNet's names, any
+   * other number of them numbers.
+   *
+   * @param classes how many there are
+   * @param preprocessing how an image becomes the network's input
+   * @return the task
+   */
+  static Classification published(int classes, Preprocessing preprocessing) {
+    return classes == ImageNet.CLASSES
+        ? new Classification(ImageNet.names(), preprocessing)
+        : unlabelled(classes, preprocessing);
+  }
+
+  /**
    * Classes that have numbers for names.
    *
    * @param classes how many there are
@@ -50,8 +66,20 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
    * @return the task
    */
   public static Classification unlabelled(int classes, Preprocessing preprocessing) {
-    List<String> labels = IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
-    return new Classification(labels, preprocessing);
+    return new Classification(numbers(classes), preprocessing);
+  }
+
+  private static List<String> numbers(int classes) {
+    return IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
+  }
+
+  /**
+   * Tells whether nobody has named the classes.
+   *
+   * @return true for the labels of {@link #unlabelled}
+   */
+  public boolean isNumbered() {
+    return labels.equals(numbers(labels.size()));
   }
 
   /**
@@ -90,7 +118,7 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
             side.isPresent() ? Integer.toString(side.getAsInt()) : "none",
             joined(preprocessing.mean()),
             joined(preprocessing.deviation()),
-            joined(labels),
+            joined(labels.stream().map(Classification::escaped).toList()),
             weightsFile,
             preprocessing.colours() == ColourOrder.RGB ? "" : "colours=bgr\n",
             preprocessing.resampling() == Resampling.BILINEAR ? "" : "resampling=bicubic\n");
@@ -98,6 +126,11 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
 
   private static String joined(List<?> values) {
     return values.stream().map(Object::toString).collect(Collectors.joining(","));
+  }
+
+  /** Each backslash twice: once for a file of properties, once for {@link ModelDescription}. */
+  private static String escaped(String label) {
+    return label.replace("\\", "\\\\\\\\").replace(",", "\\\\,");
   }
 
   /**
@@ -122,9 +155,14 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
     return builder.optSynset(labels).optApplySoftmax(true).build();
   }
 
-  /** {@return whether the most likely class is the same} */
+  /** {@return whether the most likely class is the same; two classes may have one name} */
   @Override
   public boolean agree(Classifications answer, Classifications other) {
-    return answer.best().getClassName().equals(other.best().getClassName());
+    return best(answer) == best(other);
+  }
+
+  private static int best(Classifications answer) {
+    List<Double> probabilities = answer.getProbabilities();
+    return probabilities.indexOf(Collections.max(probabilities));
   }
 }

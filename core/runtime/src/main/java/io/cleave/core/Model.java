@@ -22,6 +22,8 @@ import java.util.Map;
 public record Model(Network network, Weights weights, Task<?, ?> task) {
 
   private static final String SEED = "seed:";
+  private static final String TWO_CLASSES =
+      "two or more: of one, every answer would be the same; a yes or no needs a row for each";
 
   /**
    * Checks that each class has a label, and that an image ends up in the network's size.
@@ -87,17 +89,34 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
   }
 
   /**
-   * The same model with the weights that a user names.
+   * The same model with the weights that a user names. Where they have another number of classes,
+   * so has the new model, whose classes are then called by numbers, or by ImageNet's names where
+   * there are 1,000.
    *
    * @param source a file's path, {@code seed:N} for random weights, or a {@code djl://} address
    * @return a new model
+   * @throws IOException if the source is absent, of an unknown format or damaged
+   * @throws IllegalArgumentException if the weights have a single class
    */
-  public Model withWeights(String source) {
+  public Model withWeights(String source) throws IOException {
     if (source.startsWith(SEED)) {
       return withWeights(Weights.seeded(seed(source)));
     }
-    return withWeights(
-        source.contains("://") ? Weights.zoo(source) : Weights.file(Path.of(source)));
+    return fittedTo(source.contains("://") ? Weights.zoo(source) : Weights.file(Path.of(source)));
+  }
+
+  private Model fittedTo(Weights source) throws IOException {
+    Network fitted;
+    try (WeightReader reader = source.open(network.tensors())) {
+      fitted = network.fittedTo(reader.shapes());
+    }
+    if (fitted.equals(network) || !(task instanceof Classification classification)) {
+      return new Model(fitted, source, task);
+    }
+    int classes = fitted.outputs().only("classification").shape().elements();
+    Check.argument(classes > 1, "weights", source.description() + " of one class", TWO_CLASSES);
+    return new Model(
+        fitted, source, Classification.published(classes, classification.preprocessing()));
   }
 
   private static long seed(String source) {

@@ -3,7 +3,7 @@ package io.cleave.core;
 import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
-import io.cleave.core.weights.TensorInfo;
+import io.cleave.core.picture.Preprocessing;
 import io.cleave.core.weights.WeightReader;
 import io.cleave.core.weights.Weights;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class ModelCatalog {
     Optional<Network> named =
         Architecture.all().stream().flatMap(family -> family.named(name).stream()).findFirst();
     if (named.isPresent()) {
-      return untrained(named.get());
+      return ofFamily(named.get(), Weights.seeded(DEFAULT_SEED));
     }
     if (name.contains("://")) {
       return fromZoo(name);
@@ -83,10 +83,9 @@ final class ModelCatalog {
         .collect(Collectors.joining());
   }
 
-  private static Model untrained(Network network) {
-    Weights weights = Weights.seeded(DEFAULT_SEED);
+  private static Model ofFamily(Network network, Weights weights) {
     return classifies(network)
-        ? unlabelled(network, weights)
+        ? published(network, weights)
         : new Model(network, weights, new RawTensors());
   }
 
@@ -108,10 +107,11 @@ final class ModelCatalog {
   }
 
   /** Of a network that takes a square image, channels first, and gives logits. */
-  private static Model unlabelled(Network network, Weights weights) {
+  private static Model published(Network network, Weights weights) {
     TensorShape image = network.inputs().only(network.name()).shape();
     int classes = network.outputs().only(network.name()).shape().elements();
-    return new Model(network, weights, Classification.unlabelled(classes, image.dim(1)));
+    Preprocessing preprocessing = Preprocessing.imageNet(image.dim(1));
+    return new Model(network, weights, Classification.published(classes, preprocessing));
   }
 
   private String bundledNames() {
@@ -153,10 +153,7 @@ final class ModelCatalog {
   private static Model fromZoo(String url) throws IOException {
     Weights weights = Weights.zoo(url);
     try (WeightReader reader = weights.open(Map.of())) {
-      Map<String, Shape> shapes =
-          reader.tensors().values().stream()
-              .collect(Collectors.toMap(TensorInfo::name, TensorInfo::shape));
-      return unlabelled(owner(shapes), weights);
+      return ofFamily(owner(reader.shapes()), weights);
     }
   }
 

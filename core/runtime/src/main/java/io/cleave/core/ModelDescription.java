@@ -6,7 +6,7 @@ import io.cleave.core.picture.Resampling;
 import io.cleave.core.weights.Weights;
 import java.io.IOException;
 import java.io.Reader;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -111,8 +111,23 @@ record ModelDescription(String source, Properties properties) {
     }
   }
 
+  /** What is between commas; a backslash makes a comma, or another backslash, part of it. */
   private List<String> list(String key) {
-    return Arrays.stream(text(key).split(",", -1)).map(String::strip).toList();
+    List<String> entries = new ArrayList<>();
+    StringBuilder entry = new StringBuilder();
+    String text = text(key);
+    for (int i = 0; i < text.length(); i++) {
+      char next = text.charAt(i);
+      if (next == ',') {
+        entries.add(entry.toString().strip());
+        entry.setLength(0);
+      } else {
+        boolean escapes = next == '\\' && i + 1 < text.length();
+        entry.append(escapes ? text.charAt(++i) : next);
+      }
+    }
+    entries.add(entry.toString().strip());
+    return entries;
   }
 
   private String text(String key) {

@@ -62,6 +62,17 @@ public interface Network {
   Map<String, Shape> tensors();
 
   /**
+   * The same design with as many classes as weights have: a fine-tuned classifier differs from the
+   * published one in the shape of its last layer.
+   *
+   * @param weights name and shape of each tensor of a source
+   * @return this network, unless its number of classes alone is another
+   */
+  default Network fittedTo(Map<String, Shape> weights) {
+    return this;
+  }
+
+  /**
    * Names the network with its weights. Reads all of them once, one tensor at a time.
    *
    * @param reader of exactly this network's weights

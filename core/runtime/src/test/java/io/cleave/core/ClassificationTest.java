@@ -17,6 +17,17 @@ class ClassificationTest {
     return new Classifications(LABELS, Arrays.stream(probabilities).boxed().toList());
   }
 
+  /** ImageNet has two cranes. */
+  @Test
+  void twoClassesOfOneNameDoNotAgree() {
+    Classification cranes = TASK.withLabels(List.of("crane", "tench", "crane"));
+    List<String> names = cranes.labels();
+    Classifications bird = new Classifications(names, List.of(0.7, 0.2, 0.1));
+    Classifications machine = new Classifications(names, List.of(0.1, 0.2, 0.7));
+    assertFalse(cranes.agree(bird, machine));
+    assertTrue(cranes.agree(machine, machine));
+  }
+
   @Test
   void answersAgreeWhenTheirMostLikelyClassIsTheSame() {
     assertTrue(TASK.agree(answer(0.1, 0.7, 0.2), answer(0.3, 0.4, 0.3)));

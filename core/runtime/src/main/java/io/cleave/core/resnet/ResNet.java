@@ -56,6 +56,7 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
   private static final int IMAGENET_SIZE = 224;
   private static final int SMALLEST_INPUT = 32;
   private static final int LARGEST = 1 << 14;
+  private static final int MOST_CLASSES = 4 * LARGEST;
 
   /**
    * The stages that run channels last: up to and with the first residual block, where it pays.
@@ -75,7 +76,7 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
   public ResNet {
     Check.argument(BLOCKS.containsKey(depth), "depth", depth, "18, 34, 50, 101 or 152");
     requireRange("baseWidth", baseWidth, 1, LARGEST);
-    requireRange("classes", classes, 1, LARGEST * 4);
+    requireRange("classes", classes, 1, MOST_CLASSES);
     requireRange("inputSize", inputSize, SMALLEST_INPUT, LARGEST);
   }
 
@@ -154,6 +155,22 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
         "tensors: "
             + tensors.size()
             + " with the wrong residual blocks (expected: ResNet-18, 34, 50, 101 or 152)");
+  }
+
+  /** {@return the network with as many classes as {@code fc.weight} has rows} */
+  @Override
+  public ResNet fittedTo(Map<String, Shape> weights) {
+    Shape classifier = weights.get("fc.weight");
+    Shape expected = Objects.requireNonNull(tensors().get("fc.weight"));
+    if (classifier == null) {
+      return this;
+    }
+    boolean fits =
+        classifier.dimension() == 2
+            && classifier.get(1) == expected.get(1)
+            && classifier.get(0) >= 1
+            && classifier.get(0) <= MOST_CLASSES;
+    return fits ? withClasses((int) classifier.get(0)) : this;
   }
 
   /**

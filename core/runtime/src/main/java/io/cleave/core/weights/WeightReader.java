@@ -5,6 +5,7 @@ import io.cleave.core.weights.internal.Elements;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -26,6 +27,17 @@ public interface WeightReader extends Closeable {
    * @return an unmodifiable map
    */
   Map<String, TensorInfo> tensors();
+
+  /**
+   * The shapes alone.
+   *
+   * @return a new map, in the source's order
+   */
+  default Map<String, Shape> shapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    tensors().forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+    return shapes;
+  }
 
   /**
    * Finds one tensor.
