@@ -17,18 +17,19 @@ import java.util.zip.CheckedOutputStream;
 
 /**
  * The state of a training between two epochs. A file holds, big-endian: the magic number and
- * version, the training's description, the number of finished epochs, the number of tensors, for
- * each its name, count of values and float32 values, and a CRC32C of all before.
+ * version, the training's description and its course, the number of finished epochs, the number of
+ * tensors, for each its name, count of values and float32 values, and a CRC32C of all before.
  *
  * @param training describes settings and network; a checkpoint fits only the same training
+ * @param course how long and at which rate it went so far, which may change
  * @param epochs finished
  * @param tensors weights, running statistics and velocities by name
  */
-record Checkpoint(String training, int epochs, Map<String, float[]> tensors) {
+record Checkpoint(String training, String course, int epochs, Map<String, float[]> tensors) {
   private static final int MAGIC = 0x434C434B;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int CHECKSUM_BYTES = Long.BYTES;
-  private static final int SMALLEST_BYTES = 4 * Integer.BYTES + Short.BYTES + CHECKSUM_BYTES;
+  private static final int SMALLEST_BYTES = 4 * Integer.BYTES + 2 * Short.BYTES + CHECKSUM_BYTES;
 
   /**
    * Replaces the file in one step: whoever is killed here leaves the old file or the new one, never
@@ -63,6 +64,7 @@ record Checkpoint(String training, int epochs, Map<String, float[]> tensors) {
     data.writeInt(MAGIC);
     data.writeInt(VERSION);
     data.writeUTF(training);
+    data.writeUTF(course);
     data.writeInt(epochs);
     data.writeInt(tensors.size());
     for (Map.Entry<String, float[]> tensor : tensors.entrySet()) {
@@ -97,12 +99,13 @@ record Checkpoint(String training, int epochs, Map<String, float[]> tensors) {
   private static Checkpoint parse(ByteBuffer bytes, Path file) throws CheckpointException {
     try {
       String training = readText(bytes);
+      String course = readText(bytes);
       int epochs = bytes.getInt();
       Map<String, float[]> tensors = new LinkedHashMap<>();
       for (int i = bytes.getInt(); i > 0; i--) {
         tensors.put(readText(bytes), readFloats(bytes));
       }
-      return new Checkpoint(training, epochs, tensors);
+      return new Checkpoint(training, course, epochs, tensors);
     } catch (BufferUnderflowException e) {
       throw new CheckpointException(file, "is damaged: it ends early");
     }

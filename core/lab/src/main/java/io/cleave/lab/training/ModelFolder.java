@@ -1,6 +1,5 @@
 package io.cleave.lab.training;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
 import io.cleave.core.Classification;
@@ -13,7 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A folder that holds a trained model: {@code model.properties} says what it is, {@code
@@ -24,6 +26,7 @@ public final class ModelFolder {
   private static final String DESCRIPTION = "model.properties";
   private static final String WEIGHTS = "weights.safetensors";
   private static final String CHECKPOINT = "checkpoint";
+  private static final float LARGEST_FLOAT16 = 65504;
 
   private final Path folder;
 
@@ -58,7 +61,8 @@ public final class ModelFolder {
   }
 
   /**
-   * Writes the trained model, weights rounded to float16.
+   * Writes the trained model, weights rounded to float16; as float32 where one is larger than
+   * float16 holds, which would become infinite.
    *
    * @param resNet the architecture
    * @param network its trained tensors
@@ -68,11 +72,15 @@ public final class ModelFolder {
    */
   public void write(ResNet resNet, InitialisedNetwork network, String training, Dataset dataset)
       throws IOException {
-    SafetensorsWriter writer = SafetensorsWriter.storing(DataType.FLOAT16);
+    Map<String, float[]> tensors = new LinkedHashMap<>();
+    network
+        .parameters()
+        .forEach((name, parameter) -> tensors.put(name, parameter.getArray().toFloatArray()));
+    SafetensorsWriter writer = SafetensorsWriter.storing(type(tensors.values()));
     writer.metadata("training", training);
     for (Map.Entry<String, Parameter> tensor : network.parameters().entrySet()) {
-      NDArray array = tensor.getValue().getArray();
-      writer.add(tensor.getKey(), array.getShape(), values(array));
+      float[] values = Objects.requireNonNull(tensors.get(tensor.getKey()));
+      writer.add(tensor.getKey(), tensor.getValue().getArray().getShape(), bytes(values));
     }
     writer.write(folder.resolve(WEIGHTS));
     Files.writeString(
@@ -89,8 +97,18 @@ public final class ModelFolder {
     return Model.find(folder.toString());
   }
 
-  private static ByteBuffer values(NDArray array) {
-    float[] values = array.toFloatArray();
+  private static DataType type(Collection<float[]> tensors) {
+    for (float[] tensor : tensors) {
+      for (float value : tensor) {
+        if (Math.abs(value) > LARGEST_FLOAT16) {
+          return DataType.FLOAT32;
+        }
+      }
+    }
+    return DataType.FLOAT16;
+  }
+
+  private static ByteBuffer bytes(float[] values) {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
     bytes.asFloatBuffer().put(values);
     return bytes;

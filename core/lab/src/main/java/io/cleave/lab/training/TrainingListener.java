@@ -12,6 +12,15 @@ public interface TrainingListener {
   default void started(int finishedEpochs, int finishedSteps, int allSteps) {}
 
   /**
+   * The training goes on for another time, or at another rate, than it had so far. Comes before
+   * {@link #started}.
+   *
+   * @param before words for the course so far
+   * @param now words for the course to come
+   */
+  default void changed(String before, String now) {}
+
+  /**
    * A step is done.
    *
    * @param finishedSteps since the beginning of the whole training

@@ -11,12 +11,14 @@ import io.cleave.lab.images.LabelledImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Trains one network, from the beginning or from its checkpoint. The images of a step depend on the
  * data set and the number of the step alone, so that a training that was cut off and went on ends
  * where an uncut one does, as far as the engine gives the same sums twice: PyTorch on a CPU does
- * for one number of threads on one kind of processor.
+ * for one number of threads on one kind of processor. From a checkpoint it may go on for more
+ * epochs than were planned, or at another rate: what is left then follows the new plan.
  *
  * <p>One thread, one training a process at a time: DJL collects gradients for one. Closing frees
  * the velocities; the network belongs to the caller.
@@ -102,23 +104,68 @@ public final class TrainingRun implements AutoCloseable {
    * Trains to the last epoch, or until the objective asks for no more. Returns at once where the
    * checkpoint is of the last epoch.
    *
-   * @throws CheckpointException if the checkpoint is damaged or of another training
+   * @throws CheckpointException if the checkpoint is damaged, of another training or of more epochs
+   * @throws DivergedException if the loss or a weight is no longer finite; the last checkpoint
+   *     stands
    * @throws IOException if a checkpoint cannot be read or written
    * @throws InterruptedException if the thread is interrupted; the last checkpoint stands
    */
   public void run() throws IOException, InterruptedException {
-    int finished = state.restore(checkpoint);
+    int finished = restore();
     listener.started(finished, finished * settings.epochSteps(), settings.steps());
     long firstImage = (long) finished * settings.epochImages();
     try (BatchFeeder feeder =
         new BatchFeeder(dataset.training(), firstImage, settings.batchSize())) {
       for (int epoch = finished; epoch < settings.epochs() && !objective.isDone(); epoch++) {
         double loss = trainEpoch(epoch, feeder);
+        requireFinite(epoch);
         EpochReport report = new EpochReport(epoch + 1, loss, objective.examine(epoch + 1, loss));
-        state.save(checkpoint, epoch + 1);
+        state.save(checkpoint, settings.course(), epoch + 1);
         listener.finished(report);
       }
     }
+  }
+
+  /** {@return the number of finished epochs} */
+  private int restore() throws IOException {
+    Optional<Checkpoint> found = state.restore(checkpoint);
+    if (found.isEmpty()) {
+      return 0;
+    }
+    int finished = found.get().epochs();
+    if (finished > settings.epochs()) {
+      throw new CheckpointException(
+          checkpoint,
+          "has " + finished + " epochs already (expected: --epochs " + finished + " or more)");
+    }
+    if (!found.get().course().equals(settings.course())) {
+      listener.changed(found.get().course(), settings.course());
+    }
+    return finished;
+  }
+
+  private void requireFinite(int epoch) {
+    state
+        .notFinite()
+        .ifPresent(
+            name -> {
+              throw new DivergedException(
+                  name + " is not finite after epoch " + (epoch + 1), advice(epoch));
+            });
+  }
+
+  /** What to do after the epochs that went well. */
+  private String advice(int finished) {
+    String rate = "a lower --rate than " + settings.peakRate() + ", or a longer --warm-up";
+    return finished == 0
+        ? "no epoch was finished: begin again with " + rate
+        : "the checkpoint after epoch "
+            + finished
+            + " stands: the same command with "
+            + rate
+            + ", goes on from it, and with --epochs "
+            + finished
+            + " takes it for the result";
   }
 
   @Override
@@ -129,8 +176,8 @@ public final class TrainingRun implements AutoCloseable {
   /** What a checkpoint is of. The synthetic images are said by the settings alone. */
   private static String description(TrainingSettings settings, Dataset dataset) {
     return dataset.identity().isEmpty()
-        ? settings.toString()
-        : settings + " on " + dataset.identity();
+        ? settings.fixed()
+        : settings.fixed() + " on " + dataset.identity();
   }
 
   private double trainEpoch(int epoch, BatchFeeder feeder) throws InterruptedException {
@@ -141,7 +188,9 @@ public final class TrainingRun implements AutoCloseable {
         throw new InterruptedException("at step " + i + " of epoch " + (epoch + 1));
       }
       int step = epoch * settings.epochSteps() + i;
-      double loss = accumulateGradients(feeder.next());
+      String where = "at step " + (i + 1) + " of epoch " + (epoch + 1);
+      double loss =
+          DivergedException.requireFinite(accumulateGradients(feeder.next()), where, advice(epoch));
       optimizer.step(schedule.rate(step));
       listener.stepped(step + 1, loss);
       sum += loss;

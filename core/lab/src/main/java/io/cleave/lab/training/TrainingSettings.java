@@ -59,6 +59,29 @@ public record TrainingSettings(
     Check.argument(validationImages >= 1, "validationImages", validationImages, "1 or more");
   }
 
+  /** {@return what a checkpoint is of: all but the course} */
+  String fixed() {
+    return "seed="
+        + seed
+        + ", imageSeed="
+        + imageSeed
+        + ", epochImages="
+        + epochImages
+        + ", batchSize="
+        + batchSize
+        + ", momentum="
+        + momentum
+        + ", weightDecay="
+        + weightDecay
+        + ", validationImages="
+        + validationImages;
+  }
+
+  /** {@return what may change between two epochs, as one may learn from the first of them} */
+  String course() {
+    return "epochs=" + epochs + ", peakRate=" + peakRate + ", warmUp=" + warmUp;
+  }
+
   int epochSteps() {
     return epochImages / batchSize;
   }

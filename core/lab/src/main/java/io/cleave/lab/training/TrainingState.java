@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The arrays that change while a network is trained, and their way to a checkpoint and back. */
 final class TrainingState {
@@ -16,6 +17,7 @@ final class TrainingState {
 
   private final String training;
   private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+  private final Map<String, NDArray> objectives = new LinkedHashMap<>();
 
   TrainingState(
       String training,
@@ -25,29 +27,48 @@ final class TrainingState {
     this.training = training;
     network.parameters().forEach((name, parameter) -> arrays.put(name, parameter.getArray()));
     optimizer.velocities().forEach((name, array) -> arrays.put(VELOCITY_PREFIX + name, array));
-    objective.forEach((name, array) -> arrays.put(OBJECTIVE_PREFIX + name, array));
+    objective.forEach((name, array) -> objectives.put(OBJECTIVE_PREFIX + name, array));
   }
 
-  void save(Path file, int epochs) throws IOException {
+  void save(Path file, String course, int epochs) throws IOException {
     Map<String, float[]> tensors = new LinkedHashMap<>();
     arrays.forEach((name, array) -> tensors.put(name, array.toFloatArray()));
-    new Checkpoint(training, epochs, tensors).write(file);
+    objectives.forEach((name, array) -> tensors.put(name, array.toFloatArray()));
+    new Checkpoint(training, course, epochs, tensors).write(file);
   }
 
   /**
-   * Takes every array from the file.
+   * Takes every array from the file. An objective's array may be longer or shorter there, as it is
+   * where the number of epochs is another: what both have is taken.
    *
-   * @return the number of finished epochs; none where there is no such file
+   * @return what was read; empty where there is no such file
    */
-  int restore(Path file) throws IOException {
+  Optional<Checkpoint> restore(Path file) throws IOException {
     if (!Files.exists(file)) {
-      return 0;
+      return Optional.empty();
     }
     Checkpoint checkpoint = Checkpoint.read(file, training);
     requireSameTensors(checkpoint, file);
-    arrays.forEach(
-        (name, array) -> fill(array, Objects.requireNonNull(checkpoint.tensors().get(name), name)));
-    return checkpoint.epochs();
+    arrays.forEach((name, array) -> fill(array, values(checkpoint, name)));
+    objectives.forEach((name, array) -> fill(array, joined(array, values(checkpoint, name))));
+    return Optional.of(checkpoint);
+  }
+
+  /** {@return the first of the network's weights and velocities with a NaN or an infinity in it} */
+  Optional<String> notFinite() {
+    return arrays.entrySet().stream()
+        .filter(array -> !isFinite(array.getValue().toFloatArray()))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private static boolean isFinite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void requireSameTensors(Checkpoint checkpoint, Path file) throws CheckpointException {
@@ -57,6 +78,21 @@ final class TrainingState {
         throw new CheckpointException(file, "does not fit the network at " + array.getKey());
       }
     }
+    for (String name : objectives.keySet()) {
+      if (!checkpoint.tensors().containsKey(name)) {
+        throw new CheckpointException(file, "has no " + name);
+      }
+    }
+  }
+
+  private static float[] values(Checkpoint checkpoint, String name) {
+    return Objects.requireNonNull(checkpoint.tensors().get(name), name);
+  }
+
+  private static float[] joined(NDArray array, float[] stored) {
+    float[] values = array.toFloatArray();
+    System.arraycopy(stored, 0, values, 0, Math.min(stored.length, values.length));
+    return values;
   }
 
   /** By index: {@code copyTo} makes libtorch warn of what DJL calls for it. */

@@ -13,6 +13,7 @@ import io.cleave.core.resnet.ResNet;
 import io.cleave.lab.images.Dataset;
 import io.cleave.lab.images.Stripes;
 import io.cleave.lab.training.CheckpointException;
+import io.cleave.lab.training.DivergedException;
 import io.cleave.lab.training.InitialisedNetwork;
 import io.cleave.lab.training.ModelFolder;
 import io.cleave.lab.training.ResNetNetwork;
@@ -164,6 +165,34 @@ class FineTuningTest {
     assertEquals(0, harmed.chosen(), harmed.epochs().toString());
     assertEquals(3, harmed.epochs().size());
     assertSame(loaded(), values(harmed));
+  }
+
+  @Test
+  void goesOnFromAFinishedTuningWhenMoreEpochsAreAskedFor() throws Exception {
+    FineTuned before = run(tuning(), SETTINGS);
+    FineTuned after = run(tuning(), with(5));
+    assertEquals(before.epochs(), after.epochs().subList(0, 4));
+    assertEquals(6, after.epochs().size());
+    assertEquals(5, after.epochs().get(5).epoch());
+  }
+
+  @Test
+  void rejectsCheckpointWhenItHasMoreEpochsThanAreAskedFor() throws Exception {
+    run(tuning(), SETTINGS);
+    Exception error = assertThrows(CheckpointException.class, () -> run(tuning(), with(2)));
+    assertTrue(error.getMessage().contains("has 3 epochs already"), error.getMessage());
+  }
+
+  private static TrainingSettings with(int epochs) {
+    return new TrainingSettings(1, 3, epochs, 80, 20, 0.02, 0, 0.9, 1e-4, 60);
+  }
+
+  @Test
+  void stopsWhenTheWeightsAreNoLongerFinite() {
+    FineTuning bursting = tuning(model, FEW).hoyer(3e38);
+    Exception error = assertThrows(DivergedException.class, () -> run(bursting, SETTINGS));
+    assertTrue(error.getMessage().contains("begin again with a lower --rate"), error.getMessage());
+    assertFalse(Files.exists(checkpoint()));
   }
 
   @Test

@@ -24,13 +24,14 @@ class CheckpointTest {
   @BeforeEach
   void writeOne() throws IOException {
     file = folder.resolve("checkpoint");
-    new Checkpoint("this", 3, Map.of("conv1.weight", VALUES)).write(file);
+    new Checkpoint("this", "epochs=3", 3, Map.of("conv1.weight", VALUES)).write(file);
   }
 
   @Test
   void givesBackWhatWasWritten() throws IOException {
     Checkpoint read = Checkpoint.read(file, "this");
     assertEquals(3, read.epochs());
+    assertEquals("epochs=3", read.course());
     assertArrayEquals(VALUES, read.tensors().get("conv1.weight"));
   }
 

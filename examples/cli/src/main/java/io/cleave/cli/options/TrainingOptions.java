@@ -25,7 +25,9 @@ public final class TrainingOptions {
 
   @Option(
       names = "--epochs",
-      description = "Validations and checkpoints to come (default: ${DEFAULT-VALUE}).")
+      description =
+          "Epochs in all, each with a validation and a checkpoint. With more than before, a"
+              + " training goes on, a finished one too (default: ${DEFAULT-VALUE}).")
   private int epochs;
 
   @Option(

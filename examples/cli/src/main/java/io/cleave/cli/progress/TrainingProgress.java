@@ -16,6 +16,11 @@ public class TrainingProgress extends ProgressLine implements TrainingListener {
   }
 
   @Override
+  public final void changed(String before, String now) {
+    printLine("from here on " + now + "; so far it was " + before);
+  }
+
+  @Override
   public final void started(int finishedEpochs, int finishedSteps, int allSteps) {
     if (finishedEpochs > 0) {
       printLine("resuming from the checkpoint after epoch " + finishedEpochs);

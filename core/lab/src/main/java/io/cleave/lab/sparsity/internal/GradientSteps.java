@@ -15,6 +15,7 @@ import io.cleave.core.resnet.ResNet;
 import io.cleave.lab.sparsity.GradientSparsity;
 import io.cleave.lab.sparsity.Sparsity;
 import io.cleave.lab.sparsity.SparsityListener;
+import io.cleave.lab.training.DivergedException;
 import io.cleave.lab.training.InitialisedNetwork;
 import io.cleave.lab.training.ModelInput;
 import io.cleave.lab.training.ResNetNetwork;
@@ -59,7 +60,8 @@ public final class GradientSteps {
   }
 
   private void step(int step, List<ChosenImage> batch) {
-    backward(batch);
+    double loss = backward(batch);
+    DivergedException.requireFinite(loss, "at step " + (step + 1), "a lower --rate than " + rate);
     for (String layer : LayerOperations.weightLayers(ResNet.of(model))) {
       count(step, layer);
     }
@@ -68,7 +70,7 @@ public final class GradientSteps {
         .forEach(parameter -> descend(parameter.getArray()));
   }
 
-  private void backward(List<ChosenImage> batch) {
+  private double backward(List<ChosenImage> batch) {
     try (NDManager scratch = manager.newSubManager()) {
       NDArray input = ChosenImages.input(batch, ModelInput.of(model), scratch);
       int[] classes = batch.stream().mapToInt(ChosenImage::label).toArray();
@@ -76,7 +78,9 @@ public final class GradientSteps {
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
         ParameterStore parameters = new ParameterStore(scratch, false);
         NDList logits = network.block().forward(parameters, new NDList(input), true);
-        collector.backward(crossEntropy.evaluate(new NDList(labels), logits));
+        NDArray loss = crossEntropy.evaluate(new NDList(labels), logits);
+        collector.backward(loss);
+        return loss.getFloat();
       }
     }
   }
