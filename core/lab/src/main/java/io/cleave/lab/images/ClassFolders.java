@@ -1,19 +1,23 @@
 package io.cleave.lab.images;
 
+import io.cleave.core.labels.ImageNet;
 import io.cleave.core.picture.PicturesException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Which logit is that of a class's folder. Folders are named as the model's labels, some of which
- * may be absent. Or one of the two has numbers for names, the labels ({@code class 7}) or the
- * folders (ImageNet's {@code n01440764}), and there are as many of either: then their sorted order
- * is that of the logits, as torchvision's {@code ImageFolder} has it.
+ * may be absent; or, where the model has 1,000 classes, as ImageNet's synsets ({@code n01440764},
+ * {@code n01440764_tench}), any of them. Or one of the two has numbers for names, the labels
+ * ({@code class 7}) or the folders (synsets), and there are as many of either: then their sorted
+ * order is that of the logits, as torchvision's {@code ImageFolder} has it.
  *
  * @param logits the place of each folder's class among the labels
  * @param byOrder whether the order decided
@@ -21,7 +25,7 @@ import java.util.regex.Pattern;
 record ClassFolders(Map<String, Integer> logits, boolean byOrder) {
   private static final int LABELS_SHOWN = 5;
   private static final Pattern NUMBERED_LABEL = Pattern.compile("class \\d+");
-  private static final Pattern SYNSET = Pattern.compile("n\\d{8}");
+  private static final Pattern SYNSET = Pattern.compile("(n\\d{8})(?:\\D.*)?");
 
   /**
    * Finds each folder's class.
@@ -33,6 +37,10 @@ record ClassFolders(Map<String, Integer> logits, boolean byOrder) {
   static ClassFolders of(List<PictureName> names, List<String> labels) throws PicturesException {
     SortedSet<String> folders = new TreeSet<>();
     names.forEach(name -> folders.add(name.label()));
+    Map<String, Integer> synsets = synsets(folders, labels);
+    if (!synsets.isEmpty()) {
+      return new ClassFolders(synsets, false);
+    }
     if (folders.size() == labels.size()
         && folders.stream().noneMatch(labels::contains)
         && (all(labels, NUMBERED_LABEL) || all(folders, SYNSET))) {
@@ -43,6 +51,29 @@ record ClassFolders(Map<String, Integer> logits, boolean byOrder) {
       requireLabel(name, byName, labels);
     }
     return new ClassFolders(byName, false);
+  }
+
+  /**
+   * The places of ImageNet's folders among a model's classes.
+   *
+   * @return one for each folder; none where the model is of other classes, a folder has the name of
+   *     a label, or one is none of ImageNet's
+   */
+  static Map<String, Integer> synsets(Collection<String> folders, List<String> labels) {
+    Map<String, Integer> places = new HashMap<>();
+    for (String folder : folders) {
+      OptionalInt place = ImageNet.place(synset(folder));
+      if (place.isEmpty() || labels.size() != ImageNet.CLASSES || labels.contains(folder)) {
+        return Map.of();
+      }
+      places.put(folder, place.getAsInt());
+    }
+    return places;
+  }
+
+  private static String synset(String folder) {
+    Matcher matcher = SYNSET.matcher(folder);
+    return matcher.matches() ? matcher.group(1) : folder;
   }
 
   private static boolean all(Collection<String> names, Pattern pattern) {
@@ -60,10 +91,11 @@ record ClassFolders(Map<String, Integer> logits, boolean byOrder) {
   private static void requireLabel(
       PictureName name, Map<String, Integer> byName, List<String> labels) throws PicturesException {
     if (!byName.containsKey(name.label())) {
+      boolean synset = SYNSET.matcher(name.label()).matches();
       throw new PicturesException(
           name.file(),
           "is of class " + name.label() + ", which the model does not know",
-          some(labels));
+          synset ? some(labels) + "; or ImageNet's synsets for 1,000 classes" : some(labels));
     }
     if (labels.lastIndexOf(name.label()) != byName.get(name.label())) {
       throw new PicturesException(
@@ -73,7 +105,7 @@ record ClassFolders(Map<String, Integer> logits, boolean byOrder) {
     }
   }
 
-  private static String some(List<String> labels) {
+  static String some(List<String> labels) {
     String first = String.join(", ", labels.subList(0, Math.min(LABELS_SHOWN, labels.size())));
     return labels.size() > LABELS_SHOWN ? first + ", ..." : first;
   }

@@ -3,15 +3,18 @@ package io.cleave.lab.images;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
-/** The files under a folder; links are followed. */
+/** The files under a folder; links are followed, and what is hidden is not looked into. */
 final class FolderFiles implements PictureFiles {
   private static final int DEEPEST = 16;
 
@@ -23,15 +26,40 @@ final class FolderFiles implements PictureFiles {
 
   @Override
   public List<String> names() throws IOException {
-    try (Stream<Path> files = Files.walk(folder, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> folder.relativize(file).toString().replace(File.separatorChar, '/'))
-          .limit(MOST_FILES + 1L)
-          .toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    List<String> names = new ArrayList<>();
+    Files.walkFileTree(
+        folder,
+        Set.of(FileVisitOption.FOLLOW_LINKS),
+        DEEPEST,
+        new SimpleFileVisitor<Path>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+            return isHidden(path) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()) {
+              names.add(folder.relativize(path).toString().replace(File.separatorChar, '/'));
+            }
+            return names.size() > MOST_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path path, IOException failure)
+              throws IOException {
+            if (isHidden(path)) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+          }
+        });
+    return names;
+  }
+
+  /** The folder itself may be called as the user likes. */
+  private boolean isHidden(Path path) {
+    return !path.equals(folder) && PictureName.isHidden(path.getFileName().toString());
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.cleave.core.picture.PicturesException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Where a picture lies.
@@ -13,6 +14,20 @@ import java.util.Locale;
  * @param label the name of its class's folder
  */
 record PictureName(String file, String parent, String label) implements Comparable<PictureName> {
+  /** Of macOS, Synology, QNAP, Windows, Linux and Python, in lower case. */
+  private static final Set<String> LEFT_BEHIND =
+      Set.of(
+          "__macosx",
+          "@eadir",
+          "#recycle",
+          "#snapshot",
+          "@recycle",
+          "@recently-snapshot",
+          "$recycle.bin",
+          "system volume information",
+          "lost+found",
+          "__pycache__");
+
   private static final String LAYOUT = "<class>/<name>.jpg or .png, in one folder at most";
 
   /** Whether a file is to be read: a JPEG or PNG by its name, and hidden from nobody. */
@@ -39,7 +54,7 @@ record PictureName(String file, String parent, String label) implements Comparab
     String label = parts.get(parts.size() - 2);
     if (!label.equals(label.strip()) || label.chars().anyMatch(PictureName::isForbidden)) {
       throw new PicturesException(
-          file, "cannot name a class", "a folder's name without comma, backslash or outer blanks");
+          file, "cannot name a class", "a folder's name without backslash or outer blanks");
     }
     return new PictureName(file, String.join("/", parts.subList(0, parts.size() - 2)), label);
   }
@@ -58,13 +73,18 @@ record PictureName(String file, String parent, String label) implements Comparab
     return Arrays.asList(file.split("/", -1));
   }
 
-  /** What macOS and others leave beside pictures; a path's own dots are refused elsewhere. */
-  private static boolean isHidden(String part) {
+  /**
+   * What systems and programs leave beside pictures, thumbnails and deleted pictures among it; a
+   * path's own dots are refused elsewhere.
+   *
+   * @param part a file's or folder's own name
+   */
+  static boolean isHidden(String part) {
     boolean dotted = part.startsWith(".") && !part.equals(".") && !part.equals("..");
-    return dotted || part.equals("__MACOSX");
+    return dotted || LEFT_BEHIND.contains(part.toLowerCase(Locale.ROOT));
   }
 
   private static boolean isForbidden(int character) {
-    return character == ',' || character == '\\' || Character.isISOControl(character);
+    return character == '\\' || Character.isISOControl(character);
   }
 }

@@ -6,28 +6,29 @@ import io.cleave.core.picture.Pixels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Draws pictures from a folder or a zip, each decoded when it is asked for. Pictures in folders
- * that are named as the model's classes have labels; pictures that are not are a plain collection.
- * One thread.
+ * that are named as the model's classes, or as ImageNet's synsets for a model of 1,000, have
+ * labels; pictures that are not are a plain collection. One thread.
  */
 public final class PictureSampler implements AutoCloseable {
   private static final long TAG = 0x6472_6177_0000_0000L;
 
   private final PictureFiles files;
   private final List<String> names;
-  private final List<String> labels;
-  private final boolean labelled;
+  private final Map<String, Integer> places;
 
-  private PictureSampler(
-      PictureFiles files, List<String> names, List<String> labels, boolean labelled) {
+  private PictureSampler(PictureFiles files, List<String> names, Map<String, Integer> places) {
     this.files = files;
     this.names = names;
-    this.labels = labels;
-    this.labelled = labelled;
+    this.places = places;
   }
 
   /**
@@ -59,25 +60,31 @@ public final class PictureSampler implements AutoCloseable {
       if (names.isEmpty()) {
         throw new PicturesException(path.toString(), "has no pictures", "JPEG or PNG files");
       }
-      boolean labelled = names.stream().anyMatch(name -> labels.contains(folder(name)));
-      if (labelled) {
-        requireLabels(names, labels);
-      }
-      return new PictureSampler(files, drawn(names, most, seed), labels, labelled);
+      return new PictureSampler(files, drawn(names, most, seed), places(names, labels));
     } catch (IOException | RuntimeException e) {
       files.close();
       throw e;
     }
   }
 
-  private static void requireLabels(List<String> names, List<String> labels)
+  /** The place of each folder's class among the labels; none where no folder is a class's. */
+  private static Map<String, Integer> places(List<String> names, List<String> labels)
       throws PicturesException {
-    for (String name : names) {
-      if (!labels.contains(folder(name))) {
-        throw new PicturesException(
-            name, "is of another class than others", String.join(", ", labels));
-      }
+    Set<String> folders = new TreeSet<>();
+    names.forEach(name -> folders.add(folder(name)));
+    if (folders.stream().noneMatch(labels::contains)) {
+      return ClassFolders.synsets(folders, labels);
     }
+    Map<String, Integer> places = new HashMap<>();
+    for (String name : names) {
+      int place = labels.indexOf(folder(name));
+      if (place < 0) {
+        throw new PicturesException(
+            name, "is of another class than others", ClassFolders.some(labels));
+      }
+      places.put(folder(name), place);
+    }
+    return places;
   }
 
   private static String folder(String name) {
@@ -102,7 +109,7 @@ public final class PictureSampler implements AutoCloseable {
 
   /** {@return whether every picture has a label} */
   public boolean labelled() {
-    return labelled;
+    return !places.isEmpty();
   }
 
   /**
@@ -116,8 +123,8 @@ public final class PictureSampler implements AutoCloseable {
   public Drawn picture(int index) throws IOException {
     String name = names.get(index);
     Pixels pixels = PictureFile.read(name, files.read(name), PictureFile.MAX_PIXELS);
-    return new Drawn(
-        pixels, labelled ? OptionalInt.of(labels.indexOf(folder(name))) : OptionalInt.empty());
+    Integer place = places.get(folder(name));
+    return new Drawn(pixels, place == null ? OptionalInt.empty() : OptionalInt.of(place));
   }
 
   @Override

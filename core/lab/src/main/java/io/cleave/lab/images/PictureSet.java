@@ -48,7 +48,8 @@ public final class PictureSet implements ImageSet {
   /**
    * Lists the pictures; none is read yet.
    *
-   * <p>A class's folder is named as the model's label. Where no folder is, and there are as many as
+   * <p>A class's folder is named as the model's label, or as ImageNet's synset where the model has
+   * 1,000 classes; not all of them need to be there. Where no folder is, and there are as many as
    * the model has classes, sorted order is the order of the logits; {@link #labelsByOrder} says so.
    *
    * @param path a folder or a zip

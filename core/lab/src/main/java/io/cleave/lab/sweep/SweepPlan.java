@@ -5,7 +5,6 @@ import io.cleave.lab.sweep.internal.SweepCut;
 import io.cleave.lab.sweep.internal.SweepImages;
 import io.cleave.lab.sweep.internal.SweepPoint;
 import io.cleave.lab.sweep.internal.Variant;
-import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +40,8 @@ public record SweepPlan(
    * @param model what {@link io.cleave.core.Model#find} takes: a model's name or a folder
    * @param images of the model's labels; only looked at for their number and identity
    * @return a builder
-   * @throws IOException if the model exists but cannot be read
-   * @throws IllegalArgumentException if there is no such model, or the images have other labels
    */
-  public static SweepPlanBuilder builder(String model, ImageSet images) throws IOException {
+  public static SweepPlanBuilder builder(String model, ImageSet images) {
     return new SweepPlanBuilder(model, images);
   }
 

@@ -42,6 +42,7 @@ public final class SweepPlanBuilder {
   private final Set<Integer> qualities = new LinkedHashSet<>();
   private List<String> cuts = List.of();
   private CalibrationFile calibrations = CalibrationFile.of(Map.of());
+  private List<String> labels = List.of();
   private @Nullable String weights;
   private boolean png;
   private boolean tunedOnOwnProfileAlone;
@@ -49,15 +50,9 @@ public final class SweepPlanBuilder {
   private int mostImages = Integer.MAX_VALUE;
   private int chunkImages;
 
-  SweepPlanBuilder(String model, ImageSet images) throws IOException {
+  SweepPlanBuilder(String model, ImageSet images) {
     this.model = model;
     this.images = images;
-    List<String> labels = Classification.of(Model.find(model)).labels();
-    Check.argument(
-        images.labels().equals(labels),
-        "images",
-        "of classes " + images.labels(),
-        labels.toString());
   }
 
   /**
@@ -68,6 +63,17 @@ public final class SweepPlanBuilder {
    */
   public SweepPlanBuilder weights(String source) {
     this.weights = source;
+    return this;
+  }
+
+  /**
+   * Gives the classes other names than the model has.
+   *
+   * @param names one for each class, those of the images
+   * @return this
+   */
+  public SweepPlanBuilder labels(List<String> names) {
+    this.labels = List.copyOf(names);
     return this;
   }
 
@@ -204,11 +210,12 @@ public final class SweepPlanBuilder {
    *
    * @return the plan
    * @throws IOException if weights are absent, damaged or of another architecture
-   * @throws IllegalArgumentException if there is no such cut, a profile does not fit one, a
-   *     fine-tuned model is another network or was tuned for another cut
+   * @throws IllegalArgumentException if there is no such cut, a profile does not fit one, the
+   *     images have other labels than the model, a fine-tuned model is another network or was tuned
+   *     for another cut
    */
   public SweepPlan build() throws IOException {
-    Model original = Variant.model(model, weights);
+    Model original = original();
     List<Cut> legal = legalCuts(original.network());
     List<Variant> variants = new ArrayList<>();
     variants.add(
@@ -233,6 +240,18 @@ public final class SweepPlanBuilder {
         new SweepImages(
             images.identity(), images.size(), Math.min(mostImages, images.size()), damagedSkipped),
         chunkImages == 0 ? usualChunk(legal) : chunkImages);
+  }
+
+  private Model original() throws IOException {
+    Model found = Variant.model(model, weights);
+    Model named = labels.isEmpty() ? found : found.withLabels(labels);
+    List<String> classes = Classification.of(named).labels();
+    Check.argument(
+        images.labels().equals(classes),
+        "images",
+        "of classes " + images.labels(),
+        classes.toString());
+    return named;
   }
 
   private List<Cut> legalCuts(Network network) {

@@ -19,6 +19,8 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureReaderTest {
   private static final int INPUT_SIZE = 16;
@@ -80,6 +82,39 @@ class PictureReaderTest {
     files.put(".thumbnails/bird/0.png", new byte[1]);
     files.put("__MACOSX/cat/._0.png", new byte[1]);
     assertEquals(checksum, read().checksum());
+  }
+
+  /** Thumbnails and deleted pictures, as a NAS, a desktop and a notebook leave them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cat/@eaDir/0.png/SYNOPHOTO_THUMB_M.jpg",
+        "@eaDir/cat/0.jpg",
+        "#recycle/cat/old.png",
+        "@Recycle/cat/old.png",
+        "$RECYCLE.BIN/cat/old.png",
+        "cat/.ipynb_checkpoints/0-checkpoint.png",
+        ".Trash-1000/files/old.jpeg",
+        ".AppleDouble/cat/0.png",
+        "cat/._0.png",
+        "cat/.DS_Store",
+        "cat/Thumbs.db",
+        "cat/desktop.ini",
+        "__MACOSX/cat/._0.png",
+        "lost+found/0.png",
+        "System Volume Information/0.png"
+      })
+  void leavesAloneWhatSystemsLeaveBeside(String name) throws Exception {
+    String checksum = read().checksum();
+    files.put(name, new byte[1]);
+    assertEquals(checksum, read(TinyPictures.folder(temporary.resolve("p"), files)).checksum());
+    assertEquals(checksum, read(TinyPictures.zip(temporary.resolve("p.zip"), files)).checksum());
+  }
+
+  @Test
+  void aHiddenFolderIsReadWhenItIsTheOneThatWasNamed() throws Exception {
+    Path hidden = TinyPictures.folder(temporary.resolve(".cache/@eaDir"), files);
+    assertEquals(read().checksum(), read(hidden).checksum());
   }
 
   @Test
@@ -148,9 +183,15 @@ class PictureReaderTest {
   }
 
   @Test
-  void rejectsClassWhenItsNameBreaksAList() throws Exception {
-    files.put("a,b/0.png", new byte[1]);
-    assertRefused("a,b/0.png: cannot name a class", refused());
+  void rejectsClassWhenItsNameIsAPathOfWindows() throws Exception {
+    files.put("a\\b/0.png", new byte[1]);
+    assertRefused("a\\b/0.png: cannot name a class", refused());
+  }
+
+  @Test
+  void namesAClassWithACommaAsItsFolder() throws Exception {
+    files.put("tench, Tinca tinca/0.png", files.get("cat/0.png"));
+    assertEquals(List.of("cat", "dog", "tench, Tinca tinca"), read().labels());
   }
 
   @Test

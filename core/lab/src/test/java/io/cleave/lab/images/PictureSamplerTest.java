@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.core.labels.ImageNet;
 import io.cleave.core.picture.PicturesException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,6 +58,23 @@ class PictureSamplerTest {
       assertFalse(pictures.labelled());
       assertEquals(OptionalInt.empty(), pictures.picture(0).label());
       assertEquals(SIDE, pictures.picture(1).pixels().width());
+    }
+  }
+
+  @Test
+  void imageNetsFoldersAreLabelsForAModelOfItsClasses() throws IOException {
+    write("n04009552/a.png", 0);
+    write("n04009552_projector/b.png", 1);
+    write("val/n04009552/c.png", 2);
+
+    try (PictureSampler pictures = PictureSampler.open(folder, ImageNet.names(), 10, 1)) {
+      assertTrue(pictures.labelled());
+      for (int i = 0; i < 3; i++) {
+        assertEquals(OptionalInt.of(745), pictures.picture(i).label());
+      }
+    }
+    try (PictureSampler pictures = PictureSampler.open(folder, LABELS, 10, 1)) {
+      assertFalse(pictures.labelled());
     }
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.core.Classification;
 import io.cleave.core.Model;
+import io.cleave.core.labels.ImageNet;
 import io.cleave.core.picture.ColourOrder;
 import io.cleave.core.picture.PicturesException;
 import io.cleave.core.picture.Preprocessing;
@@ -27,6 +28,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A user's pictures as a set. */
 class PictureSetTest extends ImageSetContract {
@@ -83,6 +86,49 @@ class PictureSetTest extends ImageSetContract {
       assertTrue(set.labelsByOrder());
       assertEquals(0, set.image(0).label());
       assertEquals(1, set.image(5).label());
+    }
+  }
+
+  /** Some of ImageNet's folders, as they are called there and where names were added. */
+  @ParameterizedTest
+  @CsvSource({
+    "n01440764, n04009552",
+    "n01440764_tench, n04009552_projector",
+    "n01440764-tench, n04009552 projector",
+  })
+  void aSubsetOfImageNetsFoldersIsOfItsClasses(String tench, String projector) throws IOException {
+    files.clear();
+    files.put(projector + "/0.png", TinyPictures.encoded(TinyPictures.picture(8, 8, 1), "png"));
+    files.put(tench + "/0.png", TinyPictures.encoded(TinyPictures.picture(8, 8, 2), "png"));
+    List<String> numbers = Classification.unlabelled(1000, SIDE).labels();
+    for (List<String> labels : List.of(ImageNet.names(), numbers)) {
+      try (PictureSet set = open(labels.toArray(String[]::new))) {
+        assertEquals(0, set.image(0).label());
+        assertEquals(745, set.image(1).label());
+        assertFalse(set.labelsByOrder());
+        assertEquals(labels, set.labels());
+      }
+    }
+  }
+
+  @Test
+  void rejectsAFolderThatIsNoneOfImageNets() throws IOException {
+    files.clear();
+    files.put("n01440764/0.png", new byte[1]);
+    files.put("n99999999/0.png", new byte[1]);
+    String[] labels = ImageNet.names().toArray(String[]::new);
+    assertRefused("which the model does not know (expected: tench, goldfish", labels);
+    assertRefused("or ImageNet's synsets for 1,000 classes", "a", "b", "c");
+  }
+
+  @Test
+  void asManySynsetsAsTheModelHasClassesAreInOrder() throws IOException {
+    files.clear();
+    files.put("n02123045/0.png", TinyPictures.encoded(TinyPictures.picture(8, 8, 1), "png"));
+    files.put("n01440764/0.png", TinyPictures.encoded(TinyPictures.picture(8, 8, 2), "png"));
+    try (PictureSet set = open("tench", "tabby")) {
+      assertTrue(set.labelsByOrder());
+      assertEquals(1, set.image(1).label());
     }
   }
 

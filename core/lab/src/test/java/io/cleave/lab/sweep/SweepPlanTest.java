@@ -127,7 +127,23 @@ class SweepPlanTest {
   void rejectsImagesOfOtherClasses() {
     ImageSet others =
         new SourceSet(new Stripes(24, 7), 10, List.of("a", "b", "c", "d"), "stripes 7");
-    assertThrows(IllegalArgumentException.class, () -> SweepPlan.builder(model.toString(), others));
+    SweepPlanBuilder plan = SweepPlan.builder(model.toString(), others);
+    String message = assertThrows(IllegalArgumentException.class, plan::build).getMessage();
+    assertTrue(message.contains("images: of classes [a, b, c, d]"), message);
+  }
+
+  @Test
+  void takesTheNumberOfClassesFromTheWeightsAndTheirNamesFromTheUser() throws IOException {
+    Path two = folder.resolve("two");
+    StripesModel.write(two, 3, StripesModel.NETWORK.withClasses(2), List.of("x", "y"));
+    List<String> names = List.of("cat", "dog");
+    ImageSet images = new SourceSet(new Stripes(24, 7), 10, names, "stripes 7");
+    SweepPlan plan =
+        SweepPlan.builder(model.toString(), images)
+            .weights(two.resolve("weights.safetensors").toString())
+            .labels(names)
+            .build();
+    assertEquals("resnet18-w8-c2-i32", plan.network());
   }
 
   @Test
