@@ -2,6 +2,8 @@ package io.cleave.server;
 
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Model;
+import io.cleave.server.download.DownloadListener;
+import io.cleave.server.download.WeightsCache;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,8 +33,12 @@ public final class ModelOptions {
       names = "--weights",
       paramLabel = "SOURCE",
       description = {
-        "Its weights: a .safetensors, .pth or .pt file, a djl:// address, or seed:N for random"
-            + " ones (default: the model's own; seed:0 for resnet18 .. resnet152)."
+        "Its weights: a .safetensors, .pth or .pt file, an https:// address, a djl:// address, or"
+            + " seed:N for random ones (default: the model's own; seed:0 for resnet18 .."
+            + " resnet152). With another number of classes the network has as many.",
+        "Of https:// and http:// a checksum must be known: URL#sha256=DIGITS, or in the file's"
+            + " name, as resnet18-f37072fd.pth has it. It is fetched once, into"
+            + " ~/.cache/cleave (CLEAVE_CACHE names another folder)."
       })
   private @Nullable String weights;
 
@@ -56,6 +62,8 @@ public final class ModelOptions {
       })
   private @Nullable String preprocessing;
 
+  private @Nullable String fetched;
+
   /** Options for picocli to fill. */
   public ModelOptions() {}
 
@@ -64,25 +72,52 @@ public final class ModelOptions {
     return name;
   }
 
-  /** {@return what the user calls its weights, if they are not the model's own} */
-  public Optional<String> weights() {
-    return Optional.ofNullable(weights);
+  /**
+   * Its weights as {@link Model#withWeights(String)} takes them: those of an address are fetched,
+   * once, unless they are in the cache.
+   *
+   * @param listener hears of the download
+   * @return a source on this machine; empty where the model's own are wanted
+   * @throws IOException if they cannot be fetched
+   * @throws IllegalArgumentException if the address has no checksum
+   */
+  public Optional<String> weights(DownloadListener listener) throws IOException {
+    if (weights == null || !WeightsCache.isUrl(weights)) {
+      return Optional.ofNullable(weights);
+    }
+    if (fetched == null) {
+      fetched = WeightsCache.ofUser().file(weights, listener).toString();
+    }
+    return Optional.of(fetched);
+  }
+
+  /**
+   * The model that the options name, for programs that nobody watches.
+   *
+   * @return as {@link #find(DownloadListener)}
+   * @throws IOException as there
+   * @throws IllegalArgumentException as there
+   */
+  public Model find() throws IOException {
+    return find(DownloadListener.logging());
   }
 
   /**
    * The model that the options name.
    *
-   * @return the model; no weight is read yet, except that a zoo model is downloaded
+   * @param listener hears of a download
+   * @return the model; no weight is read yet, except that a zoo model and an address are downloaded
    * @throws IOException if it exists but cannot be read
    * @throws IllegalArgumentException if there is none
    */
-  public Model find() throws IOException {
+  public Model find(DownloadListener listener) throws IOException {
     Map<String, TensorShape> shapes = new LinkedHashMap<>();
     inputs.forEach((input, shape) -> shapes.put(input, TensorShape.parse(shape)));
     Model model = Model.find(name, shapes);
     if (preprocessing != null) {
       model = model.classifying(preprocessing);
     }
-    return weights == null ? model : model.withWeights(weights);
+    Optional<String> source = weights(listener);
+    return source.isPresent() ? model.withWeights(source.get()) : model;
   }
 }

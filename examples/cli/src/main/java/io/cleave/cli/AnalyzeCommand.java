@@ -4,6 +4,7 @@ import io.cleave.cli.analysis.Analysis;
 import io.cleave.cli.analysis.AnalysisFolder;
 import io.cleave.cli.analysis.AnalysisSummary;
 import io.cleave.cli.options.AnalysisOptions;
+import io.cleave.cli.options.ClassifierOptions;
 import io.cleave.cli.options.EngineThreads;
 import io.cleave.cli.options.GivenCommand;
 import io.cleave.cli.progress.CleanStop;
@@ -13,7 +14,6 @@ import io.cleave.lab.images.ImageSet;
 import io.cleave.lab.sparsity.ActivationSparsity;
 import io.cleave.lab.sparsity.Sparsity;
 import io.cleave.lab.sparsity.SparsityListener;
-import io.cleave.server.ModelOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -57,7 +57,7 @@ import picocli.CommandLine.Spec;
 final class AnalyzeCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
-  @Mixin private ModelOptions modelOptions;
+  @Mixin private ClassifierOptions classifier;
   @Mixin private AnalyzedImages images;
   @Mixin private AnalysisOptions options;
 
@@ -79,7 +79,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   private void analyze() throws IOException, InterruptedException {
     options.require();
     threads.use();
-    Model model = modelOptions.find();
+    Model model = classifier.find();
     Sparsity sparsity =
         options.sparsity(model).images(images.count()).skipDamaged(images.skipDamaged());
     try (ImageSet set = images.open(model, spec.commandLine().getErr());
@@ -114,7 +114,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     Analysis analysis =
         new Analysis(
             GivenCommand.of(spec),
-            modelOptions.name(),
+            classifier.name(),
             set.identity(),
             activations,
             Optional.empty(),

@@ -18,7 +18,8 @@ final class AnalyzedImages {
       names = "--images",
       paramLabel = "PATH",
       description = {
-        "A folder or a zip of JPEG and PNG images, CLASS/NAME; any number, none is kept in memory.",
+        "A folder or a zip of JPEG and PNG images, CLASS/NAME; any number, none is kept in memory."
+            + " Models of ImageNet's 1,000 classes know its folders, all or some (n01440764).",
         "(default for models of the demo's classes: their test images, which the program draws)"
       })
   private @Nullable Path images;
@@ -62,7 +63,8 @@ final class AnalyzedImages {
         : pictures(path, model, notes);
   }
 
-  private static ImageSet pictures(Path path, Model model, PrintWriter notes) throws IOException {
+  /** Opens labelled pictures, and says so where their folders' order names their classes. */
+  static ImageSet pictures(Path path, Model model, PrintWriter notes) throws IOException {
     PictureSet set = PictureSet.open(path, model);
     if (set.labelsByOrder()) {
       notes.println(

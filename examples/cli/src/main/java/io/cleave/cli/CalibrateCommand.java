@@ -1,5 +1,6 @@
 package io.cleave.cli;
 
+import io.cleave.cli.options.ClassifierOptions;
 import io.cleave.cli.options.EngineThreads;
 import io.cleave.cli.options.ProfileConverter;
 import io.cleave.cli.options.SampleOptions;
@@ -13,7 +14,6 @@ import io.cleave.lab.calibrate.CalibratedCut;
 import io.cleave.lab.calibrate.CutCalibrator;
 import io.cleave.lab.calibrate.MeasuredLoss;
 import io.cleave.lab.calibrate.Sample;
-import io.cleave.server.ModelOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -60,7 +60,7 @@ final class CalibrateCommand implements Callable<Integer> {
   private static final double POINTS = 100;
 
   @Spec private CommandSpec spec;
-  @Mixin private ModelOptions modelOptions;
+  @Mixin private ClassifierOptions classifier;
 
   @Option(
       names = "--cut",
@@ -105,7 +105,7 @@ final class CalibrateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requireOptions();
     threads.use();
-    Model model = modelOptions.find();
+    Model model = classifier.find();
     cuts.forEach(cut -> model.network().cut(cut));
     List<Sample> samples = images.read(model);
     Map<String, Calibration> calibrations = new LinkedHashMap<>();

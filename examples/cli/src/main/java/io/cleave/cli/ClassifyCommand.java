@@ -7,6 +7,7 @@ import ai.djl.modality.cv.ImageFactory;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.translate.TranslateException;
+import io.cleave.cli.options.ClassifierOptions;
 import io.cleave.cli.options.SplitOptions;
 import io.cleave.codec.internal.Check;
 import io.cleave.core.Classification;
@@ -19,7 +20,6 @@ import io.cleave.edge.Report;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailFailedException;
 import io.cleave.pytorch.PyTorch;
-import io.cleave.server.ModelOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,6 +49,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  cleave classify --model resnet50 --weights resnet50.pth --cut bottle1 --profile half,keep=0.3 cat.jpg",
+      "  cleave classify --model resnet18 --weights cats-and-dogs.pth --labels classes.txt cat.jpg",
       "  cleave classify --model demo --cut maxpool --server cloud.example:7070 *.png",
       "  cleave classify --model demo --picture --server cloud.example:7070 *.png",
       "  cleave classify --model demo --server cloud.example:7070 --tls-ca ca.pem cat.jpg"
@@ -57,7 +57,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class ClassifyCommand implements Callable<Integer> {
 
-  @Mixin private ModelOptions modelOptions;
+  @Mixin private ClassifierOptions classifier;
   @Mixin private SplitOptions split;
 
   @Option(
@@ -74,12 +74,6 @@ final class ClassifyCommand implements Callable<Integer> {
           "Sends the files as they are, in place of activations: the cut is 'input', and the whole"
               + " network runs on the server.")
   private boolean picture;
-
-  @Option(
-      names = "--labels",
-      paramLabel = "FILE",
-      description = "Names of the classes, one a line, in the order of the logits.")
-  private @Nullable Path labels;
 
   @Option(
       names = "--top",
@@ -99,24 +93,23 @@ final class ClassifyCommand implements Callable<Integer> {
     if (picture) {
       cut = Cut.INPUT;
     }
-    Model model = model();
+    Model model = classifier.find();
     if (model.weights().isRandom()) {
       System.out.println(
           "The weights are random: sizes and times are real, labels mean nothing."
               + " Give trained ones with --weights.");
     }
     Classification task = Classification.of(model);
+    if (task.isNumbered()) {
+      System.err.printf(
+          "the %d classes have no names; --labels FILE gives them%n", task.labels().size());
+    }
     return split.connected(model, cut, this::observed, client -> classify(task, client));
   }
 
   private EdgeClientBuilder observed(EdgeClientBuilder builder) {
     builder.listener(reports::add);
     return picture ? builder.pictures() : builder;
-  }
-
-  private Model model() throws IOException {
-    Model model = modelOptions.find();
-    return labels == null ? model : model.withLabels(Files.readAllLines(labels));
   }
 
   private int classify(Classification task, EdgeClient client) {

@@ -1,5 +1,6 @@
 package io.cleave.cli;
 
+import io.cleave.cli.options.DownloadBar;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.core.Cut;
@@ -51,7 +52,7 @@ final class CutsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Network network = modelOptions.find().network();
+    Network network = modelOptions.find(DownloadBar.on(spec)).network();
     boolean torchvision = network instanceof ResNet;
     Table table =
         new Table(

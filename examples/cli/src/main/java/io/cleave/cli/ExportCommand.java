@@ -1,10 +1,10 @@
 package io.cleave.cli;
 
+import io.cleave.cli.options.ClassifierOptions;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.onnxruntime.head.HeadFile;
-import io.cleave.server.ModelOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class ExportCommand implements Callable<Integer> {
   private static final String HEAD = "head.onnx";
 
   @Spec private CommandSpec spec;
-  @Mixin private ModelOptions modelOptions;
+  @Mixin private ClassifierOptions classifier;
 
   @Option(
       names = "--cut",
@@ -58,7 +58,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model model = modelOptions.find();
+    Model model = classifier.find();
     Cut where = model.network().cut(cut);
     Path head = Files.createDirectories(output).resolve(HEAD);
     HeadFile.write(model, where.name(), head);

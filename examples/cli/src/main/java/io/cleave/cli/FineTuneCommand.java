@@ -2,6 +2,7 @@ package io.cleave.cli;
 
 import ai.djl.ndarray.NDManager;
 import io.cleave.cli.options.CalibrationOption;
+import io.cleave.cli.options.ClassifierOptions;
 import io.cleave.cli.options.CutTrainingOptions;
 import io.cleave.cli.options.DrawnShapes;
 import io.cleave.cli.options.EngineThreads;
@@ -28,7 +29,6 @@ import io.cleave.lab.images.PictureSplit;
 import io.cleave.lab.training.ModelFolder;
 import io.cleave.lab.training.TrainingSettings;
 import io.cleave.pytorch.PyTorch;
-import io.cleave.server.ModelOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,7 +56,9 @@ import picocli.CommandLine.Spec;
           + " validation images, with and without the profile; the weights that do best with it are"
           + " written.",
       "After each epoch a checkpoint is written beside the model. Whenever the program is ended,"
-          + " killed included, the same command goes on from the last one.",
+          + " killed included, the same command goes on from the last one; so it does with other"
+          + " --epochs, --rate and --warm-up. Where the loss or a weight is no longer finite it"
+          + " stops, and the last checkpoint stands.",
       "",
       "At the end OUTPUT holds the model (model.properties, weights.safetensors), the calibration it"
           + " was tuned with, and finetune.json: name the folder as --model of the other commands,"
@@ -79,7 +81,7 @@ final class FineTuneCommand implements Callable<Integer> {
   private static final double POINTS = 100;
 
   @Spec private CommandSpec spec;
-  @Mixin private ModelOptions modelOptions;
+  @Mixin private ClassifierOptions classifier;
 
   @Option(
       names = "--cut",
@@ -111,7 +113,7 @@ final class FineTuneCommand implements Callable<Integer> {
 
   private void tune() throws IOException, InterruptedException {
     threads.use();
-    Model model = modelOptions.find();
+    Model model = classifier.find();
     Cut place = model.network().cut(cut);
     Optional<Calibration> calibrated = calibration.calibration(place);
     try (NDManager manager = PyTorch.newManager();
@@ -166,7 +168,7 @@ final class FineTuneCommand implements Callable<Integer> {
       throws IOException {
     String training = tuning + ", " + taken.settings();
     folder.write(ResNet.of(model), result.network(), training, taken.dataset());
-    new FineTuningFile(GivenCommand.of(spec), modelOptions.name(), tuning)
+    new FineTuningFile(GivenCommand.of(spec), classifier.name(), tuning)
         .write(folder.file(RESULT), taken.settings(), result);
   }
 

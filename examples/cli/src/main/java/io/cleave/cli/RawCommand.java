@@ -1,5 +1,6 @@
 package io.cleave.cli;
 
+import io.cleave.cli.options.DownloadBar;
 import io.cleave.cli.options.SplitOptions;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.Tensors;
@@ -80,7 +81,7 @@ final class RawCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model model = modelOptions.find();
+    Model model = modelOptions.find(DownloadBar.on(spec));
     if (output != null && files.size() > 1) {
       Files.createDirectories(output);
     }

@@ -1,5 +1,6 @@
 package io.cleave.cli;
 
+import io.cleave.cli.options.ClassifierOptions;
 import io.cleave.cli.options.EngineThreads;
 import io.cleave.cli.options.GivenCommand;
 import io.cleave.cli.options.ImagePlace;
@@ -13,7 +14,6 @@ import io.cleave.lab.sweep.Sweep;
 import io.cleave.lab.sweep.SweepPlan;
 import io.cleave.lab.sweep.SweepPlanBuilder;
 import io.cleave.lab.sweep.SweepResult;
-import io.cleave.server.ModelOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ public final class SweepJob {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Mixin private ModelOptions modelOptions;
+  @Mixin private ClassifierOptions classifier;
   @Mixin private TestImages images;
 
   @Option(
@@ -98,9 +98,10 @@ public final class SweepJob {
    * Where the images are.
    *
    * @return a place that is good on each machine which has the same files
+   * @throws IOException if weights must be fetched, or the labels' file read, and cannot be
    */
-  public ImagePlace images() {
-    return images.place(modelOptions.name());
+  public ImagePlace images() throws IOException {
+    return images.place(classifier);
   }
 
   /**
@@ -120,8 +121,8 @@ public final class SweepJob {
   private void sweep(BiConsumer<Sweep, SweepPlan> workers)
       throws IOException, InterruptedException {
     EngineThreads.use(1);
-    Model model = modelOptions.find();
-    try (ImageSet set = images.open(modelOptions.name(), model, spec.commandLine().getErr())) {
+    Model model = classifier.find();
+    try (ImageSet set = images.open(model, spec.commandLine().getErr())) {
       SweepPlan plan = plan(set);
       Files.createDirectories(output);
       say("%,d points on %,d images", plan.size(), plan.images());
@@ -133,8 +134,9 @@ public final class SweepJob {
 
   private SweepPlan plan(ImageSet set) throws IOException {
     SweepPlanBuilder plan =
-        SweepPlan.builder(modelOptions.name(), set).cuts(cuts).count(images.count());
-    modelOptions.weights().ifPresent(plan::weights);
+        SweepPlan.builder(classifier.name(), set).cuts(cuts).count(images.count());
+    classifier.weights().ifPresent(plan::weights);
+    plan.labels(classifier.labels());
     options.addTo(plan);
     if (calibration != null) {
       plan.calibration(CalibrationFile.read(calibration));

@@ -1,9 +1,10 @@
 package io.cleave.cli;
 
+import io.cleave.cli.options.ClassifierOptions;
+import io.cleave.cli.options.DrawnShapes;
 import io.cleave.cli.options.ImagePlace;
 import io.cleave.core.Model;
 import io.cleave.lab.images.ImageSet;
-import io.cleave.lab.images.PictureSet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,7 +18,8 @@ final class TestImages {
       paramLabel = "PATH",
       description = {
         "A folder or a zip of <class>/<name>.jpg or .png, none of which is held in memory. For"
-            + " ImageNet's folders and for numbered classes their sorted order is the classes'.",
+            + " numbered classes their sorted order is the classes'. Models of ImageNet's 1,000"
+            + " classes know its folders, all or some of them (n01440764, n01440764_tench).",
         "(default for a model of the demo's classes: their 2,000 test images)"
       })
   private @Nullable Path images;
@@ -44,17 +46,16 @@ final class TestImages {
   }
 
   /** Where they are, for this machine and others. */
-  ImagePlace place(String model) {
-    return new ImagePlace(model, images == null ? null : images.toAbsolutePath().toString());
+  ImagePlace place(ClassifierOptions classifier) throws IOException {
+    return new ImagePlace(
+        classifier.name(),
+        classifier.weights().orElse(null),
+        classifier.labels(),
+        images == null ? null : images.toAbsolutePath().toString());
   }
 
   /** Opens the images; the caller closes them. */
-  ImageSet open(String name, Model model, PrintWriter notes) throws IOException {
-    ImageSet set = place(name).open(model);
-    if (set instanceof PictureSet pictures && pictures.labelsByOrder()) {
-      notes.println(
-          images + ": no folder has a class's name; their sorted order is taken for the classes'");
-    }
-    return set;
+  ImageSet open(Model model, PrintWriter notes) throws IOException {
+    return images == null ? DrawnShapes.test(model) : AnalyzedImages.pictures(images, model, notes);
   }
 }

@@ -3,9 +3,11 @@ package io.cleave.cli;
 import ai.djl.ndarray.NDManager;
 import io.cleave.cli.options.EngineThreads;
 import io.cleave.cli.options.ImageOptions;
+import io.cleave.cli.options.LabelsOption;
 import io.cleave.cli.options.TrainingOptions;
 import io.cleave.cli.progress.CleanStop;
 import io.cleave.cli.progress.TrainingProgress;
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Model;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.lab.images.Dataset;
@@ -40,7 +42,9 @@ import picocli.CommandLine.Spec;
       "Nothing is downloaded. Which images a step sees, and how they look, depends on --image-seed"
           + " and the number of the step alone.",
       "After each epoch a checkpoint is written beside the model. Whenever the program is ended,"
-          + " killed included, the same command goes on from the last one.",
+          + " killed included, the same command goes on from the last one; so it does with other"
+          + " --epochs, --rate and --warm-up. Where the loss or a weight is no longer finite it"
+          + " stops, and the last checkpoint stands.",
       "",
       "At the end OUTPUT holds model.properties and weights.safetensors (float16): name the folder"
           + " as --model of the other commands.",
@@ -60,6 +64,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private ImageOptions images;
+  @Mixin private LabelsOption labels;
   @Mixin private TrainingOptions options = TrainingOptions.fromScratch();
 
   @Option(
@@ -101,6 +106,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private void train() throws IOException, InterruptedException {
+    Check.argument(!labels.isGiven() || images.areGiven(), "labels", "given", "--images too");
     threads.use();
     ResNet design = ResNet.of(depth).withBaseWidth(width).withInputSize(inputSize);
     try (NDManager manager = PyTorch.newManager()) {
@@ -117,7 +123,7 @@ public final class TrainCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     say("reading images");
     PictureSplit pictures =
-        images.read(inputSize, options.imageSeed(), spec.commandLine().getOut());
+        images.read(inputSize, labels.names(), options.imageSeed(), spec.commandLine().getOut());
     TrainingSettings settings = options.settings(pictures.learningImages());
     Dataset dataset = pictures.dataset(settings.validationImages(), inputSize);
     say("images: %s; %d to test on", dataset.identity(), dataset.testImages());

@@ -10,6 +10,7 @@ import io.cleave.models.shapes.ShapeSet;
 import io.cleave.server.process.JavaCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,6 +85,30 @@ class RemoteCommandsTest {
       assertTrue(expected.size() > 1, expected.toString());
       assertEquals(expected, classes(cleave(there)));
     }
+  }
+
+  /** A server that was given the file, and no names, serves a device that was given both. */
+  @Test
+  void weightsOfTwoClassesAreAnsweredByAServerOfTheSameFile() throws IOException {
+    Path picture = folder.resolve("picture.png");
+    ImageIO.write(ShapeSet.test().image(3).picture(), "png", picture.toFile());
+    String model = SmallClassifier.write(folder.resolve("model")).toString();
+    String two = SmallClassifier.writeWeights(folder.resolve("two.safetensors"), 2).toString();
+    String names = Files.writeString(folder.resolve("names.json"), "[\"cat\", \"dog\"]").toString();
+    List<String> both = List.of("--model", model, "--weights", two, "--cut", "basic1");
+    try (TailProcess server = TailProcess.start(words(both, "--port", "0"))) {
+      List<String> here = words(both, "classify", "--labels", names);
+      here.add(picture.toString());
+      List<String> there = words(here);
+      there.addAll(List.of("--server", "127.0.0.1:" + server.port()));
+      List<String> expected = classes(cleave(here));
+      assertEquals(2, expected.size());
+      assertTrue(expected.stream().anyMatch(line -> line.endsWith("  cat")), "" + expected);
+      assertEquals(expected, classes(cleave(there)));
+    }
+    String unnamed = cleave(words(both, "classify", picture.toString()));
+    assertTrue(unnamed.contains("the 2 classes have no names; --labels FILE gives"), unnamed);
+    assertTrue(unnamed.contains("  class 1"), unnamed);
   }
 
   /** The lines that say how likely a class is. */

@@ -1,5 +1,6 @@
 package io.cleave.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -118,6 +119,34 @@ class TrainCommandTest {
   }
 
   @Test
+  void goesOnFromAFinishedTrainingWithMoreEpochs() throws IOException {
+    assertEquals(0, train(), err.toString());
+    assertEquals(0, train("--epochs=2"), err.toString());
+    String said = err.toString();
+    assertTrue(said.contains("from here on epochs=2,"), said);
+    assertTrue(said.contains("so far it was epochs=1,"), said);
+    assertTrue(said.contains("epoch 2: loss"), said);
+    assertEquals(1, train("--epochs=1"));
+    assertTrue(err.toString().contains("has 2 epochs already (expected: --epochs 2 or more)"));
+  }
+
+  @Test
+  void stopsWhenTheTrainingDivergesAndGoesOnFromTheLastGoodEpoch() throws IOException {
+    String decay = "--weight-decay=0.9";
+    assertEquals(0, train("--rate=0.01", decay), err.toString());
+    byte[] weights = Files.readAllBytes(folder.resolve("weights.safetensors"));
+    byte[] checkpoint = Files.readAllBytes(folder.resolve("checkpoint"));
+    assertEquals(1, train("--epochs=60", "--rate=10", decay));
+    String said = err.toString();
+    assertTrue(said.contains("train: training diverged: "), said);
+    assertTrue(said.contains("a lower --rate than 10.0"), said);
+    assertArrayEquals(weights, Files.readAllBytes(folder.resolve("weights.safetensors")));
+    assertTrue(said.contains("goes on from it"), said);
+    Files.write(folder.resolve("checkpoint"), checkpoint);
+    assertEquals(0, train("--epochs=2", "--rate=0.01", decay), err.toString());
+  }
+
+  @Test
   void namesTheFileWhenTheCheckpointIsDamaged() throws IOException {
     Files.writeString(folder.resolve("checkpoint"), "no checkpoint, far from it, but long enough");
     assertEquals(1, train());
@@ -161,6 +190,7 @@ class TrainCommandTest {
 
   private int execute(List<String> arguments) {
     return Cleave.commandLine()
+        .setOverwrittenOptionsAllowed(true)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments.toArray(String[]::new));

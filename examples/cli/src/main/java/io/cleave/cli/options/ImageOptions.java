@@ -9,6 +9,7 @@ import io.cleave.lab.images.PictureSplit;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -47,15 +48,18 @@ public final class ImageOptions {
   }
 
   /**
-   * Reads the user's own images, whose classes are the folders' names.
+   * Reads the user's own images.
    *
    * @param inputSize height and width of the network's input
+   * @param labels of the classes; none where they are the folders' names
    * @param out is told the names of those left out
    */
-  public PictureSplit read(int inputSize, long seed, PrintWriter out)
+  public PictureSplit read(int inputSize, List<String> labels, long seed, PrintWriter out)
       throws IOException, InterruptedException {
     PictureReader reader = reader(new PictureReader(inputSize));
-    return split(reader, reader.read(given()), seed, out);
+    LabelledPictures pictures =
+        labels.isEmpty() ? reader.read(given()) : reader.read(given(), labels);
+    return split(reader, pictures, seed, out);
   }
 
   /** Reads the user's own images for a model. */

@@ -6,15 +6,20 @@ import io.cleave.lab.images.PictureSet;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the images of a sweep are, in words that another machine with the same files understands.
  *
  * @param model that they are for, as {@link Model#find} takes it
+ * @param weights that say how many classes it has, null for its own
+ * @param labels of its classes, none for its own
  * @param path of a folder or zip, null for the images that the program draws
  */
-public record ImagePlace(String model, @Nullable String path) implements Serializable {
+public record ImagePlace(
+    String model, @Nullable String weights, List<String> labels, @Nullable String path)
+    implements Serializable {
 
   /**
    * Opens the images.
@@ -24,10 +29,12 @@ public record ImagePlace(String model, @Nullable String path) implements Seriali
    * @throws IllegalArgumentException if the model is of other classes than the program draws
    */
   public ImageSet open() throws IOException {
-    return open(Model.find(model));
+    Model named = labels.isEmpty() ? found() : found().withLabels(labels);
+    return path == null ? DrawnShapes.test(named) : PictureSet.open(Path.of(path), named);
   }
 
-  public ImageSet open(Model model) throws IOException {
-    return path == null ? DrawnShapes.test(model) : PictureSet.open(Path.of(path), model);
+  private Model found() throws IOException {
+    Model found = Model.find(model);
+    return weights == null ? found : found.withWeights(weights);
   }
 }

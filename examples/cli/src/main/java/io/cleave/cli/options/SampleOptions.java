@@ -24,8 +24,8 @@ public final class SampleOptions {
       paramLabel = "PATH",
       description = {
         "A folder or a zip of JPEG and PNG images like those that the model will see, best ones"
-            + " that it was not trained on. In folders named as the model's classes they have"
-            + " labels, and top-1 counts; else agreement with the uncut model does.",
+            + " that it was not trained on. In folders named as the model's classes, or"
+            + " as ImageNet's (n01440764) where it has 1,000, they have labels, and top-1 counts; else agreement with the uncut model does.",
         "(default for the demo model alone: shapes that the program draws)"
       })
   private @Nullable Path images;

@@ -1,0 +1,8 @@
+/**
+ * Weights from the web: fetched once, checked against a checksum that the user gives, kept in a
+ * cache. Start at {@link io.cleave.server.download.WeightsCache}.
+ */
+@NullMarked
+package io.cleave.server.download;
+
+import org.jspecify.annotations.NullMarked;
