@@ -102,10 +102,20 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
     if (source.startsWith(SEED)) {
       return withWeights(Weights.seeded(seed(source)));
     }
-    return fittedTo(source.contains("://") ? Weights.zoo(source) : Weights.file(Path.of(source)));
+    return withFittingWeights(
+        source.contains("://") ? Weights.zoo(source) : Weights.file(Path.of(source)));
   }
 
-  private Model fittedTo(Weights source) throws IOException {
+  /**
+   * The same model with other weights, which may have another number of classes: as {@link
+   * #withWeights(String)}.
+   *
+   * @param source tensors of this network, but for its number of classes
+   * @return a new model
+   * @throws IOException if the source is absent, of an unknown format or damaged
+   * @throws IllegalArgumentException if the weights have a single class
+   */
+  public Model withFittingWeights(Weights source) throws IOException {
     Network fitted;
     try (WeightReader reader = source.open(network.tensors())) {
       fitted = network.fittedTo(reader.shapes());

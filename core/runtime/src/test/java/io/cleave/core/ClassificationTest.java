@@ -17,7 +17,7 @@ class ClassificationTest {
     return new Classifications(LABELS, Arrays.stream(probabilities).boxed().toList());
   }
 
-  /** ImageNet has two cranes. */
+  /** As other lists of ImageNet's names have two cranes. */
   @Test
   void twoClassesOfOneNameDoNotAgree() {
     Classification cranes = TASK.withLabels(List.of("crane", "tench", "crane"));

@@ -107,7 +107,7 @@ public final class WeightsCache {
                 + digest
                 + " (expected: "
                 + weights.sha256()
-                + "...); nothing was kept");
+                + "); nothing was kept");
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return file;

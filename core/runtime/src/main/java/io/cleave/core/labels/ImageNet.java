@@ -27,10 +27,9 @@ public final class ImageNet {
   private ImageNet() {}
 
   /**
-   * What torchvision calls the classes. Two names occur twice: {@code crane}, the bird and the
-   * machine, and {@code maillot}.
+   * What torchvision calls the classes.
    *
-   * @return 1,000 names in the order of the logits
+   * @return 1,000 names, all different, in the order of the logits
    */
   public static List<String> names() {
     return NAMES;
