@@ -75,7 +75,7 @@ class OutgoingRequestsTest {
     TailRequest request =
         new TailRequest(
             new TailNeed(point, values.names(), List.of(), false),
-            WantedOutputs.all(point, values, 1 << 20),
+            WantedOutputs.all(point, values, 2 * LARGE_BYTES),
             PayloadKind.TENSORS,
             8,
             Extensions.NONE,
