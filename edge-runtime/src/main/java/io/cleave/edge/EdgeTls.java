@@ -1,13 +1,14 @@
 package io.cleave.edge;
 
+import io.cleave.codec.internal.pem.Identity;
+import io.cleave.codec.internal.pem.KeyPassword;
+import io.cleave.codec.internal.pem.PemFile;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +21,17 @@ public final class EdgeTls {
   private final @Nullable Path authorities;
   private final @Nullable Path certificateChain;
   private final @Nullable Path privateKey;
+  private final @Nullable Path keyPassword;
 
   private EdgeTls(
-      @Nullable Path authorities, @Nullable Path certificateChain, @Nullable Path privateKey) {
+      @Nullable Path authorities,
+      @Nullable Path certificateChain,
+      @Nullable Path privateKey,
+      @Nullable Path keyPassword) {
     this.authorities = authorities;
     this.certificateChain = certificateChain;
     this.privateKey = privateKey;
+    this.keyPassword = keyPassword;
   }
 
   /**
@@ -34,7 +40,7 @@ public final class EdgeTls {
    * @return TLS without a certificate of the edge's own
    */
   public static EdgeTls trustingJvm() {
-    return new EdgeTls(null, null, null);
+    return new EdgeTls(null, null, null, null);
   }
 
   /**
@@ -44,20 +50,33 @@ public final class EdgeTls {
    * @return TLS without a certificate of the edge's own
    */
   public static EdgeTls trusting(Path authorities) {
-    return new EdgeTls(Objects.requireNonNull(authorities), null, null);
+    return new EdgeTls(Objects.requireNonNull(authorities), null, null, null);
   }
 
   /**
    * The same, with a certificate to show to servers that demand one.
    *
-   * @param certificateChain a PEM file: the edge's certificate, followed by those that lead to its
-   *     authority
-   * @param privateKey a PEM file with the certificate's key: PKCS#8, not encrypted
+   * @param certificateChain a PEM file: the edge's certificate and those that lead to its authority
+   * @param privateKey a PEM file with the certificate's key: PKCS#8, PKCS#1 or SEC 1; may be the
+   *     same file
    * @return another
    */
   public EdgeTls withCertificate(Path certificateChain, Path privateKey) {
     return new EdgeTls(
-        authorities, Objects.requireNonNull(certificateChain), Objects.requireNonNull(privateKey));
+        authorities,
+        Objects.requireNonNull(certificateChain),
+        Objects.requireNonNull(privateKey),
+        keyPassword);
+  }
+
+  /**
+   * The same, for a key that is encrypted.
+   *
+   * @param file has the key's password on its first line
+   * @return another
+   */
+  public EdgeTls withKeyPassword(Path file) {
+    return new EdgeTls(authorities, certificateChain, privateKey, Objects.requireNonNull(file));
   }
 
   /**
@@ -67,25 +86,22 @@ public final class EdgeTls {
    * @throws IllegalArgumentException if one is not what it should be
    */
   SslContext context() throws IOException {
-    requireReadable();
     SslContextBuilder builder =
         SslContextBuilder.forClient()
             .sslProvider(SslProvider.JDK)
             .protocols(PROTOCOLS)
             .endpointIdentificationAlgorithm("HTTPS");
     if (authorities != null) {
-      builder.trustManager(authorities.toFile());
+      builder.trustManager(PemFile.read("--tls-ca", authorities).certificates());
     }
     if (certificateChain != null && privateKey != null) {
-      builder.keyManager(certificateChain.toFile(), privateKey.toFile());
+      Identity own =
+          Identity.of(
+              PemFile.read("--tls-cert", certificateChain),
+              PemFile.read("--tls-key", privateKey),
+              keyPassword == null ? null : KeyPassword.read(keyPassword));
+      builder.keyManager(own.key(), own.chain());
     }
     return builder.build();
-  }
-
-  private void requireReadable() throws IOException {
-    for (Path file :
-        Stream.of(authorities, certificateChain, privateKey).filter(Objects::nonNull).toList()) {
-      Files.newInputStream(file).close();
-    }
   }
 }

@@ -48,6 +48,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Both ends of TLS, and peers that do not fit. */
 @ExtendWith(NoLeaks.class)
@@ -386,6 +388,47 @@ class TlsTest {
       server.tls().refresh();
       assertNotEquals(before, serial(server));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void bothEndsTakeEveryFormOfAKey(KeyForm form) throws Exception {
+    TlsFiles own = form.issue(ours, "form-server-" + form);
+    TlsFiles files =
+        new TlsFiles(
+            own.certificateChain(), own.privateKey(), ours.authorityFile, own.keyPassword());
+    TlsFiles edge = form.issue(ours, "form-edge-" + form);
+    EdgeTls shown = trust().withCertificate(edge.certificateChain(), edge.privateKey());
+    Path password = edge.keyPassword();
+    try (TailServer server = server(files).start();
+        EdgeClient client =
+            client(server, password == null ? shown : shown.withKeyPassword(password))) {
+      assertAnswers(client);
+    }
+  }
+
+  @Test
+  void aChainThatIsWrittenBackwardsIsShownInOrder() throws Exception {
+    TlsFiles files = ours.server("backwards");
+    Files.writeString(
+        files.certificateChain(),
+        Files.readString(ours.authorityFile) + Files.readString(files.certificateChain()));
+    try (TailServer server = server(files).start();
+        EdgeClient client = client(server, trust())) {
+      assertAnswers(client);
+    }
+  }
+
+  @Test
+  void anEdgeNamesTheFileThatIsOfNoUse() throws Exception {
+    TlsFiles own = ours.server("edge-files");
+    EdgeTls noKey = trust().withCertificate(own.certificateChain(), ours.authorityFile);
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> EdgeClient.builder(models.head, "127.0.0.1", 1).tls(noKey))
+            .getMessage();
+    assertTrue(message.startsWith("--tls-key: " + ours.authorityFile), message);
   }
 
   @Test

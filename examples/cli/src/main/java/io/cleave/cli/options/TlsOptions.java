@@ -26,31 +26,43 @@ public final class TlsOptions {
   @Option(
       names = "--tls-cert",
       paramLabel = "FILE",
-      description = "The same, and shows this certificate: PEM.")
+      description = "The same, and shows this certificate: PEM, perhaps with its key.")
   private @Nullable Path certificate;
 
   @Option(
       names = "--tls-key",
       paramLabel = "FILE",
-      description = "The certificate's key: PEM, PKCS#8, not encrypted.")
+      description =
+          "The certificate's key: PEM, PKCS#8, PKCS#1 or SEC 1 (default: in the file of"
+              + " --tls-cert).")
   private @Nullable Path key;
 
+  @Option(
+      names = "--tls-key-password-file",
+      paramLabel = "FILE",
+      description = "Has the password of an encrypted key on its first line.")
+  private @Nullable Path keyPassword;
+
   private boolean isGiven() {
-    return tls || authorities != null || certificate != null || key != null;
+    return tls || authorities != null || certificate != null || key != null || keyPassword != null;
   }
 
   public EdgeClientBuilder applyTo(EdgeClientBuilder builder) throws IOException {
     Check.argument(
-        (certificate == null) == (key == null),
-        "--tls-cert",
-        certificate + ", --tls-key: " + key,
-        "both or none");
-    if (!isGiven()) {
-      return builder;
-    }
+        certificate != null || (key == null && keyPassword == null),
+        key == null ? "--tls-key-password-file" : "--tls-key",
+        key == null ? keyPassword : key,
+        "--tls-cert beside it");
+    return isGiven() ? builder.tls(chosen()) : builder;
+  }
+
+  private EdgeTls chosen() {
     EdgeTls trust = authorities == null ? EdgeTls.trustingJvm() : EdgeTls.trusting(authorities);
-    return builder.tls(
-        certificate == null || key == null ? trust : trust.withCertificate(certificate, key));
+    if (certificate == null) {
+      return trust;
+    }
+    EdgeTls shown = trust.withCertificate(certificate, key == null ? certificate : key);
+    return keyPassword == null ? shown : shown.withKeyPassword(keyPassword);
   }
 
   /** For a server inside this process, which speaks no TLS. */

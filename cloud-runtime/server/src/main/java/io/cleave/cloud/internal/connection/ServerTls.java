@@ -2,6 +2,9 @@ package io.cleave.cloud.internal.connection;
 
 import io.cleave.cloud.FileWatch;
 import io.cleave.cloud.TlsFiles;
+import io.cleave.codec.internal.pem.Identity;
+import io.cleave.codec.internal.pem.KeyPassword;
+import io.cleave.codec.internal.pem.PemFile;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
@@ -10,15 +13,17 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +35,15 @@ public final class ServerTls {
   private static final Logger logger = LoggerFactory.getLogger(ServerTls.class);
   private static final String[] PROTOCOLS = {"TLSv1.3"};
   private static final Duration WARN_BEFORE = Duration.ofDays(14);
+  private static final String CERTIFICATE = "--tls-cert";
+  private static final String KEY = "--tls-key";
+  private static final String AUTHORITIES = "--tls-client-ca";
 
   private final TlsFiles files;
   private final Clock clock;
 
   private volatile SslContext context;
-  private List<ByteBuffer> seen;
+  private Map<String, ByteBuffer> seen;
   private Instant expiry;
   private boolean warned;
   private String complaint = "";
@@ -68,7 +76,7 @@ public final class ServerTls {
   /** Takes files that have changed, or says once why it cannot. */
   public synchronized void refresh() {
     try {
-      List<ByteBuffer> now = read();
+      Map<String, ByteBuffer> now = read();
       if (!now.equals(seen)) {
         use(now);
         tellExpiry();
@@ -92,41 +100,60 @@ public final class ServerTls {
     }
   }
 
-  private List<ByteBuffer> read() throws IOException {
-    List<Path> paths =
-        Stream.of(files.certificateChain(), files.privateKey(), files.clientCertificates())
-            .filter(Objects::nonNull)
-            .toList();
-    List<ByteBuffer> contents = new ArrayList<>();
-    for (Path path : paths) {
-      contents.add(ByteBuffer.wrap(Files.readAllBytes(path)));
-    }
+  /** What each file holds, by the option that names it. */
+  private Map<String, ByteBuffer> read() throws IOException {
+    Map<String, ByteBuffer> contents = new LinkedHashMap<>();
+    read(CERTIFICATE, files.certificateChain(), contents);
+    read(KEY, files.privateKey(), contents);
+    read(AUTHORITIES, files.clientCertificates(), contents);
+    read(KeyPassword.OPTION, files.keyPassword(), contents);
     return contents;
   }
 
-  private synchronized void use(List<ByteBuffer> contents) throws IOException {
-    ServerIdentity identity =
-        ServerIdentity.of(files, contents.get(0).array(), contents.get(1).array());
+  private static void read(String option, @Nullable Path file, Map<String, ByteBuffer> contents)
+      throws IOException {
+    if (file != null) {
+      contents.put(option, ByteBuffer.wrap(PemFile.bytes(option, file)));
+    }
+  }
+
+  private static PemFile pem(String option, Path file, Map<String, ByteBuffer> contents) {
+    return PemFile.of(option, file, Objects.requireNonNull(contents.get(option)).array());
+  }
+
+  private synchronized void use(Map<String, ByteBuffer> contents) throws IOException {
+    Path password = files.keyPassword();
+    Identity identity =
+        Identity.of(
+            pem(CERTIFICATE, files.certificateChain(), contents),
+            pem(KEY, files.privateKey(), contents),
+            password == null ? null : KeyPassword.read(password));
     SslContextBuilder builder =
         SslContextBuilder.forServer(identity.key(), identity.chain())
             .sslProvider(SslProvider.JDK)
             .protocols(PROTOCOLS);
-    if (files.clientCertificates() != null) {
+    Path authorities = files.clientCertificates();
+    if (authorities != null) {
       builder
-          .trustManager(
-              ServerIdentity.certificates(files.clientCertificates(), contents.get(2).array()))
+          .trustManager(pem(AUTHORITIES, authorities, contents).certificates())
           .clientAuth(ClientAuth.REQUIRE);
     }
     context = builder.build();
     seen = contents;
-    expiry = identity.chain().get(0).getNotAfter().toInstant();
+    expiry =
+        identity.chain().stream()
+            .map(X509Certificate::getNotAfter)
+            .map(Date::toInstant)
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
     warned = false;
   }
 
   private void warnBeforeExpiry() {
     if (!warned && clock.instant().isAfter(expiry.minus(WARN_BEFORE))) {
       warned = true;
-      logger.warn("The TLS certificate {} ends at {}", files.certificateChain(), expiry);
+      String when = clock.instant().isAfter(expiry) ? "has expired: it ended" : "ends";
+      logger.warn("The TLS certificate {} {} at {}", files.certificateChain(), when, expiry);
     }
   }
 }

@@ -1,0 +1,154 @@
+package io.cleave.codec.internal.pem;
+
+import io.cleave.codec.internal.TextFile;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of certificates, of keys or of both, as it was read once: any text around the blocks, any
+ * ends of lines, with or without a byte-order mark. Immutable.
+ */
+public final class PemFile {
+  private static final Set<String> CERTIFICATES = Set.of("CERTIFICATE", "X509 CERTIFICATE");
+
+  private final String option;
+  private final Path file;
+  private final byte[] content;
+
+  private PemFile(String option, Path file, byte[] content) {
+    this.option = option;
+    this.file = file;
+    this.content = content;
+  }
+
+  /**
+   * What was read elsewhere.
+   *
+   * @param option which setting names the file: for messages
+   * @param file where it is: for messages
+   * @param content what it held; stays unchanged
+   * @return the file
+   */
+  public static PemFile of(String option, Path file, byte[] content) {
+    return new PemFile(option, file, content.clone());
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param option which setting names the file: for messages
+   * @param file what to read
+   * @return the file
+   * @throws IOException if it cannot be read; names option and file
+   */
+  public static PemFile read(String option, Path file) throws IOException {
+    return new PemFile(option, file, bytes(option, file));
+  }
+
+  /**
+   * What a file holds.
+   *
+   * @param option which setting names the file: for messages
+   * @param file what to read
+   * @return all its bytes
+   * @throws IOException if it cannot be read; names option and file
+   */
+  public static byte[] bytes(String option, Path file) throws IOException {
+    try {
+      return TextFile.bytes(file);
+    } catch (IOException e) {
+      throw new IOException(option + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The certificates in their order. One alone may be DER.
+   *
+   * @return at least one
+   * @throws IllegalArgumentException if there is none, or one is damaged
+   */
+  public List<X509Certificate> certificates() {
+    try {
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      List<X509Certificate> certificates = new ArrayList<>();
+      for (byte[] each : encodedCertificates()) {
+        certificates.add(
+            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(each)));
+      }
+      return certificates;
+    } catch (CertificateException e) {
+      throw refusal("has a certificate that is damaged (expected: X.509): " + e.getMessage(), e);
+    }
+  }
+
+  private List<byte[]> encodedCertificates() {
+    if (content.length > 0 && content[0] == DerReader.SEQUENCE && isCertificate()) {
+      return List.of(content);
+    }
+    List<PemBlock> blocks = blocks();
+    List<byte[]> found =
+        blocks.stream()
+            .filter(block -> CERTIFICATES.contains(block.label()))
+            .map(PemBlock::content)
+            .toList();
+    if (found.isEmpty()) {
+      throw refusal(instead("certificate", "X.509 certificates in PEM", blocks), null);
+    }
+    return found;
+  }
+
+  private boolean isCertificate() {
+    return OtherFormat.of(file, content).startsWith("is a certificate in DER");
+  }
+
+  /** Everything between BEGIN and END; at least one. */
+  List<PemBlock> blocks() {
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    if (!text.contains("-----BEGIN ")) {
+      throw refusal(OtherFormat.of(file, content), null);
+    }
+    try {
+      return PemBlock.all(text);
+    } catch (IllegalArgumentException e) {
+      throw refusal(e.getMessage() + " (expected: PEM)", e);
+    }
+  }
+
+  /** That nothing of the kind is there, what is, and perhaps what to do. */
+  String instead(String wanted, String expected, List<PemBlock> blocks) {
+    String found =
+        blocks.stream()
+            .map(PemBlock::label)
+            .distinct()
+            .collect(Collectors.joining(", BEGIN ", "BEGIN ", ""));
+    String remedy =
+        switch (blocks.get(0).label()) {
+          case "PKCS7" -> "; openssl pkcs7 -print_certs -in %1$s -out %1$s.pem makes it";
+          case "TRUSTED CERTIFICATE" -> "; openssl x509 -in %1$s -out %1$s.pem makes it";
+          case "CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST" ->
+              "; this asks an authority for one";
+          case "OPENSSH PRIVATE KEY" -> "; this is a key of SSH";
+          default -> "";
+        };
+    return "has %s and no %s (expected: %s%s)"
+        .formatted(found, wanted, expected, remedy.formatted(file));
+  }
+
+  IllegalArgumentException refusal(String words, @Nullable Exception cause) {
+    return new IllegalArgumentException(option + ": " + file + " " + words, cause);
+  }
+
+  Path file() {
+    return file;
+  }
+}
