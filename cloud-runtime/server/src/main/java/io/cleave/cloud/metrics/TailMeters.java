@@ -19,14 +19,21 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /** The meters of one tail. Every outcome is there from the start, so that a first failure shows. */
 final class TailMeters {
   private static final int SHORT_HASH_DIGITS = 12;
-  private static final Duration SHORTEST = Duration.ofNanos(100_000);
-  private static final Duration LONGEST = Duration.ofSeconds(10);
-  private static final double[] BATCH_SIZES = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64};
-  private static final double[] RATIOS = {1, 2, 4, 8, 16, 32, 64, 128, 256};
+  private static final String LATENCY = "cleave.server.latency";
+  private static final String WORK = "cleave.server.work";
+
+  /** Each has as many series as these and one more; all of a tail together stay within 40. */
+  private static final Duration[] LATENCIES =
+      IntStream.of(1, 3, 10, 30, 100, 250, 500, 1_000, 3_000, 10_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
+  private static final double[] BATCH_SIZES = {1, 2, 4, 8, 16, 32};
 
   private final MeterRegistry registry;
   private final Tags tags;
@@ -53,7 +60,12 @@ final class TailMeters {
         .description("Requests that wait for a worker")
         .tags(tags)
         .register(registry);
-    batchSize = summary("cleave.server.batch.size", "Requests in one run of a tail", BATCH_SIZES);
+    batchSize =
+        DistributionSummary.builder("cleave.server.batch.size")
+            .description("Requests in one run of a tail")
+            .serviceLevelObjectives(BATCH_SIZES)
+            .tags(tags)
+            .register(registry);
     batchDuration =
         Timer.builder("cleave.server.batch.duration")
             .description("One run of a tail, whatever its batch size")
@@ -63,13 +75,16 @@ final class TailMeters {
     sent = bytes("cleave.server.sent", "Answers on the wire");
     raw = bytes("cleave.server.raw", "Inputs of answered requests as they lie in memory");
     compression =
-        summary("cleave.server.compression.ratio", "Raw input over request on the wire", RATIOS);
-    stage("queue", ServedRequest::queueNanos);
-    stage("decode", ServedRequest::decodeNanos);
-    stage("tail", ServedRequest::tailNanos);
-    stage("encode", ServedRequest::encodeNanos);
-    stage("overhead", ServedRequest::overheadNanos);
-    stage("total", ServedRequest::totalNanos);
+        DistributionSummary.builder("cleave.server.compression.ratio")
+            .description("Raw input over request on the wire")
+            .tags(tags)
+            .register(registry);
+    latency("queue", ServedRequest::queueNanos);
+    latency("tail", ServedRequest::tailNanos);
+    latency("total", ServedRequest::totalNanos);
+    part("decode", ServedRequest::decodeNanos);
+    part("encode", ServedRequest::encodeNanos);
+    part("overhead", ServedRequest::overheadNanos);
   }
 
   private static Tags tags(String model, String cut, String weights) {
@@ -114,22 +129,23 @@ final class TailMeters {
         .register(registry);
   }
 
-  private DistributionSummary summary(String name, String description, double[] buckets) {
-    return DistributionSummary.builder(name)
-        .description(description)
-        .serviceLevelObjectives(buckets)
-        .tags(tags)
-        .register(registry);
-  }
-
-  private void stage(String stage, ToLongFunction<ServedRequest> nanos) {
+  private void latency(String stage, ToLongFunction<ServedRequest> nanos) {
     stages.put(
         nanos,
-        Timer.builder("cleave.server.latency")
+        Timer.builder(LATENCY)
             .description("Where answered requests spent their time in the server")
-            .publishPercentileHistogram()
-            .minimumExpectedValue(SHORTEST)
-            .maximumExpectedValue(LONGEST)
+            .serviceLevelObjectives(LATENCIES)
+            .tags(tags)
+            .tag("stage", stage)
+            .register(registry));
+  }
+
+  /** What is short beside the others, and would cost as many series. */
+  private void part(String stage, ToLongFunction<ServedRequest> nanos) {
+    stages.put(
+        nanos,
+        Timer.builder(WORK)
+            .description("What answered requests took beyond the tail, without buckets")
             .tags(tags)
             .tag("stage", stage)
             .register(registry));

@@ -72,14 +72,37 @@ class ServerMetricsTest {
     metrics.requestAnswered(TAIL, served(1_000_000, 2_000_000, 30_000_000, 4_000_000, 1, 1, 1));
     String name = "cleave_server_latency_seconds_sum";
     assertShows(ofTail(name, "stage=\"queue\",", "0.001"));
-    assertShows(ofTail(name, "stage=\"decode\",", "0.002"));
     assertShows(ofTail(name, "stage=\"tail\",", "0.03"));
-    assertShows(ofTail(name, "stage=\"encode\",", "0.004"));
-    assertShows(ofTail(name, "stage=\"overhead\",", "0.007"));
     assertShows(ofTail(name, "stage=\"total\",", "0.037"));
     String bucket = "cleave_server_latency_seconds_bucket";
-    assertShows(ofTail(bucket, "stage=\"total\",", "le=\"1.0E-4\"", "0"));
+    assertShows(ofTail(bucket, "stage=\"total\",", "le=\"0.001\"", "0"));
+    assertShows(ofTail(bucket, "stage=\"total\",", "le=\"0.03\"", "0"));
+    assertShows(ofTail(bucket, "stage=\"total\",", "le=\"0.1\"", "1"));
     assertShows(ofTail(bucket, "stage=\"total\",", "le=\"10.0\"", "1"));
+    String work = "cleave_server_work_seconds_sum";
+    assertShows(ofTail(work, "stage=\"decode\",", "0.002"));
+    assertShows(ofTail(work, "stage=\"encode\",", "0.004"));
+    assertShows(ofTail(work, "stage=\"overhead\",", "0.007"));
+  }
+
+  /** Prometheus pays for each series, at each scrape. */
+  @Test
+  void aTailHasAtMost40SeriesOfBuckets() {
+    metrics.requestAnswered(TAIL, served(1, 2, 3, 4, 100, 50, 400));
+    metrics.batchRan(TAIL, 3, 1);
+    assertEquals(40, buckets());
+    metrics.requestFailed(Optional.of(TAIL), ErrorCode.OVERLOADED);
+    metrics.requestAnswered(TAIL, served(1_000_000_000, 2, 3, 4, 1, 50, 40_000));
+    metrics.batchRan(TAIL, 300, 10_000_000_000L);
+    assertEquals(40, buckets());
+    metrics.requestAnswered(
+        new ModelFingerprint("resnet50", "bottle2", "0123456789abcdef".repeat(4)),
+        served(1, 2, 3, 4, 100, 50, 400));
+    assertEquals(80, buckets());
+  }
+
+  private long buckets() {
+    return registry.scrape().lines().filter(line -> line.contains("le=\"")).count();
   }
 
   @Test
@@ -88,7 +111,7 @@ class ServerMetricsTest {
     metrics.batchRan(TAIL, 7, 1);
     assertShows(ofTail("cleave_server_batch_size_count", "", "2"));
     assertShows(ofTail("cleave_server_batch_size_sum", "", "8.0"));
-    assertShows(ofTail("cleave_server_batch_size_bucket", "", "le=\"6.0\"", "1"));
+    assertShows(ofTail("cleave_server_batch_size_bucket", "", "le=\"4.0\"", "1"));
     assertShows(ofTail("cleave_server_batch_size_bucket", "", "le=\"8.0\"", "2"));
   }
 

@@ -4,6 +4,8 @@ import io.cleave.cloud.ServerListener;
 import io.cleave.cloud.TailServer;
 import io.cleave.cloud.metrics.ProcessMetrics;
 import io.cleave.cloud.metrics.ServerMetrics;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
@@ -21,6 +23,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -76,14 +79,17 @@ public final class AdminServer implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ProcessMetrics process = new ProcessMetrics();
-  private final ServerMetrics metrics = new ServerMetrics(registry);
+  private final PageMeters page = new PageMeters();
+  private final CompositeMeterRegistry both =
+      new CompositeMeterRegistry(Clock.SYSTEM, List.of(registry, page.registry()));
+  private final ServerMetrics metrics = new ServerMetrics(both);
   private final Readiness readiness = new Readiness();
   private final Visitors visitors = new Visitors(MAX_CONNECTIONS);
   private final Answers answers;
   private @Nullable Channel listening;
 
-  private AdminServer(Map<String, Response> page) {
-    answers = new Answers(readiness, registry, page, threads);
+  private AdminServer(Map<String, Response> files) {
+    answers = new Answers(readiness, registry, page.registry(), files, threads);
     process.bindTo(registry);
   }
 
@@ -119,7 +125,12 @@ public final class AdminServer implements AutoCloseable {
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException(
-          "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
+          "cannot listen on "
+              + address
+              + ": "
+              + bound.cause().getMessage()
+              + " (expected: a free --admin-port, or --no-admin)",
+          bound.cause());
     }
     listening = bound.channel();
   }
@@ -167,7 +178,7 @@ public final class AdminServer implements AutoCloseable {
         .shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(END_MILLIS);
     process.close();
-    registry.close();
+    both.close();
   }
 
   /** Gives each accepted channel its own connection. */

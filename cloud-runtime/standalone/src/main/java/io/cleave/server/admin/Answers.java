@@ -1,5 +1,6 @@
 package io.cleave.server.admin;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -32,15 +33,18 @@ final class Answers {
   /**
    * Does not compute anything yet.
    *
+   * @param registry what Prometheus reads
+   * @param page what the status page reads
    * @param threads compute what changes, and may refuse to
    */
   Answers(
       Readiness readiness,
       PrometheusMeterRegistry registry,
+      MeterRegistry page,
       Map<String, Response> files,
       Executor threads) {
     this.readiness = readiness;
-    this.json = new StatusJson(readiness, registry);
+    this.json = new StatusJson(readiness, page);
     this.threads = threads;
     this.files = files;
     computed =

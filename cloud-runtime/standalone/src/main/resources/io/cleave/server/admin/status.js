@@ -91,7 +91,7 @@ function countsBy(status, name, tag, tags) {
 }
 
 function histogram(status, tags) {
-  const all = meters(status, 'cleave.server.latency', tags);
+  const all = ['cleave.server.latency', 'cleave.server.work'].flatMap(name => meters(status, name, tags));
   const seconds = all.length > 0 ? all[0].seconds : [];
   return {
     seconds,

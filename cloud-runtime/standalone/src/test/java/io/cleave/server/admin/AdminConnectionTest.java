@@ -54,7 +54,8 @@ class AdminConnectionTest {
         .addLast(new HttpServerCodec())
         .addLast(
             new AdminConnection(
-                new Answers(new Readiness(), registry, Map.of(), threads), new Visitors(4)));
+                new Answers(new Readiness(), registry, registry, Map.of(), threads),
+                new Visitors(4)));
     channel.pipeline().fireChannelActive();
   }
 
