@@ -67,6 +67,15 @@ def parse(arguments):
     return options
 
 
+def read_token(file):
+    """The one token of a file: blank lines and lines that begin with # are skipped."""
+    lines = pathlib.Path(file).read_text(encoding="utf-8-sig").splitlines()
+    tokens = [line.split()[0] for line in lines if line.strip() and not line.strip().startswith("#")]
+    if len(tokens) != 1:
+        raise ValueError("--token-file: %s has %d tokens (expected: one)" % (file, len(tokens)))
+    return tokens[0]
+
+
 def connect(options):
     host, _, port = options.server.rpartition(":")
     if not host or not port.isdigit():
@@ -77,7 +86,7 @@ def connect(options):
         tls.minimum_version = ssl.TLSVersion.TLSv1_3
     token = os.environ.get("CLEAVE_TOKEN", "")
     if options.token_file:
-        token = pathlib.Path(options.token_file).read_text(encoding="utf-8").strip()
+        token = read_token(options.token_file)
     if token and tls is None:
         print("warning: the token travels unencrypted: --tls", file=sys.stderr)
     return Edge(host.strip("[]"), int(port), token=token, tls=tls, timeout=options.timeout)

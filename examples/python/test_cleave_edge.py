@@ -486,6 +486,18 @@ class EdgeTest(unittest.TestCase):
 
 
 class CommandTest(unittest.TestCase):
+    def test_reads_the_one_token_of_a_file(self):
+        token = "9e3f5b8071c2d4a6"
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder, "token")
+            for text in (token, "\ufeff# a comment\r\n\r\n %s \r\n" % token, token + " resnet50\n"):
+                file.write_text(text, encoding="utf-8")
+                self.assertEqual(token, cleave_edge.read_token(file))
+            for text in ("", "# devices of site A\n", "one\ntwo\n"):
+                file.write_text(text, encoding="utf-8")
+                with self.assertRaisesRegex(ValueError, "--token-file"):
+                    cleave_edge.read_token(file)
+
     def test_sends_files_and_writes_files(self):
         def script(server):
             header, payload = server.receive()

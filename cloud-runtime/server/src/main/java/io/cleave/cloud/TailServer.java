@@ -191,7 +191,12 @@ public final class TailServer implements AutoCloseable {
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException(
-          "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
+          "cannot listen on "
+              + address
+              + ": "
+              + bound.cause().getMessage()
+              + " (expected: an address of this machine and a free port, --host and --port)",
+          bound.cause());
     }
     listening = bound.channel();
     if (tls != null) {

@@ -26,10 +26,11 @@ final class AdminOptions {
       names = "--admin-port",
       paramLabel = "PORT",
       defaultValue = "" + DEFAULT_PORT,
+      converter = PortConverter.class,
       description = "The admin port; 0 for any that is free (default: ${DEFAULT-VALUE}).")
   private int port;
 
-  @Option(names = "--no-admin", description = "No admin port.")
+  @Option(names = "--no-admin", converter = SwitchConverter.class, description = "No admin port.")
   private boolean none;
 
   /** The admin server, which the caller closes; none if none is wanted. */
@@ -55,9 +56,8 @@ final class AdminOptions {
   }
 
   private InetSocketAddress address() {
-    Check.argument(port >= 0 && port <= 65535, "admin port", port, "0 to 65535");
     InetSocketAddress address = new InetSocketAddress(host, port);
-    Check.argument(!address.isUnresolved(), "admin host", host, "a name that resolves");
+    Check.argument(!address.isUnresolved(), "--admin-host", host, "a name that resolves");
     return address;
   }
 }

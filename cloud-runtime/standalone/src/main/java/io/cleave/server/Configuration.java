@@ -2,17 +2,16 @@ package io.cleave.server;
 
 import io.cleave.core.NearestNames;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.Stack;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.IParameterPreprocessor;
@@ -31,14 +30,21 @@ final class Configuration implements IDefaultValueProvider {
   private static final Set<String> FLAGS_ALONE =
       Set.of(FILE, "--check-config", "--help", "--version");
 
-  private final Optional<Path> file;
-  private final Properties values;
-  private final Map<String, String> environment;
+  /** How picocli and this project begin what is wrong with an option's value. */
+  private static final Pattern WRONG_VALUE =
+      Pattern.compile("(?:Invalid value for option ')?(--[a-z][a-z-]*)(?:'(?: \\([^)]*\\))?)?: ");
 
-  private Configuration(Optional<Path> file, Properties values, Map<String, String> environment) {
+  private static final Pattern NO_NUMBER = Pattern.compile("'(.*)' is not an int");
+
+  private final SettingsFile file;
+  private final Map<String, String> environment;
+  private final List<String> arguments;
+
+  private Configuration(
+      SettingsFile file, Map<String, String> environment, List<String> arguments) {
     this.file = file;
-    this.values = values;
     this.environment = environment;
+    this.arguments = List.copyOf(arguments);
   }
 
   /** Gives a command its configuration, before its options are read. */
@@ -59,24 +65,25 @@ final class Configuration implements IDefaultValueProvider {
    */
   static Configuration read(
       CommandSpec command, List<String> arguments, Map<String, String> environment) {
-    Optional<Path> file =
-        named(arguments)
-            .or(() -> Setting.of(environment.get(variable(FILE)), FILE).map(Setting::value))
-            .map(Path::of);
-    Properties values = new Properties();
-    if (file.isPresent()) {
-      try (Reader reader = Files.newBufferedReader(file.get())) {
-        values.load(reader);
-      } catch (IOException | IllegalArgumentException e) {
-        throw new ParameterException(
-            command.commandLine(),
-            FILE + ": " + file.get() + " (expected: a properties file): " + e,
-            e);
-      }
-    }
-    Configuration configuration = new Configuration(file, values, environment);
+    Optional<String> named = named(arguments);
+    Optional<Setting> file =
+        named
+            .map(name -> new Setting(name, Origin.COMMAND_LINE, ""))
+            .or(() -> inEnvironment(environment, FILE));
+    Configuration configuration = new Configuration(read(command, file), environment, arguments);
     configuration.requireKnownKeys(command);
     return configuration;
+  }
+
+  private static SettingsFile read(CommandSpec command, Optional<Setting> file) {
+    try {
+      return file.isPresent()
+          ? SettingsFile.read(Path.of(file.get().value()))
+          : SettingsFile.none();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ParameterException(
+          command.commandLine(), FILE + file.orElseThrow().source() + ": " + e.getMessage(), e);
+    }
   }
 
   private static Optional<String> named(List<String> arguments) {
@@ -99,7 +106,7 @@ final class Configuration implements IDefaultValueProvider {
             .filter(name -> !FLAGS_ALONE.contains(name))
             .map(Configuration::key)
             .toList();
-    for (String key : values.stringPropertyNames()) {
+    for (String key : file.keys()) {
       if (!known.contains(key)) {
         String nearest =
             known.stream()
@@ -107,34 +114,103 @@ final class Configuration implements IDefaultValueProvider {
                 .orElseThrow();
         throw new ParameterException(
             command.commandLine(),
-            file.orElseThrow() + ": " + key + " (expected: an option, perhaps " + nearest + ")");
+            file.find(key).orElseThrow().place()
+                + ": "
+                + key
+                + " (expected: an option, perhaps "
+                + nearest
+                + ")");
       }
     }
   }
 
+  /** Nothing for what the arguments have: to picocli, a switch means the other of its default. */
   @Override
   public @Nullable String defaultValue(ArgSpec argument) {
-    if (!(argument instanceof OptionSpec option) || FLAGS_ALONE.contains(option.longestName())) {
+    if (!(argument instanceof OptionSpec option)
+        || FLAGS_ALONE.contains(option.longestName())
+        || isInArguments(option.longestName())) {
       return null;
     }
     return find(option).map(Setting::value).orElse(null);
   }
 
+  private enum Origin {
+    COMMAND_LINE,
+    VARIABLE,
+    FILE,
+    DEFAULT
+  }
+
   /** What an option is set to, and where. */
-  private record Setting(String value, String origin) {
-    static Optional<Setting> of(@Nullable String value, String origin) {
+  private record Setting(String value, Origin origin, String place) {
+    static Optional<Setting> of(@Nullable String value, Origin origin, String place) {
       return Optional.ofNullable(value)
           .map(String::strip)
           .filter(v -> !v.isEmpty())
-          .map(v -> new Setting(v, origin));
+          .map(v -> new Setting(v, origin, place));
+    }
+
+    /** Behind the option's name in a message; nothing where the name says it already. */
+    String source() {
+      return switch (origin) {
+        case COMMAND_LINE, DEFAULT -> "";
+        case VARIABLE -> " (from variable " + place + ")";
+        case FILE -> " (from " + place + ")";
+      };
+    }
+
+    String shown() {
+      return switch (origin) {
+        case COMMAND_LINE -> "command line";
+        case DEFAULT -> "default";
+        case VARIABLE, FILE -> place;
+      };
     }
   }
 
   private Optional<Setting> find(OptionSpec option) {
-    String variable = variable(option.longestName());
-    String inFile = values.getProperty(key(option.longestName()));
-    return Setting.of(environment.get(variable), variable)
-        .or(() -> Setting.of(inFile, file.map(Path::toString).orElse("")));
+    return inEnvironment(environment, option.longestName())
+        .or(
+            () ->
+                file.find(key(option.longestName()))
+                    .flatMap(entry -> Setting.of(entry.value(), Origin.FILE, entry.place())));
+  }
+
+  private static Optional<Setting> inEnvironment(Map<String, String> environment, String option) {
+    String variable = variable(option);
+    return Setting.of(environment.get(variable), Origin.VARIABLE, variable);
+  }
+
+  /**
+   * What is wrong with a command, with the place that an option's value is from where that is not
+   * the command line.
+   *
+   * @param message begins with the option's name and a colon, or in picocli's way
+   */
+  static String located(CommandSpec command, String message) {
+    return command.defaultValueProvider() instanceof Configuration configuration
+        ? configuration.locate(command, message)
+        : message;
+  }
+
+  private String locate(CommandSpec command, String message) {
+    Matcher wrong = WRONG_VALUE.matcher(message);
+    OptionSpec option = wrong.lookingAt() ? command.findOption(wrong.group(1)) : null;
+    if (option == null) {
+      return message;
+    }
+    String name = option.longestName();
+    String source = isInArguments(name) ? "" : find(option).map(Setting::source).orElse("");
+    String value =
+        NO_NUMBER
+            .matcher(message.substring(wrong.end()))
+            .replaceFirst("$1 (expected: a whole number)");
+    return name + source + ": " + value;
+  }
+
+  private boolean isInArguments(String name) {
+    return arguments.stream().anyMatch(each -> each.equals(name) || each.startsWith(name + "="));
   }
 
   /** Every option with its value and where that comes from, one a line. */
@@ -151,10 +227,10 @@ final class Configuration implements IDefaultValueProvider {
     String value = option.defaultValue() == null ? unset : option.defaultValue();
     Setting setting =
         given != null
-            ? new Setting(String.join(",", given.originalStringValues()), "command line")
-            : find(option).orElse(new Setting(value, "default"));
+            ? new Setting(String.join(",", given.originalStringValues()), Origin.COMMAND_LINE, "")
+            : find(option).orElse(new Setting(value, Origin.DEFAULT, ""));
     return String.format(
-        Locale.ROOT, "%s = %s  (%s)", key(option.longestName()), setting.value(), setting.origin());
+        Locale.ROOT, "%s = %s  (%s)", key(option.longestName()), setting.value(), setting.shown());
   }
 
   /** Whether the option was set in any way. */

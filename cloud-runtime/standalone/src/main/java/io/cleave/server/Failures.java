@@ -50,7 +50,8 @@ public final class Failures implements IExecutionExceptionHandler {
   public static int misspelt(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    command.getErr().println(name + ": " + failure.getMessage());
+    String message = Configuration.located(command.getCommandSpec(), message(failure));
+    command.getErr().println(name + ": " + message);
     command.getErr().println("Help: " + name + " --help");
     return command.getCommandSpec().exitCodeOnInvalidInput();
   }
@@ -58,7 +59,8 @@ public final class Failures implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine command, @Nullable ParseResult parsed) {
-    command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + message(failure));
+    String message = Configuration.located(command.getCommandSpec(), message(failure));
+    command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + message);
     if (System.getenv("CLEAVE_TRACE") != null) {
       failure.printStackTrace(command.getErr());
     }

@@ -2,6 +2,7 @@ package io.cleave.server;
 
 import io.cleave.cloud.TailServerBuilder;
 import java.time.Duration;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** How much a server does at once, and for how long. */
@@ -115,18 +116,29 @@ final class LimitOptions {
   }
 
   void applyTo(TailServerBuilder builder) {
-    builder
-        .workers(workers)
-        .maxBatch(maxBatch)
-        .maxBatchWait(maxBatchWait)
-        .queueCapacity(queue)
-        .maxConnections(maxConnections)
-        .maxConnectionsPerAddress(maxConnectionsPerAddress)
-        .maxInFlight(maxInFlight)
-        .requestMemoryBytes((long) requestMemoryMib << 20)
-        .maxSampleBytes((long) maxSampleMib << 20)
-        .idleTimeout(idleTimeout)
-        .stallTimeout(stallTimeout)
-        .drainTimeout(drainTimeout);
+    OptionName.set("--workers", workers, () -> builder.workers(workers));
+    OptionName.set("--max-batch", maxBatch, () -> builder.maxBatch(maxBatch));
+    OptionName.set("--queue", queue, () -> builder.queueCapacity(queue));
+    OptionName.set(
+        "--max-connections", maxConnections, () -> builder.maxConnections(maxConnections));
+    OptionName.set(
+        "--max-connections-per-address",
+        maxConnectionsPerAddress,
+        () -> builder.maxConnectionsPerAddress(maxConnectionsPerAddress));
+    OptionName.set("--max-in-flight", maxInFlight, () -> builder.maxInFlight(maxInFlight));
+    OptionName.set(
+        "--request-memory",
+        requestMemoryMib,
+        () -> builder.requestMemoryBytes((long) requestMemoryMib << 20));
+    OptionName.set(
+        "--max-sample", maxSampleMib, () -> builder.maxSampleBytes((long) maxSampleMib << 20));
+    set("--max-batch-wait", maxBatchWait, builder::maxBatchWait);
+    set("--idle-timeout", idleTimeout, builder::idleTimeout);
+    set("--stall-timeout", stallTimeout, builder::stallTimeout);
+    set("--drain-timeout", drainTimeout, builder::drainTimeout);
+  }
+
+  private static void set(String option, Duration time, Consumer<Duration> setter) {
+    OptionName.set(option, DurationConverter.show(time), () -> setter.accept(time));
   }
 }

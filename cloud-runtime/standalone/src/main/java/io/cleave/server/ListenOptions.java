@@ -4,8 +4,12 @@ import io.cleave.cloud.TailServer;
 import io.cleave.cloud.TailServerBuilder;
 import io.cleave.cloud.TlsFiles;
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.internal.pem.KeyPassword;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -25,6 +29,7 @@ final class ListenOptions {
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "" + TailServerBuilder.DEFAULT_PORT,
+      converter = PortConverter.class,
       description = "The port; 0 for any that is free (default: ${DEFAULT-VALUE}).")
   private int port;
 
@@ -32,15 +37,23 @@ final class ListenOptions {
       names = "--tls-cert",
       paramLabel = "FILE",
       description =
-          "Speaks TLS 1.3 with this certificate: PEM, followed by those that lead to its authority."
-              + " Read again when it changes, as are the next two.")
+          "Speaks TLS 1.3 with this certificate: PEM, with those that lead to its authority and"
+              + " perhaps its key. Read again when it changes, as are the next three.")
   private @Nullable Path certificate;
 
   @Option(
       names = "--tls-key",
       paramLabel = "FILE",
-      description = "The certificate's key: PEM, PKCS#8, not encrypted.")
+      description =
+          "The certificate's key: PEM, PKCS#8, PKCS#1 or SEC 1 (default: in the file of"
+              + " --tls-cert).")
   private @Nullable Path key;
+
+  @Option(
+      names = KeyPassword.OPTION,
+      paramLabel = "FILE",
+      description = "Has the password of an encrypted key on its first line.")
+  private @Nullable Path keyPassword;
 
   @Option(
       names = "--tls-client-ca",
@@ -52,6 +65,7 @@ final class ListenOptions {
 
   @Option(
       names = "--insecure",
+      converter = SwitchConverter.class,
       description =
           "Allows a --host that other machines reach without TLS: only on a network that you trust.")
   private boolean insecure;
@@ -62,9 +76,11 @@ final class ListenOptions {
       names = "--token-file",
       paramLabel = "FILE",
       description =
-          "Lets in only devices that show one of the tokens in this file, one a line; behind a token"
-              + " and a space there may be the models that it is for, separated by commas. Read again"
-              + " when it changes (default: everybody).")
+          "Lets in only devices that show one of the tokens in this file, one a line, at least "
+              + TokenRule.MIN_CHARACTERS
+              + " characters each; behind a token and a space there may be the models that it is"
+              + " for, separated by commas. Lines that begin with # are comments. Read again when it"
+              + " changes (default: everybody).")
   void tokenFile(@Nullable Path file) {
     tokenFile = file == null ? null : new TokenFile(file);
   }
@@ -75,22 +91,52 @@ final class ListenOptions {
 
   /** A server without tails, whose files are read and whose address is safe. */
   TailServerBuilder builder() throws IOException {
-    TailServerBuilder builder = TailServer.builder().address(host, port);
+    TailServerBuilder builder = TailServer.builder();
+    OptionName.set("--host", host, () -> builder.address(host, port));
     if (tokenFile != null) {
       builder.admit(tokenFile.read());
     }
-    Check.argument(
-        (certificate == null) == (key == null) && (clientAuthorities == null || key != null),
-        "tls-cert",
-        certificate + ", tls-key: " + key,
-        "both or none");
-    if (certificate != null && key != null) {
-      builder.tls(new TlsFiles(certificate, key, clientAuthorities));
+    Optional<TlsFiles> tls = tls();
+    if (tls.isPresent()) {
+      builder.tls(tls.get());
     }
     if (insecure) {
       builder.insecure();
     }
-    return builder.requireSafeAddress();
+    OptionName.set("--host", host, builder::requireSafeAddress);
+    return builder;
+  }
+
+  /** A key is in a file of its own or in the certificate's. */
+  private Optional<TlsFiles> tls() {
+    requireBesideCertificate("--tls-key", key);
+    requireBesideCertificate(KeyPassword.OPTION, keyPassword);
+    requireBesideCertificate("--tls-client-ca", clientAuthorities);
+    return Optional.ofNullable(certificate)
+        .map(file -> new TlsFiles(file, key == null ? file : key, clientAuthorities, keyPassword));
+  }
+
+  private void requireBesideCertificate(String option, @Nullable Path file) {
+    Check.argument(file == null || certificate != null, option, file, "--tls-cert beside it");
+  }
+
+  /**
+   * Says how many tokens there are and until when certificates are good.
+   *
+   * @param now what the certificates' dates are compared with
+   * @return one line for each
+   * @throws IllegalArgumentException if a file is of no use now; names it
+   */
+  List<String> describe(Instant now) throws IOException {
+    List<String> lines = new ArrayList<>();
+    if (tokenFile != null) {
+      lines.add(tokenFile.path() + " has " + TokenFile.count(tokenFile.read().size()));
+    }
+    Optional<TlsFiles> tls = tls();
+    if (tls.isPresent()) {
+      lines.addAll(new CertificateDates(now).describe(tls.get()));
+    }
+    return lines;
   }
 
   /** Who is let in, or empty for everybody; the same file for each caller. */

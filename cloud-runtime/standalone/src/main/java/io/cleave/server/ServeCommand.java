@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -130,7 +131,9 @@ public final class ServeCommand implements Callable<Integer> {
     LiveTails live = new LiveTails();
     try {
       adminOptions.check();
-      live.addTo(builder(), wanted(Optional.ofNullable(tailsFile).map(TailsFile::new)));
+      TailServerBuilder builder = builder();
+      listen.describe(Instant.now()).forEach(out::println);
+      live.addTo(builder, wanted(Optional.ofNullable(tailsFile).map(TailsFile::new)));
       out.println(configFile == null ? "sound" : configFile + " is sound");
       return CommandLine.ExitCode.OK;
     } catch (IOException | RuntimeException e) {
@@ -198,7 +201,7 @@ public final class ServeCommand implements Callable<Integer> {
     for (OptionSpec beside : CommandSpec.forAnnotatedObject(new TailOptions()).options()) {
       if (configuration().sets(spec, beside.longestName())) {
         throw new IllegalArgumentException(
-            "tails: " + tailsFile + " (expected: no " + beside.longestName() + " beside it)");
+            "--tails: " + tailsFile + " (expected: no " + beside.longestName() + " beside it)");
       }
     }
     return file.get().read();

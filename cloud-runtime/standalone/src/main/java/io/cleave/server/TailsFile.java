@@ -1,10 +1,9 @@
 package io.cleave.server;
 
+import io.cleave.codec.internal.TextFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -23,25 +22,27 @@ final class TailsFile {
 
   /** Whether the file is another than {@link #read} last saw. */
   boolean hasChanged() throws IOException {
-    return !Files.readString(file).equals(seen);
+    return !text().text().equals(seen);
   }
 
   /**
    * The tails of each line, by the line's words.
    *
-   * @throws IllegalArgumentException if a line is misspelt; names it
+   * @throws IllegalArgumentException if a line is misspelt, or not UTF-8; names it
    */
   Map<String, TailOptions> read() throws IOException {
-    seen = Files.readString(file);
-    List<String> lines = seen.lines().map(line -> line.strip().replaceAll("\\s+", " ")).toList();
+    TextFile text = text();
+    seen = text.text();
     Map<String, TailOptions> tails = new LinkedHashMap<>();
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i);
-      if (!line.isEmpty() && !line.startsWith("#")) {
-        tails.put(line, parse(line, i + 1));
-      }
+    for (TextFile.Line line : text.statements()) {
+      String words = line.text().replaceAll("\\s+", " ");
+      tails.put(words, parse(words, line.number()));
     }
     return tails;
+  }
+
+  private TextFile text() throws IOException {
+    return OptionName.read("--tails", file);
   }
 
   private TailOptions parse(String line, int number) {
@@ -49,7 +50,8 @@ final class TailsFile {
     try {
       new CommandLine(parsed).setExpandAtFiles(false).parseArgs(line.split(" "));
     } catch (ParameterException e) {
-      throw new IllegalArgumentException(file + ", line " + number + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "--tails: " + file + ", line " + number + ": " + e.getMessage(), e);
     }
     return parsed;
   }

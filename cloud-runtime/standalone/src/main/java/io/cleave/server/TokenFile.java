@@ -3,23 +3,27 @@ package io.cleave.server;
 import io.cleave.cloud.TailServer;
 import io.cleave.cloud.Token;
 import io.cleave.codec.internal.Sha256;
+import io.cleave.codec.internal.TextFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A file of tokens, one a line, perhaps with the models that it is for: {@code TOKEN} or {@code
- * TOKEN resnet50,resnet18}. What it held is remembered as a hash alone.
+ * TOKEN resnet50,resnet18}. A line that begins with # is a comment. What it held is remembered as a
+ * hash alone.
  */
 final class TokenFile {
   private static final Logger logger = LoggerFactory.getLogger(TokenFile.class);
+
+  private static final String OPTION = "--token-file";
 
   private final Path file;
   private byte[] seen = {};
@@ -35,43 +39,57 @@ final class TokenFile {
   /**
    * The tokens, at least one: an empty file must not let everybody in.
    *
-   * @throws IllegalArgumentException if there is none, or a line says more than a token and models
+   * @throws IllegalArgumentException if there is none, one is weak, or a line says more than a
+   *     token and models; names file and line, and no token
    */
   List<Token> read() throws IOException {
-    List<String> lines = Files.readString(file).lines().map(String::strip).toList();
+    List<TextFile.Line> lines = OptionName.read(OPTION, file).statements();
     List<Token> tokens = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i++) {
-      if (!lines.get(i).isEmpty()) {
-        tokens.add(parse(lines.get(i), i + 1));
-      }
+    for (TextFile.Line line : lines) {
+      tokens.add(parse(line));
     }
     if (tokens.isEmpty()) {
       throw new IllegalArgumentException(
-          "token file: " + file + " has none (expected: one a line)");
+          OPTION + ": " + file + " has no token (expected: one a line, none of them behind a #)");
     }
     seen = hash(lines);
     return tokens;
   }
 
-  /** What it says of a wrong line leaves out what is in it. */
-  private Token parse(String line, int number) {
-    String[] words = line.split("\\s+", -1);
-    if (words.length > 2) {
-      throw new IllegalArgumentException(
-          "token file: %s, line %d has %d words (expected: TOKEN, or TOKEN MODEL,MODEL)"
-              .formatted(file, number, words.length));
+  private Token parse(TextFile.Line line) {
+    String[] words = line.text().split("\\s+", -1);
+    if (words.length > 1 && words[1].startsWith("#")) {
+      throw refusal(line, "has a comment behind a token (expected: on a line of its own)");
     }
-    return words.length == 1 ? new Token(words[0]) : new Token(words[0], models(words[1], number));
+    if (words.length > 2) {
+      throw refusal(line, "has " + words.length + " words (expected: TOKEN, or TOKEN MODEL,MODEL)");
+    }
+    TokenRule.fault(words[0])
+        .ifPresent(
+            fault -> {
+              throw refusal(line, fault);
+            });
+    return words.length == 1 ? new Token(words[0]) : new Token(words[0], models(words[1], line));
   }
 
   /** At least one: no mistake may make a token one for all models. */
-  private Set<String> models(String list, int number) {
+  private Set<String> models(String list, TextFile.Line line) {
     List<String> models = List.of(list.split(",", -1));
     if (models.contains("")) {
-      throw new IllegalArgumentException(
-          "token file: %s, line %d names no model between two commas".formatted(file, number));
+      throw refusal(line, "names no model between two commas");
     }
     return Set.copyOf(models);
+  }
+
+  /** What it says of a wrong line leaves out what is in it. */
+  private IllegalArgumentException refusal(TextFile.Line line, String why) {
+    return new IllegalArgumentException(
+        "%s: %s, line %d %s".formatted(OPTION, file, line.number(), why));
+  }
+
+  /** How many tokens, in words. */
+  static String count(int tokens) {
+    return tokens == 1 ? "1 token" : tokens + " tokens";
   }
 
   /** Lets in whom the file names now, if it names others than {@link #read} last saw. */
@@ -80,11 +98,12 @@ final class TokenFile {
     List<Token> tokens = read();
     if (!MessageDigest.isEqual(before, seen)) {
       server.admit(tokens);
-      logger.info("{} names {} tokens now", file, tokens.size());
+      logger.info("{} has {} now", file, count(tokens.size()));
     }
   }
 
-  private static byte[] hash(List<String> lines) {
-    return Sha256.digest().digest(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+  private static byte[] hash(List<TextFile.Line> lines) {
+    String all = lines.stream().map(TextFile.Line::text).collect(Collectors.joining("\n"));
+    return Sha256.digest().digest(all.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -13,6 +13,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class ServeCommandTest {
+  private static final String TOKEN = "9e3f5b8071c2d4a6";
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -82,7 +87,7 @@ class ServeCommandTest {
     Path file = Files.writeString(folder.resolve("tokens"), "\n \n");
     assertEquals(
         2, run("--model", "resnet18", "--cut", "avgpool", "--token-file", file.toString()));
-    assertTrue(err.toString().contains("one a line"), err.toString());
+    assertTrue(err.toString().contains("has no token"), err.toString());
   }
 
   @Test
@@ -96,7 +101,7 @@ class ServeCommandTest {
   void checkConfigLoadsEverythingAndListensOnNothing(@TempDir Path folder) throws Exception {
     Certificates authority = new Certificates(folder, "ours");
     TlsFiles tls = authority.server("server");
-    Path tokens = Files.writeString(folder.resolve("tokens"), "a secret\n");
+    Path tokens = Files.writeString(folder.resolve("tokens"), "# site A\n" + TOKEN + "\n");
     assertEquals(
         0,
         run(
@@ -112,8 +117,88 @@ class ServeCommandTest {
     assertTrue(out.toString().contains("cut = avgpool  (command line)"), out.toString());
     assertTrue(out.toString().contains("queue = 64  (default)"), out.toString());
     assertTrue(out.toString().contains("max-sample = 64  (default)"), out.toString());
-    assertTrue(!out.toString().contains("a secret"), out.toString());
+    assertTrue(!out.toString().contains(TOKEN), out.toString());
+    assertTrue(out.toString().contains(tokens + " has 1 token\n"), out.toString());
+    assertTrue(out.toString().contains("CN=server, good until "), out.toString());
+    assertTrue(out.toString().contains("CN=ours, good until "), out.toString());
     assertTrue(!out.toString().contains("listening"), out.toString());
+  }
+
+  @Test
+  void checkConfigRefusesATokenFileThatServesNobodyOrEverybody(@TempDir Path folder)
+      throws IOException {
+    Path tokens = Files.writeString(folder.resolve("tokens"), "# a comment alone\n");
+    assertFault("--token-file: " + tokens, "--check-config", "--token-file=" + tokens);
+    Files.writeString(tokens, TOKEN + "\nletmein\n");
+    assertFault("line 2", "--check-config", "--token-file=" + tokens);
+    assertFalse(err.toString().contains("letmein"), err.toString());
+  }
+
+  private static String[] tls(TlsFiles files) {
+    return new String[] {
+      "--check-config",
+      "--model=resnet18",
+      "--cut=avgpool",
+      "--tls-cert=" + files.certificateChain(),
+      "--tls-key=" + files.privateKey()
+    };
+  }
+
+  @Test
+  void checkConfigRefusesACertificateThatIsNotGoodNow(@TempDir Path folder) throws Exception {
+    Certificates authority = new Certificates(folder, "ours");
+    assertFault("CN=old, which has expired: it ended at ", tls(authority.expired("old")));
+    Instant now = Instant.now();
+    TlsFiles early =
+        authority.issue(
+            "early",
+            c ->
+                c.addSanDnsName("localhost")
+                    .notBefore(now.plus(Duration.ofDays(1)))
+                    .notAfter(now.plus(Duration.ofDays(99))));
+    assertFault("CN=early, which is not valid yet: it begins at ", tls(early));
+    assertTrue(err.toString().contains("--tls-cert: " + early.certificateChain()), err.toString());
+  }
+
+  @Test
+  void checkConfigWarnsOfWhatIsGoodAndWillNotBeForLong(@TempDir Path folder) throws Exception {
+    Certificates authority = new Certificates(folder, "ours");
+    Instant end = Instant.now().plus(Duration.ofDays(13)).truncatedTo(ChronoUnit.SECONDS);
+    TlsFiles soon = authority.issue("soon", c -> c.addSanIpAddress("127.0.0.1").notAfter(end));
+    assertEquals(0, run(tls(soon)), err.toString());
+    String warning = "warning: --tls-cert: " + soon.certificateChain() + " ends soon, at " + end;
+    assertTrue(out.toString().contains(warning), warning + " in " + out);
+    TlsFiles later =
+        authority.issue(
+            "later", c -> c.addSanIpAddress("127.0.0.1").notAfter(end.plus(Duration.ofDays(9))));
+    assertEquals(0, run(tls(later)), err.toString());
+    assertFalse(out.toString().contains(later.certificateChain() + " ends soon"), out.toString());
+  }
+
+  @Test
+  void checkConfigWarnsOfACertificateWithoutNames(@TempDir Path folder) throws Exception {
+    TlsFiles nameless = new Certificates(folder, "ours").issue("nameless", c -> c);
+    assertEquals(0, run(tls(nameless)), err.toString());
+    assertTrue(out.toString().contains("without subjectAltName"), out.toString());
+  }
+
+  @Test
+  void checkConfigTakesKeyAndCertificateFromOneFile(@TempDir Path folder) throws Exception {
+    TlsFiles files = new Certificates(folder, "ours").server("both");
+    Path both = folder.resolve("combined.pem");
+    Files.writeString(
+        both, Files.readString(files.privateKey()) + Files.readString(files.certificateChain()));
+    assertEquals(0, run(tls(new TlsFiles(both, both))), err.toString());
+    assertEquals(
+        0,
+        run("--check-config", "--model=resnet18", "--cut=avgpool", "--tls-cert=" + both),
+        err.toString());
+    assertFault("--tls-key: ", "--check-config", "--tls-cert=" + files.certificateChain());
+    assertFault(
+        "--tls-key-password-file: ",
+        "--check-config",
+        "--tls-cert=" + both,
+        "--tls-key-password-file=" + folder.resolve("no-such"));
   }
 
   private void assertFault(String part, String... arguments) {
@@ -176,6 +261,6 @@ class ServeCommandTest {
   @Test
   void refusesAnAdminPortOutOfRangeWithTwo() {
     assertEquals(2, execute("--model", "resnet18", "--admin-port", "65536"));
-    assertTrue(err.toString().contains("admin port: 65536"), err.toString());
+    assertTrue(err.toString().contains("65536 (expected: a port"), err.toString());
   }
 }

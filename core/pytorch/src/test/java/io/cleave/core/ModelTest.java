@@ -30,6 +30,7 @@ import io.cleave.pytorch.BlockPart;
 import io.cleave.pytorch.PyTorchEngine;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -338,6 +339,25 @@ class ModelTest {
         double sum = answer.getProbabilities().stream().mapToDouble(d -> d).sum();
         assertEquals(1.0, sum, 1e-5);
       }
+    }
+  }
+
+  @Test
+  void aMarkBeforeTheDescriptionAndWindowsEndsOfLinesChangeNothing() throws IOException {
+    describe(DESCRIPTION);
+    Classification expected = Classification.of(Model.find(folder.toString()));
+    describe("\uFEFF" + DESCRIPTION);
+    assertEquals(expected, Classification.of(Model.find(folder.toString())));
+    describe("\uFEFF" + DESCRIPTION.replace("\n", "\r\n"));
+    assertEquals(expected, Classification.of(Model.find(folder.toString())));
+  }
+
+  @Test
+  void aDescriptionInAnotherEncodingIsNamed() throws IOException {
+    Path file = folder.resolve("model.properties");
+    for (String charset : List.of("ISO-8859-1", "UTF-16", "UTF-16LE")) {
+      Files.write(file, (DESCRIPTION + "# Käfer\n").getBytes(Charset.forName(charset)));
+      assertRefused(() -> Model.find(folder.toString()), file.toString(), "UTF-8");
     }
   }
 

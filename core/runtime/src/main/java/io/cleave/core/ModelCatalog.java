@@ -1,6 +1,7 @@
 package io.cleave.core;
 
 import ai.djl.ndarray.types.Shape;
+import io.cleave.codec.internal.TextFile;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.core.picture.Preprocessing;
@@ -9,6 +10,7 @@ import io.cleave.core.weights.Weights;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,14 +142,13 @@ final class ModelCatalog {
 
   private static Model fromFolder(Path folder) throws IOException {
     Path file = folder.resolve(ModelDescription.FILE);
-    try (Reader in = Files.newBufferedReader(file)) {
-      ModelDescription description = ModelDescription.read(file.toString(), in);
-      Path weights = folder.resolve(description.weightsFile());
-      Optional<NetworkFormat> format = format(description.weightsFile());
-      return format.isPresent() && description.architecture().isEmpty()
-          ? description.model(format.get().read(weights, Map.of()))
-          : description.model(Weights.file(weights));
-    }
+    ModelDescription description =
+        ModelDescription.read(file.toString(), new StringReader(TextFile.read(file).text()));
+    Path weights = folder.resolve(description.weightsFile());
+    Optional<NetworkFormat> format = format(description.weightsFile());
+    return format.isPresent() && description.architecture().isEmpty()
+        ? description.model(format.get().read(weights, Map.of()))
+        : description.model(Weights.file(weights));
   }
 
   private static Model fromZoo(String url) throws IOException {

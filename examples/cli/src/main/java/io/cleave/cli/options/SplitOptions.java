@@ -10,14 +10,10 @@ import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.server.EngineOption;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** How requests are split between this process and a server, or a tail in this process. */
 public final class SplitOptions {
@@ -26,12 +22,7 @@ public final class SplitOptions {
   @Mixin private CalibrationOption calibration;
   @Mixin private ServerOption server;
   @Mixin private TlsOptions tls;
-
-  @Option(
-      names = "--token-file",
-      paramLabel = "FILE",
-      description = "A file with the token that the server wants (default: none).")
-  private @Nullable Path tokenFile;
+  @Mixin private TokenOption token;
 
   /** What a command does with a client. */
   public interface Use {
@@ -71,17 +62,13 @@ public final class SplitOptions {
     try (Part head = engine.head(model, cut)) {
       EdgeClientBuilder builder =
           tls.applyTo(EdgeClient.builder(head, host, port))
-              .token(token())
+              .token(token.token())
               .profiles(profiles(model.network().cut(cut)));
       try (EdgeClient client = more.apply(builder).build()) {
         client.connect();
         return use.of(client);
       }
     }
-  }
-
-  private String token() throws IOException {
-    return tokenFile == null ? "" : Files.readString(tokenFile).strip();
   }
 
   private List<Profile> profiles(Cut cut) throws IOException {

@@ -1,0 +1,87 @@
+package io.cleave.server;
+
+import io.cleave.codec.internal.TextFile;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+
+/** A properties file that remembers on which line each key begins. Immutable. */
+final class SettingsFile {
+  /** What a key is set to, and where: {@code server.properties, line 7}. */
+  record Entry(String value, String place) {}
+
+  private final Map<String, Entry> entries = new HashMap<>();
+
+  private SettingsFile() {}
+
+  /** A file that sets nothing. */
+  static SettingsFile none() {
+    return new SettingsFile();
+  }
+
+  /**
+   * Reads a file. Of a key that is there twice, the last counts.
+   *
+   * @throws IllegalArgumentException if it is not UTF-8 or has a wrong escape; names file and line
+   */
+  static SettingsFile read(Path file) throws IOException {
+    SettingsFile settings = new SettingsFile();
+    List<String> lines = TextFile.read(file).lines();
+    int first = 0;
+    while (first < lines.size()) {
+      int last = lastOf(lines, first);
+      String entry = String.join("\n", lines.subList(first, last + 1));
+      settings.add(entry, file + ", line " + (first + 1));
+      first = last + 1;
+    }
+    return settings;
+  }
+
+  /** A backslash at a line's end makes the next one part of it, except behind a comment. */
+  private static int lastOf(List<String> lines, int first) {
+    String start = lines.get(first).strip();
+    int last = first;
+    if (!start.isEmpty() && start.charAt(0) != '#' && start.charAt(0) != '!') {
+      while (last + 1 < lines.size() && goesOn(lines.get(last))) {
+        last++;
+      }
+    }
+    return last;
+  }
+
+  private static boolean goesOn(String line) {
+    int backslashes = 0;
+    while (backslashes < line.length() && line.charAt(line.length() - 1 - backslashes) == '\\') {
+      backslashes++;
+    }
+    return backslashes % 2 == 1;
+  }
+
+  private void add(String entry, String place) throws IOException {
+    Properties parsed = new Properties();
+    try {
+      parsed.load(new StringReader(entry));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          place + ": " + e.getMessage() + " (expected: a properties file; \\\\ for a backslash)",
+          e);
+    }
+    parsed
+        .stringPropertyNames()
+        .forEach(key -> entries.put(key, new Entry(parsed.getProperty(key), place)));
+  }
+
+  Set<String> keys() {
+    return Set.copyOf(entries.keySet());
+  }
+
+  Optional<Entry> find(String key) {
+    return Optional.ofNullable(entries.get(key));
+  }
+}

@@ -1,0 +1,56 @@
+package io.cleave.server;
+
+import io.cleave.codec.protocol.Hello;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Which tokens are hard to guess. 16 characters of hexadecimal digits are 64 bits: at the 10 tries
+ * a minute that an address has, and with as many addresses as there are, more than a lifetime.
+ */
+final class TokenRule {
+  static final int MIN_CHARACTERS = 16;
+
+  /** 16 random hexadecimal digits have fewer once in 40 million times. */
+  private static final int MIN_DIFFERENT = 5;
+
+  /** What documentation and templates have where a token goes. */
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile(
+          "example|placeholder|change.?(me|this|it)|replace.?(me|this|with)"
+              + "|your.?(own.?)?(secret|token)|(my|some|super).?secret|password"
+              + "|^<.*>$|^\\$\\{.*}$",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Z}]");
+  private static final String REMEDY = "openssl rand -hex 32 makes one";
+
+  private TokenRule() {}
+
+  /** What is wrong with a token, in words that leave it out. */
+  static Optional<String> fault(String secret) {
+    long characters = secret.codePoints().count();
+    if (characters < MIN_CHARACTERS) {
+      return Optional.of(
+          "has a token of %d characters (expected: at least %d; %s)"
+              .formatted(characters, MIN_CHARACTERS, REMEDY));
+    }
+    int bytes = secret.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > Hello.MAX_TOKEN_BYTES) {
+      return Optional.of(
+          "has a token of %d bytes (expected: at most %d)".formatted(bytes, Hello.MAX_TOKEN_BYTES));
+    }
+    if (INVISIBLE.matcher(secret).find()) {
+      return Optional.of("has a token with an invisible character (expected: none)");
+    }
+    if (secret.codePoints().distinct().count() < MIN_DIFFERENT) {
+      return Optional.of(
+          "has a token of the same few characters (expected: random ones; " + REMEDY + ")");
+    }
+    if (PLACEHOLDER.matcher(secret).find()) {
+      return Optional.of("has a placeholder (expected: a token; " + REMEDY + ")");
+    }
+    return Optional.empty();
+  }
+}
