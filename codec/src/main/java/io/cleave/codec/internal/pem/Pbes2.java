@@ -31,8 +31,8 @@ final class Pbes2 {
   private static final String SCRYPT = "2b06010401da47040b";
   private static final String HMAC_SHA1 = "2a864886f70d0207";
 
-  /** A minute of work and more; OpenSSL writes 2,048. */
-  private static final int MAX_ROUNDS = 50_000_000;
+  /** Some seconds of work; OpenSSL writes 2,048. */
+  private static final int MAX_ROUNDS = 10_000_000;
 
   private Pbes2() {}
 

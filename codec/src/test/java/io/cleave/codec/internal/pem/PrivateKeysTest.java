@@ -112,7 +112,7 @@ class PrivateKeysTest {
   @Test
   void everyWrongPasswordIsCalledOne() throws IOException {
     PemFile file = PemResources.pem("ec-sec1-aes128.pem");
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < 600; i++) {
       String message = refusal(file, PemResources.password(folder, "wrong " + i));
       assertTrue(message.contains("does not open"), i + ": " + message);
     }
@@ -122,7 +122,7 @@ class PrivateKeysTest {
   @ValueSource(strings = {"ec.pem", "ec-sec1.pem", "rsa-pkcs1.pem", "ec-aes256.pem"})
   void aDamagedKeyEndsInARefusalWhateverIsDamaged(String name) throws IOException {
     byte[] sound = PemResources.bytes(name);
-    for (int seed = 0; seed < 500; seed++) {
+    for (int seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);
       byte[] damaged = Arrays.copyOf(sound, sound.length);
       for (int i = 0; i < 3; i++) {
