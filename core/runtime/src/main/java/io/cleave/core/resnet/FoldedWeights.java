@@ -24,6 +24,12 @@ record FoldedWeights(ByteBuffer weight, ByteBuffer bias) {
     ByteBuffer bias = reader.read(norm + ".bias");
     FloatBuffer shift = bias.asFloatBuffer();
     for (int channel = 0; channel < convolution.out(); channel++) {
+      if (variance.get(channel) < 0) {
+        throw new WeightsException(
+            reader.description(),
+            norm + ".running_var",
+            "element " + channel + " is " + variance.get(channel) + " (expected: >= 0)");
+      }
       double deviation = Math.sqrt((double) variance.get(channel) + ConvNorm.EPSILON);
       double scale = gamma.get(channel) / deviation;
       scale(weight.asFloatBuffer(), channel, convolution.out(), scale);

@@ -8,6 +8,7 @@ import io.cleave.core.weights.internal.Strided;
 import io.cleave.core.weights.internal.WeightsFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,10 +46,28 @@ final class FileWeightReader implements WeightReader {
     if (!info.isReal()) {
       throw file.error(name, info.typeError());
     }
+    int start = target.position();
     try {
       readRowMajor(Objects.requireNonNull(stored.get(name)), target);
     } catch (WeightsException e) {
       throw new WeightsException(description(), name, e.reason(), e);
+    }
+    requireFinite(info, target.duplicate().order(target.order()).flip().position(start));
+  }
+
+  /** Weights that are not make answers that are not. */
+  private void requireFinite(TensorInfo info, ByteBuffer values) throws WeightsException {
+    FloatBuffer floats = values.asFloatBuffer();
+    for (int i = 0; i < floats.limit(); i++) {
+      if (!Float.isFinite(floats.get(i))) {
+        throw file.error(
+            info.name(),
+            "element "
+                + i
+                + " is "
+                + floats.get(i)
+                + " (expected: finite numbers; the training diverged, or the file is damaged)");
+      }
     }
   }
 

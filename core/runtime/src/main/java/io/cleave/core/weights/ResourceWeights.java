@@ -25,7 +25,7 @@ record ResourceWeights(ClassLoader loader, String name) implements Weights {
       if (resource == null) {
         throw new WeightsException(description(), "not on the class path");
       }
-      return openCopy(resource);
+      return openCopy(resource, expected);
     } catch (WeightsException e) {
       throw e;
     } catch (IOException e) {
@@ -33,11 +33,13 @@ record ResourceWeights(ClassLoader loader, String name) implements Weights {
     }
   }
 
-  private WeightReader openCopy(InputStream resource) throws IOException {
+  private WeightReader openCopy(InputStream resource, Map<String, Shape> expected)
+      throws IOException {
     Path copy = Files.createTempFile("", ".cleave-weights");
     try {
       Files.copy(resource, copy, StandardCopyOption.REPLACE_EXISTING);
-      return WeightsFormat.open(copy, description(), StandardOpenOption.DELETE_ON_CLOSE);
+      return WeightsFormat.open(
+          copy, description(), expected, "", StandardOpenOption.DELETE_ON_CLOSE);
     } catch (IOException e) {
       Files.deleteIfExists(copy);
       throw e;

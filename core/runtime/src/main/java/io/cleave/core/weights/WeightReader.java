@@ -22,7 +22,8 @@ public interface WeightReader extends Closeable {
   String description();
 
   /**
-   * Every tensor but {@code *.num_batches_tracked}, by name, in the source's order.
+   * Every tensor of the set of weights that was found, by the network's names; {@code
+   * *.num_batches_tracked} is left out.
    *
    * @return an unmodifiable map
    */
@@ -60,8 +61,8 @@ public interface WeightReader extends Closeable {
    * @param name a name in {@link #tensors}
    * @return a new direct buffer in native byte order, position 0, of exactly the tensor's elements
    *     in row-major order; the caller's own
-   * @throws WeightsException if there is no such tensor, its type holds no real numbers, or the
-   *     source cannot be read
+   * @throws WeightsException if there is no such tensor, its type holds no real numbers, one of its
+   *     numbers is not finite, or the source cannot be read
    */
   default ByteBuffer read(String name) throws WeightsException {
     ByteBuffer values = Elements.allocate((int) tensor(name).shape().size());

@@ -12,13 +12,14 @@ public interface Weights {
   /**
    * Weights in a file: {@code .safetensors}, a PyTorch {@code state_dict} (zip or the layout before
    * PyTorch 1.6), or a traced or scripted TorchScript {@code .pt}. The content decides, not the
-   * name.
+   * name. The network's tensors may be anywhere in it, under any prefix; of several sets that fit,
+   * the plain one is taken, and a line of the log says so.
    *
    * @param path the file
    * @return the source
    */
   static Weights file(Path path) {
-    return new FileWeights(path);
+    return new FileWeights(path, "");
   }
 
   /**
@@ -75,6 +76,24 @@ public interface Weights {
   String description();
 
   /**
+   * The set of weights at one place of a file that has several, such as a moving average beside the
+   * plain ones.
+   *
+   * @param key the keys on the way to it, joined with dots, such as {@code state_dict_ema} or
+   *     {@code model.state_dict}
+   * @return the source
+   * @throws IllegalArgumentException if this source is no file
+   */
+  default Weights withKey(String key) {
+    throw new IllegalArgumentException(
+        "weights-key: "
+            + key
+            + " (expected: none, as "
+            + description()
+            + " has one set of weights)");
+  }
+
+  /**
    * Tells whether the weights are drawn and not trained, so that answers mean nothing.
    *
    * @return true for those of {@link #seeded}
@@ -87,10 +106,12 @@ public interface Weights {
    * Opens the source.
    *
    * @param expected the network's tensors, name to shape, in the network's order. A source that
-   *     makes weights makes these; a source that reads them lists what it holds, and {@link
-   *     WeightReader#requireExactly} compares the two.
+   *     makes weights makes these; a source that reads them finds the set that fits, whatever its
+   *     number of classes, and {@link WeightReader#requireExactly} compares the two. None to list
+   *     what the source holds.
    * @return a reader, which the caller closes
-   * @throws WeightsException if the source is absent, of an unknown format or damaged
+   * @throws WeightsException if the source is absent, of an unknown format or damaged, or has no
+   *     set of tensors that fits; says what it has
    */
   WeightReader open(Map<String, Shape> expected) throws WeightsException;
 }

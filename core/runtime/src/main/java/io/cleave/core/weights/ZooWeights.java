@@ -48,7 +48,8 @@ record ZooWeights(URI url) implements Weights {
   public WeightReader open(Map<String, Shape> expected) throws WeightsException {
     try {
       Path file = weightsIn(fetch(model()));
-      return WeightsFormat.open(file, description() + " (" + file.getFileName() + ")");
+      String source = description() + " (" + file.getFileName() + ")";
+      return WeightsFormat.open(file, source, expected, "");
     } catch (WeightsException e) {
       throw e;
     } catch (IOException | RuntimeException e) {

@@ -66,19 +66,28 @@ final class PickleBuilder {
   }
 
   PickleBuilder storage(String type, long elements) {
+    return storage(type, "0", elements);
+  }
+
+  PickleBuilder storage(String type, String key, long elements) {
     return op("(")
         .text("storage")
         .global("torch", type)
-        .text("0")
+        .text(key)
         .text("cpu")
         .integer(elements)
         .op("tQ");
   }
 
   PickleBuilder tensor(String type, long elements, long offset, long[] shape, long[] strides) {
+    return tensor(type, "0", elements, offset, shape, strides);
+  }
+
+  PickleBuilder tensor(
+      String type, String key, long elements, long offset, long[] shape, long[] strides) {
     return global("torch._utils", "_rebuild_tensor_v2")
         .op("(")
-        .storage(type, elements)
+        .storage(type, key, elements)
         .integer(offset)
         .integers(shape)
         .integers(strides)

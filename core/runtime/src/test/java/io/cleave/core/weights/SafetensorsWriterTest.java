@@ -20,15 +20,13 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class SafetensorsWriterTest {
-  private static final float[] VALUES = {
-    0f, -0f, 1.5f, -65504f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0x1p-24f
-  };
+  private static final float[] VALUES = {0f, -0f, 1.5f, -65504f, 65504f, 0.25f, -3f, 0x1p-24f};
 
   @TempDir private Path directory;
 
   @Test
   void readerGivesBackEveryBitOfFloat32() throws IOException {
-    float[] odd = {Float.intBitsToFloat(0x7FC12345), Float.MIN_VALUE, Float.MAX_VALUE};
+    float[] odd = {Float.intBitsToFloat(0x7F012345), Float.MIN_VALUE, Float.MAX_VALUE};
     Path file = file();
     SafetensorsWriter.storing(DataType.FLOAT32)
         .add("values", new Shape(2, 4), buffer(ByteOrder.nativeOrder(), VALUES))
@@ -44,7 +42,7 @@ class SafetensorsWriterTest {
           reader.tensors().get("values"));
       assertTrue(Files.readString(file, ISO_8859_1).contains("{\"seed\":\"7 \u00c3\u00bc \\\"\"}"));
       assertArrayEquals(VALUES, Fixtures.floats(reader.read("values")));
-      assertEquals(0x7FC12345, Float.floatToRawIntBits(Fixtures.floats(reader.read("odd"))[0]));
+      assertEquals(0x7F012345, Float.floatToRawIntBits(Fixtures.floats(reader.read("odd"))[0]));
       assertArrayEquals(new float[] {4}, Fixtures.floats(reader.read("scalar")));
       assertEquals(0, reader.read("empty").remaining());
     }
@@ -60,7 +58,8 @@ class SafetensorsWriterTest {
     try (WeightReader reader = Weights.file(file).open(Map.of())) {
       assertEquals(DataType.FLOAT16, reader.tensors().get("values").dataType());
       assertArrayEquals(VALUES, Fixtures.floats(reader.read("values")));
-      assertArrayEquals(new float[] {Float.POSITIVE_INFINITY}, Fixtures.floats(reader.read("big")));
+      WeightsException e = assertThrows(WeightsException.class, () -> reader.read("big"));
+      assertTrue(e.reason().startsWith("element 0 is Infinity"), e.reason());
     }
   }
 

@@ -72,8 +72,8 @@ class TorchFileTest {
   @Test
   void rejectsAPickledModelAndSaysWhatToSave() {
     WeightsException e = refused(Fixtures.path("whole-model.pth"));
-    assertTrue(e.reason().contains("global torch.nn.modules.container.Sequential is refused"));
-    assertTrue(e.reason().contains("model.state_dict()"), e.reason());
+    assertTrue(e.reason().contains("object of torch.nn.modules.container.Sequential"), e.reason());
+    assertTrue(e.reason().contains("torch.save(model.state_dict(), FILE)"), e.reason());
   }
 
   @Test
@@ -175,8 +175,21 @@ class TorchFileTest {
   }
 
   @Test
-  void rejectsAPickleLargerThanAnyNetworkNeeds() throws IOException {
-    assertReason(zip(new byte[(4 << 20) + 1], 16), "data.pkl has 4194305 bytes");
+  void readsTensorsBesideAnArrayThatIsLargerThanAnyTableOfContents() throws IOException {
+    byte[] pickle =
+        new PickleBuilder()
+            .op("}(")
+            .text("results")
+            .op("B")
+            .int32(5 << 20)
+            .raw(new int[5 << 20])
+            .text("w")
+            .tensor("FloatStorage", 4, 0, new long[] {4}, new long[] {1})
+            .op("u.")
+            .toBytes();
+    try (WeightReader reader = Weights.file(zip(pickle, 16)).open(Map.of())) {
+      assertEquals("[w]", reader.tensors().keySet().toString());
+    }
   }
 
   @Test

@@ -47,13 +47,21 @@ public final class Safetensors {
     this.dataStart = dataStart;
   }
 
-  public static Map<String, StoredTensor> index(WeightsFile file) throws WeightsException {
+  /** Lists what is in a file. */
+  public static Listing list(WeightsFile file) throws WeightsException {
     long length = file.readIndex(0, PREFIX_BYTES, "header length").getLong();
     ByteBuffer header = file.readIndex(PREFIX_BYTES, length, "header");
     Safetensors safetensors = new Safetensors(file, PREFIX_BYTES + length);
     safetensors.parse(text(file, header));
     safetensors.requireCovered();
-    return TensorIndex.of(safetensors.tensors.values());
+    Map<String, ListedTensor> tensors = new LinkedHashMap<>();
+    safetensors.tensors.forEach(
+        (name, tensor) -> tensors.put(name, new ListedTensor(name, shape(tensor), () -> tensor)));
+    return new Listing(tensors, List.of());
+  }
+
+  private static List<Long> shape(StoredTensor tensor) {
+    return Arrays.stream(tensor.info().shape().getShape()).boxed().toList();
   }
 
   private static String text(WeightsFile file, ByteBuffer header) throws WeightsException {

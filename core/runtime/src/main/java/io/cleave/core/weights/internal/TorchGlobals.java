@@ -4,57 +4,103 @@ import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import net.razorvine.pickle.IObjectConstructor;
 import net.razorvine.pickle.PickleException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The globals that a pickle may name, each with what stands for it here. All others are refused.
- */
+/** What stands for each global that a pickle names. */
 final class TorchGlobals {
+  private static final String STORAGE = "Storage";
+  private static final int MAX_DIMENSIONS = 64;
+  private static final IObjectConstructor FIRST = arguments -> arguments[0];
+  private static final IObjectConstructor TENSOR = TorchGlobals::tensor;
+
   private TorchGlobals() {}
 
-  /** What stands for a global; refuses it by name when it is not on the list. */
+  /** What stands for a global; refuses it by name when it is hostile. */
   static IObjectConstructor find(String module, String name) {
-    if (module.equals("torch") || module.equals("torch.cuda")) {
-      DataType type = storageType(name);
-      if (type != null) {
-        return new StorageType(type);
-      }
-    }
     if (module.startsWith("__torch__")) {
       return arguments -> new TorchPickle.Module(new LinkedHashMap<>());
     }
+    if (name.endsWith(STORAGE) && isOfStorages(module)) {
+      DataType type = storageType(name.substring(0, name.length() - STORAGE.length()));
+      return type == null ? new Inert(module + "." + name) : new StorageType(type);
+    }
     return switch (module + "." + name) {
-      case "collections.OrderedDict" -> TorchGlobals::dictionary;
-      case "torch.Size" -> arguments -> arguments[0];
-      case "torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2" ->
-          TorchGlobals::tensor;
-      case "torch._utils._rebuild_parameter",
+      case "collections.OrderedDict", "builtins.dict", "__builtin__.dict" ->
+          arguments -> dictionary(0, arguments);
+      case "collections.defaultdict" -> arguments -> dictionary(1, arguments);
+      case "torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2" -> TENSOR;
+      case "torch._tensor._rebuild_from_type", "torch._tensor._rebuild_from_type_v2" ->
+          TorchGlobals::ofType;
+      case "torch.Size",
+          "torch._utils._rebuild_parameter",
+          "torch._utils._rebuild_parameter_with_state",
           "torch.jit._pickle.build_intlist",
           "torch.jit._pickle.build_doublelist",
           "torch.jit._pickle.build_boollist",
           "torch.jit._pickle.build_tensorlist",
           "torch.jit._pickle.restore_type_tag" ->
-          arguments -> arguments[0];
-      default ->
-          throw new PickleException(
-              "global "
-                  + module
-                  + "."
-                  + name
-                  + " is refused (expected: tensors in dictionaries, as model.state_dict() gives)");
+          FIRST;
+      default -> other(module, name);
     };
   }
 
-  private static Object dictionary(Object... arguments) {
-    if (arguments.length != 0) {
-      throw new PickleException("OrderedDict with arguments");
+  private static Inert other(String module, String name) {
+    if (HostileGlobals.contains(module, name)) {
+      throw new PickleException(
+          "global "
+              + module
+              + "."
+              + name
+              + " is refused: it runs code where Python loads it, and no checkpoint needs it. The"
+              + " file may be meant to harm; nothing of it was executed (expected: tensors in"
+              + " dictionaries, as model.state_dict() gives)");
     }
-    return new LinkedHashMap<>();
+    return new Inert(module + "." + name);
+  }
+
+  private static boolean isOfStorages(String module) {
+    return module.equals("torch") || module.equals("torch.cuda") || module.equals("torch.storage");
+  }
+
+  /** A dictionary that takes its entries from an argument, where there is one. */
+  private static Object dictionary(int place, Object... arguments) {
+    if (arguments.length > place && arguments[place] instanceof Map<?, ?>) {
+      return arguments[place];
+    }
+    Map<Object, Object> dictionary = new LinkedHashMap<>();
+    if (arguments.length > place) {
+      for (Object pair : (List<?>) arguments[place]) {
+        Object[] entry = elements(pair);
+        put(dictionary, entry[0], entry[1]);
+      }
+    }
+    return dictionary;
+  }
+
+  /** An entry whose key is neither text nor number leads to no tensor's name, and is left out. */
+  static void put(Map<Object, Object> dictionary, Object key, Object value) {
+    if (key instanceof String || key instanceof Number) {
+      if (dictionary.containsKey(key)) {
+        throw new PickleException("dictionary key " + key + " is listed twice");
+      }
+      dictionary.put(key, value);
+    }
+  }
+
+  /** A tensor with attributes, or of a class of its own: function, class, arguments, attributes. */
+  private static Object ofType(Object... arguments) {
+    return arguments[0] == TENSOR
+        ? tensor((Object[]) arguments[2])
+        : new Inert("a tensor of a class of its own");
   }
 
   private static Object tensor(Object... arguments) {
+    if (arguments[0] instanceof Inert storage) {
+      return storage;
+    }
     return new TorchTensor(
         (TorchStorage) arguments[0],
         integer(arguments[1]),
@@ -63,11 +109,19 @@ final class TorchGlobals {
   }
 
   private static List<Long> integers(Object value) {
+    Object[] elements = elements(value);
+    if (elements.length > MAX_DIMENSIONS) {
+      throw new PickleException(elements.length + " dimensions");
+    }
     List<Long> integers = new ArrayList<>();
-    for (Object element : value instanceof List<?> list ? list.toArray() : (Object[]) value) {
+    for (Object element : elements) {
       integers.add(integer(element));
     }
     return integers;
+  }
+
+  private static Object[] elements(Object value) {
+    return value instanceof List<?> list ? list.toArray() : (Object[]) value;
   }
 
   /** A pickled integer of at most 64 bits. */
@@ -80,16 +134,17 @@ final class TorchGlobals {
 
   private static @Nullable DataType storageType(String name) {
     return switch (name) {
-      case "FloatStorage" -> DataType.FLOAT32;
-      case "HalfStorage" -> DataType.FLOAT16;
-      case "BFloat16Storage" -> DataType.BFLOAT16;
-      case "DoubleStorage" -> DataType.FLOAT64;
-      case "LongStorage" -> DataType.INT64;
-      case "IntStorage" -> DataType.INT32;
-      case "ShortStorage" -> DataType.INT16;
-      case "CharStorage" -> DataType.INT8;
-      case "ByteStorage" -> DataType.UINT8;
-      case "BoolStorage" -> DataType.BOOLEAN;
+      case "Float" -> DataType.FLOAT32;
+      case "Half" -> DataType.FLOAT16;
+      case "BFloat16" -> DataType.BFLOAT16;
+      case "Double" -> DataType.FLOAT64;
+      case "Long" -> DataType.INT64;
+      case "Int", "QInt32" -> DataType.INT32;
+      case "Short" -> DataType.INT16;
+      case "Char", "QInt8" -> DataType.INT8;
+      case "Byte", "QUInt8", "Untyped" -> DataType.UINT8;
+      case "Bool" -> DataType.BOOLEAN;
+      case "ComplexFloat" -> DataType.COMPLEX64;
       default -> null;
     };
   }

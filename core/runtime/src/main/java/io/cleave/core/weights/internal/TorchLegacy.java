@@ -2,9 +2,8 @@ package io.cleave.core.weights.internal;
 
 import io.cleave.core.weights.WeightsException;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,33 +24,40 @@ public final class TorchLegacy {
   private static final Object VERSION = 1001;
 
   private final WeightsFile file;
-  private final ByteBuffer pickles;
+  private final PickleInput pickles;
   private Map<String, TorchTensor> state = Map.of();
 
-  private TorchLegacy(WeightsFile file, ByteBuffer pickles) {
+  private TorchLegacy(WeightsFile file, PickleInput pickles) {
     this.file = file;
     this.pickles = pickles;
   }
 
-  public static Map<String, StoredTensor> index(WeightsFile file) throws WeightsException {
-    long length = Math.min(file.size(), WeightsFile.MAX_INDEX_BYTES);
-    return new TorchLegacy(file, file.readIndex(0, length, "pickles")).index();
+  /** Lists what is in a file. */
+  public static Listing list(WeightsFile file) throws WeightsException {
+    return new TorchLegacy(file, new PickleInput(file, 0, file.size())).list();
   }
 
-  private Map<String, StoredTensor> index() throws WeightsException {
+  private Listing list() throws WeightsException {
     requireHeader();
     TorchPickle.Content content = TorchPickle.load(file, pickles);
-    state = TorchState.of(file, content.root());
+    TorchState found = TorchState.of(file, content.root());
+    state = found.tensors();
     Map<String, Long> offsets = locate(next(), content.storages());
-    List<StoredTensor> tensors = new ArrayList<>();
-    for (Map.Entry<String, TorchTensor> entry : state.entrySet()) {
-      Long offset = offsets.get(entry.getValue().storage().key());
-      if (offset == null) {
-        throw file.error(entry.getKey(), "its storage is not in the file");
-      }
-      tensors.add(entry.getValue().stored(file, entry.getKey(), offset));
+    Map<String, ListedTensor> tensors = new LinkedHashMap<>();
+    state.forEach(
+        (name, tensor) ->
+            tensors.put(
+                name, new ListedTensor(name, tensor.shape(), () -> stored(name, tensor, offsets))));
+    return new Listing(tensors, found.others());
+  }
+
+  private StoredTensor stored(String name, TorchTensor tensor, Map<String, Long> offsets)
+      throws WeightsException {
+    Long offset = offsets.get(tensor.storage().key());
+    if (offset == null) {
+      throw file.error(name, "its storage is not in the file");
     }
-    return TensorIndex.of(tensors);
+    return tensor.stored(file, name, offset);
   }
 
   private Object next() throws WeightsException {

@@ -3,24 +3,25 @@ package io.cleave.core.weights.internal;
 import ai.djl.ndarray.types.DataType;
 import io.cleave.core.weights.WeightsException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import net.razorvine.pickle.IObjectConstructor;
 import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.PickleException;
-import net.razorvine.pickle.PickleUtils;
 import net.razorvine.pickle.Unpickler;
 
 /**
- * Reads the pickles of PyTorch files as data. It knows the opcodes that PyTorch writes and the few
- * globals of {@link TorchGlobals}, and refuses everything else: no class is looked up by name,
- * nothing is called, no string is longer than the bytes that are there.
+ * Reads the pickles of PyTorch files as data: no class is looked up by name, nothing is called, no
+ * string is longer than the bytes that are there. It knows the opcodes that PyTorch writes and
+ * refuses others.
  *
  * <p>Dictionaries become {@link Map}s in the pickle's order, TorchScript modules {@link Module}s,
- * tensors {@link TorchTensor}s.
+ * tensors {@link TorchTensor}s, as {@link TorchGlobals} says. All else becomes {@link Inert}, or is
+ * refused where {@link HostileGlobals} knows it.
  */
 public final class TorchPickle extends Unpickler {
   private static final int MAX_OPCODES = 1 << 20;
@@ -38,26 +39,12 @@ public final class TorchPickle extends Unpickler {
           Opcodes.NEWTRUE,
           Opcodes.NEWFALSE,
           Opcodes.BINPERSID,
-          Opcodes.REDUCE,
-          Opcodes.NEWOBJ,
-          Opcodes.BINSTRING,
-          Opcodes.SHORT_BINSTRING,
-          Opcodes.BINUNICODE,
-          Opcodes.SHORT_BINUNICODE,
-          Opcodes.APPEND,
-          Opcodes.APPENDS,
-          Opcodes.BUILD,
-          Opcodes.GLOBAL,
-          Opcodes.STACK_GLOBAL,
-          Opcodes.EMPTY_DICT,
-          Opcodes.EMPTY_LIST,
           Opcodes.EMPTY_TUPLE,
           Opcodes.TUPLE,
           Opcodes.TUPLE1,
           Opcodes.TUPLE2,
           Opcodes.TUPLE3,
-          Opcodes.SETITEM,
-          Opcodes.SETITEMS,
+          Opcodes.EMPTY_LIST,
           Opcodes.BINGET,
           Opcodes.LONG_BINGET,
           Opcodes.BINPUT,
@@ -66,11 +53,11 @@ public final class TorchPickle extends Unpickler {
           Opcodes.FRAME,
           Opcodes.PROTO);
 
-  private final ByteBuffer bytes;
+  private final PickleInput bytes;
   private final Map<String, TorchStorage> storages = new LinkedHashMap<>();
   private int opcodes;
 
-  private TorchPickle(ByteBuffer bytes) {
+  private TorchPickle(PickleInput bytes) {
     this.bytes = bytes;
   }
 
@@ -79,10 +66,12 @@ public final class TorchPickle extends Unpickler {
    *
    * @param bytes from the pickle on; its position moves behind the pickle
    */
-  public static Content load(WeightsFile file, ByteBuffer bytes) throws WeightsException {
+  public static Content load(WeightsFile file, PickleInput bytes) throws WeightsException {
     TorchPickle pickle = new TorchPickle(bytes);
     try {
-      return new Content(pickle.load(new Input(bytes)), pickle.storages);
+      return new Content(pickle.load(bytes), pickle.storages);
+    } catch (WeightsException e) {
+      throw e;
     } catch (IOException | PickleException e) {
       throw malformed(file, bytes, String.valueOf(e.getMessage()), e);
     } catch (RuntimeException e) {
@@ -91,49 +80,96 @@ public final class TorchPickle extends Unpickler {
   }
 
   private static WeightsException malformed(
-      WeightsFile file, ByteBuffer bytes, String reason, Exception cause) {
+      WeightsFile file, PickleInput bytes, String reason, Exception cause) {
     return new WeightsException(
-        file.source(), null, "pickle, before its byte " + bytes.position() + ": " + reason, cause);
+        file.source(), null, "pickle, before its byte " + bytes.offset() + ": " + reason, cause);
   }
 
   @Override
   protected Object dispatch(short opcode) throws IOException {
-    if (!ALLOWED.contains(opcode)) {
-      throw new PickleException("opcode 0x" + Integer.toHexString(opcode) + " is refused");
+    charge(1);
+    if (ALLOWED.contains(opcode)) {
+      return super.dispatch(opcode);
     }
-    if (++opcodes > MAX_OPCODES) {
-      throw new PickleException("more than " + MAX_OPCODES + " opcodes");
-    }
-    switch (opcode) {
-      case Opcodes.GLOBAL ->
-          stack.add(TorchGlobals.find(PickleUtils.readline(input), PickleUtils.readline(input)));
-      case Opcodes.STACK_GLOBAL -> stackGlobal();
-      case Opcodes.EMPTY_DICT -> stack.add(new LinkedHashMap<>());
-      case Opcodes.SETITEM -> setItem();
-      case Opcodes.SETITEMS -> setItems(stack.pop_all_since_marker());
-      case Opcodes.BUILD -> build(stack.pop());
-      case Opcodes.BINSTRING, Opcodes.BINUNICODE -> {
-        requireString();
-        return super.dispatch(opcode);
-      }
-      default -> {
-        return super.dispatch(opcode);
-      }
+    if (!isValue(opcode)) {
+      change(opcode);
     }
     return NO_RETURN_VALUE;
   }
 
-  /** A string's length is checked before the library allocates it. */
-  private void requireString() {
-    int length = bytes.getInt(bytes.position());
-    if (length < 0 || length > bytes.remaining() - Integer.BYTES) {
-      throw new PickleException("string of " + Integer.toUnsignedString(length) + " bytes");
+  /** Counts what an opcode costs, so that a few bytes cannot ask for the same large copy often. */
+  private void charge(int cost) {
+    opcodes += cost;
+    if (opcodes > MAX_OPCODES) {
+      throw new PickleException("more than " + MAX_OPCODES + " opcodes");
+    }
+  }
+
+  /** Texts and other values with a length, which is checked before anything is allocated. */
+  private boolean isValue(short opcode) throws IOException {
+    switch (opcode) {
+      case Opcodes.SHORT_BINSTRING -> text(1, StandardCharsets.ISO_8859_1);
+      case Opcodes.BINSTRING -> text(Integer.BYTES, StandardCharsets.ISO_8859_1);
+      case Opcodes.SHORT_BINUNICODE -> text(1, StandardCharsets.UTF_8);
+      case Opcodes.BINUNICODE -> text(Integer.BYTES, StandardCharsets.UTF_8);
+      case Opcodes.BINUNICODE8 -> text(Long.BYTES, StandardCharsets.UTF_8);
+      case Opcodes.SHORT_BINBYTES -> skip(1, "bytes");
+      case Opcodes.BINBYTES -> skip(Integer.BYTES, "bytes");
+      case Opcodes.BINBYTES8, Opcodes.BYTEARRAY8 -> skip(Long.BYTES, "bytes");
+      case Opcodes.LONG4 -> skip(Integer.BYTES, "integer");
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void text(int lengthBytes, Charset charset) throws IOException {
+    stack.add(bytes.text(bytes.length(lengthBytes, "string"), charset));
+  }
+
+  private void skip(int lengthBytes, String what) throws IOException {
+    stack.add(bytes.skipped(bytes.length(lengthBytes, what), what));
+  }
+
+  /** Opcodes that name, make or fill an object. */
+  private void change(short opcode) throws IOException {
+    switch (opcode) {
+      case Opcodes.GLOBAL -> stack.add(TorchGlobals.find(bytes.line(), bytes.line()));
+      case Opcodes.STACK_GLOBAL -> stackGlobal();
+      case Opcodes.REDUCE, Opcodes.NEWOBJ -> construct(stack.pop());
+      case Opcodes.NEWOBJ_EX -> {
+        stack.pop(); // named arguments
+        construct(stack.pop());
+      }
+      case Opcodes.BUILD -> build(stack.pop());
+      case Opcodes.EMPTY_DICT -> stack.add(new LinkedHashMap<>());
+      case Opcodes.SETITEM -> setItem();
+      case Opcodes.SETITEMS -> setItems(stack.pop_all_since_marker());
+      case Opcodes.APPEND -> append(List.of(new Object[] {stack.pop()}));
+      case Opcodes.APPENDS -> append(stack.pop_all_since_marker());
+      case Opcodes.EMPTY_SET -> stack.add(new Inert("set"));
+      case Opcodes.ADDITEMS -> fill(stack.pop_all_since_marker());
+      case Opcodes.FROZENSET -> {
+        stack.pop_all_since_marker();
+        stack.add(new Inert("frozenset"));
+      }
+      default ->
+          throw new PickleException("opcode 0x" + Integer.toHexString(opcode) + " is refused");
     }
   }
 
   private void stackGlobal() {
     String name = (String) stack.pop();
     stack.add(TorchGlobals.find((String) stack.pop(), name));
+  }
+
+  private void construct(Object arguments) {
+    IObjectConstructor constructor = (IObjectConstructor) stack.pop();
+    for (Object argument : (Object[]) arguments) {
+      charge(argument instanceof List<?> list ? list.size() : 0);
+    }
+    stack.add(constructor.construct((Object[]) arguments));
   }
 
   private void setItem() {
@@ -148,36 +184,56 @@ public final class TorchPickle extends Unpickler {
   }
 
   private void put(Object key, Object value) {
-    if (!(key instanceof String || key instanceof Number)) {
-      throw new PickleException("dictionary key that is neither text nor number");
+    if (!(stack.peek() instanceof Inert)) {
+      @SuppressWarnings("unchecked")
+      Map<Object, Object> dictionary = (Map<Object, Object>) stack.peek();
+      TorchGlobals.put(dictionary, key, value);
     }
-    @SuppressWarnings("unchecked")
-    Map<Object, Object> dictionary = (Map<Object, Object>) stack.peek();
-    if (dictionary.containsKey(key)) {
-      throw new PickleException("dictionary key " + key + " is listed twice");
-    }
-    dictionary.put(key, value);
   }
 
-  /**
-   * A module takes its attributes; a dictionary's own attributes ({@code _metadata}) are dropped.
-   */
+  private void append(List<Object> values) {
+    if (!(stack.peek() instanceof Inert)) {
+      @SuppressWarnings("unchecked")
+      List<Object> list = (List<Object>) stack.peek();
+      list.addAll(values);
+    }
+  }
+
+  private void fill(List<Object> values) {
+    if (!(stack.peek() instanceof Inert)) {
+      throw new PickleException(values.size() + " items for an object that is no set");
+    }
+  }
+
+  /** A module takes its attributes; what else has a state of its own loses it. */
   private void build(Object state) {
     if (stack.peek() instanceof Module module) {
+      charge(((Map<?, ?>) state).size());
       module.attributes().putAll((Map<?, ?>) state);
-    } else if (!(stack.peek() instanceof Map)) {
+    } else if (!isStateless(stack.peek())) {
       throw new PickleException("state for an object that takes none");
     }
+  }
+
+  /** Dictionaries have attributes ({@code _metadata}), and so may tensors. */
+  private static boolean isStateless(Object object) {
+    return object instanceof Map || object instanceof Inert || object instanceof TorchTensor;
   }
 
   @Override
   protected Object persistentLoad(Object id) {
     Object[] fields = (Object[]) id;
+    if ("module".equals(fields[0])) {
+      return fields[1]; // a class with its source, in files of PyTorch before 1.6
+    }
     if (!"storage".equals(fields[0]) || fields.length < 5) {
       throw new PickleException("reference to something that is not a storage");
     }
     if (fields.length > 5 && fields[5] != null) {
       throw new PickleException("storage " + fields[2] + " is a view of another, which is refused");
+    }
+    if (fields[1] instanceof Inert unknown) {
+      return unknown;
     }
     DataType type = ((TorchGlobals.StorageType) fields[1]).type();
     TorchStorage storage =
@@ -199,28 +255,4 @@ public final class TorchPickle extends Unpickler {
 
   /** A TorchScript module: its parameters, buffers and children by name, and constants. */
   public record Module(Map<Object, Object> attributes) {}
-
-  /** The bytes as the stream that the library reads. */
-  private static final class Input extends InputStream {
-    private final ByteBuffer bytes;
-
-    Input(ByteBuffer bytes) {
-      this.bytes = bytes;
-    }
-
-    @Override
-    public int read() {
-      return bytes.hasRemaining() ? bytes.get() & 0xFF : -1;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) {
-      if (!bytes.hasRemaining()) {
-        return -1;
-      }
-      int count = Math.min(length, bytes.remaining());
-      bytes.get(target, offset, count);
-      return count;
-    }
-  }
 }

@@ -3,10 +3,10 @@ package io.cleave.core.weights.internal;
 import io.cleave.core.weights.WeightsException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * PyTorch's zip layout since 1.6, of {@code torch.save} and of TorchScript alike: {@code
@@ -19,17 +19,23 @@ import java.util.Objects;
  */
 public record TorchZip(WeightsFile file, ZipDirectory directory, String root) {
   private static final String PICKLE = "/data.pkl";
+  private static final Pattern WEIGHTS =
+      Pattern.compile("\\.(pth|pt|ckpt|bin|safetensors|tar|pkl|h5|onnx)$");
 
-  public static Map<String, StoredTensor> index(WeightsFile file) throws WeightsException {
+  /** Lists what is in a file. */
+  public static Listing list(WeightsFile file) throws WeightsException {
     ZipDirectory directory = ZipDirectory.of(file);
     TorchZip zip = new TorchZip(file, directory, root(file, directory));
     zip.requireLittleEndian();
-    Map<String, TorchTensor> state = TorchState.of(file, zip.unpickle());
-    List<StoredTensor> tensors = new ArrayList<>();
-    for (Map.Entry<String, TorchTensor> entry : state.entrySet()) {
-      tensors.add(zip.stored(entry.getKey(), entry.getValue()));
-    }
-    return TensorIndex.of(tensors);
+    TorchState state = TorchState.of(file, zip.unpickle());
+    Map<String, ListedTensor> tensors = new LinkedHashMap<>();
+    state
+        .tensors()
+        .forEach(
+            (name, tensor) ->
+                tensors.put(
+                    name, new ListedTensor(name, tensor.shape(), () -> zip.stored(name, tensor))));
+    return new Listing(tensors, state.others());
   }
 
   private static String root(WeightsFile file, ZipDirectory directory) throws WeightsException {
@@ -43,9 +49,28 @@ public record TorchZip(WeightsFile file, ZipDirectory directory, String root) {
       }
     }
     if (root == null) {
-      throw file.error("zip without a data.pkl (expected: a file of torch.save or torch.jit.save)");
+      throw file.error(withoutPickle(directory));
     }
     return root;
+  }
+
+  /** What a zip is that others made. */
+  private static String withoutPickle(ZipDirectory directory) {
+    String file = "";
+    for (String name : directory.names()) {
+      if (name.endsWith("/data.pkl")) {
+        return "zip whose data.pkl is in "
+            + name
+            + " (expected: in one folder, as torch.save does)";
+      }
+      if (WEIGHTS.matcher(name).find()) {
+        file = name;
+      }
+    }
+    if (!file.isEmpty()) {
+      return "is a zip archive that holds " + file + " (expected: that file; unpack it with unzip)";
+    }
+    return "zip without a data.pkl (expected: a file of torch.save or torch.jit.save)";
   }
 
   private void requireLittleEndian() throws WeightsException {
@@ -60,8 +85,7 @@ public record TorchZip(WeightsFile file, ZipDirectory directory, String root) {
 
   private Object unpickle() throws WeightsException {
     ZipDirectory.Location pickle = Objects.requireNonNull(directory.find(root + PICKLE));
-    return TorchPickle.load(file, file.readIndex(pickle.offset(), pickle.length(), "data.pkl"))
-        .root();
+    return TorchPickle.load(file, new PickleInput(file, pickle.offset(), pickle.length())).root();
   }
 
   private StoredTensor stored(String name, TorchTensor tensor) throws WeightsException {
