@@ -7,6 +7,7 @@ import io.cleave.core.Model;
 import io.cleave.core.Part;
 import io.cleave.core.PartId;
 import io.cleave.core.Range;
+import io.cleave.core.RawTensors;
 import io.cleave.core.Session;
 import io.cleave.core.weights.Weights;
 
@@ -47,7 +48,7 @@ final class LayeredPart implements Part {
 
   @Override
   public Model model() {
-    return new Model(network, Weights.none(), null);
+    return new Model(network, Weights.none(), new RawTensors());
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.cleave.core.Network;
 import io.cleave.core.Part;
 import io.cleave.core.PartId;
 import io.cleave.core.Range;
+import io.cleave.core.RawTensors;
+import io.cleave.core.Task;
 import io.cleave.core.weights.Weights;
 import io.cleave.pytorch.BlockPart;
 
@@ -22,8 +24,14 @@ final class TestParts {
     return new BlockPart(model(network), id(network, range), any -> block, manager);
   }
 
+  /** The same of a model with a task. */
+  static Part of(Network network, Range range, Block block, NDManager manager, Task<?, ?> task) {
+    Model model = new Model(network, Weights.seeded(1), task);
+    return new BlockPart(model, id(network, range), any -> block, manager);
+  }
+
   static Model model(Network network) {
-    return new Model(network, Weights.seeded(1), null);
+    return new Model(network, Weights.seeded(1), new RawTensors());
   }
 
   static PartId id(Network network, Range range) {

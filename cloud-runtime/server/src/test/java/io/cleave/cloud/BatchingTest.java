@@ -110,6 +110,33 @@ class BatchingTest {
   }
 
   @Test
+  void failsOnlyTheRequestWhoseOutputsAreNoAnswer() throws Exception {
+    try (ServerFixture fixture =
+            new ServerFixture(
+                manager ->
+                    TestTails.tail(
+                        manager,
+                        TestTails.FINGERPRINT,
+                        new LambdaBlock(x -> gate.pass(x, TestTails::addOne), "gated"),
+                        new FiniteTask()),
+                b -> b.listener(new BatchSizes()));
+        RawClient client = fixture.welcomed()) {
+      hold(client);
+      float[] none = TestTails.input(2);
+      none[0] = Float.NaN;
+      client.sendRequest(2, none);
+      client.sendRequest(3, TestTails.input(3));
+      client.ping();
+      gate.letPass(2);
+      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+      String message = client.receiveFailure(2, ErrorCode.BAD_TENSOR).message();
+      assertEquals("answer: NaN", message);
+      assertArrayEquals(TestTails.expected(3), client.receiveAnswer(3));
+      assertEquals(List.of(1, 2), batches);
+    }
+  }
+
+  @Test
   void failsOnlyTheRequestThatTheTailThrowsFor() throws Exception {
     try (ServerFixture fixture = fixture(BatchingTest::throwForSeven);
         RawClient sound = fixture.welcomed();

@@ -14,6 +14,9 @@ import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.core.Model;
 import io.cleave.core.PartId;
+import io.cleave.core.RawTensors;
+import io.cleave.core.Task;
+import io.cleave.core.weights.Weights;
 import io.cleave.pytorch.BlockPart;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +56,12 @@ public final class TestTails {
 
   /** A block as a tail of a network that has that cut alone; the manager stays the caller's. */
   static ServedPart tail(NDManager manager, ModelFingerprint fingerprint, Block block) {
+    return tail(manager, fingerprint, block, new RawTensors());
+  }
+
+  /** The same of a model with a task. */
+  static ServedPart tail(
+      NDManager manager, ModelFingerprint fingerprint, Block block, Task<?, ?> task) {
     Signature crossing = crossing(fingerprint.cut());
     TestNetwork network =
         new TestNetwork(
@@ -67,7 +76,7 @@ public final class TestTails {
             fingerprint.architecture(),
             fingerprint.weights(),
             network.tailFrom(network.cut(fingerprint.cut())));
-    return tail(manager, network.model(), id, block);
+    return tail(manager, new Model(network, Weights.none(), task), id, block);
   }
 
   /** A block in the place of a part; the manager stays the caller's. */

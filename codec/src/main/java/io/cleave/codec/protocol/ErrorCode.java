@@ -32,7 +32,10 @@ public enum ErrorCode {
   SHUTTING_DOWN(9, NextStep.RETRY_SAFE),
   /** The request's own deadline passed before the tail was started. */
   DEADLINE_EXCEEDED(10, NextStep.RETRY_SAFE),
-  /** The tensor inside a sound frame is damaged or is not what the tail takes. */
+  /**
+   * The tensor inside a sound frame is damaged, is not what the tail takes, or leads to an answer
+   * that is none, such as NaN for a class.
+   */
   BAD_TENSOR(11, NextStep.FATAL),
   /** The tail failed while it ran; the server goes on. */
   INTERNAL(12, NextStep.UNKNOWN),

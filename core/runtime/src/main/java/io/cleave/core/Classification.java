@@ -3,13 +3,23 @@ package io.cleave.core;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.translator.ImageClassificationTranslator;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.translate.Batchifier;
+import ai.djl.translate.TranslateException;
 import ai.djl.translate.Translator;
+import ai.djl.translate.TranslatorContext;
+import io.cleave.codec.tensor.ElementType;
+import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.labels.ImageNet;
 import io.cleave.core.picture.ColourOrder;
 import io.cleave.core.picture.Preprocessing;
 import io.cleave.core.picture.Resampling;
+import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -106,13 +116,14 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
   public String properties(String weightsFile) {
     OptionalInt side = preprocessing.shorterSide();
     return """
-        inputSize=%d
-        shorterSide=%s
-        mean=%s
-        deviation=%s
-        labels=%s
-        weights=%s
-        %s%s"""
+    inputSize=%d
+    shorterSide=%s
+    mean=%s
+    deviation=%s
+    labels=%s
+    weights=%s
+    %s%s\
+    """
         .formatted(
             preprocessing.size(),
             side.isPresent() ? Integer.toString(side.getAsInt()) : "none",
@@ -152,7 +163,25 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
   public Translator<Image, Classifications> translator() {
     ImageClassificationTranslator.Builder builder = ImageClassificationTranslator.builder();
     preprocessing.transforms().forEach(builder::addTransform);
-    return builder.optSynset(labels).optApplySoftmax(true).build();
+    return new FiniteLogits(builder.optSynset(labels).optApplySoftmax(true).build());
+  }
+
+  /** {@return which class has a logit that is not finite, if one has: nothing follows from it} */
+  @Override
+  public Optional<String> fault(Tensors outputs) {
+    List<TensorSpec> specs = outputs.signature().tensors();
+    for (int i = 0; i < specs.size(); i++) {
+      if (specs.get(i).type() == ElementType.FLOAT32) {
+        FloatBuffer values = outputs.data(i).asFloatBuffer();
+        float[] copy = new float[values.remaining()];
+        values.get(copy);
+        Optional<String> fault = FiniteLogits.fault(specs.get(i).name(), copy);
+        if (fault.isPresent()) {
+          return fault;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** {@return whether the most likely class is the same; two classes may have one name} */
@@ -164,5 +193,54 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
   private static int best(Classifications answer) {
     List<Double> probabilities = answer.getProbabilities();
     return probabilities.indexOf(Collections.max(probabilities));
+  }
+
+  /**
+   * Makes classes of logits, and an error of those that are not finite.
+   *
+   * @param translator makes classes of any
+   */
+  private record FiniteLogits(Translator<Image, Classifications> translator)
+      implements Translator<Image, Classifications> {
+
+    /** Says which logit is not finite, and why that may be. */
+    static Optional<String> fault(String name, float[] logits) {
+      for (int i = 0; i < logits.length; i++) {
+        if (!Float.isFinite(logits[i])) {
+          return Optional.of(
+              ("answer: element %d of %s is %s (expected: finite numbers; those of the input are"
+                      + " not, or a value overflowed in the network)")
+                  .formatted(i, name, logits[i]));
+        }
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public Batchifier getBatchifier() {
+      return translator.getBatchifier();
+    }
+
+    @Override
+    public void prepare(TranslatorContext context) throws Exception {
+      translator.prepare(context);
+    }
+
+    @Override
+    public NDList processInput(TranslatorContext context, Image image) throws Exception {
+      return translator.processInput(context, image);
+    }
+
+    @Override
+    public Classifications processOutput(TranslatorContext context, NDList outputs)
+        throws Exception {
+      if (outputs.get(0).getDataType() == DataType.FLOAT32) {
+        Optional<String> fault = fault("the logits", outputs.get(0).toFloatArray());
+        if (fault.isPresent()) {
+          throw new TranslateException(fault.get());
+        }
+      }
+      return translator.processOutput(context, outputs);
+    }
   }
 }

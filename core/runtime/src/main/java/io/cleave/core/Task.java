@@ -1,6 +1,8 @@
 package io.cleave.core;
 
 import ai.djl.translate.Translator;
+import io.cleave.codec.tensor.Tensors;
+import java.util.Optional;
 
 /**
  * What a network is for: how a value of the user's becomes its inputs, what its outputs say, and
@@ -25,4 +27,16 @@ public interface Task<I, O> {
    * @return whether they come to the same
    */
   boolean agree(O answer, O other);
+
+  /**
+   * Looks at what the network gave before anyone takes it for an answer. Servers and devices ask
+   * this of every request.
+   *
+   * @param outputs some or all of the network's outputs, of one sample or more
+   * @return why they are none, with the cause; nothing where they are, or where that is not for the
+   *     task to say, which is the default
+   */
+  default Optional<String> fault(Tensors outputs) {
+    return Optional.empty();
+  }
 }

@@ -7,6 +7,7 @@ import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Part;
 import io.cleave.core.SplitPoint;
+import io.cleave.core.Task;
 import io.cleave.edge.RequestOptions;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class ClientCut implements AutoCloseable {
   private static final int MAX_CHOICES = 32;
 
   private final SplitPoint point;
+  private final Task<?, ?> task;
   private final Signature outputs;
   private final int maxResponseBytes;
   private final HeadRunner head;
@@ -58,6 +60,7 @@ public final class ClientCut implements AutoCloseable {
       LinkRate link,
       LongSupplier clock) {
     this.point = point;
+    this.task = head.model().task();
     this.outputs = head.model().network().outputs();
     this.maxResponseBytes = maxResponseBytes;
     this.head = new HeadRunner(head, point.crossing().names(), clock);
@@ -92,6 +95,11 @@ public final class ClientCut implements AutoCloseable {
   /** What the network gives. */
   public Signature outputs() {
     return outputs;
+  }
+
+  /** Why outputs of one sample are no answer, as the model's task says. */
+  public Optional<String> fault(Tensors given) {
+    return task.fault(given);
   }
 
   /** What the head sends. */

@@ -2,6 +2,7 @@ package io.cleave.edge.internal.request;
 
 import io.cleave.codec.EncodedSize;
 import io.cleave.codec.Profile;
+import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.edge.Prediction;
@@ -10,6 +11,7 @@ import io.cleave.edge.RequestOptions;
 import io.cleave.edge.Route;
 import io.cleave.edge.Stage;
 import io.cleave.edge.TailException;
+import io.cleave.edge.TailFailedException;
 import io.cleave.edge.internal.connection.Response;
 import io.cleave.edge.internal.connection.TailRequest;
 import io.cleave.edge.internal.connection.Timeline;
@@ -109,14 +111,14 @@ final class Pending implements Attempts.Outcome {
 
   @Override
   public void answered(Response response, int attempts) {
-    pipeline.reply(() -> complete(response, attempts, pipeline::answered));
+    pipeline.reply(() -> complete(response, attempts, pipeline::answered, pipeline::failed));
   }
 
   /** There is nothing to ask a server; from any thread. */
   void answeredByHead(HeadRun sample) {
     keptHere(sample);
     Response response = Response.ofHead(finished.orElseThrow(), time.endNanos());
-    pipeline.reply(() -> complete(response, 0, pipeline::finished));
+    pipeline.reply(() -> complete(response, 0, pipeline::finished, pipeline::refused));
   }
 
   @Override
@@ -135,13 +137,20 @@ final class Pending implements Attempts.Outcome {
     pipeline.reply(() -> pipeline.cancelled(id));
   }
 
-  private void complete(Response response, int attempts, Consumer<Report> ending) {
+  private void complete(
+      Response response, int attempts, Consumer<Report> ending, Consumer<TailException> failing) {
     time.then(response.spans()).until(Stage.REPLY, pipeline.nanoTime());
+    Tensors outputs = wanted.join(response.outputs(), finished);
+    Optional<String> fault = cut.fault(outputs);
+    if (fault.isPresent()) {
+      fail(new TailFailedException(ErrorCode.BAD_TENSOR, fault.get()), failing);
+      return;
+    }
     Report report = report(response, attempts);
     try {
       ending.accept(report);
     } finally {
-      future.complete(new Prediction(wanted.join(response.outputs(), finished), report));
+      future.complete(new Prediction(outputs, report));
     }
   }
 

@@ -17,6 +17,7 @@ import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Classification;
 import io.cleave.core.Network;
 import io.cleave.core.Part;
@@ -96,6 +97,11 @@ public final class ServedPart {
   /** What the tail gives. */
   public Signature answer() {
     return point.answer();
+  }
+
+  /** Why outputs of one sample are no answer, as the model's task says. */
+  public Optional<String> fault(Tensors outputs) {
+    return part.model().task().fault(outputs);
   }
 
   /** What crosses in a sample of usual size. */

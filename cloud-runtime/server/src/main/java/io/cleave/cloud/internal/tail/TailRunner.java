@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -286,6 +287,11 @@ public final class TailRunner implements AutoCloseable {
 
   private void answer(TailRequest request, Course course, Tensors output, long rawBytes) {
     long started = now();
+    Optional<String> fault = tail.fault(output);
+    if (fault.isPresent()) { // the next server's would be the same
+      request.fail(ErrorCode.BAD_TENSOR, fault.get());
+      return;
+    }
     ByteBuf frame = encoder.encode(request, output, () -> preamble(request, course, started));
     int sent = FrameHeader.wireBytes(frame.readableBytes() - FrameHeader.BYTES);
     request.answer(frame, course.served(request, now() - started, sent, rawBytes));
