@@ -43,6 +43,16 @@ public final class ModelOptions {
   private @Nullable String weights;
 
   @Option(
+      names = "--weights-key",
+      paramLabel = "KEY",
+      description = {
+        "Which weights, where a file has several that fit: the keys on the way to them, joined with"
+            + " dots, such as state_dict_ema or model.state_dict (default: the plain ones; a"
+            + " warning names the others)."
+      })
+  private @Nullable String weightsKey;
+
+  @Option(
       names = "--input",
       paramLabel = "NAME=SHAPE",
       description = {
@@ -102,6 +112,11 @@ public final class ModelOptions {
     return find(DownloadListener.logging());
   }
 
+  /** {@return which weights of a file with several, if that was said} */
+  public Optional<String> weightsKey() {
+    return Optional.ofNullable(weightsKey);
+  }
+
   /**
    * The model that the options name.
    *
@@ -118,6 +133,9 @@ public final class ModelOptions {
       model = model.classifying(preprocessing);
     }
     Optional<String> source = weights(listener);
-    return source.isPresent() ? model.withWeights(source.get()) : model;
+    if (source.isPresent()) {
+      return model.withWeights(source.get(), weightsKey());
+    }
+    return weightsKey == null ? model : model.withFittingWeights(model.weights().withKey(weightsKey));
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A network with its weights, and what it is for. Immutable; no weight is read before a range of it
@@ -99,11 +100,29 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
    * @throws IllegalArgumentException if the weights have a single class
    */
   public Model withWeights(String source) throws IOException {
+    return withWeights(source, Optional.empty());
+  }
+
+  /**
+   * The same model with the weights that a user names: as {@link #withWeights(String)}.
+   *
+   * @param source as there
+   * @param key which weights of a file with several: what {@link Weights#withKey} takes
+   * @return a new model
+   * @throws IOException as there, or if the file has no such weights
+   * @throws IllegalArgumentException as there, or if a key is given for what is no file
+   */
+  public Model withWeights(String source, Optional<String> key) throws IOException {
+    Weights named = named(source);
+    Weights chosen = key.isPresent() ? named.withKey(key.get()) : named;
+    return source.startsWith(SEED) ? withWeights(chosen) : withFittingWeights(chosen);
+  }
+
+  private static Weights named(String source) {
     if (source.startsWith(SEED)) {
-      return withWeights(Weights.seeded(seed(source)));
+      return Weights.seeded(seed(source));
     }
-    return withFittingWeights(
-        source.contains("://") ? Weights.zoo(source) : Weights.file(Path.of(source)));
+    return source.contains("://") ? Weights.zoo(source) : Weights.file(Path.of(source));
   }
 
   /**

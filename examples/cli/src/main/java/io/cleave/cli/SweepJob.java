@@ -65,8 +65,8 @@ public final class SweepJob {
       paramLabel = "NAME=FOLDER",
       description = {
         "Also measure the fine-tuned weights in FOLDER, and call them NAME; may be given several"
-            + " times. What 'finetune' wrote is measured at its own cut, with its own profile beside"
-            + " the others, and with its own calibration before FILE."
+            + " times. What 'finetune' wrote is measured at its own cut, with its own profile"
+            + " beside the others, and with its own calibration before FILE."
       })
   private Map<String, Path> tuned = new LinkedHashMap<>();
 
@@ -136,6 +136,7 @@ public final class SweepJob {
     SweepPlanBuilder plan =
         SweepPlan.builder(classifier.name(), set).cuts(cuts).count(images.count());
     classifier.weights().ifPresent(plan::weights);
+    classifier.weightsKey().ifPresent(plan::weightsKey);
     plan.labels(classifier.labels());
     options.addTo(plan);
     if (calibration != null) {

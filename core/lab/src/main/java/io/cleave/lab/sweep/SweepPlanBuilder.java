@@ -44,6 +44,7 @@ public final class SweepPlanBuilder {
   private CalibrationFile calibrations = CalibrationFile.of(Map.of());
   private List<String> labels = List.of();
   private @Nullable String weights;
+  private @Nullable String weightsKey;
   private boolean png;
   private boolean tunedOnOwnProfileAlone;
   private boolean damagedSkipped;
@@ -74,6 +75,17 @@ public final class SweepPlanBuilder {
    */
   public SweepPlanBuilder labels(List<String> names) {
     this.labels = List.copyOf(names);
+    return this;
+  }
+
+  /**
+   * Says which of several sets of weights in a file is meant.
+   *
+   * @param key what {@link io.cleave.core.weights.Weights#withKey} takes
+   * @return this
+   */
+  public SweepPlanBuilder weightsKey(String key) {
+    this.weightsKey = key;
     return this;
   }
 
@@ -220,7 +232,12 @@ public final class SweepPlanBuilder {
     List<Variant> variants = new ArrayList<>();
     variants.add(
         new Variant(
-            Variant.ORIGINAL, model, weights, original.weightsHash(), calibrations.toString()));
+            Variant.ORIGINAL,
+            model,
+            weights,
+            weightsKey,
+            original.weightsHash(),
+            calibrations.toString()));
     PointList points = new PointList(legal, profiles);
     points.addUncut(Variant.ORIGINAL);
     points.addPictures(Variant.ORIGINAL, png, qualities);
@@ -243,7 +260,7 @@ public final class SweepPlanBuilder {
   }
 
   private Model original() throws IOException {
-    Model found = Variant.model(model, weights);
+    Model found = Variant.model(model, weights, weightsKey);
     Model named = labels.isEmpty() ? found : found.withLabels(labels);
     List<String> classes = Classification.of(named).labels();
     Check.argument(

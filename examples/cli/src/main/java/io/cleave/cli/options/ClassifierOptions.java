@@ -27,6 +27,11 @@ public final class ClassifierOptions {
     return model.weights(DownloadBar.on(command));
   }
 
+  /** {@return which weights of a file with several, if that was said} */
+  public Optional<String> weightsKey() {
+    return model.weightsKey();
+  }
+
   /** {@return the names that were given to the classes; none where the model's are taken} */
   public List<String> labels() throws IOException {
     return labels.names();

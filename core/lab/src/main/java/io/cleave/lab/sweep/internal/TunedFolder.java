@@ -111,6 +111,6 @@ public record TunedFolder(
   }
 
   public Variant variant(CalibrationFile shared) {
-    return new Variant(name, path.toString(), null, hash, calibrations(shared).toString());
+    return new Variant(name, path.toString(), null, null, hash, calibrations(shared).toString());
   }
 }
