@@ -91,6 +91,12 @@ class ServeCommandTest {
   }
 
   @Test
+  void refusesAKeyOfWeightsThatHaveNoneWithTwo() {
+    assertEquals(2, run("--model", "resnet18", "--weights-key", "ema", "--cut", "avgpool"));
+    assertTrue(err.toString().contains("weights-key: ema (expected: none"), err.toString());
+  }
+
+  @Test
   void refusesMissingWeightsWithOne() {
     assertEquals(
         1, run("--model", "resnet18", "--weights", "/no/such/file.pth", "--cut", "avgpool"));
@@ -229,6 +235,7 @@ class ServeCommandTest {
       strings = {
         "--model=resnet18",
         "--weights=seed:1",
+        "--weights-key=ema",
         "--input=x=1x3x48x320",
         "--preprocessing=imagenet",
         "--engine=pytorch",

@@ -81,6 +81,13 @@ class SweepPlanTest {
   }
 
   @Test
+  void looksForTheWeightsBelowTheirKey() throws IOException {
+    SweepPlanBuilder builder = builder().weightsKey("ema");
+    String message = assertThrows(IOException.class, builder::build).getMessage();
+    assertTrue(message.contains("weights-key: ema (expected: "), message);
+  }
+
+  @Test
   void rejectsTunedWeightsOfAnotherCut() throws IOException {
     SweepPlanBuilder builder =
         builder().cuts(List.of("maxpool")).tuned("k", tuned("{\"cut\":\"basic1\"}"));

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -26,13 +27,17 @@ final class TorchWriter {
    * @param value of each element
    * @param shape of the tensor
    */
-  record Filled(float value, long... shape) {
+  record Filled(float value, List<Long> shape) {
+    Filled(float value, long... shape) {
+      this(value, Arrays.stream(shape).boxed().toList());
+    }
+
     int elements() {
-      int elements = 1;
-      for (long dimension : shape) {
-        elements *= (int) dimension;
-      }
-      return elements;
+      return shape.stream().mapToInt(Long::intValue).reduce(1, (one, other) -> one * other);
+    }
+
+    long[] dimensions() {
+      return shape.stream().mapToLong(Long::longValue).toArray();
     }
   }
 
@@ -70,7 +75,8 @@ final class TorchWriter {
       String key = Integer.toString(storages.size());
       storages.add(tensor);
       int elements = tensor.elements();
-      pickle.tensor("FloatStorage", key, elements, 0, tensor.shape(), strides(tensor.shape()));
+      long[] shape = tensor.dimensions();
+      pickle.tensor("FloatStorage", key, elements, 0, shape, strides(shape));
     } else if (value instanceof Opcodes opcodes) {
       opcodes.accept(pickle);
     } else if (value instanceof Integer number) {

@@ -12,10 +12,12 @@ import java.util.regex.Pattern;
 final class HostileGlobals {
   private static final Set<String> BUILTINS = Set.of("builtins", "__builtin__", "__builtins__");
 
-  /** Values and exceptions; of the rest many run code. */
+  /** Values, exceptions and what only computes; of the rest many run code. */
   private static final Pattern HARMLESS_BUILTINS =
       Pattern.compile(
-          "set|frozenset|complex|bytes|bytearray|str|unicode|basestring|int|long|float|bool|list"
+          "len|abs|min|max|sum|sorted|round|print|any|all|zip|enumerate|reversed|repr|hash|id|ord|chr|divmod"
+              + "|pow|isinstance|issubclass|callable|super|property|staticmethod|classmethod"
+              + "|set|frozenset|complex|bytes|bytearray|str|unicode|basestring|int|long|float|bool|list"
               + "|tuple|dict|slice|range|xrange|object|type|NoneType|Ellipsis|NotImplemented"
               + "|[A-Z]\\w*(Error|Exception|Warning|Interrupt|Iteration|Exit)|Exception");
 
