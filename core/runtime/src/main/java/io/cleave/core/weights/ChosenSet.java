@@ -1,7 +1,7 @@
 package io.cleave.core.weights;
 
-import io.cleave.core.weights.internal.WeightSet;
 import io.cleave.core.weights.internal.WeightSets;
+import io.cleave.core.weights.internal.WeightSets.WeightSet;
 import io.cleave.core.weights.internal.WeightsFile;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.cleave.core.weights.internal;
 
 import io.cleave.core.weights.WeightsException;
+import io.cleave.core.weights.internal.FitSearch.Fit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
