@@ -255,8 +255,8 @@ public final class EdgeClient implements AutoCloseable {
    * the device make the network's input of it at once, and go on as with any other: the request
    * starts when the picture is decoded.
    *
-   * @param file a whole JPEG or PNG of at most {@value Protocol#MAX_PICTURE_BYTES} bytes; of use to
-   *     the caller again when this returns
+   * @param file a whole JPEG, PNG, WebP, GIF or BMP of at most {@value Protocol#MAX_PICTURE_BYTES}
+   *     bytes; of use to the caller again when this returns
    * @return the answer; fails with a {@link TailException} by the request's deadline, also if the
    *     server cannot decode the file
    * @throws IllegalArgumentException if the file is empty or too large, or the planner has the

@@ -377,10 +377,10 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Lets {@link EdgeClient#predictPicture} send JPEG and PNG files as they are, to be decoded at
-   * the server: for a head of the cut {@value Cut#INPUT}, and the whole network in the cloud. A
-   * server that takes no pictures is refused for that cut. With heads to other cuts, and a model
-   * that classifies images, a {@link #planner} may have the device decode a picture and run one of
+   * Lets {@link EdgeClient#predictPicture} send files of pictures as they are, to be decoded at the
+   * server: for a head of the cut {@value Cut#INPUT}, and the whole network in the cloud. A server
+   * that takes no pictures is refused for that cut. With heads to other cuts, and a model that
+   * classifies images, a {@link #planner} may have the device decode a picture and run one of
    * these.
    *
    * @return this

@@ -44,8 +44,9 @@ import picocli.CommandLine.Spec;
           + " magnitude apart, integers must be equal.%n",
       "Cuts are spread evenly over the network; those that send less than every cut before them,"
           + " which no other beats in both bytes and place, are tried as well.%n",
-      "A border keeps ONNX Runtime from fusing nodes across it, which rounds otherwise. So the whole"
-          + " is compared with itself unfused as well: a network that feels rounding shows it there.%n"
+      "A border keeps ONNX Runtime from fusing nodes across it, which rounds otherwise. So the"
+          + " whole is compared with itself unfused as well: a network that feels rounding shows it"
+          + " there.%n"
     },
     footer = {
       "%nExits with 1 if a cut is off.",
@@ -82,7 +83,7 @@ public final class EqualBenchmark implements Callable<Integer> {
       names = "--picture",
       paramLabel = "FILE",
       description =
-          "Take this JPEG or PNG instead of noise, prepared as the folder's model.properties says, or"
+          "Take this picture instead of noise, prepared as the folder's model.properties says, or"
               + " else stretched to the input, colours from -1 to 1; may be given again, and is"
               + " repeated to fill a batch.")
   private final List<Path> pictures = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Classification;
 import io.cleave.core.Model;
+import io.cleave.core.picture.PictureFile;
 import io.cleave.core.picture.PictureInput;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -17,7 +18,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /** Pictures as a network's input, repeated to fill a batch. */
 final class PictureInputs {
@@ -51,10 +51,9 @@ final class PictureInputs {
 
   private static void stretch(Path file, int height, int width, ByteBuffer target)
       throws IOException {
-    BufferedImage picture = ImageIO.read(file.toFile());
-    if (picture == null) {
-      throw new IllegalArgumentException("picture: " + file + " (expected: a JPEG or PNG file)");
-    }
+    BufferedImage picture =
+        PictureFile.read(file.toString(), PictureFile.bytes(file), PictureInput.MAX_PIXELS)
+            .toBufferedImage();
     BufferedImage scaled = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = scaled.createGraphics();
     graphics.setRenderingHint(

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public enum PayloadKind {
   /** A message of the tensors that cross the cut. */
   TENSORS(1),
-  /** A JPEG or PNG file, of which the server makes the network's input. */
+  /** A picture's file, of which the server makes the network's input. */
   PICTURE(2);
 
   private final int id;

@@ -14,7 +14,7 @@ public final class Protocol {
   /** Newest protocol version that this code speaks. */
   public static final int MAX_VERSION = FrameHeader.NEWEST_VERSION;
 
-  /** The largest JPEG or PNG file in a request, in bytes: {@value}. */
+  /** The largest picture in a request, in bytes: {@value}. */
   public static final int MAX_PICTURE_BYTES = 16 << 20;
 
   /** The largest payload of a frame that carries no tensor, in bytes: {@value}. */

@@ -1,6 +1,7 @@
 package io.cleave.cli;
 
 import io.cleave.cli.options.DrawnShapes;
+import io.cleave.cli.options.OrientationOption;
 import io.cleave.core.Model;
 import io.cleave.lab.images.ImageSet;
 import io.cleave.lab.images.PictureSet;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which images to analyse on, and which to learn from. */
@@ -18,8 +20,9 @@ final class AnalyzedImages {
       names = "--images",
       paramLabel = "PATH",
       description = {
-        "A folder or a zip of JPEG and PNG images, CLASS/NAME; any number, none is kept in memory."
-            + " Models of ImageNet's 1,000 classes know its folders, all or some (n01440764).",
+        "A folder or a zip of JPEG, PNG, WebP, GIF and BMP images, CLASS/NAME; any number, none is"
+            + " kept in memory. Models of ImageNet's 1,000 classes know its folders, all or some"
+            + " (n01440764).",
         "(default for models of the demo's classes: their test images, which the program draws)"
       })
   private @Nullable Path images;
@@ -44,6 +47,8 @@ final class AnalyzedImages {
           "Go on without images that are damaged, and name them (default: the first one ends it).")
   private boolean skipDamaged;
 
+  @Mixin private OrientationOption orientation;
+
   int count() {
     return count;
   }
@@ -53,19 +58,20 @@ final class AnalyzedImages {
   }
 
   ImageSet open(Model model, PrintWriter notes) throws IOException {
-    return images == null ? DrawnShapes.test(model) : pictures(images, model, notes);
+    return images == null ? DrawnShapes.test(model) : pictures(images, model, orientation.turning(), notes);
   }
 
   ImageSet openTraining(Model model, PrintWriter notes) throws IOException {
     Path path = trainingImages == null ? images : trainingImages;
     return path == null
         ? DrawnShapes.training(model, TRAINING_SHAPES)
-        : pictures(path, model, notes);
+        : pictures(path, model, orientation.turning(), notes);
   }
 
   /** Opens labelled pictures, and says so where their folders' order names their classes. */
-  static ImageSet pictures(Path path, Model model, PrintWriter notes) throws IOException {
-    PictureSet set = PictureSet.open(path, model);
+  static ImageSet pictures(Path path, Model model, Turning turning, PrintWriter notes)
+      throws IOException {
+    PictureSet set = PictureSet.open(path, model, turning);
     if (set.labelsByOrder()) {
       notes.println(
           path + ": no folder has a class's name; their sorted order is taken for the classes'");

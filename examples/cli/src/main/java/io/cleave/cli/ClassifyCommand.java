@@ -1,18 +1,23 @@
 package io.cleave.cli;
 
-import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
-import ai.djl.modality.cv.Image;
-import ai.djl.modality.cv.ImageFactory;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.translate.TranslateException;
 import io.cleave.cli.options.ClassifierOptions;
+import io.cleave.cli.options.OrientationOption;
 import io.cleave.cli.options.SplitOptions;
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
+import io.cleave.core.picture.PictureFile;
+import io.cleave.core.picture.PictureInput;
+import io.cleave.core.picture.PicturesException;
+import io.cleave.core.picture.Turning;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.edge.Prediction;
@@ -48,7 +53,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  cleave classify --model resnet50 --weights resnet50.pth --cut bottle1 --profile half,keep=0.3 cat.jpg",
+      "  cleave classify --model resnet50 --weights resnet50.pth --cut bottle1 --profile"
+          + " half,keep=0.3 cat.jpg",
       "  cleave classify --model resnet18 --weights cats-and-dogs.pth --labels classes.txt cat.jpg",
       "  cleave classify --model demo --cut maxpool --server cloud.example:7070 *.png",
       "  cleave classify --model demo --picture --server cloud.example:7070 *.png",
@@ -75,6 +81,8 @@ final class ClassifyCommand implements Callable<Integer> {
               + " network runs on the server.")
   private boolean picture;
 
+  @Mixin private OrientationOption orientation;
+
   @Option(
       names = "--top",
       paramLabel = "K",
@@ -82,7 +90,10 @@ final class ClassifyCommand implements Callable<Integer> {
       description = "Classes to print for each image (default: ${DEFAULT-VALUE}).")
   private int top;
 
-  @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "JPEG or PNG files of any size.")
+  @Parameters(
+      paramLabel = "IMAGE",
+      arity = "1..*",
+      description = "JPEG, PNG, WebP, GIF or BMP files, whatever their names.")
   private List<Path> images;
 
   private final Deque<Report> reports = new ArrayDeque<>();
@@ -104,7 +115,7 @@ final class ClassifyCommand implements Callable<Integer> {
       System.err.printf(
           "the %d classes have no names; --labels FILE gives them%n", task.labels().size());
     }
-    return split.connected(model, cut, this::observed, client -> classify(task, client));
+    return split.connected(model, cut, this::observed, client -> classify(model, client));
   }
 
   private EdgeClientBuilder observed(EdgeClientBuilder builder) {
@@ -112,19 +123,34 @@ final class ClassifyCommand implements Callable<Integer> {
     return picture ? builder.pictures() : builder;
   }
 
-  private int classify(Classification task, EdgeClient client) {
+  private int classify(Model model, EdgeClient client) {
+    Classification task = Classification.of(model);
     return picture
-        ? classifyAll(file -> whole(client.predictPicture(bytes(file)), task))
-        : classifySplit(task, client);
+        ? classifyAll(file -> whole(client.predictPicture(sent(file)), task))
+        : classifyAll(file -> whole(client.predict(input(file, model)), task));
   }
 
-  private int classifySplit(Classification task, EdgeClient client) {
-    try (ai.djl.Model whole = ai.djl.Model.newInstance("split", "PyTorch")) {
-      whole.setBlock(client.block());
-      try (Predictor<Image, Classifications> predictor = whole.newPredictor(task.translator())) {
-        return classifyAll(file -> predictor.predict(read(file)));
-      }
-    }
+  /** The server turns pictures upright; of one that is to stay as it is, a copy says so. */
+  private byte[] sent(Path file) throws IOException {
+    byte[] bytes = PictureFile.bytes(file);
+    PictureFile.open(file.toString(), bytes, PictureInput.MAX_PIXELS, orientation.turning());
+    return orientation.turning() == Turning.AS_STORED
+        ? PictureFile.withoutOrientation(file.toString(), bytes)
+        : bytes;
+  }
+
+  private Tensors input(Path file, Model model) throws IOException {
+    PictureInput pictures =
+        new PictureInput(
+            Classification.of(model).preprocessing(),
+            orientation.turning(),
+            PictureFile.MAX_PIXELS);
+    int size = pictures.preprocessing().size();
+    TensorSpec input = model.network().inputs().only("pictures");
+    Tensors target =
+        Tensors.allocate(Signature.of(input.withShape(TensorShape.of(3, size, size))), 1);
+    pictures.decode(file.toString(), PictureFile.bytes(file), target.data(0));
+    return target;
   }
 
   private static Classifications whole(Prediction answer, Classification task) {
@@ -136,7 +162,7 @@ final class ClassifyCommand implements Callable<Integer> {
 
   /** From a file to its classes, by whatever way. */
   private interface Classifier {
-    Classifications classify(Path file) throws IOException, TranslateException;
+    Classifications classify(Path file) throws IOException;
   }
 
   private int classifyAll(Classifier classifier) {
@@ -173,35 +199,12 @@ final class ClassifyCommand implements Callable<Integer> {
             "  the file itself is smaller: take a smaller profile, or send it with --picture");
       }
       return true;
-    } catch (IOException | TailFailedException e) {
+    } catch (PicturesException e) {
+      System.err.println(e.getMessage());
+      return false;
+    } catch (IOException | IllegalArgumentException | TailFailedException e) {
       System.err.println(file + ": " + e.getMessage());
       return false;
-    } catch (TranslateException e) {
-      if (e.getCause() instanceof TailException lost) {
-        throw lost;
-      }
-      System.err.println(file + ": " + e.getMessage());
-      return false;
-    }
-  }
-
-  private static byte[] bytes(Path file) throws IOException {
-    requireReadable(file);
-    return Files.readAllBytes(file);
-  }
-
-  private static void requireReadable(Path file) throws IOException {
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw new IOException("cannot be read (expected: a JPEG or PNG file)");
-    }
-  }
-
-  private static Image read(Path file) throws IOException {
-    requireReadable(file);
-    try {
-      return ImageFactory.getInstance().fromFile(file);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new IOException("cannot be decoded (expected: a JPEG or PNG file)");
     }
   }
 }

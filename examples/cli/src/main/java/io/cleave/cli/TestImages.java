@@ -3,12 +3,14 @@ package io.cleave.cli;
 import io.cleave.cli.options.ClassifierOptions;
 import io.cleave.cli.options.DrawnShapes;
 import io.cleave.cli.options.ImagePlace;
+import io.cleave.cli.options.OrientationOption;
 import io.cleave.core.Model;
 import io.cleave.lab.images.ImageSet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which images a model is measured on. */
@@ -37,6 +39,8 @@ final class TestImages {
               + " the sweep.")
   private boolean skipDamaged;
 
+  @Mixin private OrientationOption orientation;
+
   int count() {
     return count;
   }
@@ -50,12 +54,16 @@ final class TestImages {
     return new ImagePlace(
         classifier.name(),
         classifier.weights().orElse(null),
+        classifier.weightsKey().orElse(null),
         classifier.labels(),
-        images == null ? null : images.toAbsolutePath().toString());
+        images == null ? null : images.toAbsolutePath().toString(),
+        orientation.turning());
   }
 
   /** Opens the images; the caller closes them. */
   ImageSet open(Model model, PrintWriter notes) throws IOException {
-    return images == null ? DrawnShapes.test(model) : AnalyzedImages.pictures(images, model, notes);
+    return images == null
+        ? DrawnShapes.test(model)
+        : AnalyzedImages.pictures(images, model, orientation.turning(), notes);
   }
 }

@@ -55,7 +55,9 @@ class SparkSweepTest {
     assertEquals(1, sweep(SparkSweep.commandLine(), "spark", MASTER));
     List<String> lines = err.toString().lines().filter(line -> line.contains("dog/2.png")).toList();
     assertEquals(
-        List.of("examples/spark/run: dog/2.png: cannot be decoded (expected: a JPEG or PNG file)"),
+        List.of(
+            "examples/spark/run: dog/2.png: cannot be decoded (expected: a JPEG, PNG, WebP, GIF or"
+                + " BMP file)"),
         lines);
     assertFalse(err.toString().contains("\tat "), err.toString());
   }

@@ -38,6 +38,18 @@ public final class Sample {
   }
 
   /**
+   * Takes what is left of an image of any size, whose other pixels need not stay in memory.
+   *
+   * @param frame as {@link Preprocessing#frame} of the model gives it
+   * @return the sample
+   */
+  public static Sample ofFrame(Pixels frame) {
+    return new Sample(
+        (preprocessing, shape, manager) -> preprocessing.scaled(frame, manager),
+        OptionalInt.empty());
+  }
+
+  /**
    * Takes an input as the network wants it.
    *
    * @param values of the network's input shape (3, height, width)

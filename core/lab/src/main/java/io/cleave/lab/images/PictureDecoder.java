@@ -4,6 +4,7 @@ import io.cleave.core.picture.PictureFile;
 import io.cleave.core.picture.PicturesException;
 import io.cleave.core.picture.Pixels;
 import io.cleave.core.picture.Preprocessing;
+import io.cleave.core.picture.Turning;
 import java.util.OptionalInt;
 
 /**
@@ -12,21 +13,21 @@ import java.util.OptionalInt;
  * many threads.
  *
  * @param preprocessing the model's
+ * @param turning whether pictures are turned upright
  */
-record PictureDecoder(Preprocessing preprocessing) {
+record PictureDecoder(Preprocessing preprocessing, Turning turning) {
   /**
    * Decodes one picture.
    *
    * @throws PicturesException if it is damaged, none, too large, or too small
    */
   LabelledImage decode(String name, byte[] file, int label) throws PicturesException {
-    Pixels picture = PictureFile.read(name, file, PictureFile.MAX_PIXELS);
-    PictureFile.requireTaken(name, picture, preprocessing);
-    Pixels square = isOnlyEnlarged(picture) ? picture : preprocessing.frame(picture);
+    PictureFile picture = PictureFile.open(name, file, PictureFile.MAX_PIXELS, turning);
+    Pixels square = isOnlyEnlarged(picture) ? picture.pixels() : picture.frame(preprocessing);
     return new LabelledImage(square.width(), label, square.values());
   }
 
-  private boolean isOnlyEnlarged(Pixels picture) {
+  private boolean isOnlyEnlarged(PictureFile picture) {
     int size = preprocessing.size();
     boolean small = picture.width() == picture.height() && picture.width() <= size;
     return small && preprocessing.shorterSide().equals(OptionalInt.of(size));

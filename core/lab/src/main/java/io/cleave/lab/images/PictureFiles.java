@@ -1,5 +1,6 @@
 package io.cleave.lab.images;
 
+import io.cleave.core.picture.PictureFile;
 import io.cleave.core.picture.PicturesException;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -18,7 +19,7 @@ interface PictureFiles extends Closeable {
   int MOST_FILES = 2_000_000;
 
   /** The longest picture that is read. */
-  int MOST_BYTES = 64 << 20;
+  int MOST_BYTES = PictureFile.MAX_BYTES;
 
   /** {@return the names of all files, with slashes, in no order} */
   List<String> names() throws IOException;

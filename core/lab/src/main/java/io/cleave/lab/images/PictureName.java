@@ -30,10 +30,13 @@ record PictureName(String file, String parent, String label) implements Comparab
 
   private static final String LAYOUT = "<class>/<name>.jpg or .png, in one folder at most";
 
-  /** Whether a file is to be read: a JPEG or PNG by its name, and hidden from nobody. */
+  private static final List<String> ENDINGS =
+      List.of(".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp");
+
+  /** Whether a file is to be read: a picture by its name, and hidden from nobody. */
   static boolean isPicture(String file) {
     String lower = file.toLowerCase(Locale.ROOT);
-    boolean named = lower.endsWith(".jpg") || lower.endsWith(".jpeg") || lower.endsWith(".png");
+    boolean named = ENDINGS.stream().anyMatch(lower::endsWith);
     return named && parts(file).stream().noneMatch(PictureName::isHidden);
   }
 

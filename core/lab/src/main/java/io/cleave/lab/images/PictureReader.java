@@ -2,6 +2,7 @@ package io.cleave.lab.images;
 
 import io.cleave.core.picture.PicturesException;
 import io.cleave.core.picture.Preprocessing;
+import io.cleave.core.picture.Turning;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,10 +16,10 @@ import java.util.TreeSet;
 import java.util.zip.CRC32C;
 
 /**
- * Reads labelled pictures from folders and zips: {@code <class>/<name>.jpg} or {@code .png}, all
- * classes side by side, at the top or in another folder. Other files are left alone. Each picture
- * is decoded once and kept, at the network's input's size if it is larger; all that one reader
- * reads may take half of Java's heap. One thread.
+ * Reads labelled pictures from folders and zips: {@code <class>/<name>.jpg}, {@code .png}, {@code
+ * .webp}, {@code .gif} or {@code .bmp}, all classes side by side, at the top or in another folder.
+ * Other files are left alone. Each picture is decoded once and kept, at the network's input's size
+ * if it is larger; all that one reader reads may take half of Java's heap. One thread.
  */
 public final class PictureReader {
   private final PictureDecoder decoder;
@@ -40,7 +41,7 @@ public final class PictureReader {
    * @param preprocessing the model's, which says what is kept of a picture
    */
   public PictureReader(Preprocessing preprocessing) {
-    this(new PictureDecoder(preprocessing), false, MemoryLimit.ofHeap());
+    this(new PictureDecoder(preprocessing, Turning.UPRIGHT), false, MemoryLimit.ofHeap());
   }
 
   private PictureReader(PictureDecoder decoder, boolean skipsDamaged, MemoryLimit memory) {
@@ -56,6 +57,17 @@ public final class PictureReader {
    */
   public PictureReader skippingDamaged() {
     return new PictureReader(decoder, true, memory);
+  }
+
+  /**
+   * The same reader with another rule for pictures of cameras.
+   *
+   * @param turning whether they are turned upright, as they are unless this is called
+   * @return a reader of the same limit of memory
+   */
+  public PictureReader turning(Turning turning) {
+    return new PictureReader(
+        new PictureDecoder(decoder.preprocessing(), turning), skipsDamaged, memory);
   }
 
   /**

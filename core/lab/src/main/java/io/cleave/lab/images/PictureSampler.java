@@ -1,8 +1,11 @@
 package io.cleave.lab.images;
 
+import io.cleave.core.Classification;
 import io.cleave.core.picture.PictureFile;
 import io.cleave.core.picture.PicturesException;
 import io.cleave.core.picture.Pixels;
+import io.cleave.core.picture.Preprocessing;
+import io.cleave.core.picture.Turning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,17 +27,26 @@ public final class PictureSampler implements AutoCloseable {
   private final PictureFiles files;
   private final List<String> names;
   private final Map<String, Integer> places;
+  private final Preprocessing preprocessing;
+  private final Turning turning;
 
-  private PictureSampler(PictureFiles files, List<String> names, Map<String, Integer> places) {
+  private PictureSampler(
+      PictureFiles files,
+      List<String> names,
+      Map<String, Integer> places,
+      Preprocessing preprocessing,
+      Turning turning) {
     this.files = files;
     this.names = names;
     this.places = places;
+    this.preprocessing = preprocessing;
+    this.turning = turning;
   }
 
   /**
    * One picture.
    *
-   * @param pixels of any size
+   * @param pixels what the model takes of it
    * @param label the place of its class among the labels, empty where no picture has one
    */
   public record Drawn(Pixels pixels, OptionalInt label) {}
@@ -43,24 +55,28 @@ public final class PictureSampler implements AutoCloseable {
    * Draws names; no picture is decoded yet.
    *
    * @param path a folder or a zip, the pictures anywhere in it
-   * @param labels the model's classes
+   * @param task the model's: its classes, and what it takes of a picture
+   * @param turning whether pictures are turned upright
    * @param most the most pictures that are drawn
    * @param seed of the draw
    * @return the pictures, which the caller closes
    * @throws PicturesException if there are none, or some but not all are in a class's folder
    * @throws IOException if the path cannot be read
    */
-  public static PictureSampler open(Path path, List<String> labels, int most, long seed)
-      throws IOException {
+  public static PictureSampler open(
+      Path path, Classification task, Turning turning, int most, long seed) throws IOException {
+    List<String> labels = task.labels();
     PictureFiles files = PictureFiles.open(path);
     try {
       List<String> names = new ArrayList<>(files.names());
       names.removeIf(name -> !PictureName.isPicture(name));
       names.sort(null);
       if (names.isEmpty()) {
-        throw new PicturesException(path.toString(), "has no pictures", "JPEG or PNG files");
+        throw new PicturesException(
+            path.toString(), "has no pictures", "JPEG, PNG, WebP, GIF or BMP files");
       }
-      return new PictureSampler(files, drawn(names, most, seed), places(names, labels));
+      return new PictureSampler(
+          files, drawn(names, most, seed), places(names, labels), task.preprocessing(), turning);
     } catch (IOException | RuntimeException e) {
       files.close();
       throw e;
@@ -113,7 +129,7 @@ public final class PictureSampler implements AutoCloseable {
   }
 
   /**
-   * Decodes a picture.
+   * Decodes a picture, and keeps of it what the model takes.
    *
    * @param index 0 to below {@link #size}
    * @return the picture
@@ -122,9 +138,11 @@ public final class PictureSampler implements AutoCloseable {
    */
   public Drawn picture(int index) throws IOException {
     String name = names.get(index);
-    Pixels pixels = PictureFile.read(name, files.read(name), PictureFile.MAX_PIXELS);
+    PictureFile picture = PictureFile.open(name, files.read(name), PictureFile.MAX_PIXELS, turning);
     Integer place = places.get(folder(name));
-    return new Drawn(pixels, place == null ? OptionalInt.empty() : OptionalInt.of(place));
+    return new Drawn(
+        picture.frame(preprocessing),
+        place == null ? OptionalInt.empty() : OptionalInt.of(place));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.cleave.codec.internal.Sha256;
 import io.cleave.core.Classification;
 import io.cleave.core.Model;
 import io.cleave.core.picture.PicturesException;
+import io.cleave.core.picture.Turning;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -35,14 +36,15 @@ public final class PictureSet implements ImageSet {
       List<PictureName> names,
       ClassFolders classes,
       String identity,
-      Model model) {
+      Model model,
+      Turning turning) {
     this.files = files;
     this.names = names;
     Classification task = Classification.of(model);
     this.labels = task.labels();
     this.classes = classes;
     this.identity = identity;
-    this.decoder = new PictureDecoder(task.preprocessing());
+    this.decoder = new PictureDecoder(task.preprocessing(), turning);
   }
 
   /**
@@ -59,11 +61,27 @@ public final class PictureSet implements ImageSet {
    * @throws IOException if the path cannot be read
    */
   public static PictureSet open(Path path, Model model) throws IOException {
+    return open(path, model, Turning.UPRIGHT);
+  }
+
+  /**
+   * Lists the pictures; none is read yet.
+   *
+   * @param path a folder or a zip
+   * @param model whose classes and preprocessing these are for
+   * @param turning whether pictures are turned upright
+   * @return the pictures, which the caller closes
+   * @throws PicturesException as above
+   * @throws IOException if the path cannot be read
+   */
+  public static PictureSet open(Path path, Model model, Turning turning) throws IOException {
     PictureFiles files = PictureFiles.open(path);
     try {
       List<PictureName> names = PictureNames.of(path, files);
       ClassFolders classes = ClassFolders.of(names, Classification.of(model).labels());
-      return new PictureSet(files, names, classes, identity(names, files), model);
+      String stored = turning == Turning.AS_STORED ? " as stored" : "";
+      String identity = identity(names, files) + stored;
+      return new PictureSet(files, names, classes, identity, model, turning);
     } catch (IOException | RuntimeException e) {
       files.close();
       throw e;

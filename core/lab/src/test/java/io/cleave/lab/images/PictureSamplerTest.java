@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.core.Classification;
 import io.cleave.core.labels.ImageNet;
 import io.cleave.core.picture.PicturesException;
+import io.cleave.core.picture.Preprocessing;
+import io.cleave.core.picture.Turning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Pictures drawn from a folder. */
 class PictureSamplerTest {
-  private static final List<String> LABELS = List.of("cat", "dog");
   private static final int SIDE = 16;
+  private static final Classification TASK =
+      new Classification(List.of("cat", "dog"), Preprocessing.named("0to1", SIDE));
 
   @TempDir private Path folder;
 
@@ -38,7 +42,7 @@ class PictureSamplerTest {
     write("dog/b.png", 1);
     write("more/cat/a.png", 2);
 
-    try (PictureSampler pictures = PictureSampler.open(folder, LABELS, 10, 1)) {
+    try (PictureSampler pictures = PictureSampler.open(folder, TASK, Turning.UPRIGHT, 10, 1)) {
       assertEquals(3, pictures.size());
       assertTrue(pictures.labelled());
       int sum = 0;
@@ -54,7 +58,7 @@ class PictureSamplerTest {
     write("a.png", 0);
     write("holidays/b.png", 1);
 
-    try (PictureSampler pictures = PictureSampler.open(folder, LABELS, 10, 1)) {
+    try (PictureSampler pictures = PictureSampler.open(folder, TASK, Turning.UPRIGHT, 10, 1)) {
       assertFalse(pictures.labelled());
       assertEquals(OptionalInt.empty(), pictures.picture(0).label());
       assertEquals(SIDE, pictures.picture(1).pixels().width());
@@ -91,7 +95,7 @@ class PictureSamplerTest {
 
   private List<Integer> drawn(long seed) throws IOException {
     List<Integer> images = new ArrayList<>();
-    try (PictureSampler pictures = PictureSampler.open(folder, LABELS, 5, seed)) {
+    try (PictureSampler pictures = PictureSampler.open(folder, TASK, Turning.UPRIGHT, 5, seed)) {
       for (int i = 0; i < pictures.size(); i++) {
         images.add(Arrays.hashCode(pictures.picture(i).pixels().values()));
       }
@@ -106,20 +110,23 @@ class PictureSamplerTest {
 
     PicturesException refusal =
         assertThrows(
-            PicturesException.class, () -> PictureSampler.open(folder, LABELS, 10, 1).close());
+            PicturesException.class,
+            () -> PictureSampler.open(folder, TASK, Turning.UPRIGHT, 10, 1).close());
     assertTrue(refusal.getMessage().contains("bird/a.png"), refusal.getMessage());
   }
 
   @Test
   void rejectsAFolderWhenItHasNoPictures() {
-    assertThrows(PicturesException.class, () -> PictureSampler.open(folder, LABELS, 10, 1).close());
+    assertThrows(
+        PicturesException.class,
+        () -> PictureSampler.open(folder, TASK, Turning.UPRIGHT, 10, 1).close());
   }
 
   @Test
   void rejectsAPictureWhenItIsDamaged() throws IOException {
     Files.writeString(folder.resolve("a.png"), "not one");
 
-    try (PictureSampler pictures = PictureSampler.open(folder, LABELS, 10, 1)) {
+    try (PictureSampler pictures = PictureSampler.open(folder, TASK, Turning.UPRIGHT, 10, 1)) {
       assertThrows(PicturesException.class, () -> pictures.picture(0));
     }
   }

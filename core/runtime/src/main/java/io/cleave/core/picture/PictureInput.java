@@ -9,38 +9,61 @@ import java.nio.ByteOrder;
 
 /**
  * Makes a picture's file into a network's input, bit for bit as the model's translator would. The
- * file is not trusted: it is a whole JPEG or PNG of a bounded size, or it is refused before its
- * pixels are decoded. Safe for use by many threads.
+ * file is not trusted: it is a whole picture of a bounded size in a {@linkplain PictureFile format
+ * that is read}, or it is refused before its pixels are decoded. Safe for use by many threads.
  *
  * @param preprocessing how the network wants its images
+ * @param turning whether pictures are turned upright
+ * @param maxPixels the most pixels of one
  */
-public record PictureInput(Preprocessing preprocessing) {
-  /** The most pixels of one picture, those of a camera of 16 megapixels: {@value}. */
-  public static final long MAX_PIXELS = 16L << 20;
+public record PictureInput(Preprocessing preprocessing, Turning turning, long maxPixels) {
+  /** The most pixels of a picture that a server takes, those of a camera of 64 megapixels. */
+  public static final long MAX_PIXELS = 64L << 20;
 
   private static final String NAME = "picture";
 
   /**
-   * Decodes, resizes, cuts out and scales one picture.
+   * Turns pictures upright and takes those that a server would.
    *
-   * @param file a JPEG or a PNG
+   * @param preprocessing how the network wants its images
+   */
+  public PictureInput(Preprocessing preprocessing) {
+    this(preprocessing, Turning.UPRIGHT, MAX_PIXELS);
+  }
+
+  /**
+   * Decodes, turns, resizes, cuts out and scales one picture.
+   *
+   * @param file a JPEG, PNG, WebP, GIF or BMP
    * @param target float32 of shape (3, height, width) is written here in the buffer's byte order,
    *     from its position on; advanced behind it
-   * @throws PicturesException if the file is damaged, cut short, none of the two, too large, or
+   * @throws PicturesException if the file is damaged, cut short, none of these, too large, or
    *     smaller than the input of a model that resizes nothing
    * @throws IllegalArgumentException if the target has too little room
    */
   public void decode(byte[] file, ByteBuffer target) throws PicturesException {
+    decode(NAME, file, target);
+  }
+
+  /**
+   * Decodes one picture that has a name.
+   *
+   * @param name what messages call it
+   * @param file as above
+   * @param target as above
+   * @throws PicturesException as above
+   * @throws IllegalArgumentException as above
+   */
+  public void decode(String name, byte[] file, ByteBuffer target) throws PicturesException {
     preprocessing.requireRoom(target);
-    Pixels pixels = PictureFile.read(NAME, file, MAX_PIXELS);
-    PictureFile.requireTaken(NAME, pixels, preprocessing);
-    preprocessing.write(pixels, target);
+    PictureFile picture = PictureFile.open(name, file, maxPixels, turning);
+    preprocessing.scale(picture.frame(preprocessing), target);
   }
 
   /**
    * Decodes one picture for the network itself.
    *
-   * @param file a JPEG or a PNG
+   * @param file a JPEG, PNG, WebP, GIF or BMP
    * @param owner owns the image
    * @return contiguous float32 of shape (1, 3, height, width)
    * @throws PicturesException as {@link #decode(byte[], ByteBuffer)}

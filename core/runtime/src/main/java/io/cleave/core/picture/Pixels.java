@@ -4,9 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.internal.Check;
+import io.cleave.core.picture.internal.DecodedRows;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
+import java.awt.image.ColorModel;
 
 /** An image in memory: red, green and blue of each pixel, row by row. */
 public final class Pixels {
@@ -51,40 +52,66 @@ public final class Pixels {
   }
 
   /**
-   * Takes the colours of a picture; how opaque it is is left out. Grey is taken as the file has it:
-   * Java holds that its grey is linear, and would make it brighter.
+   * Takes the colours of a picture as its numbers are, of sixteen bits the upper eight; how opaque
+   * it is is left out. Java holds that its grey is linear, and would make it brighter.
    *
    * @param picture of any kind
    * @return its pixels
    */
   public static Pixels of(BufferedImage picture) {
     int width = picture.getWidth();
-    int height = picture.getHeight();
-    byte[] values = new byte[Math.multiplyExact(Math.multiplyExact(width, height), COLOURS)];
-    boolean grey = picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
-    int[] row = new int[width];
-    int at = 0;
-    for (int y = 0; y < height; y++) {
-      if (grey) {
-        greys(picture.getRaster(), y, row);
+    int rowBytes = Math.multiplyExact(width, COLOURS);
+    byte[] values = new byte[Math.multiplyExact(rowBytes, picture.getHeight())];
+    byte[] row = new byte[rowBytes];
+    for (int y = 0; y < picture.getHeight(); y++) {
+      if (hasPlainNumbers(picture.getColorModel())) {
+        DecodedRows.read(picture, y, row);
       } else {
-        picture.getRGB(0, y, width, 1, row, 0, width);
+        convert(picture, y, row);
       }
-      for (int colour : row) {
-        values[at++] = (byte) (colour >> 16);
-        values[at++] = (byte) (colour >> 8);
-        values[at++] = (byte) colour;
-      }
+      System.arraycopy(row, 0, values, y * rowBytes, rowBytes);
     }
-    return new Pixels(width, height, values);
+    return new Pixels(width, picture.getHeight(), values);
   }
 
-  private static void greys(Raster raster, int y, int[] row) {
-    raster.getSamples(0, y, row.length, 1, 0, row);
-    int max = (1 << raster.getSampleModel().getSampleSize(0)) - 1;
-    for (int x = 0; x < row.length; x++) {
-      row[x] = (row[x] * 255 + max / 2) / max * 0x010101;
+  private static boolean hasPlainNumbers(ColorModel colours) {
+    ColorSpace space = colours.getColorSpace();
+    boolean known = space.getType() == ColorSpace.TYPE_GRAY || space.isCS_sRGB();
+    return known && !colours.isAlphaPremultiplied();
+  }
+
+  private static void convert(BufferedImage picture, int y, byte[] row) {
+    int at = 0;
+    for (int colour : picture.getRGB(0, y, picture.getWidth(), 1, null, 0, picture.getWidth())) {
+      row[at++] = (byte) (colour >> 16);
+      row[at++] = (byte) (colour >> 8);
+      row[at++] = (byte) colour;
     }
+  }
+
+  /** {@return a copy as Java's own picture, of type INT_RGB} */
+  public BufferedImage toBufferedImage() {
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    int[] row = new int[width];
+    for (int y = 0, at = 0; y < height; y++) {
+      for (int x = 0; x < width; x++, at += COLOURS) {
+        row[x] =
+            ((values[at] & 0xff) << 16) | ((values[at + 1] & 0xff) << 8) | (values[at + 2] & 0xff);
+      }
+      picture.setRGB(0, y, width, 1, row, 0, width);
+    }
+    return picture;
+  }
+
+  /** {@return a square whose rows are this one's columns} */
+  Pixels transposed() {
+    byte[] columns = new byte[values.length];
+    for (int y = 0, at = 0; y < height; y++) {
+      for (int x = 0; x < width; x++, at += COLOURS) {
+        System.arraycopy(values, at, columns, (x * height + y) * COLOURS, COLOURS);
+      }
+    }
+    return new Pixels(height, width, columns);
   }
 
   /**

@@ -138,8 +138,20 @@ public record Preprocessing(
    * @throws IllegalArgumentException if the image is smaller, and nothing is resized
    */
   public NDArray input(Pixels image, NDManager owner) {
+    return scaled(frame(image), owner);
+  }
+
+  /**
+   * Makes what is left of an image into the input.
+   *
+   * @param frame as {@link #frame} gives it
+   * @param owner owns the input
+   * @return float32 of shape (3, size, size)
+   * @throws IllegalArgumentException if the frame is of another size
+   */
+  public NDArray scaled(Pixels frame, NDManager owner) {
     ByteBuffer values = ByteBuffer.allocateDirect(inputBytes()).order(ByteOrder.nativeOrder());
-    write(image, values);
+    scale(frame, values);
     return owner.create(values.flip(), new Shape(Pixels.COLOURS, size, size), DataType.FLOAT32);
   }
 
@@ -151,11 +163,19 @@ public record Preprocessing(
    * @throws IllegalArgumentException if the image is smaller, and nothing is resized
    */
   public Pixels frame(Pixels image) {
-    String sides = image.width() + "x" + image.height();
+    return framing(image.width(), image.height()).frame(image);
+  }
+
+  /** The same, of an image whose rows come one by one. */
+  FrameRows rows(int width, int height) {
+    return framing(width, height).rows(width, height);
+  }
+
+  private Framing framing(int width, int height) {
     String least = "at least " + size + "x" + size + ", as nothing is resized";
-    Check.argument(takes(image.width(), image.height()), "picture", sides, least);
-    int side = shorterSide.orElse(Math.min(image.width(), image.height()));
-    return new Framing(side, size, resampling).frame(image);
+    Check.argument(takes(width, height), "picture", width + "x" + height, least);
+    int side = shorterSide.orElse(Math.min(width, height));
+    return new Framing(side, size, resampling);
   }
 
   /**
@@ -168,7 +188,22 @@ public record Preprocessing(
    */
   public void write(Pixels image, ByteBuffer target) {
     requireRoom(target);
-    byte[] pixels = frame(image).values();
+    scale(frame(image), target);
+  }
+
+  /**
+   * Makes what is left of an image into the input.
+   *
+   * @param frame as {@link #frame} gives it
+   * @param target as above
+   * @throws IllegalArgumentException if the frame is of another size, or the target has too little
+   *     room
+   */
+  public void scale(Pixels frame, ByteBuffer target) {
+    requireRoom(target);
+    boolean fits = frame.width() == size && frame.height() == size;
+    Check.argument(fits, "frame", frame.width() + "x" + frame.height(), size + "x" + size);
+    byte[] pixels = frame.values();
     for (int place = 0; place < Pixels.COLOURS; place++) {
       float centre = mean.get(place);
       float divisor = deviation.get(place);

@@ -3,17 +3,26 @@ package io.cleave.core.picture;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 
 /** Small pictures of noise, in files by name. */
 public final class TinyPictures {
+  private static final int PNG_HEADER_BYTES = 33;
+
+  /** One entry, of tag, type, count, value and two bytes unused. */
+  private static final String ORIENTATION_ENTRY =
+      "0001" + "0112" + "0003" + "00000001" + "00010000";
+
   private TinyPictures() {}
 
   /**
@@ -61,6 +70,27 @@ public final class TinyPictures {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ImageIO.write(picture, format, bytes);
     return bytes.toByteArray();
+  }
+
+  /**
+   * Says of a picture how the camera was held, in a chunk of EXIF.
+   *
+   * @param png a file's bytes
+   * @param orientation 1 to 8
+   * @return another file's bytes
+   */
+  public static byte[] withOrientation(byte[] png, int orientation) {
+    byte[] content = HexFormat.of().parseHex("65584966" + "4d4d002a00000008" + ORIENTATION_ENTRY);
+    content[content.length - 3] = (byte) orientation;
+    CRC32 checksum = new CRC32();
+    checksum.update(content);
+    return ByteBuffer.allocate(png.length + content.length + 8)
+        .put(png, 0, PNG_HEADER_BYTES)
+        .putInt(content.length - 4)
+        .put(content)
+        .putInt((int) checksum.getValue())
+        .put(png, PNG_HEADER_BYTES, png.length - PNG_HEADER_BYTES)
+        .array();
   }
 
   /**

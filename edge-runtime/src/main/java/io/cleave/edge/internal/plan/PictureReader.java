@@ -61,7 +61,7 @@ public final class PictureReader {
   /**
    * Decodes a picture.
    *
-   * @param file a JPEG or PNG
+   * @param file a JPEG, PNG, WebP, GIF or BMP
    * @return the network's input, of one sample, in memory of its own
    * @throws IllegalArgumentException if it is none, damaged, too large or too small
    */
@@ -74,7 +74,7 @@ public final class PictureReader {
   /**
    * Decodes a picture.
    *
-   * @param file a JPEG or PNG
+   * @param file a JPEG, PNG, WebP, GIF or BMP
    * @param target one sample of {@link #shapes}
    * @throws IllegalArgumentException as above
    */

@@ -74,7 +74,7 @@ interface Given {
   /**
    * A picture's file.
    *
-   * @param bytes of a JPEG or PNG, as one tensor
+   * @param bytes of the file, as one tensor
    * @param reader makes the network's input of it; empty where the device does not know how
    */
   record Picture(Tensors bytes, Optional<PictureReader> reader) implements Given {

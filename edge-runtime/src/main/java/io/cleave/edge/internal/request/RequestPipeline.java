@@ -113,7 +113,7 @@ public final class RequestPipeline implements AutoCloseable {
     return predict(new Given.Crossing(cut, crossing, nanoTime()), options);
   }
 
-  /** As {@link #predict}, of a JPEG or PNG file, for all outputs of the network. */
+  /** As {@link #predict}, of a picture's file, for all outputs of the network. */
   public CompletableFuture<Prediction> predictPicture(byte[] file) {
     Given given = Given.Picture.of(file, routing.cuts().input().flatMap(ClientCut::pictures));
     return predict(given, RequestOptions.defaults()).get(0);

@@ -1,9 +1,10 @@
 package io.cleave.cli.demo;
 
+import io.cleave.core.picture.PictureFile;
+import io.cleave.core.picture.Pixels;
 import io.cleave.lab.images.LabelledImage;
 import io.cleave.models.shapes.ShapeSet;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import javax.imageio.ImageIO;
@@ -32,6 +33,7 @@ record DemoImage(BufferedImage pixels, int label) {
   }
 
   DemoImage throughJpeg() throws IOException {
-    return new DemoImage(ImageIO.read(new ByteArrayInputStream(jpeg())), label);
+    Pixels received = PictureFile.read("jpeg", jpeg(), PictureFile.MAX_PIXELS);
+    return new DemoImage(received.toBufferedImage(), label);
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which images to learn from. */
@@ -20,7 +21,7 @@ public final class ImageOptions {
       names = "--images",
       paramLabel = "PATH",
       description = {
-        "Learn from your own JPEG and PNG images: a folder or a zip of CLASS/NAME.",
+        "Learn from your own images, JPEG, PNG, WebP, GIF or BMP: a folder or a zip of CLASS/NAME.",
         "Each is mirrored or not and moved a little, anew each time it comes (default: shapes that"
             + " the program draws)."
       })
@@ -40,6 +41,8 @@ public final class ImageOptions {
           "Leave out images that are damaged, and name them (default: the first one ends the"
               + " program).")
   private boolean skipDamaged;
+
+  @Mixin private OrientationOption orientation;
 
   /** Whether they are the user's own. */
   public boolean areGiven() {
@@ -75,7 +78,8 @@ public final class ImageOptions {
   }
 
   private PictureReader reader(PictureReader reader) {
-    return skipDamaged ? reader.skippingDamaged() : reader;
+    PictureReader turning = reader.turning(orientation.turning());
+    return skipDamaged ? turning.skippingDamaged() : turning;
   }
 
   private PictureSplit split(

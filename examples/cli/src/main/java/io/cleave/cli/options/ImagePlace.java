@@ -1,12 +1,14 @@
 package io.cleave.cli.options;
 
 import io.cleave.core.Model;
+import io.cleave.core.picture.Turning;
 import io.cleave.lab.images.ImageSet;
 import io.cleave.lab.images.PictureSet;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +16,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model that they are for, as {@link Model#find} takes it
  * @param weights that say how many classes it has, null for its own
+ * @param weightsKey which weights of a file with several, null for those that are published
  * @param labels of its classes, none for its own
  * @param path of a folder or zip, null for the images that the program draws
+ * @param turning whether pictures are turned upright
  */
 public record ImagePlace(
-    String model, @Nullable String weights, List<String> labels, @Nullable String path)
+    String model,
+    @Nullable String weights,
+    @Nullable String weightsKey,
+    List<String> labels,
+    @Nullable String path,
+    Turning turning)
     implements Serializable {
 
   /**
@@ -30,11 +39,11 @@ public record ImagePlace(
    */
   public ImageSet open() throws IOException {
     Model named = labels.isEmpty() ? found() : found().withLabels(labels);
-    return path == null ? DrawnShapes.test(named) : PictureSet.open(Path.of(path), named);
+    return path == null ? DrawnShapes.test(named) : PictureSet.open(Path.of(path), named, turning);
   }
 
   private Model found() throws IOException {
     Model found = Model.find(model);
-    return weights == null ? found : found.withWeights(weights);
+    return weights == null ? found : found.withWeights(weights, Optional.ofNullable(weightsKey));
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which images to calibrate with. */
@@ -23,9 +24,10 @@ public final class SampleOptions {
       names = "--images",
       paramLabel = "PATH",
       description = {
-        "A folder or a zip of JPEG and PNG images like those that the model will see, best ones"
-            + " that it was not trained on. In folders named as the model's classes, or"
-            + " as ImageNet's (n01440764) where it has 1,000, they have labels, and top-1 counts; else agreement with the uncut model does.",
+        "A folder or a zip of JPEG, PNG, WebP, GIF and BMP images like those that the model will"
+            + " see, best ones that it was not trained on. In folders named as the model's classes,"
+            + " or as ImageNet's (n01440764) where it has 1,000, they have labels, and top-1 counts;"
+            + " else agreement with the uncut model does.",
         "(default for the demo model alone: shapes that the program draws)"
       })
   private @Nullable Path images;
@@ -44,6 +46,8 @@ public final class SampleOptions {
       defaultValue = "" + ShapeSet.DEFAULT_SEED,
       description = "Of the draw (default: ${DEFAULT-VALUE}).")
   private long seed;
+
+  @Mixin private OrientationOption orientation;
 
   public int count() {
     return count;
@@ -73,7 +77,7 @@ public final class SampleOptions {
 
   private List<Sample> pictures(Path images, Model model) throws IOException {
     try (PictureSampler pictures =
-        PictureSampler.open(images, Classification.of(model).labels(), count, seed)) {
+        PictureSampler.open(images, Classification.of(model), orientation.turning(), count, seed)) {
       List<Sample> samples = new ArrayList<>();
       for (int i = 0; i < pictures.size(); i++) {
         samples.add(sample(pictures.picture(i)));
@@ -83,7 +87,7 @@ public final class SampleOptions {
   }
 
   private static Sample sample(PictureSampler.Drawn picture) {
-    Sample sample = Sample.of(picture.pixels());
+    Sample sample = Sample.ofFrame(picture.pixels());
     return picture.label().isPresent() ? sample.withLabel(picture.label().getAsInt()) : sample;
   }
 }

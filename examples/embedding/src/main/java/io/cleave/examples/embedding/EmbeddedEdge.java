@@ -3,12 +3,12 @@ package io.cleave.examples.embedding;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
-import ai.djl.modality.cv.ImageFactory;
 import ai.djl.translate.TranslateException;
 import io.cleave.codec.Profile;
 import io.cleave.core.Classification;
 import io.cleave.core.Model;
 import io.cleave.core.Part;
+import io.cleave.core.picture.PictureFile;
 import io.cleave.edge.EdgeClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ public final class EmbeddedEdge {
   /**
    * Classifies one picture.
    *
-   * @param picture a JPEG or PNG file
+   * @param picture a JPEG, PNG, WebP, GIF or BMP file
    * @param host the tail server, for instance of {@code cleave serve --model resnet50 --weights
    *     seed:7 --cut layer1.0}
    * @param port its port
@@ -39,7 +39,7 @@ public final class EmbeddedEdge {
       split.setBlock(client.block()); // a DJL block like any other
       try (Predictor<Image, Classifications> predictor =
           split.newPredictor(Classification.of(model).translator())) {
-        return predictor.predict(ImageFactory.getInstance().fromFile(picture));
+        return predictor.predict(PictureFile.image(picture));
       }
     }
   }

@@ -29,7 +29,7 @@ public final class LeanEdge {
    * Classifies pictures.
    *
    * @param arguments the folder that {@code cleave export} wrote, the server's host and port, and
-   *     JPEG or PNG files
+   *     files of pictures
    * @throws IOException if a file cannot be read
    */
   public static void main(String[] arguments) throws IOException {

@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import javax.imageio.ImageIO;
 
-/** What is sent is an image: a JPEG or PNG file, or a tensor. */
+/** What is sent is an image: a picture's file, or a tensor. */
 public final class ImageInput extends InputDecoder {
   private static final int COLOURS = 3;
 

@@ -1,12 +1,11 @@
 package io.cleave.lab.sweep.internal;
 
 import io.cleave.core.picture.PicturesException;
+import io.cleave.core.picture.Pixels;
 import io.cleave.lab.images.ImageSet;
 import io.cleave.lab.images.LabelledImage;
 import io.cleave.lab.sweep.Chunk;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,18 +43,9 @@ public record ImageBatch(List<LabelledImage> images, List<String> damaged) {
   public List<LabelledImage> decoded(List<byte[]> files) throws IOException {
     List<LabelledImage> decoded = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
-      decoded.add(labelled(PictureFormat.decode(files.get(i)), images.get(i).label()));
+      Pixels picture = PictureFormat.decode(files.get(i));
+      decoded.add(new LabelledImage(picture.width(), images.get(i).label(), picture.values()));
     }
     return decoded;
-  }
-
-  private static LabelledImage labelled(BufferedImage picture, int label) {
-    int side = picture.getWidth();
-    int[] pixels = picture.getRGB(0, 0, side, side, null, 0, side);
-    ByteBuffer rgb = ByteBuffer.allocate(3 * pixels.length);
-    for (int pixel : pixels) {
-      rgb.put((byte) (pixel >>> 16)).put((byte) (pixel >>> 8)).put((byte) pixel);
-    }
-    return new LabelledImage(side, label, rgb.array());
   }
 }

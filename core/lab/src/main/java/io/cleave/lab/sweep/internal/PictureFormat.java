@@ -1,7 +1,8 @@
 package io.cleave.lab.sweep.internal;
 
+import io.cleave.core.picture.PictureFile;
+import io.cleave.core.picture.Pixels;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Objects;
@@ -70,7 +71,7 @@ public final class PictureFormat {
     return bytes.toByteArray();
   }
 
-  public static BufferedImage decode(byte[] file) throws IOException {
-    return ImageIO.read(new ByteArrayInputStream(file));
+  public static Pixels decode(byte[] file) throws IOException {
+    return PictureFile.read("picture", file, PictureFile.MAX_PIXELS);
   }
 }
