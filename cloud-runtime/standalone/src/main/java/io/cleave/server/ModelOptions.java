@@ -136,6 +136,8 @@ public final class ModelOptions {
     if (source.isPresent()) {
       return model.withWeights(source.get(), weightsKey());
     }
-    return weightsKey == null ? model : model.withFittingWeights(model.weights().withKey(weightsKey));
+    return weightsKey == null
+        ? model
+        : model.withFittingWeights(model.weights().withKey(weightsKey));
   }
 }

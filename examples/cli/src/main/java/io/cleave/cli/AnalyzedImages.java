@@ -3,6 +3,7 @@ package io.cleave.cli;
 import io.cleave.cli.options.DrawnShapes;
 import io.cleave.cli.options.OrientationOption;
 import io.cleave.core.Model;
+import io.cleave.core.picture.Turning;
 import io.cleave.lab.images.ImageSet;
 import io.cleave.lab.images.PictureSet;
 import java.io.IOException;
@@ -58,7 +59,9 @@ final class AnalyzedImages {
   }
 
   ImageSet open(Model model, PrintWriter notes) throws IOException {
-    return images == null ? DrawnShapes.test(model) : pictures(images, model, orientation.turning(), notes);
+    return images == null
+        ? DrawnShapes.test(model)
+        : pictures(images, model, orientation.turning(), notes);
   }
 
   ImageSet openTraining(Model model, PrintWriter notes) throws IOException {

@@ -141,8 +141,7 @@ public final class PictureSampler implements AutoCloseable {
     PictureFile picture = PictureFile.open(name, files.read(name), PictureFile.MAX_PIXELS, turning);
     Integer place = places.get(folder(name));
     return new Drawn(
-        picture.frame(preprocessing),
-        place == null ? OptionalInt.empty() : OptionalInt.of(place));
+        picture.frame(preprocessing), place == null ? OptionalInt.empty() : OptionalInt.of(place));
   }
 
   @Override

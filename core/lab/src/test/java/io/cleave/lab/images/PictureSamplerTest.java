@@ -71,13 +71,15 @@ class PictureSamplerTest {
     write("n04009552_projector/b.png", 1);
     write("val/n04009552/c.png", 2);
 
-    try (PictureSampler pictures = PictureSampler.open(folder, ImageNet.names(), 10, 1)) {
+    Classification imageNet =
+        new Classification(ImageNet.names(), Preprocessing.named("0to1", SIDE));
+    try (PictureSampler pictures = PictureSampler.open(folder, imageNet, Turning.UPRIGHT, 10, 1)) {
       assertTrue(pictures.labelled());
       for (int i = 0; i < 3; i++) {
         assertEquals(OptionalInt.of(745), pictures.picture(i).label());
       }
     }
-    try (PictureSampler pictures = PictureSampler.open(folder, LABELS, 10, 1)) {
+    try (PictureSampler pictures = PictureSampler.open(folder, TASK, Turning.UPRIGHT, 10, 1)) {
       assertFalse(pictures.labelled());
     }
   }
