@@ -6,11 +6,16 @@ set "home=%~dp0"
 set "module=%home%examples\cli"
 set "classpath_file=%module%\target\classpath.txt"
 set "java_options=%module%\target\java-options"
+set "place_file=%module%\target\place"
 where java >nul 2>nul || (echo cleave: no java found ^(expected: JDK 17 or later on the PATH^) 1>&2 & exit /b 1)
 if "%~1"=="--rebuild" (
   if exist "%classpath_file%" del "%classpath_file%"
   shift
 )
+rem Moved or copied: the class path names the place where it was built.
+set "place="
+if exist "%place_file%" set /p place=<"%place_file%"
+if not "%place%"=="%home%" if exist "%classpath_file%" del "%classpath_file%"
 if not exist "%classpath_file%" (
   where mvn >nul 2>nul || (echo cleave: no mvn found ^(expected: Maven 3.8 or later on the PATH^) 1>&2 & exit /b 1)
   echo cleave: building ^(the first time, Maven fetches PyTorch: about 200 MB in all^)... 1>&2
@@ -24,6 +29,7 @@ if not exist "%classpath_file%" (
   popd
   rem A class path is longer than a command may be: Java reads it from a file, in which a backslash is two.
   powershell -NoProfile -Command "$quote = [char]34; Set-Content '%java_options%' ('-cp ' + $quote + ('%module%\target\classes;' + (Get-Content '%classpath_file%')).Replace('\', '\\') + $quote)"
+  cmd /v:on /c "echo(!home!">"%place_file%"
 )
 set "arguments="
 :next
