@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Locale;
 
 /**
  * What a figure was measured on.
@@ -34,7 +35,8 @@ public record Machine(String processor, int cores, String java, String system, S
   /** For a table's heading. */
   @Override
   public String toString() {
-    return String.format("%s, %d cores, Java %s, %s, %s", processor, cores, java, system, date);
+    return String.format(
+        Locale.ROOT, "%s, %d cores, Java %s, %s, %s", processor, cores, java, system, date);
   }
 
   private static String processorName() {

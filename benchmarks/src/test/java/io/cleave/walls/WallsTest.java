@@ -59,7 +59,8 @@ class WallsTest {
   /** All that modules share of what is internal: no API, and the same everywhere. */
   private static final DescribedPredicate<JavaClass> SHARED =
       belongToAnyOf(Check.class, Sha256.class, TextFile.class)
-          .or(resideInAPackage("io.cleave.codec.internal.pem"));
+          .or(resideInAPackage("io.cleave.codec.internal.pem"))
+          .or(resideInAPackage("io.cleave.codec.internal.file"));
 
   private static final DescribedPredicate<JavaClass> SOCKETS =
       resideInAnyPackage("io.netty..", "java.net.http..")

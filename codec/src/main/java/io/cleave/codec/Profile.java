@@ -8,6 +8,7 @@ import io.cleave.codec.quantise.Scale;
 import io.cleave.codec.tensor.TensorShape;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -358,7 +359,7 @@ public final class Profile {
     text.append(pruning.equals(Pruning.none()) ? "" : "," + pruning);
     text.append(budget == 0 ? "" : ",bytes=" + budget);
     if (calibration != null) {
-      text.append(String.format(",calibration=%08x", calibration.id()));
+      text.append(String.format(Locale.ROOT, ",calibration=%08x", calibration.id()));
     }
     return text.toString();
   }

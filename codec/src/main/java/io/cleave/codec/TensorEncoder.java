@@ -5,6 +5,7 @@ import io.cleave.codec.internal.pruning.SelectionKernel;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /**
  * Writes tensors of one type and shape as tensor frames ({@code docs/wire-format.md}): float32 as a
@@ -104,7 +105,12 @@ public final class TensorEncoder {
     if (tensor.remaining() != bytes) {
       throw new IllegalArgumentException(
           String.format(
-              "tensor: %d bytes (expected: %d for %s %s)", tensor.remaining(), bytes, type, shape));
+              Locale.ROOT,
+              "tensor: %d bytes (expected: %d for %s %s)",
+              tensor.remaining(),
+              bytes,
+              type,
+              shape));
     }
     Check.writable(target, writer.maxEncodedBytes());
     encoded = false;

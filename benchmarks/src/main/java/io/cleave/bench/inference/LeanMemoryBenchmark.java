@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -131,8 +132,11 @@ public final class LeanMemoryBenchmark implements Callable<Integer> {
     figures.put("leanKilobytes", lean);
     figures.put("differenceMegabytes", leanMegabytes - plainMegabytes);
     System.out.printf(
+        Locale.ROOT,
         "ONNX Runtime and the head: %.0f MB; with codec and client: %.0f MB (+%.1f)%n",
-        plainMegabytes, leanMegabytes, leanMegabytes - plainMegabytes);
+        plainMegabytes,
+        leanMegabytes,
+        leanMegabytes - plainMegabytes);
     Results.write(out, spec, figures);
   }
 

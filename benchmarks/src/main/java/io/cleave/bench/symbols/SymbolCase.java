@@ -5,6 +5,7 @@ import io.cleave.codec.entropy.SymbolPlanes;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Activations of one layer as symbols of some bits. The first half is there to train on, the other
@@ -85,6 +86,6 @@ record SymbolCase(
 
   @Override
   public String toString() {
-    return String.format("%s %s, %d bits, a scale a %s", name, shape, bits, scale);
+    return String.format(Locale.ROOT, "%s %s, %d bits, a scale a %s", name, shape, bits, scale);
   }
 }

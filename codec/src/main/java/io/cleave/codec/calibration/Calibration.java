@@ -8,6 +8,7 @@ import io.cleave.codec.transform.ChannelTransform;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -194,7 +195,7 @@ public final class Calibration {
 
   @Override
   public String toString() {
-    return String.format("%08x (%s, %d levels)", id, shape, levels);
+    return String.format(Locale.ROOT, "%08x (%s, %d levels)", id, shape, levels);
   }
 
   /** Collects what a calibration is made of. Not safe for concurrent use. */
@@ -274,8 +275,14 @@ public final class Calibration {
       if (tables.levels() != levels || tables.zero() != zero || tables.maps() != maps()) {
         throw new IllegalArgumentException(
             String.format(
+                Locale.ROOT,
                 "tables: %d levels, zero %d, %d maps (expected: %d, %d, %d)",
-                tables.levels(), tables.zero(), tables.maps(), levels, zero, maps()));
+                tables.levels(),
+                tables.zero(),
+                tables.maps(),
+                levels,
+                zero,
+                maps()));
       }
       return this;
     }

@@ -1,9 +1,10 @@
 package io.cleave.codec.calibration;
 
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.internal.file.TextFile;
+import io.cleave.codec.internal.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -56,7 +57,7 @@ public final class CalibrationFile {
       if (bytes.length > MAX_BYTES) {
         throw new CorruptCalibrationException(1, "file", "larger than " + MAX_BYTES + " bytes");
       }
-      return parse(new String(bytes, StandardCharsets.UTF_8));
+      return parse(TextFile.decode(file.toString(), bytes));
     }
   }
 
@@ -72,13 +73,13 @@ public final class CalibrationFile {
   }
 
   /**
-   * Writes the file, in place of one that is there.
+   * Writes the file, in place of one that is there, once it is whole.
    *
-   * @param file a path in a folder that exists
-   * @throws IOException if it cannot be written
+   * @param file its path; folders that are absent are made
+   * @throws IOException if it cannot be written; names it, and it is as it was
    */
   public void write(Path file) throws IOException {
-    Files.writeString(file, toString());
+    WholeFile.write(file, toString());
   }
 
   /** {@return the calibration of each cut, in the order of the names; not modifiable} */

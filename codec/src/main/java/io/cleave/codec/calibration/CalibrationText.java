@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -85,7 +86,7 @@ final class CalibrationText {
         .map(BASE64::encodeToString)
         .ifPresent(text::append);
     text.append('\n');
-    text.append(String.format("id=%08x%n", calibration.id()).replace("\r", ""));
+    text.append(String.format(Locale.ROOT, "id=%08x%n", calibration.id()).replace("\r", ""));
   }
 
   private static void write(ChannelTransform transform, StringBuilder text) {
@@ -180,7 +181,7 @@ final class CalibrationText {
   }
 
   private static Calibration checkId(String id, Calibration calibration) {
-    String expected = String.format("%08x", calibration.id());
+    String expected = String.format(Locale.ROOT, "%08x", calibration.id());
     if (!id.equals(expected)) {
       throw new IllegalArgumentException(id + " (expected: " + expected + " for these fields)");
     }

@@ -2,6 +2,7 @@ package io.cleave.codec.entropy;
 
 import io.cleave.codec.internal.Check;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -79,8 +80,12 @@ public final class StaticCoder implements SymbolCoder {
     if (planes.levels() != tables.levels() || planes.zero() != tables.zero()) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "levels, zero: %d, %d (expected: %d, %d, those of the tables)",
-              planes.levels(), planes.zero(), tables.levels(), tables.zero()));
+              planes.levels(),
+              planes.zero(),
+              tables.levels(),
+              tables.zero()));
     }
   }
 

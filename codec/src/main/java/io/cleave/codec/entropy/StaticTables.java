@@ -2,6 +2,7 @@ package io.cleave.codec.entropy;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * What {@link StaticCoder} knows of the activations of one cut: how likely each token is in each
@@ -235,8 +236,13 @@ public final class StaticTables {
       if (value < least || value > most) {
         throw new IllegalArgumentException(
             String.format(
+                Locale.ROOT,
                 "static tables, %s before byte %d: %d (expected: %d to %d)",
-                field, position, value, least, most));
+                field,
+                position,
+                value,
+                least,
+                most));
       }
       return value;
     }

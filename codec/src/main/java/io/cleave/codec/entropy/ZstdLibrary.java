@@ -1,16 +1,27 @@
 package io.cleave.codec.entropy;
 
 import com.github.luben.zstd.Zstd;
+import io.cleave.codec.internal.file.TemporaryFolder;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** The way to zstd, whose native library the application brings for its processor. */
 public final class ZstdLibrary {
+  /** What zstd-jni asks before the folder for temporary files. */
+  private static final String FOLDER = "ZstdTempFolder";
+
+  private static final String NONE =
+      "none for this processor on the class path (expected: com.github.luben:zstd-jni with its"
+          + " classifier, such as linux_amd64)";
+
   private ZstdLibrary() {}
 
   /**
    * Takes native memory.
    *
    * @return to compress and decompress with
-   * @throws IllegalStateException if the application brings no library for this processor
+   * @throws IllegalStateException if the application brings no library for this processor, or it
+   *     cannot be unpacked; names the folder
    */
   public static ZstdBytes open() {
     try {
@@ -25,7 +36,7 @@ public final class ZstdLibrary {
    *
    * @param bytes that are to be compressed
    * @return the most that they take
-   * @throws IllegalStateException if the application brings no library for this processor
+   * @throws IllegalStateException as {@link #open}
    */
   public static long maxBytes(long bytes) {
     try {
@@ -35,10 +46,13 @@ public final class ZstdLibrary {
     }
   }
 
+  /** The library is unpacked before it is loaded. */
   private static IllegalStateException missing(LinkageError cause) {
-    return new IllegalStateException(
-        "zstd: none for this processor on the class path (expected: com.github.luben:zstd-jni with"
-            + " its classifier, such as linux_amd64)",
-        cause);
+    String own = System.getProperty(FOLDER);
+    Optional<String> fault =
+        own == null
+            ? TemporaryFolder.loadFault(cause)
+            : TemporaryFolder.loadFault(FOLDER, Path.of(own), "-D" + FOLDER, cause);
+    return new IllegalStateException("zstd: " + fault.orElse(NONE), cause);
   }
 }

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,8 +173,13 @@ final class HeaderReader {
           start,
           "dimension",
           String.format(
+              Locale.ROOT,
               "%s, dimension %d: %d (expected: %s%d)",
-              tensor.name(), d, dim, shape.isOpen(d) ? "at most " : "", shape.dim(d)));
+              tensor.name(),
+              d,
+              dim,
+              shape.isOpen(d) ? "at most " : "",
+              shape.dim(d)));
     }
     return dim;
   }

@@ -3,6 +3,7 @@ package io.cleave.codec.protocol;
 import io.cleave.codec.internal.Check;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -143,7 +144,11 @@ public record Hello(
   @Override
   public String toString() {
     return String.format(
+        Locale.ROOT,
         "Hello[versions %d to %d, formats %s, %s]",
-        minVersion, maxVersion, formats, token.isEmpty() ? "no token" : "a token");
+        minVersion,
+        maxVersion,
+        formats,
+        token.isEmpty() ? "no token" : "a token");
   }
 }

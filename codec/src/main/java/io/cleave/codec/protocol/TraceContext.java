@@ -2,6 +2,7 @@ package io.cleave.codec.protocol;
 
 import io.cleave.codec.internal.Check;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,7 +66,7 @@ public record TraceContext(String traceId, String parentId, int flags) {
    * @return as {@link #ofTraceparent} takes it
    */
   public String toTraceparent() {
-    return "00-%s-%s-%02x".formatted(traceId, parentId, flags);
+    return String.format(Locale.ROOT, "00-%s-%s-%02x", traceId, parentId, flags);
   }
 
   /**
@@ -84,7 +85,7 @@ public record TraceContext(String traceId, String parentId, int flags) {
    * @return those and this
    */
   public Extensions addTo(Extensions extensions) {
-    byte[] value = HexFormat.of().parseHex("00" + traceId + parentId + "%02x".formatted(flags));
+    byte[] value = HexFormat.of().parseHex(toTraceparent().replace("-", ""));
     return extensions.with(Extensions.TRACE_CONTEXT, value);
   }
 

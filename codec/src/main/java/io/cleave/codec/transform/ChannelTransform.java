@@ -3,6 +3,7 @@ package io.cleave.codec.transform;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -61,8 +62,12 @@ public final class ChannelTransform {
         || forward.length > MAX_COEFFICIENTS) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "forward: %d numbers (expected: 1 to %d planes of %d, at most %d in all)",
-              forward.length, channels, channels, MAX_COEFFICIENTS));
+              forward.length,
+              channels,
+              channels,
+              MAX_COEFFICIENTS));
     }
     if (inverse.length != forward.length) {
       throw new IllegalArgumentException(

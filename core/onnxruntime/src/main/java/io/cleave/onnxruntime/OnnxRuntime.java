@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import io.cleave.codec.internal.file.TemporaryFolder;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -22,23 +23,43 @@ final class OnnxRuntime {
 
   private OnnxRuntime() {}
 
+  /**
+   * The library itself, which is unpacked and loaded before any of its other classes is touched.
+   *
+   * @throws IllegalStateException if that fails; names the folder that it is unpacked to
+   */
   static OrtEnvironment environment() {
-    return Started.ENVIRONMENT;
+    try {
+      return Started.ENVIRONMENT;
+    } catch (LinkageError e) { // once it could not be unpacked, it is the same every time
+      throw new IllegalStateException("ONNX Runtime: " + fault(e), e);
+    }
+  }
+
+  private static String fault(LinkageError failure) {
+    Throwable first = failure;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    String reason = "its native library cannot be loaded: " + first.getMessage();
+    return TemporaryFolder.loadFault(failure).orElse(reason);
   }
 
   /** A graph that is run. */
   static OrtSession session(ByteBuffer onnx) throws OrtException {
+    OrtEnvironment environment = environment();
     try (SessionOptions options = options()) {
       options.setOptimizationLevel(OptLevel.ALL_OPT);
-      return environment().createSession(onnx, options);
+      return environment.createSession(onnx, options);
     }
   }
 
   /** A graph that is only looked at: every tensor stays as the file has it. */
   static OrtSession unoptimised(ByteBuffer onnx) throws OrtException {
+    OrtEnvironment environment = environment();
     try (SessionOptions options = options()) {
       options.setOptimizationLevel(OptLevel.NO_OPT);
-      return environment().createSession(onnx, options);
+      return environment.createSession(onnx, options);
     }
   }
 

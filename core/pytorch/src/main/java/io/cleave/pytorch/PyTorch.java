@@ -1,7 +1,12 @@
 package io.cleave.pytorch;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
+import ai.djl.util.Utils;
+import io.cleave.codec.internal.file.TemporaryFolder;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Starts DJL's PyTorch engine. DJL's telemetry stays off unless the user asked for it. */
 public final class PyTorch {
@@ -20,17 +25,36 @@ public final class PyTorch {
     }
   }
 
+  private static volatile boolean started;
+
   private PyTorch() {}
 
   /**
    * A manager of arrays on the processor.
    *
    * @return a manager of its own, which the caller closes
-   * @throws IllegalStateException if the application brings no native libraries: none are fetched
+   * @throws IllegalStateException if the application brings no native libraries, as none are
+   *     fetched; or if they cannot be unpacked, and then names the folder
    */
   public static NDManager newManager() {
     requireLibraries();
-    return NDManager.newBaseManager(Device.cpu(), "PyTorch");
+    try {
+      NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+      started = true;
+      return manager;
+    } catch (EngineException | IllegalStateException e) {
+      Optional<String> fault = started ? Optional.empty() : loadFault(e);
+      throw fault
+          .<RuntimeException>map(f -> new IllegalStateException("PyTorch: " + f, e))
+          .orElse(e);
+    }
+  }
+
+  private static Optional<String> loadFault(Exception failure) {
+    Path folder = Utils.getEngineCacheDir();
+    boolean engines = System.getenv("ENGINE_CACHE_DIR") != null;
+    String names = (engines ? "ENGINE_CACHE_DIR" : "DJL_CACHE_DIR") + " in the environment";
+    return TemporaryFolder.loadFault("folder for native libraries", folder, names, failure);
   }
 
   private static void requireLibraries() {

@@ -116,7 +116,7 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
   public String properties(String weightsFile) {
     OptionalInt side = preprocessing.shorterSide();
     return """
-    inputSize=%d
+    inputSize=%s
     shorterSide=%s
     mean=%s
     deviation=%s

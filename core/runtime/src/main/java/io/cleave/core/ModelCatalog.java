@@ -1,7 +1,8 @@
 package io.cleave.core;
 
 import ai.djl.ndarray.types.Shape;
-import io.cleave.codec.internal.TextFile;
+import io.cleave.codec.internal.file.FileNames;
+import io.cleave.codec.internal.file.TextFile;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.core.picture.Preprocessing;
@@ -47,7 +48,7 @@ final class ModelCatalog {
     if (onClassPath(name)) {
       return fromClassPath(name);
     }
-    Path folder = Path.of(name);
+    Path folder = FileNames.path(name);
     if (Files.isRegularFile(folder.resolve(ModelDescription.FILE))) {
       return fromFolder(folder);
     }
@@ -142,8 +143,8 @@ final class ModelCatalog {
 
   private static Model fromFolder(Path folder) throws IOException {
     Path file = folder.resolve(ModelDescription.FILE);
-    ModelDescription description =
-        ModelDescription.read(file.toString(), new StringReader(TextFile.read(file).text()));
+    Reader text = new StringReader(TextFile.read(file));
+    ModelDescription description = ModelDescription.read(file.toString(), text);
     Path weights = folder.resolve(description.weightsFile());
     Optional<NetworkFormat> format = format(description.weightsFile());
     return format.isPresent() && description.architecture().isEmpty()

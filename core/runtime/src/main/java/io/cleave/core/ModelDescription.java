@@ -25,7 +25,13 @@ record ModelDescription(String source, Properties properties) {
   /** Reads a description; messages call it by its source. */
   static ModelDescription read(String source, Reader in) throws IOException {
     Properties properties = new Properties();
-    properties.load(in);
+    try {
+      properties.load(in);
+    } catch (IllegalArgumentException e) { // names nothing
+      throw new IllegalArgumentException(
+          source + ": " + e.getMessage() + " (expected: a backslash doubled, or \\u and 4 digits)",
+          e);
+    }
     return new ModelDescription(source, properties);
   }
 

@@ -83,7 +83,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     Sparsity sparsity =
         options.sparsity(model).images(images.count()).skipDamaged(images.skipDamaged());
     try (ImageSet set = images.open(model, spec.commandLine().getErr());
-        ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), "\r")) {
+        ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
       requireTrainingImages(model);
       AnalysisFolder folder = AnalysisFolder.create(output);
       measure(model, sparsity.listener(shownOn(progress)), set, folder);

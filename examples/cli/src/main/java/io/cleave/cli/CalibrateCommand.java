@@ -136,7 +136,7 @@ final class CalibrateCommand implements Callable<Integer> {
             .tolerate(tolerated / POINTS)
             .mostSamples(images.count())
             .profile(target);
-    try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), "\r")) {
+    try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
       return calibrator
           .listener((done, all, stage) -> progress.show(cut, done, all, stage))
           .calibrate(samples.iterator());

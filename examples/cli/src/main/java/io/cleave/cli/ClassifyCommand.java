@@ -182,7 +182,7 @@ final class ClassifyCommand implements Callable<Integer> {
   private boolean classify(Path file, Classifier classifier) {
     try {
       Classifications answer = classifier.classify(file);
-      System.out.printf("%s (%,d bytes)%n", file, Files.size(file));
+      System.out.printf(Locale.ROOT, "%s (%,d bytes)%n", file, Files.size(file));
       answer
           .topK(Math.min(top, answer.getClassNames().size()))
           .forEach(

@@ -1,8 +1,13 @@
 package io.cleave.cli;
 
+import io.cleave.cli.options.OptionNames;
+import io.cleave.codec.internal.file.FileNames;
 import io.cleave.server.Failures;
 import io.cleave.server.ServeCommand;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.ServiceLoader;
+import javax.imageio.ImageIO;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -57,7 +62,18 @@ public final class Cleave implements Runnable {
    * @param arguments the command and its options
    */
   public static void main(String[] arguments) {
-    System.exit(Failures.execute(commandLine(), arguments));
+    Locale.setDefault(Locale.ROOT); // what libraries write is the same for everybody, too
+    ImageIO.setUseCache(false); // which would be files, of pictures that are in memory anyway
+    StandardOutput output = StandardOutput.install();
+    System.exit(output.finish(Failures.execute(commandLine(), arguments)));
+  }
+
+  private static Path path(String name) {
+    try {
+      return FileNames.path(name);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.TypeConversionException(e.getMessage());
+    }
   }
 
   static CommandLine commandLine() {
@@ -67,6 +83,7 @@ public final class Cleave implements Runnable {
     return cleave
         .setUsageHelpWidth(100)
         .setParameterExceptionHandler(Failures::misspelt)
-        .setExecutionExceptionHandler(new Failures());
+        .setExecutionExceptionHandler(new OptionNames(new Failures()))
+        .registerConverter(Path.class, Cleave::path);
   }
 }

@@ -2,6 +2,7 @@ package io.cleave.cli;
 
 import io.cleave.cli.demo.BundledCalibration;
 import io.cleave.cli.demo.DemoRun;
+import io.cleave.codec.internal.file.TemporaryFolder;
 import io.cleave.server.process.ChildProcess;
 import io.cleave.server.process.JavaCommand;
 import io.cleave.server.process.ServerProcess;
@@ -66,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
     if (calibration != null) {
       return run(calibration);
     }
-    Path bundled = Files.createTempFile("demo", ".cleave-profile");
+    Path bundled = TemporaryFolder.newFile("demo", ".cleave-profile");
     try {
       BundledCalibration.of(MODEL).write(bundled);
       return run(bundled);

@@ -13,7 +13,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The edge process that {@code demo} starts. */
 @Command(
@@ -23,6 +25,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class DemoEdgeCommand implements Callable<Integer> {
 
+  @Spec private CommandSpec spec;
   @Mixin private ServerOption server;
 
   @Option(names = "--images", required = true)
@@ -44,7 +47,7 @@ final class DemoEdgeCommand implements Callable<Integer> {
     DemoRun run =
         new DemoRun(model, server.host(), server.port(), images, CalibrationFile.read(calibration));
     for (String cut : cuts) {
-      System.out.print(run.measure(cut));
+      System.out.print(run.measure(cut, spec.commandLine().getErr()));
     }
     if (json != null) {
       run.writeJson(json);

@@ -1,6 +1,8 @@
 package io.cleave.cli;
 
 import io.cleave.cli.options.ClassifierOptions;
+import io.cleave.codec.internal.file.Folders;
+import io.cleave.codec.internal.file.WholeFile;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
@@ -24,9 +26,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Writes the layers before a cut as a file of their own, for devices.",
       "",
-      "FOLDER gets head.onnx: the layers with their weights, and all that a device must know to meet"
-          + " the tail at a server. Any tool for ONNX opens it. It loads at once, as nothing is cut or"
-          + " tried, and without the classes of the ONNX format (tribuo-util-onnx, protobuf-java).",
+      "FOLDER gets head.onnx: the layers with their weights, and all that a device must know to"
+          + " meet the tail at a server. Any tool for ONNX opens it. It loads at once, as nothing"
+          + " is cut or tried, and without the classes of the ONNX format (tribuo-util-onnx,"
+          + " protobuf-java).",
       "For a model that classifies pictures, FOLDER gets a model.properties as well.",
       ""
     },
@@ -60,11 +63,11 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Model model = classifier.find();
     Cut where = model.network().cut(cut);
-    Path head = Files.createDirectories(output).resolve(HEAD);
+    Path head = Folders.create(output).resolve(HEAD);
     HeadFile.write(model, where.name(), head);
     if (model.task() instanceof Classification task) {
       String description = "architecture=onnx\n" + task.properties(HEAD);
-      Files.writeString(output.resolve("model.properties"), description);
+      WholeFile.write(output.resolve("model.properties"), description);
     }
     spec.commandLine()
         .getOut()

@@ -1,12 +1,12 @@
 package io.cleave.cli;
 
 import com.google.gson.GsonBuilder;
+import io.cleave.codec.internal.file.WholeFile;
 import io.cleave.lab.finetune.FineTuned;
 import io.cleave.lab.finetune.FineTuning;
 import io.cleave.lab.finetune.TunedEpoch;
 import io.cleave.lab.training.TrainingSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +33,7 @@ record FineTuningFile(String command, String model, FineTuning tuning) {
     json.put("epochs", epochs(result.epochs()));
     json.put("chosen", result.chosen());
     String text = new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create().toJson(json);
-    Files.writeString(file, text + "\n");
+    WholeFile.write(file, text + "\n");
   }
 
   private Map<String, Object> settings(TrainingSettings settings) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.internal.file.WholeFile;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
@@ -11,7 +12,6 @@ import io.cleave.core.djl.ArrayTensors;
 import io.cleave.pytorch.PyTorch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,9 +104,7 @@ final class NumpyFile {
       for (int i = 0; i < names.size(); i++) {
         arrays.get(i).setName(names.get(i));
       }
-      try (OutputStream out = Files.newOutputStream(file)) {
-        arrays.encode(out, NDList.Encoding.NPZ);
-      }
+      WholeFile.write(file, out -> arrays.encode(out, NDList.Encoding.NPZ));
     }
   }
 }

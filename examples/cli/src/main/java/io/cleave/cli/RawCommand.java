@@ -3,6 +3,7 @@ package io.cleave.cli;
 import io.cleave.cli.options.DownloadBar;
 import io.cleave.cli.options.SplitOptions;
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.internal.file.Folders;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Model;
 import io.cleave.edge.EdgeClient;
@@ -12,7 +13,6 @@ import io.cleave.edge.TailException;
 import io.cleave.server.ModelOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +83,7 @@ final class RawCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Model model = modelOptions.find(DownloadBar.on(spec));
     if (output != null && files.size() > 1) {
-      Files.createDirectories(output);
+      Folders.create(output);
     }
     return split.connected(model, cut, builder -> builder, client -> runAll(model, client));
   }

@@ -8,6 +8,7 @@ import io.cleave.cli.options.SweepOptions;
 import io.cleave.cli.progress.CleanStop;
 import io.cleave.cli.progress.SweepProgress;
 import io.cleave.codec.calibration.CalibrationFile;
+import io.cleave.codec.internal.file.Folders;
 import io.cleave.core.Model;
 import io.cleave.lab.images.ImageSet;
 import io.cleave.lab.sweep.Sweep;
@@ -16,7 +17,6 @@ import io.cleave.lab.sweep.SweepPlanBuilder;
 import io.cleave.lab.sweep.SweepResult;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,7 +124,7 @@ public final class SweepJob {
     Model model = classifier.find();
     try (ImageSet set = images.open(model, spec.commandLine().getErr())) {
       SweepPlan plan = plan(set);
-      Files.createDirectories(output);
+      Folders.create(output);
       say("%,d points on %,d images", plan.size(), plan.images());
       SweepResult result = run(plan, set, workers);
       result.write(output, GivenCommand.of(spec));

@@ -131,7 +131,7 @@ class AnalyzeCommandTest extends CommandTest {
   @CsvSource({
     "--cuts=nowhere, maxpool",
     "--cuts=input, behind a layer",
-    "--count=0, images: 0",
+    "--count=0, --count: 0",
     "--samples=-1, samples: -1",
     "--encoded-images=0, encodedImages: 0",
     "--tolerate=100, tolerate: 100.0",

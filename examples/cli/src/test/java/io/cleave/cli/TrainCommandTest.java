@@ -95,7 +95,7 @@ class TrainCommandTest {
   @Test
   void rejectsInputSizeWhenBelowTheNetworks() {
     assertEquals(2, train("--input-size=8"));
-    assertTrue(err.toString().contains("inputSize: 8 (expected: 32 to"), err.toString());
+    assertTrue(err.toString().contains("--input-size: 8 (expected: 32 to"), err.toString());
   }
 
   @Test
@@ -164,7 +164,7 @@ class TrainCommandTest {
   @Test
   void rejectsWidthWhenNoMultipleOfEight() {
     assertEquals(2, run("--width=4"));
-    assertTrue(err.toString().contains("baseWidth: 4 (expected: a multiple of 8)"), err.toString());
+    assertTrue(err.toString().contains("--width: 4 (expected: a multiple of 8)"), err.toString());
   }
 
   @Test

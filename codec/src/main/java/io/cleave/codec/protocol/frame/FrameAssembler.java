@@ -3,6 +3,7 @@ package io.cleave.codec.protocol.frame;
 import io.cleave.codec.CorruptFrameException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -161,7 +162,10 @@ public final class FrameAssembler {
     Unfinished frame = waiting.remove(chunk.requestId());
     if (frame == null) {
       throw new ProtocolViolationException(
-          "a chunk came for request %d, of which none was to come".formatted(chunk.requestId()));
+          String.format(
+              Locale.ROOT,
+              "a chunk came for request %d, of which none was to come",
+              chunk.requestId()));
     }
     chunk.requirePayload(frame.nextBytes());
     return frame;

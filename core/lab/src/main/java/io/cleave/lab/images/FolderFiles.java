@@ -1,5 +1,6 @@
 package io.cleave.lab.images;
 
+import io.cleave.core.picture.PicturesException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +66,7 @@ final class FolderFiles implements PictureFiles {
   @Override
   public String stamp(String name) throws IOException {
     try {
-      return Long.toString(Files.size(folder.resolve(name)));
+      return Long.toString(Files.size(path(name)));
     } catch (NoSuchFileException e) {
       throw PictureFiles.gone(name, e);
     }
@@ -73,7 +74,12 @@ final class FolderFiles implements PictureFiles {
 
   @Override
   public InputStream open(String name) throws IOException {
-    return Files.newInputStream(folder.resolve(name));
+    return Files.newInputStream(path(name));
+  }
+
+  private Path path(String name) throws PicturesException {
+    PictureName.requireReadable(name);
+    return folder.resolve(name);
   }
 
   @Override

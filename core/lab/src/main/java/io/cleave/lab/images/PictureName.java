@@ -1,5 +1,6 @@
 package io.cleave.lab.images;
 
+import io.cleave.codec.internal.file.FileNames;
 import io.cleave.core.picture.PicturesException;
 import java.util.Arrays;
 import java.util.List;
@@ -54,12 +55,20 @@ record PictureName(String file, String parent, String label) implements Comparab
     if (parts.size() < 2) {
       throw new PicturesException(file, "lies in no class's folder", LAYOUT);
     }
+    requireReadable(file);
     String label = parts.get(parts.size() - 2);
     if (!label.equals(label.strip()) || label.chars().anyMatch(PictureName::isForbidden)) {
       throw new PicturesException(
           file, "cannot name a class", "a folder's name without backslash or outer blanks");
     }
     return new PictureName(file, String.join("/", parts.subList(0, parts.size() - 2)), label);
+  }
+
+  /** Refuses a name that lost characters as its folder was read. */
+  static void requireReadable(String file) throws PicturesException {
+    if (FileNames.isGarbled(file)) {
+      throw new PicturesException(file, "has a name that cannot be read", FileNames.readable());
+    }
   }
 
   /** {@return the name from the class's folder on} */

@@ -1,11 +1,11 @@
 package io.cleave.lab.sweep;
 
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.internal.file.WholeFile;
 import io.cleave.lab.sweep.internal.ResultFiles;
 import io.cleave.lab.sweep.internal.SweepCut;
 import io.cleave.lab.sweep.internal.SweepPoint;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,8 +85,7 @@ public record SweepResult(SweepPlan plan, List<Counts> counts, List<String> dama
    * @throws IOException if one cannot be written
    */
   public void write(Path folder, String command) throws IOException {
-    Files.createDirectories(folder);
-    ResultFiles.write(folder.resolve("sweep.json"), ResultFiles.json(this, command));
-    ResultFiles.write(folder.resolve("sweep.csv"), ResultFiles.csv(this));
+    WholeFile.write(folder.resolve("sweep.json"), ResultFiles.json(this, command));
+    WholeFile.write(folder.resolve("sweep.csv"), ResultFiles.csv(this));
   }
 }

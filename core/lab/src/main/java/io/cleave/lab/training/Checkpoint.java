@@ -1,5 +1,6 @@
 package io.cleave.lab.training;
 
+import io.cleave.codec.internal.file.WholeFile;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -36,12 +36,7 @@ record Checkpoint(String training, String course, int epochs, Map<String, float[
    * a part of either.
    */
   void write(Path file) throws IOException {
-    Path unfinished = file.resolveSibling(file.getFileName() + ".part");
-    try (OutputStream out = Files.newOutputStream(unfinished)) {
-      writeTo(out);
-    }
-    Files.move(
-        unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(file, this::writeTo);
   }
 
   /**

@@ -2,6 +2,8 @@ package io.cleave.lab.training;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
+import io.cleave.codec.internal.file.Folders;
+import io.cleave.codec.internal.file.WholeFile;
 import io.cleave.core.Classification;
 import io.cleave.core.Model;
 import io.cleave.core.resnet.ResNet;
@@ -9,8 +11,6 @@ import io.cleave.core.weights.SafetensorsWriter;
 import io.cleave.lab.images.Dataset;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -42,7 +42,7 @@ public final class ModelFolder {
    * @throws IOException if it cannot be made
    */
   public static ModelFolder create(Path folder) throws IOException {
-    return new ModelFolder(Files.createDirectories(folder));
+    return new ModelFolder(Folders.create(folder));
   }
 
   /**
@@ -83,8 +83,7 @@ public final class ModelFolder {
       writer.add(tensor.getKey(), tensor.getValue().getArray().getShape(), bytes(values));
     }
     writer.write(folder.resolve(WEIGHTS));
-    Files.writeString(
-        folder.resolve(DESCRIPTION), description(resNet, dataset), StandardCharsets.UTF_8);
+    WholeFile.write(folder.resolve(DESCRIPTION), description(resNet, dataset));
   }
 
   /**
@@ -117,11 +116,11 @@ public final class ModelFolder {
   private static String description(ResNet resNet, Dataset dataset) {
     Classification task = new Classification(dataset.labels(), dataset.preprocessing());
     return """
-        architecture=resnet
-        depth=%d
-        baseWidth=%d
-        classes=%d
-        """
+    architecture=resnet
+    depth=%s
+    baseWidth=%s
+    classes=%s
+    """
             .formatted(resNet.depth(), resNet.baseWidth(), resNet.classes())
         + task.properties(WEIGHTS);
   }

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -60,7 +61,8 @@ final class CrashCheck {
     return constants
         .few(node, 1)
         .filter(numbers -> Arrays.stream(numbers).anyMatch(k -> Math.abs(k) > Integer.MAX_VALUE))
-        .map(numbers -> "diagonal %.0f (expected: 32 bits)".formatted(numbers[0]));
+        .map(
+            numbers -> String.format(Locale.ROOT, "diagonal %.0f (expected: 32 bits)", numbers[0]));
   }
 
   /** Sizes are divided by it: SIGFPE at 0. */
@@ -74,6 +76,6 @@ final class CrashCheck {
   private static Optional<String> belowOne(String what, Optional<double[]> numbers) {
     return numbers
         .filter(found -> Arrays.stream(found).anyMatch(number -> number < 1))
-        .map(found -> "%s %.0f (expected: 1 or more)".formatted(what, found[0]));
+        .map(found -> String.format(Locale.ROOT, "%s %.0f (expected: 1 or more)", what, found[0]));
   }
 }

@@ -1,6 +1,7 @@
 package io.cleave.onnxruntime.graph;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,7 +19,8 @@ final class GrowthCheck {
     double elements = elements(node, constants);
     return elements > MAX_ELEMENTS
         ? Optional.of(
-            "makes %.0f elements (expected: at most %d)".formatted(elements, MAX_ELEMENTS))
+            String.format(
+                Locale.ROOT, "makes %.0f elements (expected: at most %d)", elements, MAX_ELEMENTS))
         : Optional.empty();
   }
 

@@ -18,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -96,8 +97,12 @@ public final class OnnxGraph {
     boolean some = !inputs.isEmpty() && !outputs.isEmpty();
     if (!some || inputs.size() > Signature.MAX_TENSORS || outputs.size() > Signature.MAX_TENSORS) {
       throw refused(
-          "%d inputs, %d outputs (expected: 1 to %d)"
-              .formatted(inputs.size(), outputs.size(), Signature.MAX_TENSORS));
+          String.format(
+              Locale.ROOT,
+              "%d inputs, %d outputs (expected: 1 to %d)",
+              inputs.size(),
+              outputs.size(),
+              Signature.MAX_TENSORS));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.cleave.onnxruntime.head;
 
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.internal.file.WholeFile;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.Network;
@@ -11,11 +12,10 @@ import io.cleave.core.graph.PartGraph;
 import io.cleave.core.weights.WeightReader;
 import io.cleave.onnxruntime.graph.OnnxException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
@@ -29,6 +29,8 @@ import java.util.Optional;
  * SHA-256 of all before.
  */
 public final class HeadFile {
+  private static final int CHUNK_BYTES = 1 << 16;
+
   private HeadFile() {}
 
   /**
@@ -62,20 +64,21 @@ public final class HeadFile {
   }
 
   private static void write(ByteBuffer trailer, PartGraph graph, Path file) throws IOException {
-    Path beside = file.resolveSibling(file.getFileName() + ".part");
-    try (FileChannel out =
-        FileChannel.open(
-            beside,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      for (ByteBuffer bytes : new ByteBuffer[] {graph.onnx().duplicate(), trailer}) {
-        while (bytes.hasRemaining()) {
-          out.write(bytes);
-        }
-      }
+    WholeFile.write(
+        file,
+        out -> {
+          copy(graph.onnx().duplicate(), out);
+          copy(trailer.duplicate(), out);
+        });
+  }
+
+  private static void copy(ByteBuffer bytes, OutputStream out) throws IOException {
+    byte[] chunk = new byte[CHUNK_BYTES];
+    while (bytes.hasRemaining()) {
+      int length = Math.min(chunk.length, bytes.remaining());
+      bytes.get(chunk, 0, length);
+      out.write(chunk, 0, length);
     }
-    Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**

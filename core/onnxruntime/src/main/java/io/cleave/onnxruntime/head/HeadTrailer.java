@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -54,7 +55,8 @@ record HeadTrailer(int at, String sha256) {
     digest.update(graph.duplicate());
     digest.update(head);
     String hash = HexFormat.of().formatHex(digest.digest());
-    byte[] value = "%010d:%s".formatted(at, hash).getBytes(StandardCharsets.US_ASCII);
+    byte[] value =
+        String.format(Locale.ROOT, "%010d:%s", at, hash).getBytes(StandardCharsets.US_ASCII);
     byte[] end = entry(END, value);
     return ByteBuffer.allocate(head.length + end.length).put(head).put(end).flip();
   }

@@ -1,6 +1,7 @@
 package io.cleave.core.weights;
 
 import ai.djl.ndarray.types.Shape;
+import io.cleave.codec.internal.file.TemporaryFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ record ResourceWeights(ClassLoader loader, String name) implements Weights {
 
   private WeightReader openCopy(InputStream resource, Map<String, Shape> expected)
       throws IOException {
-    Path copy = Files.createTempFile("", ".cleave-weights");
+    Path copy = TemporaryFolder.newFile("", ".cleave-weights");
     try {
       Files.copy(resource, copy, StandardCopyOption.REPLACE_EXISTING);
       return WeightsFormat.open(

@@ -4,17 +4,15 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.Gson;
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.internal.file.WholeFile;
 import io.cleave.codec.tensor.Float16;
 import io.cleave.core.weights.internal.Safetensors;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,32 +87,17 @@ public final class SafetensorsWriter {
    * @throws IOException if it cannot be written; an older file then stays as it was
    */
   public void write(Path file) throws IOException {
-    Path target = file.toAbsolutePath();
-    Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
-    try {
-      writeTo(temporary);
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
+    WholeFile.write(file, this::writeTo);
+  }
+
+  private void writeTo(OutputStream out) throws IOException {
+    out.write(header());
+    for (Entry entry : entries.values()) {
+      writeValues(out, entry.values().duplicate().order(entry.values().order()));
     }
   }
 
-  private void writeTo(Path file) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      writeFully(channel, header());
-      for (Entry entry : entries.values()) {
-        writeValues(channel, entry.values().duplicate().order(entry.values().order()));
-      }
-      channel.force(true);
-    }
-  }
-
-  private ByteBuffer header() {
+  private byte[] header() {
     byte[] json = new Gson().toJson(headerFields()).getBytes(StandardCharsets.UTF_8);
     int padded = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     ByteBuffer header =
@@ -123,7 +106,7 @@ public final class SafetensorsWriter {
     while (header.hasRemaining()) {
       header.put((byte) ' ');
     }
-    return header.flip();
+    return header.array();
   }
 
   private Map<String, Object> headerFields() {
@@ -149,14 +132,14 @@ public final class SafetensorsWriter {
     return fields;
   }
 
-  private void writeValues(FileChannel channel, ByteBuffer values) throws IOException {
-    ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private void writeValues(OutputStream out, ByteBuffer values) throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     while (values.hasRemaining()) {
       chunk.clear();
       while (values.hasRemaining() && chunk.hasRemaining()) {
         put(chunk, values.getFloat());
       }
-      writeFully(channel, chunk.flip());
+      out.write(chunk.array(), 0, chunk.position());
     }
   }
 
@@ -165,12 +148,6 @@ public final class SafetensorsWriter {
       chunk.putFloat(value);
     } else {
       chunk.putShort(Float16.narrow(Float.floatToRawIntBits(value)));
-    }
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
     }
   }
 

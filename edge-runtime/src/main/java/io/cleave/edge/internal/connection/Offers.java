@@ -13,6 +13,7 @@ import io.cleave.edge.internal.plan.Offer;
 import io.cleave.edge.internal.plan.TailNeed;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -88,8 +89,12 @@ final class Offers {
       return Optional.empty();
     }
     String message =
-        "request: %d bytes (expected: at most %d, which is what %s takes)"
-            .formatted(request.payloadBytes(), maxBytes, server);
+        String.format(
+            Locale.ROOT,
+            "request: %d bytes (expected: at most %d, which is what %s takes)",
+            request.payloadBytes(),
+            maxBytes,
+            server);
     return Optional.of(new TailFailedException(ErrorCode.BAD_TENSOR, message));
   }
 }

@@ -10,6 +10,7 @@ import io.cleave.edge.TailOverloadedException;
 import io.cleave.edge.TailRefusedException;
 import io.cleave.edge.TailTimeoutException;
 import io.cleave.edge.TailUnavailableException;
+import java.util.Locale;
 
 /** Which exception a server's notice becomes, and whom a failure blames. */
 public final class TailFailures {
@@ -36,8 +37,11 @@ public final class TailFailures {
     String message = server + " refuses: " + notice;
     if (notice.code() == ErrorCode.MALFORMED_FRAME) {
       message +=
-          "; the edge speaks protocol versions %d to %d, perhaps the server does not"
-              .formatted(Protocol.MIN_VERSION, Protocol.MAX_VERSION);
+          String.format(
+              Locale.ROOT,
+              "; the edge speaks protocol versions %d to %d, perhaps the server does not",
+              Protocol.MIN_VERSION,
+              Protocol.MAX_VERSION);
     }
     if (notice.code() == ErrorCode.UNAUTHENTICATED) {
       message += "; what this edge shows is set with token (--token-file)";

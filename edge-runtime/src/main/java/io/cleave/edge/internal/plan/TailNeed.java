@@ -13,6 +13,7 @@ import io.cleave.core.SplitPoint;
 import io.cleave.edge.TailRefusedException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -83,17 +84,18 @@ public final class TailNeed {
   private Optional<Offer> mismatch(String server, ModelEntry model, CutEntry cut) {
     if (cut.crossing() != crossingHash || cut.answer() != answerHash) {
       String message =
-          ("the edge wants %s from %s to %s; %s has it with other tensors: hashes %016x and %016x"
-                  + " (expected: %016x and %016x)")
-              .formatted(
-                  wanted(),
-                  point.crossing(),
-                  point.answer(),
-                  server,
-                  cut.crossing(),
-                  cut.answer(),
-                  crossingHash,
-                  answerHash);
+          String.format(
+              Locale.ROOT,
+              "the edge wants %s from %s to %s; %s has it with other tensors: hashes %016x and"
+                  + " %016x (expected: %016x and %016x)",
+              wanted(),
+              point.crossing(),
+              point.answer(),
+              server,
+              cut.crossing(),
+              cut.answer(),
+              crossingHash,
+              answerHash);
       return Optional.of(refuse(ErrorCode.UNKNOWN_MODEL, message));
     }
     if (!model.outputs().equals(outputs)) {

@@ -1,9 +1,10 @@
 package io.cleave.cli.analysis;
 
+import io.cleave.codec.internal.file.Folders;
+import io.cleave.codec.internal.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** The folder that an analysis is written to, as JSON for programs and CSV for spreadsheets. */
@@ -22,7 +23,7 @@ public final class AnalysisFolder {
    * @throws IOException if it cannot be made or written to
    */
   public static AnalysisFolder create(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    Folders.create(folder);
     Files.delete(Files.createTempFile(folder, ".probe", null));
     return new AnalysisFolder(folder);
   }
@@ -51,8 +52,6 @@ public final class AnalysisFolder {
   }
 
   private void write(String name, String text) throws IOException {
-    Path unfinished = folder.resolve(name + ".part");
-    Files.writeString(unfinished, text);
-    Files.move(unfinished, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(folder.resolve(name), text);
   }
 }

@@ -22,9 +22,9 @@ record CutResult(Cut cut, List<Measurement> measurements, Pictures pictures) {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%nCut at %s: an activation of %s is %,d bytes as float32. %d images.%n"
-            + "Top-1 and agreement with the uncut model in %%; bytes on the wire, of the PNG and of the"
-            + " JPEG;%nmedian ms of each stage and from image to answer.%n%n%s%n%s",
+        "%nCut at %s: an activation of %s is %,d bytes as float32. %d images.%nTop-1 and agreement"
+            + " with the uncut model in %%; bytes on the wire, of the PNG and of the JPEG;%nmedian"
+            + " ms of each stage and from image to answer.%n%n%s%n%s",
         cut.name(),
         shape(),
         cut.rawBytes(),
@@ -80,7 +80,9 @@ record CutResult(Cut cut, List<Measurement> measurements, Pictures pictures) {
     return rivals
         + smallestThatKeepsAccuracy()
             .map(this::comparison)
-            .orElse(String.format("No profile stays within a point of the uncut model.%n"));
+            .orElse(
+                String.format(
+                    Locale.ROOT, "No profile stays within a point of the uncut model.%n"));
   }
 
   private String comparison(Measurement best) {

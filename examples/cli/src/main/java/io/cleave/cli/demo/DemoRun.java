@@ -1,24 +1,23 @@
 package io.cleave.cli.demo;
 
 import ai.djl.translate.TranslateException;
+import io.cleave.cli.progress.ProgressLine;
 import io.cleave.codec.Profile;
 import io.cleave.codec.calibration.CalibrationFile;
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.internal.file.WholeFile;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.Part;
 import io.cleave.models.shapes.ShapeSet;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * Classifies test images with several profiles, and the same images sent as JPEG for comparison.
@@ -42,8 +41,6 @@ public final class DemoRun {
           .toList();
 
   private static final List<Profile> CALIBRATED = List.of(Profile.compact(), Profile.smallest());
-
-  private static final int UPDATE_MILLIS = 2_000;
 
   private final Model model;
   private final String host;
@@ -103,13 +100,15 @@ public final class DemoRun {
    * Measures every profile at one cut.
    *
    * @param cutName a cut's name
+   * @param progress is told how far it is
    * @return a table for people
    * @throws IOException if the head cannot be loaded
    * @throws TranslateException if a request fails
    */
-  public String measure(String cutName) throws IOException, TranslateException {
+  public String measure(String cutName, PrintWriter progress)
+      throws IOException, TranslateException {
     try (Part head = model.head(cutName)) {
-      return measure(model.network().cut(cutName), head);
+      return measure(model.network().cut(cutName), head, progress);
     }
   }
 
@@ -122,10 +121,12 @@ public final class DemoRun {
     return profiles;
   }
 
-  private String measure(Cut cut, Part head) throws IOException, TranslateException {
+  private String measure(Cut cut, Part head, PrintWriter progress)
+      throws IOException, TranslateException {
     List<Profile> profiles = profiles(cut);
-    try (ProgressBar progress = progress(cut, (profiles.size() + 1) * images.size())) {
-      DemoEdge edge = new DemoEdge(Classification.of(model), host, port, progress::step);
+    try (ProgressLine shown = new ProgressLine(progress)) {
+      shown.begin("head to " + cut.name(), 0, (profiles.size() + 1L) * images.size());
+      DemoEdge edge = new DemoEdge(Classification.of(model), host, port, () -> shown.stepBy(1));
       List<Measurement> measurements = new ArrayList<>();
       for (Profile profile : profiles) {
         measurements.add(edge.measure(head, profile, images));
@@ -137,17 +138,6 @@ public final class DemoRun {
     return results.get(results.size() - 1).toString();
   }
 
-  private static ProgressBar progress(Cut cut, int steps) {
-    return new ProgressBarBuilder()
-        .setTaskName("head to " + cut.name())
-        .setInitialMax(steps)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUnit(" requests", 1)
-        .setUpdateIntervalMillis(UPDATE_MILLIS)
-        .clearDisplayOnFinish()
-        .build();
-  }
-
   /**
    * Writes all that was measured.
    *
@@ -155,6 +145,6 @@ public final class DemoRun {
    * @throws IOException if it cannot be written
    */
   public void writeJson(Path file) throws IOException {
-    Files.writeString(file, DemoJson.of(model, results));
+    WholeFile.write(file, DemoJson.of(model, results));
   }
 }

@@ -1,96 +1,87 @@
 package io.cleave.cli.progress;
 
 import java.io.PrintWriter;
-import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bar with the time left, on a line that is blank again when it is done. The bar redraws itself
- * on a thread of its own, so that every print holds the lock.
+ * How far a command is: a bar with the time left where standard error is a terminal, otherwise a
+ * line a minute. One task at a time; its steps may come from many threads.
  */
 public class ProgressLine implements AutoCloseable {
-  private static final int COLUMNS = 100;
-  private static final int REDRAW_MILLIS = 1000;
-  private static final long UNKNOWN = -1;
-
   private final PrintWriter out;
-  private final String end;
-  private volatile @Nullable ProgressBar bar;
+  private final Screen screen;
+  private final InstantSource clock;
+  private volatile @Nullable Gauge gauge;
 
   /**
-   * A line without a bar.
+   * Shows nothing yet.
    *
-   * @param out where it is drawn
-   * @param end printed when the line is blank again: a carriage return, or a line feed
+   * @param out standard error
    */
-  public ProgressLine(PrintWriter out, String end) {
+  public ProgressLine(PrintWriter out) {
+    this(out, Screen.standardError(), InstantSource.system());
+  }
+
+  ProgressLine(PrintWriter out, Screen screen, InstantSource clock) {
     this.out = out;
-    this.end = end;
+    this.screen = screen;
+    this.clock = clock;
   }
 
-  /** Draws a bar. */
+  /**
+   * Begins a task.
+   *
+   * @param done what was done before
+   * @param all how much there is in all
+   */
   public final void begin(String task, long done, long all) {
-    bar =
-        new ProgressBarBuilder()
-            .setTaskName(task)
-            .setInitialMax(all)
-            .startsFrom(done, Duration.ZERO)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(REDRAW_MILLIS)
-            .setConsumer(new DelegatingProgressBarConsumer(this::draw, COLUMNS))
-            .build();
+    gauge =
+        screen.isTerminal()
+            ? new Bar(out, screen, task, done, all)
+            : new Log(out, clock, task, done, all);
   }
 
-  /** Moves a bar, which begins here if there is none. */
+  /** Says how far a task is, which begins here if none has. */
   public final void show(String task, long done, long all, String stage) {
-    if (bar == null) {
-      begin(task, 0, UNKNOWN);
+    if (gauge == null) {
+      begin(task, 0, all);
     }
-    current().maxHint(all);
+    current().resize(all);
     stepTo(done, stage);
   }
 
-  private ProgressBar current() {
-    return Objects.requireNonNull(bar, "no bar has begun");
+  private Gauge current() {
+    return Objects.requireNonNull(gauge, "no task has begun");
   }
 
   public final void stepTo(long done, String note) {
-    ProgressBar current = current();
-    current.stepTo(done);
-    current.setExtraMessage(" " + note);
+    current().moveTo(done, note);
   }
 
   public final void stepBy(long steps) {
-    current().stepBy(steps);
+    current().moveBy(steps);
   }
 
-  private void draw(String text) {
-    print(text, "");
-  }
-
-  /** Prints a line that stays, above the bar. */
+  /** Prints a line that stays. */
   public final void printLine(String text) {
-    print(text, System.lineSeparator());
+    Gauge current = gauge;
+    if (current != null) {
+      current.line(text);
+    } else {
+      out.println(text);
+      out.flush();
+    }
   }
 
-  private synchronized void print(String text, String after) {
-    out.printf("\r%-" + COLUMNS + "s%s", text, after);
-    out.flush();
-  }
-
-  /** Takes the bar away, if there is one. Another can begin. */
+  /** Ends the task, if there is one. Another can begin. */
   @Override
   public final void close() {
-    ProgressBar current = bar;
+    Gauge current = gauge;
     if (current != null) {
       current.close();
-      bar = null;
-      print("", end);
+      gauge = null;
     }
   }
 }

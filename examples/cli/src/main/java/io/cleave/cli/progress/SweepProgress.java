@@ -2,21 +2,20 @@ package io.cleave.cli.progress;
 
 import io.cleave.lab.sweep.SweepListener;
 import java.io.PrintWriter;
+import java.util.Locale;
 
-/** Shows a sweep as a bar. */
+/** Shows a sweep as one task. */
 public final class SweepProgress extends ProgressLine implements SweepListener {
-  private final PrintWriter out;
-
   public SweepProgress(PrintWriter out) {
-    super(out, "\r");
-    this.out = out;
+    super(out);
   }
 
   @Override
   public void started(int finishedChunks, int chunks, long images) {
     if (finishedChunks > 0) {
-      out.printf("resuming: %,d of %,d chunks are done%n", finishedChunks, chunks);
-      out.flush();
+      printLine(
+          String.format(
+              Locale.ROOT, "resuming: %,d of %,d chunks are done", finishedChunks, chunks));
     }
     begin("sweep", 0, images);
   }

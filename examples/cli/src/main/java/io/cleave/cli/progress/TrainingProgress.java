@@ -5,14 +5,14 @@ import io.cleave.lab.training.TrainingListener;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Shows a training: a bar while it runs, a line for each epoch. */
+/** Shows a training as one task, a line for each epoch. */
 public class TrainingProgress extends ProgressLine implements TrainingListener {
   private static final double LOSS_MEMORY = 0.98;
 
   private double recentLoss = Double.NaN;
 
   public TrainingProgress(PrintWriter out) {
-    super(out, System.lineSeparator());
+    super(out);
   }
 
   @Override

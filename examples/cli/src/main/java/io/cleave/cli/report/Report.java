@@ -6,6 +6,7 @@ import io.cleave.cli.report.results.JsonFile;
 import io.cleave.cli.report.results.ReportException;
 import io.cleave.cli.report.results.Results;
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.internal.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -10,9 +10,6 @@ import io.cleave.lab.sweep.SweepPlan;
 import io.cleave.lab.sweep.SweepResult;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,16 +64,5 @@ public final class ResultFiles {
 
   private static String cell(JsonElement value) {
     return value.isJsonNull() ? "" : value.getAsString();
-  }
-
-  public static void write(Path file, String text) throws IOException {
-    Path unfinished = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      Files.writeString(unfinished, text);
-      Files.move(
-          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(unfinished);
-    }
   }
 }

@@ -8,6 +8,7 @@ import io.cleave.codec.Profile;
 import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.calibration.CalibrationFile;
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.internal.file.TextFile;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
@@ -70,7 +71,7 @@ public record TunedFolder(
       return new JsonObject();
     }
     try {
-      return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+      return JsonParser.parseString(TextFile.read(file)).getAsJsonObject();
     } catch (JsonParseException | IllegalStateException e) {
       throw new IOException(file + ": is damaged (expected: what finetune wrote)", e);
     }

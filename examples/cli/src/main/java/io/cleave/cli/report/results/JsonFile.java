@@ -7,11 +7,10 @@ import com.google.gson.JsonSyntaxException;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import io.cleave.codec.internal.file.TextFile;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -36,8 +35,7 @@ public final class JsonFile {
           file.toString(), "", Files.size(file) + " bytes (expected: at most " + LARGEST + ")");
     }
     try {
-      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      return TextFile.decode(file.toString(), Files.readAllBytes(file));
     } catch (CharacterCodingException e) {
       throw new ReportException(file.toString(), "", "no JSON (expected: text in UTF-8)");
     }

@@ -1,0 +1,8 @@
+/**
+ * Files of users, for every module: written whole or not at all, and read with their name in every
+ * message.
+ */
+@NullMarked
+package io.cleave.codec.internal.file;
+
+import org.jspecify.annotations.NullMarked;
