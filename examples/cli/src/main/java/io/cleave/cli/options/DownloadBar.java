@@ -21,7 +21,7 @@ public final class DownloadBar implements DownloadListener {
 
   @Override
   public Shown started(String name, long bytes) {
-    ProgressLine line = new ProgressLine(err, "\r");
+    ProgressLine line = new ProgressLine(err);
     long all = bytes < 0 ? -1 : Math.max(1, bytes / MEGABYTE);
     return new Shown() {
       @Override

@@ -3,7 +3,6 @@ package io.cleave.cli.options;
 import io.cleave.cloud.TailServer;
 import io.cleave.codec.Profile;
 import io.cleave.codec.calibration.Calibration;
-import io.cleave.codec.internal.file.TextFile;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.Part;
