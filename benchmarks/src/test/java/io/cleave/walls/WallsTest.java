@@ -25,7 +25,6 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.internal.Sha256;
-import io.cleave.codec.internal.TextFile;
 import java.io.IOException;
 import java.net.URLConnection;
 import java.nio.file.Files;
@@ -58,7 +57,7 @@ class WallsTest {
 
   /** All that modules share of what is internal: no API, and the same everywhere. */
   private static final DescribedPredicate<JavaClass> SHARED =
-      belongToAnyOf(Check.class, Sha256.class, TextFile.class)
+      belongToAnyOf(Check.class, Sha256.class)
           .or(resideInAPackage("io.cleave.codec.internal.pem"))
           .or(resideInAPackage("io.cleave.codec.internal.file"));
 

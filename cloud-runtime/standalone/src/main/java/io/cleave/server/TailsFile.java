@@ -1,6 +1,6 @@
 package io.cleave.server;
 
-import io.cleave.codec.internal.TextFile;
+import io.cleave.codec.internal.file.TextFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package io.cleave.server;
 import io.cleave.cloud.TailServer;
 import io.cleave.cloud.Token;
 import io.cleave.codec.internal.Sha256;
-import io.cleave.codec.internal.TextFile;
+import io.cleave.codec.internal.file.TextFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -49,6 +49,7 @@ public final class CalibrationFile {
    * @param file a path
    * @return what is in it
    * @throws IOException if it cannot be read
+   * @throws IllegalArgumentException if it is no text in UTF-8; names file and line
    * @throws CorruptCalibrationException if it is no calibration file, or not one of this version
    */
   public static CalibrationFile read(Path file) throws IOException {
@@ -57,7 +58,7 @@ public final class CalibrationFile {
       if (bytes.length > MAX_BYTES) {
         throw new CorruptCalibrationException(1, "file", "larger than " + MAX_BYTES + " bytes");
       }
-      return parse(TextFile.decode(file.toString(), bytes));
+      return parse(TextFile.of(file, bytes).text());
     }
   }
 

@@ -143,7 +143,7 @@ final class ModelCatalog {
 
   private static Model fromFolder(Path folder) throws IOException {
     Path file = folder.resolve(ModelDescription.FILE);
-    Reader text = new StringReader(TextFile.read(file));
+    Reader text = new StringReader(TextFile.read(file).text());
     ModelDescription description = ModelDescription.read(file.toString(), text);
     Path weights = folder.resolve(description.weightsFile());
     Optional<NetworkFormat> format = format(description.weightsFile());

@@ -4,127 +4,156 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Reads text that people wrote: UTF-8, with or without a byte-order mark, or UTF-16 with one, as
- * Windows writes it. Anything else is refused by the file's name, the line and the byte.
+ * A text file that somebody wrote: UTF-8, with or without a byte-order mark, lines ended in any
+ * way. Immutable.
  */
 public final class TextFile {
-  /** The longest text that is read: {@value} bytes. */
-  public static final int MAX_BYTES = 64 << 20;
+  /** The longest that is read, in bytes: {@value}. */
+  public static final int MAX_BYTES = 16 << 20;
 
   private static final char MARK = '\uFEFF';
-  private static final int LITTLE_ENDIAN_MARK = 0xFFFE;
-  private static final int BIG_ENDIAN_MARK = 0xFEFF;
 
-  private TextFile() {}
+  private final Path file;
+  private final String text;
+
+  private TextFile(Path file, String text) {
+    this.file = file;
+    this.text = text;
+  }
+
+  /** A line that says something: neither blank nor a comment. */
+  public record Line(int number, String text) {}
 
   /**
    * Reads a file.
    *
-   * @param file its name
-   * @return its text without the mark
-   * @throws NoSuchFileException if there is none
-   * @throws CharacterCodingException if it is in no such encoding; names it, as all others do
-   * @throws IOException if it cannot be read
+   * @param file what to read
+   * @return its text
+   * @throws IOException if it cannot be read; names the file
+   * @throws IllegalArgumentException if it is not UTF-8, or too long; names file and line
    */
-  public static String read(Path file) throws IOException {
+  public static TextFile read(Path file) throws IOException {
+    return of(file, bytes(file));
+  }
+
+  /**
+   * What a file holds, text or not.
+   *
+   * @param file what to read; may be a pipe
+   * @return all its bytes
+   * @throws IOException if it cannot be read; names the file and says why
+   * @throws IllegalArgumentException if it is too long
+   */
+  public static byte[] bytes(Path file) throws IOException {
+    byte[] content;
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new IOException("is too long (expected: at most " + MAX_BYTES + " bytes of text)");
-      }
-      return decode(file.toString(), bytes);
-    } catch (NoSuchFileException | CharacterCodingException e) {
-      throw e;
+      content = in.readNBytes(MAX_BYTES + 1);
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": no such file", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(file + ": access denied", e);
     } catch (IOException e) {
-      throw new IOException(file + ": cannot be read: " + Reason.of(e), e);
+      throw new IOException(
+          file + ": " + (Files.isDirectory(file) ? "a folder" : e.getMessage()), e);
     }
+    if (content.length > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          file + ": over " + (MAX_BYTES >> 20) + " MiB (expected: a text file)");
+    }
+    return content;
   }
 
   /**
-   * Reads the lines of a file, however they end. What follows the last end of a line is one too,
-   * where it is not empty.
+   * Reads what a file held.
    *
-   * @param file its name
-   * @return its lines, without the mark
-   * @throws IOException as {@link #read}
+   * @param file what messages call it
+   * @param content all its bytes
+   * @return its text
+   * @throws IllegalArgumentException if it is not UTF-8; names file and line
    */
-  public static List<String> lines(Path file) throws IOException {
-    return read(file).lines().toList();
+  public static TextFile of(Path file, byte[] content) {
+    otherEncoding(content)
+        .ifPresent(
+            encoding -> {
+              throw new IllegalArgumentException(
+                  file + ": " + encoding + " (expected: UTF-8; save it so)");
+            });
+    ByteBuffer bytes = ByteBuffer.wrap(content);
+    CharBuffer chars = CharBuffer.allocate(content.length);
+    if (StandardCharsets.UTF_8.newDecoder().decode(bytes, chars, true).isError()) {
+      throw new IllegalArgumentException(
+          "%s, line %d: byte 0x%02X is not UTF-8 (expected: a text file in UTF-8; save it so)"
+              .formatted(
+                  file, lineOf(content, bytes.position()), content[bytes.position()] & 0xFF));
+    }
+    String text = chars.flip().toString();
+    return new TextFile(file, text.isEmpty() || text.charAt(0) != MARK ? text : text.substring(1));
   }
 
   /**
-   * Reads bytes.
+   * The encoding of a file that starts as no text in UTF-8 or ASCII does.
    *
-   * @param name what messages call them
-   * @param bytes a whole file's
-   * @return the text without the mark
-   * @throws CharacterCodingException if they are in no such encoding
+   * @param content what the file holds
+   * @return its name, if it is not UTF-8
    */
-  public static String decode(String name, byte[] bytes) throws CharacterCodingException {
-    Charset charset = charset(bytes);
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    CharBuffer out = CharBuffer.allocate(bytes.length);
-    CharsetDecoder decoder = charset.newDecoder();
-    CoderResult result = decoder.decode(in, out, true);
-    if (result.isError()) {
-      throw new Refused(name + ": " + fault(charset, bytes, in.position()));
+  public static Optional<String> otherEncoding(byte[] content) {
+    if (startsWith(content, 0xFF, 0xFE) || startsWith(content, 0xFE, 0xFF)) {
+      return Optional.of("UTF-16");
     }
-    decoder.flush(out);
-    String text = out.flip().toString();
-    if (text.indexOf('\0') >= 0) {
-      throw new Refused(name + ": holds zero bytes (expected: text in UTF-8)");
-    }
-    return !text.isEmpty() && text.charAt(0) == MARK ? text.substring(1) : text;
+    boolean wide = content.length >= 2 && (content[0] == 0) != (content[1] == 0);
+    return wide ? Optional.of("UTF-16 without a byte-order mark, or no text") : Optional.empty();
   }
 
-  /** Says the reason, which Java's own leaves out. */
-  private static final class Refused extends CharacterCodingException {
-    private static final long serialVersionUID = 1;
-
-    private final String reason;
-
-    Refused(String reason) {
-      this.reason = reason;
-    }
-
-    @Override
-    public String getMessage() {
-      return reason;
-    }
+  private static boolean startsWith(byte[] content, int first, int second) {
+    return content.length >= 2 && (content[0] & 0xFF) == first && (content[1] & 0xFF) == second;
   }
 
-  private static Charset charset(byte[] bytes) {
-    int first = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | (bytes[1] & 0xff);
-    return switch (first) {
-      case LITTLE_ENDIAN_MARK -> StandardCharsets.UTF_16LE;
-      case BIG_ENDIAN_MARK -> StandardCharsets.UTF_16BE;
-      default -> StandardCharsets.UTF_8;
-    };
-  }
-
-  private static String fault(Charset charset, byte[] bytes, int at) {
-    if (!charset.equals(StandardCharsets.UTF_8)) {
-      return "is no " + charset.name() + " at byte " + at + " (expected: text in UTF-8)";
-    }
+  private static int lineOf(byte[] content, int offset) {
     int line = 1;
-    for (int i = 0; i < at; i++) {
-      line += bytes[i] == '\n' ? 1 : 0;
+    for (int i = 0; i < offset; i++) {
+      if (content[i] == '\n') {
+        line++;
+      }
     }
-    return "line "
-        + line
-        + " is not in UTF-8: byte "
-        + Integer.toHexString(bytes[at] & 0xff)
-        + " (expected: text in UTF-8; iconv -f latin1 -t utf-8 makes it of Western European text)";
+    return line;
+  }
+
+  /** {@return which file it is} */
+  public Path file() {
+    return file;
+  }
+
+  /** {@return all of it, without the mark} */
+  public String text() {
+    return text;
+  }
+
+  /** {@return every line as it is, the first one first} */
+  public List<String> lines() {
+    return text.lines().toList();
+  }
+
+  /** {@return the lines that are neither blank nor begin with #, without blanks at their ends} */
+  public List<Line> statements() {
+    List<Line> statements = new ArrayList<>();
+    int number = 0;
+    for (String line : lines()) {
+      number++;
+      String stripped = line.strip();
+      if (!stripped.isEmpty() && !stripped.startsWith("#")) {
+        statements.add(new Line(number, stripped));
+      }
+    }
+    return statements;
   }
 }

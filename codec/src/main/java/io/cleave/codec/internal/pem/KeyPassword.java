@@ -1,7 +1,7 @@
 package io.cleave.codec.internal.pem;
 
 import io.cleave.codec.internal.Check;
-import io.cleave.codec.internal.TextFile;
+import io.cleave.codec.internal.file.TextFile;
 import java.io.IOException;
 import java.nio.file.Path;
 

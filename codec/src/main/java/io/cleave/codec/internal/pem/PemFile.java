@@ -1,6 +1,6 @@
 package io.cleave.codec.internal.pem;
 
-import io.cleave.codec.internal.TextFile;
+import io.cleave.codec.internal.file.TextFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

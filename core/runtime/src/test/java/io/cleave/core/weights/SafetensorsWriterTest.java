@@ -117,8 +117,8 @@ class SafetensorsWriterTest {
   }
 
   @Test
-  void failsWhenTheDirectoryIsNotThere() {
-    Path nowhere = directory.resolve("none").resolve("file");
+  void failsWhereNoFolderCanBe() throws IOException {
+    Path nowhere = Files.writeString(directory.resolve("none"), "a file").resolve("file");
     SafetensorsWriter writer = SafetensorsWriter.storing(DataType.FLOAT32);
     assertThrows(IOException.class, () -> writer.write(nowhere));
   }

@@ -71,7 +71,7 @@ public record TunedFolder(
       return new JsonObject();
     }
     try {
-      return JsonParser.parseString(TextFile.read(file)).getAsJsonObject();
+      return JsonParser.parseString(TextFile.read(file).text()).getAsJsonObject();
     } catch (JsonParseException | IllegalStateException e) {
       throw new IOException(file + ": is damaged (expected: what finetune wrote)", e);
     }

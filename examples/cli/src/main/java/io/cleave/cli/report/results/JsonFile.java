@@ -10,7 +10,6 @@ import com.google.gson.stream.JsonToken;
 import io.cleave.codec.internal.file.TextFile;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -35,8 +34,8 @@ public final class JsonFile {
           file.toString(), "", Files.size(file) + " bytes (expected: at most " + LARGEST + ")");
     }
     try {
-      return TextFile.decode(file.toString(), Files.readAllBytes(file));
-    } catch (CharacterCodingException e) {
+      return TextFile.of(file, Files.readAllBytes(file)).text();
+    } catch (IllegalArgumentException e) {
       throw new ReportException(file.toString(), "", "no JSON (expected: text in UTF-8)");
     }
   }
