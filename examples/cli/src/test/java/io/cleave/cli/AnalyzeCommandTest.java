@@ -133,7 +133,7 @@ class AnalyzeCommandTest extends CommandTest {
     "--cuts=input, behind a layer",
     "--count=0, --count: 0",
     "--samples=-1, samples: -1",
-    "--encoded-images=0, encodedImages: 0",
+    "--encoded-images=0, --encoded-images: 0",
     "--tolerate=100, tolerate: 100.0",
     "--tolerate=nan, tolerate",
     "--search-images=0, search-images: 0",
@@ -169,6 +169,6 @@ class AnalyzeCommandTest extends CommandTest {
   void rejectsAFileInPlaceOfTheFolderBeforeAnythingIsComputed() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
     assertEquals(1, run("analyze", "--output=" + file));
-    assertTrue(err.toString().contains("a file is in the way"), err.toString());
+    assertTrue(err.toString().contains("a file is where a folder should be"), err.toString());
   }
 }
