@@ -57,7 +57,7 @@ class CleaveTest extends CommandTest {
     "classify x.png --profile often, often",
     "'classify x.png --profile compact,levels=1', levels",
     "'classify x.png --profile auto,levels=8', exact",
-    "classify x.png --server nowhere, host:port",
+    "classify x.png --server http://nowhere, http://nowhere",
     "classify x.png --cut layer1.0.conv2, nearest legal cuts are maxpool and bottle1",
     "cuts --model alexnet, resnet18",
     "demo --images 0, images",

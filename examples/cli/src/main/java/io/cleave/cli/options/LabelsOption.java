@@ -1,12 +1,12 @@
 package io.cleave.cli.options;
 
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.internal.file.FileNames;
 import io.cleave.core.Classification;
 import io.cleave.core.Model;
 import io.cleave.core.labels.ImageNet;
 import io.cleave.core.labels.LabelFile;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -40,7 +40,7 @@ public final class LabelsOption {
     if (labels == null) {
       return List.of();
     }
-    return labels.equals(IMAGENET) ? ImageNet.names() : LabelFile.read(Path.of(labels));
+    return labels.equals(IMAGENET) ? ImageNet.names() : LabelFile.read(FileNames.path(labels));
   }
 
   /** {@return the model with these names for its classes, or as it is where none were given} */
