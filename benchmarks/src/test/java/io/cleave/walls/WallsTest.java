@@ -23,6 +23,7 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.core.importer.Locations;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import ai.djl.training.ParameterStore;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.internal.Sha256;
 import java.io.IOException;
@@ -191,6 +192,20 @@ class WallsTest {
             .filter(line -> Module.SPARK.isThere() || !line.contains(Module.SPARK.folder))
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(String.join("\n", arrows), String.join("\n", drawn));
+  }
+
+  /** DJL gives layers their parameters and first values by classes of its package for training. */
+  @Test
+  void coreTrainsNothingAndKnowsNoSetsOfImages() {
+    noClasses()
+        .that()
+        .resideInAPackage(Module.CORE.packages())
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("ai.djl.training..", "ai.djl.basicdataset..")
+                .and(not(belongToAnyOf(ParameterStore.class)))
+                .and(not(resideInAPackage("ai.djl.training.initializer"))))
+        .check(ALL);
   }
 
   @Test
