@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -108,6 +109,7 @@ public final class ServeCommand implements Callable<Integer> {
    * @param arguments the options
    */
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT); // numbers in messages are the same for everybody
     CommandLine command = new CommandLine(new ServeCommand()).setCommandName("cleave-server");
     command.setParameterExceptionHandler(Failures::misspelt);
     command.setExecutionExceptionHandler(new Failures());

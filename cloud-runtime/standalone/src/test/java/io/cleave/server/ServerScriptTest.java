@@ -24,6 +24,7 @@ class ServerScriptTest {
   private static final String JAVA =
       """
       #!/bin/sh
+      [ "$1" != -version ] || { echo "openjdk version \\"${JAVA_SAYS:-17.0.15}\\"" >&2; exit; }
       echo "LC_ALL=${LC_ALL:-} LC_CTYPE=${LC_CTYPE:-}"
       printf '%s\\n' "$@"
       """;
@@ -74,6 +75,14 @@ class ServerScriptTest {
   void javaGetsALocaleInWhichEveryFileHasAName(String variable, String value, String expected)
       throws Exception {
     assertEquals(expected, run(script, Map.of(variable, value)).get(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"17.0.15, false", "21.0.9, false", "22, true", "25.0.1, true"})
+  void nativeLibrariesAreAllowedWhereJavaWarnsOfThem(String version, boolean warns)
+      throws Exception {
+    List<String> said = run(script, Map.of("JAVA_SAYS", version));
+    assertEquals(warns, said.contains("--enable-native-access=ALL-UNNAMED"), said.toString());
   }
 
   @Test

@@ -33,7 +33,7 @@ final class Checkout {
   private static final String JAVA =
       """
       #!/bin/sh
-      [ "$1" != -version ] || { echo 'openjdk version "17.0.15"' >&2; exit; }
+      [ "$1" != -version ] || { echo "openjdk version \\"${JAVA_SAYS:-17.0.15}\\"" >&2; exit; }
       echo "LC_ALL=${LC_ALL:-} LC_CTYPE=${LC_CTYPE:-}"
       printf '%s\\n' "$@"
       """;

@@ -201,6 +201,14 @@ class WrapperTest {
         printed);
   }
 
+  @ParameterizedTest
+  @CsvSource({"17.0.15, false", "21.0.9, false", "22, true", "25.0.1, true"})
+  void nativeLibrariesAreAllowedWhereJavaWarnsOfThem(String version, boolean warns)
+      throws Exception {
+    List<String> said = checkout.run(Map.of("JAVA_SAYS", version));
+    assertEquals(warns, said.contains("--enable-native-access=ALL-UNNAMED"), said.toString());
+  }
+
   @Test
   void rejectsAJavaThatIsTooOldOrNone() throws Exception {
     Path old = Files.createDirectories(folder.resolve("old/bin")).resolve("java");
