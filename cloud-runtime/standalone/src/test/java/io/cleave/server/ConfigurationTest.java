@@ -166,6 +166,8 @@ class ConfigurationTest {
         "token-file | no-such-tokens | no-such-tokens: no such file",
         "tls-cert | no-such.pem | no-such.pem: no such file",
         "tails | no-such-tails | ",
+        "weights-key | ema | ema (expected: none",
+        "engine | tensorflow | tensorflow (expected: ",
       })
   void aBadValueNamesTheOptionAndWhereItComesFrom(String option, String value, String why)
       throws IOException {

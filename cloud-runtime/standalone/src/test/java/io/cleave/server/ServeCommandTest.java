@@ -93,7 +93,7 @@ class ServeCommandTest {
   @Test
   void refusesAKeyOfWeightsThatHaveNoneWithTwo() {
     assertEquals(2, run("--model", "resnet18", "--weights-key", "ema", "--cut", "avgpool"));
-    assertTrue(err.toString().contains("weights-key: ema (expected: none"), err.toString());
+    assertTrue(err.toString().contains("--weights-key: ema (expected: none"), err.toString());
   }
 
   @Test

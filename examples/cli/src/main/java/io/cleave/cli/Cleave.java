@@ -1,6 +1,5 @@
 package io.cleave.cli;
 
-import io.cleave.cli.options.OptionNames;
 import io.cleave.codec.internal.file.FileNames;
 import io.cleave.server.Failures;
 import io.cleave.server.ServeCommand;
@@ -83,7 +82,7 @@ public final class Cleave implements Runnable {
     return cleave
         .setUsageHelpWidth(100)
         .setParameterExceptionHandler(Failures::misspelt)
-        .setExecutionExceptionHandler(new OptionNames(new Failures()))
+        .setExecutionExceptionHandler(new Failures())
         .registerConverter(Path.class, Cleave::path);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ class UnwritableFoldersTest {
         JavaCommand.of(Cleave.class, java, "classify", "pictures/0.png", "--cut=maxpool");
     command.addAll(List.of(more));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().keySet().removeAll(Set.of("DJL_CACHE_DIR", "ENGINE_CACHE_DIR"));
     builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();

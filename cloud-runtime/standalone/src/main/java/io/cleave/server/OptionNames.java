@@ -1,4 +1,4 @@
-package io.cleave.cli.options;
+package io.cleave.server;
 
 import java.util.List;
 import java.util.Locale;
@@ -8,16 +8,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 
 /**
  * Names the option where a library refuses an argument: {@code batchSize: 1 (expected: ...)} is
  * {@code --batch: 1 (expected: ...)} to whoever typed it.
  */
-public final class OptionNames implements IExecutionExceptionHandler {
+final class OptionNames {
   private static final Pattern REFUSED =
       Pattern.compile("([a-zA-Z][a-zA-Z-]*): (.*?)( \\(expected: .*)", Pattern.DOTALL);
   private static final Pattern HUMP = Pattern.compile("(?<=[a-z])(?=[A-Z])");
@@ -32,24 +30,12 @@ public final class OptionNames implements IExecutionExceptionHandler {
           "peakRate", "--rate",
           "steps", "--gradients");
 
-  private final IExecutionExceptionHandler next;
+  private OptionNames() {}
 
   /**
-   * Stands before another handler.
-   *
-   * @param next tells the user
+   * The failure, or one whose message begins with the option where this one's names an argument.
    */
-  public OptionNames(IExecutionExceptionHandler next) {
-    this.next = next;
-  }
-
-  @Override
-  public int handleExecutionException(
-      Exception failure, CommandLine command, @Nullable ParseResult parsed) throws Exception {
-    return next.handleExecutionException(named(failure, command), command, parsed);
-  }
-
-  private static Exception named(Exception failure, CommandLine command) {
+  static Exception named(Exception failure, CommandLine command) {
     Matcher refused = REFUSED.matcher(String.valueOf(failure.getMessage()));
     if (!(failure instanceof IllegalArgumentException) || !refused.matches()) {
       return failure;

@@ -1,4 +1,4 @@
-package io.cleave.cli.options;
+package io.cleave.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -46,11 +46,10 @@ class OptionNamesTest {
     List<Exception> told = new ArrayList<>();
     new CommandLine(new Refuses(failure))
         .setExecutionExceptionHandler(
-            new OptionNames(
-                (e, command, parsed) -> {
-                  told.add(e);
-                  return 2;
-                }))
+            (e, command, parsed) -> {
+              told.add(OptionNames.named(e, command));
+              return 2;
+            })
         .execute(arguments);
     return told.get(0);
   }
