@@ -132,12 +132,6 @@ public final class ModelOptions {
     if (preprocessing != null) {
       model = model.classifying(preprocessing);
     }
-    Optional<String> source = weights(listener);
-    if (source.isPresent()) {
-      return model.withWeights(source.get(), weightsKey());
-    }
-    return weightsKey == null
-        ? model
-        : model.withFittingWeights(model.weights().withKey(weightsKey));
+    return model.withWeights(weights(listener), weightsKey());
   }
 }

@@ -100,22 +100,29 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
    * @throws IllegalArgumentException if the weights have a single class
    */
   public Model withWeights(String source) throws IOException {
-    return withWeights(source, Optional.empty());
+    return withWeights(Optional.of(source), Optional.empty());
   }
 
   /**
-   * The same model with the weights that a user names: as {@link #withWeights(String)}.
+   * The same model with the weights that a user names, or with some of its own: as {@link
+   * #withWeights(String)}.
    *
-   * @param source as there
-   * @param key which weights of a file with several: what {@link Weights#withKey} takes
+   * @param source as there; empty for the model's own
+   * @param key which weights of a file with several: what {@link Weights#withKey} takes; empty for
+   *     those that it finds
    * @return a new model
    * @throws IOException as there, or if the file has no such weights
    * @throws IllegalArgumentException as there, or if a key is given for what is no file
    */
-  public Model withWeights(String source, Optional<String> key) throws IOException {
-    Weights named = named(source);
+  public Model withWeights(Optional<String> source, Optional<String> key) throws IOException {
+    if (source.isEmpty() && key.isEmpty()) {
+      return this;
+    }
+    Weights named = source.map(Model::named).orElse(weights);
     Weights chosen = key.isPresent() ? named.withKey(key.get()) : named;
-    return source.startsWith(SEED) ? withWeights(chosen) : withFittingWeights(chosen);
+    return source.filter(each -> each.startsWith(SEED)).isPresent()
+        ? withWeights(chosen)
+        : withFittingWeights(chosen);
   }
 
   private static Weights named(String source) {

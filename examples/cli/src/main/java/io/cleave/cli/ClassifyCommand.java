@@ -125,9 +125,18 @@ final class ClassifyCommand implements Callable<Integer> {
 
   private int classify(Model model, EdgeClient client) {
     Classification task = Classification.of(model);
-    return picture
-        ? classifyAll(file -> whole(client.predictPicture(sent(file)), task))
-        : classifyAll(file -> whole(client.predict(input(file, model)), task));
+    if (picture) {
+      return classifyAll(file -> whole(client.predictPicture(sent(file)), task));
+    }
+    PictureInput pictures =
+        new PictureInput(task.preprocessing(), orientation.turning(), PictureFile.MAX_PIXELS);
+    Signature input = input(model, pictures.preprocessing().size());
+    return classifyAll(file -> whole(client.predict(decoded(file, pictures, input)), task));
+  }
+
+  private static Signature input(Model model, int size) {
+    TensorSpec input = model.network().inputs().only("pictures");
+    return Signature.of(input.withShape(TensorShape.of(3, size, size)));
   }
 
   /** The server turns pictures upright; of one that is to stay as it is, a copy says so. */
@@ -139,16 +148,9 @@ final class ClassifyCommand implements Callable<Integer> {
         : bytes;
   }
 
-  private Tensors input(Path file, Model model) throws IOException {
-    PictureInput pictures =
-        new PictureInput(
-            Classification.of(model).preprocessing(),
-            orientation.turning(),
-            PictureFile.MAX_PIXELS);
-    int size = pictures.preprocessing().size();
-    TensorSpec input = model.network().inputs().only("pictures");
-    Tensors target =
-        Tensors.allocate(Signature.of(input.withShape(TensorShape.of(3, size, size))), 1);
+  private static Tensors decoded(Path file, PictureInput pictures, Signature input)
+      throws IOException {
+    Tensors target = Tensors.allocate(input, 1);
     pictures.decode(file.toString(), PictureFile.bytes(file), target.data(0));
     return target;
   }

@@ -43,7 +43,7 @@ public record ImagePlace(
   }
 
   private Model found() throws IOException {
-    Model found = Model.find(model);
-    return weights == null ? found : found.withWeights(weights, Optional.ofNullable(weightsKey));
+    return Model.find(model)
+        .withWeights(Optional.ofNullable(weights), Optional.ofNullable(weightsKey));
   }
 }

@@ -30,11 +30,7 @@ public record Variant(
 
   public static Model model(String name, @Nullable String weights, @Nullable String key)
       throws IOException {
-    Model found = Model.find(name);
-    if (weights != null) {
-      return found.withWeights(weights, Optional.ofNullable(key));
-    }
-    return key == null ? found : found.withFittingWeights(found.weights().withKey(key));
+    return Model.find(name).withWeights(Optional.ofNullable(weights), Optional.ofNullable(key));
   }
 
   public Model load() throws IOException {
