@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import io.cleave.lab.training.ArrayCopy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ final class History implements AutoCloseable {
 
   private NDArray copy(Parameter weight) {
     NDArray copy = manager.zeros(weight.getArray().getShape());
-    weight.getArray().copyTo(copy);
+    ArrayCopy.copy(weight.getArray(), copy);
     return copy;
   }
 
@@ -79,7 +80,7 @@ final class History implements AutoCloseable {
 
   /** Keeps the weights as they are as the best so far. */
   void keepBest() {
-    weights.forEach((name, weight) -> weight.getArray().copyTo(state(BEST + name)));
+    weights.forEach((name, weight) -> ArrayCopy.copy(weight.getArray(), state(BEST + name)));
   }
 
   private NDArray state(String name) {
@@ -107,7 +108,7 @@ final class History implements AutoCloseable {
   }
 
   private void restore(String prefix) {
-    weights.forEach((name, weight) -> state(prefix + name).copyTo(weight.getArray()));
+    weights.forEach((name, weight) -> ArrayCopy.copy(state(prefix + name), weight.getArray()));
   }
 
   /** {@return every epoch so far, that before the first too} */

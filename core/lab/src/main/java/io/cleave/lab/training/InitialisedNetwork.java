@@ -45,7 +45,7 @@ public record InitialisedNetwork(Block block, Map<String, Parameter> parameters)
         ByteBuffer stored = reader.read(parameter.getKey());
         try (NDArray values =
             array.getManager().create(stored, array.getShape(), DataType.FLOAT32)) {
-          values.copyTo(array);
+          ArrayCopy.copy(values, array);
         }
       }
     }

@@ -1,7 +1,6 @@
 package io.cleave.lab.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.index.NDIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,10 +94,9 @@ final class TrainingState {
     return values;
   }
 
-  /** By index: {@code copyTo} makes libtorch warn of what DJL calls for it. */
   private static void fill(NDArray array, float[] values) {
     try (NDArray source = array.getManager().create(values, array.getShape())) {
-      array.set(new NDIndex("..."), source);
+      ArrayCopy.copy(source, array);
     }
   }
 }
