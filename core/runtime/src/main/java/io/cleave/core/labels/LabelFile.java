@@ -97,7 +97,11 @@ public final class LabelFile {
   private IOException notUtf8(int line) {
     return refused(
         "line " + line + " is not UTF-8",
-        "text in UTF-8; from Latin-1, 'iconv -f ISO-8859-1 -t UTF-8' makes it");
+        "text in UTF-8; from Latin-1, 'iconv -f ISO-8859-1 -t UTF-8 "
+            + file
+            + " > "
+            + file
+            + ".utf8' makes it");
   }
 
   private List<String> plain(List<String> lines) throws IOException {

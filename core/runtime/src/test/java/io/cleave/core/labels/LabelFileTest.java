@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +77,20 @@ class LabelFileTest {
   void rejectsOtherEncodingsAndNamesTheFile(String charset) {
     byte[] bytes = "größe\ncat\n".getBytes(Charset.forName(charset));
     assertRefused(bytes, "line 1 is not UTF-8");
+  }
+
+  @Test
+  void theCommandInTheMessageMakesItReadable() throws Exception {
+    Path file = folder.resolve("latin.txt");
+    Files.writeString(file, "größe\nchien à poil\n", StandardCharsets.ISO_8859_1);
+    String message = assertThrows(IOException.class, () -> LabelFile.read(file)).getMessage();
+    Matcher command = Pattern.compile("'(.*)'").matcher(message);
+    assertTrue(command.find(), message);
+    Process shell =
+        new ProcessBuilder("sh", "-c", command.group(1)).directory(folder.toFile()).start();
+    assertEquals(0, shell.waitFor(), command.group(1));
+    Path made = folder.resolve(command.group(1).replaceAll(".* ", ""));
+    assertEquals(List.of("größe", "chien à poil"), LabelFile.read(made));
   }
 
   @Test
