@@ -33,13 +33,18 @@ final class TokenRule {
     long characters = secret.codePoints().count();
     if (characters < MIN_CHARACTERS) {
       return Optional.of(
-          "has a token of %d characters (expected: at least %d; %s)"
-              .formatted(characters, MIN_CHARACTERS, REMEDY));
+          "has a token of "
+              + characters
+              + " characters (expected: at least "
+              + MIN_CHARACTERS
+              + "; "
+              + REMEDY
+              + ")");
     }
     int bytes = secret.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > Hello.MAX_TOKEN_BYTES) {
       return Optional.of(
-          "has a token of %d bytes (expected: at most %d)".formatted(bytes, Hello.MAX_TOKEN_BYTES));
+          "has a token of " + bytes + " bytes (expected: at most " + Hello.MAX_TOKEN_BYTES + ")");
     }
     if (INVISIBLE.matcher(secret).find()) {
       return Optional.of("has a token with an invisible character (expected: none)");

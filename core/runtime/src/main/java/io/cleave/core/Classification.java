@@ -208,9 +208,14 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
       for (int i = 0; i < logits.length; i++) {
         if (!Float.isFinite(logits[i])) {
           return Optional.of(
-              ("answer: element %d of %s is %s (expected: finite numbers; those of the input are"
-                      + " not, or a value overflowed in the network)")
-                  .formatted(i, name, logits[i]));
+              "answer: element "
+                  + i
+                  + " of "
+                  + name
+                  + " is "
+                  + logits[i]
+                  + " (expected: finite numbers; those of the input are not, or a value overflowed"
+                  + " in the network)");
         }
       }
       return Optional.empty();

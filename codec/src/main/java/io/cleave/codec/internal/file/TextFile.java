@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -92,9 +93,12 @@ public final class TextFile {
     CharBuffer chars = CharBuffer.allocate(content.length);
     if (StandardCharsets.UTF_8.newDecoder().decode(bytes, chars, true).isError()) {
       throw new IllegalArgumentException(
-          "%s, line %d: byte 0x%02X is not UTF-8 (expected: a text file in UTF-8; save it so)"
-              .formatted(
-                  file, lineOf(content, bytes.position()), content[bytes.position()] & 0xFF));
+          String.format(
+              Locale.ROOT,
+              "%s, line %d: byte 0x%02X is not UTF-8 (expected: a text file in UTF-8; save it so)",
+              file,
+              lineOf(content, bytes.position()),
+              content[bytes.position()] & 0xFF));
     }
     String text = chars.flip().toString();
     return new TextFile(file, text.isEmpty() || text.charAt(0) != MARK ? text : text.substring(1));

@@ -31,7 +31,8 @@ final class DerReader {
   /** The content of the next element, which must have this tag. */
   byte[] next(int tag) throws InvalidKeyException {
     if (!has(tag)) {
-      throw new InvalidKeyException("no element with tag 0x%02X".formatted(tag));
+      throw new InvalidKeyException(
+          "no element with tag 0x" + HexFormat.of().withUpperCase().toHexDigits((byte) tag));
     }
     in.get();
     byte[] content = new byte[length()];
@@ -82,7 +83,7 @@ final class DerReader {
       }
     }
     if (length > in.remaining()) {
-      throw new InvalidKeyException("%d bytes of %d".formatted(in.remaining(), length));
+      throw new InvalidKeyException(in.remaining() + " bytes of " + length);
     }
     return length;
   }

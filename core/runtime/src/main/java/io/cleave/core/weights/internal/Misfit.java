@@ -80,8 +80,11 @@ final class Misfit {
       return file.error(first.name(), first.text());
     }
     String others =
-        "%d of the network's %d tensors do not fit%s"
-            .formatted(problems.size(), wanted.shapes().size(), below(fit.prefix()));
+        problems.size()
+            + " of the network's "
+            + wanted.shapes().size()
+            + " tensors do not fit"
+            + below(fit.prefix());
     String what = fit.missing().contains(first.name()) ? "missing" : first.text();
     return file.error(first.name(), what + "; " + others + lines(problems));
   }
