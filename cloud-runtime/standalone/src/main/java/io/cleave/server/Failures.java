@@ -59,7 +59,7 @@ public final class Failures implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine command, @Nullable ParseResult parsed) {
-    String named = message(OptionNames.named(failure, command));
+    String named = OptionNames.named(failure, message(failure), command);
     String message = Configuration.located(command.getCommandSpec(), named);
     command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + message);
     if (System.getenv("CLEAVE_TRACE") != null) {

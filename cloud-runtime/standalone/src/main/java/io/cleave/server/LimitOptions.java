@@ -116,21 +116,21 @@ final class LimitOptions {
   }
 
   void applyTo(TailServerBuilder builder) {
-    OptionName.set("--workers", workers, () -> builder.workers(workers));
-    OptionName.set("--max-batch", maxBatch, () -> builder.maxBatch(maxBatch));
-    OptionName.set("--queue", queue, () -> builder.queueCapacity(queue));
-    OptionName.set(
+    OptionNames.set("--workers", workers, () -> builder.workers(workers));
+    OptionNames.set("--max-batch", maxBatch, () -> builder.maxBatch(maxBatch));
+    OptionNames.set("--queue", queue, () -> builder.queueCapacity(queue));
+    OptionNames.set(
         "--max-connections", maxConnections, () -> builder.maxConnections(maxConnections));
-    OptionName.set(
+    OptionNames.set(
         "--max-connections-per-address",
         maxConnectionsPerAddress,
         () -> builder.maxConnectionsPerAddress(maxConnectionsPerAddress));
-    OptionName.set("--max-in-flight", maxInFlight, () -> builder.maxInFlight(maxInFlight));
-    OptionName.set(
+    OptionNames.set("--max-in-flight", maxInFlight, () -> builder.maxInFlight(maxInFlight));
+    OptionNames.set(
         "--request-memory",
         requestMemoryMib,
         () -> builder.requestMemoryBytes((long) requestMemoryMib << 20));
-    OptionName.set(
+    OptionNames.set(
         "--max-sample", maxSampleMib, () -> builder.maxSampleBytes((long) maxSampleMib << 20));
     set("--max-batch-wait", maxBatchWait, builder::maxBatchWait);
     set("--idle-timeout", idleTimeout, builder::idleTimeout);
@@ -139,6 +139,6 @@ final class LimitOptions {
   }
 
   private static void set(String option, Duration time, Consumer<Duration> setter) {
-    OptionName.set(option, DurationConverter.show(time), () -> setter.accept(time));
+    OptionNames.set(option, DurationConverter.show(time), () -> setter.accept(time));
   }
 }

@@ -92,7 +92,7 @@ final class ListenOptions {
   /** A server without tails, whose files are read and whose address is safe. */
   TailServerBuilder builder() throws IOException {
     TailServerBuilder builder = TailServer.builder();
-    OptionName.set("--host", host, () -> builder.address(host, port));
+    OptionNames.set("--host", host, () -> builder.address(host, port));
     if (tokenFile != null) {
       builder.admit(tokenFile.read());
     }
@@ -103,7 +103,7 @@ final class ListenOptions {
     if (insecure) {
       builder.insecure();
     }
-    OptionName.set("--host", host, builder::requireSafeAddress);
+    OptionNames.set("--host", host, builder::requireSafeAddress);
     return builder;
   }
 

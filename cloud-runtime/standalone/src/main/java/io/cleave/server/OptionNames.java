@@ -1,8 +1,10 @@
 package io.cleave.server;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,11 +13,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/**
- * Names the option where a library refuses an argument: {@code batchSize: 1 (expected: ...)} is
- * {@code --batch: 1 (expected: ...)} to whoever typed it.
- */
+/** Names the option in what is wrong with its value, in place of the setting behind it. */
 final class OptionNames {
+  private static final String EXPECTED = " (expected: ";
   private static final Pattern REFUSED =
       Pattern.compile("([a-zA-Z][a-zA-Z-]*): (.*?)( \\(expected: .*)", Pattern.DOTALL);
   private static final Pattern HUMP = Pattern.compile("(?<=[a-z])(?=[A-Z])");
@@ -33,17 +33,50 @@ final class OptionNames {
   private OptionNames() {}
 
   /**
-   * The failure, or one whose message begins with the option where this one's names an argument.
+   * Sets what an option says.
+   *
+   * @param option its name, with both dashes
+   * @param given its value as a user writes it
+   * @param setter throws {@code name: value (expected: ...)} if that is wrong
+   * @throws IllegalArgumentException if the setter does; with the option's name and the value
    */
-  static Exception named(Exception failure, CommandLine command) {
-    Matcher refused = REFUSED.matcher(String.valueOf(failure.getMessage()));
-    if (!(failure instanceof IllegalArgumentException) || !refused.matches()) {
-      return failure;
+  static void set(String option, Object given, Runnable setter) {
+    try {
+      setter.run();
+    } catch (IllegalArgumentException e) {
+      String message = Objects.requireNonNullElse(e.getMessage(), "");
+      int expected = message.indexOf(EXPECTED);
+      String why = expected < 0 ? ": " + message : message.substring(expected);
+      throw new IllegalArgumentException(option + ": " + given + why, e);
     }
-    return option(refused.group(1), refused.group(2), command)
-        .map(option -> option.longestName() + ": " + refused.group(2) + refused.group(3))
-        .<Exception>map(message -> new IllegalArgumentException(message, failure))
-        .orElse(failure);
+  }
+
+  /**
+   * What a failure says, with the option in front whose argument a library refuses, as in {@code
+   * batchSize: 1 (expected: ...)}, or whose value begins the message, as in {@code net.pth: no such
+   * file} and {@code tokens, line 3 has 4 words}.
+   *
+   * @param message of the failure
+   */
+  static String named(Exception failure, String message, CommandLine command) {
+    Matcher refused = REFUSED.matcher(message);
+    if (failure instanceof IllegalArgumentException && refused.matches()) {
+      return option(refused.group(1), refused.group(2), command)
+          .map(option -> option.longestName() + ": " + refused.group(2) + refused.group(3))
+          .orElse(message);
+    }
+    List<OptionSpec> blamed =
+        command.getCommandSpec().options().stream()
+            .filter(option -> option.getValue() != null && begins(message, option))
+            .toList();
+    return blamed.size() == 1 ? blamed.get(0).longestName() + ": " + message : message;
+  }
+
+  private static boolean begins(String message, OptionSpec option) {
+    Object value = option.getValue();
+    Collection<?> values = value instanceof Collection<?> several ? several : List.of(value);
+    return values.stream()
+        .anyMatch(one -> message.startsWith(one + ": ") || message.startsWith(one + ", line "));
   }
 
   /** By its value before its name: another option may be called as the argument is. */

@@ -42,7 +42,7 @@ final class TailsFile {
   }
 
   private TextFile text() throws IOException {
-    return OptionName.read("--tails", file);
+    return TextFile.read(file);
   }
 
   private TailOptions parse(String line, int number) {
@@ -50,8 +50,7 @@ final class TailsFile {
     try {
       new CommandLine(parsed).setExpandAtFiles(false).parseArgs(line.split(" "));
     } catch (ParameterException e) {
-      throw new IllegalArgumentException(
-          "--tails: " + file + ", line " + number + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(file + ", line " + number + ": " + e.getMessage(), e);
     }
     return parsed;
   }

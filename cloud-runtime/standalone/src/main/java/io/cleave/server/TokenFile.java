@@ -23,8 +23,6 @@ import org.slf4j.LoggerFactory;
 final class TokenFile {
   private static final Logger logger = LoggerFactory.getLogger(TokenFile.class);
 
-  private static final String OPTION = "--token-file";
-
   private final Path file;
   private byte[] seen = {};
 
@@ -43,14 +41,14 @@ final class TokenFile {
    *     token and models; names file and line, and no token
    */
   List<Token> read() throws IOException {
-    List<TextFile.Line> lines = OptionName.read(OPTION, file).statements();
+    List<TextFile.Line> lines = TextFile.read(file).statements();
     List<Token> tokens = new ArrayList<>();
     for (TextFile.Line line : lines) {
       tokens.add(parse(line));
     }
     if (tokens.isEmpty()) {
       throw new IllegalArgumentException(
-          OPTION + ": " + file + " has no token (expected: one a line, none of them behind a #)");
+          file + ": no token (expected: one a line, none of them behind a #)");
     }
     seen = hash(lines);
     return tokens;
@@ -83,8 +81,7 @@ final class TokenFile {
 
   /** What it says of a wrong line leaves out what is in it. */
   private IllegalArgumentException refusal(TextFile.Line line, String why) {
-    return new IllegalArgumentException(
-        "%s: %s, line %d %s".formatted(OPTION, file, line.number(), why));
+    return new IllegalArgumentException(file + ", line " + line.number() + " " + why);
   }
 
   /** How many tokens, in words. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +124,12 @@ class ConfigurationTest {
 
   /** What a user is told of options that are wrong. */
   private static String told(Map<String, String> environment, String... arguments) {
+    return toldOf("", environment, arguments);
+  }
+
+  /** As {@link #told}, where the model or the cut is what is wrong. */
+  private static String toldOf(
+      String option, Map<String, String> environment, String... arguments) {
     StringWriter err = new StringWriter();
     CommandLine command =
         new CommandLine(new ServeCommand())
@@ -138,7 +145,10 @@ class ConfigurationTest {
               return false;
             });
     List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--check-config", "--model=resnet18", "--cut=avgpool"));
+    all.add("--check-config");
+    Stream.of("--model=resnet18", "--cut=avgpool")
+        .filter(served -> !served.startsWith(option + "="))
+        .forEach(all::add);
     command.setOut(new PrintWriter(new StringWriter()));
     assertEquals(2, command.execute(all.toArray(String[]::new)), err.toString());
     return err.toString();
@@ -168,18 +178,26 @@ class ConfigurationTest {
         "tails | no-such-tails | ",
         "weights-key | ema | ema (expected: none",
         "engine | tensorflow | tensorflow (expected: ",
+        "model | resnet9 | resnet9 (expected: ",
+        "cut | attic | attic (expected: ",
+        "weights | no-such.pth | no-such.pth: no such file",
+        "weights | seed:many | seed:many (expected: seed: and a number",
+        "preprocessing | sepia | sepia (expected: ",
+        "calibration | no-such.cleave-profile | no-such.cleave-profile",
       })
   void aBadValueNamesTheOptionAndWhereItComesFrom(String option, String value, String why)
       throws IOException {
     String flag = "--" + option;
     String variable = "CLEAVE_" + option.toUpperCase(Locale.ROOT).replace('-', '_');
     String expected = why == null ? "" : why;
-    assertTold(flag + ": " + expected, told(Map.of(), flag + "=" + value, "--no-admin=no"));
+    assertTold(flag + ": " + expected, toldOf(flag, Map.of(), flag + "=" + value, "--no-admin=no"));
     assertTold(
-        flag + " (from variable " + variable + "): " + expected, told(Map.of(variable, value)));
+        flag + " (from variable " + variable + "): " + expected,
+        toldOf(flag, Map.of(variable, value)));
     String file = file("# a comment\n\nworkers = 1\n" + option + " = " + value + "\n");
     assertTold(
-        flag + " (from " + file + ", line 4): " + expected, told(Map.of(), "--config=" + file));
+        flag + " (from " + file + ", line 4): " + expected,
+        toldOf(flag, Map.of(), "--config=" + file));
   }
 
   @Test

@@ -1,8 +1,9 @@
 package io.cleave.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,24 +31,30 @@ class OptionNamesTest {
     @Option(names = {"-w", "--warm-up"})
     double warmUp;
 
-    private final RuntimeException failure;
+    @Option(names = "--labels")
+    Path labels;
 
-    Refuses(RuntimeException failure) {
+    @Option(names = "--tails")
+    List<Path> tails;
+
+    private final Exception failure;
+
+    Refuses(Exception failure) {
       this.failure = failure;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
       throw failure;
     }
   }
 
-  private static Exception told(RuntimeException failure, String... arguments) {
-    List<Exception> told = new ArrayList<>();
+  private static String told(Exception failure, String... arguments) {
+    List<String> told = new ArrayList<>();
     new CommandLine(new Refuses(failure))
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
-              told.add(OptionNames.named(e, command));
+              told.add(OptionNames.named(e, e.getMessage(), command));
               return 2;
             })
         .execute(arguments);
@@ -70,13 +77,28 @@ class OptionNamesTest {
         "no such thing; --count 3; no such thing"
       })
   void whoTypedAnOptionReadsItsName(String refused, String arguments, String expected) {
-    Exception told = told(new IllegalArgumentException(refused), arguments.split(" "));
-    assertEquals(expected, told.getMessage());
+    assertEquals(expected, told(new IllegalArgumentException(refused), arguments.split(" ")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "a.txt: no such file; --labels a.txt; --labels: a.txt: no such file",
+        "a.txt, line 3: no name; --labels a.txt; --labels: a.txt, line 3: no name",
+        "a.txt: no such file; --labels b/a.txt; a.txt: no such file",
+        "a.txt.gz: no such file; --labels a.txt; a.txt.gz: no such file",
+        "a.txt: no such file; --labels a.txt --tails a.txt; a.txt: no such file",
+        "b.txt: no such file; --tails a.txt --tails b.txt; --tails: b.txt: no such file",
+        "null: no such file; --tails a.txt; null: no such file",
+      })
+  void whoTypedAFileReadsTheNameOfItsOption(String message, String arguments, String expected) {
+    assertEquals(expected, told(new IOException(message), arguments.split(" ")));
   }
 
   @Test
   void otherFailuresAreLeftAlone() {
-    RuntimeException failure = new IllegalStateException("batch: 1 (expected: 2)");
-    assertSame(failure, told(failure, "--batch", "1"));
+    String message = "batch: 1 (expected: 2)";
+    assertEquals(message, told(new IllegalStateException(message), "--batch", "1"));
   }
 }

@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import io.cleave.cloud.Certificates;
 import io.cleave.cloud.TlsFiles;
+import io.cleave.core.weights.SafetensorsWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,7 +91,7 @@ class ServeCommandTest {
     Path file = Files.writeString(folder.resolve("tokens"), "\n \n");
     assertEquals(
         2, run("--model", "resnet18", "--cut", "avgpool", "--token-file", file.toString()));
-    assertTrue(err.toString().contains("has no token"), err.toString());
+    assertTrue(err.toString().contains("--token-file: " + file + ": no token"), err.toString());
   }
 
   @Test
@@ -97,10 +101,25 @@ class ServeCommandTest {
   }
 
   @Test
+  void refusesAKeyThatAFileDoesNotHaveWithTwo(@TempDir Path folder) throws IOException {
+    Path weights = folder.resolve("two.safetensors");
+    SafetensorsWriter.storing(DataType.FLOAT32)
+        .add("model.fc.weight", new Shape(1), ByteBuffer.allocate(Float.BYTES))
+        .add("ema.fc.weight", new Shape(1), ByteBuffer.allocate(Float.BYTES))
+        .write(weights);
+    assertEquals(
+        2, run("--model=resnet18", "--weights=" + weights, "--weights-key=emu", "--cut=avgpool"));
+    assertTrue(
+        err.toString().contains("--weights-key: emu (expected: model, ema, in " + weights + ")"),
+        err.toString());
+  }
+
+  @Test
   void refusesMissingWeightsWithOne() {
     assertEquals(
         1, run("--model", "resnet18", "--weights", "/no/such/file.pth", "--cut", "avgpool"));
-    assertTrue(err.toString().contains("/no/such/file.pth"), err.toString());
+    assertTrue(
+        err.toString().contains("--weights: /no/such/file.pth: no such file"), err.toString());
   }
 
   @Test

@@ -111,8 +111,8 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
    * @param key which weights of a file with several: what {@link Weights#withKey} takes; empty for
    *     those that it finds
    * @return a new model
-   * @throws IOException as there, or if the file has no such weights
-   * @throws IllegalArgumentException as there, or if a key is given for what is no file
+   * @throws IOException as there
+   * @throws IllegalArgumentException as there, or if there are no weights at that key
    */
   public Model withWeights(Optional<String> source, Optional<String> key) throws IOException {
     if (source.isEmpty() && key.isEmpty()) {

@@ -82,7 +82,8 @@ public interface Weights {
    * @param key the keys on the way to it, joined with dots, such as {@code state_dict_ema} or
    *     {@code model.state_dict}
    * @return the source
-   * @throws IllegalArgumentException if this source is no file
+   * @throws IllegalArgumentException if this source is no file; one without that key is refused as
+   *     it is opened
    */
   default Weights withKey(String key) {
     throw new IllegalArgumentException(
@@ -112,6 +113,7 @@ public interface Weights {
    * @return a reader, which the caller closes
    * @throws WeightsException if the source is absent, of an unknown format or damaged, or has no
    *     set of tensors that fits; says what it has
+   * @throws IllegalArgumentException if nothing is at the place that {@link #withKey} names
    */
   WeightReader open(Map<String, Shape> expected) throws WeightsException;
 }

@@ -57,6 +57,7 @@ public record WeightSets(List<WeightSet> sets, List<String> leftOut) {
    * @param expected the network's tensors; none to guess which set is meant
    * @param key the keys on the way to where to look, joined with dots; empty for anywhere
    * @throws WeightsException if none fits; says what is there
+   * @throws IllegalArgumentException if nothing is below that key; lists the keys
    */
   public static WeightSets of(
       WeightsFile file, Listing listing, Map<String, Shape> expected, String key)
@@ -122,7 +123,8 @@ public record WeightSets(List<WeightSet> sets, List<String> leftOut) {
           }
         });
     if (below.isEmpty()) {
-      throw file.error("weights-key: " + key + " (expected: " + keys(tensors) + ")");
+      throw new IllegalArgumentException(
+          "weights-key: " + key + " (expected: " + keys(tensors) + ", in " + file.source() + ")");
     }
     return below;
   }
