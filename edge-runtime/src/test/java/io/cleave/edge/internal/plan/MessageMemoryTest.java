@@ -3,9 +3,12 @@ package io.cleave.edge.internal.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.IllegalReferenceCountException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,11 +21,18 @@ class MessageMemoryTest {
 
   private final MessageMemory memory = new MessageMemory();
 
-  /** Memory that is not kept is not freed while this has it, and its address stays its own. */
+  private final BufferPoolMXBean direct =
+      ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+          .filter(pool -> pool.getName().equals("direct"))
+          .findFirst()
+          .orElseThrow();
+
+  /** No memory is freed while this has it, and its address stays its own. */
   private final List<ByteBuffer> seen = new ArrayList<>();
 
   private long addressOfReleased(int bytes) {
     ByteBuf buffer = memory.directBuffer(bytes, bytes);
+    seen.add(buffer.nioBuffer(0, bytes));
     long address = buffer.memoryAddress();
     buffer.release();
     return address;
@@ -58,6 +68,24 @@ class MessageMemoryTest {
     assertEquals(0, second.readableBytes());
     second.release();
     assertThrows(IllegalReferenceCountException.class, second::release);
+  }
+
+  @Test
+  void aCollectionFreesWhatIsKept() throws InterruptedException {
+    ByteBuf buffer = memory.directBuffer(LARGE, LARGE);
+    long used = direct.getMemoryUsed();
+    buffer.release();
+    buffer = null;
+    long now = used;
+    for (int i = 0; i < 1000 && now > used - LARGE; i++) {
+      System.gc();
+      Thread.sleep(10); // a thread of the JDK's frees it
+      now = direct.getMemoryUsed();
+    }
+    assertTrue(now <= used - LARGE, now + " of " + used);
+    ByteBuf next = memory.directBuffer(LARGE, LARGE);
+    assertEquals(LARGE, next.capacity());
+    next.release();
   }
 
   @Test
