@@ -165,7 +165,8 @@ final class SimulatedClient implements RequestListener {
         link,
         Duration.ofMillis(calm ? 5_000 : dice.skewed(20, 5_000)),
         Duration.ofMillis(dice.skewed(50, 60_000)),
-        maxInFlight);
+        maxInFlight,
+        0);
   }
 
   SimulatedHost host() {

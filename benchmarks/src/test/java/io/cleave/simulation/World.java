@@ -52,9 +52,10 @@ final class World {
    * The same, but clients know their servers by names that have several addresses.
    *
    * @param seed as it is without names: all else comes by the same chance
+   * @param lines hears what happens; null for nobody
    */
-  static World named(long seed) {
-    return new World(seed, true, null);
+  static World named(long seed, Consumer<String> lines) {
+    return new World(seed, true, lines);
   }
 
   /**

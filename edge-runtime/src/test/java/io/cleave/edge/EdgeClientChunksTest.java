@@ -67,11 +67,13 @@ class EdgeClientChunksTest {
             NETWORK.headTo(NETWORK.cut("middle")),
             new LambdaBlock(x -> new NDList(x.singletonOrThrow().mul(1)), "same"),
             manager);
-    client =
-        EdgeClient.builder(head, "127.0.0.1", server.port())
-            .requestTimeout(Duration.ofMinutes(1))
-            .connectTimeout(Duration.ofMinutes(1))
-            .build();
+    client = patient().build();
+  }
+
+  private EdgeClientBuilder patient() {
+    return EdgeClient.builder(head, "127.0.0.1", server.port())
+        .requestTimeout(Duration.ofMinutes(1))
+        .connectTimeout(Duration.ofMinutes(1));
   }
 
   @AfterEach
@@ -131,6 +133,28 @@ class EdgeClientChunksTest {
       long payload = second.payloadBytes();
       assertEquals(FrameHeader.wireBytes(payload), large.join().report().bytesSent());
       assertTrue(FrameHeader.wireBytes(payload) > payload + payload / CHUNK * FrameHeader.BYTES);
+    }
+  }
+
+  /**
+   * Without a bound the system takes megabytes that nobody has read, and nothing overtakes them.
+   */
+  @Test
+  void aSmallSendBufferLetsASmallRequestOvertakeWhatTheSystemWouldHaveTaken() throws Exception {
+    client.close();
+    client = patient().sendBufferBytes(16 << 10).build();
+    CompletableFuture<Prediction> large = ask(3 << 20);
+    try (ScriptedServer.Peer peer = welcome()) {
+      peer.awaitBacklog();
+      CompletableFuture<Prediction> small = ask(1000);
+      long before = peer.bytesRead();
+      assertEquals(2, peer.receive().requestId());
+      assertTrue(peer.bytesRead() - before < 5 * CHUNK, peer.bytesRead() - before + " bytes");
+      peer.send(ScriptedServer.response(2, noise(3), ScriptedServer.timings(1, 2, 3)));
+      small.join();
+      assertEquals(1, peer.receive().requestId());
+      peer.send(ScriptedServer.response(1, noise(4), ScriptedServer.timings(1, 2, 3)));
+      large.join();
     }
   }
 

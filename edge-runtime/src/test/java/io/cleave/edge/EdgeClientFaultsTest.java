@@ -687,6 +687,7 @@ class EdgeClientFaultsTest {
   void rejectsSettingsThatWouldHaveNoBound() {
     EdgeClientBuilder builder = builder();
     assertThrows(IllegalArgumentException.class, () -> builder.maxInFlight(0));
+    assertThrows(IllegalArgumentException.class, () -> builder.sendBufferBytes(4095));
     assertThrows(IllegalArgumentException.class, () -> builder.connectTimeout(Duration.ZERO));
     assertThrows(IllegalArgumentException.class, () -> builder.requestTimeout(Duration.ZERO));
     assertThrows(IllegalArgumentException.class, () -> builder.idleTimeout(Duration.ZERO));

@@ -163,7 +163,7 @@ class RequestWalkTest {
     Duration minute = Duration.ofMinutes(1);
     ConnectionSettings settings =
         new ConnectionSettings(
-            "127.0.0.1", server.port(), cuts.needs(), "", null, link, minute, minute, 4);
+            "127.0.0.1", server.port(), cuts.needs(), "", null, link, minute, minute, 4, 0);
     Transport transport =
         new Transport(
             heard(group.next()),

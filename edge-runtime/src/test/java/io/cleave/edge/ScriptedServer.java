@@ -196,6 +196,7 @@ final class ScriptedServer implements AutoCloseable {
     private final Deque<ByteBuffer> payloads = new ArrayDeque<>();
     private ByteBuffer payload;
     private long lastId;
+    private long bytesRead;
 
     Peer(Socket socket) throws IOException {
       this.socket = socket;
@@ -211,6 +212,7 @@ final class ScriptedServer implements AutoCloseable {
         if (count < 0) {
           throw new EOFException();
         }
+        bytesRead += count;
         assembler.accept(ByteBuffer.wrap(bytes, 0, count));
       }
       payload = payloads.remove();
@@ -240,6 +242,22 @@ final class ScriptedServer implements AutoCloseable {
         payloads.add(buffer.flip());
         complete.add(header);
       }
+    }
+
+    /**
+     * Until no more comes, as the sockets hold all that they take; too early only hides a fault.
+     */
+    void awaitBacklog() throws IOException, InterruptedException {
+      int before = -1;
+      for (int still = 0; still < 20; still = in.available() == before ? still + 1 : 0) {
+        before = in.available();
+        Thread.sleep(5);
+      }
+    }
+
+    /** How much of what the edge sent was read, all frames together. */
+    long bytesRead() {
+      return bytesRead;
     }
 
     Hello receiveHello() throws IOException {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class AddressAttempt {
   private static final int MAX_READ_BYTES = 256 * 1024;
 
-  /** A chunk follows once the system has all of the last: a small request waits behind one. */
+  /** A chunk follows once the system has all of the last: here a small request waits behind one. */
   static final WriteBufferWaterMark ONE_CHUNK = new WriteBufferWaterMark(1, 1);
 
   private final ConnectionSettings settings;
@@ -70,7 +70,7 @@ final class AddressAttempt {
   }
 
   void start() {
-    ChannelFuture connecting =
+    Bootstrap bootstrap =
         new Bootstrap()
             .group(transport.loop())
             .channelFactory(transport.channels())
@@ -82,8 +82,11 @@ final class AddressAttempt {
             .option(
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new AdaptiveRecvByteBufAllocator(512, 4096, MAX_READ_BYTES))
-            .handler(new Pipeline())
-            .connect(new InetSocketAddress(address, settings.port()));
+            .handler(new Pipeline());
+    if (settings.sendBufferBytes() > 0) {
+      bootstrap.option(ChannelOption.SO_SNDBUF, settings.sendBufferBytes());
+    }
+    ChannelFuture connecting = bootstrap.connect(new InetSocketAddress(address, settings.port()));
     channel = connecting.channel();
     connecting.addListener(this::connected);
   }

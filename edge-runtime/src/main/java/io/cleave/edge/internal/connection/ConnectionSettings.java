@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout from an attempt's start to its complete handshake
  * @param idleTimeout how long an unused connection stays open
  * @param maxInFlight how many requests the client has under way at most, at all servers
+ * @param sendBufferBytes what the system may hold of a connection's bytes; 0: what it chooses
  */
 public record ConnectionSettings(
     String host,
@@ -33,7 +34,8 @@ public record ConnectionSettings(
     LinkRate link,
     Duration connectTimeout,
     Duration idleTimeout,
-    int maxInFlight) {
+    int maxInFlight,
+    int sendBufferBytes) {
 
   /** For messages. */
   public String server() {

@@ -6,6 +6,7 @@ import io.cleave.codec.message.MessageEncoder;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.Tensors;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Queue;
@@ -23,7 +24,6 @@ public final class RequestEncoder {
   /** For each profile, as many as threads have ever encoded with it at once. */
   private final List<Queue<MessageEncoder>> idle;
 
-  private final MessageMemory memory = new MessageMemory();
   private final ProfileChooser chooser;
   private final LongSupplier clock;
 
@@ -83,7 +83,7 @@ public final class RequestEncoder {
 
   private Encoded encode(int candidate, MessageEncoder encoder, Tensors sample) {
     int maxBytes = encoder.maxEncodedBytes(sample.signature());
-    ByteBuf content = memory.directBuffer(maxBytes, maxBytes);
+    ByteBuf content = PooledByteBufAllocator.DEFAULT.directBuffer(maxBytes, maxBytes);
     try {
       long started = clock.getAsLong();
       ByteBuffer target = content.nioBuffer(0, maxBytes);

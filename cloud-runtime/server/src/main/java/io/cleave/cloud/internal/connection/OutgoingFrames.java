@@ -38,7 +38,7 @@ final class OutgoingFrames {
 
   /**
    * A chunk follows once the system, whose send buffer keeps the link busy, has all of the last:
-   * what is small and comes later waits behind one.
+   * what is small and comes later waits behind one, and what the system has of those before.
    */
   static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(1, 1);
 
