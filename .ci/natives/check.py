@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import zipfile
+from xml.etree import ElementTree
 
 HOME = pathlib.Path(__file__).resolve().parents[2]
 JARS = HOME / ".ci/natives/target/dependency"
@@ -63,7 +64,23 @@ def found(jar_name, pattern):
             return kind(library.read(4096))
 
 
+def classifiers(name):
+    """Of a platform's jars of libtorch and zstd, as the list above has them."""
+    jars = [jar for jar, _ in PLATFORMS[name][1]]
+    return tuple(next(jar for jar in jars if jar.startswith(of)).rsplit("*-")[1] for of in ("pytorch-native", "zstd"))
+
+
+def chosen():
+    """What the profiles of the build take on each platform."""
+    profiles = ElementTree.parse(HOME / "pom.xml").iterfind("{*}profiles/{*}profile/{*}properties")
+    taken = [tuple(profile.findtext("{*}" + of) for of in ("pytorch.platform", "zstd.platform")) for profile in profiles]
+    return {each for each in taken if all(each)}
+
+
 def main():
+    known = {classifiers(name) for name in PLATFORMS}
+    if chosen() != known:
+        sys.exit(f"pom.xml: its profiles take {sorted(chosen())} (expected: {sorted(known)})")
     subprocess.run(BUILD, cwd=HOME, check=True)
     here = {"x86_64": "Linux x86-64", "aarch64": "Linux aarch64"}.get(platform.machine())
     wrong = 0

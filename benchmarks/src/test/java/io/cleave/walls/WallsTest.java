@@ -223,7 +223,8 @@ class WallsTest {
   void whatRunsAndPreparesNetworksKnowsNoSockets() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.cleave.codec..", "io.cleave.core..", "io.cleave.lab..")
+        .resideInAnyPackage(
+            "io.cleave.codec..", "io.cleave.core..", "io.cleave.lab..", "io.cleave.models..")
         .should()
         .dependOnClassesThat(SOCKETS)
         .check(ALL);

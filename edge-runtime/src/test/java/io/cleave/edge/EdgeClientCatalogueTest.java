@@ -404,6 +404,22 @@ class EdgeClientCatalogueTest {
   }
 
   @Test
+  void failsSafelyWhenTheServerGoesInTheMiddleOfACatalogue() throws IOException {
+    client(builder().maxAttempts(1));
+    int whole = ControlFrames.catalogue(ScriptedServer.CATALOGUE).remaining();
+    for (int bytes : new int[] {FrameHeader.BYTES, whole / 2, whole - 1}) {
+      CompletableFuture<Prediction> lost = request();
+      try (ScriptedServer.Peer peer = server.accept()) {
+        peer.receiveHello();
+        peer.send(ScriptedServer.welcomeFrame(64, 300_000));
+        peer.send(ControlFrames.catalogue(ScriptedServer.CATALOGUE).limit(bytes));
+        peer.finish();
+        failure(TailUnavailableException.class, lost);
+      }
+    }
+  }
+
+  @Test
   void distrustsCataloguesThatAreNotSound() throws IOException {
     assertDistrusts(frame -> frame.put(FrameHeader.BYTES + 3, (byte) 0x7f));
     assertDistrusts(frame -> frame.limit(FrameHeader.BYTES - 1).position(1));

@@ -11,6 +11,11 @@ import io.cleave.codec.EncodedSize;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorEncoder;
 import io.cleave.codec.calibration.Calibration;
+import io.cleave.codec.protocol.Extensions;
+import io.cleave.codec.protocol.PayloadKind;
+import io.cleave.codec.protocol.RequestPreamble;
+import io.cleave.codec.protocol.TailId;
+import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
@@ -211,7 +216,7 @@ class MessageTest {
   }
 
   @Test
-  void framingAroundOneTensorIs25BytesWhateverItsName() {
+  void framingAroundOneTensorIs25BytesAndThatOfItsRequest63WhateverItsName() {
     String name = "/backbone/layer1/layer1.0/relu_2/Relu_output_0";
     Signature one = Samples.signature(name + " float32 256x56x56");
     Signature two = Samples.signature(name + " float32 256x56x56, mask bool 128");
@@ -220,6 +225,17 @@ class MessageTest {
     MessageEncoder compact = MessageEncoder.of(one, Profile.parse("compact,scale=tensor"));
     byte[] message = Samples.encode(compact, Samples.of(one, 1));
     assertEquals(25, message.length - compact.lastSize(0).totalBytes());
+    RequestPreamble plain =
+        new RequestPreamble(
+            new TailId(1, 2),
+            PayloadKind.TENSORS,
+            RequestPreamble.NORMAL_PRIORITY,
+            List.of(),
+            10_000,
+            Extensions.NONE);
+    ByteBuffer preamble = ByteBuffer.allocate(RequestPreamble.MAX_BYTES);
+    plain.encode(preamble);
+    assertEquals(63, FrameHeader.BYTES + preamble.position() + MessageLayout.headerBytes(one));
     assertEquals(25 + 20, compact.lastSize().headerBytes());
   }
 

@@ -55,8 +55,8 @@ class LeanEdgeTest {
         folder.resolve("model.properties"),
         "architecture=onnx\n" + Classification.of(model).properties("head.onnx"));
     int image = 5;
-    Path picture = folder.resolve("picture.png");
-    ImageIO.write(ShapeSet.test().image(image).picture(), "png", picture.toFile());
+    Path picture = folder.resolve("picture.jpg");
+    ImageIO.write(ShapeSet.test().image(image).picture(), "jpg", picture.toFile());
     try (Part tail = model.tail("maxpool");
         TailServer server = TailServer.builder().add(tail).address("127.0.0.1", 0).start()) {
       String said = run(folder.toString(), "127.0.0.1", "" + server.port(), picture.toString());
