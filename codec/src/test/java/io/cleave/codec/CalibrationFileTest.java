@@ -165,6 +165,17 @@ class CalibrationFileTest {
   }
 
   @Test
+  void namesTheFileThatIsNoCalibration(@TempDir Path folder) throws IOException {
+    Path page = Files.writeString(folder.resolve("page"), "<html>");
+    String message =
+        assertThrows(CorruptCalibrationException.class, () -> CalibrationFile.read(page))
+            .getMessage();
+    assertTrue(message.startsWith(page + ": corrupt calibration at line 1, version: "), message);
+    IOException e = assertThrows(IOException.class, () -> CalibrationFile.read(folder));
+    assertEquals(folder + ": a folder", e.getMessage());
+  }
+
+  @Test
   void mutatedTextIsReadOrRejectedAndNothingElse() {
     String original = FILE.toString();
     Random random = new Random(9);

@@ -52,6 +52,7 @@ public record ServerAddress(String host, int port) {
     String text = written.strip();
     requireNoScheme(text);
     requireNone(text, "/?#\\", "a path");
+    requireNone(text, ",;", "another server");
     int user = text.lastIndexOf('@');
     if (user >= 0) {
       String wanted = likely(text.substring(user + 1));
@@ -113,7 +114,7 @@ public record ServerAddress(String host, int port) {
   /** What was meant by something with a path behind it; an example where that cannot be told. */
   private static String likely(String text) {
     try {
-      return split(text.split("[/?#\\\\]", 2)[0]).toString();
+      return split(text.split("[/?#\\\\,;]", 2)[0]).toString();
     } catch (IllegalArgumentException e) {
       return EXAMPLE;
     }

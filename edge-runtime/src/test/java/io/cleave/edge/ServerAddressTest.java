@@ -51,7 +51,7 @@ class ServerAddressTest {
         "cloud.example:-1 | a port from 1 to 65535",
         "cloud.example:http | a port from 1 to 65535",
         "cloud.example:70:71 | a port from 1 to 65535",
-        "cloud.example:7070,other.example:7070 | a port from 1 to 65535",
+        "cloud.example:7070,other.example:7070 | cloud.example:7070, without another server",
         "[::1]: | a port from 1 to 65535 behind the host, such as [::1]:7070",
         "[::1]7070 | a port from 1 to 65535 behind the host, such as [::1]:7070",
         "::1 | an address of IPv6 in brackets, such as [::1]:7070",
@@ -60,7 +60,8 @@ class ServerAddressTest {
         "[cloud.example]:7070 | an address of IPv6 between the brackets",
         "[::1:7070 | an address of IPv6 between the brackets",
         "cloud example:7070 | one host and its port",
-        "a.example,b.example | one host and its port",
+        "a.example,b.example | a.example:7070, without another server",
+        "a.example;b.example | a.example:7070, without another server",
         ":7070 | one host and its port"
       })
   void rejectsWhatIsNoHostAndPortAndSaysWhatToWrite(String written, String expected) {

@@ -34,8 +34,6 @@ final class Configuration implements IDefaultValueProvider {
   private static final Pattern WRONG_VALUE =
       Pattern.compile("(?:Invalid value for option ')?(--[a-z][a-z-]*)(?:'(?: \\([^)]*\\))?)?: ");
 
-  private static final Pattern NO_NUMBER = Pattern.compile("'(.*)' is not an int");
-
   private final SettingsFile file;
   private final Map<String, String> environment;
   private final List<String> arguments;
@@ -202,11 +200,7 @@ final class Configuration implements IDefaultValueProvider {
     }
     String name = option.longestName();
     String source = isInArguments(name) ? "" : find(option).map(Setting::source).orElse("");
-    String value =
-        NO_NUMBER
-            .matcher(message.substring(wrong.end()))
-            .replaceFirst("$1 (expected: a whole number)");
-    return name + source + ": " + value;
+    return name + source + ": " + message.substring(wrong.end());
   }
 
   private boolean isInArguments(String name) {

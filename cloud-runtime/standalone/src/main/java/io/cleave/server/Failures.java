@@ -5,6 +5,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -16,6 +18,9 @@ import picocli.CommandLine.ParseResult;
  * the stack trace too.
  */
 public final class Failures implements IExecutionExceptionHandler {
+
+  private static final Pattern NO_NUMBER =
+      Pattern.compile("'([^']*)' is not an? (int|long|double|float)");
 
   /** A handler for {@link CommandLine#setExecutionExceptionHandler}. */
   public Failures() {}
@@ -33,7 +38,8 @@ public final class Failures implements IExecutionExceptionHandler {
       return command.execute(arguments);
     } catch (OutOfMemoryError e) {
       String name = command.getCommandSpec().qualifiedName();
-      String what = DirectMemory.shortage(e).orElse("memory: " + e.getMessage());
+      String heap = "memory: " + e.getMessage() + "; -Xmx allows more, such as -Xmx2g";
+      String what = DirectMemory.shortage(e).orElse(heap);
       command.getErr().println(name + ": " + what + "; JAVA_OPTS passes Java's options");
       return command.getCommandSpec().exitCodeOnExecutionException();
     }
@@ -50,7 +56,8 @@ public final class Failures implements IExecutionExceptionHandler {
   public static int misspelt(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    String message = Configuration.located(command.getCommandSpec(), message(failure));
+    String message =
+        Configuration.located(command.getCommandSpec(), withoutTypes(message(failure)));
     command.getErr().println(name + ": " + message);
     command.getErr().println("Help: " + name + " --help");
     return command.getCommandSpec().exitCodeOnInvalidInput();
@@ -59,8 +66,7 @@ public final class Failures implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine command, @Nullable ParseResult parsed) {
-    String named = OptionNames.named(failure, message(failure), command);
-    String message = Configuration.located(command.getCommandSpec(), named);
+    String message = Configuration.located(command.getCommandSpec(), message(failure, command));
     command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + message);
     if (System.getenv("CLEAVE_TRACE") != null) {
       failure.printStackTrace(command.getErr());
@@ -68,6 +74,23 @@ public final class Failures implements IExecutionExceptionHandler {
     return failure instanceof IllegalArgumentException
         ? command.getCommandSpec().exitCodeOnInvalidInput()
         : command.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  /** What a failure says, with the option that is to blame. */
+  static String message(Exception failure, CommandLine command) {
+    return OptionNames.named(failure, message(failure), command);
+  }
+
+  /** Picocli says which type of Java's a number is not. */
+  private static String withoutTypes(String message) {
+    return NO_NUMBER
+        .matcher(message)
+        .replaceAll(
+            no ->
+                Matcher.quoteReplacement(no.group(1))
+                    + (no.group(2).equals("int") || no.group(2).equals("long")
+                        ? " (expected: a whole number)"
+                        : " (expected: a number, such as 0.05)"));
   }
 
   /** The file system's exceptions name a file and leave the reason to their type. */

@@ -24,10 +24,10 @@ final class LiveTails {
   private final List<LoadedTail> leaving = new ArrayList<>();
 
   /** Loads what is wanted and not held; nothing if one cannot be loaded. */
-  private Map<String, List<LoadedTail>> load(Map<String, TailOptions> wanted) throws IOException {
+  private Map<String, List<LoadedTail>> load(Map<String, TailSource> wanted) throws IOException {
     Map<String, List<LoadedTail>> fresh = new LinkedHashMap<>();
     try {
-      for (Map.Entry<String, TailOptions> each : wanted.entrySet()) {
+      for (Map.Entry<String, TailSource> each : wanted.entrySet()) {
         if (!held.containsKey(each.getKey())) {
           fresh.put(each.getKey(), each.getValue().load());
         }
@@ -40,7 +40,7 @@ final class LiveTails {
   }
 
   /** Adds tails to a server that has not started. */
-  synchronized void addTo(TailServerBuilder builder, Map<String, TailOptions> wanted)
+  synchronized void addTo(TailServerBuilder builder, Map<String, TailSource> wanted)
       throws IOException {
     held.putAll(load(wanted));
     held.values().stream()
@@ -55,7 +55,7 @@ final class LiveTails {
    *
    * @param patience how long requests for a tail that leaves may take
    */
-  synchronized void change(TailServer server, Map<String, TailOptions> wanted, Duration patience)
+  synchronized void change(TailServer server, Map<String, TailSource> wanted, Duration patience)
       throws IOException {
     Map<String, List<LoadedTail>> fresh = load(wanted);
     Set<String> unwanted = new HashSet<>(held.keySet());

@@ -96,9 +96,17 @@ public final class ModelOptions {
       return Optional.ofNullable(weights);
     }
     if (fetched == null) {
-      fetched = WeightsCache.ofUser().file(weights, listener).toString();
+      fetched = fetched(weights, listener);
     }
     return Optional.of(fetched);
+  }
+
+  private static String fetched(String url, DownloadListener listener) throws IOException {
+    try {
+      return WeightsCache.ofUser().file(url, listener).toString();
+    } catch (IOException e) {
+      throw new IOException("--weights: " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -196,7 +196,7 @@ public final class ServeCommand implements Callable<Integer> {
     return builder;
   }
 
-  private Map<String, TailOptions> wanted(Optional<TailsFile> file) throws IOException {
+  private Map<String, TailSource> wanted(Optional<TailsFile> file) throws IOException {
     if (file.isEmpty()) {
       return Map.of("", tails);
     }

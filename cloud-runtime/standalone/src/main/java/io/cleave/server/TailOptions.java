@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The tails of one model. */
-final class TailOptions {
+final class TailOptions implements TailSource {
   @Mixin private ModelOptions modelOptions;
 
   @Mixin private EngineOption engine;
@@ -40,8 +40,8 @@ final class TailOptions {
               + " several times. Cuts that are not served are left out.")
   private List<Path> calibrations = List.of();
 
-  /** All of them, which the caller closes; none if one cannot be loaded. */
-  List<LoadedTail> load() throws IOException {
+  @Override
+  public List<LoadedTail> load() throws IOException {
     Model model = modelOptions.find();
     List<CalibrationFile> known = new ArrayList<>();
     for (Path file : calibrations) {

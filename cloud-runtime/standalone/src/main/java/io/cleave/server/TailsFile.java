@@ -1,5 +1,6 @@
 package io.cleave.server;
 
+import io.cleave.codec.calibration.CorruptCalibrationException;
 import io.cleave.codec.internal.file.TextFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,14 +27,14 @@ final class TailsFile {
   }
 
   /**
-   * The tails of each line, by the line's words.
+   * What loads the tails of each line, by the line's words, and names the line if it cannot.
    *
    * @throws IllegalArgumentException if a line is misspelt, or not UTF-8; names it
    */
-  Map<String, TailOptions> read() throws IOException {
+  Map<String, TailSource> read() throws IOException {
     TextFile text = text();
     seen = text.text();
-    Map<String, TailOptions> tails = new LinkedHashMap<>();
+    Map<String, TailSource> tails = new LinkedHashMap<>();
     for (TextFile.Line line : text.statements()) {
       String words = line.text().replaceAll("\\s+", " ");
       tails.put(words, parse(words, line.number()));
@@ -45,14 +46,24 @@ final class TailsFile {
     return TextFile.read(file);
   }
 
-  private TailOptions parse(String line, int number) {
+  private TailSource parse(String line, int number) {
+    String place = file + ", line " + number + ": ";
     TailOptions parsed = new TailOptions();
+    CommandLine command = new CommandLine(parsed).setExpandAtFiles(false);
     try {
-      new CommandLine(parsed).setExpandAtFiles(false).parseArgs(line.split(" "));
+      command.parseArgs(line.split(" "));
     } catch (ParameterException e) {
-      throw new IllegalArgumentException(file + ", line " + number + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(place + e.getMessage(), e);
     }
-    return parsed;
+    return () -> {
+      try {
+        return parsed.load();
+      } catch (IOException | CorruptCalibrationException e) {
+        throw new IOException(place + Failures.message(e, command), e);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(place + Failures.message(e, command), e);
+      }
+    };
   }
 
   Path path() {

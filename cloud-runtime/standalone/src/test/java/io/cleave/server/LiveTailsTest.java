@@ -107,7 +107,17 @@ class LiveTailsTest {
     IllegalArgumentException misspelt = assertThrows(IllegalArgumentException.class, file::read);
     assertTrue(misspelt.getMessage().contains("line 2"), misspelt.getMessage());
     write(line("basic1"), line("no-such-cut"));
-    assertThrows(IllegalArgumentException.class, () -> live.change(server, file.read(), PATIENCE));
+    IllegalArgumentException absent =
+        assertThrows(
+            IllegalArgumentException.class, () -> live.change(server, file.read(), PATIENCE));
+    assertTrue(
+        absent.getMessage().startsWith(file.path() + ", line 2: --cut: no-such-cut"),
+        absent.getMessage());
+    write(line("basic1"), "\n", "--model resnet18 --weights no-such.pth\n");
+    IOException unread =
+        assertThrows(IOException.class, () -> live.change(server, file.read(), PATIENCE));
+    assertEquals(
+        file.path() + ", line 3: --weights: no-such.pth: no such file", unread.getMessage());
     assertServes("maxpool");
     change(line("maxpool"), line("basic1"));
     assertServes("maxpool", "basic1");

@@ -67,9 +67,10 @@ class ServerScriptTest {
 
   @ParameterizedTest
   @CsvSource({
-    "NONE, '', LC_ALL= LC_CTYPE=C.UTF-8",
-    "LANG, xx_XX.UTF-8, LC_ALL= LC_CTYPE=C.UTF-8",
-    "LC_ALL, POSIX, LC_ALL=C.UTF-8 LC_CTYPE=C.UTF-8",
+    "NONE, '', LC_ALL=C.UTF-8 LC_CTYPE=",
+    "LANG, xx_XX.UTF-8, LC_ALL=C.UTF-8 LC_CTYPE=",
+    "LC_MESSAGES, xx_XX.UTF-8, LC_ALL=C.UTF-8 LC_CTYPE=",
+    "LC_ALL, POSIX, LC_ALL=C.UTF-8 LC_CTYPE=",
     "LC_ALL, C.UTF-8, LC_ALL=C.UTF-8 LC_CTYPE="
   })
   void javaGetsALocaleInWhichEveryFileHasAName(String variable, String value, String expected)

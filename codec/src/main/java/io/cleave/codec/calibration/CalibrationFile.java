@@ -4,8 +4,6 @@ import io.cleave.codec.internal.Check;
 import io.cleave.codec.internal.file.TextFile;
 import io.cleave.codec.internal.file.WholeFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -48,17 +46,17 @@ public final class CalibrationFile {
    *
    * @param file a path
    * @return what is in it
-   * @throws IOException if it cannot be read
-   * @throws IllegalArgumentException if it is no text in UTF-8; names file and line
-   * @throws CorruptCalibrationException if it is no calibration file, or not one of this version
+   * @throws IOException if it cannot be read; names it
+   * @throws IllegalArgumentException if it is no text in UTF-8, or too long; names file and line
+   * @throws CorruptCalibrationException if it is no calibration file, or not one of this version;
+   *     names it
    */
   public static CalibrationFile read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new CorruptCalibrationException(1, "file", "larger than " + MAX_BYTES + " bytes");
-      }
-      return parse(TextFile.of(file, bytes).text());
+    String text = TextFile.read(file, MAX_BYTES).text();
+    try {
+      return parse(text);
+    } catch (CorruptCalibrationException e) {
+      throw e.in(file);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.cleave.codec.calibration;
 
+import java.nio.file.Path;
+
 /** Text that is not a calibration file, or not one that this version reads. */
 public final class CorruptCalibrationException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -21,10 +23,22 @@ public final class CorruptCalibrationException extends RuntimeException {
    * @param reason what was found and what was expected
    */
   public CorruptCalibrationException(int line, String field, String reason) {
-    super("corrupt calibration at line " + line + ", " + field + ": " + reason);
+    this("", line, field, reason);
+  }
+
+  private CorruptCalibrationException(String of, int line, String field, String reason) {
+    super(of + "corrupt calibration at line " + line + ", " + field + ": " + reason);
     this.line = line;
     this.field = field;
     this.reason = reason;
+  }
+
+  /** The same, of a file. */
+  CorruptCalibrationException in(Path file) {
+    CorruptCalibrationException named =
+        new CorruptCalibrationException(file + ": ", line, field, reason);
+    named.initCause(this);
+    return named;
   }
 
   /** {@return the line, from 1} */

@@ -145,8 +145,9 @@ class ClassNamesTest extends CommandTest {
   @ValueSource(strings = {"sweep", "analyze", "calibrate", "finetune", "export --cut=basic1"})
   void namesTheFileAndTheLineThatAreNotUtf8(String command) throws IOException {
     Files.write(Path.of(labels), "cat\ngr\u00fcn\n".getBytes(StandardCharsets.ISO_8859_1));
-    assertEquals(1, run(List.of(command.split(" ")), "--labels", labels, output()));
-    assertTrue(err.toString().contains(labels + ": line 2 is not UTF-8"), "" + err);
+    assertEquals(2, run(List.of(command.split(" ")), "--labels", labels, output()));
+    String expected = "--labels: " + labels + ", line 2: byte 0xFC is not UTF-8";
+    assertTrue(err.toString().contains(expected), "" + err);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -81,6 +82,25 @@ class EmptyEnvironmentTest {
     assertTrue(said.contains("sweep: 8 of 8 (100 %)"), said);
     String json = Files.readString(output.resolve("sweep.json"));
     assertTrue(json.contains("größe"), json);
+  }
+
+  /** As ssh hands a locale over to a machine that does not have it. */
+  @ParameterizedTest
+  @CsvSource({
+    "LANG=xx_XX.UTF-8",
+    "LC_ALL=xx_XX.UTF-8",
+    "LC_CTYPE=xx_XX.UTF-8",
+    "LANG=C.UTF-8 LC_MESSAGES=xx_XX.UTF-8",
+    "LANG=POSIX LC_NUMERIC=xx_XX.UTF-8"
+  })
+  void everyFileHasANameWhereALocaleIsNotInstalled(String variables) throws Exception {
+    Map<String, String> environment = new HashMap<>(JAVA);
+    for (String variable : variables.split(" ", -1)) {
+      environment.put(variable.replaceFirst("=.*", ""), variable.replaceFirst(".*=", ""));
+    }
+    Checkout checkout = Checkout.create(folder.resolve("checkout"), folder.resolve("tools"));
+    String said = String.join("\n", checkout.run(environment, "cuts", "--model=" + model));
+    assertTrue(said.contains("maxpool"), said);
   }
 
   @Test

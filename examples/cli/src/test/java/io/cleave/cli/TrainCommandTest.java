@@ -105,6 +105,14 @@ class TrainCommandTest {
   }
 
   @Test
+  void saysWhichNumbersAnOptionTakes() {
+    assertEquals(2, train("--rate", "0,05"));
+    assertTrue(err.toString().contains("0,05 (expected: a number, such as 0.05)"), err.toString());
+    assertEquals(2, train("--epochs", "abc"));
+    assertTrue(err.toString().contains("abc (expected: a whole number)"), err.toString());
+  }
+
+  @Test
   void statesItsSeedsAndSettings() {
     train("--seed", "77", "--image-seed", "78");
     assertTrue(out.toString().contains("seed=77, imageSeed=78, epochs=1"), out.toString());

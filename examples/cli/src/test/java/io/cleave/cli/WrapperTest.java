@@ -236,13 +236,14 @@ class WrapperTest {
   @EnabledOnOs(OS.LINUX)
   @ParameterizedTest
   @CsvSource({
-    "NONE, '', LC_ALL= LC_CTYPE=C.UTF-8",
-    "LANG, C, LC_ALL= LC_CTYPE=C.UTF-8",
-    "LANG, POSIX, LC_ALL= LC_CTYPE=C.UTF-8",
-    "LANG, xx_XX.UTF-8, LC_ALL= LC_CTYPE=C.UTF-8",
-    "LC_ALL, C, LC_ALL=C.UTF-8 LC_CTYPE=C.UTF-8",
-    "LC_ALL, xx_XX.UTF-8, LC_ALL=C.UTF-8 LC_CTYPE=C.UTF-8",
-    "LC_ALL, '', LC_ALL= LC_CTYPE=C.UTF-8",
+    "NONE, '', LC_ALL=C.UTF-8 LC_CTYPE=",
+    "LANG, C, LC_ALL=C.UTF-8 LC_CTYPE=",
+    "LANG, POSIX, LC_ALL=C.UTF-8 LC_CTYPE=",
+    "LANG, xx_XX.UTF-8, LC_ALL=C.UTF-8 LC_CTYPE=",
+    "LC_CTYPE, xx_XX.UTF-8, LC_ALL=C.UTF-8 LC_CTYPE=xx_XX.UTF-8",
+    "LC_ALL, C, LC_ALL=C.UTF-8 LC_CTYPE=",
+    "LC_ALL, xx_XX.UTF-8, LC_ALL=C.UTF-8 LC_CTYPE=",
+    "LC_ALL, '', LC_ALL=C.UTF-8 LC_CTYPE=",
     "LANG, C.UTF-8, LC_ALL= LC_CTYPE=",
     "LC_CTYPE, C.UTF-8, LC_ALL= LC_CTYPE=C.UTF-8",
     "LC_ALL, C.UTF-8, LC_ALL=C.UTF-8 LC_CTYPE="

@@ -3,11 +3,14 @@ package io.cleave.server.download;
 import io.cleave.codec.internal.Sha256;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -64,9 +67,23 @@ final class Download {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException(url.shown() + ": was interrupted");
     } catch (IOException e) {
-      String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      throw new IOException(url.shown() + ": cannot be fetched: " + reason, e);
+      throw new IOException(url.shown() + ": cannot be fetched: " + reason(e, url.address()), e);
     }
+  }
+
+  /** Java's client has no words of its own where there is no connection. */
+  private static String reason(IOException failure, URI address) {
+    if (failure.getMessage() != null) {
+      return failure.getMessage();
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return "no address is known of " + address.getHost();
+      }
+    }
+    return failure instanceof ConnectException
+        ? "nothing there takes connections"
+        : failure.getClass().getSimpleName();
   }
 
   private HttpResponse<Chunks> response(WeightsUrl url) throws IOException, InterruptedException {

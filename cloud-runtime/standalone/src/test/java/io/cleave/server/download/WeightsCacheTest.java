@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,20 @@ class WeightsCacheTest {
           exchange.getResponseBody().flush();
         });
     refused(url("/cut/w.pth"), "/cut/w.pth: cannot be fetched: ");
+  }
+
+  @Test
+  void saysWhyThereIsNoConnection() throws IOException {
+    refused(
+        "http://no.such.host.invalid/w.pth#sha256=" + "0".repeat(64),
+        "cannot be fetched: no address is known of no.such.host.invalid");
+    int closed;
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = taken.getLocalPort();
+    }
+    refused(
+        "http://127.0.0.1:" + closed + "/w.pth#sha256=" + "0".repeat(64),
+        "cannot be fetched: nothing there takes connections");
   }
 
   @Test

@@ -44,7 +44,20 @@ public final class TextFile {
    * @throws IllegalArgumentException if it is not UTF-8, or too long; names file and line
    */
   public static TextFile read(Path file) throws IOException {
-    return of(file, bytes(file));
+    return read(file, MAX_BYTES);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param file what to read
+   * @param maxBytes how long it may be
+   * @return its text
+   * @throws IOException as {@link #read(Path)}
+   * @throws IllegalArgumentException as there
+   */
+  public static TextFile read(Path file, int maxBytes) throws IOException {
+    return of(file, bytes(file, maxBytes));
   }
 
   /**
@@ -56,9 +69,13 @@ public final class TextFile {
    * @throws IllegalArgumentException if it is too long
    */
   public static byte[] bytes(Path file) throws IOException {
+    return bytes(file, MAX_BYTES);
+  }
+
+  private static byte[] bytes(Path file, int maxBytes) throws IOException {
     byte[] content;
     try (InputStream in = Files.newInputStream(file)) {
-      content = in.readNBytes(MAX_BYTES + 1);
+      content = in.readNBytes(maxBytes + 1);
     } catch (NoSuchFileException e) {
       throw new IOException(file + ": no such file", e);
     } catch (AccessDeniedException e) {
@@ -67,9 +84,9 @@ public final class TextFile {
       throw new IOException(
           file + ": " + (Files.isDirectory(file) ? "a folder" : e.getMessage()), e);
     }
-    if (content.length > MAX_BYTES) {
+    if (content.length > maxBytes) {
       throw new IllegalArgumentException(
-          file + ": over " + (MAX_BYTES >> 20) + " MiB (expected: a text file)");
+          file + ": over " + (maxBytes >> 20) + " MiB (expected: a text file)");
     }
     return content;
   }

@@ -163,7 +163,7 @@ public final class CutCalibrator {
     try (BlockPart head = new PyTorchEngine().load(model, network.headTo(network.cut(cut)))) {
       SampleSet set = SampleSet.of(head, samples, mostSamples, work::headRan);
       int size = set.size();
-      Check.argument(size >= LEAST_SAMPLES, "samples", size, LEAST_SAMPLES + " or more");
+      Check.argument(size >= LEAST_SAMPLES, "images", size, LEAST_SAMPLES + " or more");
       work.plan(size, GRADIENT_ROUNDS * Math.min(GRADIENT_SAMPLES, size));
       return set;
     }

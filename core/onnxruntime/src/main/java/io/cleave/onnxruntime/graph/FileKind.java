@@ -29,6 +29,8 @@ record FileKind(int offset, String magic, String name) {
           new FileKind(0, "\u007fELF", "a program"),
           new FileKind(0, "version https://git-lfs", "a Git LFS pointer, not the file itself"),
           new FileKind(0, "<", "XML or HTML"),
+          new FileKind(0, "\n<", "XML or HTML"),
+          new FileKind(0, "\r\n<", "XML or HTML"),
           new FileKind(0, "{", "JSON"));
 
   static Optional<String> of(ByteBuffer file) {

@@ -2,15 +2,10 @@ package io.cleave.core.labels;
 
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.cleave.codec.internal.file.TextFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,9 +14,6 @@ import java.util.Locale;
  * write it ({@link #read}). UTF-8, with a byte-order mark or without.
  */
 public final class LabelFile {
-  private static final int MAX_BYTES = 16 << 20;
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
   private final Path file;
 
   private LabelFile(Path file) {
@@ -36,72 +28,22 @@ public final class LabelFile {
    *
    * @param file at most 16 MiB
    * @return one or more names, without blanks around them; the same name may occur twice
-   * @throws IOException if the file cannot be read, is not UTF-8, or has an empty name; names the
-   *     file and, of text, the line
+   * @throws IOException if the file cannot be read, or has an empty name; names the file and, of
+   *     text, the line
+   * @throws IllegalArgumentException if it is not UTF-8, or longer; names file and line
    */
   public static List<String> read(Path file) throws IOException {
     return new LabelFile(file).names();
   }
 
   private List<String> names() throws IOException {
-    byte[] bytes = bytes();
-    List<String> lines = lines(bytes);
+    List<String> lines = TextFile.read(file).lines().stream().map(String::strip).toList();
     String text = String.join("\n", lines).strip();
     List<String> names = isJson(text) ? json(text) : plain(lines);
     if (names.isEmpty()) {
       throw refused("has no names", "one a line");
     }
     return List.copyOf(names);
-  }
-
-  private byte[] bytes() throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw refused("is too long for names", "at most " + MAX_BYTES + " bytes");
-      }
-      boolean marked = startsWith(bytes, BYTE_ORDER_MARK);
-      return marked ? Arrays.copyOfRange(bytes, BYTE_ORDER_MARK.length, bytes.length) : bytes;
-    }
-  }
-
-  private static boolean startsWith(byte[] bytes, byte[] start) {
-    return bytes.length >= start.length
-        && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
-  }
-
-  private List<String> lines(byte[] bytes) throws IOException {
-    List<String> lines = new ArrayList<>();
-    int from = 0;
-    for (int i = 0; i <= bytes.length; i++) {
-      if (i == bytes.length || bytes[i] == '\n') {
-        lines.add(decoded(ByteBuffer.wrap(bytes, from, i - from), lines.size() + 1));
-        from = i + 1;
-      }
-    }
-    return lines;
-  }
-
-  private String decoded(ByteBuffer line, int number) throws IOException {
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(line).toString();
-      if (text.indexOf('\0') < 0) {
-        return text.strip();
-      }
-    } catch (CharacterCodingException e) {
-      throw notUtf8(number);
-    }
-    throw notUtf8(number);
-  }
-
-  private IOException notUtf8(int line) {
-    return refused(
-        "line " + line + " is not UTF-8",
-        "text in UTF-8; from Latin-1, 'iconv -f ISO-8859-1 -t UTF-8 "
-            + file
-            + " > "
-            + file
-            + ".utf8' makes it");
   }
 
   private List<String> plain(List<String> lines) throws IOException {

@@ -29,13 +29,23 @@ record ZooWeights(URI url) implements Weights {
   private static final String ARTIFACT = "artifact_id";
   private static final int MAX_DEPTH = 3;
 
-  static ZooWeights of(String url) {
+  /** Of repositories that DJL reads by itself. */
+  private static final List<String> SCHEMES = List.of("https", "http", "file", "jar");
+
+  static Weights of(String url) {
     URI uri = URI.create(url);
+    if ("file".equals(uri.getScheme()) && uri.getQuery() == null && isWeights(Path.of(uri))) {
+      return Weights.file(Path.of(uri));
+    }
     boolean valid =
         "djl".equals(uri.getScheme())
             ? uri.getHost() != null && MODEL.matcher(uri.getPath()).matches()
-            : uri.isAbsolute();
-    Check.argument(valid, "url", url, "djl://GROUP/ARTIFACT or an absolute address");
+            : uri.isAbsolute() && SCHEMES.contains(uri.getScheme());
+    Check.argument(
+        valid,
+        "weights",
+        url,
+        "a file, seed:N, djl://GROUP/ARTIFACT, or an address of " + String.join(", ", SCHEMES));
     return new ZooWeights(uri);
   }
 

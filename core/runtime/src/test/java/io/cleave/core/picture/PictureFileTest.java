@@ -148,7 +148,9 @@ class PictureFileTest {
         Arguments.of("PK\3\4", "is a zip"),
         Arguments.of("version https://git-lfs.github.com/spec/v1\noid", "is a pointer of Git LFS"),
         Arguments.of("", "is empty"),
-        Arguments.of("\0\0\0\0\0\0", "cannot be decoded"),
+        Arguments.of("\0\0\0\0\0\0", "cannot be decoded, as all of it is zeros"),
+        Arguments.of("notes.txt" + "\0".repeat(248) + "ustar\0" + "00", "is a tar archive"),
+        Arguments.of(" {\"error\": \"not found\"}", "is JSON"),
         Arguments.of("hello", "cannot be decoded"));
   }
 

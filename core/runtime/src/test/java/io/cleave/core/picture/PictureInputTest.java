@@ -135,7 +135,8 @@ class PictureInputTest {
   void refusesBytesThatAreNoPicture() {
     assertRefused(new byte[0], "is empty");
     assertRefused(new byte[] {(byte) 0xff}, "is cut short");
-    assertRefused(new byte[1000], "cannot be decoded");
+    assertRefused(new byte[1000], "cannot be decoded, as all of it is zeros");
+    assertRefused(new byte[] {1, 2, 3}, "cannot be decoded");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +120,21 @@ class TorchFileTest {
     byte[] pickle =
         PickleBuilder.stateDict(elements, offset, new long[] {dimension}, new long[] {stride});
     assertTensorReason(zip(pickle, 16), reason);
+  }
+
+  /** What {@code expand} makes of one element or of a row. */
+  @Test
+  void readsATensorThatSharesItsElements() throws IOException {
+    byte[] one = PickleBuilder.stateDict(4, 3, new long[] {64}, new long[] {0});
+    byte[] rows = PickleBuilder.stateDict(4, 0, new long[] {3, 4}, new long[] {0, 1});
+    for (byte[] pickle : new byte[][] {one, rows}) {
+      try (WeightReader reader = Weights.file(zip(pickle, 16)).open(Map.of())) {
+        FloatBuffer values = reader.read("w").asFloatBuffer();
+        assertEquals(reader.tensors().get("w").shape().size(), values.remaining());
+        float last = values.get(values.limit() - 1);
+        assertEquals(last, values.get(pickle == one ? 0 : 3));
+      }
+    }
   }
 
   @Test

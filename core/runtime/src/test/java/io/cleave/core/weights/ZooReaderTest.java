@@ -53,6 +53,23 @@ class ZooReaderTest extends WeightReaderContract {
     }
   }
 
+  @Test
+  void readsAFileByItsAddress() throws IOException {
+    Path file = directory.resolve("net.safetensors");
+    Files.copy(Fixtures.path("tiny.safetensors"), file);
+    try (WeightReader reader = Weights.zoo(file.toUri().toString()).open(Fixtures.tinyNetwork())) {
+      reader.requireExactly(Fixtures.tinyNetwork());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3://bucket/a.pth", "ftp://127.0.0.1/a.pth", "hf://org/net", "a.pth"})
+  void rejectsAnAddressThatNobodyReads(String url) {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> Weights.zoo(url));
+    assertTrue(e.getMessage().startsWith("weights: " + url + " (expected: a file"), e.getMessage());
+  }
+
   /** DJL takes what it fetched before from its cache, so that this needs no network. */
   @ParameterizedTest
   @ValueSource(strings = {"resnet?layers=18", "resnet/0.0.1/resnet", "resnet/0.0.1", "resnet"})

@@ -3,6 +3,7 @@ package io.cleave.core.picture.internal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** What people hand in for a picture that is none of the formats: named, with what to do. */
 final class ForeignFile {
@@ -10,6 +11,7 @@ final class ForeignFile {
   private static final String PICTURE = BadPictureException.FORMATS;
 
   private static final int BRAND_AT = 8;
+  private static final int TAR_AT = 257;
 
   /** How much of a text is looked at. */
   private static final int TEXT_BYTES = 1024;
@@ -50,6 +52,12 @@ final class ForeignFile {
     if (FileKind.has(file, 4, "ftyp")) {
       return new BadPictureException(container(file), CONVERT);
     }
+    if (FileKind.has(file, TAR_AT, "ustar")) {
+      return new BadPictureException("is a tar archive", "what is in it: " + PICTURE);
+    }
+    if (IntStream.range(0, file.length).allMatch(i -> file[i] == 0)) {
+      return new BadPictureException("cannot be decoded, as all of it is zeros", PICTURE);
+    }
     return text(file);
   }
 
@@ -74,6 +82,9 @@ final class ForeignFile {
     }
     if (start.contains("<svg")) {
       return new BadPictureException("is an SVG", CONVERT);
+    }
+    if (start.stripLeading().startsWith("{")) {
+      return new BadPictureException("is JSON, perhaps a server's answer", PICTURE);
     }
     return BadPictureException.undecodable(null);
   }

@@ -16,6 +16,9 @@ import java.util.List;
 public record TorchTensor(TorchStorage storage, long offset, List<Long> shape, List<Long> strides) {
   private static final int MAX_RANK = 8;
 
+  /** Elements that a view may have although its storage has fewer, as {@code expand} makes them. */
+  private static final int MAX_EXPANDED = 1 << 16;
+
   /**
    * The checked tensor.
    *
@@ -31,8 +34,19 @@ public record TorchTensor(TorchStorage storage, long offset, List<Long> shape, L
       throw file.error(
           name, "needs " + extent + " elements from element " + offset + " on" + ofStorage());
     }
-    if (extent > Elements.MAX || Elements.count(dimensions) > storage.elements()) {
-      throw file.error(name, "shape " + shape + " by strides " + strides + ofStorage());
+    long most = Math.max(storage.elements(), MAX_EXPANDED);
+    if (extent > Elements.MAX || Elements.count(dimensions) > most) {
+      throw file.error(
+          name,
+          "shape "
+              + shape
+              + " by strides "
+              + strides
+              + " of "
+              + storage.elements()
+              + " elements (expected: at most "
+              + most
+              + "; contiguous() in PyTorch makes a tensor of its own)");
     }
     TensorInfo info = new TensorInfo(name, new Shape(dimensions), storage.type());
     return new StoredTensor(

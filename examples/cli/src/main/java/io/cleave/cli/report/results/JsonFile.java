@@ -67,6 +67,7 @@ public final class JsonFile {
 
   private static String reason(Exception failure) {
     String message = String.valueOf(failure.getMessage()).split("\n", 2)[0];
-    return message.replaceFirst("^Use JsonReader.*?accept ", "").isBlank() ? "damaged" : message;
+    return message.replaceFirst("^Use JsonReader.*? accept ", "")
+        + " (expected: what a cleave command wrote)";
   }
 }
