@@ -118,7 +118,7 @@ class CutCalibratorTest {
   void rejectsWhenThereAreTooFewSamples() {
     CutCalibrator calibrator = CutCalibrator.of(MODEL, "maxpool");
 
-    assertRejected("samples: 3 ", () -> calibrator.calibrate(samples().subList(0, 3).iterator()));
+    assertRejected("images: 3 ", () -> calibrator.calibrate(samples().subList(0, 3).iterator()));
   }
 
   @Test

@@ -83,7 +83,7 @@ class SweepPlanTest {
   @Test
   void looksForTheWeightsBelowTheirKey() throws IOException {
     SweepPlanBuilder builder = builder().weightsKey("ema");
-    String message = assertThrows(IOException.class, builder::build).getMessage();
+    String message = assertThrows(IllegalArgumentException.class, builder::build).getMessage();
     assertTrue(message.contains("weights-key: ema (expected: "), message);
   }
 
