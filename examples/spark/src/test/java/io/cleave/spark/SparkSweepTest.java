@@ -56,8 +56,8 @@ class SparkSweepTest {
     List<String> lines = err.toString().lines().filter(line -> line.contains("dog/2.png")).toList();
     assertEquals(
         List.of(
-            "examples/spark/run: dog/2.png: cannot be decoded (expected: a JPEG, PNG, WebP, GIF or"
-                + " BMP file)"),
+            "examples/spark/run: dog/2.png: cannot be decoded, as all of it is zeros (expected: a JPEG,"
+                + " PNG, WebP, GIF or BMP file)"),
         lines);
     assertFalse(err.toString().contains("\tat "), err.toString());
   }
