@@ -58,9 +58,10 @@ public interface Weights {
    * be in any format that {@link #file} reads.
    *
    * @param url {@code djl://GROUP/ARTIFACT[/VERSION[/NAME]][?PROPERTY=VALUE&...]} in DJL's public
-   *     zoo, such as {@code djl://ai.djl.pytorch/resnet?layers=50}, or the address of another
-   *     repository that DJL reads, such as {@code file:///srv/zoo?artifact_id=resnet&layers=50};
-   *     {@code artifact_id} may be left out where there is one model
+   *     zoo, such as {@code djl://ai.djl.pytorch/resnet?layers=50}, or the https, http, file or jar
+   *     address of another repository that DJL reads, such as {@code
+   *     file:///srv/zoo?artifact_id=resnet&layers=50}; {@code artifact_id} may be left out where
+   *     there is one model. An address of a weights' file on this machine is that {@link #file}.
    * @return the source
    * @throws IllegalArgumentException if it is no such address
    */
