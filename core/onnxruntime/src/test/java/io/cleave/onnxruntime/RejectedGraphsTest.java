@@ -89,6 +89,14 @@ class RejectedGraphsTest {
                 assertRejected(file.getBytes(StandardCharsets.ISO_8859_1), kind, "expected"));
   }
 
+  /** A first byte of 10 could be ONNX's own. */
+  @Test
+  void rejectsAPageThatBeginsWithALineBreakAndNamesIt() {
+    for (String page : List.of("\n<!DOCTYPE html>\n<html>", "\r\n<html>", "\n<?xml?>")) {
+      assertRejected(page.getBytes(StandardCharsets.US_ASCII), "XML or HTML", "expected");
+    }
+  }
+
   @Test
   void rejectsTextThatIsNoFormatWithAnOffset() {
     assertRejected("import torch\n".getBytes(StandardCharsets.US_ASCII), "byte ");

@@ -73,6 +73,7 @@ class ReportCommandTest {
         Arguments.of("", "an empty file"),
         Arguments.of(" \n", "an empty file"),
         Arguments.of("hello", "no JSON"),
+        Arguments.of("<html>", "no JSON: malformed JSON at line 1"),
         Arguments.of("[]", "no JSON object"),
         Arguments.of("null", "no JSON object"),
         Arguments.of("\u0000\u0001", "no JSON"),
