@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.models.shapes.ShapeSet;
-import io.cleave.server.process.JavaCommand;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -24,13 +22,15 @@ class DirectMemoryProcessTest {
   void saysInOneLineWhichOptionGivesMore(String option) throws Exception {
     Path picture = folder.resolve("picture.png");
     ImageIO.write(ShapeSet.test().image(3).picture(), "png", picture.toFile());
-    List<String> command =
-        JavaCommand.of(
-            Cleave.class, List.of(option), "classify", "--model", "demo", "--cut", "maxpool");
-    command.add(picture.toString());
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(1, process.waitFor(), said);
+    String said =
+        CleaveProcess.run(
+            folder,
+            List.of(option),
+            1,
+            "classify",
+            "--model=demo",
+            "--cut=maxpool",
+            picture.toString());
     List<String> told = said.lines().filter(line -> line.startsWith("cleave")).toList();
     assertEquals(1, told.size(), said);
     assertTrue(told.get(0).contains("-XX:MaxDirectMemorySize="), said);

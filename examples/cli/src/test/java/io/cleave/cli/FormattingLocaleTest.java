@@ -2,9 +2,7 @@ package io.cleave.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.cleave.server.process.JavaCommand;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -26,13 +24,7 @@ class FormattingLocaleTest {
 
   private static Work run(List<String> locale, String... arguments) throws Exception {
     Path place = Files.createTempDirectory(folder, "run");
-    Process process =
-        new ProcessBuilder(JavaCommand.of(Cleave.class, locale, arguments))
-            .directory(place.toFile())
-            .redirectErrorStream(true)
-            .start();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), printed);
+    String printed = CleaveProcess.run(place, locale, 0, arguments);
     String same = printed.replace(place.toString(), "HERE").replaceAll("in \\d+ s", "in N s");
     return new Work(same, files(place));
   }

@@ -1,10 +1,7 @@
 package io.cleave.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.server.process.JavaCommand;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,17 +17,9 @@ class ResumedTrainingProcessTest {
 
   @TempDir private Path folder;
 
-  /** Runs a command in a process of its own, and returns all that it says. */
   private String run(List<String> command) throws Exception {
     String[] arguments = Stream.concat(command.stream(), SHORT.stream()).toArray(String[]::new);
-    Process process =
-        new ProcessBuilder(JavaCommand.of(Cleave.class, List.of(), arguments))
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), said);
-    return said;
+    return CleaveProcess.run(folder, List.of(), 0, arguments);
   }
 
   private static void requireResumedWithoutWarning(String said) {
