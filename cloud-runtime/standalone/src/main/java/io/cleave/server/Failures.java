@@ -5,7 +5,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -19,8 +18,10 @@ import picocli.CommandLine.ParseResult;
  */
 public final class Failures implements IExecutionExceptionHandler {
 
-  private static final Pattern NO_NUMBER =
-      Pattern.compile("'([^']*)' is not an? (int|long|double|float)");
+  /** As picocli says which type of Java's a value is not. */
+  private static final Pattern NO_WHOLE_NUMBER = Pattern.compile(": '(.*)' is not an? (int|long)");
+
+  private static final Pattern NO_NUMBER = Pattern.compile(": '(.*)' is not a (double|float)");
 
   /** A handler for {@link CommandLine#setExecutionExceptionHandler}. */
   public Failures() {}
@@ -56,8 +57,8 @@ public final class Failures implements IExecutionExceptionHandler {
   public static int misspelt(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    String message =
-        Configuration.located(command.getCommandSpec(), withoutTypes(message(failure)));
+    String expected = withNumbersExpected(message(failure));
+    String message = Configuration.located(command.getCommandSpec(), expected);
     command.getErr().println(name + ": " + message);
     command.getErr().println("Help: " + name + " --help");
     return command.getCommandSpec().exitCodeOnInvalidInput();
@@ -81,16 +82,9 @@ public final class Failures implements IExecutionExceptionHandler {
     return OptionNames.named(failure, message(failure), command);
   }
 
-  /** Picocli says which type of Java's a number is not. */
-  private static String withoutTypes(String message) {
-    return NO_NUMBER
-        .matcher(message)
-        .replaceAll(
-            no ->
-                Matcher.quoteReplacement(no.group(1))
-                    + (no.group(2).equals("int") || no.group(2).equals("long")
-                        ? " (expected: a whole number)"
-                        : " (expected: a number, such as 0.05)"));
+  private static String withNumbersExpected(String message) {
+    String whole = NO_WHOLE_NUMBER.matcher(message).replaceFirst(": $1 (expected: a whole number)");
+    return NO_NUMBER.matcher(whole).replaceFirst(": $1 (expected: a number, such as 0.05)");
   }
 
   /** The file system's exceptions name a file and leave the reason to their type. */

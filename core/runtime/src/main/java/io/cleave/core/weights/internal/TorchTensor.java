@@ -34,8 +34,8 @@ public record TorchTensor(TorchStorage storage, long offset, List<Long> shape, L
       throw file.error(
           name, "needs " + extent + " elements from element " + offset + " on" + ofStorage());
     }
-    long most = Math.max(storage.elements(), MAX_EXPANDED);
-    if (extent > Elements.MAX || Elements.count(dimensions) > most) {
+    long maxElements = Math.max(storage.elements(), MAX_EXPANDED);
+    if (extent > Elements.MAX || Elements.count(dimensions) > maxElements) {
       throw file.error(
           name,
           "shape "
@@ -45,7 +45,7 @@ public record TorchTensor(TorchStorage storage, long offset, List<Long> shape, L
               + " of "
               + storage.elements()
               + " elements (expected: at most "
-              + most
+              + maxElements
               + "; contiguous() in PyTorch makes a tensor of its own)");
     }
     TensorInfo info = new TensorInfo(name, new Shape(dimensions), storage.type());
