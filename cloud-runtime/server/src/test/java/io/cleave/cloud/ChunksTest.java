@@ -82,11 +82,13 @@ class ChunksTest {
       List<ByteBuffer> first = frames(1);
       List<ByteBuffer> second = frames(2);
       assertEquals(3, first.size());
+      echo.hold();
       for (int i = 0; i < 3; i++) {
         client.send(first.get(i));
         client.send(second.get(i));
         client.ping();
       }
+      echo.letPass(2);
       Set<Long> answered = new HashSet<>();
       for (int i = 0; i < 2; i++) {
         RawClient.Frame frame = client.receive();
