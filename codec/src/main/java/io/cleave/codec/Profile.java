@@ -262,6 +262,13 @@ public final class Profile {
     return new Profile(kind, pruning, calibration.levels(), scale, budget, calibration);
   }
 
+  /** {@return this profile without its calibration} */
+  public Profile uncalibrated() {
+    return calibration == null
+        ? this
+        : new Profile(kind, pruning, kind.levels(), scale, budget, null);
+  }
+
   /**
    * Leaves the calibration out for tensors that it is not for.
    *

@@ -4,6 +4,8 @@ import io.cleave.codec.internal.Check;
 import io.cleave.codec.internal.pruning.ActivationRule;
 import io.cleave.codec.internal.pruning.MapRule;
 import io.cleave.codec.internal.pruning.MapRule.Metric;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -189,6 +191,26 @@ public final class Pruning {
     }
     return new Pruning(
         prunesActivations() ? activations : other.activations, maps != null ? maps : other.maps);
+  }
+
+  /**
+   * One rule with its number.
+   *
+   * @param name as {@link #parse} knows it
+   * @param amount a share in [0, 1], a magnitude or a number of bytes
+   */
+  public record Rule(String name, double amount) {}
+
+  /**
+   * {@return the rules of which this is made: none, one for activations or maps, or one of each}
+   */
+  public List<Rule> rules() {
+    List<Rule> rules = new ArrayList<>();
+    if (prunesActivations()) {
+      rules.add(new Rule(activations.name(), activations.amount()));
+    }
+    maps().ifPresent(rule -> rules.add(new Rule(rule.name(), rule.amount())));
+    return rules;
   }
 
   ActivationRule activations() {

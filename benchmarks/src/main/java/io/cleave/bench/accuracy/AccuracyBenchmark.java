@@ -1,24 +1,35 @@
 package io.cleave.bench.accuracy;
 
 import io.cleave.bench.Launcher;
-import io.cleave.bench.Layers;
 import io.cleave.bench.Progress;
 import io.cleave.bench.ReportOption;
 import io.cleave.bench.Sheet;
-import io.cleave.bench.images.InputImages;
-import io.cleave.bench.pictures.PictureFormat;
 import io.cleave.codec.Profile;
 import io.cleave.codec.calibration.CalibrationFile;
+import io.cleave.core.Classification;
 import io.cleave.core.Engine;
 import io.cleave.core.Model;
 import io.cleave.core.labels.LabelFile;
+import io.cleave.lab.images.ImageSet;
+import io.cleave.lab.images.PictureSet;
+import io.cleave.lab.images.TestSplit;
+import io.cleave.lab.link.PictureCoding;
+import io.cleave.lab.link.PictureCoding.Format;
+import io.cleave.lab.measure.ModelSource;
+import io.cleave.lab.results.ResultFiles;
+import io.cleave.lab.sweep.Sweep;
+import io.cleave.lab.sweep.SweepFile;
+import io.cleave.lab.sweep.SweepPlan;
+import io.cleave.lab.sweep.SweepPlanBuilder;
+import io.cleave.lab.sweep.SweepResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -132,72 +143,75 @@ public final class AccuracyBenchmark implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
-    Model model = model();
-    Engine engine = Engine.named(engineName, model.network());
-    InputImages inputs = InputImages.of(model, images, count);
-    Map<String, List<Profile>> compared = compared();
-    List<PictureFormat> formats = PictureFormat.all(qualities);
-    long passes = 1L + formats.size() + compared.values().stream().mapToInt(List::size).sum();
-    List<PictureResult> pictures = new ArrayList<>();
-    List<ProfileResult> frames = new ArrayList<>();
-    try (Layers whole = Layers.load(engine, model, model.network().whole());
-        Progress progress = new Progress("accuracy", inputs.count() * passes)) {
-      PictureRun run = new PictureRun(whole, inputs, batch, progress);
-      int[] uncut = run.uncut();
-      for (PictureFormat format : formats) {
-        pictures.add(run.measure(format, uncut));
-      }
-      for (Map.Entry<String, List<Profile>> cut : compared.entrySet()) {
-        try (CutRun cutRun = new CutRun(engine, model, cut.getKey(), cut.getValue())) {
-          frames.addAll(cutRun.run(inputs, uncut, batch, progress));
-        }
+  public Integer call() throws IOException, InterruptedException {
+    ModelSource source = source();
+    Model model = source.find();
+    try (ImageSet set = images(model)) {
+      SweepPlan plan = plan(source, set);
+      try (Progress progress = new Progress("accuracy", (long) plan.size() * plan.images())) {
+        report(SweepFile.of(run(plan, set, progress), spec.qualifiedName()));
       }
     }
-    report(
-        new AccuracyTables(
-            Path.of(name).getFileName().toString(), inputs.count(), pictures, frames));
     return 0;
   }
 
-  /** The model that the options name. */
-  Model model() throws IOException {
-    Model model = Model.find(name);
-    Model classifying = preprocessing == null ? model : model.classifying(preprocessing);
-    return labels == null ? classifying : classifying.withLabels(LabelFile.read(labels));
+  ModelSource source() throws IOException {
+    return new ModelSource(
+        name,
+        Map.of(),
+        preprocessing == null ? "" : preprocessing,
+        "",
+        "",
+        labels == null ? List.of() : LabelFile.read(labels),
+        engineName);
   }
 
-  private Map<String, List<Profile>> compared() throws IOException {
-    List<String> texts = profiles != null ? profiles : DefaultProfiles.texts();
-    CalibrationFile calibrations =
-        calibration == null ? CalibrationFile.of(Map.of()) : CalibrationFile.read(calibration);
-    Map<String, List<Profile>> compared = new LinkedHashMap<>();
-    for (String cut : cuts) {
-      List<Profile> all = new ArrayList<>(texts.stream().map(Profile::parse).toList());
-      calibrations
-          .find(cut)
-          .ifPresent(
-              found -> {
-                all.add(Profile.compact().withCalibration(found));
-                all.add(Profile.smallest().withCalibration(found));
-              });
-      compared.put(cut, all);
+  private ImageSet images(Model model) throws IOException {
+    Optional<TestSplit> own = TestSplit.of(Classification.of(model).labels());
+    if (own.isPresent()) {
+      return own.get().set();
     }
-    return compared;
+    if (images == null) {
+      throw new IllegalArgumentException(
+          "images: none (expected: --images, a folder or zip of this model's classes)");
+    }
+    return PictureSet.open(images, model);
   }
 
-  private void report(AccuracyTables tables) throws IOException {
-    List<Sheet> sheets = tables.sheets();
+  private SweepPlan plan(ModelSource source, ImageSet set) throws IOException {
+    SweepPlanBuilder plan =
+        SweepPlan.builder(source, set).cuts(cuts).maxImages(count).chunkImages(batch);
+    (profiles != null ? profiles : DefaultProfiles.texts())
+        .forEach(text -> plan.profile(Profile.parse(text)));
+    if (calibration != null) {
+      plan.profile(Profile.compact()).profile(Profile.smallest());
+      plan.calibration(CalibrationFile.read(calibration));
+    }
+    List<PictureCoding> pictures = new ArrayList<>();
+    pictures.add(PictureCoding.lossless(Format.PNG));
+    pictures.add(PictureCoding.lossless(Format.WEBP_LOSSLESS));
+    qualities.forEach(quality -> pictures.add(new PictureCoding(Format.JPEG, quality)));
+    qualities.forEach(quality -> pictures.add(new PictureCoding(Format.WEBP, quality)));
+    pictures.forEach(picture -> plan.picture(picture).picture(new BarePicture(picture)));
+    return plan.build();
+  }
+
+  private static SweepResult run(SweepPlan plan, ImageSet set, Progress progress)
+      throws IOException, InterruptedException {
+    AtomicLong before = new AtomicLong();
+    return Sweep.of(plan, set)
+        .listener((done, all, stage) -> progress.step(done - before.getAndSet(done), stage))
+        .run();
+  }
+
+  private void report(SweepFile sweep) throws IOException {
+    List<Sheet> sheets = new AccuracyTables(sweep).sheets();
     report.print(sheets);
     if (charts != null) {
-      tables.draw(charts);
+      for (String cut : sweep.cuts().keySet()) {
+        System.out.println("\ndrawn to " + AccuracyChart.draw(sweep, cut, charts));
+      }
     }
-    Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("model", tables.model());
-    figures.put("images", tables.images());
-    figures.put("uncutTop1", tables.uncutTop1());
-    figures.put("pictures", tables.pictures());
-    figures.put("profiles", tables.frames());
-    report.write(spec, figures, sheets);
+    report.write(spec, ResultFiles.tree(sweep), sheets);
   }
 }

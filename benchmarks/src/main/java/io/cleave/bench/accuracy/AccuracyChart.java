@@ -1,5 +1,8 @@
 package io.cleave.bench.accuracy;
 
+import io.cleave.lab.link.PictureCoding.Format;
+import io.cleave.lab.sweep.SweepFile;
+import io.cleave.lab.sweep.SweepRow;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
@@ -7,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
@@ -19,6 +22,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** Bytes against top-1: profiles at one cut as curves, beside pictures of the input. */
 final class AccuracyChart {
 
+  private static final double SHOWN_LOSS = 0.1;
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 560;
 
@@ -43,7 +47,7 @@ final class AccuracyChart {
    *
    * @param least the lowest top-1 to show, in [0, 1]: below it nobody would choose anything
    */
-  AccuracyChart(String title, double least) {
+  private AccuracyChart(String title, double least) {
     this.least = least;
     chart =
         new XYChartBuilder()
@@ -63,15 +67,40 @@ final class AccuracyChart {
     chart.getStyler().setYAxisDecimalPattern("#.#");
   }
 
-  void profiles(String name, List<ProfileResult> results) {
-    curve(name, results, ProfileResult::bytes, ProfileResult::top1);
+  /** Draws one cut: its curves, pictures whole and bare, and the uncut network. */
+  static Path draw(SweepFile sweep, String cut, Path folder) throws IOException {
+    String title =
+        String.format(
+            Locale.ROOT,
+            "%s cut at %s, %,d test images",
+            sweep.model(),
+            cut,
+            sweep.images().count());
+    double uncut = sweep.uncutTop1();
+    AccuracyChart chart = new AccuracyChart(title, uncut - SHOWN_LOSS);
+    for (List<SweepRow> curve : sweep.curves()) {
+      if (curve.get(0).point().isAt(cut)) {
+        chart.curve(curve.get(0).point().family(), curve);
+      }
+    }
+    chart.pictures("JPEG", new Color(0x8c564b), Format.JPEG, sweep);
+    chart.pictures("WebP", new Color(0x2ca02c), Format.WEBP, sweep);
+    sweep.pictures(Format.PNG.toString()).stream()
+        .findFirst()
+        .ifPresent(png -> chart.upwards("PNG", png.meanBytes(), uncut));
+    chart.across("uncut", uncut);
+    chart.across("one point below", uncut - SweepFile.TOLERATED_LOSS);
+    String name = Path.of(sweep.model()).getFileName().toString();
+    Path file =
+        folder.resolve("accuracy-" + name.replaceAll("[^A-Za-z0-9-]+", "-") + "-" + cut + ".png");
+    chart.write(file);
+    return file;
   }
 
-  /** Whole files as one curve, bare bytes as another. */
-  void pictures(String name, Color colour, List<PictureResult> results) {
-    String bareName = name + " without headers and tables";
-    XYSeries whole = curve(name, results, PictureResult::bytes, PictureResult::top1);
-    XYSeries bare = curve(bareName, results, PictureResult::bareBytes, PictureResult::top1);
+  private void pictures(String name, Color colour, Format format, SweepFile sweep) {
+    XYSeries whole = curve(name, sweep.pictures(format.toString()));
+    XYSeries bare =
+        curve(name + " without headers and tables", sweep.pictures(BarePicture.family(format)));
     if (whole != null && bare != null) {
       colour(whole, colour);
       colour(bare, colour);
@@ -79,18 +108,18 @@ final class AccuracyChart {
     }
   }
 
-  private <T> @Nullable XYSeries curve(
-      String name, List<T> results, ToDoubleFunction<T> bytes, ToDoubleFunction<T> top1) {
-    List<T> sorted =
-        results.stream()
-            .filter(each -> top1.applyAsDouble(each) >= least)
-            .sorted(Comparator.comparingDouble(bytes))
+  /** {@return the line, null where every row loses too much to be shown} */
+  private @Nullable XYSeries curve(String name, List<SweepRow> rows) {
+    List<SweepRow> sorted =
+        rows.stream()
+            .filter(row -> row.top1() >= least)
+            .sorted(Comparator.comparingDouble(SweepRow::meanBytes))
             .toList();
     if (sorted.isEmpty()) {
       return null;
     }
-    double[] x = sorted.stream().mapToDouble(bytes).toArray();
-    double[] y = sorted.stream().mapToDouble(top1).map(share -> 100 * share).toArray();
+    double[] x = sorted.stream().mapToDouble(SweepRow::meanBytes).toArray();
+    double[] y = sorted.stream().mapToDouble(row -> 100 * row.top1()).toArray();
     fewest = Math.min(fewest, x[0]);
     most = Math.max(most, x[x.length - 1]);
     XYSeries line = chart.addSeries(name, x, y);
@@ -99,7 +128,7 @@ final class AccuracyChart {
   }
 
   /** A line across, once all curves are there. */
-  void across(String name, double top1) {
+  private void across(String name, double top1) {
     double[] y = {100 * top1, 100 * top1};
     XYSeries line = chart.addSeries(name, new double[] {fewest, most}, y);
     line.setMarker(SeriesMarkers.NONE);
@@ -108,7 +137,7 @@ final class AccuracyChart {
   }
 
   /** A line upwards, where something loses nothing and takes the same bytes whatever is wanted. */
-  void upwards(String name, double bytes, double to) {
+  private void upwards(String name, double bytes, double to) {
     double[] y = {100 * least, 100 * to};
     XYSeries line = chart.addSeries(name, new double[] {bytes, bytes}, y);
     line.setMarker(SeriesMarkers.NONE);
@@ -128,7 +157,7 @@ final class AccuracyChart {
             1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0));
   }
 
-  void write(Path file) throws IOException {
+  private void write(Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.write(file, ChartEncoder.getBytes(chart, "png"));
   }

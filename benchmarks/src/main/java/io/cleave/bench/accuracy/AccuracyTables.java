@@ -1,83 +1,60 @@
 package io.cleave.bench.accuracy;
 
 import io.cleave.bench.Sheet;
-import java.awt.Color;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.cleave.lab.link.PictureCoding.Format;
+import io.cleave.lab.sweep.SweepFile;
+import io.cleave.lab.sweep.SweepPoint;
+import io.cleave.lab.sweep.SweepRow;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
+import java.util.Objects;
 
 /**
- * What was measured, for people.
+ * A sweep as tables.
  *
- * @param model the model's name
- * @param images how many
- * @param pictures PNG, which loses nothing, first
- * @param frames all cuts
+ * @param sweep with pictures, whole and bare
  */
-record AccuracyTables(
-    String model, int images, List<PictureResult> pictures, List<ProfileResult> frames) {
-
-  /** The loss of top-1 that counts as keeping the accuracy. */
-  private static final double TOLERATED_LOSS = 0.01;
-
-  /** What charts show. */
-  private static final double SHOWN_LOSS = 0.1;
-
-  double uncutTop1() {
-    return pictures.get(0).top1();
-  }
-
-  private Map<String, List<ProfileResult>> byCut() {
-    return frames.stream()
-        .collect(
-            Collectors.groupingBy(ProfileResult::cut, LinkedHashMap::new, Collectors.toList()));
-  }
-
+record AccuracyTables(SweepFile sweep) {
   List<Sheet> sheets() {
     List<Sheet> sheets = new ArrayList<>();
-    sheets.add(pictureSheet());
-    byCut().forEach((cut, results) -> sheets.add(cutSheet(cut, results)));
+    sheets.add(pictures());
+    sweep.cuts().keySet().forEach(cut -> sheets.add(cut(cut)));
     sheets.add(verdict());
     return sheets;
   }
 
-  private Sheet pictureSheet() {
+  private Sheet pictures() {
     Sheet sheet =
         new Sheet(
             String.format(
                 Locale.ROOT,
                 "%s, %,d images, uncut: top-1 %s %%. The uncut network on the inputs as pictures;"
                     + " bytes of a whole file, and without headers and tables.",
-                model,
-                images,
-                percent(uncutTop1())),
+                sweep.model(),
+                sweep.images().count(),
+                percent(sweep.uncutTop1())),
             "picture",
-            "quality",
             "bytes",
             "bare bytes",
             "top-1 %",
             "agreement %");
-    for (PictureResult picture : pictures) {
-      sheet.row(
-          picture.format(),
-          picture.quality() == 0 ? "-" : Integer.toString(picture.quality()),
-          whole(picture.bytes()),
-          whole(picture.bareBytes()),
-          percent(picture.top1()),
-          percent(picture.agreement()));
+    for (Format format : Format.values()) {
+      List<SweepRow> whole = sweep.pictures(format.toString());
+      List<SweepRow> bare = sweep.pictures(BarePicture.family(format));
+      for (int i = 0; i < whole.size(); i++) {
+        sheet.row(
+            whole.get(i).point().setting(),
+            bytes(whole.get(i).meanBytes()),
+            bytes(bare.get(i).meanBytes()),
+            percent(whole.get(i).top1()),
+            percent(whole.get(i).agreement()));
+      }
     }
     return sheet;
   }
 
-  private Sheet cutSheet(String cut, List<ProfileResult> results) {
+  private Sheet cut(String cut) {
     Sheet sheet =
         new Sheet(
             String.format(
@@ -85,7 +62,7 @@ record AccuracyTables(
                 "Cut at %s: an activation of %s bytes as float32. Beside each, the smallest JPEG"
                     + " and WebP of the input with at least its top-1.",
                 cut,
-                whole(results.get(0).bytes() * results.get(0).ratio())),
+                bytes(Objects.requireNonNull(sweep.cuts().get(cut)))),
             "profile",
             "bytes",
             "ratio",
@@ -96,18 +73,20 @@ record AccuracyTables(
             "JPEG, bare",
             "WebP",
             "WebP, bare");
-    for (ProfileResult result : results) {
-      sheet.row(
-          result.profile(),
-          whole(result.bytes()),
-          times(result.ratio()),
-          percent(result.top1()),
-          percent(uncutTop1() - result.top1()),
-          percent(result.agreement()),
-          asGood("JPEG", result, PictureResult::bytes),
-          asGood("JPEG", result, PictureResult::bareBytes),
-          asGood("WebP", result, PictureResult::bytes),
-          asGood("WebP", result, PictureResult::bareBytes));
+    for (SweepRow row : sweep.rows()) {
+      if (row.point().isAt(cut)) {
+        sheet.row(
+            row.point().setting(),
+            bytes(row.meanBytes()),
+            ratio(row),
+            percent(row.top1()),
+            percent(sweep.loss(row)),
+            percent(row.agreement()),
+            asGood(Format.JPEG.toString(), row),
+            asGood(BarePicture.family(Format.JPEG), row),
+            asGood(Format.WEBP.toString(), row),
+            asGood(BarePicture.family(Format.WEBP), row));
+      }
     }
     return sheet;
   }
@@ -123,83 +102,38 @@ record AccuracyTables(
             "loss, points",
             "JPEG as good",
             "bare");
-    byCut()
-        .forEach(
-            (cut, results) ->
-                families(results)
-                    .forEach(
-                        (family, members) ->
-                            smallest(members)
-                                .ifPresent(
-                                    best ->
-                                        sheet.row(
-                                            cut,
-                                            best.profile(),
-                                            whole(best.bytes()),
-                                            times(best.ratio()),
-                                            percent(uncutTop1() - best.top1()),
-                                            asGood("JPEG", best, PictureResult::bytes),
-                                            asGood("JPEG", best, PictureResult::bareBytes)))));
+    for (List<SweepRow> curve : sweep.curves()) {
+      if (curve.get(0).point() instanceof SweepPoint.AtCut) {
+        sweep.smallest(curve).ifPresent(best -> verdict(best, sheet));
+      }
+    }
     return sheet;
   }
 
-  private Optional<ProfileResult> smallest(List<ProfileResult> members) {
-    return members.stream()
-        .filter(result -> result.top1() >= uncutTop1() - TOLERATED_LOSS)
-        .min(Comparator.comparingDouble(ProfileResult::bytes));
+  private void verdict(SweepRow best, Sheet sheet) {
+    sheet.row(
+        best.point().place(),
+        best.point().setting(),
+        bytes(best.meanBytes()),
+        ratio(best),
+        percent(sweep.loss(best)),
+        asGood(Format.JPEG.toString(), best),
+        asGood(BarePicture.family(Format.JPEG), best));
   }
 
-  private static Map<String, List<ProfileResult>> families(List<ProfileResult> results) {
-    return results.stream()
-        .collect(
-            Collectors.groupingBy(ProfileResult::family, LinkedHashMap::new, Collectors.toList()));
-  }
-
-  private String asGood(
-      String format, ProfileResult result, ToDoubleFunction<PictureResult> bytes) {
-    return pictures.stream()
-        .filter(picture -> picture.format().equals(format) && picture.top1() >= result.top1())
-        .mapToDouble(bytes)
-        .min()
-        .stream()
-        .mapToObj(AccuracyTables::whole)
-        .findFirst()
-        .orElse("none");
-  }
-
-  void draw(Path folder) throws IOException {
-    String file = model.replaceAll("[^A-Za-z0-9-]+", "-");
-    for (Map.Entry<String, List<ProfileResult>> each : byCut().entrySet()) {
-      AccuracyChart chart =
-          new AccuracyChart(
-              String.format(
-                  Locale.ROOT, "%s cut at %s, %,d test images", model, each.getKey(), images),
-              uncutTop1() - SHOWN_LOSS);
-      families(each.getValue()).forEach(chart::profiles);
-      chart.pictures("JPEG", new Color(0x8c564b), of("JPEG"));
-      chart.pictures("WebP", new Color(0x2ca02c), of("WebP"));
-      chart.upwards("PNG", pictures.get(0).bytes(), uncutTop1());
-      chart.across("uncut", uncutTop1());
-      chart.across("one point below", uncutTop1() - TOLERATED_LOSS);
-      Path path = folder.resolve("accuracy-" + file + "-" + each.getKey() + ".png");
-      chart.write(path);
-      System.out.println("\ndrawn to " + path);
-    }
-  }
-
-  private List<PictureResult> of(String format) {
-    return pictures.stream().filter(picture -> picture.format().equals(format)).toList();
+  private String asGood(String family, SweepRow row) {
+    return sweep.asGood(family, row).map(picture -> bytes(picture.meanBytes())).orElse("none");
   }
 
   private static String percent(double share) {
     return String.format(Locale.ROOT, "%.2f", 100 * share);
   }
 
-  private static String whole(double bytes) {
+  private static String bytes(double bytes) {
     return String.format(Locale.ROOT, "%,.0f", bytes);
   }
 
-  private static String times(double ratio) {
-    return String.format(Locale.ROOT, "%.1fx", ratio);
+  private static String ratio(SweepRow row) {
+    return String.format(Locale.ROOT, "%.1fx", row.ratio().orElseThrow());
   }
 }

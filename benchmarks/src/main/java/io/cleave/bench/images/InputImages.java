@@ -12,7 +12,7 @@ import io.cleave.lab.images.ImageSource;
 import io.cleave.lab.images.LabelledImage;
 import io.cleave.lab.images.PictureReader;
 import io.cleave.lab.images.TestSplit;
-import io.cleave.lab.training.ModelInput;
+import io.cleave.lab.measure.ModelInput;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -21,7 +21,7 @@ class AccuracyBenchmarkTest {
     Path file = Files.write(folder.resolve("labels.txt"), labels);
     AccuracyBenchmark benchmark = new AccuracyBenchmark();
     new CommandLine(benchmark).parseArgs("--model", "resnet18", "--labels", file.toString());
-    return benchmark.model();
+    return benchmark.source().find();
   }
 
   @Test

@@ -82,6 +82,16 @@ public final class ModelOptions {
     return name;
   }
 
+  /** {@return the shapes of an ONNX graph's inputs, as they were given} */
+  public Map<String, String> shapes() {
+    return Map.copyOf(inputs);
+  }
+
+  /** {@return how an ONNX graph classifies images, where that was given} */
+  public Optional<String> preprocessing() {
+    return Optional.ofNullable(preprocessing);
+  }
+
   /**
    * Its weights as {@link Model#withWeights(String)} takes them: those of an address are fetched,
    * once, unless they are in the cache.

@@ -43,6 +43,17 @@ public final class Check {
   }
 
   /**
+   * Refuses a share that is none.
+   *
+   * @param name of the argument
+   * @param found what it is
+   * @throws IllegalArgumentException if it is not in [0, 1]
+   */
+  public static void share(String name, double found) {
+    argument(found >= 0 && found <= 1, name, found, "0 to 1");
+  }
+
+  /**
    * Refuses a threshold that is none.
    *
    * @param name of the argument

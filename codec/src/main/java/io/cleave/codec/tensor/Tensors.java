@@ -153,6 +153,41 @@ public final class Tensors {
   }
 
   /** {@return for messages: the signature and the batch} */
+  /**
+   * {@return these tensors and others behind them} Of a name that is here already the first one
+   * stays. Memory is shared.
+   *
+   * @param others of the same batch
+   * @throws IllegalArgumentException if the batches differ
+   */
+  public Tensors and(Tensors others) {
+    Check.argument(batch == others.batch, "batch", others.batch, batch);
+    Signature all = signature.and(others.signature.tensors());
+    List<ByteBuffer> views = new ArrayList<>(data);
+    for (TensorSpec tensor :
+        all.tensors().subList(signature.tensors().size(), all.tensors().size())) {
+      views.add(others.data.get(others.signature.indexOf(tensor.name())));
+    }
+    return new Tensors(all, batch, views);
+  }
+
+  /**
+   * {@return some of these tensors, in another order} Memory is shared.
+   *
+   * @param names one or more
+   * @throws IllegalArgumentException if there is none of a name
+   */
+  public Tensors select(List<String> names) {
+    List<TensorSpec> specs = new ArrayList<>(names.size());
+    List<ByteBuffer> views = new ArrayList<>(names.size());
+    for (String name : names) {
+      int index = signature.indexOf(name);
+      specs.add(signature.tensors().get(index));
+      views.add(data.get(index));
+    }
+    return new Tensors(new Signature(specs), batch, views);
+  }
+
   @Override
   public String toString() {
     return signature + (batch == 1 ? "" : ", batch of " + batch);

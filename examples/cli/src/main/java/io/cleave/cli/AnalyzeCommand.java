@@ -1,27 +1,27 @@
 package io.cleave.cli;
 
-import io.cleave.cli.analysis.Analysis;
-import io.cleave.cli.analysis.AnalysisFolder;
-import io.cleave.cli.analysis.AnalysisSummary;
 import io.cleave.cli.options.AnalysisOptions;
 import io.cleave.cli.options.ClassifierOptions;
+import io.cleave.cli.options.DrawnShapes;
 import io.cleave.cli.options.EngineThreads;
 import io.cleave.cli.options.GivenCommand;
 import io.cleave.cli.progress.CleanStop;
 import io.cleave.cli.progress.ProgressLine;
+import io.cleave.codec.internal.file.Folders;
 import io.cleave.core.Model;
 import io.cleave.lab.images.ImageSet;
 import io.cleave.lab.sparsity.ActivationSparsity;
+import io.cleave.lab.sparsity.AnalysisFile;
 import io.cleave.lab.sparsity.Sparsity;
-import io.cleave.lab.sparsity.SparsityListener;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,10 +55,20 @@ import picocli.CommandLine.Spec;
       "Memory does not grow with the number of images."
     })
 final class AnalyzeCommand implements Callable<Integer> {
+  private static final int TRAINING_SHAPES = 10_000;
 
   @Spec private CommandSpec spec;
   @Mixin private ClassifierOptions classifier;
-  @Mixin private AnalyzedImages images;
+  @Mixin private TestImages images;
+
+  @Option(
+      names = "--training-images",
+      paramLabel = "PATH",
+      description =
+          "Images for --gradients, laid out likewise (default: those of --images; for the demo's"
+              + " classes, training images that the program draws).")
+  private @Nullable Path trainingImages;
+
   @Mixin private AnalysisOptions options;
 
   @Option(
@@ -85,53 +95,45 @@ final class AnalyzeCommand implements Callable<Integer> {
     try (ImageSet set = images.open(model, spec.commandLine().getErr());
         ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
       requireTrainingImages(model);
-      AnalysisFolder folder = AnalysisFolder.create(output);
-      measure(model, sparsity.listener(shownOn(progress)), set, folder);
+      Folders.create(output);
+      Files.delete(Files.createTempFile(output, ".probe", null));
+      measure(model, sparsity.listener(progress.task("analyze")), set);
     }
   }
 
-  /** Each part of an analysis has a bar of its own, gone before its result is printed. */
-  private static SparsityListener shownOn(ProgressLine progress) {
-    return (done, all, stage) -> {
-      progress.show("analyze", done, all, stage);
-      if (done == all) {
-        progress.close();
-      }
-    };
+  private ImageSet openTraining(Model model, PrintWriter notes) throws IOException {
+    Optional<Path> path = Optional.ofNullable(trainingImages).or(images::path);
+    return path.isPresent()
+        ? images.open(path.get(), model, notes)
+        : DrawnShapes.training(model, TRAINING_SHAPES);
   }
 
   /** They are needed last; a wrong path should not be told after hours. */
   private void requireTrainingImages(Model model) throws IOException {
     if (options.gradientsAreAsked()) {
-      images.openTraining(model, new PrintWriter(Writer.nullWriter())).close();
+      openTraining(model, new PrintWriter(Writer.nullWriter())).close();
     }
   }
 
   /** Writes all that is known after each part: nobody should lose the first by the last. */
-  private void measure(Model model, Sparsity sparsity, ImageSet set, AnalysisFolder folder)
+  private void measure(Model model, Sparsity sparsity, ImageSet set)
       throws IOException, InterruptedException {
     ActivationSparsity activations = sparsity.activations(set);
-    Analysis analysis =
-        new Analysis(
-            GivenCommand.of(spec),
-            classifier.name(),
-            set.identity(),
-            activations,
-            Optional.empty(),
-            List.of());
-    folder.write(analysis);
+    AnalysisFile analysis =
+        AnalysisFile.of(GivenCommand.of(spec), classifier.name(), set.identity(), activations);
+    analysis.write(output);
     report(model, activations);
     if (options.weightsAreAsked()) {
       analysis = analysis.with(options.weights(sparsity, set));
-      folder.write(analysis);
-      say("%n%s", AnalysisSummary.of(analysis.weights().orElseThrow()));
+      analysis.write(output);
+      say("%n%s", AnalysisTables.of(analysis.weights().orElseThrow()));
     }
     if (options.gradientsAreAsked()) {
-      try (ImageSet training = images.openTraining(model, spec.commandLine().getErr())) {
+      try (ImageSet training = openTraining(model, spec.commandLine().getErr())) {
         analysis = analysis.with(options.gradients(sparsity, training));
       }
-      folder.write(analysis);
-      say("%n%s", AnalysisSummary.of(analysis.gradients()));
+      analysis.write(output);
+      say("%n%s", AnalysisTables.of(analysis.gradients()));
     }
     say("wrote %s", output);
   }
@@ -146,7 +148,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (!activations.damaged().isEmpty()) {
       say("%d damaged: %s", activations.damaged().size(), activations.damaged());
     }
-    say("%n%s", AnalysisSummary.of(activations));
+    say("%n%s", AnalysisTables.of(activations));
   }
 
   private void say(String format, Object... values) {

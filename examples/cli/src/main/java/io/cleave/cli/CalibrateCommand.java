@@ -137,9 +137,7 @@ final class CalibrateCommand implements Callable<Integer> {
             .mostSamples(images.count())
             .profile(target);
     try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
-      return calibrator
-          .listener((done, all, stage) -> progress.show(cut, done, all, stage))
-          .calibrate(samples.iterator());
+      return calibrator.listener(progress.task(cut)).calibrate(samples.iterator());
     }
   }
 

@@ -11,7 +11,7 @@ import io.cleave.cli.options.ImageOptions;
 import io.cleave.cli.options.ProfileOption;
 import io.cleave.cli.options.TrainingOptions;
 import io.cleave.cli.progress.CleanStop;
-import io.cleave.cli.progress.FineTuningProgress;
+import io.cleave.cli.progress.ProgressLine;
 import io.cleave.codec.Profile;
 import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.calibration.CalibrationFile;
@@ -24,9 +24,11 @@ import io.cleave.core.resnet.ResNet;
 import io.cleave.lab.finetune.FineTuned;
 import io.cleave.lab.finetune.FineTuning;
 import io.cleave.lab.finetune.TunedEpoch;
+import io.cleave.lab.finetune.TuningFile;
 import io.cleave.lab.images.Dataset;
 import io.cleave.lab.images.PictureSplit;
-import io.cleave.lab.training.ModelFolder;
+import io.cleave.lab.network.ModelFolder;
+import io.cleave.lab.results.ResultFiles;
 import io.cleave.lab.training.TrainingSettings;
 import io.cleave.pytorch.PyTorch;
 import java.io.IOException;
@@ -77,7 +79,6 @@ import picocli.CommandLine.Spec;
     })
 final class FineTuneCommand implements Callable<Integer> {
   private static final String CALIBRATION = "calibration.cleave-profile";
-  private static final String RESULT = "finetune.json";
   private static final double POINTS = 100;
 
   @Spec private CommandSpec spec;
@@ -117,7 +118,7 @@ final class FineTuneCommand implements Callable<Integer> {
     Cut place = model.network().cut(cut);
     Optional<Calibration> calibrated = calibration.calibration(place);
     try (NDManager manager = PyTorch.newManager();
-        FineTuningProgress progress = new FineTuningProgress(spec.commandLine().getErr())) {
+        ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
       FineTuning tuning = tuning(model, place, calibrated, progress);
       TuningImages taken = images(model);
       say(
@@ -135,13 +136,14 @@ final class FineTuneCommand implements Callable<Integer> {
   }
 
   private FineTuning tuning(
-      Model model, Cut place, Optional<Calibration> calibrated, FineTuningProgress progress) {
+      Model model, Cut place, Optional<Calibration> calibrated, ProgressLine progress) {
     List<Profile> profiles =
         profile.profiles(calibrated.isPresent() ? Profile.compact() : Profile.exact());
     Check.argument(profiles.size() == 1, "profile", "auto", "one of them");
     List<Profile> sent =
         calibrated.isPresent() ? CalibrationOption.apply(calibrated.get(), profiles) : profiles;
-    FineTuning tuning = FineTuning.of(model, place.name(), sent.get(0)).listener(progress);
+    FineTuning tuning =
+        FineTuning.of(model, place.name(), sent.get(0)).listener(progress.task("train"));
     rule.apply(tuning);
     return tuning;
   }
@@ -168,8 +170,9 @@ final class FineTuneCommand implements Callable<Integer> {
       throws IOException {
     String training = tuning + ", " + taken.settings();
     folder.write(ResNet.of(model), result.network(), training, taken.dataset());
-    new FineTuningFile(GivenCommand.of(spec), classifier.name(), tuning)
-        .write(folder.file(RESULT), taken.settings(), result);
+    ResultFiles.write(
+        folder.file(TuningFile.NAME),
+        tuning.file(GivenCommand.of(spec), classifier.name(), taken.settings(), result));
   }
 
   private void report(FineTuned result) {

@@ -17,13 +17,13 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "Every image passes the uncut network, the network cut in two with a frame of each profile"
-          + " between, and the uncut network once more after it was a JPEG or PNG. Bytes are those"
-          + " of whole frames and whole files.",
+          + " between, and the uncut network once more after it was a JPEG, WebP or PNG. Bytes are"
+          + " those of whole frames and whole files.",
       "",
       "OUTPUT gets sweep.csv, sweep.json and a journal of finished pieces: however the program is"
           + " ended, killed included, the same command goes on from there, to the same result.",
       "",
-      "Without any of --keep to --png, the paper's four prunings, the codec's profiles, JPEG and"
+      "Without any of --keep to --webp-lossless, the paper's four prunings, the codec's profiles, JPEG and"
           + " PNG are measured, each at usual amounts.",
       ""
     },

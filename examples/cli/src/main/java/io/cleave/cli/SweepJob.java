@@ -6,12 +6,13 @@ import io.cleave.cli.options.GivenCommand;
 import io.cleave.cli.options.ImagePlace;
 import io.cleave.cli.options.SweepOptions;
 import io.cleave.cli.progress.CleanStop;
-import io.cleave.cli.progress.SweepProgress;
+import io.cleave.cli.progress.ProgressLine;
 import io.cleave.codec.calibration.CalibrationFile;
 import io.cleave.codec.internal.file.Folders;
 import io.cleave.core.Model;
 import io.cleave.lab.images.ImageSet;
 import io.cleave.lab.sweep.Sweep;
+import io.cleave.lab.sweep.SweepFile;
 import io.cleave.lab.sweep.SweepPlan;
 import io.cleave.lab.sweep.SweepPlanBuilder;
 import io.cleave.lab.sweep.SweepResult;
@@ -47,7 +48,7 @@ public final class SweepJob {
       split = ",",
       description =
           "Where to cut, as 'cuts' lists them (default: maxpool and behind the first residual"
-              + " block).")
+              + " block; other networks where few bytes cross early).")
   private List<String> cuts = List.of();
 
   @Mixin private SweepOptions options;
@@ -87,7 +88,7 @@ public final class SweepJob {
       paramLabel = "N",
       description =
           "Images of a piece, which pass the network together (default: "
-              + SweepPlanBuilder.USUAL_CHUNK_IMAGES
+              + SweepPlanBuilder.DEFAULT_CHUNK_IMAGES
               + ", fewer where activations are large).")
   private @Nullable Integer chunk;
 
@@ -126,18 +127,15 @@ public final class SweepJob {
       SweepPlan plan = plan(set);
       Folders.create(output);
       say("%,d points on %,d images", plan.size(), plan.images());
-      SweepResult result = run(plan, set, workers);
-      result.write(output, GivenCommand.of(spec));
+      SweepFile result = SweepFile.of(run(plan, set, workers), GivenCommand.of(spec));
+      result.write(output);
       report(result);
     }
   }
 
   private SweepPlan plan(ImageSet set) throws IOException {
     SweepPlanBuilder plan =
-        SweepPlan.builder(classifier.name(), set).cuts(cuts).count(images.count());
-    classifier.weights().ifPresent(plan::weights);
-    classifier.weightsKey().ifPresent(plan::weightsKey);
-    plan.labels(classifier.labels());
+        SweepPlan.builder(classifier.source(), set).cuts(cuts).maxImages(images.count());
     options.addTo(plan);
     if (calibration != null) {
       plan.calibration(CalibrationFile.read(calibration));
@@ -157,20 +155,21 @@ public final class SweepJob {
 
   private SweepResult run(SweepPlan plan, ImageSet set, BiConsumer<Sweep, SweepPlan> workers)
       throws IOException, InterruptedException {
-    try (SweepProgress progress = new SweepProgress(spec.commandLine().getErr())) {
-      Sweep sweep = Sweep.of(plan, set).journal(output.resolve("journal")).listener(progress);
+    try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
+      Sweep sweep =
+          Sweep.of(plan, set).journal(output.resolve("journal")).listener(progress.task("sweep"));
       workers.accept(sweep, plan);
       return sweep.run();
     }
   }
 
-  private void report(SweepResult result) {
+  private void report(SweepFile result) {
     SweepTables tables = new SweepTables(result);
     say("%n%s%n%s", tables.all(), "Fewest bytes that lose at most one point of top-1:");
     say("%n%s", tables.smallest());
-    if (!result.damaged().isEmpty()) {
-      say("%,d damaged images were skipped:", result.damaged().size());
-      result.damaged().forEach(name -> say("  %s", name));
+    if (!result.images().damaged().isEmpty()) {
+      say("%,d damaged images were skipped:", result.images().damaged().size());
+      result.images().damaged().forEach(name -> say("  %s", name));
     }
     say("wrote %s and sweep.json", output.resolve("sweep.csv"));
   }

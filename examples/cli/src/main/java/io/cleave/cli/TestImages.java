@@ -6,37 +6,40 @@ import io.cleave.cli.options.ImagePlace;
 import io.cleave.cli.options.OrientationOption;
 import io.cleave.core.Model;
 import io.cleave.lab.images.ImageSet;
+import io.cleave.lab.images.PictureSet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which images a model is measured on. */
+/** Options that say on which labelled images something is measured. */
 final class TestImages {
   @Option(
       names = "--images",
       paramLabel = "PATH",
       description = {
-        "A folder or a zip of <class>/<name>.jpg or .png, none of which is held in memory. For"
-            + " numbered classes their sorted order is the classes'. Models of ImageNet's 1,000"
-            + " classes know its folders, all or some of them (n01440764, n01440764_tench).",
-        "(default for a model of the demo's classes: their 2,000 test images)"
+        "A folder or a zip of JPEG, PNG, WebP, GIF and BMP images, CLASS/NAME; any number, none is"
+            + " kept in memory. For numbered classes their sorted order is the classes'. Models of"
+            + " ImageNet's 1,000 classes know its folders, all or some (n01440764).",
+        "(default for models of the demo's classes: their 2,000 test images, which the program"
+            + " draws)"
       })
   private @Nullable Path images;
 
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "At most so many, spread evenly over all of them (default: all).")
+      description =
+          "At most so many of them, chosen from all, the same ones each time (default: all).")
   private int count = Integer.MAX_VALUE;
 
   @Option(
       names = "--skip-damaged",
       description =
-          "Leave out images that cannot be decoded, and name them; otherwise the first of them ends"
-              + " the sweep.")
+          "Go on without images that are damaged, and name them (default: the first one ends it).")
   private boolean skipDamaged;
 
   @Mixin private OrientationOption orientation;
@@ -49,21 +52,28 @@ final class TestImages {
     return skipDamaged;
   }
 
-  /** Where they are, for this machine and others. */
+  Optional<Path> path() {
+    return Optional.ofNullable(images);
+  }
+
   ImagePlace place(ClassifierOptions classifier) throws IOException {
     return new ImagePlace(
-        classifier.name(),
-        classifier.weights().orElse(null),
-        classifier.weightsKey().orElse(null),
-        classifier.labels(),
+        classifier.source(),
         images == null ? null : images.toAbsolutePath().toString(),
         orientation.turning());
   }
 
-  /** Opens the images; the caller closes them. */
   ImageSet open(Model model, PrintWriter notes) throws IOException {
-    return images == null
-        ? DrawnShapes.test(model)
-        : AnalyzedImages.pictures(images, model, orientation.turning(), notes);
+    return images == null ? DrawnShapes.test(model) : open(images, model, notes);
+  }
+
+  /** Opens other pictures likewise. */
+  ImageSet open(Path path, Model model, PrintWriter notes) throws IOException {
+    PictureSet set = PictureSet.open(path, model, orientation.turning());
+    if (set.labelsByOrder()) {
+      notes.println(
+          path + ": no folder has a class's name; their sorted order is taken for the classes'");
+    }
+    return set;
   }
 }

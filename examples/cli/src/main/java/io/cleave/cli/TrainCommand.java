@@ -6,16 +6,16 @@ import io.cleave.cli.options.ImageOptions;
 import io.cleave.cli.options.LabelsOption;
 import io.cleave.cli.options.TrainingOptions;
 import io.cleave.cli.progress.CleanStop;
-import io.cleave.cli.progress.TrainingProgress;
+import io.cleave.cli.progress.ProgressLine;
 import io.cleave.codec.internal.Check;
 import io.cleave.core.Model;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.lab.images.Dataset;
 import io.cleave.lab.images.PictureSplit;
+import io.cleave.lab.network.InitialisedNetwork;
+import io.cleave.lab.network.ModelFolder;
+import io.cleave.lab.network.ResNetNetwork;
 import io.cleave.lab.training.Evaluation;
-import io.cleave.lab.training.InitialisedNetwork;
-import io.cleave.lab.training.ModelFolder;
-import io.cleave.lab.training.ResNetNetwork;
 import io.cleave.lab.training.TrainingRun;
 import io.cleave.lab.training.TrainingSettings;
 import io.cleave.models.shapes.ShapeSet;
@@ -137,9 +137,10 @@ public final class TrainCommand implements Callable<Integer> {
     say("training %s on %d threads", resNet.name(), threads.count());
     say("%s", settings);
     InitialisedNetwork network = ResNetNetwork.create(resNet, settings.seed(), manager);
-    try (TrainingProgress progress = new TrainingProgress(spec.commandLine().getErr());
+    try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
         TrainingRun run =
-            new TrainingRun(network, settings, dataset, folder.checkpoint(), progress, manager)) {
+            new TrainingRun(
+                network, settings, dataset, folder.checkpoint(), progress.task("train"), manager)) {
       run.run();
     }
     folder.write(resNet, network, settings.toString(), dataset);

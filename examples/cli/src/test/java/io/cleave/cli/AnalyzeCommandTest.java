@@ -8,6 +8,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.cleave.models.shapes.ShapeClass;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,13 +57,16 @@ class AnalyzeCommandTest extends CommandTest {
     assertTrue(json.get("command").getAsString().startsWith("cleave analyze --count=12"));
     assertEquals("demo", json.get("model").getAsString());
     assertEquals(12, json.getAsJsonObject("images").get("count").getAsInt());
-    assertEquals(2, json.getAsJsonArray("cuts").size());
-    assertCut(json.getAsJsonArray("cuts").get(0).getAsJsonObject());
-    assertEquals(19, json.getAsJsonArray("layers").size());
+    assertEquals(2, json.get("version").getAsInt());
+    JsonObject activations = json.getAsJsonObject("activations");
+    assertEquals(12, activations.get("images").getAsInt());
+    assertEquals(2, activations.getAsJsonArray("cuts").size());
+    assertCut(activations.getAsJsonArray("cuts").get(0).getAsJsonObject());
+    assertEquals(19, activations.getAsJsonArray("layers").size());
     assertEquals(54, json.getAsJsonObject("weights").getAsJsonArray("layers").size());
     assertEquals(108, json.getAsJsonArray("gradients").size());
-    assertEquals(4, json.getAsJsonArray("samples").size());
-    assertPicture(json.getAsJsonArray("samples").get(0).getAsJsonObject());
+    assertEquals(4, activations.getAsJsonArray("samples").size());
+    assertPicture(activations.getAsJsonArray("samples").get(0).getAsJsonObject());
     assertEquals("cut,from,to,count", csv("histogram.csv").get(0));
     assertEquals(1 + 16 + 64, csv("maps.csv").size());
     assertEquals(20, csv("layers.csv").size());
@@ -82,15 +86,18 @@ class AnalyzeCommandTest extends CommandTest {
     assertEquals(3, cut.getAsJsonArray("nearZero").size());
     assertEquals(16, cut.getAsJsonArray("maps").size());
     assertEquals(16, cut.getAsJsonArray("allClasses").size());
-    assertTrue(cut.getAsJsonArray("classes").get(0).getAsJsonObject().has("class"));
+    assertTrue(cut.getAsJsonArray("classes").get(0).getAsJsonObject().has("label"));
   }
 
   private static void assertPicture(JsonObject sample) throws IOException {
-    byte[] png = Base64.getDecoder().decode(sample.get("png").getAsString());
-    assertEquals(64, ImageIO.read(new ByteArrayInputStream(png)).getWidth());
+    assertEquals(64, picture(sample).getWidth());
     JsonObject map = sample.getAsJsonArray("maps").get(0).getAsJsonObject();
-    byte[] shades = Base64.getDecoder().decode(map.get("png").getAsString());
-    assertEquals(16, ImageIO.read(new ByteArrayInputStream(shades)).getHeight());
+    assertEquals(16, picture(map).getHeight());
+  }
+
+  private static BufferedImage picture(JsonObject shown) throws IOException {
+    String base64 = shown.getAsJsonObject("png").get("base64").getAsString();
+    return ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(base64)));
   }
 
   @Test
@@ -116,7 +123,11 @@ class AnalyzeCommandTest extends CommandTest {
     assertEquals(19, images.get("count").getAsInt());
     assertEquals(1, images.getAsJsonArray("damaged").size());
     assertTrue(out.toString().contains("1 damaged"), out.toString());
-    assertFalse(json().has("weights") || json().has("gradients"));
+    assertEquals(
+        images.getAsJsonArray("damaged"),
+        json().getAsJsonObject("activations").getAsJsonArray("damaged"));
+    assertFalse(json().has("weights"));
+    assertTrue(json().getAsJsonArray("gradients").isEmpty());
   }
 
   /** Twenty pictures, one of them cut off in the middle. */

@@ -1,6 +1,7 @@
 package io.cleave.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
@@ -10,8 +11,11 @@ import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.calibration.CalibrationFile;
 import io.cleave.core.Model;
 import io.cleave.core.resnet.ResNet;
-import io.cleave.lab.training.ModelFolder;
-import io.cleave.lab.training.ResNetNetwork;
+import io.cleave.lab.finetune.TunedEpoch;
+import io.cleave.lab.finetune.TuningFile;
+import io.cleave.lab.network.ModelFolder;
+import io.cleave.lab.network.ResNetNetwork;
+import io.cleave.lab.results.ResultFiles;
 import io.cleave.models.shapes.ShapeSet;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -52,7 +56,7 @@ class FineTuneCommandTest {
     assertEquals(0, run("--profile", "exact,keep=0.1"), err.toString());
     assertEquals(NETWORK, Model.find(folder.toString()).network());
     assertTrue(out.toString().contains("cleave sweep --tuned"), out.toString());
-    assertTrue(err.toString().contains("before:  validation top-1"), err.toString());
+    assertTrue(err.toString().contains("before: validation top-1"), err.toString());
   }
 
   @Test
@@ -63,11 +67,24 @@ class FineTuneCommandTest {
     assertEquals("cleave finetune", json.get("tool").getAsString());
     assertEquals("basic1", json.get("cut").getAsString());
     assertEquals("exact,keep=0.1", json.get("profile").getAsString());
-    assertEquals(1, json.getAsJsonArray("epochs").size());
-    JsonObject settings = json.getAsJsonObject("settings");
-    assertEquals(0.5, settings.get("hoyer").getAsDouble());
-    assertEquals("straight-through", settings.get("gradient").getAsString());
+    assertEquals(2, json.get("version").getAsInt());
+    assertFalse(json.get("calibrated").getAsBoolean());
+    JsonObject rule = json.getAsJsonObject("rule");
+    assertEquals(0.5, rule.get("hoyer").getAsDouble());
+    assertEquals("straight-through", rule.get("gradient").getAsString());
+    assertEquals(20, json.getAsJsonObject("training").get("epochImages").getAsInt());
     assertTrue(json.get("command").getAsString().contains("--hoyer=0.5"), json.toString());
+  }
+
+  @Test
+  void writesEpochsFromBeforeTheFirstOnAndWhichWasTaken() throws IOException {
+    run("--profile", "exact,keep=0.1");
+    TuningFile tuning =
+        ResultFiles.read(folder.resolve(TuningFile.NAME), List.of(TuningFile.class));
+    assertEquals(List.of(0, 1), tuning.epochs().stream().map(TunedEpoch::epoch).toList());
+    assertTrue(tuning.epochs().get(0).loss().isEmpty(), "nothing was learnt before");
+    assertTrue(tuning.epochs().get(1).loss().isPresent(), tuning.toString());
+    assertTrue(tuning.chosen() == 0 || tuning.chosen() == 1, tuning.toString());
   }
 
   @Test

@@ -8,12 +8,20 @@ import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Model;
 import io.cleave.core.Part;
 import io.cleave.core.RawTensors;
+import io.cleave.lab.results.ResultFiles;
+import io.cleave.lab.sparsity.AnalysisFile;
+import io.cleave.lab.sparsity.CutActivity;
+import io.cleave.lab.sparsity.LayerActivity;
+import io.cleave.lab.sweep.SweepFile;
+import io.cleave.lab.sweep.SweepRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +91,90 @@ class OnnxFileTest {
         Part tail = whole.tail(cut)) {
       tail.id().requireSameModel(head.id());
       assertEquals(head.wanted(), tail.given());
+    }
+  }
+
+  /** The network, told to be of squares: dimensions that it calls "?" are 128. */
+  private Path square() throws IOException {
+    String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+    String fixed = bytes.replace("\n\3\22\1?", "\n\3\b\200\1");
+    return Files.writeString(folder.resolve("square.onnx"), fixed, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Takes it for a classifier of pictures. */
+  private int measure(String command, String... more) throws IOException {
+    List<String> classes = List.of("upright", "turned");
+    Path labels = Files.write(folder.resolve("labels.txt"), classes);
+    Path images = ImageFolder.write(folder.resolve("images"), classes, 4);
+    List<String> arguments = new ArrayList<>(List.of(command, "--model=" + square()));
+    arguments.add("--preprocessing=0to1");
+    arguments.add("--labels=" + labels);
+    arguments.add("--images=" + images);
+    arguments.add("--output=" + folder.resolve(command));
+    arguments.addAll(List.of(more));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  private String report(String result) throws IOException {
+    Path page = folder.resolve("page.html");
+    assertEquals(
+        0, run("report", "" + folder.resolve(result), "--output", "" + page), err.toString());
+    return Files.readString(page);
+  }
+
+  @Test
+  void aSweepCountsBytesWhereTheFewestCrossAndIsReported() throws IOException {
+    assertEquals(0, measure("sweep", "--keep=1,0.1", "--profile=compact", "--png"), err.toString());
+    SweepFile sweep =
+        ResultFiles.read(folder.resolve("sweep/sweep.json"), List.of(SweepFile.class));
+    assertEquals("square", sweep.network());
+    assertEquals(8, sweep.images().count());
+    assertEquals(2, sweep.cuts().size(), sweep.toString());
+    assertEquals(2 + 2 * 3, sweep.rows().size());
+    for (SweepRow row : sweep.rows()) {
+      if (row.point().isUncut() || row.point().family().equals("png")) {
+        assertEquals(1.0, row.agreement(), row.toString());
+      } else {
+        assertTrue(row.ratio().getAsDouble() > 0.9, row.toString());
+      }
+    }
+    List<SweepRow> whole = sweep.sorted(row -> row.point().setting().equals("exact,keep=1"));
+    whole.forEach(row -> assertEquals(1.0, row.agreement(), row.toString()));
+    String page = report("sweep/sweep.json");
+    for (String cut : sweep.cuts().keySet()) {
+      assertTrue(page.contains("Activation pruning at " + cut), cut);
+    }
+  }
+
+  @Test
+  void anAnalysisSaysWhereTheFileIsSparseAndIsReported() throws IOException {
+    assertEquals(0, measure("analyze", "--samples=2", "--encoded-images=2"), err.toString());
+    AnalysisFile analysis =
+        ResultFiles.read(folder.resolve("analyze/analysis.json"), List.of(AnalysisFile.class));
+    assertEquals(8, analysis.images().count());
+    assertTrue(analysis.weights().isEmpty() && analysis.gradients().isEmpty());
+    List<String> layers = analysis.activations().layers().stream().map(LayerActivity::cut).toList();
+    assertFalse(analysis.activations().cuts().isEmpty());
+    for (CutActivity cut : analysis.activations().cuts()) {
+      assertTrue(layers.contains(cut.cut()), cut.cut());
+      assertEquals(8 * cut.elements(), cut.histogram().total(), cut.cut());
+      assertEquals(2, cut.classes().size());
+    }
+    assertTrue(out.toString().contains("best cut: "), out.toString());
+    String page = report("analyze/analysis.json");
+    for (CutActivity cut : analysis.activations().cuts()) {
+      assertTrue(page.contains("Activations at " + cut.cut()), cut.cut());
+    }
+    assertTrue(page.contains("Bytes by layer"), page);
+  }
+
+  @Test
+  void whatNeedsWeightsOfKnownLayersIsRefused() throws IOException {
+    for (String option : List.of("--weight-sparsity", "--gradients=1")) {
+      err.getBuffer().setLength(0);
+      assertEquals(2, measure("analyze", option), option);
+      assertTrue(err.toString().contains("square"), err.toString());
+      assertEquals(1, err.toString().lines().filter(line -> line.contains("expected")).count());
     }
   }
 

@@ -74,8 +74,8 @@ class ReportCommandTest {
         Arguments.of(" \n", "an empty file"),
         Arguments.of("hello", "no JSON"),
         Arguments.of("<html>", "no JSON: malformed JSON at line 1"),
-        Arguments.of("[]", "no JSON object"),
-        Arguments.of("null", "no JSON object"),
+        Arguments.of("[]", "[] (expected: an object)"),
+        Arguments.of("null", "null (expected: an object)"),
         Arguments.of("\u0000\u0001", "no JSON"),
         Arguments.of(tuning.substring(0, 400), "no JSON"),
         Arguments.of(tuning + "{}", "no JSON"),
@@ -83,33 +83,58 @@ class ReportCommandTest {
             "{\"tool\":\"cleave demo\"}", "tool: \"cleave demo\" (expected: cleave analyze"),
         Arguments.of("{}", "tool: missing"),
         Arguments.of("{\"tool\":3}", "tool: 3 (expected: text)"),
-        Arguments.of("{\"tool\":\"cleave sweep\"}", "variants: missing"),
+        Arguments.of("{\"tool\":\"cleave sweep\"}", "version: missing (expected: a number)"),
+        Arguments.of(
+            "{\"tool\":\"cleave sweep\",\"version\":1}", "version: 1 (expected: 2; make the file"),
+        Arguments.of("{\"tool\":\"cleave sweep\",\"version\":2}", "command: missing"),
+        Arguments.of(sweep.replaceFirst("\"images\":\\{", "\"pictures\":{"), "images: missing"),
+        Arguments.of(
+            sweep.replaceFirst("\"variants\":\\{[^}]*\\},", ""),
+            "rows[0].point.variant: original (expected: one of [])"),
+        Arguments.of(sweep.replaceFirst(",\"rows\":.*\\]", ""), "rows: none of the uncut original"),
         Arguments.of(tuning.replace("\"sentTop1\": 0.5874", "\"sentTop1\": NaN"), "sentTop1"),
         Arguments.of(
             tuning.replace("\"sentTop1\": 0.5874", "\"sentTop1\": 58.74"),
-            "start.sentTop1: 58.74 (expected: 0 to 1)"),
+            "epochs[0].sentTop1: 58.74 (expected: 0 to 1)"),
         Arguments.of(
             tuning.replace("\"epochs\": [", "\"epochs\": [7, "),
             "epochs[0]: 7 (expected: an object)"),
-        Arguments.of(sweep.replace("\"keep\"", "\"guess\""), "rows[2].family: \"guess\""),
+        Arguments.of(
+            tuning.replace("\"chosen\": 6", "\"chosen\": 7"),
+            "chosen: 7 (expected: one of the epochs)"),
+        Arguments.of(
+            tuning.replaceFirst("(?s)\"epochs\": \\[.*\\]", "\"epochs\": []"),
+            "chosen: 6 (expected: one of the epochs)"),
+        Arguments.of(
+            tuning.replace("\"peakRate\": 0.01", "\"peakRate\": 11"), "training.peakRate: 11.0"),
+        Arguments.of(sweep.replace("\"atCut\"", "\"guess\""), "rows[2].point.kind: \"guess\""),
+        Arguments.of(sweep.replaceFirst("\"kind\":\"uncut\",", ""), "rows[0].point.kind: missing"),
+        Arguments.of(
+            sweep.replace("\"family\":\"keep\"", "\"family\":3"),
+            "rows[2].point.family: 3 (expected: text)"),
+        Arguments.of(
+            sweep.replace("\"tuned-bottle1\":", "\"other\":"),
+            "rows[1].point.variant: tuned-bottle1 (expected: one of [original, other])"),
         Arguments.of(
             sweep.replaceFirst("\"meanBytes\":352", "\"meanBytes\":1e999"), ".meanBytes: 1e999"),
         Arguments.of(
             sweep.replaceFirst("\"top1\":0.7983", "\"top1\":\"0.7983\""),
             "rows[0].top1: \"0.7983\" (expected: a number)"),
         Arguments.of(
-            sweep.replace("{\"cut\":\"maxpool\",", "{\"cut\":\"elsewhere\","), "cut: \"maxpool\""),
+            sweep.replace("\"maxpool\":", "\"elsewhere\":"),
+            "rows[2].point.cut: maxpool (expected"),
         Arguments.of(
             analysis.replaceFirst("\"binWidth\":0.05", "\"binWidth\":0"),
-            "cuts[0].histogram.binWidth: 0 (expected: more than 0)"),
+            "activations.cuts[0].histogram.binWidth: 0.0 (expected: more than 0)"),
         Arguments.of(
             analysis.replaceFirst("\"counts\":\\[\\d+", "\"counts\":[\"many\""),
-            "cuts[0].histogram.counts[0]"),
+            "activations.cuts[0].histogram.counts[0]: \"many\" (expected: a number)"),
         Arguments.of(
-            analysis.replaceFirst("\"maxima\":\\[[0-9.]+,", "\"maxima\":["), "cuts[0].allClasses"),
+            analysis.replaceFirst("\"maxima\":\\[[0-9.]+,", "\"maxima\":["),
+            "activations.cuts[0].allClasses: "),
         Arguments.of(
-            analysis.replaceFirst("\"png\":\"iVBOR", "\"png\":\"R0lGO"),
-            "samples[0].png: \"R0lGO"));
+            analysis.replaceFirst("\"base64\":\"iVBOR", "\"base64\":\"R0lGO"),
+            "activations.samples[0].png.base64: another (expected: a PNG file in base64)"));
   }
 
   @ParameterizedTest

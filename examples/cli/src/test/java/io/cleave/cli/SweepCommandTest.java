@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.cleave.lab.results.ResultFiles;
+import io.cleave.lab.sweep.SweepFile;
+import io.cleave.lab.sweep.SweepPoint;
+import io.cleave.lab.sweep.SweepRow;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,9 +61,46 @@ class SweepCommandTest {
     assertEquals("resnet50-w16-c10-i64", json.get("network").getAsString());
     assertTrue(json.get("command").getAsString().startsWith("cleave sweep --count=20"));
     JsonObject first = json.getAsJsonArray("rows").get(0).getAsJsonObject();
-    assertTrue(first.get("cut").isJsonNull() && first.get("ratio").isJsonNull(), first.toString());
+    JsonObject uncut = first.getAsJsonObject("point");
+    assertEquals("uncut", uncut.get("kind").getAsString());
+    assertFalse(uncut.has("cut") || first.has("ratio"), first.toString());
+    JsonObject last = json.getAsJsonArray("rows").get(3).getAsJsonObject();
+    assertEquals("bottle8", last.getAsJsonObject("point").get("cut").getAsString());
+    double bytes = json.getAsJsonObject("cuts").get("bottle8").getAsDouble();
+    double ratio = bytes / last.get("meanBytes").getAsDouble();
+    assertEquals(ratio, last.get("ratio").getAsDouble(), 1e-9);
+    assertEquals(Set.of("original"), json.getAsJsonObject("variants").keySet());
+    assertEquals(2, json.get("version").getAsInt());
     assertEquals(20, json.getAsJsonObject("images").get("count").getAsInt());
     assertTrue(out.toString().contains("exact,keep=0.5"), out.toString());
+  }
+
+  @Test
+  void picturesAreWebPFilesToo() throws IOException {
+    assertEquals(0, run("--output=" + folder, "--webp=10,90", "--webp-lossless", "--png"));
+    List<SweepRow> rows =
+        ResultFiles.read(folder.resolve("sweep.json"), List.of(SweepFile.class)).rows().stream()
+            .filter(row -> row.point() instanceof SweepPoint.AsPicture)
+            .toList();
+    assertEquals(
+        List.of("jpeg,quality=30", "webp,quality=10", "webp,quality=90", "png", "webp-lossless"),
+        rows.stream().map(row -> row.point().setting()).toList());
+    SweepRow png = rows.get(3);
+    SweepRow lossless = rows.get(4);
+    assertEquals(png.top1(), lossless.top1(), "neither loses anything");
+    assertEquals(1.0, lossless.agreement());
+    assertTrue(rows.get(1).meanBytes() < rows.get(2).meanBytes(), rows.toString());
+    assertTrue(lossless.meanBytes() < png.meanBytes(), rows.toString());
+    assertTrue(
+        Files.readString(folder.resolve("sweep.csv"))
+            .contains("original,,webp,90.0,\"webp,quality=90\",20,"));
+  }
+
+  @Test
+  void aQuantisingProfilesFamilyIsItsName() throws IOException {
+    assertEquals(0, run("--output=" + folder, "--profile=compact,levels=5"), err.toString());
+    String csv = Files.readString(folder.resolve("sweep.csv"));
+    assertTrue(csv.contains("\noriginal,bottle8,compact,5.0,\"compact,levels=5\",20,"), csv);
   }
 
   @Test
@@ -88,6 +130,7 @@ class SweepCommandTest {
         "--keep=2; keep: 2.0",
         "--keep=many; --keep",
         "--jpeg=0; jpeg: 0 (expected: 1 to 100)",
+        "--webp=101; webp: 101 (expected: 1 to 100)",
         "--cuts=layer1.0.conv1; the nearest legal cuts are",
         "--threads=0; threads: 0 (expected: 1 or more)",
         "--chunk=0; chunk: 0 (expected: 1 or more)",

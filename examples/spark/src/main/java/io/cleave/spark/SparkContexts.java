@@ -11,7 +11,8 @@ final class SparkContexts {
   private static final String LOOPBACK = "127.0.0.1";
 
   /** Counts are the same on any number of PyTorch's threads only where that number is the same. */
-  private static final String ONE_THREAD = "-Dai.djl.pytorch.num_threads=1 -DOPT_OUT_TRACKING=true";
+  private static final String ONE_THREAD =
+      "-Dai.djl.pytorch.num_threads=1 -Dcleave.onnxruntime.threads=1 -DOPT_OUT_TRACKING=true";
 
   private SparkContexts() {}
 

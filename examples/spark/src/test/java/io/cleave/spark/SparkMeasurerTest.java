@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.codec.Profile;
+import io.cleave.core.Engine;
 import io.cleave.core.Model;
+import io.cleave.lab.ProgressListener;
 import io.cleave.lab.images.ImageSet;
 import io.cleave.lab.images.PictureSet;
+import io.cleave.lab.link.PictureCoding;
+import io.cleave.lab.measure.ModelSource;
 import io.cleave.lab.sweep.Sweep;
-import io.cleave.lab.sweep.SweepListener;
 import io.cleave.lab.sweep.SweepPlan;
 import io.cleave.lab.sweep.SweepPlanBuilder;
 import io.cleave.lab.sweep.SweepResult;
@@ -18,7 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -85,7 +89,8 @@ class SparkMeasurerTest {
       Progress progress = new Progress();
       Sweep here = Sweep.of(plan, images).journal(journal).listener(progress);
       assertEquals(expected, here.run());
-      assertTrue(progress.finished.get() > 0, "nothing was kept");
+      assertTrue(progress.all.get() < (long) plan.size() * plan.images(), "nothing was kept");
+      assertTrue(progress.said.get(0).startsWith("resuming: "), progress.said.toString());
     }
   }
 
@@ -98,7 +103,9 @@ class SparkMeasurerTest {
           .measurer(new SparkMeasurer(context, plan, opener(sound)))
           .run();
     }
-    assertEquals(0, progress.left.get());
+    assertEquals((long) plan.size() * plan.images(), progress.all.get());
+    assertEquals(progress.all.get(), progress.done.get());
+    assertEquals(List.of(), progress.said);
   }
 
   @Test
@@ -151,12 +158,12 @@ class SparkMeasurerTest {
   }
 
   private static SweepPlanBuilder builder(ImageSet images) throws IOException {
-    return SweepPlan.builder(model, images)
-        .weights("seed:1")
+    return SweepPlan.builder(
+            new ModelSource(model, Map.of(), "", "seed:1", "", Pictures.LABELS, Engine.AUTO), images)
         .cuts(List.of("maxpool"))
         .profile(Profile.parse("exact,keep=0.1"))
         .profile(Profile.parse("compact,levels=5"))
-        .jpeg(10)
+        .picture(new PictureCoding(PictureCoding.Format.JPEG, 10))
         .chunkImages(4);
   }
 
@@ -182,20 +189,22 @@ class SparkMeasurerTest {
     return () -> new FailingImages(opener.open(), FAILING);
   }
 
-  /** What is left to measure. */
-  private static final class Progress implements SweepListener {
-    private final AtomicInteger finished = new AtomicInteger();
-    private final AtomicLong left = new AtomicLong();
+  /** How far a sweep is. */
+  private static final class Progress implements ProgressListener {
+    private final AtomicLong done = new AtomicLong();
+    private final AtomicLong all = new AtomicLong();
+    private final List<String> said = new CopyOnWriteArrayList<>();
 
     @Override
-    public void started(int finishedChunks, int chunks, long images) {
-      finished.set(finishedChunks);
-      left.set(images);
+    public void progressed(long now, long whole, String stage) {
+      assertTrue(now >= done.get(), "no work is undone");
+      done.set(now);
+      all.set(whole);
     }
 
     @Override
-    public void measured(int images) {
-      left.addAndGet(-images);
+    public void said(String line) {
+      said.add(line);
     }
   }
 }

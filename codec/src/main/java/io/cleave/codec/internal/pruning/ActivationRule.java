@@ -1,5 +1,7 @@
 package io.cleave.codec.internal.pruning;
 
+import java.util.Locale;
+
 /**
  * How single activations are dropped.
  *
@@ -29,13 +31,18 @@ public record ActivationRule(Kind kind, double amount) {
         : (activation, maps) -> fixed;
   }
 
+  /** The rule as {@link io.cleave.codec.Pruning#parse} knows it. */
+  public String name() {
+    return kind == Kind.LOSSLESS ? "none" : kind.name().toLowerCase(Locale.ROOT);
+  }
+
   @Override
   public String toString() {
     return switch (kind) {
-      case LOSSLESS -> "none";
-      case THRESHOLD -> "threshold=" + (float) amount;
-      case KEEP -> "keep=" + amount;
-      case BYTES -> "bytes=" + (int) amount;
+      case LOSSLESS -> name();
+      case THRESHOLD -> name() + "=" + (float) amount;
+      case KEEP -> name() + "=" + amount;
+      case BYTES -> name() + "=" + (int) amount;
     };
   }
 }

@@ -18,9 +18,14 @@ public record MapRule(Metric metric, Kind kind, double amount) {
     KEEP
   }
 
+  /** The rule as {@link io.cleave.codec.Pruning#parse} knows it. */
+  public String name() {
+    String name = metric == Metric.MAX ? "maps-max" : "maps-mean";
+    return kind == Kind.THRESHOLD ? name : name + "-keep";
+  }
+
   @Override
   public String toString() {
-    String name = metric == Metric.MAX ? "maps-max" : "maps-mean";
-    return kind == Kind.THRESHOLD ? name + "=" + (float) amount : name + "-keep=" + amount;
+    return name() + "=" + (kind == Kind.THRESHOLD ? Float.toString((float) amount) : amount);
   }
 }

@@ -6,6 +6,7 @@ import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.Network;
+import io.cleave.lab.ProgressListener;
 import io.cleave.pytorch.BlockPart;
 import io.cleave.pytorch.PyTorchEngine;
 import java.io.IOException;
@@ -56,7 +57,7 @@ public final class CutCalibrator {
   private double tolerated = USUAL_LOSS;
   private int mostSamples = USUAL_SAMPLES;
   private Profile profile = Profile.compact();
-  private CalibrationListener listener = CalibrationListener.NONE;
+  private ProgressListener listener = ProgressListener.NONE;
 
   private CutCalibrator(Model model, String cut) {
     this.model = model;
@@ -121,7 +122,7 @@ public final class CutCalibrator {
    * @param target nobody by default
    * @return this
    */
-  public CutCalibrator listener(CalibrationListener target) {
+  public CutCalibrator listener(ProgressListener target) {
     listener = Objects.requireNonNull(target, "target");
     return this;
   }

@@ -4,7 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.tensor.ElementType;
+import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Classification;
 import io.cleave.core.djl.TensorShapes;
 import io.cleave.pytorch.BlockPart;
@@ -128,11 +132,7 @@ final class SampleSet {
     return new AbstractList<>() {
       @Override
       public ByteBuffer get(int index) {
-        float[] values = activations.get(Objects.checkIndex(index, size()) + from);
-        ByteBuffer buffer =
-            ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.asFloatBuffer().put(values);
-        return buffer;
+        return buffer(activations.get(Objects.checkIndex(index, size()) + from));
       }
 
       @Override
@@ -140,6 +140,19 @@ final class SampleSet {
         return to - from;
       }
     };
+  }
+
+  private static ByteBuffer buffer(float... values) {
+    ByteBuffer buffer =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.asFloatBuffer().put(values);
+    return buffer;
+  }
+
+  /** {@return an activation as a link takes it} */
+  static Tensors tensors(float[] values, TensorShape shape) {
+    Signature crossing = Signature.of(new TensorSpec("activation", ElementType.FLOAT32, shape));
+    return Tensors.of(crossing, 1, List.of(buffer(values)));
   }
 
   /** {@return the activations from one on; not copies} */

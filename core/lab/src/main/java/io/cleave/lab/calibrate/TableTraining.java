@@ -3,7 +3,9 @@ package io.cleave.lab.calibrate;
 import io.cleave.codec.Calibrator;
 import io.cleave.codec.Profile;
 import io.cleave.codec.calibration.Calibration;
+import io.cleave.codec.tensor.Tensors;
 import io.cleave.lab.link.Link;
+import io.cleave.lab.link.ProfileCoding;
 
 /**
  * Trains the entropy coder's tables for a calibration, and counts bytes on samples that they did
@@ -33,9 +35,9 @@ record TableTraining(SampleSet samples, Profile profile) {
   }
 
   private double meanBytes(Calibration calibration, int from) {
-    Link link = new Link(calibration.shape(), profile.withCalibration(calibration));
-    return samples.buffers(from, samples.size()).stream()
-        .mapToInt(link::count)
+    Link<Tensors> link = ProfileCoding.of(profile.withCalibration(calibration)).link();
+    return samples.activations(from, samples.size()).stream()
+        .mapToLong(values -> link.count(SampleSet.tensors(values, calibration.shape())))
         .average()
         .orElseThrow();
   }

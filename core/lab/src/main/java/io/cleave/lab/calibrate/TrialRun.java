@@ -3,10 +3,11 @@ package io.cleave.lab.calibrate;
 import io.cleave.codec.Profile;
 import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.Tensors;
 import io.cleave.lab.link.Link;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import io.cleave.lab.link.ProfileCoding;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Sends every sample's activation as a calibration says, and asks the tail what it makes of it.
@@ -19,18 +20,14 @@ import java.util.function.Function;
 record TrialRun(TailProbe tail, Function<int[], MeasuredLoss> rule, Profile profile, Work work) {
 
   Trial of(double step, Calibration calibration) {
-    TensorShape shape = calibration.shape();
-    Link link = new Link(shape, profile.withCalibration(calibration));
-    ByteBuffer buffer = ByteBuffer.allocate(shape.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-    return new Trial(
-        step, calibration, rule.apply(tail.classes(sent -> received(sent, link, buffer), work)));
+    Link<Tensors> link = ProfileCoding.of(profile.withCalibration(calibration)).link();
+    UnaryOperator<float[]> through = sent -> received(sent, calibration.shape(), link);
+    return new Trial(step, calibration, rule.apply(tail.classes(through, work)));
   }
 
-  private static float[] received(float[] sent, Link link, ByteBuffer buffer) {
-    buffer.asFloatBuffer().put(sent);
-    link.send(buffer, buffer);
+  private static float[] received(float[] sent, TensorShape shape, Link<Tensors> link) {
     float[] received = new float[sent.length];
-    buffer.asFloatBuffer().get(received);
+    link.send(SampleSet.tensors(sent, shape)).received().data(0).asFloatBuffer().get(received);
     return received;
   }
 }

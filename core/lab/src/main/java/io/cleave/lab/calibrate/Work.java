@@ -1,5 +1,7 @@
 package io.cleave.lab.calibrate;
 
+import io.cleave.lab.ProgressListener;
+
 /** Counts what a calibration has done: an answer of the tail to one sample is a unit. */
 final class Work {
   /** A gradient of the tail takes about as long as this many answers. */
@@ -8,13 +10,13 @@ final class Work {
   /** How many steps a search tries, about. */
   private static final int USUAL_TRIALS = 9;
 
-  private final CalibrationListener listener;
+  private final ProgressListener listener;
   private String stage = "head";
   private int samples;
   private long done;
   private long all;
 
-  Work(CalibrationListener listener) {
+  Work(ProgressListener listener) {
     this.listener = listener;
   }
 

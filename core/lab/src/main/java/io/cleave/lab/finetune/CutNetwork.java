@@ -9,7 +9,7 @@ import io.cleave.core.Model;
 import io.cleave.core.djl.TensorShapes;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.resnet.StateDict;
-import io.cleave.lab.training.InitialisedNetwork;
+import io.cleave.lab.network.InitialisedNetwork;
 import java.io.IOException;
 
 /**

@@ -6,10 +6,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
+import io.cleave.lab.measure.ModelInput;
 import io.cleave.lab.training.Evaluation;
-import io.cleave.lab.training.ModelInput;
 import io.cleave.lab.training.Objective;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * To name images right with the activations at the cut sent as a profile says.
@@ -21,7 +22,6 @@ import java.util.Map;
  * @param validation what is measured after each epoch
  * @param modelInput the network's preprocessing
  * @param history of the epochs
- * @param listener hears of each
  * @param manager to take memory from
  */
 record CutObjective(
@@ -32,7 +32,6 @@ record CutObjective(
     Evaluation validation,
     ModelInput modelInput,
     History history,
-    FineTuningListener listener,
     NDManager manager)
     implements Objective {
   private static final Loss CROSS_ENTROPY = Loss.softmaxCrossEntropyLoss();
@@ -57,21 +56,19 @@ record CutObjective(
   }
 
   @Override
-  public double examine(int epoch, double loss) {
-    TunedEpoch measured = measure(epoch, loss);
+  public String examine(int epoch, double loss) {
+    TunedEpoch measured = measure(epoch, OptionalDouble.of(loss));
     history.add(measured);
-    return measured.sentTop1();
+    return measured.toString();
   }
 
   /** Measures the weights as they are. */
-  TunedEpoch measure(int epoch, double loss) {
+  TunedEpoch measure(int epoch, OptionalDouble loss) {
     wire.takeMeanBytes();
     double sent = validation.accuracy(new SentBlock(network, wire), modelInput, manager);
     double bytes = wire.takeMeanBytes();
     double uncut = validation.accuracy(network.network().block(), modelInput, manager);
-    TunedEpoch measured = new TunedEpoch(epoch, loss, sent, uncut, bytes);
-    listener.measured(measured);
-    return measured;
+    return new TunedEpoch(epoch, loss, sent, uncut, bytes);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.cleave.lab.finetune;
 
-import io.cleave.lab.training.InitialisedNetwork;
+import io.cleave.lab.network.InitialisedNetwork;
 import java.util.List;
 
 /**

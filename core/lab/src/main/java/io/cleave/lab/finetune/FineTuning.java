@@ -7,10 +7,11 @@ import io.cleave.codec.internal.Check;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
+import io.cleave.lab.ProgressListener;
 import io.cleave.lab.images.Dataset;
+import io.cleave.lab.measure.ModelInput;
 import io.cleave.lab.training.CheckpointException;
 import io.cleave.lab.training.Evaluation;
-import io.cleave.lab.training.ModelInput;
 import io.cleave.lab.training.TrainingRun;
 import io.cleave.lab.training.TrainingSettings;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /**
  * Fine-tunes a network with a profile in the loop at one cut (Haberer and Landsiedel 2022, section
@@ -36,7 +38,7 @@ public final class FineTuning {
   private boolean headFrozen;
   private int patience = Integer.MAX_VALUE;
   private int meanFrom;
-  private FineTuningListener listener = new FineTuningListener() {};
+  private ProgressListener listener = ProgressListener.NONE;
 
   private FineTuning(Model model, String cut, Profile profile) {
     this.model = model;
@@ -155,7 +157,7 @@ public final class FineTuning {
    * @param target nobody by default
    * @return this
    */
-  public FineTuning listener(FineTuningListener target) {
+  public FineTuning listener(ProgressListener target) {
     listener = Objects.requireNonNull(target, "target");
     return this;
   }
@@ -187,7 +189,9 @@ public final class FineTuning {
         History history =
             new History(network.network().parameters(), settings.epochs(), meanFrom, scratch)) {
       CutObjective objective = objective(network, settings, dataset, history, scratch);
-      history.add(objective.measure(0, Double.NaN));
+      TunedEpoch before = objective.measure(0, OptionalDouble.empty());
+      history.add(before);
+      listener.said("before: " + before);
       try (TrainingRun run =
           new TrainingRun(
               network.network(), objective, settings, dataset, checkpoint, listener, scratch)) {
@@ -200,6 +204,30 @@ public final class FineTuning {
   /** {@return the name of the cut} */
   public String cut() {
     return cut;
+  }
+
+  /**
+   * {@return what a fine-tuning by this came to, as a file}
+   *
+   * @param command how to make it again
+   * @param name of the model, as the command had it
+   * @param settings of the training
+   * @param result what {@link #run} gave
+   */
+  public TuningFile file(String command, String name, TrainingSettings settings, FineTuned result) {
+    TuningFile.Rule decided =
+        new TuningFile.Rule(
+            gradient.toString(), statistics.toString(), hoyer, headFrozen, patience, meanFrom);
+    return new TuningFile(
+        command,
+        name,
+        cut,
+        profile.uncalibrated().toString(),
+        profile.calibration().isPresent(),
+        decided,
+        settings,
+        result.epochs(),
+        result.chosen());
   }
 
   /** {@return what decides the result, as set so far} */
@@ -233,20 +261,20 @@ public final class FineTuning {
         network,
         rule(),
         model.weightsHash(),
-        new Wire(network.cut().shape(), profile),
+        new Wire(network.cut().crossing(), profile),
         Evaluation.ofValidation(dataset, settings.validationImages()),
         ModelInput.of(model),
         history,
-        listener,
         scratch);
   }
 
-  private static FineTuned chosen(CutNetwork network, CutObjective objective, History history) {
+  private FineTuned chosen(CutNetwork network, CutObjective objective, History history) {
     List<TunedEpoch> epochs = new ArrayList<>(history.epochs());
     int best = history.best();
     if (history.averages()) {
       history.restoreMean();
-      TunedEpoch mean = objective.measure(epochs.size(), Double.NaN);
+      TunedEpoch mean = objective.measure(epochs.size(), OptionalDouble.empty());
+      listener.said("mean of the weights: " + mean);
       epochs.add(mean);
       if (mean.sentTop1() >= epochs.get(best).sentTop1()) {
         return new FineTuned(network.network(), epochs, mean.epoch());

@@ -5,12 +5,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import io.cleave.lab.training.ArrayCopy;
+import io.cleave.lab.network.ArrayCopy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /**
  * What the epochs came to, the weights of the best of them, and the mean of their weights. All of
@@ -18,6 +19,7 @@ import java.util.Objects;
  */
 final class History implements AutoCloseable {
   private static final int COLUMNS = 4;
+  private static final float NOT_YET = -1;
   private static final String BEST = "best/";
   private static final String MEAN = "mean/";
   private static final String TABLE = "history";
@@ -36,7 +38,7 @@ final class History implements AutoCloseable {
     if (averages()) {
       weights.forEach((name, weight) -> state.put(MEAN + name, copy(weight)));
     }
-    table = manager.full(new Shape(epochs + 1, COLUMNS), Float.NaN);
+    table = manager.full(new Shape(epochs + 1, COLUMNS), NOT_YET);
     state.put(TABLE, table);
   }
 
@@ -68,7 +70,7 @@ final class History implements AutoCloseable {
 
   private void set(TunedEpoch epoch) {
     float[] row = {
-      (float) epoch.loss(),
+      (float) epoch.loss().orElse(0),
       (float) epoch.sentTop1(),
       (float) epoch.uncutTop1(),
       (float) epoch.meanBytes()
@@ -117,8 +119,9 @@ final class History implements AutoCloseable {
     List<TunedEpoch> epochs = new ArrayList<>();
     for (int i = 0; i < values.length / COLUMNS; i++) {
       int at = i * COLUMNS;
-      if (!Float.isNaN(values[at + 1])) {
-        epochs.add(new TunedEpoch(i, values[at], values[at + 1], values[at + 2], values[at + 3]));
+      if (values[at + 1] != NOT_YET) {
+        OptionalDouble loss = i == 0 ? OptionalDouble.empty() : OptionalDouble.of(values[at]);
+        epochs.add(new TunedEpoch(i, loss, values[at + 1], values[at + 2], values[at + 3]));
       }
     }
     return epochs;

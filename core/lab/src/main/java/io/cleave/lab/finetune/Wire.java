@@ -3,21 +3,22 @@ package io.cleave.lab.finetune;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import io.cleave.codec.Profile;
-import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.Tensors;
 import io.cleave.lab.link.Link;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import io.cleave.lab.link.ProfileCoding;
+import java.util.List;
 
 /** Sends activations to itself: the very frames that a device writes and a server reads. */
 final class Wire {
-  private final TensorShape shape;
-  private final Link link;
+  private final Signature crossing;
+  private final Link<Tensors> link;
   private long frames;
   private long bytes;
 
-  Wire(TensorShape shape, Profile profile) {
-    this.shape = shape;
-    this.link = new Link(shape, profile);
+  Wire(Signature crossing, Profile profile) {
+    this.crossing = crossing;
+    this.link = ProfileCoding.of(profile).link();
   }
 
   /**
@@ -27,11 +28,17 @@ final class Wire {
    * @return what is received, a constant to any gradient, attached to the same manager
    */
   NDArray pass(NDArray activations) {
-    ByteBuffer sent = activations.toByteBuffer(true);
-    ByteBuffer received = ByteBuffer.allocateDirect(sent.limit()).order(ByteOrder.LITTLE_ENDIAN);
-    bytes += link.send(sent, received);
-    frames += sent.limit() / shape.bytes();
-    return activations.getManager().create(received, activations.getShape(), DataType.FLOAT32);
+    int batch = (int) activations.getShape().get(0);
+    Link.Delivery<Tensors> delivery =
+        link.send(Tensors.of(crossing, batch, List.of(activations.toByteBuffer(true))));
+    bytes += delivery.bytes();
+    frames += batch;
+    try (NDArray shared =
+        activations
+            .getManager()
+            .create(delivery.received().data(0), activations.getShape(), DataType.FLOAT32)) {
+      return shared.duplicate(); // the link sends again into the same memory
+    }
   }
 
   /**

@@ -24,7 +24,7 @@ record PictureDecoder(Preprocessing preprocessing, Turning turning) {
   LabelledImage decode(String name, byte[] file, int label) throws PicturesException {
     PictureFile picture = PictureFile.open(name, file, PictureFile.MAX_PIXELS, turning);
     Pixels square = isOnlyEnlarged(picture) ? picture.pixels() : picture.frame(preprocessing);
-    return new LabelledImage(square.width(), label, square.values());
+    return new LabelledImage(square, label);
   }
 
   private boolean isOnlyEnlarged(PictureFile picture) {

@@ -136,7 +136,7 @@ public final class PictureReader {
       LabelledImage image = decoded.get();
       memory.take(name.file(), image);
       checksum.update((name.label() + "/" + image.side()).getBytes(StandardCharsets.UTF_8));
-      checksum.update(image.pixels());
+      checksum.update(image.rgb());
       images.add(image);
     }
     if (images.isEmpty()) {

@@ -1,6 +1,5 @@
 package io.cleave.lab.images;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,12 +42,12 @@ final class PixelStatistics {
   }
 
   private void add(LabelledImage image) {
-    ByteBuffer rgb = image.pixels();
-    pixels += rgb.remaining() / 3;
-    for (int i = 0; rgb.hasRemaining(); i = (i + 1) % 3) {
-      int value = Byte.toUnsignedInt(rgb.get());
-      sums[i] += value;
-      squares[i] += (long) value * value;
+    byte[] rgb = image.rgb();
+    pixels += rgb.length / 3;
+    for (int i = 0; i < rgb.length; i++) {
+      int value = Byte.toUnsignedInt(rgb[i]);
+      sums[i % 3] += value;
+      squares[i % 3] += (long) value * value;
     }
   }
 

@@ -31,6 +31,11 @@ public interface TestSplit {
    */
   int count();
 
+  /** {@return all images as a set} */
+  default ImageSet set() {
+    return new SourceSet(images(), count(), labels(), getClass().getSimpleName());
+  }
+
   /**
    * Finds the images of some classes.
    *

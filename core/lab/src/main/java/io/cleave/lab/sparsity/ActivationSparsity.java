@@ -23,23 +23,6 @@ public record ActivationSparsity(
   private static final String POOLED = "avgpool";
 
   /**
-   * Takes copies of the lists.
-   *
-   * @param images 1 or more
-   * @param top1 in [0, 1]
-   * @param damaged names
-   * @param cuts the chosen ones
-   * @param layers in order
-   * @param samples may be none
-   */
-  public ActivationSparsity {
-    damaged = List.copyOf(damaged);
-    cuts = List.copyOf(cuts);
-    layers = List.copyOf(layers);
-    samples = List.copyOf(samples);
-  }
-
-  /**
    * The cut whose activation has the largest share of zeros. Behind the pooling nothing but the
    * classifier is left for a server, so that it is no candidate.
    *
@@ -69,23 +52,16 @@ public record ActivationSparsity(
    */
   public LayerActivity bestByBytes(double share) {
     List<LayerActivity> light =
-        candidates().stream().filter(layer -> headShare(layer) <= share).toList();
+        candidates().stream().filter(layer -> layer.headShare() <= share).toList();
     return light.isEmpty() ? layers.get(0) : fewestBytes(light);
   }
 
-  /**
-   * The device's part of the work.
-   *
-   * @param layer the layer in front of a cut
-   * @return share of all multiply-adds that lie before the cut
-   */
-  public static double headShare(LayerActivity layer) {
-    double head = layer.cut().head().multiplyAdds();
-    return head / (head + layer.cut().tail().multiplyAdds());
-  }
-
   private List<LayerActivity> candidates() {
-    return layers.stream().filter(layer -> !layer.cut().name().equals(POOLED)).toList();
+    List<LayerActivity> left =
+        layers.stream()
+            .filter(layer -> !layer.cut().equals(POOLED) && layer.headShare() < 1)
+            .toList();
+    return left.isEmpty() ? layers : left;
   }
 
   private static LayerActivity fewestBytes(List<LayerActivity> among) {

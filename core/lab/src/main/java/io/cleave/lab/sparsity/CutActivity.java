@@ -1,12 +1,13 @@
 package io.cleave.lab.sparsity;
 
-import io.cleave.core.Cut;
+import io.cleave.codec.internal.Check;
 import java.util.List;
 
 /**
  * What the activations at one cut are like.
  *
- * @param cut where
+ * @param cut its name
+ * @param elements of one activation
  * @param histogram of all values
  * @param nearZero shares of small magnitudes, by rising threshold
  * @param maps each feature map
@@ -16,7 +17,8 @@ import java.util.List;
  * @param allClasses the same over all images
  */
 public record CutActivity(
-    Cut cut,
+    String cut,
+    long elements,
     Histogram histogram,
     List<NearZero> nearZero,
     List<MapActivity> maps,
@@ -24,21 +26,25 @@ public record CutActivity(
     List<ClassMaxima> classes,
     List<Double> allClasses) {
   /**
-   * Takes copies of the lists.
+   * Checks that every class has as many maxima as there are maps.
    *
-   * @param cut where
+   * @param cut its name
+   * @param elements of one activation
    * @param histogram of all values
    * @param nearZero by rising threshold
    * @param maps each feature map
-   * @param correlations up to four
-   * @param classes that occur
-   * @param allClasses one number a map
+   * @param correlations of the maps
+   * @param classes each class
+   * @param allClasses all of them
+   * @throws IllegalArgumentException if one has more or fewer
    */
   public CutActivity {
-    nearZero = List.copyOf(nearZero);
-    maps = List.copyOf(maps);
-    correlations = List.copyOf(correlations);
-    classes = List.copyOf(classes);
-    allClasses = List.copyOf(allClasses);
+    for (ClassMaxima each : classes) {
+      Check.argument(
+          each.maxima().size() == allClasses.size(),
+          "allClasses",
+          allClasses.size() + " numbers",
+          "as many as the maxima of " + each.label());
+    }
   }
 }

@@ -1,9 +1,12 @@
 package io.cleave.lab.sparsity;
 
+import java.awt.image.BufferedImage;
 import java.util.Arrays;
 
 /** One feature map of one image. Immutable. */
 public final class FeatureMap {
+  private static final int WHITE = 255;
+
   private final int map;
   private final int width;
   private final float[] values;
@@ -36,17 +39,6 @@ public final class FeatureMap {
     return width;
   }
 
-  /**
-   * Reads one value.
-   *
-   * @param row 0 or more, below {@link #height}
-   * @param column 0 or more, below {@link #width}
-   * @return the activation
-   */
-  public float at(int row, int column) {
-    return values[row * width + column];
-  }
-
   /** {@return the largest value} */
   public float max() {
     float max = values[0];
@@ -54,6 +46,17 @@ public final class FeatureMap {
       max = Math.max(max, value);
     }
     return max;
+  }
+
+  /** {@return the map as a picture: 0 and below are black, the maximum is white} */
+  public PngPicture picture() {
+    BufferedImage picture = new BufferedImage(width, height(), BufferedImage.TYPE_BYTE_GRAY);
+    float max = max();
+    for (int i = 0; i < values.length; i++) {
+      int shade = max > 0 ? Math.round(WHITE * (Math.max(0, values[i]) / max)) : 0;
+      picture.getRaster().setSample(i % width, i / width, 0, shade);
+    }
+    return PngPicture.of(picture);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.cleave.lab.sparsity;
 
+import io.cleave.codec.internal.Check;
 import java.util.List;
 
 /**
@@ -25,6 +26,24 @@ public record Histogram(double binWidth, double from, List<Long> counts, long be
    * @param above 0 or more
    */
   public Histogram {
+    Check.argument(binWidth > 0, "binWidth", binWidth, "more than 0");
+    boolean counted = counts.stream().allMatch(count -> count >= 0) && below >= 0 && above >= 0;
+    Check.argument(counted, "counts", "a negative one", "0 or more each");
     counts = List.copyOf(counts);
+  }
+
+  /** {@return how many values there are} */
+  public long total() {
+    return below + above + counts.stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * {@return where a bin begins, exactly}
+   *
+   * @param bin counted from 0; as many as there are, for the end of the last
+   */
+  public double edge(int bin) {
+    double perUnit = Math.rint(1 / binWidth);
+    return (Math.rint(from * perUnit) + bin) / perUnit;
   }
 }

@@ -1,12 +1,15 @@
 package io.cleave.lab.sparsity;
 
+import java.util.OptionalDouble;
+
 /**
- * A feature map over all images, beside the weights around it.
+ * One feature map over all images, beside the weights around it.
  *
- * @param map its place among the channels
- * @param max the largest value in any image
- * @param mean of all its values
- * @param incoming mean magnitude of the weights that produce it
- * @param outgoing mean magnitude of the weights that read it
+ * @param map its number
+ * @param max its largest activation
+ * @param mean of its activations
+ * @param incoming mean magnitude of the weights that make it, where they are known
+ * @param outgoing mean magnitude of the weights that read it, where they are known
  */
-public record MapActivity(int map, double max, double mean, double incoming, double outgoing) {}
+public record MapActivity(
+    int map, double max, double mean, OptionalDouble incoming, OptionalDouble outgoing) {}

@@ -1,36 +1,24 @@
 package io.cleave.lab.sparsity;
 
-import io.cleave.lab.images.LabelledImage;
 import java.util.List;
 
 /**
- * An image and its strongest feature maps at a cut.
+ * An image and its strongest feature maps at a cut, as pictures.
  *
  * @param name of the image
  * @param label its class
  * @param predicted the class that the network gave it
- * @param image the pixels
+ * @param png the image as the network sees it
  * @param cut the cut's name
  * @param maps those of the highest maxima, the highest first
  */
 public record SampleMaps(
-    String name,
-    String label,
-    String predicted,
-    LabelledImage image,
-    String cut,
-    List<FeatureMap> maps) {
+    String name, String label, String predicted, PngPicture png, String cut, List<Map> maps) {
   /**
-   * Takes a copy of the maps.
+   * One feature map.
    *
-   * @param name of the image
-   * @param label its class
-   * @param predicted the class that the network gave it
-   * @param image the pixels
-   * @param cut the cut's name
-   * @param maps the highest maximum first
+   * @param map its number
+   * @param png from zero (black) to its maximum (white)
    */
-  public SampleMaps {
-    maps = List.copyOf(maps);
-  }
+  public record Map(int map, PngPicture png) {}
 }

@@ -3,7 +3,9 @@ package io.cleave.lab.sparsity;
 import io.cleave.codec.internal.Check;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
+import io.cleave.lab.ProgressListener;
 import io.cleave.lab.images.ImageSet;
+import io.cleave.lab.measure.DefaultCuts;
 import io.cleave.lab.sparsity.internal.ActivationPass;
 import io.cleave.lab.sparsity.internal.ChosenImages;
 import io.cleave.lab.sparsity.internal.DrawnBatches;
@@ -40,7 +42,7 @@ public final class Sparsity {
   private int encodedImages = ENCODED_IMAGES;
   private int samples = SAMPLES;
   private boolean skipDamaged;
-  private SparsityListener listener = (done, all, stage) -> {};
+  private ProgressListener listener = ProgressListener.NONE;
 
   private Sparsity(Model model) {
     this.model = model;
@@ -131,7 +133,7 @@ public final class Sparsity {
    * @param to on the measurement's own thread
    * @return this
    */
-  public Sparsity listener(SparsityListener to) {
+  public Sparsity listener(ProgressListener to) {
     this.listener = to;
     return this;
   }
@@ -149,7 +151,7 @@ public final class Sparsity {
    */
   public ActivationSparsity activations(ImageSet set) throws IOException, InterruptedException {
     return new ActivationPass(model, chosen(set, images), listener)
-        .run(cuts.isEmpty() ? paperCuts() : cuts, encodedImages, samples);
+        .run(cuts.isEmpty() ? defaultCuts() : cuts, encodedImages, samples);
   }
 
   /**
@@ -200,8 +202,10 @@ public final class Sparsity {
   }
 
   /** The paper's two: behind the pooling, and behind the first residual block. */
-  private List<Cut> paperCuts() {
-    return List.of(model.network().cut("maxpool"), model.network().cut("layer1.0"));
+  private List<Cut> defaultCuts() {
+    return DefaultCuts.of(model.network(), List.of()).stream()
+        .filter(cut -> cut.crossing().tensors().size() == 1)
+        .toList();
   }
 
   private ChosenImages chosen(ImageSet set, int most) {

@@ -1,5 +1,6 @@
 package io.cleave.lab.sparsity;
 
+import io.cleave.codec.internal.Check;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,8 @@ public record WeightSparsity(
    * @param layers 1 or more
    */
   public WeightSparsity {
+    Check.share("accuracyBefore", accuracyBefore);
+    Check.share("accuracyAfter", accuracyAfter);
     layers = List.copyOf(layers);
   }
 

@@ -1,5 +1,6 @@
 package io.cleave.lab.sweep;
 
+import io.cleave.lab.measure.Counts;
 import java.io.Serializable;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.cleave.lab.sweep;
 
-import io.cleave.lab.sweep.internal.ChunkRecord;
+import io.cleave.lab.results.ResultFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   header   magic "CLVS" | version | length | plan as lines of UTF-8     | CRC32C of the plan
- *   record                            length | {@link ChunkRecord}        | CRC32C of it
+ *   record                            length | {@link ChunkResult} as JSON | CRC32C of it
  * </pre>
  *
  * <p>All but the contents are 32-bit integers. Records are only ever added. What follows the last
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalFile implements AutoCloseable {
   private static final int MAGIC = 0x434C5653;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int FRAME_BYTES = 2 * Integer.BYTES;
   private static final String REFUSED = "the options that it was begun with, or another folder";
 
@@ -137,7 +137,8 @@ final class JournalFile implements AutoCloseable {
   }
 
   private void keep(byte[] record) throws JournalException {
-    ChunkResult result = ChunkRecord.read(record);
+    ChunkResult result =
+        ResultFiles.parse(new String(record, StandardCharsets.UTF_8), ChunkResult.class);
     if (result.chunk() >= plan.chunks().size() || result.counts().size() != plan.size()) {
       throw new JournalException(file, "has a chunk of another sweep", REFUSED);
     }
@@ -178,7 +179,8 @@ final class JournalFile implements AutoCloseable {
 
   /** Keeps one more chunk: it is on the disk when this returns. */
   void append(ChunkResult result) throws IOException {
-    write(out.getFilePointer(), frame(ChunkRecord.of(result)));
+    byte[] record = ResultFiles.line(result).getBytes(StandardCharsets.UTF_8);
+    write(out.getFilePointer(), frame(record));
     finished.put(result.chunk(), result);
   }
 

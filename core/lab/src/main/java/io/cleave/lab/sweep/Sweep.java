@@ -1,10 +1,12 @@
 package io.cleave.lab.sweep;
 
 import io.cleave.codec.internal.Check;
+import io.cleave.lab.ProgressListener;
 import io.cleave.lab.images.ImageSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +17,16 @@ import org.jspecify.annotations.Nullable;
  * interruptions.
  */
 public final class Sweep {
+  private static final String STAGE = "points";
+
   private final SweepPlan plan;
   private final ImageSet images;
   private int threads = 1;
   private @Nullable Path journal;
-  private SweepListener listener = new SweepListener() {};
+  private ProgressListener listener = ProgressListener.NONE;
   private ChunkMeasurer measurer = this::measureHere;
+  private long done;
+  private long all;
 
   private Sweep(SweepPlan plan, ImageSet images) {
     this.plan = plan;
@@ -67,7 +73,7 @@ public final class Sweep {
 
   private void takeWhole(ChunkResult result, ChunkMeasurer.Receiver finished) throws IOException {
     finished.accept(result);
-    listener.measured(plan.size() * plan.chunks().get(result.chunk()).size());
+    measured(plan.size() * plan.chunks().get(result.chunk()).size());
   }
 
   /**
@@ -84,10 +90,10 @@ public final class Sweep {
   /**
    * Sets who is told how far the sweep is.
    *
-   * @param other safe for use by several threads
+   * @param other counts images, once for each point
    * @return this
    */
-  public Sweep listener(SweepListener other) {
+  public Sweep listener(ProgressListener other) {
     this.listener = other;
     return this;
   }
@@ -116,8 +122,7 @@ public final class Sweep {
     Map<Integer, ChunkResult> finished = new TreeMap<>(before);
     List<Chunk> left =
         plan.chunks().stream().filter(each -> !finished.containsKey(each.number())).toList();
-    long leftImages = left.stream().mapToLong(Chunk::size).sum();
-    listener.started(finished.size(), plan.chunks().size(), leftImages * plan.size());
+    begin(finished.size(), left);
     if (!left.isEmpty()) {
       measurer.measure(
           left,
@@ -129,10 +134,26 @@ public final class Sweep {
     return SweepResult.of(plan, finished.values());
   }
 
+  private synchronized void begin(int finished, List<Chunk> left) {
+    done = 0;
+    all = left.stream().mapToLong(Chunk::size).sum() * plan.size();
+    if (finished > 0) {
+      listener.said(
+          String.format(
+              Locale.ROOT, "resuming: %,d of %,d chunks are done", finished, plan.chunks().size()));
+    }
+    listener.progressed(done, all, STAGE);
+  }
+
+  private synchronized void measured(int images) {
+    done += images;
+    listener.progressed(done, all, STAGE);
+  }
+
   private void measureHere(List<Chunk> left, ChunkMeasurer.Receiver finished)
       throws IOException, InterruptedException {
     try (WorkerPool pool =
-        WorkerPool.start(plan, images, Math.min(threads, left.size()), listener)) {
+        WorkerPool.start(plan, images, Math.min(threads, left.size()), this::measured)) {
       left.forEach(pool::submit);
       for (int i = 0; i < left.size(); i++) {
         finished.accept(pool.take());

@@ -3,14 +3,18 @@ package io.cleave.lab.sweep;
 import io.cleave.codec.Profile;
 import io.cleave.codec.calibration.CalibrationFile;
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.Network;
+import io.cleave.core.picture.Pixels;
 import io.cleave.lab.images.ImageSet;
+import io.cleave.lab.link.Coding;
+import io.cleave.lab.measure.DefaultCuts;
+import io.cleave.lab.measure.ModelSource;
+import io.cleave.lab.sweep.internal.ImageRange;
 import io.cleave.lab.sweep.internal.PointList;
-import io.cleave.lab.sweep.internal.SweepCut;
-import io.cleave.lab.sweep.internal.SweepImages;
 import io.cleave.lab.sweep.internal.TunedFolder;
 import io.cleave.lab.sweep.internal.Variant;
 import java.io.IOException;
@@ -22,7 +26,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says what a sweep measures. The uncut network of each variant is always measured, for the others
@@ -30,63 +33,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SweepPlanBuilder {
   /** Images of a chunk, unless activations are large: {@value}. */
-  public static final int USUAL_CHUNK_IMAGES = 100;
+  public static final int DEFAULT_CHUNK_IMAGES = 100;
 
   /** The activations of a chunk at a cut take no more than this, unless a size was chosen. */
   private static final long CHUNK_BYTES = 32L << 20;
 
-  private final String model;
+  private final ModelSource model;
   private final ImageSet images;
   private final Map<String, Path> tuned = new LinkedHashMap<>();
   private final Set<Profile> profiles = new LinkedHashSet<>();
-  private final Set<Integer> qualities = new LinkedHashSet<>();
+  private final Set<Coding<Tensors>> codings = new LinkedHashSet<>();
+  private final Set<Coding<List<Pixels>>> pictures = new LinkedHashSet<>();
   private List<String> cuts = List.of();
   private CalibrationFile calibrations = CalibrationFile.of(Map.of());
-  private List<String> labels = List.of();
-  private @Nullable String weights;
-  private @Nullable String weightsKey;
-  private boolean png;
   private boolean tunedOnOwnProfileAlone;
   private boolean damagedSkipped;
-  private int mostImages = Integer.MAX_VALUE;
+  private int maxImages = Integer.MAX_VALUE;
   private int chunkImages;
 
-  SweepPlanBuilder(String model, ImageSet images) {
+  SweepPlanBuilder(ModelSource model, ImageSet images) {
     this.model = model;
     this.images = images;
-  }
-
-  /**
-   * Replaces the model's own weights.
-   *
-   * @param source what {@link Model#withWeights(String)} takes
-   * @return this
-   */
-  public SweepPlanBuilder weights(String source) {
-    this.weights = source;
-    return this;
-  }
-
-  /**
-   * Gives the classes other names than the model has.
-   *
-   * @param names one for each class, those of the images
-   * @return this
-   */
-  public SweepPlanBuilder labels(List<String> names) {
-    this.labels = List.copyOf(names);
-    return this;
-  }
-
-  /**
-   * Says which of several sets of weights in a file is meant.
-   *
-   * @param key what {@link io.cleave.core.weights.Weights#withKey} takes
-   * @return this
-   */
-  public SweepPlanBuilder weightsKey(String key) {
-    this.weightsKey = key;
-    return this;
   }
 
   /**
@@ -131,8 +98,7 @@ public final class SweepPlanBuilder {
   }
 
   /**
-   * Says where to cut; by default at {@code maxpool} and behind the first residual block, which is
-   * {@code bottle1} or {@code basic1}.
+   * Says where to cut; by default where {@link DefaultCuts} says.
    *
    * @param names of cuts, none for the default
    * @return this
@@ -158,46 +124,45 @@ public final class SweepPlanBuilder {
   }
 
   /**
-   * Adds the images as JPEG.
+   * Adds a way of one's own to send activations, at every cut.
    *
-   * @param quality 1 to 100
+   * @param coding its classes must be on every machine that measures
    * @return this
-   * @throws IllegalArgumentException if the quality is out of range
    */
-  public SweepPlanBuilder jpeg(int quality) {
-    Check.argument(quality >= 1 && quality <= 100, "jpeg", quality, "1 to 100");
-    qualities.add(quality);
+  public SweepPlanBuilder coding(Coding<Tensors> coding) {
+    codings.add(coding);
     return this;
   }
 
   /**
-   * Adds the images as PNG.
+   * Adds the images as files, for the uncut network.
    *
+   * @param coding such as {@link io.cleave.lab.link.PictureCoding}
    * @return this
    */
-  public SweepPlanBuilder png() {
-    this.png = true;
+  public SweepPlanBuilder picture(Coding<List<Pixels>> coding) {
+    pictures.add(coding);
     return this;
   }
 
   /**
    * Limits the images; by default all are used.
    *
-   * @param most 1 or more; they are spread evenly over the set
+   * @param max 1 or more; they are spread evenly over the set
    * @return this
    * @throws IllegalArgumentException if it is less
    */
-  public SweepPlanBuilder count(int most) {
-    Check.argument(most >= 1, "count", most, "1 or more");
-    this.mostImages = most;
+  public SweepPlanBuilder maxImages(int max) {
+    Check.argument(max >= 1, "count", max, "1 or more");
+    this.maxImages = max;
     return this;
   }
 
   /**
    * Sets how many images pass a network together.
    *
-   * @param size 1 or more; by default {@value #USUAL_CHUNK_IMAGES}, or fewer where the activations
-   *     of so many would take more than 32 MiB
+   * @param size 1 or more; by default {@value #DEFAULT_CHUNK_IMAGES}, or fewer where the
+   *     activations of so many would take more than 32 MiB
    * @return this
    * @throws IllegalArgumentException if it is less
    */
@@ -228,59 +193,46 @@ public final class SweepPlanBuilder {
    */
   public SweepPlan build() throws IOException {
     Model original = original();
-    List<Cut> legal = legalCuts(original.network());
+    Network network = original.network();
+    List<Cut> chosen = DefaultCuts.of(network, cuts);
     List<Variant> variants = new ArrayList<>();
-    variants.add(
-        new Variant(
-            Variant.ORIGINAL,
-            model,
-            weights,
-            weightsKey,
-            original.weightsHash(),
-            calibrations.toString()));
-    PointList points = new PointList(legal, profiles);
+    variants.add(new Variant(Variant.ORIGINAL, model, original.weightsHash()));
+    PointList points = new PointList(chosen, profiles, codings);
     points.addUncut(Variant.ORIGINAL);
-    points.addPictures(Variant.ORIGINAL, png, qualities);
+    pictures.forEach(coding -> points.addPicture(Variant.ORIGINAL, coding));
     points.addCuts(Variant.ORIGINAL, calibrations);
     for (Map.Entry<String, Path> each : tuned.entrySet()) {
       TunedFolder folder = TunedFolder.read(each.getKey(), each.getValue(), original);
-      variants.add(folder.variant(calibrations));
+      variants.add(folder.variant());
       points.addUncut(each.getKey());
       points.addTuned(folder, folder.calibrations(calibrations), tunedOnOwnProfileAlone);
     }
+    Map<String, Long> float32Bytes = new LinkedHashMap<>();
+    chosen.forEach(cut -> float32Bytes.put(cut.name(), network.sampled(cut).bytes()));
     return new SweepPlan(
-        model,
-        original.network().name(),
+        model.name(),
+        network.name(),
         variants,
-        legal.stream().map(cut -> new SweepCut(cut.name(), cut.rawBytes())).toList(),
+        float32Bytes,
         points.points(),
-        new SweepImages(
-            images.identity(), images.size(), Math.min(mostImages, images.size()), damagedSkipped),
-        chunkImages == 0 ? usualChunk(legal) : chunkImages);
+        new ImageRange(
+            images.identity(), images.size(), Math.min(maxImages, images.size()), damagedSkipped),
+        chunkImages == 0 ? defaultChunk(float32Bytes.values()) : chunkImages);
   }
 
   private Model original() throws IOException {
-    Model found = Variant.model(model, weights, weightsKey);
-    Model named = labels.isEmpty() ? found : found.withLabels(labels);
-    List<String> classes = Classification.of(named).labels();
+    Model found = model.find();
+    List<String> classes = Classification.of(found).labels();
     Check.argument(
         images.labels().equals(classes),
         "images",
         "of classes " + images.labels(),
         classes.toString());
-    return named;
+    return found;
   }
 
-  private List<Cut> legalCuts(Network network) {
-    if (!cuts.isEmpty()) {
-      return cuts.stream().map(network::cut).distinct().toList();
-    }
-    int maxpool = network.splits().indexOf(network.cut("maxpool"));
-    return network.splits().subList(maxpool, maxpool + 2);
-  }
-
-  private static int usualChunk(List<Cut> cuts) {
-    long largest = cuts.stream().mapToLong(Cut::rawBytes).max().orElse(1);
-    return (int) Math.max(1, Math.min(USUAL_CHUNK_IMAGES, CHUNK_BYTES / largest));
+  private static int defaultChunk(Collection<Long> cutBytes) {
+    long largest = cutBytes.stream().mapToLong(Long::longValue).max().orElse(1);
+    return (int) Math.max(1, Math.min(DEFAULT_CHUNK_IMAGES, CHUNK_BYTES / largest));
   }
 }

@@ -1,10 +1,7 @@
 package io.cleave.lab.sweep;
 
 import io.cleave.codec.internal.Check;
-import io.cleave.codec.internal.file.WholeFile;
-import io.cleave.lab.sweep.internal.ResultFiles;
-import io.cleave.lab.sweep.internal.SweepCut;
-import io.cleave.lab.sweep.internal.SweepPoint;
+import io.cleave.lab.measure.Counts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,8 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.OptionalDouble;
 
 /**
  * What a sweep measured. Two results are equal when every count is, whatever threads or machines
@@ -66,13 +62,15 @@ public record SweepResult(SweepPlan plan, List<Counts> counts, List<String> dama
 
   /** {@return a row for each point, in the plan's order: the uncut original first} */
   public List<SweepRow> rows() {
-    Map<String, Long> sizes =
-        plan.cuts().stream().collect(Collectors.toMap(SweepCut::cut, SweepCut::float32Bytes));
     List<SweepRow> rows = new ArrayList<>();
     for (int i = 0; i < counts.size(); i++) {
-      SweepPoint point = plan.points().get(i);
-      Long float32Bytes = point.cut() == null ? null : sizes.get(point.cut());
-      rows.add(SweepRow.of(point, counts.get(i), float32Bytes));
+      SweepPoint point = plan.points().get(i).point();
+      Long float32Bytes = plan.cuts().get(point.place());
+      rows.add(
+          SweepRow.of(
+              point,
+              counts.get(i),
+              float32Bytes == null ? OptionalDouble.empty() : OptionalDouble.of(float32Bytes)));
     }
     return rows;
   }
@@ -85,7 +83,6 @@ public record SweepResult(SweepPlan plan, List<Counts> counts, List<String> dama
    * @throws IOException if one cannot be written
    */
   public void write(Path folder, String command) throws IOException {
-    WholeFile.write(folder.resolve("sweep.json"), ResultFiles.json(this, command));
-    WholeFile.write(folder.resolve("sweep.csv"), ResultFiles.csv(this));
+    SweepFile.of(this, command).write(folder);
   }
 }

@@ -1,9 +1,7 @@
 package io.cleave.lab.sweep;
 
 import io.cleave.lab.images.ImageSet;
-import io.cleave.lab.sweep.internal.LoadedVariant;
 import java.io.IOException;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -11,25 +9,26 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /** Workers on threads of their own, which share one copy of the weights. */
 final class WorkerPool implements AutoCloseable {
-  private final List<LoadedVariant> loaded;
+  private final LoadedVariants loaded;
   private final Queue<SweepWorker> idle = new ConcurrentLinkedQueue<>();
   private final ExecutorService threads;
   private final ExecutorCompletionService<ChunkResult> results;
 
-  private WorkerPool(List<LoadedVariant> loaded, int size) {
+  private WorkerPool(LoadedVariants loaded, int size) {
     this.loaded = loaded;
     this.threads = Executors.newFixedThreadPool(size);
     this.results = new ExecutorCompletionService<>(threads);
   }
 
-  static WorkerPool start(SweepPlan plan, ImageSet images, int size, SweepListener listener)
+  static WorkerPool start(SweepPlan plan, ImageSet images, int size, IntConsumer measured)
       throws IOException {
-    WorkerPool pool = new WorkerPool(LoadedVariant.all(plan), size);
+    WorkerPool pool = new WorkerPool(LoadedVariants.of(plan), size);
     for (int i = 0; i < size; i++) {
-      pool.idle.add(SweepWorker.sharing(pool.loaded, plan, images, listener::measured));
+      pool.idle.add(SweepWorker.sharing(pool.loaded, plan, images, measured));
     }
     return pool;
   }
@@ -77,7 +76,7 @@ final class WorkerPool implements AutoCloseable {
       }
     }
     idle.forEach(SweepWorker::close);
-    LoadedVariant.closeAll(loaded);
+    loaded.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -5,6 +5,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
+import io.cleave.lab.measure.ModelInput;
+import io.cleave.lab.network.InitialisedNetwork;
+import java.util.Locale;
 
 /**
  * To name images right: cross-entropy, and top-1 of the validation images.
@@ -26,7 +29,8 @@ record CrossEntropy(
   }
 
   @Override
-  public double examine(int epoch, double loss) {
-    return validation.accuracy(network.block(), modelInput, manager);
+  public String examine(int epoch, double loss) {
+    double accuracy = validation.accuracy(network.block(), modelInput, manager);
+    return String.format(Locale.ROOT, "validation top-1 %.2f %%", 100 * accuracy);
   }
 }

@@ -4,7 +4,7 @@ package io.cleave.lab.training;
  * What came of one epoch.
  *
  * @param epoch counted from 1
- * @param loss mean cross-entropy over the epoch's training images
- * @param validationAccuracy top-1 on the validation images, in [0, 1]
+ * @param loss mean over the epoch's training images
+ * @param examined what the objective found on the validation images, in words
  */
-public record EpochReport(int epoch, double loss, double validationAccuracy) {}
+public record EpochReport(int epoch, double loss, String examined) {}

@@ -3,15 +3,19 @@ package io.cleave.lab.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Model;
+import io.cleave.core.picture.Pixels;
 import io.cleave.lab.images.Dataset;
 import io.cleave.lab.images.ImageSource;
 import io.cleave.lab.images.LabelledImage;
-import io.cleave.pytorch.BlockPart;
+import io.cleave.lab.measure.Answers;
+import io.cleave.lab.measure.ModelInput;
+import io.cleave.lab.measure.Segments;
 import io.cleave.pytorch.Blocks;
-import io.cleave.pytorch.PyTorchEngine;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * Counts how many images of a split a network names right.
@@ -51,9 +55,15 @@ public record Evaluation(ImageSource source, int images) {
    * @throws IOException if the weights cannot be read
    */
   public double accuracy(Model model) throws IOException {
-    try (BlockPart whole = new PyTorchEngine().load(model, model.network().whole())) {
-      ModelInput input = ModelInput.of(model);
-      return accuracy(whole.block(), input, whole.manager());
+    ModelInput input = ModelInput.of(model);
+    try (Segments network = Segments.load(model, List.of());
+        Segments.Run run = network.newRun()) {
+      return accuracy(
+          batch -> {
+            List<Pixels> pixels = batch.stream().map(LabelledImage::pixels).toList();
+            Tensors outputs = run.pass(input.of(pixels)).outputs();
+            return Answers.of(outputs, LabelledImage.labels(batch)).right();
+          });
     }
   }
 
@@ -66,19 +76,20 @@ public record Evaluation(ImageSource source, int images) {
    * @return the part of the images whose highest logit is at their label, in [0, 1]
    */
   public double accuracy(Block network, ModelInput input, NDManager manager) {
-    int right = 0;
-    for (int first = 0; first < images; first += BATCH) {
-      List<LabelledImage> batch = source.images(first, Math.min(BATCH, images - first));
-      right += countRight(network, input, batch, manager);
-    }
-    return right / (double) images;
+    return accuracy(
+        batch -> {
+          try (NDManager scratch = manager.newSubManager()) {
+            NDArray logits = Blocks.forward(network, input.array(batch, scratch), scratch);
+            return Blocks.countRight(logits, LabelledImage.labels(batch));
+          }
+        });
   }
 
-  private static int countRight(
-      Block network, ModelInput input, List<LabelledImage> batch, NDManager manager) {
-    try (NDManager scratch = manager.newSubManager()) {
-      NDArray logits = Blocks.forward(network, input.of(batch, scratch), scratch);
-      return Blocks.countRight(logits, LabelledImage.labels(batch));
+  private double accuracy(ToIntFunction<List<LabelledImage>> countRight) {
+    int right = 0;
+    for (int first = 0; first < images; first += BATCH) {
+      right += countRight.applyAsInt(source.images(first, Math.min(BATCH, images - first)));
     }
+    return right / (double) images;
   }
 }

@@ -3,6 +3,7 @@ package io.cleave.lab.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
+import io.cleave.lab.network.InitialisedNetwork;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

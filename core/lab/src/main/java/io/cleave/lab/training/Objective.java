@@ -23,10 +23,10 @@ public interface Objective {
    *
    * @param epoch counted from 1
    * @param loss mean over the epoch's steps
-   * @return top-1, in [0, 1]
+   * @return what was found, in words, such as {@code validation top-1 93.21 %}
    * @throws IOException if what is measured with cannot be read
    */
-  double examine(int epoch, double loss) throws IOException;
+  String examine(int epoch, double loss) throws IOException;
 
   /** {@return whether the training may end before its last epoch} */
   default boolean isDone() {

@@ -6,11 +6,16 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import io.cleave.lab.ProgressListener;
 import io.cleave.lab.images.Dataset;
 import io.cleave.lab.images.LabelledImage;
+import io.cleave.lab.measure.ModelInput;
+import io.cleave.lab.network.InitialisedNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,15 +29,19 @@ import java.util.Optional;
  * the velocities; the network belongs to the caller.
  */
 public final class TrainingRun implements AutoCloseable {
+  private static final String INPUT = "images";
+  private static final double LOSS_MEMORY = 0.98;
+
   private final TrainingSettings settings;
   private final Objective objective;
   private final Dataset dataset;
   private final ModelInput modelInput;
   private final Path checkpoint;
-  private final TrainingListener listener;
+  private final ProgressListener listener;
   private final NDManager manager;
   private final MomentumSgd optimizer;
   private final TrainingState state;
+  private double recentLoss = Double.NaN;
 
   /**
    * Prepares a training to name images right; nothing is drawn or read yet.
@@ -49,13 +58,13 @@ public final class TrainingRun implements AutoCloseable {
       TrainingSettings settings,
       Dataset dataset,
       Path checkpoint,
-      TrainingListener listener,
+      ProgressListener listener,
       NDManager parent) {
     this(
         network,
         new CrossEntropy(
             network,
-            new ModelInput(dataset.preprocessing()),
+            new ModelInput(dataset.preprocessing(), INPUT),
             Evaluation.ofValidation(dataset, settings.validationImages()),
             parent),
         settings,
@@ -82,12 +91,12 @@ public final class TrainingRun implements AutoCloseable {
       TrainingSettings settings,
       Dataset dataset,
       Path checkpoint,
-      TrainingListener listener,
+      ProgressListener listener,
       NDManager parent) {
     this.objective = objective;
     this.settings = settings;
     this.dataset = dataset;
-    this.modelInput = new ModelInput(dataset.preprocessing());
+    this.modelInput = new ModelInput(dataset.preprocessing(), INPUT);
     this.checkpoint = checkpoint;
     this.listener = listener;
     this.manager = parent.newSubManager();
@@ -104,15 +113,17 @@ public final class TrainingRun implements AutoCloseable {
    * Trains to the last epoch, or until the objective asks for no more. Returns at once where the
    * checkpoint is of the last epoch.
    *
+   * @return what came of each epoch that was trained now
    * @throws CheckpointException if the checkpoint is damaged, of another training or of more epochs
    * @throws DivergedException if the loss or a weight is no longer finite; the last checkpoint
    *     stands
    * @throws IOException if a checkpoint cannot be read or written
    * @throws InterruptedException if the thread is interrupted; the last checkpoint stands
    */
-  public void run() throws IOException, InterruptedException {
+  public List<EpochReport> run() throws IOException, InterruptedException {
     int finished = restore();
-    listener.started(finished, finished * settings.epochSteps(), settings.steps());
+    listener.progressed((long) finished * settings.epochSteps(), settings.steps(), "train");
+    List<EpochReport> reports = new ArrayList<>();
     long firstImage = (long) finished * settings.epochImages();
     try (BatchFeeder feeder =
         new BatchFeeder(dataset.training(), firstImage, settings.batchSize())) {
@@ -121,9 +132,13 @@ public final class TrainingRun implements AutoCloseable {
         requireFinite(epoch);
         EpochReport report = new EpochReport(epoch + 1, loss, objective.examine(epoch + 1, loss));
         state.save(checkpoint, settings.course(), epoch + 1);
-        listener.finished(report);
+        reports.add(report);
+        listener.said(
+            String.format(
+                Locale.ROOT, "epoch %d: loss %.4f, %s", epoch + 1, loss, report.examined()));
       }
     }
+    return reports;
   }
 
   /** {@return the number of finished epochs} */
@@ -139,7 +154,11 @@ public final class TrainingRun implements AutoCloseable {
           "has " + finished + " epochs already (expected: --epochs " + finished + " or more)");
     }
     if (!found.get().course().equals(settings.course())) {
-      listener.changed(found.get().course(), settings.course());
+      listener.said(
+          "from here on " + settings.course() + "; so far it was " + found.get().course());
+    }
+    if (finished > 0) {
+      listener.said("resuming from the checkpoint after epoch " + finished);
     }
     return finished;
   }
@@ -192,7 +211,10 @@ public final class TrainingRun implements AutoCloseable {
       double loss =
           DivergedException.requireFinite(accumulateGradients(feeder.next()), where, advice(epoch));
       optimizer.step(schedule.rate(step));
-      listener.stepped(step + 1, loss);
+      recentLoss =
+          Double.isNaN(recentLoss) ? loss : LOSS_MEMORY * recentLoss + (1 - LOSS_MEMORY) * loss;
+      String stage = String.format(Locale.ROOT, "loss %.3f", recentLoss);
+      listener.progressed(step + 1, settings.steps(), stage);
       sum += loss;
     }
     return sum / settings.epochSteps();
@@ -200,7 +222,7 @@ public final class TrainingRun implements AutoCloseable {
 
   private double accumulateGradients(List<LabelledImage> batch) {
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray input = modelInput.of(batch, scratch);
+      NDArray input = modelInput.array(batch, scratch);
       NDArray labels = scratch.create(LabelledImage.labels(batch), new Shape(batch.size(), 1));
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
         ParameterStore parameters = new ParameterStore(scratch, false);

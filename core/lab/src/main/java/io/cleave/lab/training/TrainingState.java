@@ -1,6 +1,8 @@
 package io.cleave.lab.training;
 
 import ai.djl.ndarray.NDArray;
+import io.cleave.lab.network.ArrayCopy;
+import io.cleave.lab.network.InitialisedNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,14 +10,15 @@ import ai.djl.ndarray.NDManager;
 import io.cleave.codec.Profile;
 import io.cleave.core.Model;
 import io.cleave.core.resnet.ResNet;
+import io.cleave.lab.ProgressListener;
 import io.cleave.lab.images.Dataset;
 import io.cleave.lab.images.Stripes;
+import io.cleave.lab.network.InitialisedNetwork;
+import io.cleave.lab.network.ModelFolder;
+import io.cleave.lab.network.ResNetNetwork;
+import io.cleave.lab.results.ResultFiles;
 import io.cleave.lab.training.CheckpointException;
 import io.cleave.lab.training.DivergedException;
-import io.cleave.lab.training.InitialisedNetwork;
-import io.cleave.lab.training.ModelFolder;
-import io.cleave.lab.training.ResNetNetwork;
-import io.cleave.lab.training.TrainingListener;
 import io.cleave.lab.training.TrainingRun;
 import io.cleave.lab.training.TrainingSettings;
 import java.io.IOException;
@@ -46,7 +47,6 @@ class FineTuningTest {
 
   @TempDir Path folder;
   private final NDManager manager = NDManager.newBaseManager();
-  private final List<TunedEpoch> measured = new ArrayList<>();
 
   @BeforeAll
   static void train() throws Exception {
@@ -54,9 +54,8 @@ class FineTuningTest {
     try (NDManager manager = NDManager.newBaseManager()) {
       InitialisedNetwork network = ResNetNetwork.create(NETWORK, 1, manager);
       Path checkpoint = trained.resolve("checkpoint");
-      TrainingListener nobody = new TrainingListener() {};
       try (TrainingRun run =
-          new TrainingRun(network, settings, IMAGES, checkpoint, nobody, manager)) {
+          new TrainingRun(network, settings, IMAGES, checkpoint, ProgressListener.NONE, manager)) {
         run.run();
       }
       ModelFolder.create(trained).write(NETWORK, network, "a test", IMAGES);
@@ -93,9 +92,8 @@ class FineTuningTest {
     assertEquals(best, tuned.epochs().get(tuned.chosen()).sentTop1());
     ModelFolder.create(folder).write(NETWORK, tuned.network(), "a test", IMAGES);
     Model written = Model.find(folder.toString());
-    FineTuning again = tuning(written, FEW).listener(listener());
     Files.deleteIfExists(folder.resolve("checkpoint"));
-    FineTuned measuredAgain = run(again, SETTINGS);
+    FineTuned measuredAgain = run(tuning(written, FEW), SETTINGS);
     assertEquals(best, measuredAgain.epochs().get(0).sentTop1(), 0.04);
   }
 
@@ -139,11 +137,9 @@ class FineTuningTest {
   void makesActivationsSparserWithTheHoyerRegulariser() throws Exception {
     Profile threshold = Profile.parse("exact,threshold=0.3");
     TrainingSettings longer = new TrainingSettings(1, 3, 1, 400, 20, 0.05, 0, 0.9, 1e-4, 60);
-    run(tuning(model, threshold).listener(listener()), longer);
-    double without = measured.get(measured.size() - 1).meanBytes();
+    double without = run(tuning(model, threshold), longer).epochs().get(1).meanBytes();
     Files.delete(checkpoint());
-    run(tuning(model, threshold).hoyer(5).listener(listener()), longer);
-    double with = measured.get(measured.size() - 1).meanBytes();
+    double with = run(tuning(model, threshold).hoyer(5), longer).epochs().get(1).meanBytes();
     assertTrue(with < without * 0.9, without + " then " + with);
   }
 
@@ -229,6 +225,59 @@ class FineTuningTest {
   }
 
   @Test
+  void saysEveryMeasure() throws Exception {
+    List<String> lines = new ArrayList<>();
+    List<TunedEpoch> epochs =
+        run(tuning(model, FEW).meanFrom(2).listener(new Lines(lines)), SETTINGS).epochs();
+    assertEquals(5, epochs.size());
+    assertEquals(5, lines.size());
+    for (int i = 0; i < 5; i++) {
+      assertTrue(lines.get(i).endsWith(epochs.get(i).toString()), lines + " of " + epochs);
+    }
+    assertTrue(lines.get(0).startsWith("before: "), lines.get(0));
+    assertTrue(lines.get(1).startsWith("epoch 1: loss "), lines.get(1));
+    assertTrue(lines.get(4).startsWith("mean of the weights: "), lines.get(4));
+  }
+
+  private record Lines(List<String> lines) implements ProgressListener {
+    @Override
+    public void progressed(long done, long all, String stage) {
+      assertTrue(done <= all, done + " of " + all);
+    }
+
+    @Override
+    public void said(String line) {
+      lines.add(line);
+    }
+  }
+
+  @Test
+  void knowsTheLossOfTheEpochsThatWereTrainedAlone() throws Exception {
+    List<TunedEpoch> epochs = run(tuning(model, FEW).meanFrom(2), SETTINGS).epochs();
+    assertEquals(
+        List.of(false, true, true, true, false),
+        epochs.stream().map(epoch -> epoch.loss().isPresent()).toList());
+  }
+
+  @Test
+  void theFileSaysWhatWasAskedForAndWhatCameOfIt() throws Exception {
+    FineTuning tuning = tuning(model, FEW).hoyer(0.5).freezeHead(true).meanFrom(2);
+    FineTuned tuned = run(tuning, SETTINGS);
+    TuningFile file = tuning.file("cleave finetune x", "x", SETTINGS, tuned);
+    assertEquals("maxpool", file.cut());
+    assertEquals("exact,keep=0.05", file.profile());
+    assertFalse(file.calibrated());
+    assertEquals(
+        new TuningFile.Rule("plain", "frozen", 0.5, true, Integer.MAX_VALUE, 2), file.rule());
+    assertEquals(SETTINGS, file.training());
+    assertEquals(tuned.epochs(), file.epochs());
+    assertEquals(tuned.chosen(), file.chosen());
+    Path written = folder.resolve(TuningFile.NAME);
+    ResultFiles.write(written, file);
+    assertEquals(file, ResultFiles.read(written, List.of(TuningFile.class)));
+  }
+
+  @Test
   void freesAllButTheNetwork() throws Exception {
     int before = manager.getManagedArrays().size();
     FineTuned tuned = run(tuning(), SETTINGS);
@@ -244,25 +293,13 @@ class FineTuningTest {
     return FineTuning.of(model, "maxpool", profile);
   }
 
-  private FineTuningListener listener() {
-    return new FineTuningListener() {
-      @Override
-      public void measured(TunedEpoch epoch) {
-        measured.add(epoch);
-      }
-    };
-  }
-
   private static FineTuning killedAt(int step) {
     return tuning(model, FEW)
         .meanFrom(2)
         .listener(
-            new FineTuningListener() {
-              @Override
-              public void stepped(int finishedSteps, double loss) {
-                if (finishedSteps == step) {
-                  throw new Killed();
-                }
+            (done, all, stage) -> {
+              if (done == step) {
+                throw new Killed();
               }
             });
   }

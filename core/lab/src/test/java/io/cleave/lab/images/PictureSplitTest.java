@@ -79,6 +79,6 @@ class PictureSplitTest {
   }
 
   private static List<ByteBuffer> pixels(ImageSource source, int count) {
-    return IntStream.range(0, count).mapToObj(i -> source.image(i).pixels()).toList();
+    return IntStream.range(0, count).mapToObj(i -> ByteBuffer.wrap(source.image(i).rgb())).toList();
   }
 }

@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorEncoder;
+import io.cleave.codec.tensor.ElementType;
+import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.codec.tensor.Tensors;
 import io.cleave.lab.images.LabelledImage;
 import io.cleave.lab.sparsity.internal.ActivationCounter;
 import io.cleave.lab.sparsity.internal.ChosenImage;
@@ -15,7 +19,6 @@ import io.cleave.lab.sparsity.internal.HistogramCounter;
 import io.cleave.lab.sparsity.internal.MapCounter;
 import io.cleave.lab.sparsity.internal.ZeroCounter;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,13 +31,13 @@ class CountersTest {
   }
 
   private static void add(ActivationCounter counter, float... values) {
-    counter.add(image(0, 0), values, 0);
+    counter.add(image(0, 0), values);
   }
 
   @Test
   void eachBinTakesItsLowerEdgeAndNotItsUpper() {
     float[] values = {0, 0.0499f, 0.05f, Math.nextDown(0.1f), 0.1f, Math.nextDown(0.35f), 0.35f};
-    HistogramCounter counter = new HistogramCounter(values.length, List.of(0.05));
+    HistogramCounter counter = new HistogramCounter(List.of(0.05));
     add(counter, values);
     Histogram histogram = counter.histogram();
     assertEquals(0.05, histogram.binWidth());
@@ -48,14 +51,14 @@ class CountersTest {
     for (int i = 0; i < edges.length; i++) {
       edges[i] = (float) (i / 20.0);
     }
-    HistogramCounter counter = new HistogramCounter(edges.length, List.of());
+    HistogramCounter counter = new HistogramCounter(List.of());
     add(counter, edges);
     assertEquals(Collections.nCopies(400, 1L), counter.histogram().counts());
   }
 
   @Test
   void valuesBeyondTheBinsAreCountedBesideThem() {
-    HistogramCounter counter = new HistogramCounter(6, List.of());
+    HistogramCounter counter = new HistogramCounter(List.of());
     add(counter, -20.01f, -20, -0.01f, 19.99f, 20, Float.POSITIVE_INFINITY);
     Histogram histogram = counter.histogram();
     assertEquals(1, histogram.below());
@@ -67,7 +70,7 @@ class CountersTest {
 
   @Test
   void sharesNearZeroIncludeTheThresholdAndBothSigns() {
-    HistogramCounter counter = new HistogramCounter(4, Sparsity.THRESHOLDS);
+    HistogramCounter counter = new HistogramCounter(Sparsity.THRESHOLDS);
     add(counter, 0, -0.05f, 0.1f, 0.151f);
     assertEquals(
         List.of(new NearZero(0.05, 0.5), new NearZero(0.1, 0.75), new NearZero(0.15, 0.75)),
@@ -76,7 +79,7 @@ class CountersTest {
 
   @Test
   void bothZerosAreZeros() {
-    ZeroCounter counter = new ZeroCounter("conv1", 4, 0.05f);
+    ZeroCounter counter = new ZeroCounter("conv1", 0.05f);
     add(counter, 0, -0.0f, 0.05f, 1);
     assertEquals(0.5, counter.zeros());
     assertEquals(0.75, counter.nearZero());
@@ -84,11 +87,9 @@ class CountersTest {
 
   @Test
   void rejectsNotANumberWithLayerAndImage() {
-    ZeroCounter counter = new ZeroCounter("bottle3", 1, 0.05f);
+    ZeroCounter counter = new ZeroCounter("bottle3", 0.05f);
     String message =
-        assertThrows(
-                IllegalStateException.class,
-                () -> counter.add(image(7, 0), new float[] {Float.NaN}, 0))
+        assertThrows(IllegalStateException.class, () -> counter.add(image(7, 0), Float.NaN))
             .getMessage();
     assertTrue(message.contains("bottle3") && message.contains("image 7"), message);
   }
@@ -96,10 +97,9 @@ class CountersTest {
   @Test
   void mapsAreFollowedOverImagesAndClasses() {
     MapCounter counter = new MapCounter(2, 2);
-    float[] chunk = {1, 3, 0, 0, 5, 1, 0, 2, 0, 2, 4, 4};
-    counter.add(image(0, 1), chunk, 0);
-    counter.add(image(1, 0), chunk, 4);
-    counter.add(image(2, 1), chunk, 8);
+    counter.add(image(0, 1), 1, 3, 0, 0);
+    counter.add(image(1, 0), 5, 1, 0, 2);
+    counter.add(image(2, 1), 0, 2, 4, 4);
     assertEquals(List.of(5.0, 4.0), List.of(counter.max()[0], counter.max()[1]));
     assertEquals(2.0, counter.mean()[0], 1e-12);
     assertEquals(10 / 6.0, counter.mean()[1], 1e-12);
@@ -113,21 +113,27 @@ class CountersTest {
   @Test
   void framesAreThoseOfTheEncoder() {
     TensorShape shape = TensorShape.of(2, 4, 4);
-    FrameCounter counter = new FrameCounter(shape, 1);
-    float[] values = new float[64];
+    FrameCounter counter = new FrameCounter(1);
+    float[] values = new float[32];
     for (int i = 0; i < values.length; i++) {
       values[i] = i % 3;
     }
-    counter.add(image(0, 0), new float[32], 0);
-    counter.add(image(1, 0), values, 32);
+    counter.add(image(0, 0), sample(shape, new float[32]));
+    counter.add(image(1, 0), sample(shape, values));
     assertEquals(frame(shape, Profile.exact(), values), counter.exactBytes());
     assertEquals(frame(shape, Profile.compact(), values), counter.compactBytes());
   }
 
-  private static int frame(TensorShape shape, Profile profile, float[] values) {
-    ByteBuffer activation = ByteBuffer.allocate(shape.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-    activation.asFloatBuffer().put(values, 32, 32);
+  private static Tensors sample(TensorShape shape, float... values) {
+    Signature crossing = Signature.of(new TensorSpec("sent", ElementType.FLOAT32, shape));
+    Tensors sample = Tensors.allocate(crossing, 1);
+    sample.data(0).asFloatBuffer().put(values);
+    return sample;
+  }
+
+  private static int frame(TensorShape shape, Profile profile, float... values) {
     TensorEncoder encoder = TensorEncoder.of(shape, profile);
-    return encoder.encode(activation, ByteBuffer.allocate(encoder.maxEncodedBytes()));
+    return encoder.encode(
+        sample(shape, values).data(0), ByteBuffer.allocate(encoder.maxEncodedBytes()));
   }
 }

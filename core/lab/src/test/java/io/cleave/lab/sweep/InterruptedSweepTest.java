@@ -10,13 +10,14 @@ import io.cleave.core.picture.PicturesException;
 import io.cleave.core.picture.TinyPictures;
 import io.cleave.lab.images.ImageSet;
 import io.cleave.lab.images.PictureSet;
+import io.cleave.lab.link.PictureCoding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,13 +97,19 @@ class InterruptedSweepTest {
     try (ImageSet images = open()) {
       SweepPlan plan = plan(images).build();
       Thread caller = Thread.currentThread();
-      AtomicInteger measured = new AtomicInteger();
       Sweep interrupted =
           Sweep.of(plan, images)
               .journal(journal)
-              .listener(listener(() -> interruptAt(7, measured, caller)));
+              .listener((done, all, stage) -> interruptAt(14, done, caller));
       assertThrows(InterruptedException.class, interrupted::run);
-      SweepResult resumed = Sweep.of(plan, images).journal(journal).run();
+      List<Long> steps = new ArrayList<>();
+      SweepResult resumed =
+          Sweep.of(plan, images)
+              .journal(journal)
+              .listener((done, all, stage) -> steps.add(all - done))
+              .run();
+      assertTrue(steps.get(0) > 0 && steps.get(0) < 24, steps.toString());
+      assertEquals(0, steps.get(steps.size() - 1));
       assertEquals(Sweep.of(plan, images).run(), resumed);
     }
   }
@@ -110,7 +117,8 @@ class InterruptedSweepTest {
   @Test
   void filesOfEqualResultsAreEqual() throws Exception {
     try (ImageSet images = open()) {
-      SweepPlan plan = plan(images).jpeg(50).build();
+      SweepPlan plan =
+          plan(images).picture(new PictureCoding(PictureCoding.Format.JPEG, 50)).build();
       Map<Integer, Path> folders = Map.of(1, folder.resolve("one"), 2, folder.resolve("two"));
       for (Map.Entry<Integer, Path> each : folders.entrySet()) {
         Sweep.of(plan, images).threads(each.getKey()).run().write(each.getValue(), "some command");
@@ -123,21 +131,9 @@ class InterruptedSweepTest {
     }
   }
 
-  private static void interruptAt(int point, AtomicInteger measured, Thread caller) {
-    if (measured.incrementAndGet() == point) {
+  private static void interruptAt(long images, long done, Thread caller) {
+    if (done == images) {
       caller.interrupt();
     }
-  }
-
-  private static SweepListener listener(Runnable onMeasured) {
-    return new SweepListener() {
-      @Override
-      public void started(int finishedChunks, int chunks, long images) {}
-
-      @Override
-      public void measured(int images) {
-        onMeasured.run();
-      }
-    };
   }
 }

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.codec.Profile;
 import io.cleave.lab.images.ImageSet;
-import io.cleave.lab.sweep.internal.ChunkRecord;
+import io.cleave.lab.measure.Counts;
+import io.cleave.lab.results.ResultFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -73,7 +75,8 @@ class JournalFileTest {
   void dropsATornRecordWhereverItWasTorn() throws IOException {
     write();
     byte[] whole = Files.readAllBytes(file);
-    int secondBytes = ChunkRecord.of(SECOND).length + 2 * Integer.BYTES;
+    int secondBytes =
+        ResultFiles.line(SECOND).getBytes(StandardCharsets.UTF_8).length + 2 * Integer.BYTES;
     for (int length = 0; length < whole.length; length++) {
       Files.write(file, Arrays.copyOf(whole, length));
       boolean firstIsWhole = length >= whole.length - secondBytes;

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.codec.Profile;
+import io.cleave.lab.ProgressListener;
 import io.cleave.lab.images.ImageSet;
+import io.cleave.lab.link.PictureCoding;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -14,7 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledSweepTest {
   private static final int IMAGES = 40;
   private static final int POINTS = 3;
+  private static final int CHUNK = 4;
   private static final String ENOUGH = "enough";
 
   @TempDir private static Path folder;
@@ -43,8 +47,8 @@ class KilledSweepTest {
     return SweepPlan.builder(model.toString(), images)
         .cuts(List.of("maxpool"))
         .profile(Profile.parse("exact,keep=0.1"))
-        .jpeg(20)
-        .chunkImages(4)
+        .picture(new PictureCoding(PictureCoding.Format.JPEG, 20))
+        .chunkImages(CHUNK)
         .build();
   }
 
@@ -77,25 +81,31 @@ class KilledSweepTest {
   private record Resumed(int found, SweepResult result) {}
 
   private static Resumed resume(Path journal) throws Exception {
-    AtomicInteger found = new AtomicInteger();
+    Found found = new Found();
     try (ImageSet images = StripesModel.images(IMAGES)) {
-      SweepListener listener =
-          new SweepListener() {
-            @Override
-            public void started(int finishedChunks, int chunks, long left) {
-              found.set(finishedChunks);
-            }
-
-            @Override
-            public void measured(int count) {}
-          };
       SweepResult result =
-          Sweep.of(plan(model, images), images)
-              .threads(2)
-              .journal(journal)
-              .listener(listener)
-              .run();
-      return new Resumed(found.get(), result);
+          Sweep.of(plan(model, images), images).threads(2).journal(journal).listener(found).run();
+      assertEquals((10L - found.chunks) * CHUNK * POINTS, found.left);
+      return new Resumed(found.chunks, result);
+    }
+  }
+
+  /** How many chunks a sweep finds done, as it says, and how many images are left. */
+  private static final class Found implements ProgressListener {
+    private static final Pattern LINE = Pattern.compile("resuming: (\\d+) of 10 chunks are done");
+    private int chunks;
+    private long left;
+
+    @Override
+    public void progressed(long done, long all, String stage) {
+      left = all;
+    }
+
+    @Override
+    public void said(String line) {
+      Matcher matcher = LINE.matcher(line);
+      assertTrue(matcher.matches(), line);
+      chunks = Integer.parseInt(matcher.group(1));
     }
   }
 
@@ -127,18 +137,11 @@ class KilledSweepTest {
 
     public static void main(String[] arguments) throws Exception {
       boolean stops = arguments[2].equals("stop");
-      AtomicInteger measured = new AtomicInteger();
-      SweepListener listener =
-          new SweepListener() {
-            @Override
-            public void started(int finishedChunks, int chunks, long left) {}
-
-            @Override
-            public void measured(int count) {
-              if (stops && measured.incrementAndGet() == 4 * POINTS + 1) {
-                System.out.println(ENOUGH);
-                waitForEver();
-              }
+      ProgressListener listener =
+          (done, all, stage) -> {
+            if (stops && done == CHUNK * (4 * POINTS + 1)) {
+              System.out.println(ENOUGH);
+              waitForEver();
             }
           };
       try (ImageSet images = StripesModel.images(IMAGES)) {

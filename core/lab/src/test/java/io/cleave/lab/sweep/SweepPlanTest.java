@@ -7,14 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cleave.codec.Profile;
 import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.calibration.CalibrationFile;
+import io.cleave.core.Engine;
+import io.cleave.lab.finetune.TunedEpoch;
+import io.cleave.lab.finetune.TuningFile;
 import io.cleave.lab.images.ImageSet;
 import io.cleave.lab.images.SourceSet;
 import io.cleave.lab.images.Stripes;
+import io.cleave.lab.link.PictureCoding;
+import io.cleave.lab.measure.Counts;
+import io.cleave.lab.measure.ModelSource;
+import io.cleave.lab.results.ResultFiles;
+import io.cleave.lab.training.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,9 +51,20 @@ class SweepPlanTest {
         .toList();
   }
 
-  private Path tuned(String json) throws IOException {
+  private Path tuned(String cut, String profile) throws IOException {
     Path tuned = StripesModel.write(folder.resolve("tuned"), 2);
-    Files.writeString(tuned.resolve("finetune.json"), json);
+    ResultFiles.write(
+        tuned.resolve(TuningFile.NAME),
+        new TuningFile(
+            "cleave finetune",
+            "model",
+            cut,
+            profile,
+            false,
+            new TuningFile.Rule("plain", "frozen", 0, false, 3, 0),
+            new TrainingSettings(1, 3, 1, 80, 20, 0.02, 0, 0.9, 1e-4, 60),
+            List.of(new TunedEpoch(0, OptionalDouble.empty(), 0.5, 0.6, 100)),
+            0));
     return tuned;
   }
 
@@ -54,8 +74,8 @@ class SweepPlanTest {
         builder()
             .profile(Profile.parse("exact,keep=0.5"))
             .profile(Profile.parse("exact,keep=0.5"))
-            .jpeg(7)
-            .jpeg(7)
+            .picture(new PictureCoding(PictureCoding.Format.JPEG, 7))
+            .picture(new PictureCoding(PictureCoding.Format.JPEG, 7))
             .build();
     assertEquals(
         List.of(
@@ -69,9 +89,7 @@ class SweepPlanTest {
   @Test
   void measuresTunedWeightsAtTheirCutWithTheirProfile() throws IOException {
     SweepPlanBuilder builder =
-        builder()
-            .tuned("k", tuned("{\"cut\":\"layer1.0\",\"profile\":\"exact,keep=0.05\"}"))
-            .profile(Profile.exact());
+        builder().tuned("k", tuned("layer1.0", "exact,keep=0.05")).profile(Profile.exact());
     assertEquals(
         List.of("k - uncut", "k basic1 exact", "k basic1 exact,keep=0.05"),
         points(builder.build()).subList(3, 6));
@@ -82,7 +100,9 @@ class SweepPlanTest {
 
   @Test
   void looksForTheWeightsBelowTheirKey() throws IOException {
-    SweepPlanBuilder builder = builder().weightsKey("ema");
+    ModelSource ema =
+        new ModelSource(model.toString(), Map.of(), "", "", "ema", List.of(), Engine.AUTO);
+    SweepPlanBuilder builder = SweepPlan.builder(ema, images);
     String message = assertThrows(IllegalArgumentException.class, builder::build).getMessage();
     assertTrue(message.contains("weights-key: ema (expected: "), message);
   }
@@ -90,7 +110,7 @@ class SweepPlanTest {
   @Test
   void rejectsTunedWeightsOfAnotherCut() throws IOException {
     SweepPlanBuilder builder =
-        builder().cuts(List.of("maxpool")).tuned("k", tuned("{\"cut\":\"basic1\"}"));
+        builder().cuts(List.of("maxpool")).tuned("k", tuned("basic1", "exact"));
     String message = assertThrows(IllegalArgumentException.class, builder::build).getMessage();
     assertEquals("tuned: k was tuned for basic1 (expected: a cut of this sweep, maxpool)", message);
   }
@@ -116,10 +136,24 @@ class SweepPlanTest {
 
   @Test
   void rejectsADamagedTuningFile() throws IOException {
-    String message =
-        assertThrows(IOException.class, builder().tuned("k", tuned("{\"cut\":"))::build)
-            .getMessage();
+    Path tuned = tuned("basic1", "exact");
+    Path file = tuned.resolve("finetune.json");
+    String whole = Files.readString(file);
+    Files.writeString(file, whole.substring(0, 40));
+    SweepPlanBuilder builder = builder().tuned("k", tuned);
+    String message = assertThrows(IOException.class, builder::build).getMessage();
     assertTrue(message.contains("finetune.json"), message);
+    Files.writeString(file, whole.replace("\"cut\"", "\"at\""));
+    message = assertThrows(IOException.class, builder::build).getMessage();
+    assertEquals(file + ": cut: missing (expected: text)", message);
+  }
+
+  @Test
+  void measuresTunedWeightsAtEveryCutWhereNothingIsKnownOfTheirTuning() throws IOException {
+    Path other = StripesModel.write(folder.resolve("other"), 2);
+    SweepPlan plan = builder().tuned("k", other).profile(Profile.exact()).build();
+    assertEquals(
+        List.of("k - uncut", "k maxpool exact", "k basic1 exact"), points(plan).subList(3, 6));
   }
 
   @Test
@@ -146,11 +180,32 @@ class SweepPlanTest {
     List<String> names = List.of("cat", "dog");
     ImageSet images = new SourceSet(new Stripes(24, 7), 10, names, "stripes 7");
     SweepPlan plan =
-        SweepPlan.builder(model.toString(), images)
-            .weights(two.resolve("weights.safetensors").toString())
-            .labels(names)
+        SweepPlan.builder(
+                new ModelSource(
+                    model.toString(),
+                    Map.of(),
+                    "",
+                    two.resolve("weights.safetensors").toString(),
+                    "",
+                    names,
+                    Engine.AUTO),
+                images)
             .build();
     assertEquals("resnet18-w8-c2-i32", plan.network());
+    assertEquals(model.toString(), plan.model());
+  }
+
+  @Test
+  void rejectsSettingsOutOfRange() throws IOException {
+    assertThrows(IllegalArgumentException.class, () -> builder().maxImages(0));
+    assertThrows(IllegalArgumentException.class, () -> builder().chunkImages(0));
+    Calibration calibration =
+        Calibration.builder(StripesModel.NETWORK.cut("maxpool").shape(), 5, 0.25f).build();
+    Profile calibrated = Profile.compact().withCalibration(calibration);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> builder().profile(calibrated))
+            .getMessage();
+    assertTrue(message.contains("one without a calibration"), message);
   }
 
   @Test
@@ -179,7 +234,7 @@ class SweepPlanTest {
 
   @Test
   void spreadsFewerImagesOverAll() throws IOException {
-    SweepPlan plan = builder().count(25).build();
+    SweepPlan plan = builder().maxImages(25).build();
     Set<Integer> used = new TreeSet<>();
     for (int i = 0; i < plan.images(); i++) {
       used.add(plan.imageRange().index(i));
@@ -207,7 +262,7 @@ class SweepPlanTest {
 
   @Test
   void rejectsMissingAndRepeatedChunks() throws IOException {
-    SweepPlan plan = builder().count(10).chunkImages(5).build();
+    SweepPlan plan = builder().maxImages(10).chunkImages(5).build();
     ChunkResult first = new ChunkResult(0, List.of(new Counts(5, 1, 1, 1, 0, 0, 9)), List.of());
     assertThrows(IllegalArgumentException.class, () -> SweepResult.of(plan, List.of(first)));
     assertThrows(IllegalArgumentException.class, () -> SweepResult.of(plan, List.of(first, first)));

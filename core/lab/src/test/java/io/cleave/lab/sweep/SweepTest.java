@@ -5,15 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.codec.Profile;
 import io.cleave.lab.images.ImageSet;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
+import io.cleave.lab.link.PictureCoding;
+import io.cleave.lab.results.ResultFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,8 +39,8 @@ class SweepTest {
             .profile(Profile.parse("exact,maps-mean-keep=0.25"))
             .profile(Profile.parse("compact,levels=3"))
             .profile(Profile.parse("smallest,levels=3"))
-            .jpeg(5)
-            .png()
+            .picture(new PictureCoding(PictureCoding.Format.JPEG, 5))
+            .picture(PictureCoding.lossless(PictureCoding.Format.PNG))
             .chunkImages(8)
             .build();
     expected = Sweep.of(plan, images).run();
@@ -51,9 +50,9 @@ class SweepTest {
     return expected.rows().stream()
         .filter(
             row ->
-                row.variant().equals(variant)
-                    && String.valueOf(row.cut()).equals(cut)
-                    && row.setting().equals(setting))
+                row.point().variant().equals(variant)
+                    && row.point().place().equals(cut)
+                    && row.point().setting().equals(setting))
         .findFirst()
         .orElseThrow();
   }
@@ -65,29 +64,17 @@ class SweepTest {
 
   @Test
   void chunksInAnyOrderOnAnotherMachineGiveTheSameResult() throws Exception {
-    SweepPlan sent = copy(plan);
+    SweepPlan sent = Serialised.copy(plan);
     List<Chunk> chunks = new ArrayList<>(sent.chunks());
     Collections.shuffle(chunks, new Random(3));
     List<ChunkResult> results = new ArrayList<>();
     try (ImageSet others = StripesModel.images(IMAGES);
         SweepWorker worker = SweepWorker.open(sent, others)) {
       for (Chunk chunk : chunks) {
-        results.add(copy(worker.run(copy(chunk))));
+        results.add(Serialised.copy(worker.run(Serialised.copy(chunk))));
       }
     }
     assertEquals(expected, SweepResult.of(plan, results));
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <T> T copy(T value) throws IOException, ClassNotFoundException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(value);
-    }
-    try (ObjectInputStream in =
-        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      return (T) in.readObject();
-    }
   }
 
   @Test
@@ -95,9 +82,9 @@ class SweepTest {
     for (String cut : List.of("maxpool", "basic1")) {
       SweepRow exact = row("original", cut, "exact");
       assertEquals(1, exact.agreement());
-      assertEquals(row("original", "null", "uncut").top1(), exact.top1());
+      assertEquals(row("original", "-", "uncut").top1(), exact.top1());
     }
-    assertEquals(1, row("original", "null", "png").agreement());
+    assertEquals(1, row("original", "-", "png").agreement());
   }
 
   @Test
@@ -107,5 +94,51 @@ class SweepTest {
     assertEquals(compact.top1(), smallest.top1());
     assertEquals(compact.agreement(), smallest.agreement());
     assertTrue(smallest.meanBytes() != compact.meanBytes());
+  }
+
+  @Test
+  void pointsAreOfFamiliesWithAmounts() {
+    assertPoint(
+        new SweepPoint.AtCut(
+            "original", "maxpool", "compact", OptionalDouble.of(3), "compact,levels=3"));
+    assertPoint(
+        new SweepPoint.AtCut("other", "basic1", "keep", OptionalDouble.of(0.1f), "exact,keep=0.1"));
+    assertPoint(
+        new SweepPoint.AtCut("original", "maxpool", "exact", OptionalDouble.empty(), "exact"));
+    assertPoint(
+        new SweepPoint.AsPicture("original", "jpeg", OptionalDouble.of(5), "jpeg,quality=5"));
+    assertPoint(new SweepPoint.AsPicture("original", "png", OptionalDouble.empty(), "png"));
+    assertPoint(new SweepPoint.Uncut("other"));
+  }
+
+  private static void assertPoint(SweepPoint point) {
+    List<SweepPoint> points = expected.rows().stream().map(SweepRow::point).toList();
+    assertTrue(points.contains(point), point + " of " + points);
+  }
+
+  @Test
+  void aRatioIsThatOfTheActivationAsFloat32() {
+    long float32Bytes = StripesModel.NETWORK.cut("maxpool").rawBytes();
+    SweepRow row = row("original", "maxpool", "compact,levels=3");
+    assertEquals(float32Bytes / row.meanBytes(), row.ratio().orElseThrow());
+    assertEquals(OptionalDouble.empty(), row("original", "-", "png").ratio());
+    assertEquals(0, row("other", "-", "uncut").meanBytes());
+  }
+
+  @Test
+  void theFileGivesBackWhatWasMeasured() throws Exception {
+    Path results = folder.resolve("results");
+    expected.write(results, "cleave sweep x");
+    SweepFile file = ResultFiles.read(results.resolve("sweep.json"), List.of(SweepFile.class));
+    assertEquals(SweepFile.of(expected, "cleave sweep x"), file);
+    assertEquals(expected.rows(), file.rows());
+    assertEquals(List.of("original", "other"), List.copyOf(file.variants().keySet()));
+    assertEquals(IMAGES, file.images().count());
+    List<String> lines = Files.readAllLines(results.resolve("sweep.csv"));
+    assertEquals(1 + expected.rows().size(), lines.size());
+    assertEquals(
+        "variant,cut,family,amount,setting,images,top1,top5,agreement,lost,gained,meanBytes,ratio",
+        lines.get(0));
+    assertTrue(lines.get(1).startsWith("original,,uncut,,uncut,37,"), lines.get(1));
   }
 }

@@ -2,7 +2,6 @@ package io.cleave.lab.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,13 +9,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointTest {
-  private static final float[] VALUES = {1.5f, -0.0f, Float.NaN, Float.MIN_VALUE};
+  private static final float[] VALUES = {1.5f, -0.0f, Float.MAX_VALUE, Float.MIN_VALUE};
 
   @TempDir Path folder;
   private Path file;
@@ -36,8 +37,17 @@ class CheckpointTest {
   }
 
   @Test
+  void rejectsFileWhenAValueIsNotFinite() throws IOException {
+    new Checkpoint("this", "", 1, Map.of("fc.bias", new float[] {1, Float.NaN})).write(file);
+    Exception error = assertThrows(CheckpointException.class, () -> Checkpoint.read(file, "this"));
+    assertTrue(error.getMessage().contains("fc.bias"), error.getMessage());
+  }
+
+  @Test
   void leavesNothingUnfinishedBeside() throws IOException {
-    assertFalse(Files.exists(folder.resolve("checkpoint.part")));
+    try (Stream<Path> all = Files.list(folder)) {
+      assertEquals(List.of(file), all.toList());
+    }
   }
 
   @Test

@@ -10,18 +10,23 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import io.cleave.core.picture.TinyPictures;
+import io.cleave.lab.ProgressListener;
 import io.cleave.lab.images.Dataset;
 import io.cleave.lab.images.LabelledPictures;
 import io.cleave.lab.images.PictureReader;
 import io.cleave.lab.images.PictureSplit;
 import io.cleave.lab.images.Stripes;
+import io.cleave.lab.network.InitialisedNetwork;
+import io.cleave.lab.network.TinyNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,26 +47,25 @@ class TrainingRunTest {
 
   @Test
   void lowersTheLossInAFewSteps() throws Exception {
-    Losses losses = new Losses(Integer.MAX_VALUE);
     TrainingSettings longer = new TrainingSettings(1, 3, 6, 400, 20, 0.05, 0.1, 0.9, 1e-4, 20);
-    train(TinyNetwork.create(manager), longer, losses);
-    double first = losses.epochs.get(0).loss();
-    double last = losses.epochs.get(5).loss();
+    List<EpochReport> epochs = train(TinyNetwork.create(manager), longer, ProgressListener.NONE);
+    double first = epochs.get(0).loss();
+    double last = epochs.get(5).loss();
     assertTrue(last < first - 0.05, first + " then " + last);
   }
 
   @Test
   void endsAtTheSameBitsAfterAnInterruptionInAnyEpoch() throws Exception {
     InitialisedNetwork uncut = TinyNetwork.create(manager);
-    train(uncut, SETTINGS, new Losses(Integer.MAX_VALUE));
+    train(uncut, SETTINGS, ProgressListener.NONE);
     Map<String, float[]> expected = values(uncut);
     for (int cutAtStep : new int[] {1, 4, 6, 11}) {
       Files.deleteIfExists(checkpoint());
       assertThrows(
           Interruption.class,
-          () -> train(TinyNetwork.create(manager), SETTINGS, new Losses(cutAtStep)));
+          () -> train(TinyNetwork.create(manager), SETTINGS, new Progress(cutAtStep)));
       InitialisedNetwork resumed = TinyNetwork.create(manager);
-      train(resumed, SETTINGS, new Losses(Integer.MAX_VALUE));
+      train(resumed, SETTINGS, ProgressListener.NONE);
       assertSame(expected, values(resumed), cutAtStep);
     }
   }
@@ -71,34 +75,34 @@ class TrainingRunTest {
     TrainingSettings settings = new TrainingSettings(1, 3, 3, 8, 4, 0.05, 0.1, 0.9, 1e-4, 2);
     Dataset pictures = pictures(8);
     InitialisedNetwork uncut = TinyNetwork.create(manager);
-    train(uncut, settings, pictures, new Losses(Integer.MAX_VALUE));
+    train(uncut, settings, pictures, ProgressListener.NONE);
     Files.delete(checkpoint());
     assertThrows(
         Interruption.class,
-        () -> train(TinyNetwork.create(manager), settings, pictures, new Losses(3)));
+        () -> train(TinyNetwork.create(manager), settings, pictures, new Progress(3)));
     InitialisedNetwork resumed = TinyNetwork.create(manager);
-    train(resumed, settings, pictures(8), new Losses(Integer.MAX_VALUE));
+    train(resumed, settings, pictures(8), ProgressListener.NONE);
     assertSame(values(uncut), values(resumed), 3);
   }
 
   @Test
   void rejectsCheckpointWhenImagesDiffer() throws Exception {
     TrainingSettings settings = new TrainingSettings(1, 3, 1, 8, 4, 0.05, 0.1, 0.9, 1e-4, 2);
-    train(TinyNetwork.create(manager), settings, pictures(8), new Losses(Integer.MAX_VALUE));
+    train(TinyNetwork.create(manager), settings, pictures(8), ProgressListener.NONE);
     Dataset others = pictures(9);
     assertThrows(
         CheckpointException.class,
-        () -> train(TinyNetwork.create(manager), settings, others, new Losses(1)));
+        () -> train(TinyNetwork.create(manager), settings, others, new Progress(1)));
   }
 
   @Test
   void goesOnFromTheLastFinishedEpochAndSaysSo() throws Exception {
     assertThrows(
-        Interruption.class, () -> train(TinyNetwork.create(manager), SETTINGS, new Losses(6)));
-    Losses resumed = new Losses(Integer.MAX_VALUE);
+        Interruption.class, () -> train(TinyNetwork.create(manager), SETTINGS, new Progress(6)));
+    Progress resumed = new Progress(Integer.MAX_VALUE);
     train(TinyNetwork.create(manager), SETTINGS, resumed);
-    assertEquals(1, resumed.epochsBefore);
-    assertEquals(5, resumed.firstStep);
+    assertEquals("resuming from the checkpoint after epoch 1", resumed.lines.get(0));
+    assertEquals(List.of(4L, 5L), resumed.steps.subList(0, 2));
   }
 
   @Test
@@ -107,60 +111,69 @@ class TrainingRunTest {
     Exception error =
         assertThrows(
             CheckpointException.class,
-            () -> train(TinyNetwork.create(manager), SETTINGS, new Losses(1)));
+            () -> train(TinyNetwork.create(manager), SETTINGS, new Progress(1)));
     assertTrue(error.getMessage().contains("is not a checkpoint"), error.getMessage());
   }
 
   @Test
   void rejectsCheckpointWhenSettingsDiffer() throws Exception {
-    train(TinyNetwork.create(manager), SETTINGS, new Losses(Integer.MAX_VALUE));
+    train(TinyNetwork.create(manager), SETTINGS, ProgressListener.NONE);
     TrainingSettings other = new TrainingSettings(1, 4, 3, 80, 20, 0.05, 0.1, 0.9, 1e-4, 20);
     assertThrows(
-        CheckpointException.class, () -> train(TinyNetwork.create(manager), other, new Losses(1)));
+        CheckpointException.class,
+        () -> train(TinyNetwork.create(manager), other, new Progress(1)));
   }
 
   @Test
   void goesOnFromAFinishedTrainingWhenMoreEpochsAreAskedFor() throws Exception {
-    train(TinyNetwork.create(manager), SETTINGS, new Losses(Integer.MAX_VALUE));
-    Losses more = new Losses(Integer.MAX_VALUE);
-    train(TinyNetwork.create(manager), with(5, 0.05), more);
-    assertEquals(3, more.epochsBefore);
-    assertEquals(List.of(4, 5), more.epochs.stream().map(EpochReport::epoch).toList());
-    assertEquals("epochs=3, peakRate=0.05, warmUp=0.1 to epochs=5,", more.changed());
+    train(TinyNetwork.create(manager), SETTINGS, ProgressListener.NONE);
+    Progress more = new Progress(Integer.MAX_VALUE);
+    List<EpochReport> epochs = train(TinyNetwork.create(manager), with(5, 0.05), more);
+    assertEquals(List.of(4, 5), epochs.stream().map(EpochReport::epoch).toList());
+    assertEquals(
+        List.of(
+            "from here on epochs=5, peakRate=0.05, warmUp=0.1;"
+                + " so far it was epochs=3, peakRate=0.05, warmUp=0.1",
+            "resuming from the checkpoint after epoch 3"),
+        more.lines.subList(0, 2));
   }
 
   @Test
   void goesOnAtAnotherRateFromWhereItWasInterrupted() throws Exception {
     assertThrows(
-        Interruption.class, () -> train(TinyNetwork.create(manager), SETTINGS, new Losses(6)));
-    Losses slower = new Losses(Integer.MAX_VALUE);
+        Interruption.class, () -> train(TinyNetwork.create(manager), SETTINGS, new Progress(6)));
+    Progress slower = new Progress(Integer.MAX_VALUE);
     train(TinyNetwork.create(manager), with(3, 0.01), slower);
-    assertEquals(1, slower.epochsBefore);
-    assertEquals("epochs=3, peakRate=0.05, warmUp=0.1 to epochs=3,", slower.changed());
+    assertEquals(
+        List.of(
+            "from here on epochs=3, peakRate=0.01, warmUp=0.1;"
+                + " so far it was epochs=3, peakRate=0.05, warmUp=0.1",
+            "resuming from the checkpoint after epoch 1"),
+        slower.lines.subList(0, 2));
   }
 
   @Test
   void endsAtTheSameBitsWhenMoreEpochsAreInterruptedToo() throws Exception {
-    train(TinyNetwork.create(manager), SETTINGS, new Losses(Integer.MAX_VALUE));
+    train(TinyNetwork.create(manager), SETTINGS, ProgressListener.NONE);
     byte[] finished = Files.readAllBytes(checkpoint());
     InitialisedNetwork uncut = TinyNetwork.create(manager);
-    train(uncut, with(5, 0.05), new Losses(Integer.MAX_VALUE));
+    train(uncut, with(5, 0.05), ProgressListener.NONE);
     Files.write(checkpoint(), finished);
     assertThrows(
         Interruption.class,
-        () -> train(TinyNetwork.create(manager), with(5, 0.05), new Losses(18)));
+        () -> train(TinyNetwork.create(manager), with(5, 0.05), new Progress(18)));
     InitialisedNetwork resumed = TinyNetwork.create(manager);
-    train(resumed, with(5, 0.05), new Losses(Integer.MAX_VALUE));
+    train(resumed, with(5, 0.05), ProgressListener.NONE);
     assertSame(values(uncut), values(resumed), 18);
   }
 
   @Test
   void rejectsCheckpointWhenItHasMoreEpochsThanAreAskedFor() throws Exception {
-    train(TinyNetwork.create(manager), SETTINGS, new Losses(Integer.MAX_VALUE));
+    train(TinyNetwork.create(manager), SETTINGS, ProgressListener.NONE);
     Exception error =
         assertThrows(
             CheckpointException.class,
-            () -> train(TinyNetwork.create(manager), with(2, 0.05), new Losses(1)));
+            () -> train(TinyNetwork.create(manager), with(2, 0.05), new Progress(1)));
     assertTrue(
         error.getMessage().contains("has 3 epochs already (expected: --epochs 3 or more)"),
         error.getMessage());
@@ -181,9 +194,9 @@ class TrainingRunTest {
     assertTrue(error.getMessage().contains("the checkpoint after epoch 1 stands"));
     assertTrue(error.getMessage().contains("a lower --rate than 0.05"), error.getMessage());
     assertArrayEquals(good, Files.readAllBytes(checkpoint()));
-    Losses slower = new Losses(Integer.MAX_VALUE);
-    train(TinyNetwork.create(manager), with(3, 0.01), slower);
-    assertEquals(2, slower.epochs.size());
+    List<EpochReport> slower =
+        train(TinyNetwork.create(manager), with(3, 0.01), ProgressListener.NONE);
+    assertEquals(2, slower.size());
   }
 
   /** Running statistics decide no loss of a training. */
@@ -208,7 +221,7 @@ class TrainingRunTest {
                 train(
                     TinyNetwork.create(manager),
                     new TrainingSettings(1, 3, 40, 80, 20, 10, 0, 0.999, 0.999, 20),
-                    new Losses(Integer.MAX_VALUE)));
+                    ProgressListener.NONE));
     assertTrue(error.getMessage().startsWith("training diverged: "), error.getMessage());
   }
 
@@ -225,7 +238,7 @@ class TrainingRunTest {
 
   private byte[] firstEpoch() throws IOException {
     assertThrows(
-        Interruption.class, () -> train(TinyNetwork.create(manager), SETTINGS, new Losses(5)));
+        Interruption.class, () -> train(TinyNetwork.create(manager), SETTINGS, new Progress(5)));
     return Files.readAllBytes(checkpoint());
   }
 
@@ -235,11 +248,10 @@ class TrainingRunTest {
 
   @Test
   void stopsBetweenStepsWhenInterrupted() {
-    TrainingListener interrupting =
-        new TrainingListener() {
-          @Override
-          public void stepped(int finishedSteps, double loss) {
-            assertEquals(1, finishedSteps);
+    ProgressListener interrupting =
+        (done, all, stage) -> {
+          assertTrue(done <= 1, "step " + done);
+          if (done == 1) {
             Thread.currentThread().interrupt();
           }
         };
@@ -249,10 +261,39 @@ class TrainingRunTest {
   }
 
   @Test
+  void tellsOfEveryStepAndSaysEveryEpoch() throws Exception {
+    Progress progress = new Progress(Integer.MAX_VALUE);
+    List<EpochReport> epochs = train(TinyNetwork.create(manager), SETTINGS, progress);
+    assertEquals(LongStream.rangeClosed(0, 12).boxed().toList(), progress.steps);
+    List<String> lines =
+        epochs.stream()
+            .map(
+                each ->
+                    String.format(
+                        Locale.ROOT,
+                        "epoch %d: loss %.4f, %s",
+                        each.epoch(),
+                        each.loss(),
+                        each.examined()))
+            .toList();
+    assertEquals(3, lines.size());
+    assertEquals(lines, progress.lines);
+  }
+
+  @Test
+  void trainsNothingWhereAllIsDone() throws Exception {
+    train(TinyNetwork.create(manager), SETTINGS, ProgressListener.NONE);
+    Progress again = new Progress(Integer.MAX_VALUE);
+    assertEquals(List.of(), train(TinyNetwork.create(manager), SETTINGS, again));
+    assertEquals(List.of(12L), again.steps);
+    assertEquals(List.of("resuming from the checkpoint after epoch 3"), again.lines);
+  }
+
+  @Test
   void freesWhatEachStepMade() throws Exception {
     InitialisedNetwork network = TinyNetwork.create(manager);
     int before = manager.getManagedArrays().size();
-    train(network, SETTINGS, new Losses(Integer.MAX_VALUE));
+    train(network, SETTINGS, ProgressListener.NONE);
     assertEquals(before, manager.getManagedArrays().size());
   }
 
@@ -267,21 +308,21 @@ class TrainingRunTest {
     return folder.resolve("checkpoint");
   }
 
-  private void train(
-      InitialisedNetwork network, TrainingSettings settings, TrainingListener listener)
+  private List<EpochReport> train(
+      InitialisedNetwork network, TrainingSettings settings, ProgressListener listener)
       throws IOException, InterruptedException {
-    train(network, settings, Stripes.dataset(64, settings.imageSeed()), listener);
+    return train(network, settings, Stripes.dataset(64, settings.imageSeed()), listener);
   }
 
-  private void train(
+  private List<EpochReport> train(
       InitialisedNetwork network,
       TrainingSettings settings,
       Dataset dataset,
-      TrainingListener listener)
+      ProgressListener listener)
       throws IOException, InterruptedException {
     try (TrainingRun run =
         new TrainingRun(network, settings, dataset, checkpoint(), listener, manager)) {
-      run.run();
+      return run.run();
     }
   }
 
@@ -302,10 +343,10 @@ class TrainingRunTest {
 
   /** Puts a NaN into a weight, or an infinity into a statistic, behind a step. */
   private record Spoiling(InitialisedNetwork network, int atStep, String what)
-      implements TrainingListener {
+      implements ProgressListener {
     @Override
-    public void stepped(int finishedSteps, double loss) {
-      if (finishedSteps == atStep) {
+    public void progressed(long done, long all, String stage) {
+      if (done == atStep) {
         network.parameters().forEach(this::spoil);
       }
     }
@@ -325,44 +366,26 @@ class TrainingRunTest {
   private static final class Interruption extends RuntimeException {}
 
   /** Writes down what it hears and throws at one step, as if the process were killed there. */
-  private static final class Losses implements TrainingListener {
-    private final List<EpochReport> epochs = new ArrayList<>();
+  private static final class Progress implements ProgressListener {
+    private final List<Long> steps = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
     private final int cutAtStep;
-    private int epochsBefore;
-    private int firstStep;
-    private String before = "";
-    private String now = "";
 
-    Losses(int cutAtStep) {
+    Progress(int cutAtStep) {
       this.cutAtStep = cutAtStep;
     }
 
     @Override
-    public void changed(String courseBefore, String courseNow) {
-      before = courseBefore;
-      now = courseNow;
-    }
-
-    String changed() {
-      return before + " to " + now.substring(0, now.indexOf(' '));
-    }
-
-    @Override
-    public void started(int finishedEpochs, int finishedSteps, int allSteps) {
-      epochsBefore = finishedEpochs;
-    }
-
-    @Override
-    public void stepped(int finishedSteps, double loss) {
-      firstStep = firstStep == 0 ? finishedSteps : firstStep;
-      if (finishedSteps == cutAtStep) {
+    public void progressed(long done, long all, String stage) {
+      steps.add(done);
+      if (done == cutAtStep) {
         throw new Interruption();
       }
     }
 
     @Override
-    public void finished(EpochReport epoch) {
-      epochs.add(epoch);
+    public void said(String line) {
+      lines.add(line);
     }
   }
 }

@@ -1,10 +1,10 @@
 package io.cleave.cli.options;
 
+import io.cleave.core.Engine;
 import io.cleave.core.Model;
+import io.cleave.lab.measure.ModelSource;
 import io.cleave.server.ModelOptions;
 import java.io.IOException;
-import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -22,19 +22,16 @@ public final class ClassifierOptions {
     return model.name();
   }
 
-  /** {@return its weights on this machine, if they are not the model's own} */
-  public Optional<String> weights() throws IOException {
-    return model.weights(DownloadBar.on(command));
-  }
-
-  /** {@return which weights of a file with several, if that was said} */
-  public Optional<String> weightsKey() {
-    return model.weightsKey();
-  }
-
-  /** {@return the names that were given to the classes; none where the model's are taken} */
-  public List<String> labels() throws IOException {
-    return labels.names();
+  /** {@return where the model comes from, weights fetched; for other threads and machines} */
+  public ModelSource source() throws IOException {
+    return new ModelSource(
+        model.name(),
+        model.shapes(),
+        model.preprocessing().orElse(""),
+        model.weights(DownloadBar.on(command)).orElse(""),
+        model.weightsKey().orElse(""),
+        labels.names(),
+        Engine.AUTO);
   }
 
   /**

@@ -3,7 +3,6 @@ package io.cleave.cli.options;
 import io.cleave.codec.internal.Check;
 import io.cleave.core.Classification;
 import io.cleave.core.Model;
-import io.cleave.core.picture.Pixels;
 import io.cleave.lab.calibrate.CutCalibrator;
 import io.cleave.lab.calibrate.Sample;
 import io.cleave.lab.images.LabelledImage;
@@ -69,8 +68,7 @@ public final class SampleOptions {
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       LabelledImage image = set.image(i);
-      samples.add(
-          Sample.of(new Pixels(image.side(), image.side(), image.rgb())).withLabel(image.label()));
+      samples.add(Sample.of(image.pixels()).withLabel(image.label()));
     }
     return samples;
   }

@@ -2,6 +2,8 @@ package io.cleave.cli.options;
 
 import io.cleave.codec.Profile;
 import io.cleave.codec.Pruning;
+import io.cleave.lab.link.PictureCoding;
+import io.cleave.lab.link.PictureCoding.Format;
 import io.cleave.lab.sweep.SweepPlanBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +12,12 @@ import picocli.CommandLine.Option;
 
 /** Which ways to send an image are compared. */
 public final class SweepOptions {
-  private static final List<Double> USUAL_KEPT = List.of(0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02);
-  private static final List<Float> USUAL_THRESHOLDS = List.of(0.05f, 0.1f, 0.2f, 0.4f, 0.8f, 1.6f);
-  private static final List<Double> USUAL_KEPT_MAPS = List.of(0.75, 0.5, 0.3, 0.2, 0.1);
-  private static final List<Integer> USUAL_LEVELS = List.of(16, 8, 6, 4, 3, 2);
-  private static final List<Integer> USUAL_QUALITIES = List.of(5, 10, 20, 30, 50, 75, 90);
+  private static final List<Double> DEFAULT_KEPT = List.of(0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02);
+  private static final List<Float> DEFAULT_THRESHOLDS =
+      List.of(0.05f, 0.1f, 0.2f, 0.4f, 0.8f, 1.6f);
+  private static final List<Double> DEFAULT_KEPT_MAPS = List.of(0.75, 0.5, 0.3, 0.2, 0.1);
+  private static final List<Integer> DEFAULT_LEVELS = List.of(16, 8, 6, 4, 3, 2);
+  private static final List<Integer> DEFAULT_QUALITIES = List.of(5, 10, 20, 30, 50, 75, 90);
 
   @Option(
       names = "--keep",
@@ -75,18 +78,30 @@ public final class SweepOptions {
       description = "The image itself as JPEG, 1 to 100, for the uncut network.")
   private List<Integer> qualities = new ArrayList<>();
 
+  @Option(
+      names = "--webp",
+      paramLabel = "Q",
+      split = ",",
+      description = "The image itself as lossy WebP, 1 to 100, for the uncut network.")
+  private List<Integer> webpQualities = new ArrayList<>();
+
   @Option(names = "--png", description = "The image itself as PNG, for the uncut network.")
   private boolean png;
+
+  @Option(
+      names = "--webp-lossless",
+      description = "The image itself as lossless WebP, for the uncut network.")
+  private boolean webpLossless;
 
   /** Adds what was asked for, or what is usual where nothing was. */
   public void addTo(SweepPlanBuilder plan) {
     if (isEmpty()) {
-      kept = USUAL_KEPT;
-      thresholds = USUAL_THRESHOLDS;
-      mapsMaxKept = USUAL_KEPT_MAPS;
-      mapsMeanKept = USUAL_KEPT_MAPS;
-      profiles = List.of(new ProfileConverter.Choice(usualProfiles()));
-      qualities = USUAL_QUALITIES;
+      kept = DEFAULT_KEPT;
+      thresholds = DEFAULT_THRESHOLDS;
+      mapsMaxKept = DEFAULT_KEPT_MAPS;
+      mapsMeanKept = DEFAULT_KEPT_MAPS;
+      profiles = List.of(new ProfileConverter.Choice(defaultProfiles()));
+      qualities = DEFAULT_QUALITIES;
       png = true;
     }
     addRules(plan, kept, Pruning::keep);
@@ -96,26 +111,39 @@ public final class SweepOptions {
     addRules(plan, mapsMax, Pruning::mapsMax);
     addRules(plan, mapsMean, Pruning::mapsMean);
     profiles.forEach(choice -> choice.profiles().forEach(plan::profile));
-    qualities.forEach(plan::jpeg);
+    qualities.forEach(quality -> plan.picture(new PictureCoding(Format.JPEG, quality)));
+    webpQualities.forEach(quality -> plan.picture(new PictureCoding(Format.WEBP, quality)));
     if (png) {
-      plan.png();
+      plan.picture(PictureCoding.lossless(Format.PNG));
+    }
+    if (webpLossless) {
+      plan.picture(PictureCoding.lossless(Format.WEBP_LOSSLESS));
     }
   }
 
   private boolean isEmpty() {
     return !png
+        && !webpLossless
         && List.of(
-                kept, thresholds, mapsMaxKept, mapsMeanKept, mapsMax, mapsMean, profiles, qualities)
+                kept,
+                thresholds,
+                mapsMaxKept,
+                mapsMeanKept,
+                mapsMax,
+                mapsMean,
+                profiles,
+                qualities,
+                webpQualities)
             .stream()
             .allMatch(List::isEmpty);
   }
 
-  private static List<Profile> usualProfiles() {
-    List<Profile> usual = new ArrayList<>(Profile.ladder());
-    for (int levels : USUAL_LEVELS) {
-      usual.add(Profile.compact().withLevels(levels));
+  private static List<Profile> defaultProfiles() {
+    List<Profile> profiles = new ArrayList<>(Profile.ladder());
+    for (int levels : DEFAULT_LEVELS) {
+      profiles.add(Profile.compact().withLevels(levels));
     }
-    return usual;
+    return profiles;
   }
 
   /** The paper's frames: a mask and float32. */

@@ -1,5 +1,6 @@
 package io.cleave.cli.progress;
 
+import io.cleave.lab.ProgressListener;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How far a command is: a bar with the time left where standard error is a terminal, otherwise a
  * line a minute. One task at a time; its steps may come from many threads.
  */
-public class ProgressLine implements AutoCloseable {
+public final class ProgressLine implements AutoCloseable {
   private final PrintWriter out;
   private final Screen screen;
   private final InstantSource clock;
@@ -36,7 +37,7 @@ public class ProgressLine implements AutoCloseable {
    * @param done what was done before
    * @param all how much there is in all
    */
-  public final void begin(String task, long done, long all) {
+  public void begin(String task, long done, long all) {
     gauge =
         screen.isTerminal()
             ? new Bar(out, screen, task, done, all)
@@ -44,7 +45,7 @@ public class ProgressLine implements AutoCloseable {
   }
 
   /** Says how far a task is, which begins here if none has. */
-  public final void show(String task, long done, long all, String stage) {
+  public void show(String task, long done, long all, String stage) {
     if (gauge == null) {
       begin(task, 0, all);
     }
@@ -52,20 +53,48 @@ public class ProgressLine implements AutoCloseable {
     stepTo(done, stage);
   }
 
+  /**
+   * {@return a listener that shows a work here} Its bar goes when the work is done.
+   *
+   * @param task what the work is called
+   */
+  public ProgressListener task(String task) {
+    return new ProgressListener() {
+      @Override
+      public void progressed(long done, long all, String stage) {
+        if (gauge == null) {
+          if (done >= all) {
+            return;
+          }
+          begin(task, done, all);
+        }
+        show(task, done, all, stage);
+        if (done >= all) {
+          close();
+        }
+      }
+
+      @Override
+      public void said(String line) {
+        printLine(line);
+      }
+    };
+  }
+
   private Gauge current() {
     return Objects.requireNonNull(gauge, "no task has begun");
   }
 
-  public final void stepTo(long done, String note) {
+  public void stepTo(long done, String note) {
     current().moveTo(done, note);
   }
 
-  public final void stepBy(long steps) {
+  public void stepBy(long steps) {
     current().moveBy(steps);
   }
 
   /** Prints a line that stays. */
-  public final void printLine(String text) {
+  public void printLine(String text) {
     Gauge current = gauge;
     if (current != null) {
       current.line(text);
@@ -77,7 +106,7 @@ public class ProgressLine implements AutoCloseable {
 
   /** Ends the task, if there is one. Another can begin. */
   @Override
-  public final void close() {
+  public void close() {
     Gauge current = gauge;
     if (current != null) {
       current.close();

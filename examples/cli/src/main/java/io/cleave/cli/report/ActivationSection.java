@@ -10,10 +10,11 @@ import io.cleave.cli.report.chart.Point;
 import io.cleave.cli.report.html.Figure;
 import io.cleave.cli.report.html.HtmlTable;
 import io.cleave.cli.report.html.Numbers;
-import io.cleave.cli.report.results.Analysis;
-import io.cleave.cli.report.results.Analysis.CutFacts;
-import io.cleave.cli.report.results.Analysis.Histogram;
-import io.cleave.cli.report.results.Analysis.NearZero;
+import io.cleave.lab.results.Paper;
+import io.cleave.lab.sparsity.AnalysisFile;
+import io.cleave.lab.sparsity.CutActivity;
+import io.cleave.lab.sparsity.Histogram;
+import io.cleave.lab.sparsity.NearZero;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,13 +28,13 @@ final class ActivationSection {
 
   private ActivationSection() {}
 
-  static Section of(List<Analysis> analyses) {
+  static Section of(List<AnalysisFile> analyses) {
     List<Figure> figures = new ArrayList<>();
-    for (Analysis analysis : analyses) {
-      for (CutFacts cut : analysis.cuts()) {
+    for (AnalysisFile analysis : analyses) {
+      for (CutActivity cut : analysis.activations().cuts()) {
         histogram(analysis, cut).ifPresent(figures::add);
       }
-      if (!analysis.cuts().isEmpty()) {
+      if (!analysis.activations().cuts().isEmpty()) {
         figures.add(nearZero(analysis));
       }
     }
@@ -44,7 +45,7 @@ final class ActivationSection {
         figures);
   }
 
-  private static Optional<Figure> histogram(Analysis analysis, CutFacts cut) {
+  private static Optional<Figure> histogram(AnalysisFile analysis, CutActivity cut) {
     Histogram histogram = cut.histogram();
     if (histogram.total() == 0 || histogram.counts().isEmpty()) {
       return Optional.empty();
@@ -67,7 +68,7 @@ final class ActivationSection {
             "Activations at " + cut.cut()));
   }
 
-  private static String caption(Analysis analysis, CutFacts cut) {
+  private static String caption(AnalysisFile analysis, CutActivity cut) {
     Histogram histogram = cut.histogram();
     return String.format(
         Locale.ROOT,
@@ -77,13 +78,13 @@ final class ActivationSection {
         Numbers.count(cut.elements()),
         Numbers.count(analysis.images().count()),
         histogram.binWidth(),
-        Numbers.percent(histogram.below() / histogram.total()),
-        Numbers.percent(histogram.above() / histogram.total()));
+        Numbers.percent(histogram.below() / (double) histogram.total()),
+        Numbers.percent(histogram.above() / (double) histogram.total()));
   }
 
   /** Bins up to the last that holds anything; an empty one lies at the bottom, half a count. */
   private static List<Point> steps(Histogram histogram) {
-    List<Double> counts = histogram.counts();
+    List<Long> counts = histogram.counts();
     int last = counts.size();
     while (last > 1 && counts.get(last - 1) == 0) {
       last--;
@@ -98,16 +99,16 @@ final class ActivationSection {
     return points;
   }
 
-  private static Figure nearZero(Analysis analysis) {
+  private static Figure nearZero(AnalysisFile analysis) {
     HtmlTable table =
         new HtmlTable("Near-zero activations", 1, "Cut", "At most", "Here", "The paper");
-    for (CutFacts cut : analysis.cuts()) {
+    for (CutActivity cut : analysis.activations().cuts()) {
       for (NearZero each : cut.nearZero()) {
         table.row(
             cut.cut(),
             String.format(Locale.ROOT, "%.2f", each.threshold()),
             Numbers.tenths(each.share()),
-            Paper.nearZero(cut.cut(), each.threshold()));
+            Numbers.tenths(Paper.nearZero(cut.cut(), each.threshold())));
       }
     }
     return Figure.of(

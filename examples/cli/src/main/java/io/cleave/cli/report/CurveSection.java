@@ -12,15 +12,19 @@ import io.cleave.cli.report.html.Figure;
 import io.cleave.cli.report.html.Html;
 import io.cleave.cli.report.html.HtmlTable;
 import io.cleave.cli.report.html.Numbers;
-import io.cleave.cli.report.results.SweepRows;
-import io.cleave.cli.report.results.SweepRows.Family;
-import io.cleave.cli.report.results.SweepRows.Row;
+import io.cleave.lab.sweep.SweepFile;
+import io.cleave.lab.sweep.SweepRow;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Accuracy against bytes at each cut: activations, maps and profiles, with pictures beside. */
 final class CurveSection {
@@ -29,17 +33,28 @@ final class CurveSection {
   private static final double STEP = 5;
   private static final double HUNDRED = 100;
   private static final Look UNCUT = new Look(Ink.AXIS, Stroke.DASHED, Shape.NONE);
-  private static final Look JPEG = new Look(Ink.AXIS, Stroke.DOTTED, Shape.CROSS);
-  private static final Look PNG = new Look(Ink.TEXT, Stroke.NONE, Shape.DIAMOND);
+  private static final Map<String, Look> PICTURES = pictures();
 
   private CurveSection() {}
 
-  static Section of(List<SweepRows> sweeps) {
+  private static Map<String, Look> pictures() {
+    Map<String, Look> looks = new LinkedHashMap<>();
+    looks.put("jpeg", new Look(Ink.AXIS, Stroke.DOTTED, Shape.CROSS));
+    looks.put("webp", new Look(Ink.TEXT, Stroke.DOTTED, Shape.CROSS));
+    looks.put("webp-lossless", new Look(Ink.AXIS, Stroke.NONE, Shape.DIAMOND));
+    looks.put("png", new Look(Ink.TEXT, Stroke.NONE, Shape.DIAMOND));
+    return looks;
+  }
+
+  static Section of(List<SweepFile> sweeps) {
     List<Figure> figures = new ArrayList<>();
-    for (SweepRows sweep : sweeps) {
-      for (String cut : sweep.float32Bytes().keySet()) {
+    for (SweepFile sweep : sweeps) {
+      for (String cut : sweep.cuts().keySet()) {
         for (Way way : Way.values()) {
-          curves(sweep, cut, way).ifPresent(figures::add);
+          List<SweepRow> rows = sweep.sorted(row -> way.has(row) && row.point().isAt(cut));
+          if (!rows.isEmpty()) {
+            figures.add(curves(sweep, cut, way, rows));
+          }
         }
       }
       figures.add(allPoints(sweep));
@@ -52,20 +67,14 @@ final class CurveSection {
         figures);
   }
 
-  private static Optional<Figure> curves(SweepRows sweep, String cut, Way way) {
-    List<Row> rows = sweep.sorted(row -> way.has(row) && row.at(cut));
-    if (rows.isEmpty()) {
-      return Optional.empty();
-    }
-    double least = least(sweep, rows);
-    Plot plot = plot(sweep, cut, way, rows, least);
-    return Optional.of(
-        Figure.chart(
-            "curve " + sweep.model() + " " + cut + " " + way.title(),
-            caption(sweep, cut, least),
-            sweep.command(),
-            plot,
-            title(cut, way)));
+  private static Figure curves(SweepFile sweep, String cut, Way way, List<SweepRow> rows) {
+    double from = from(sweep, rows);
+    return Figure.chart(
+        "curve " + sweep.model() + " " + cut + " " + way.title(),
+        caption(sweep, cut, from),
+        sweep.command(),
+        plot(sweep, title(cut, way), rows, from),
+        title(cut, way));
   }
 
   private static String title(String cut, Way way) {
@@ -73,112 +82,96 @@ final class CurveSection {
     return Character.toUpperCase(name.charAt(0)) + name.substring(1) + " at " + cut;
   }
 
-  private static String caption(SweepRows sweep, String cut, double least) {
-    String rest = least > 0 ? " Points below " + Math.round(least) + " % are left out." : "";
+  private static String caption(SweepFile sweep, String cut, double from) {
+    String rest = from > 0 ? " Points below " + Math.round(from) + " % are left out." : "";
     return "Mean bytes an image (logarithmic) and top-1 of "
         + Numbers.count(sweep.images().count())
         + " images, cut at "
         + cut
         + " ("
-        + Numbers.count(sweep.float32Bytes(cut))
+        + Numbers.count(Objects.requireNonNull(sweep.cuts().get(cut)))
         + " bytes as float32). Colour and marker tell the family, the line tells the variant: the"
-        + " original is unbroken. JPEG and PNG are files of the input, answered by the uncut"
+        + " original is unbroken. JPEG, WebP and PNG are files of the input, answered by the uncut"
         + " network; the dashed line is the uncut original. A curve above and left of JPEG beats"
         + " sending the picture."
         + rest;
   }
 
-  /** The lowest accuracy worth showing: below it nobody would choose anything. */
-  private static double least(SweepRows sweep, List<Row> rows) {
-    double best = sweep.uncutTop1().orElse(0.0);
-    double worst = 1;
-    for (Row row : rows) {
-      best = Math.max(best, row.top1());
-      worst = Math.min(worst, row.top1());
-    }
-    double from = Math.max(HUNDRED * worst, HUNDRED * best - SHOWN);
+  /** Where the axis of accuracy begins, in percent: never above all of the rows. */
+  private static double from(SweepFile sweep, List<SweepRow> rows) {
+    DoubleSummaryStatistics top1 = rows.stream().mapToDouble(SweepRow::top1).summaryStatistics();
+    double best = Math.max(sweep.uncutTop1(), top1.getMax());
+    double shown = Math.min(HUNDRED * best - SHOWN, HUNDRED * top1.getMax());
+    double from = Math.max(HUNDRED * top1.getMin(), shown);
     return Math.max(0, STEP * Math.floor(from / STEP));
   }
 
-  private static Plot plot(SweepRows sweep, String cut, Way way, List<Row> rows, double least) {
-    String title = title(cut, way) + ", " + sweep.model();
+  private static Plot plot(SweepFile sweep, String title, List<SweepRow> rows, double from) {
     Plot plot =
         new Plot(
-            title,
+            title + ", " + sweep.model(),
             "Top-1 accuracy against mean bytes an image. The numbers are in the table of all"
                 + " points.",
             Axis.logarithmic("bytes an image (logarithmic)"),
-            Axis.linear("top-1 in %").from(least));
-    uncut(sweep, rows, least, plot);
-    lines(sweep, rows, least, plot);
-    pictures(sweep, least, plot);
+            Axis.linear("top-1 in %").from(from));
+    Map<String, List<Point>> pictures = new LinkedHashMap<>();
+    PICTURES.forEach((family, look) -> pictures.put(family, points(sweep.pictures(family), from)));
+    uncut(sweep, rows, from, pictures.values(), plot);
+    lines(sweep, rows, from, plot);
+    pictures.forEach(
+        (family, points) ->
+            plot.add(
+                family.toUpperCase(Locale.ROOT) + " of the input",
+                points,
+                Objects.requireNonNull(PICTURES.get(family))));
     return plot;
   }
 
-  private static void lines(SweepRows sweep, List<Row> rows, double least, Plot plot) {
+  private static void lines(SweepFile sweep, List<SweepRow> rows, double from, Plot plot) {
     List<String> variants = List.copyOf(sweep.variants().keySet());
+    Map<String, List<SweepRow>> families =
+        rows.stream()
+            .collect(
+                Collectors.groupingBy(
+                    row -> row.point().family(), TreeMap::new, Collectors.toList()));
     int family = 0;
-    for (Map.Entry<String, List<Row>> each : families(rows).entrySet()) {
+    for (Map.Entry<String, List<SweepRow>> each : families.entrySet()) {
       for (int i = 0; i < variants.size(); i++) {
         String variant = variants.get(i);
-        List<Row> own =
-            each.getValue().stream().filter(row -> row.variant().equals(variant)).toList();
+        List<SweepRow> own =
+            each.getValue().stream().filter(row -> row.point().variant().equals(variant)).toList();
         String name = variants.size() == 1 ? each.getKey() : each.getKey() + ", " + variant;
-        plot.add(name, points(own, least), Look.line(family).with(Stroke.line(i)));
+        plot.add(name, points(own, from), Look.line(family).with(Stroke.line(i)));
       }
       family++;
     }
   }
 
-  private static void pictures(SweepRows sweep, double least, Plot plot) {
-    plot.add("JPEG of the input", points(sweep.pictures(Family.JPEG), least), JPEG);
-    plot.add("PNG of the input", points(sweep.pictures(Family.PNG), least), PNG);
+  private static void uncut(
+      SweepFile sweep,
+      List<SweepRow> rows,
+      double from,
+      Collection<List<Point>> pictures,
+      Plot plot) {
+    DoubleSummaryStatistics bytes =
+        Stream.concat(points(rows, from).stream(), pictures.stream().flatMap(List::stream))
+            .mapToDouble(Point::x)
+            .summaryStatistics();
+    double height = HUNDRED * sweep.uncutTop1();
+    plot.add(
+        "uncut original",
+        List.of(new Point(bytes.getMin(), height), new Point(bytes.getMax(), height)),
+        UNCUT);
   }
 
-  /** A line across, as far as there are points. */
-  private static void uncut(SweepRows sweep, List<Row> rows, double least, Plot plot) {
-    List<Point> all = new ArrayList<>(points(rows, least));
-    all.addAll(points(sweep.pictures(Family.JPEG), least));
-    all.addAll(points(sweep.pictures(Family.PNG), least));
-    DoubleSummaryStatistics bytes = all.stream().mapToDouble(Point::x).summaryStatistics();
-    sweep
-        .uncutTop1()
-        .ifPresent(top1 -> plot.add("uncut original", across(bytes, HUNDRED * top1), UNCUT));
-  }
-
-  private static List<Point> across(DoubleSummaryStatistics x, double height) {
-    return List.of(new Point(x.getMin(), height), new Point(x.getMax(), height));
-  }
-
-  /** Profiles by their name, without their settings; others by their family. */
-  private static Map<String, List<Row>> families(List<Row> rows) {
-    Map<String, List<Row>> families = new LinkedHashMap<>();
-    for (Family family : Family.values()) {
-      for (Row row : rows) {
-        if (row.family() == family) {
-          families.computeIfAbsent(name(row), name -> new ArrayList<>()).add(row);
-        }
-      }
-    }
-    return families;
-  }
-
-  private static String name(Row row) {
-    if (row.family() != Family.PROFILE) {
-      return row.family().word();
-    }
-    String base = row.setting().split(",", 2)[0];
-    return row.setting().contains("calibration=") ? base + ", calibrated" : base;
-  }
-
-  private static List<Point> points(List<Row> rows, double least) {
+  private static List<Point> points(List<SweepRow> rows, double from) {
     return rows.stream()
-        .filter(row -> HUNDRED * row.top1() >= least)
-        .map(row -> new Point(row.bytes(), HUNDRED * row.top1()))
+        .filter(row -> HUNDRED * row.top1() >= from)
+        .map(row -> new Point(row.meanBytes(), HUNDRED * row.top1()))
         .toList();
   }
 
-  private static Figure allPoints(SweepRows sweep) {
+  private static Figure allPoints(SweepFile sweep) {
     HtmlTable table =
         new HtmlTable(
             "All points",
@@ -191,16 +184,16 @@ final class CurveSection {
             "Top-1",
             "Top-5",
             "Agreement");
-    for (Row row : sweep.rows()) {
+    for (SweepRow row : sweep.rows()) {
       table.row(
-          row.variant(),
-          row.cut().orElse(Numbers.NONE),
-          row.setting().isEmpty() ? row.family().word() : row.setting(),
-          Numbers.count(row.meanBytes()),
-          row.ratio().map(Numbers::ratio).orElse(Numbers.NONE),
+          row.point().variant(),
+          row.point().place(),
+          row.point().setting(),
+          row.point().isUncut() ? Numbers.NONE : Numbers.count(row.meanBytes()),
+          Numbers.ratio(row.ratio()),
           Numbers.percent(row.top1()),
-          row.top5().map(Numbers::percent).orElse(Numbers.NONE),
-          row.agreement().map(Numbers::percent).orElse(Numbers.NONE));
+          Numbers.percent(row.top5()),
+          Numbers.percent(row.agreement()));
     }
     return Figure.of(
         "points " + sweep.model(),

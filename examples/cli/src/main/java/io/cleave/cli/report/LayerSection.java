@@ -9,13 +9,11 @@ import io.cleave.cli.report.html.Figure;
 import io.cleave.cli.report.html.Html;
 import io.cleave.cli.report.html.HtmlTable;
 import io.cleave.cli.report.html.Numbers;
-import io.cleave.cli.report.results.Analysis;
-import io.cleave.cli.report.results.Analysis.Best;
-import io.cleave.cli.report.results.Analysis.Layer;
+import io.cleave.lab.sparsity.AnalysisFile;
+import io.cleave.lab.sparsity.LayerActivity;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /** Sparsity and bytes behind each layer: where to cut. */
 final class LayerSection {
@@ -24,10 +22,10 @@ final class LayerSection {
 
   private LayerSection() {}
 
-  static Section of(List<Analysis> analyses) {
+  static Section of(List<AnalysisFile> analyses) {
     List<Figure> figures = new ArrayList<>();
-    for (Analysis analysis : analyses) {
-      if (!analysis.layers().isEmpty()) {
+    for (AnalysisFile analysis : analyses) {
+      if (!analysis.activations().layers().isEmpty()) {
         figures.add(sparsity(analysis));
         figures.add(bytes(analysis));
       }
@@ -39,17 +37,17 @@ final class LayerSection {
         figures);
   }
 
-  private static Figure sparsity(Analysis analysis) {
+  private static Figure sparsity(AnalysisFile analysis) {
     Plot plot =
         new Plot(
             "Activation sparsity by layer, " + analysis.model(),
             "Shares of zero and near-zero activations behind each layer, from input to output.",
             number(analysis),
             Axis.linear("share in %").from(0).to(HUNDRED));
-    plot.add("zero", line(analysis, layer -> percent(layer.zeros())), Look.line(0));
+    plot.add("zero", line(analysis, layer -> HUNDRED * layer.zeros()), Look.line(0));
     plot.add(
         "near zero",
-        line(analysis, layer -> percent(layer.nearZero())),
+        line(analysis, layer -> HUNDRED * layer.nearZero()),
         Look.line(1).with(Stroke.DASHED));
     return Figure.chart(
         "layers " + analysis.model(),
@@ -61,16 +59,15 @@ final class LayerSection {
         "Activation sparsity by layer");
   }
 
-  private static String best(Analysis analysis) {
-    return analysis.best().map(LayerSection::best).orElse("");
+  private static String best(AnalysisFile analysis) {
+    return "Sparsest cut: "
+        + analysis.activations().bestBySparsity().cut()
+        + ". Fewest bytes: "
+        + analysis.activations().bestByBytes().cut()
+        + ".";
   }
 
-  private static String best(Best best) {
-    String sparse = best.bySparsity().map(cut -> "Sparsest cut: " + cut + ". ").orElse("");
-    return sparse + best.byBytes().map(cut -> "Fewest bytes: " + cut + ".").orElse("");
-  }
-
-  private static Figure bytes(Analysis analysis) {
+  private static Figure bytes(AnalysisFile analysis) {
     Plot plot =
         new Plot(
             "Bytes by layer, " + analysis.model(),
@@ -78,11 +75,10 @@ final class LayerSection {
             number(analysis),
             Axis.logarithmic("bytes an image (logarithmic)"));
     plot.add(
-        "float32",
-        line(analysis, layer -> Optional.of(layer.float32Bytes())),
-        Look.line(0).with(Stroke.DOTTED));
-    plot.add("bitmap", line(analysis, Layer::bitmapBytes), Look.line(1).with(Stroke.DASHED));
-    plot.add("compact", line(analysis, Layer::compactBytes), Look.line(2));
+        "float32", line(analysis, LayerActivity::float32Bytes), Look.line(0).with(Stroke.DOTTED));
+    plot.add(
+        "bitmap", line(analysis, LayerActivity::bitmapBytes), Look.line(1).with(Stroke.DASHED));
+    plot.add("compact", line(analysis, LayerActivity::compactBytes), Look.line(2));
     return Figure.chart(
             "layer-bytes " + analysis.model(),
             "What one image's activations behind each layer take on the wire: all as float32, the"
@@ -94,7 +90,7 @@ final class LayerSection {
         .with(table(analysis));
   }
 
-  private static Html table(Analysis analysis) {
+  private static Html table(AnalysisFile analysis) {
     HtmlTable table =
         new HtmlTable(
             "Layers",
@@ -108,13 +104,13 @@ final class LayerSection {
             "float32 bytes",
             "Bitmap bytes",
             "Compact bytes");
-    List<Layer> layers = analysis.layers();
+    List<LayerActivity> layers = analysis.activations().layers();
     for (int i = 0; i < layers.size(); i++) {
-      Layer layer = layers.get(i);
+      LayerActivity layer = layers.get(i);
       table.row(
           i + 1,
           layer.layer(),
-          layer.cut().orElse(Numbers.NONE),
+          layer.cut(),
           Numbers.count(layer.elements()),
           Numbers.tenths(layer.zeros()),
           Numbers.tenths(layer.nearZero()),
@@ -125,21 +121,18 @@ final class LayerSection {
     return table.html();
   }
 
-  private static Axis number(Analysis analysis) {
-    return Axis.linear("layer, from input to output").whole().from(1).to(analysis.layers().size());
+  private static Axis number(AnalysisFile analysis) {
+    return Axis.linear("layer, from input to output")
+        .whole()
+        .from(1)
+        .to(analysis.activations().layers().size());
   }
 
-  private static Optional<Double> percent(double share) {
-    return Optional.of(HUNDRED * share);
-  }
-
-  private static List<Point> line(Analysis analysis, Function<Layer, Optional<Double>> value) {
+  private static List<Point> line(AnalysisFile analysis, ToDoubleFunction<LayerActivity> value) {
+    List<LayerActivity> layers = analysis.activations().layers();
     List<Point> points = new ArrayList<>();
-    for (int i = 0; i < analysis.layers().size(); i++) {
-      int number = i + 1;
-      value
-          .apply(analysis.layers().get(i))
-          .ifPresent(height -> points.add(new Point(number, height)));
+    for (int i = 0; i < layers.size(); i++) {
+      points.add(new Point(i + 1, value.applyAsDouble(layers.get(i))));
     }
     return points;
   }

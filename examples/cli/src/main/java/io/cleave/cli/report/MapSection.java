@@ -9,15 +9,17 @@ import io.cleave.cli.report.chart.Plot;
 import io.cleave.cli.report.chart.Point;
 import io.cleave.cli.report.html.Figure;
 import io.cleave.cli.report.html.Numbers;
-import io.cleave.cli.report.results.Analysis;
-import io.cleave.cli.report.results.Analysis.ClassMaxima;
-import io.cleave.cli.report.results.Analysis.Correlation;
-import io.cleave.cli.report.results.Analysis.CutFacts;
-import io.cleave.cli.report.results.Analysis.MapFacts;
+import io.cleave.lab.sparsity.AnalysisFile;
+import io.cleave.lab.sparsity.ClassMaxima;
+import io.cleave.lab.sparsity.Correlation;
+import io.cleave.lab.sparsity.CutActivity;
+import io.cleave.lab.sparsity.MapActivity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** Feature maps: their size beside the weights around them, and by class. */
@@ -29,13 +31,13 @@ final class MapSection {
 
   private MapSection() {}
 
-  static Section of(List<Analysis> analyses) {
+  static Section of(List<AnalysisFile> analyses) {
     List<Figure> figures = new ArrayList<>();
-    for (Analysis analysis : analyses) {
-      for (CutFacts cut : analysis.cuts()) {
-        if (!cut.maps().isEmpty()) {
-          figures.add(scatter(analysis, cut, "incoming", MapFacts::incoming));
-          figures.add(scatter(analysis, cut, "outgoing", MapFacts::outgoing));
+    for (AnalysisFile analysis : analyses) {
+      for (CutActivity cut : analysis.activations().cuts()) {
+        if (cut.maps().stream().anyMatch(map -> map.incoming().isPresent())) {
+          figures.add(scatter(analysis, cut, "incoming", MapActivity::incoming));
+          figures.add(scatter(analysis, cut, "outgoing", MapActivity::outgoing));
         }
         if (!cut.classes().isEmpty()) {
           figures.add(classes(analysis, cut));
@@ -51,7 +53,10 @@ final class MapSection {
   }
 
   private static Figure scatter(
-      Analysis analysis, CutFacts cut, String side, ToDoubleFunction<MapFacts> weights) {
+      AnalysisFile analysis,
+      CutActivity cut,
+      String side,
+      Function<MapActivity, OptionalDouble> weights) {
     String title = "Feature maps and " + side + " weights at " + cut.cut();
     Plot plot =
         new Plot(
@@ -59,8 +64,8 @@ final class MapSection {
             "One point a feature map: mean absolute " + side + " weight against its activations.",
             Axis.linear("mean absolute " + side + " weight"),
             Axis.linear("activation"));
-    plot.add("maximum", points(cut, weights, MapFacts::max), Look.dots(0));
-    plot.add("mean", points(cut, weights, MapFacts::mean), Look.dots(1));
+    plot.add("maximum", points(cut, weights, MapActivity::max), Look.dots(0));
+    plot.add("mean", points(cut, weights, MapActivity::mean), Look.dots(1));
     return Figure.chart(
         "scatter " + analysis.model() + " " + cut.cut() + " " + side,
         "Each of the "
@@ -75,7 +80,7 @@ final class MapSection {
         title);
   }
 
-  private static String correlations(CutFacts cut, String side) {
+  private static String correlations(CutActivity cut, String side) {
     StringBuilder text = new StringBuilder();
     for (Correlation each : cut.correlations()) {
       if (each.with().equals(side)) {
@@ -89,13 +94,14 @@ final class MapSection {
   }
 
   private static List<Point> points(
-      CutFacts cut, ToDoubleFunction<MapFacts> x, ToDoubleFunction<MapFacts> y) {
+      CutActivity cut, Function<MapActivity, OptionalDouble> x, ToDoubleFunction<MapActivity> y) {
     return cut.maps().stream()
-        .map(map -> new Point(x.applyAsDouble(map), y.applyAsDouble(map)))
+        .filter(map -> x.apply(map).isPresent())
+        .map(map -> new Point(x.apply(map).getAsDouble(), y.applyAsDouble(map)))
         .toList();
   }
 
-  private static Figure classes(Analysis analysis, CutFacts cut) {
+  private static Figure classes(AnalysisFile analysis, CutActivity cut) {
     String title = "Feature-map maxima by class at " + cut.cut();
     Plot plot =
         new Plot(
@@ -110,7 +116,7 @@ final class MapSection {
     plot.add("lowest class", extreme(cut, order, Math::min), RANGE);
     List<ClassMaxima> unlike = unlike(cut);
     for (int i = 0; i < unlike.size(); i++) {
-      plot.add(unlike.get(i).name(), ranked(unlike.get(i).maxima(), order), Look.dots(i));
+      plot.add(unlike.get(i).label(), ranked(unlike.get(i).maxima(), order), Look.dots(i));
     }
     return Figure.chart(
         "classes " + analysis.model() + " " + cut.cut(),
@@ -125,7 +131,7 @@ final class MapSection {
         title);
   }
 
-  private static List<Integer> order(CutFacts cut) {
+  private static List<Integer> order(CutActivity cut) {
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < cut.allClasses().size(); i++) {
       order.add(i);
@@ -143,7 +149,7 @@ final class MapSection {
   }
 
   private static List<Point> extreme(
-      CutFacts cut, List<Integer> order, DoubleBinaryOperator choice) {
+      CutActivity cut, List<Integer> order, DoubleBinaryOperator choice) {
     List<Double> extremes = new ArrayList<>();
     for (int map = 0; map < order.size(); map++) {
       double extreme = cut.classes().get(0).maxima().get(map);
@@ -155,7 +161,7 @@ final class MapSection {
     return ranked(extremes, order);
   }
 
-  private static List<ClassMaxima> unlike(CutFacts cut) {
+  private static List<ClassMaxima> unlike(CutActivity cut) {
     return cut.classes().stream()
         .sorted(Comparator.comparingDouble(each -> -distance(each, cut.allClasses())))
         .limit(CLASSES_SHOWN)

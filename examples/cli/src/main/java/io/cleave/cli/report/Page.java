@@ -1,6 +1,7 @@
 package io.cleave.cli.report;
 
 import io.cleave.cli.report.html.Html;
+import io.cleave.lab.results.Paper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

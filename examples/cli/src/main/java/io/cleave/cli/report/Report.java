@@ -2,16 +2,21 @@ package io.cleave.cli.report;
 
 import io.cleave.cli.report.html.Figure;
 import io.cleave.cli.report.html.Ids;
-import io.cleave.cli.report.results.JsonFile;
-import io.cleave.cli.report.results.ReportException;
-import io.cleave.cli.report.results.Results;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.internal.file.WholeFile;
+import io.cleave.lab.finetune.TuningFile;
+import io.cleave.lab.results.ResultException;
+import io.cleave.lab.results.ResultFile;
+import io.cleave.lab.results.ResultFiles;
+import io.cleave.lab.sparsity.AnalysisFile;
+import io.cleave.lab.sweep.SweepFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +24,9 @@ import java.util.stream.Stream;
  * The page is one file: it loads nothing and runs nothing.
  */
 public final class Report {
+
+  private static final List<Class<? extends ResultFile>> KINDS =
+      List.of(AnalysisFile.class, SweepFile.class, TuningFile.class);
 
   private final List<Section> sections;
   private final String subject;
@@ -34,35 +42,61 @@ public final class Report {
    * @param files JSON files of the three commands, in any order
    * @return what they tell
    * @throws IllegalArgumentException if there are none
-   * @throws ReportException if one of them is damaged or of another tool; the message names file
+   * @throws ResultException if one of them is damaged or of another tool; the message names file
    *     and field
    * @throws IOException if one cannot be read
    */
   public static Report read(List<Path> files) throws IOException {
     Check.argument(!files.isEmpty(), "files", "none", "JSON files of results");
-    Results results = new Results();
+    List<ResultFile> results = new ArrayList<>();
     for (Path file : files) {
-      results.add(JsonFile.read(file));
+      add(file, ResultFiles.read(file, KINDS), results);
     }
     return of(results);
   }
 
-  private static Report of(Results results) {
+  /** Sweeps of the same model and images are one. */
+  private static void add(Path file, ResultFile next, List<ResultFile> results)
+      throws ResultException {
+    for (int i = 0; i < results.size(); i++) {
+      if (next instanceof SweepFile sweep
+          && results.get(i) instanceof SweepFile before
+          && before.isComparableTo(sweep)) {
+        try {
+          results.set(i, before.and(sweep));
+        } catch (IllegalArgumentException e) {
+          throw new ResultException(file.toString(), "", String.valueOf(e.getMessage()));
+        }
+        return;
+      }
+    }
+    results.add(next);
+  }
+
+  private static <T> List<T> only(Class<T> kind, List<ResultFile> results) {
+    return results.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  private static Report of(List<ResultFile> results) {
+    List<SweepFile> sweeps = only(SweepFile.class, results);
+    List<AnalysisFile> analyses = only(AnalysisFile.class, results);
     Ids ids = new Ids();
     List<Section> sections =
         Stream.of(
-                SummarySection.of(results.sweeps()),
-                CurveSection.of(results.sweeps()),
-                TuningSection.of(results.tunings()),
-                ActivationSection.of(results.analyses()),
-                LayerSection.of(results.analyses()),
-                MapSection.of(results.analyses()),
-                WeightSection.of(results.analyses()),
-                SampleSection.of(results.analyses()))
+                SummarySection.of(sweeps),
+                CurveSection.of(sweeps),
+                TuningSection.of(only(TuningFile.class, results)),
+                ActivationSection.of(analyses),
+                LayerSection.of(analyses),
+                MapSection.of(analyses),
+                WeightSection.of(analyses),
+                SampleSection.of(analyses))
             .filter(section -> !section.figures().isEmpty())
             .map(section -> section.named(ids))
             .toList();
-    return new Report(sections, String.join(", ", results.models()));
+    return new Report(
+        sections,
+        results.stream().map(ResultFile::model).distinct().collect(Collectors.joining(", ")));
   }
 
   /**

@@ -2,9 +2,9 @@ package io.cleave.cli.report;
 
 import io.cleave.cli.report.html.Figure;
 import io.cleave.cli.report.html.Html;
-import io.cleave.cli.report.results.Analysis;
-import io.cleave.cli.report.results.Analysis.MapPicture;
-import io.cleave.cli.report.results.Analysis.Sample;
+import io.cleave.lab.sparsity.AnalysisFile;
+import io.cleave.lab.sparsity.PngPicture;
+import io.cleave.lab.sparsity.SampleMaps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,10 +13,10 @@ final class SampleSection {
 
   private SampleSection() {}
 
-  static Section of(List<Analysis> analyses) {
+  static Section of(List<AnalysisFile> analyses) {
     List<Figure> figures = new ArrayList<>();
-    for (Analysis analysis : analyses) {
-      for (Sample sample : analysis.samples()) {
+    for (AnalysisFile analysis : analyses) {
+      for (SampleMaps sample : analysis.activations().samples()) {
         figures.add(figure(analysis, sample));
       }
     }
@@ -24,13 +24,13 @@ final class SampleSection {
         "samples", "Sample images", "What crosses the cut, as pictures: black is zero.", figures);
   }
 
-  private static Figure figure(Analysis analysis, Sample sample) {
+  private static Figure figure(AnalysisFile analysis, SampleMaps sample) {
     List<Html> maps = new ArrayList<>();
-    for (MapPicture map : sample.maps()) {
+    for (SampleMaps.Map map : sample.maps()) {
       maps.add(
           Html.of(
               "<li>{}<span>map {}</span></li>",
-              map.picture().html("Feature map " + map.map(), "map"),
+              picture(map.png(), "map", "Feature map " + map.map()),
               map.map()));
     }
     return Figure.of(
@@ -39,16 +39,23 @@ final class SampleSection {
         "The image as the network sees it, and some of its feature maps behind "
             + sample.cut()
             + ", each stretched from zero (black) to its own maximum (white)."
-            + answer(sample),
+            + " Label: "
+            + sample.label()
+            + ". Answer: "
+            + sample.predicted()
+            + ".",
         analysis.command(),
         Html.of(
             "<div class=\"sample\">{}<ul class=\"maps\">{}</ul></div>\n",
-            sample.picture().html("Input image " + sample.name(), "input"),
+            picture(sample.png(), "input", "Input image " + sample.name()),
             Html.join(maps)));
   }
 
-  private static String answer(Sample sample) {
-    String label = sample.label().map(text -> " Label: " + text + ".").orElse("");
-    return label + sample.predicted().map(text -> " Answer: " + text + ".").orElse("");
+  private static Html picture(PngPicture picture, String look, String alternative) {
+    return Html.of(
+        "<img class=\"{}\" src=\"data:image/png;base64,{}\" alt=\"{}\">",
+        look,
+        picture.base64(),
+        alternative);
   }
 }

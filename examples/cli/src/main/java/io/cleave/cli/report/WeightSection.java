@@ -9,16 +9,17 @@ import io.cleave.cli.report.html.Figure;
 import io.cleave.cli.report.html.Html;
 import io.cleave.cli.report.html.HtmlTable;
 import io.cleave.cli.report.html.Numbers;
-import io.cleave.cli.report.results.Analysis;
-import io.cleave.cli.report.results.Analysis.Block;
-import io.cleave.cli.report.results.Analysis.Gradient;
-import io.cleave.cli.report.results.Analysis.WeightLayer;
-import io.cleave.cli.report.results.Analysis.Weights;
+import io.cleave.lab.sparsity.AnalysisFile;
+import io.cleave.lab.sparsity.BlockSparsity;
+import io.cleave.lab.sparsity.GradientSparsity;
+import io.cleave.lab.sparsity.LayerSparsity;
+import io.cleave.lab.sparsity.WeightSparsity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -31,9 +32,9 @@ final class WeightSection {
 
   private WeightSection() {}
 
-  static Section of(List<Analysis> analyses) {
+  static Section of(List<AnalysisFile> analyses) {
     List<Figure> figures = new ArrayList<>();
-    for (Analysis analysis : analyses) {
+    for (AnalysisFile analysis : analyses) {
       analysis.weights().ifPresent(weights -> figures.add(weights(analysis, weights)));
       if (!analysis.gradients().isEmpty()) {
         figures.add(gradients(analysis));
@@ -46,7 +47,7 @@ final class WeightSection {
         figures);
   }
 
-  private static Figure weights(Analysis analysis, Weights weights) {
+  private static Figure weights(AnalysisFile analysis, WeightSparsity weights) {
     Plot plot =
         new Plot(
             "Weight sparsity by layer, " + analysis.model(),
@@ -75,15 +76,15 @@ final class WeightSection {
                 table(weights)));
   }
 
-  private static String blocks(Weights weights) {
+  private static String blocks(WeightSparsity weights) {
     return weights.blocks().isEmpty()
         ? ""
         : weights.blocks().stream()
-            .map((Block block) -> block.block() + " " + Numbers.tenths(block.sparsity()))
+            .map((BlockSparsity block) -> block.block() + " " + Numbers.tenths(block.sparsity()))
             .collect(Collectors.joining(", ", "By block: ", "."));
   }
 
-  private static List<Point> line(List<WeightLayer> layers) {
+  private static List<Point> line(List<LayerSparsity> layers) {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
       points.add(new Point(i + 1.0, HUNDRED * layers.get(i).sparsity()));
@@ -91,30 +92,32 @@ final class WeightSection {
     return points;
   }
 
-  private static Html table(Weights weights) {
+  private static Html table(WeightSparsity weights) {
     HtmlTable table = new HtmlTable("Weights", 2, "No.", "Layer", "Elements", "Threshold", "Zero");
     for (int i = 0; i < weights.layers().size(); i++) {
-      WeightLayer layer = weights.layers().get(i);
+      LayerSparsity layer = weights.layers().get(i);
       table.row(
           i + 1,
           layer.layer(),
           Numbers.count(layer.elements()),
-          Numbers.small(layer.threshold()),
+          Numbers.small(OptionalDouble.of(layer.threshold())),
           Numbers.tenths(layer.sparsity()));
     }
     return table.html();
   }
 
-  private static Figure gradients(Analysis analysis) {
+  private static Figure gradients(AnalysisFile analysis) {
     Plot plot =
         new Plot(
             "Gradient sparsity, " + analysis.model(),
             "Shares of zero and near-zero gradients at each step of training.",
             Axis.linear("step of training").whole(),
             Axis.linear("share in %").from(0).to(HUNDRED));
-    Map<Long, List<Gradient>> steps = by(analysis.gradients(), Gradient::step, new TreeMap<>());
-    plot.add("zero", means(steps, Gradient::sparsity), Look.line(0));
-    plot.add("near zero", means(steps, Gradient::nearZero), Look.line(1).with(Stroke.DASHED));
+    Map<Integer, List<GradientSparsity>> steps =
+        by(analysis.gradients(), GradientSparsity::step, new TreeMap<>());
+    plot.add("zero", means(steps, GradientSparsity::sparsity), Look.line(0));
+    plot.add(
+        "near zero", means(steps, GradientSparsity::nearZero), Look.line(1).with(Stroke.DASHED));
     return Figure.chart(
             "gradients " + analysis.model(),
             "Shares of the gradients of weights that are exactly zero, or near it, at each step of"
@@ -127,31 +130,34 @@ final class WeightSection {
   }
 
   private static List<Point> means(
-      Map<Long, List<Gradient>> steps, ToDoubleFunction<Gradient> share) {
+      Map<Integer, List<GradientSparsity>> steps, ToDoubleFunction<GradientSparsity> share) {
     return steps.entrySet().stream()
         .map(step -> new Point(step.getKey(), HUNDRED * mean(step.getValue(), share)))
         .toList();
   }
 
-  private static double mean(Collection<Gradient> gradients, ToDoubleFunction<Gradient> share) {
+  private static double mean(
+      Collection<GradientSparsity> gradients, ToDoubleFunction<GradientSparsity> share) {
     return gradients.stream().mapToDouble(share).average().orElse(0);
   }
 
-  private static Html gradientTable(Analysis analysis) {
+  private static Html gradientTable(AnalysisFile analysis) {
     HtmlTable table = new HtmlTable("Gradients", 1, "Layer", "Zero", "Near zero");
-    by(analysis.gradients(), Gradient::layer, new LinkedHashMap<>())
+    by(analysis.gradients(), GradientSparsity::layer, new LinkedHashMap<>())
         .forEach(
             (layer, all) ->
                 table.row(
                     layer,
-                    Numbers.tenths(mean(all, Gradient::sparsity)),
-                    Numbers.tenths(mean(all, Gradient::nearZero))));
+                    Numbers.tenths(mean(all, GradientSparsity::sparsity)),
+                    Numbers.tenths(mean(all, GradientSparsity::nearZero))));
     return Html.of("<details><summary>By layer</summary>{}</details>", table.html());
   }
 
-  private static <K> Map<K, List<Gradient>> by(
-      List<Gradient> gradients, Function<Gradient, K> key, Map<K, List<Gradient>> groups) {
-    for (Gradient each : gradients) {
+  private static <K> Map<K, List<GradientSparsity>> by(
+      List<GradientSparsity> gradients,
+      Function<GradientSparsity, K> key,
+      Map<K, List<GradientSparsity>> groups) {
+    for (GradientSparsity each : gradients) {
       groups.computeIfAbsent(key.apply(each), name -> new ArrayList<>()).add(each);
     }
     return groups;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.lab.ProgressListener;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -99,6 +100,67 @@ class ProgressLineTest {
     assertEquals(
         List.of("resuming", "train: 0 of 10 (0 %)", "epoch 1", "train: 0 of 10 (0 %) in 0 s"),
         lines());
+  }
+
+  @Test
+  void aListenersWorkIsATaskUntilItIsDone() {
+    try (ProgressLine progress = line(0)) {
+      ProgressListener work = progress.task("train");
+      work.said("resuming from the checkpoint after epoch 9");
+      work.progressed(900, 1000, "train");
+      pass(3600);
+      work.progressed(910, 1000, "epoch 10: loss 0.5");
+      work.said("epoch 10: validation top-1 50 %");
+      work.progressed(1000, 1000, "train");
+      work.said("it is done");
+      assertEquals(
+          List.of(
+              "resuming from the checkpoint after epoch 9",
+              "train: 900 of 1,000 (90 %)",
+              "train: 910 of 1,000 (91 %), 9 h left; epoch 10: loss 0.5",
+              "epoch 10: validation top-1 50 %",
+              "train: 1,000 of 1,000 (100 %) in 1 h",
+              "it is done"),
+          lines());
+    }
+    assertEquals(6, lines().size(), "closing says nothing more");
+  }
+
+  @Test
+  void aWorkThatWasDoneBeforeIsNoTask() {
+    try (ProgressLine progress = line(0)) {
+      ProgressListener work = progress.task("sweep");
+      work.progressed(0, 0, "points");
+      work.progressed(40, 40, "points");
+    }
+    assertEquals(List.of(), lines());
+  }
+
+  @Test
+  void worksFollowEachOther() {
+    try (ProgressLine progress = line(0)) {
+      ProgressListener work = progress.task("analyze");
+      work.progressed(0, 2, "activations");
+      work.progressed(2, 2, "activations");
+      work.progressed(0, 3, "gradients");
+    }
+    assertEquals(
+        List.of(
+            "analyze: 0 of 2 (0 %)",
+            "analyze: 2 of 2 (100 %) in 0 s",
+            "analyze: 0 of 3 (0 %)",
+            "analyze: 0 of 3 (0 %) in 0 s"),
+        lines());
+  }
+
+  @Test
+  void aWorkMayTurnOutToBeLarger() {
+    try (ProgressLine progress = line(0)) {
+      ProgressListener work = progress.task("calibrate");
+      work.progressed(0, 10, "levels");
+      work.progressed(5, 20, "levels");
+    }
+    assertEquals("calibrate: 5 of 20 (25 %) in 0 s", lines().get(1));
   }
 
   @Test

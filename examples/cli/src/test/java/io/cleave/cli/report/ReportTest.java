@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.cli.report.results.ReportException;
+import io.cleave.lab.results.ResultException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +31,16 @@ import org.w3c.dom.Element;
 class ReportTest {
   private static final int MEBIBYTE = 1 << 20;
   private static final String HOSTILE = "<script>alert(1)</script>\\\"'&amp;$x$\\u0000\\u202e";
+  private static final String ORIGINAL = "\"variant\":\"original\"";
+  private static final String KEPT = ORIGINAL + ",\"cut\":\"bottle1\",\"family\":\"keep\"";
+  private static final String COUNTS =
+      "\"images\":100,\"top5\":1,\"agreement\":1,\"lost\":0,\"gained\":0";
+  private static final String UNCUT =
+      "{\"point\":{\"kind\":\"uncut\","
+          + ORIGINAL
+          + "},\"top1\":0.8,\"meanBytes\":0,"
+          + COUNTS
+          + "}";
 
   @TempDir private Path folder;
 
@@ -107,11 +117,12 @@ class ReportTest {
     String json =
         SampleResults.text(name)
             .replaceAll(
-                "(\"(?:command|model|network|identity|name|class|label|predicted|setting|layer"
-                    + "|weights|profile|block|cut)\" ?: ?\")([^\"]*)\"",
+                "(\"(?:command|model|network|identity|name|label|predicted|setting|layer"
+                    + "|profile|gradient|statistics|of|cut)\" ?: ?\")([^\"]*)\"",
                 "$1$2" + Matcher.quoteReplacement(HOSTILE) + "\"")
-            .replace("\"variant\":\"original\"", "\"variant\":\"original" + HOSTILE + "\"")
-            .replace("\"tuned-bottle1\"", "\"tuned-bottle1" + HOSTILE + "\"");
+            .replaceAll(
+                "\"(original|tuned-bottle1|compact)\"|\"(maxpool|bottle1)\"(?=:)",
+                "\"$1$2" + Matcher.quoteReplacement(HOSTILE) + "\"");
 
     Report report = reportOf(json);
 
@@ -129,18 +140,20 @@ class ReportTest {
         reportOf(
                 sweep(
                     """
-                    {"variant":"original","cut":null,"family":"uncut","images":100,"top1":0.8},
-                    {"variant":"original","cut":null,"family":"jpeg","setting":"jpeg,quality=5",
-                     "images":100,"top1":0.7,"meanBytes":300},
-                    {"variant":"original","cut":null,"family":"jpeg","setting":"jpeg,quality=60",
-                     "images":100,"top1":0.79,"meanBytes":555},
-                    {"variant":"original","cut":"bottle1","family":"keep","setting":"keep=0.3",
-                     "images":100,"top1":0.79,"meanBytes":2000,"ratio":4},
-                    {"variant":"original","cut":"bottle1","family":"keep","setting":"keep=0.4",
-                     "images":100,"top1":0.8,"meanBytes":3000,"ratio":2.7},
-                    {"variant":"original","cut":"bottle1","family":"keep","setting":"keep=0.1",
-                     "images":100,"top1":0.789,"meanBytes":1000,"ratio":8}
-                    """))
+                    {"point":{"kind":"uncut","variant":"original"},
+                     "top1":0.8,"meanBytes":0,%1$s},
+                    {"point":{"kind":"asPicture",%2$s,"family":"jpeg","setting":"jpeg,quality=5"},
+                     "top1":0.7,"meanBytes":300,%1$s},
+                    {"point":{"kind":"asPicture",%2$s,"family":"jpeg","setting":"jpeg,quality=60"},
+                     "top1":0.79,"meanBytes":555,%1$s},
+                    {"point":{"kind":"atCut",%3$s,"setting":"keep=0.3"},
+                     "top1":0.79,"meanBytes":2000,"ratio":4,%1$s},
+                    {"point":{"kind":"atCut",%3$s,"setting":"keep=0.4"},
+                     "top1":0.8,"meanBytes":3000,"ratio":2.7,%1$s},
+                    {"point":{"kind":"atCut",%3$s,"setting":"keep=0.1"},
+                     "top1":0.789,"meanBytes":1000,"ratio":8,%1$s}
+                    """
+                        .formatted(COUNTS, ORIGINAL, KEPT)))
             .html();
     String headlines = page.substring(page.indexOf("<tbody>"), page.indexOf("</tbody>"));
 
@@ -153,10 +166,9 @@ class ReportTest {
 
   private static String sweep(String rows) {
     return """
-    {"tool":"cleave sweep","command":"cleave sweep","model":"m","network":"n",
+    {"tool":"cleave sweep","version":2,"command":"cleave sweep","model":"m","network":"n",
      "images":{"identity":"i","count":100,"damaged":[]},
-     "variants":[{"name":"original","weights":"aa"}],
-     "cuts":[{"cut":"bottle1","float32Bytes":8000}],"rows":[%s]}
+     "variants":{"original":"aa"},"cuts":{"bottle1":8000},"rows":[%s]}
     """
         .formatted(rows);
   }
@@ -188,7 +200,7 @@ class ReportTest {
     String others = Files.readString(one).replace("51d0a7f3", "00000000");
     Path two = Files.writeString(folder.resolve("two.json"), others);
 
-    Exception failure = assertThrows(ReportException.class, () -> Report.read(List.of(one, two)));
+    Exception failure = assertThrows(ResultException.class, () -> Report.read(List.of(one, two)));
 
     assertTrue(failure.getMessage().contains("two.json: variants: tuned-bottle1"), "" + failure);
   }
@@ -201,19 +213,55 @@ class ReportTest {
         "\"top1\":0.5,\"meanBytes\":1",
       })
   void extremesAreDrawn(String values) throws IOException {
-    String row = "{\"variant\":\"original\",\"cut\":\"bottle1\",\"family\":\"keep\",\"images\":1,";
+    String row = "{\"point\":{\"kind\":\"atCut\"," + KEPT + ",\"setting\":\"\"}," + COUNTS + ",";
 
-    Report report = reportOf(sweep(row + values + "}"));
+    Report report = reportOf(sweep(UNCUT + "," + row + values + "}"));
 
     assertEquals(1, report.charts().size());
   }
 
   @Test
   void resultsWithoutAnythingToDrawMakeAPage() throws IOException {
-    assertEquals(0, reportOf(sweep("")).charts().size());
+    Report uncut = reportOf(sweep(UNCUT));
+    assertEquals(0, uncut.charts().size());
+    assertTrue(uncut.html().contains("No swept point loses so little."), uncut.html());
+    String nothing =
+        """
+        {"tool":"cleave analyze","version":2,"command":"cleave analyze","model":"m",
+         "images":{"identity":"i","count":1},
+         "activations":{"images":1,"top1":0}}
+        """;
+    assertEquals(0, reportOf(nothing).charts().size());
+  }
+
+  @Test
+  void aTuningThatLearntNothingIsDrawn() throws IOException {
     String tuning = SampleResults.text("finetune.json");
-    String none = tuning.replaceFirst("(?s)\"start\".*\\]", "\"epochs\":[]");
-    assertEquals(0, reportOf(none).charts().size());
+    String none =
+        tuning
+            .replaceFirst("(?s)(\"epochs\": \\[\\s*\\{.*?\\}).*\\]", "$1]")
+            .replace("\"chosen\": 6", "\"chosen\": 0");
+    Report report = reportOf(none);
+    assertEquals(1, report.charts().size());
+    assertTrue(report.html().contains("Kept: epoch 0."), report.html());
+  }
+
+  @Test
+  void picturesOfEveryFormatStandBesideTheCurves() throws IOException {
+    Report report = report("sweep.json");
+    for (String chart : report.charts().values()) {
+      for (String format : List.of("JPEG", "WEBP", "WEBP-LOSSLESS", "PNG")) {
+        assertTrue(chart.contains(format + " of the input"), format);
+      }
+    }
+    assertTrue(report.html().contains("webp,quality=75"), "in the table");
+  }
+
+  @Test
+  void settingsOfATuningAreSaid() throws IOException {
+    String page = report("finetune.json").html();
+    assertTrue(page.contains("gradient straight-through, statistics frozen, hoyer 0.0"), page);
+    assertTrue(page.contains("peakRate 0.01"), page);
   }
 
   @Test

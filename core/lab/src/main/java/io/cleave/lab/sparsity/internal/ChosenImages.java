@@ -1,17 +1,16 @@
 package io.cleave.lab.sparsity.internal;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import io.cleave.core.picture.PicturesException;
 import io.cleave.lab.images.ImageSet;
-import io.cleave.lab.training.ModelInput;
+import io.cleave.lab.images.LabelledImage;
+import io.cleave.lab.measure.ImageBatch;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Some images of a set, read in chunks, each when it is asked for. One thread. */
+/** Some images of a set, drawn once, and the names of those that turn out to be damaged. */
 public final class ChosenImages {
   private final ImageSet images;
   private final int[] places;
@@ -28,37 +27,28 @@ public final class ChosenImages {
     return places.length;
   }
 
-  /** {@return the names of images that were skipped} */
   public List<String> damaged() {
     return List.copyOf(damaged);
   }
 
-  /**
-   * Decodes some images.
-   *
-   * @return as many, less the damaged ones where those are skipped
-   * @throws PicturesException if one is damaged and none is to be skipped
-   */
+  /** Reads the images from one position to before another; damaged ones are left out. */
   public List<ChosenImage> read(int from, int to) throws IOException, InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("at image " + from);
     }
+    int end = Math.min(to, places.length);
+    ImageBatch batch = ImageBatch.read(images, Arrays.stream(places, from, end), skipDamaged);
+    damaged.addAll(batch.damaged());
     List<ChosenImage> chunk = new ArrayList<>();
-    for (int i = from; i < Math.min(to, places.length); i++) {
-      try {
-        chunk.add(new ChosenImage(i, images.name(places[i]), images.image(places[i])));
-      } catch (PicturesException e) {
-        if (!skipDamaged) {
-          throw e;
-        }
-        damaged.add(images.name(places[i]));
-      }
+    for (int i = 0; i < batch.images().size(); i++) {
+      int place = batch.places().get(i);
+      LabelledImage image = batch.images().get(i);
+      chunk.add(new ChosenImage(Arrays.binarySearch(places, place), images.name(place), image));
     }
     return chunk;
   }
 
-  /** {@return the network's input, float32 of shape (images, 3, height, width)} */
-  public static NDArray input(List<ChosenImage> chunk, ModelInput input, NDManager manager) {
-    return input.of(chunk.stream().map(ChosenImage::image).toList(), manager);
+  static List<LabelledImage> images(List<ChosenImage> chunk) {
+    return chunk.stream().map(ChosenImage::image).toList();
   }
 }

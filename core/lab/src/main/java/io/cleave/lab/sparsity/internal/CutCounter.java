@@ -1,5 +1,6 @@
 package io.cleave.lab.sparsity.internal;
 
+import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Cut;
 import io.cleave.lab.sparsity.Correlation;
 import io.cleave.lab.sparsity.CutActivity;
@@ -8,41 +9,43 @@ import io.cleave.lab.sparsity.SampleMaps;
 import io.cleave.lab.sparsity.Sparsity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /** What is counted at a chosen cut. */
 final class CutCounter {
   private final Cut cut;
-  private final MapWeights weights;
+  private final TensorShape shape;
+  private final Optional<MapWeights> weights;
   private final HistogramCounter histogram;
   private final MapCounter maps;
   private final SampleCounter samples;
 
-  CutCounter(Cut cut, MapWeights weights, int mostSamples) {
-    int elements = cut.shape().elements();
-    int channels = cut.shape().channels();
+  CutCounter(Cut cut, TensorShape shape, Optional<MapWeights> weights, int maxSamples) {
     this.cut = cut;
+    this.shape = shape;
     this.weights = weights;
-    this.histogram = new HistogramCounter(elements, Sparsity.THRESHOLDS);
-    this.maps = new MapCounter(channels, elements / channels);
-    this.samples = new SampleCounter(cut, mostSamples);
+    this.histogram = new HistogramCounter(Sparsity.THRESHOLDS);
+    this.maps = new MapCounter(shape.channels(), shape.mapElements());
+    this.samples = new SampleCounter(cut, shape, maxSamples);
   }
 
-  Cut cut() {
-    return cut;
-  }
-
-  List<ActivationCounter> counters() {
-    return List.of(histogram, maps, samples);
+  void add(ChosenImage image, float... values) {
+    histogram.add(image, values);
+    maps.add(image, values);
+    samples.add(image, values);
   }
 
   CutActivity result(List<String> labels) {
     return new CutActivity(
-        cut,
+        cut.name(),
+        shape.elements(),
         histogram.histogram(),
         histogram.nearZero(),
         activity(),
-        correlations(),
+        weights.map(this::correlations).orElse(List.of()),
         maps.classes(labels),
         maps.allClasses());
   }
@@ -58,22 +61,33 @@ final class CutCounter {
     for (int map = 0; map < max.length; map++) {
       activity.add(
           new MapActivity(
-              map, max[map], mean[map], weights.incoming()[map], weights.outgoing()[map]));
+              map,
+              max[map],
+              mean[map],
+              weight(MapWeights::incoming, map),
+              weight(MapWeights::outgoing, map)));
     }
     return activity;
   }
 
-  private List<Correlation> correlations() {
+  private OptionalDouble weight(Function<MapWeights, double[]> side, int map) {
+    return weights
+        .map(known -> OptionalDouble.of(side.apply(known)[map]))
+        .orElse(OptionalDouble.empty());
+  }
+
+  private List<Correlation> correlations(MapWeights known) {
     List<Correlation> found = new ArrayList<>();
-    correlate("max", maps.max(), found);
-    correlate("mean", maps.mean(), found);
+    correlate("max", maps.max(), known, found);
+    correlate("mean", maps.mean(), known, found);
     return found;
   }
 
-  private void correlate(String of, double[] values, List<Correlation> into) {
-    Pearson.of(values, weights.incoming())
+  private static void correlate(
+      String of, double[] values, MapWeights known, List<Correlation> into) {
+    Pearson.of(values, known.incoming())
         .ifPresent(pearson -> into.add(new Correlation(of, "incoming", pearson)));
-    Pearson.of(values, weights.outgoing())
+    Pearson.of(values, known.outgoing())
         .ifPresent(pearson -> into.add(new Correlation(of, "outgoing", pearson)));
   }
 }

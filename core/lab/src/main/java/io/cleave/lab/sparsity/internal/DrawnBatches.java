@@ -2,12 +2,15 @@ package io.cleave.lab.sparsity.internal;
 
 import io.cleave.core.picture.PicturesException;
 import io.cleave.lab.images.ImageSet;
+import io.cleave.lab.images.LabelledImage;
+import io.cleave.lab.measure.ImageBatch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
-/** Batches to learn from, each drawn anew from the whole set; the same ones each time. */
+/** Batches of images drawn at random, the same ones each time. */
 public final class DrawnBatches {
   private static final long SEED = 2022;
 
@@ -22,21 +25,20 @@ public final class DrawnBatches {
     this.skipDamaged = skipDamaged;
   }
 
-  /** {@return that many images; for a damaged one another is drawn where those are skipped} */
-  public List<ChosenImage> next() throws IOException, InterruptedException {
+  public List<LabelledImage> next() throws IOException, InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("while drawing a batch");
     }
-    List<ChosenImage> batch = new ArrayList<>();
+    List<LabelledImage> batch = new ArrayList<>();
     int damaged = 0;
     while (batch.size() < size) {
       int place = random.nextInt(images.size());
-      try {
-        batch.add(new ChosenImage(batch.size(), images.name(place), images.image(place)));
-      } catch (PicturesException e) {
-        if (!skipDamaged || ++damaged > images.size()) {
-          throw e;
-        }
+      ImageBatch drawn = ImageBatch.read(images, IntStream.of(place), skipDamaged);
+      batch.addAll(drawn.images());
+      damaged += drawn.damaged().size();
+      if (damaged > images.size()) {
+        throw new PicturesException(
+            images.name(place), "and every other picture is damaged", "a sound one");
       }
     }
     return batch;

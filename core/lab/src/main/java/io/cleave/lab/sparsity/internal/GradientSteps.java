@@ -12,13 +12,14 @@ import ai.djl.training.loss.Loss;
 import io.cleave.core.Model;
 import io.cleave.core.resnet.LayerOperations;
 import io.cleave.core.resnet.ResNet;
+import io.cleave.lab.ProgressListener;
+import io.cleave.lab.images.LabelledImage;
+import io.cleave.lab.measure.ModelInput;
+import io.cleave.lab.network.InitialisedNetwork;
+import io.cleave.lab.network.ResNetNetwork;
 import io.cleave.lab.sparsity.GradientSparsity;
 import io.cleave.lab.sparsity.Sparsity;
-import io.cleave.lab.sparsity.SparsityListener;
 import io.cleave.lab.training.DivergedException;
-import io.cleave.lab.training.InitialisedNetwork;
-import io.cleave.lab.training.ModelInput;
-import io.cleave.lab.training.ResNetNetwork;
 import io.cleave.pytorch.PyTorch;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ public final class GradientSteps {
   }
 
   public static List<GradientSparsity> run(
-      Model model, DrawnBatches batches, int steps, double rate, SparsityListener listener)
+      Model model, DrawnBatches batches, int steps, double rate, ProgressListener listener)
       throws IOException, InterruptedException {
     try (NDManager manager = PyTorch.newManager()) {
       InitialisedNetwork network = ResNetNetwork.create(ResNet.of(model), SEED, manager);
@@ -59,7 +60,7 @@ public final class GradientSteps {
     }
   }
 
-  private void step(int step, List<ChosenImage> batch) {
+  private void step(int step, List<LabelledImage> batch) {
     double loss = backward(batch);
     DivergedException.requireFinite(loss, "at step " + (step + 1), "a lower --rate than " + rate);
     for (String layer : LayerOperations.weightLayers(ResNet.of(model))) {
@@ -70,10 +71,10 @@ public final class GradientSteps {
         .forEach(parameter -> descend(parameter.getArray()));
   }
 
-  private double backward(List<ChosenImage> batch) {
+  private double backward(List<LabelledImage> batch) {
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray input = ChosenImages.input(batch, ModelInput.of(model), scratch);
-      int[] classes = batch.stream().mapToInt(ChosenImage::label).toArray();
+      NDArray input = ModelInput.of(model).array(batch, scratch);
+      int[] classes = LabelledImage.labels(batch);
       NDArray labels = scratch.create(classes, new Shape(classes.length, 1));
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
         ParameterStore parameters = new ParameterStore(scratch, false);

@@ -12,7 +12,6 @@ public final class HistogramCounter implements ActivationCounter {
 
   private static final int PER_UNIT = 20;
 
-  private final int elements;
   private final float[] thresholds;
   private final float[] edges = new float[2 * BINS + 1];
   private final long[] counts = new long[2 * BINS];
@@ -21,8 +20,7 @@ public final class HistogramCounter implements ActivationCounter {
   private long above;
   private long all;
 
-  public HistogramCounter(int elements, List<Double> thresholds) {
-    this.elements = elements;
+  public HistogramCounter(List<Double> thresholds) {
     this.thresholds = new float[thresholds.size()];
     this.small = new long[thresholds.size()];
     for (int i = 0; i < thresholds.size(); i++) {
@@ -34,11 +32,11 @@ public final class HistogramCounter implements ActivationCounter {
   }
 
   @Override
-  public void add(ChosenImage image, float[] values, int from) {
-    for (int i = from; i < from + elements; i++) {
-      count(values[i]);
+  public void add(ChosenImage image, float... values) {
+    for (float value : values) {
+      count(value);
     }
-    all += elements;
+    all += values.length;
   }
 
   private void count(float value) {

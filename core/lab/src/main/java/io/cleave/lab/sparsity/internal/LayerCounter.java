@@ -1,28 +1,41 @@
 package io.cleave.lab.sparsity.internal;
 
+import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Cut;
 import io.cleave.lab.sparsity.LayerActivity;
 import io.cleave.lab.sparsity.Sparsity;
-import java.util.List;
 
-/** What is counted at every layer. */
+/** What is counted at every cut. */
 final class LayerCounter {
   private final Cut cut;
+  private final long float32Bytes;
   private final ZeroCounter zeros;
   private final FrameCounter frames;
 
-  LayerCounter(Cut cut, int... encoded) {
+  LayerCounter(Cut cut, long float32Bytes, int... encoded) {
     this.cut = cut;
-    this.zeros = new ZeroCounter(cut.name(), cut.shape().elements(), (float) Sparsity.NEAR_ZERO);
-    this.frames = new FrameCounter(cut.shape(), encoded);
+    this.float32Bytes = float32Bytes;
+    this.zeros = new ZeroCounter(cut.name(), (float) Sparsity.NEAR_ZERO);
+    this.frames = new FrameCounter(encoded);
   }
 
-  List<ActivationCounter> counters() {
-    return List.of(zeros, frames);
+  void add(ChosenImage image, float[] values, Tensors sample) {
+    zeros.add(image, values);
+    frames.add(image, sample);
   }
 
   LayerActivity result() {
+    double head = cut.head().multiplyAdds();
+    double all = head + cut.tail().multiplyAdds();
     return new LayerActivity(
-        cut, zeros.zeros(), zeros.nearZero(), frames.exactBytes(), frames.compactBytes());
+        String.join("+", cut.crossing().names()),
+        cut.name(),
+        float32Bytes / Float.BYTES,
+        zeros.zeros(),
+        zeros.nearZero(),
+        float32Bytes,
+        frames.exactBytes(),
+        frames.compactBytes(),
+        all > 0 ? head / all : 0);
   }
 }

@@ -27,10 +27,10 @@ public final class MapCounter implements ActivationCounter {
   }
 
   @Override
-  public void add(ChosenImage image, float[] values, int from) {
+  public void add(ChosenImage image, float... values) {
     double[] maxima = new double[maps];
     for (int map = 0; map < maps; map++) {
-      int start = from + map * mapElements;
+      int start = map * mapElements;
       maxima[map] = values[start];
       for (int i = start; i < start + mapElements; i++) {
         maxima[map] = Math.max(maxima[map], values[i]);

@@ -1,7 +1,9 @@
 package io.cleave.lab.sparsity.internal;
 
+import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Cut;
 import io.cleave.lab.sparsity.FeatureMap;
+import io.cleave.lab.sparsity.PngPicture;
 import io.cleave.lab.sparsity.SampleMaps;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,31 +21,31 @@ final class SampleCounter implements ActivationCounter {
   private final int maps;
   private final int width;
   private final int mapElements;
-  private final int most;
+  private final int max;
   private final Set<Integer> seen = new HashSet<>();
   private final List<Sample> samples = new ArrayList<>();
 
-  SampleCounter(Cut cut, int most) {
+  SampleCounter(Cut cut, TensorShape shape, int max) {
     this.cut = cut;
-    this.maps = cut.shape().channels();
-    this.width = cut.shape().dim(2);
-    this.mapElements = cut.shape().mapElements();
-    this.most = most;
+    this.maps = shape.channels();
+    this.width = shape.dim(shape.rank() - 1);
+    this.mapElements = shape.mapElements();
+    this.max = max;
   }
 
   private record Sample(ChosenImage image, List<FeatureMap> maps) {}
 
   @Override
-  public void add(ChosenImage image, float[] values, int from) {
-    if (samples.size() < most && seen.add(image.label())) {
-      samples.add(new Sample(image, strongest(values, from)));
+  public void add(ChosenImage image, float... values) {
+    if (samples.size() < max && seen.add(image.label())) {
+      samples.add(new Sample(image, strongest(values)));
     }
   }
 
-  private List<FeatureMap> strongest(float[] values, int from) {
+  private List<FeatureMap> strongest(float[] values) {
     List<FeatureMap> all = new ArrayList<>();
     for (int map = 0; map < maps; map++) {
-      int start = from + map * mapElements;
+      int start = map * mapElements;
       all.add(new FeatureMap(map, width, Arrays.copyOfRange(values, start, start + mapElements)));
     }
     all.sort(Comparator.comparingDouble(FeatureMap::max).reversed());
@@ -56,12 +58,14 @@ final class SampleCounter implements ActivationCounter {
   }
 
   private SampleMaps labelled(Sample sample, List<String> labels, IntFunction<String> predictions) {
+    List<SampleMaps.Map> pictures =
+        sample.maps().stream().map(map -> new SampleMaps.Map(map.map(), map.picture())).toList();
     return new SampleMaps(
         sample.image().name(),
         labels.get(sample.image().label()),
         predictions.apply(sample.image().position()),
-        sample.image().image(),
+        PngPicture.of(sample.image().image().picture()),
         cut.name(),
-        sample.maps());
+        pictures);
   }
 }

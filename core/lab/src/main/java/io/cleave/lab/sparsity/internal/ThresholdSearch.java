@@ -8,10 +8,10 @@ import io.cleave.core.Model;
 import io.cleave.core.resnet.LayerOperations;
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.WeightReader;
+import io.cleave.lab.ProgressListener;
+import io.cleave.lab.measure.ModelInput;
 import io.cleave.lab.sparsity.LayerSparsity;
-import io.cleave.lab.sparsity.SparsityListener;
 import io.cleave.lab.sparsity.WeightSparsity;
-import io.cleave.lab.training.ModelInput;
 import io.cleave.pytorch.BlockPart;
 import io.cleave.pytorch.PyTorchEngine;
 import java.io.IOException;
@@ -38,7 +38,7 @@ public final class ThresholdSearch {
   private final ResNet network;
   private final WeightReader reader;
   private final BlockPart original;
-  private final SparsityListener listener;
+  private final ProgressListener listener;
   private final List<LayerSparsity> found = new ArrayList<>();
   private KeptActivations activations;
   private int least;
@@ -49,7 +49,7 @@ public final class ThresholdSearch {
       WeightReader reader,
       BlockPart original,
       KeptActivations activations,
-      SparsityListener listener) {
+      ProgressListener listener) {
     this.network = network;
     this.reader = reader;
     this.original = original;
@@ -58,7 +58,7 @@ public final class ThresholdSearch {
   }
 
   public static WeightSparsity run(
-      Model model, ChosenImages images, double tolerance, SparsityListener listener)
+      Model model, ChosenImages images, double tolerance, ProgressListener listener)
       throws IOException, InterruptedException {
     ResNet network = ResNet.of(model);
     try (WeightReader reader = model.weights().open(network.tensors());
@@ -73,7 +73,7 @@ public final class ThresholdSearch {
     long largest = model.network().splits().stream().mapToLong(Cut::rawBytes).max().orElseThrow();
     long fitting = Math.max(1, Runtime.getRuntime().maxMemory() / HEAP_SHARE / largest);
     int most = (int) Math.min(images.size(), fitting);
-    int step = Math.min(MOST_AT_ONCE, Chunks.images(ResNet.of(model)));
+    int step = Math.min(MOST_AT_ONCE, ActivationPass.chunkImages(model.network()));
     KeptActivations inputs = new KeptActivations(manager);
     for (int from = 0; from < most; from += step) {
       List<ChosenImage> chunk = images.read(from, Math.min(from + step, most));
@@ -87,7 +87,7 @@ public final class ThresholdSearch {
   private static void add(
       List<ChosenImage> chunk, Model model, KeptActivations into, NDManager manager) {
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray input = ChosenImages.input(chunk, ModelInput.of(model), scratch);
+      NDArray input = ModelInput.of(model).array(ChosenImages.images(chunk), scratch);
       into.add(input, chunk.stream().mapToInt(ChosenImage::label).toArray());
     }
   }

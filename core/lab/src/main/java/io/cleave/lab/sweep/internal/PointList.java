@@ -1,45 +1,52 @@
 package io.cleave.lab.sweep.internal;
 
 import io.cleave.codec.Profile;
-import io.cleave.codec.TensorEncoder;
 import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.calibration.CalibrationFile;
 import io.cleave.codec.quantise.Scale;
+import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Cut;
+import io.cleave.core.picture.Pixels;
+import io.cleave.lab.link.Coding;
+import io.cleave.lab.link.ProfileCoding;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** Gathers the points of a plan, each once, and refuses profiles that do not fit their cut. */
+/** Gathers the points of a plan, each once. */
 public final class PointList {
   private final List<Cut> cuts;
   private final Collection<Profile> profiles;
-  private final Set<SweepPoint> points = new LinkedHashSet<>();
+  private final Collection<Coding<Tensors>> codings;
+  private final Set<PlannedPoint> points = new LinkedHashSet<>();
 
-  public PointList(List<Cut> cuts, Collection<Profile> profiles) {
+  public PointList(
+      List<Cut> cuts, Collection<Profile> profiles, Collection<Coding<Tensors>> codings) {
     this.cuts = cuts;
     this.profiles = profiles;
+    this.codings = codings;
   }
 
-  public List<SweepPoint> points() {
+  public List<PlannedPoint> points() {
     return List.copyOf(points);
   }
 
   public void addUncut(String variant) {
-    points.add(SweepPoint.uncut(variant));
+    points.add(new PlannedPoint.Uncut(variant));
   }
 
-  public void addPictures(String variant, boolean png, Collection<Integer> qualities) {
-    if (png) {
-      points.add(SweepPoint.png(variant));
-    }
-    qualities.forEach(quality -> points.add(SweepPoint.jpeg(variant, quality)));
+  public void addPicture(String variant, Coding<List<Pixels>> coding) {
+    points.add(new PlannedPoint.AsPicture(variant, coding));
   }
 
   public void addCuts(String variant, CalibrationFile calibrations) {
     cuts.forEach(cut -> addCut(variant, cut, profiles, calibrations));
+    for (Cut cut : cuts) {
+      codings.forEach(coding -> add(variant, cut, coding));
+    }
   }
 
   public void addTuned(TunedFolder folder, CalibrationFile calibrations, boolean ownProfileAlone) {
@@ -55,35 +62,29 @@ public final class PointList {
 
   private void addCut(
       String variant, Cut cut, Collection<Profile> some, CalibrationFile calibrations) {
-    for (Profile profile : some) {
-      requireFits(cut, profile);
-      points.add(SweepPoint.profile(variant, cut.name(), profile));
-    }
-    Calibration calibration = calibrations.find(cut.name()).orElse(null);
-    if (calibration == null) {
-      return;
-    }
-    for (Profile profile : some) {
-      if (leavesStepsOpen(profile)) {
-        requireFits(cut, profile.withCalibration(calibration));
-        points.add(SweepPoint.calibrated(variant, cut.name(), profile, calibration));
-      }
+    some.forEach(profile -> add(variant, cut, ProfileCoding.of(profile)));
+    Optional<Calibration> calibration = calibrations.find(cut.name());
+    if (calibration.isPresent()) {
+      some.stream()
+          .filter(PointList::leavesStepsOpen)
+          .map(profile -> profile.withCalibration(calibration.get()))
+          .forEach(profile -> add(variant, cut, ProfileCoding.of(profile)));
     }
   }
 
-  /** A calibration says levels and steps, so a profile that says its own is none to calibrate. */
   private static boolean leavesStepsOpen(Profile profile) {
     return profile.levels() > 0
         && profile.levels() == Profile.parse(profile.name()).levels()
         && profile.scale() == Scale.AUTO;
   }
 
-  private static void requireFits(Cut cut, Profile profile) {
+  private void add(String variant, Cut cut, Coding<Tensors> coding) {
     try {
-      TensorEncoder ignored = TensorEncoder.of(cut.shape(), profile);
+      coding.requireFits(cut.crossing());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "profile: " + profile + " at " + cut.name() + ": " + e.getMessage(), e);
+          "profile: " + coding.name() + " at " + cut.name() + ": " + e.getMessage(), e);
     }
+    points.add(new PlannedPoint.AtCut(variant, cut.name(), coding));
   }
 }

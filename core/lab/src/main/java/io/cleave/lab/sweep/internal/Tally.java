@@ -1,26 +1,19 @@
 package io.cleave.lab.sweep.internal;
 
-import io.cleave.lab.sweep.Counts;
+import io.cleave.lab.measure.Answers;
+import io.cleave.lab.measure.Counts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Counts of one chunk's points; the uncut original, the first point, is what others are held to.
- */
+/** The counts of one chunk; the first answers, those of the uncut original, are the reference. */
 public final class Tally {
   private final int[] labels;
   private final Counts[] counts;
   private final IntConsumer measured;
   private @Nullable Answers reference;
 
-  /**
-   * Begins to count.
-   *
-   * @param points all of the plan
-   * @param measured is told after each point how many images it took
-   */
   public Tally(int[] labels, int points, IntConsumer measured) {
     this.labels = labels;
     this.counts = new Counts[points];
@@ -28,7 +21,7 @@ public final class Tally {
     Arrays.fill(counts, Counts.NONE);
   }
 
-  public int[] labels() {
+  int[] labels() {
     return labels;
   }
 
@@ -36,7 +29,7 @@ public final class Tally {
     return List.of(counts);
   }
 
-  public void add(int point, Answers answers, long bytes) throws InterruptedException {
+  void add(int point, Answers answers, long bytes) throws InterruptedException {
     if (reference == null) {
       reference = answers;
     }

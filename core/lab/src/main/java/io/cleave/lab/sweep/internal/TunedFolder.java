@@ -1,17 +1,15 @@
 package io.cleave.lab.sweep.internal;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.cleave.codec.Profile;
 import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.calibration.CalibrationFile;
 import io.cleave.codec.internal.Check;
-import io.cleave.codec.internal.file.TextFile;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
+import io.cleave.lab.finetune.TuningFile;
+import io.cleave.lab.measure.ModelSource;
+import io.cleave.lab.results.ResultFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,43 +17,40 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Fine-tuned weights in a folder.
+ * Fine-tuned weights and what is known of their fine-tuning.
  *
- * @param name what results call them
- * @param path the folder
- * @param hash of the weights
- * @param cut that they were tuned for, null where they do not say
- * @param tunedProfile that they were tuned for, null where they do not say
- * @param own their calibrations, perhaps of no cut
+ * @param name that results call them
+ * @param path their folder
+ * @param hash of them
+ * @param cut that they were tuned for, where it is known
+ * @param profile that they were tuned for, where it is known, without its calibration
+ * @param own calibrations in the folder
  */
 public record TunedFolder(
     String name,
     Path path,
     String hash,
-    @Nullable Cut cut,
-    @Nullable Profile tunedProfile,
+    Optional<Cut> cut,
+    Optional<Profile> profile,
     CalibrationFile own) {
   private static final String CALIBRATION = "calibration.cleave-profile";
-  private static final String TUNING = "finetune.json";
 
+  /** Reads a folder, which must fit the original model. */
   public static TunedFolder read(String name, Path path, Model original) throws IOException {
     Model tuned = Model.find(path.toString());
     requireSame(name, "network", tuned.network().name(), original.network().name());
     requireSame(
         name, "labels", Classification.of(tuned).labels(), Classification.of(original).labels());
-    JsonObject tuning = tuning(path.resolve(TUNING));
-    String cut = text(tuning, "cut");
-    String profile = text(tuning, "profile");
+    Optional<TuningFile> tuning = tuning(path.resolve(TuningFile.NAME));
     Path calibration = path.resolve(CALIBRATION);
     return new TunedFolder(
         name,
         path,
         tuned.weightsHash(),
-        cut == null ? null : original.network().cut(cut),
-        profile == null ? null : uncalibrated(profile),
+        tuning.map(found -> original.network().cut(found.cut())),
+        tuning.map(found -> Profile.parse(found.profile())),
         Files.exists(calibration)
             ? CalibrationFile.read(calibration)
             : CalibrationFile.of(Map.of()));
@@ -66,52 +61,34 @@ public record TunedFolder(
     Check.argument(found.equals(expected), "tuned", has, expected.toString());
   }
 
-  private static JsonObject tuning(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return new JsonObject();
-    }
-    try {
-      return JsonParser.parseString(TextFile.read(file).text()).getAsJsonObject();
-    } catch (JsonParseException | IllegalStateException e) {
-      throw new IOException(file + ": is damaged (expected: what finetune wrote)", e);
-    }
+  private static Optional<TuningFile> tuning(Path file) throws IOException {
+    return Files.exists(file)
+        ? Optional.of(ResultFiles.read(file, List.of(TuningFile.class)))
+        : Optional.empty();
   }
 
-  private static @Nullable String text(JsonObject json, String field) {
-    JsonElement value = json.get(field);
-    return value == null || !value.isJsonPrimitive() ? null : value.getAsString();
-  }
-
-  private static Profile uncalibrated(String profile) {
-    return Profile.parse(profile.replaceFirst(",calibration=[0-9a-f]+$", ""));
-  }
-
-  public Optional<Profile> profile() {
-    return Optional.ofNullable(tunedProfile);
-  }
-
-  /** The cuts to measure at: all, or the one that the weights are for. */
+  /** The cuts at which these weights are measured: their own, or all where none is known. */
   public List<Cut> cuts(List<Cut> asked) {
-    if (cut == null) {
+    if (cut.isEmpty()) {
       return asked;
     }
     String names = String.join(", ", asked.stream().map(Cut::name).toList());
     Check.argument(
-        asked.contains(cut),
+        asked.contains(cut.get()),
         "tuned",
-        name + " was tuned for " + cut.name(),
+        name + " was tuned for " + cut.get().name(),
         "a cut of this sweep, " + names);
-    return List.of(cut);
+    return List.of(cut.get());
   }
 
-  /** Its own calibration of each cut before that which is shared. */
+  /** The folder's own calibrations before others. */
   public CalibrationFile calibrations(CalibrationFile shared) {
     Map<String, Calibration> all = new LinkedHashMap<>(shared.cuts());
     all.putAll(own.cuts());
     return CalibrationFile.of(all);
   }
 
-  public Variant variant(CalibrationFile shared) {
-    return new Variant(name, path.toString(), null, null, hash, calibrations(shared).toString());
+  public Variant variant() {
+    return new Variant(name, ModelSource.of(path.toString()), hash);
   }
 }

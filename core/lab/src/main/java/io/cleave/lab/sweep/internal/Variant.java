@@ -1,43 +1,37 @@
 package io.cleave.lab.sweep.internal;
 
-import io.cleave.codec.calibration.CalibrationFile;
 import io.cleave.core.Model;
+import io.cleave.lab.measure.ModelSource;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Weights by name.
+ * Weights of a sweep.
  *
- * @param name what results call them
- * @param model what {@link Model#find} takes
- * @param weights what {@link Model#withWeights(String)} takes, null for the model's own
- * @param key which weights of a file with several, null for the first that fit
- * @param hash of all weights
- * @param calibrations the text of a calibration file, perhaps of no cut
+ * @param name {@code original}, or that of fine-tuned ones
+ * @param source where they come from
+ * @param hash what they were when the sweep was planned
  */
-public record Variant(
-    String name,
-    String model,
-    @Nullable String weights,
-    @Nullable String key,
-    String hash,
-    String calibrations)
-    implements Serializable {
-
+public record Variant(String name, ModelSource source, String hash) implements Serializable {
   public static final String ORIGINAL = "original";
+  private static final long serialVersionUID = 1;
 
-  public static Model model(String name, @Nullable String weights, @Nullable String key)
-      throws IOException {
-    return Model.find(name).withWeights(Optional.ofNullable(weights), Optional.ofNullable(key));
-  }
-
-  public Model load() throws IOException {
-    return model(model, weights, key);
-  }
-
-  public CalibrationFile calibrationFile() {
-    return CalibrationFile.parse(calibrations);
+  /** Finds the model, whose weights must be those that were planned. */
+  public Model find() throws IOException {
+    Model model = source.find();
+    String found = model.weightsHash();
+    if (!found.equals(hash)) {
+      throw new IOException(
+          "weights of "
+              + name
+              + " ("
+              + model.weights().description()
+              + "): "
+              + found
+              + " (expected: those that were planned, "
+              + hash
+              + ")");
+    }
+    return model;
   }
 }

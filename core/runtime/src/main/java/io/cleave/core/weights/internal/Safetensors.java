@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +40,7 @@ public final class Safetensors {
   private final WeightsFile file;
   private final long dataStart;
   private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+  private final Map<String, String> metadata = new LinkedHashMap<>();
 
   private Safetensors(WeightsFile file, long dataStart) {
     this.file = file;
@@ -57,7 +57,7 @@ public final class Safetensors {
     Map<String, ListedTensor> tensors = new LinkedHashMap<>();
     safetensors.tensors.forEach(
         (name, tensor) -> tensors.put(name, new ListedTensor(name, shape(tensor), () -> tensor)));
-    return new Listing(tensors, List.of());
+    return new Listing(tensors, List.of(), Map.copyOf(safetensors.metadata));
   }
 
   private static List<Long> shape(StoredTensor tensor) {
@@ -90,7 +90,7 @@ public final class Safetensors {
     while (json.hasNext()) {
       String name = json.nextName();
       if (name.equals(METADATA)) {
-        checkMetadata(json);
+        readMetadata(json);
       } else if (tensors.put(name, readTensor(json, name)) != null) {
         throw file.error(name, "listed twice");
       }
@@ -101,8 +101,7 @@ public final class Safetensors {
     }
   }
 
-  private void checkMetadata(JsonReader json) throws IOException {
-    Map<String, String> metadata = new HashMap<>();
+  private void readMetadata(JsonReader json) throws IOException {
     json.beginObject();
     while (json.hasNext()) {
       String key = json.nextName();

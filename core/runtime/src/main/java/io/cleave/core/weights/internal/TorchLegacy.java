@@ -48,7 +48,7 @@ public final class TorchLegacy {
         (name, tensor) ->
             tensors.put(
                 name, new ListedTensor(name, tensor.shape(), () -> stored(name, tensor, offsets))));
-    return new Listing(tensors, found.others());
+    return new Listing(tensors, found.others(), Map.of());
   }
 
   private StoredTensor stored(String name, TorchTensor tensor, Map<String, Long> offsets)

@@ -35,7 +35,7 @@ public record TorchZip(WeightsFile file, ZipDirectory directory, String root) {
             (name, tensor) ->
                 tensors.put(
                     name, new ListedTensor(name, tensor.shape(), () -> zip.stored(name, tensor))));
-    return new Listing(tensors, state.others());
+    return new Listing(tensors, state.others(), Map.of());
   }
 
   private static String root(WeightsFile file, ZipDirectory directory) throws WeightsException {

@@ -1,11 +1,10 @@
 package io.cleave.cli.report.html;
 
 import java.util.Locale;
-import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** How numbers are written. */
 public final class Numbers {
-
   public static final String NONE = "–";
   private static final double HUNDRED = 100;
 
@@ -27,24 +26,24 @@ public final class Numbers {
     return write("%.1f %%", HUNDRED * share);
   }
 
+  public static String tenths(OptionalDouble share) {
+    return share.isPresent() ? tenths(share.getAsDouble()) : NONE;
+  }
+
   public static String points(double share) {
     return write("%.2f", HUNDRED * share);
   }
 
-  public static String ratio(double ratio) {
-    return write("%.1fx", ratio);
+  public static String ratio(OptionalDouble ratio) {
+    return ratio.isPresent() ? write("%.1fx", ratio.getAsDouble()) : NONE;
   }
 
-  public static String small(double value) {
-    return write("%.4f", value);
+  public static String small(OptionalDouble value) {
+    return value.isPresent() ? write("%.4f", value.getAsDouble()) : NONE;
   }
 
-  public static String correlation(Optional<Double> value) {
-    return value.map(number -> write("%.2f", number)).orElse(NONE);
-  }
-
-  public static String count(Optional<Double> value) {
-    return value.map(number -> count((double) number)).orElse(NONE);
+  public static String correlation(double value) {
+    return write("%.2f", value);
   }
 
   private static String write(String format, double value) {

@@ -1,0 +1,99 @@
+package io.cleave.lab.link;
+
+import io.cleave.codec.Profile;
+import io.cleave.codec.Pruning;
+import io.cleave.codec.TensorEncoder;
+import io.cleave.codec.calibration.CalibrationFile;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.codec.tensor.Tensors;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Frames of a profile, by the encoder and the decoder of the runtimes: what is measured is what is
+ * sent. Bytes are those of the tensors' frames; the request around them is not counted.
+ *
+ * @param name the profile with all its settings
+ * @param uncalibrated the same without a calibration, as {@link Profile#parse} takes it
+ * @param calibration the text of a {@link CalibrationFile} with one cut; empty without one
+ */
+public record ProfileCoding(String name, String uncalibrated, String calibration)
+    implements Coding<Tensors> {
+  private static final long serialVersionUID = 1;
+  private static final String CUT = "cut";
+
+  /**
+   * {@return frames of a profile}
+   *
+   * @param profile with or without a calibration
+   */
+  public static ProfileCoding of(Profile profile) {
+    String calibration =
+        profile
+            .calibration()
+            .map(found -> CalibrationFile.of(Map.of(CUT, found)).toString())
+            .orElse("");
+    return new ProfileCoding(profile.toString(), profile.uncalibrated().toString(), calibration);
+  }
+
+  /** {@return the profile} */
+  public Profile profile() {
+    Profile profile = Profile.parse(uncalibrated);
+    return isCalibrated()
+        ? profile.withCalibration(CalibrationFile.parse(calibration).find(CUT).orElseThrow())
+        : profile;
+  }
+
+  private boolean isCalibrated() {
+    return !calibration.isEmpty();
+  }
+
+  @Override
+  public Link<Tensors> link() {
+    return new FrameLink(profile());
+  }
+
+  /**
+   * {@return the rule of an exact profile that prunes by one rule alone, as the paper's do; else
+   * the profile's name, and whether it is calibrated}
+   */
+  @Override
+  public String family() {
+    return paperRule()
+        .map(Pruning.Rule::name)
+        .orElseGet(() -> profile().name() + (isCalibrated() ? "-calibrated" : ""));
+  }
+
+  @Override
+  public OptionalDouble amount() {
+    Profile profile = profile();
+    if (paperRule().isPresent()) {
+      return OptionalDouble.of(paperRule().get().amount());
+    }
+    return profile.levels() > 0 && !isCalibrated()
+        ? OptionalDouble.of(profile.levels())
+        : OptionalDouble.empty();
+  }
+
+  private Optional<Pruning.Rule> paperRule() {
+    Profile profile = profile();
+    List<Pruning.Rule> rules = profile.pruning().rules();
+    boolean paper =
+        rules.size() == 1 && profile.equals(Profile.exact().withPruning(profile.pruning()));
+    return paper ? Optional.of(rules.get(0)) : Optional.empty();
+  }
+
+  @Override
+  public void requireFits(Signature crossing) {
+    Profile profile = profile();
+    if (crossing.isFixed()) {
+      for (TensorSpec tensor : crossing.tensors()) {
+        TensorEncoder.of(tensor.type(), tensor.shape(), profile.forTensor(tensor.shape()))
+            .maxEncodedBytes();
+      }
+    }
+  }
+}

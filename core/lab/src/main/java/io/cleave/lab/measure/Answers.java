@@ -1,0 +1,98 @@
+package io.cleave.lab.measure;
+
+import io.cleave.codec.tensor.Tensors;
+import java.nio.FloatBuffer;
+import java.util.stream.IntStream;
+
+/** What a classifier says to each image of a batch: its best class, and how far up the label is. */
+public final class Answers {
+  /** The label of an image of which it is not known. */
+  public static final int UNKNOWN = -1;
+
+  private static final int FIVE = 5;
+
+  private final int[] labels;
+  private final int[] best;
+  private final int[] places;
+
+  private Answers(int[] labels, int[] best, int[] places) {
+    this.labels = labels;
+    this.best = best;
+    this.places = places;
+  }
+
+  /**
+   * {@return the answers in a batch of outputs} Among equal logits the first class is the best.
+   *
+   * @param outputs one float32 tensor of shape (batch, classes)
+   * @param labels of the images, as many; each a class, or {@link #UNKNOWN}
+   */
+  public static Answers of(Tensors outputs, int... labels) {
+    FloatBuffer values = outputs.data(outputs.signature().only("answers").name()).asFloatBuffer();
+    float[] logits = new float[values.remaining()];
+    values.get(logits);
+    int classes = logits.length / labels.length;
+    int[] best = new int[labels.length];
+    int[] places = new int[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      best[i] = best(logits, i * classes, classes);
+      places[i] = labels[i] == UNKNOWN ? classes : place(logits, i * classes, classes, labels[i]);
+    }
+    return new Answers(labels.clone(), best, places);
+  }
+
+  private static int best(float[] logits, int from, int classes) {
+    int best = 0;
+    for (int k = 1; k < classes; k++) {
+      best = logits[from + k] > logits[from + best] ? k : best;
+    }
+    return best;
+  }
+
+  /** How many classes come before the label's; after all of them where its logit is NaN. */
+  private static int place(float[] logits, int from, int classes, int label) {
+    float own = logits[from + label];
+    int before = 0;
+    for (int k = 0; k < classes; k++) {
+      float other = logits[from + k];
+      before += !(other < own) && (other != own || k < label) && k != label ? 1 : 0;
+    }
+    return before;
+  }
+
+  /** {@return the best class of each image} */
+  public int[] best() {
+    return best.clone();
+  }
+
+  /** {@return how many images' best class is their label} */
+  public int right() {
+    return (int) IntStream.range(0, best.length).filter(this::right).count();
+  }
+
+  private boolean right(int image) {
+    return best[image] == labels[image];
+  }
+
+  /**
+   * {@return how these answers compare with others to the same images}
+   *
+   * @param reference those of the uncut original
+   * @param bytes what these cost
+   */
+  public Counts counts(Answers reference, long bytes) {
+    long top1 = 0;
+    long top5 = 0;
+    long agreeing = 0;
+    long lost = 0;
+    long gained = 0;
+    for (int i = 0; i < labels.length; i++) {
+      top1 += right(i) ? 1 : 0;
+      top5 += places[i] < FIVE ? 1 : 0;
+      agreeing += best[i] == reference.best[i] ? 1 : 0;
+      lost += reference.right(i) && !right(i) ? 1 : 0;
+      gained += right(i) && !reference.right(i) ? 1 : 0;
+    }
+    return new Counts(labels.length, top1, top5, agreeing, lost, gained, bytes);
+  }
+}

@@ -1,0 +1,2 @@
+/** The toy network, measured by the laboratory. */
+package org.example.toy;
