@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes frames of version 1: what survives a pruning, behind a mask that says where it was. Not
- * safe for concurrent use.
+ * Writes frames of version 1: the values that survive pruning, after a mask that says where they
+ * were. Not safe for concurrent use.
  */
 final class MaskedFrameWriter implements TensorFormat.Writer {
   private final TensorShape shape;
@@ -62,7 +62,7 @@ final class MaskedFrameWriter implements TensorFormat.Writer {
   }
 
   /**
-   * The most that any frame of a shape takes, and room for the survivors before dense is chosen.
+   * The largest frame of a shape, including room for the survivors before the dense form is chosen.
    */
   static int maxEncodedBytes(TensorShape shape, boolean prunesMaps) {
     long bytes = shape.bytes();

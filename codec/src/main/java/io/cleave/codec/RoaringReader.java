@@ -23,11 +23,11 @@ final class RoaringReader {
   }
 
   /**
-   * Fills a cleared mask.
+   * Fills a mask that was cleared.
    *
    * @param offset where the bitmap starts in the frame
-   * @param length its bytes, at most what the constructor was given
-   * @param elements the elements that the mask is over
+   * @param length the bitmap's size in bytes, at most what the constructor was given
+   * @param elements how many elements the mask covers
    * @throws CorruptFrameException if the bytes are not a canonical bitmap of such elements
    */
   void read(ByteBuffer frame, int offset, int length, ElementMask mask, int elements) {

@@ -104,8 +104,8 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
   }
 
   /**
-   * A frame of version 2 is smaller than a dense one of version 1 by three bytes an element at
-   * least, since its payload has at most one.
+   * Checks the budget. A frame of version 2 is smaller than a dense one of version 1 by at least
+   * three bytes an element, since its payload has at most one byte an element.
    */
   private int checkedBudget(int largest) {
     int budget = profile.budget().orElse(largest);
@@ -162,7 +162,7 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
     }
   }
 
-  /** Finds the first rung of the ladder that fits, as far as rungs descend in size. */
+  /** Finds the first rung of the ladder that fits, as long as rungs descend in size. */
   private void fit(ByteBuffer activation, float own) {
     int tooLarge = 0;
     int fitting = ladder.rungs();

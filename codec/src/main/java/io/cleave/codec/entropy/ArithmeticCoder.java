@@ -4,9 +4,9 @@ import io.cleave.codec.entropy.internal.BinaryDecoder;
 import io.cleave.codec.entropy.internal.BinaryEncoder;
 
 /**
- * What coders of single decisions have in common: their bytes come from one binary arithmetic
- * coder, and the first decision says whether symbols follow as they are, because coding them would
- * take more.
+ * The common part of coders of single decisions: their bytes come from one binary arithmetic coder,
+ * and the first decision says whether symbols follow uncoded, because coding them would take more
+ * bytes.
  */
 abstract class ArithmeticCoder implements SymbolCoder {
   private static final int LIKELY = (1 << 16) - 1;
@@ -25,7 +25,7 @@ abstract class ArithmeticCoder implements SymbolCoder {
     return plainLimit(Byte.SIZE);
   }
 
-  /** Bytes that symbols of so many bits never exceed. */
+  /** The max size in bytes of symbols of so many bits. */
   private int plainLimit(int bits) {
     long plain = ((long) elements * bits + 7) / 8;
     return (int) Math.min(Integer.MAX_VALUE - 8, plain + plain / 1024 + SLACK_BYTES);
@@ -77,7 +77,7 @@ abstract class ArithmeticCoder implements SymbolCoder {
     }
   }
 
-  /** Encodes all maps, from what is known before the first. */
+  /** Encodes all maps, starting from what is known before the first. */
   abstract void encodeMaps(SymbolPlanes planes);
 
   /** Undoes {@link #encodeMaps}. */

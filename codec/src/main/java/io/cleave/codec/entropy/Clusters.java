@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Gathers histograms into few distributions so that coding each by the mean of its cluster takes
+ * Groups histograms into a few distributions, so that coding each by the mean of its cluster takes
  * few bits: Lloyd's iterations from an order by mean. A histogram is {@code parts} histograms of
  * {@link Tokens#MOST} tokens in a row.
  */
@@ -21,11 +21,11 @@ final class Clusters {
   private final byte[] members;
 
   /**
-   * Gathers histograms.
+   * Groups histograms.
    *
-   * @param seen the histograms that shape the clusters; the others are only put into them
+   * @param seen the histograms that shape the clusters; the others are only assigned to them
    * @param tokens how many tokens of each histogram are in use
-   * @param most how many clusters there may be
+   * @param maxClusters the max number of clusters
    */
   Clusters(float[][] histograms, int[] seen, int tokens, int most) {
     this.histograms = histograms;
@@ -79,7 +79,7 @@ final class Clusters {
     return weighted / sum;
   }
 
-  /** The bits of each token in each cluster. */
+  /** Computes how many bits each token takes in each cluster. */
   private void measure() {
     for (double[] cluster : bits) {
       Arrays.fill(cluster, SMOOTHING);

@@ -9,15 +9,17 @@ import java.util.Optional;
  * Codes symbols one by one with adaptive binary arithmetic coding in the context of their
  * neighbours in the same feature map. Each symbol becomes a few yes-or-no questions: is it what the
  * neighbours let expect, is it above, how far away. The probability of each answer is learnt for
- * each context, from a start that was trained on activations ({@link ContextPrior}). After D.
- * Marpe, H. Schwarz, T. Wiegand, "Context-based adaptive binary arithmetic coding" (2003), and R.
- * A. Cohen et al., "Lightweight compression of neural network feature tensors" (arXiv 2105.06002).
+ * each context, starting from values that were trained on activations ({@link ContextPrior}). After
+ * D. Marpe, H. Schwarz, T. Wiegand, "Context-based adaptive binary arithmetic coding" (2003), and
+ * R. A. Cohen et al., "Lightweight compression of neural network feature tensors" (arXiv
+ * 2105.06002).
  *
- * <p>Exact in integers: the same bytes on every machine. Symbols without structure take at most a
- * few bytes more than their bits. Described in {@code docs/entropy-coding.md}.
+ * <p>Computed in integers: the same bytes on every machine. Not safe for concurrent use. Symbols
+ * without structure take at most a few bytes more than uncoded ones. Described in {@code
+ * docs/entropy-coding.md}.
  */
 public final class ContextCoder extends ArithmeticCoder {
-  /** What frames call it: {@value}. */
+  /** The id of this coding in frames: {@value}. */
   public static final int ID = 3;
 
   private final boolean smallMaps;
@@ -26,9 +28,9 @@ public final class ContextCoder extends ArithmeticCoder {
   private int top;
 
   /**
-   * Makes a coder.
+   * Creates a coder.
    *
-   * @param planes of the shape that will be coded; not kept
+   * @param planes planes of the shape that will be coded; not kept
    */
   public ContextCoder(SymbolPlanes planes) {
     super(planes);
@@ -192,7 +194,7 @@ public final class ContextCoder extends ArithmeticCoder {
     return rest;
   }
 
-  /** Registers the coder. */
+  /** Registers this coder. */
   public static final class Coding implements SymbolCoding {
     @Override
     public int id() {

@@ -1,6 +1,6 @@
 package io.cleave.codec.entropy;
 
-/** The part of the contexts of {@link StaticTables} that a row takes from the row above it. */
+/** The part of a context of {@link StaticTables} that a row takes from the row above it. */
 final class StaticContexts {
   private static final int WESTS = Tokens.MOST;
 
@@ -18,11 +18,11 @@ final class StaticContexts {
   }
 
   /**
-   * Finds the contexts of a row, less the token to the left, which is added to them.
+   * Finds the contexts of a row, without the part of the token to the left, which is added later.
    *
-   * @param tokens of all maps, with borders
+   * @param tokens the tokens of all maps, with borders
    * @param above where the row above starts
-   * @param parts receives them, {@code step} apart from {@code to} on
+   * @param parts receives the contexts, {@code step} apart, from index {@code to} on
    */
   static void above(byte[] tokens, int above, int columns, short[] parts, int to, int step) {
     int northWest = tokens[above - 1];

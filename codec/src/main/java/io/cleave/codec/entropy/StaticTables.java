@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What {@link StaticCoder} knows of the activations of one cut: how likely each token is in each
+ * What {@link StaticCoder} knows about the activations of one cut: how likely each token is in each
  * context. Trained from samples; both ends need the same tables. Immutable and safe for concurrent
  * use.
  *
@@ -29,10 +29,10 @@ public final class StaticTables {
   /** Contexts of each class. */
   static final int CONTEXTS = 16 * 9 * 16;
 
-  /** The most classes of maps. */
+  /** The max number of classes of maps. */
   static final int MOST_CLASSES = 16;
 
-  /** The most maps that tables can have: a few bytes may say many. */
+  /** The max number of maps, limited since a few bytes can claim many. */
   static final int MOST_MAPS = 1 << 20;
 
   private static final int VERSION = 1;
@@ -44,7 +44,7 @@ public final class StaticTables {
   private final short[] frequencies;
 
   /**
-   * Takes tables.
+   * Creates tables.
    *
    * @param classes the class of each map
    * @param contexts the distribution of each context, {@value #CONTEXTS} for each class
@@ -59,12 +59,12 @@ public final class StaticTables {
   }
 
   /**
-   * Learns tables from samples.
+   * {@return tables that were learnt from samples}
    *
-   * @param samples planes of one shape, one number of levels and one zero; gone through twice, and
-   *     none is kept, so that they may be made on the way
-   * @return the tables
-   * @throws IllegalArgumentException if there are none, or they differ
+   * @param samples planes of one shape, with the same levels and the same zero; iterated over twice
+   *     and not kept, so that the iterator may compute them
+   * @throws IllegalArgumentException if there are no samples, or they differ in shape, levels or
+   *     zero
    */
   public static StaticTables train(Iterable<SymbolPlanes> samples) {
     return StaticTablesTrainer.train(samples);
@@ -85,22 +85,22 @@ public final class StaticTables {
     return classes.length;
   }
 
-  /** {@return where the contexts of a map start} */
+  /** The index of the first context of a map. */
   int firstContext(int map) {
     return classes[map] * CONTEXTS;
   }
 
-  /** {@return the distribution of each context, unsigned; not a copy} */
+  /** The distribution of each context, unsigned; not a copy. */
   byte[] contexts() {
     return contexts;
   }
 
-  /** {@return 16 frequencies for each distribution; not a copy} */
+  /** 16 frequencies for each distribution; not a copy. */
   short[] frequencies() {
     return frequencies;
   }
 
-  /** {@return the tables as bytes, the same for equal tables} */
+  /** {@return the tables as bytes; equal tables have equal bytes} */
   public byte[] toBytes() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(VERSION);
@@ -120,7 +120,7 @@ public final class StaticTables {
     return out.toByteArray();
   }
 
-  /** Each value, then how often it is repeated. */
+  /** Writes each value and how often it is repeated. */
   private static void writeRuns(ByteArrayOutputStream out, byte[] values) {
     for (int i = 0; i < values.length; ) {
       int end = i + 1;
@@ -143,13 +143,12 @@ public final class StaticTables {
   }
 
   /**
-   * Reads tables.
+   * {@return the tables that bytes contain} Sizes that the bytes claim are checked before memory is
+   * allocated.
    *
-   * @param bytes what {@link #toBytes} returned
-   * @param maps the feature maps they must be for
-   * @return the tables
-   * @throws IllegalArgumentException if the bytes are anything else; what they say of sizes is
-   *     checked before memory is taken
+   * @param bytes bytes that {@link #toBytes} returned
+   * @param maps how many feature maps the tables must be for
+   * @throws IllegalArgumentException if the bytes are anything else
    */
   public static StaticTables fromBytes(byte[] bytes, int maps) {
     return new Reader(bytes).read(maps);
@@ -165,7 +164,7 @@ public final class StaticTables {
     return Arrays.hashCode(toBytes());
   }
 
-  /** Reads bytes that nobody has checked. */
+  /** Reads bytes that have not been checked. */
   private static final class Reader {
     private final byte[] bytes;
     private int position;

@@ -7,17 +7,17 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Learns {@link StaticTables}: first which maps are alike, by what follows coarse contexts in each,
- * then which contexts are.
+ * Learns {@link StaticTables}: first which maps are alike, from what follows coarse contexts in
+ * each, then which contexts are alike.
  */
 final class StaticTablesTrainer {
   private static final int CLASSES = 8;
   private static final int DISTRIBUTIONS = 128;
 
-  /** Contexts that say only about what W + N are. */
+  /** The number of contexts that know only the value of W + N. */
   private static final int COARSE = 8;
 
-  /** For how many tokens a less particular context speaks. */
+  /** How many tokens a less specific context counts for. */
   private static final float BELIEF = 10;
 
   private final SymbolPlanes shape;
@@ -67,7 +67,7 @@ final class StaticTablesTrainer {
         .toArray();
   }
 
-  /** What is told of each token of all samples. */
+  /** Receives each token of all samples. */
   private interface Counter {
     void count(int map, int context, int token);
   }
@@ -120,8 +120,8 @@ final class StaticTablesTrainer {
   }
 
   /**
-   * Adds to each histogram a little of a less particular one: to the context of a class that of all
-   * classes, to this what W and N say, to this what W + N says.
+   * Adds to each histogram a little of a less specific one: to a context of a class, the same
+   * context of all classes; to that, what W and N say; to that, what W + N says.
    */
   private void believe(float[][] byContext) {
     float[][] bySum = pool(byContext, 2 * Tokens.MOST, StaticTablesTrainer::sum);

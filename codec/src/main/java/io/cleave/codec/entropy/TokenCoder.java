@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 /**
  * The asymmetric numeral systems of {@link StaticCoder}. Four maps are coded in step, each with a
- * state of its own; what is left when the maps are no multiple of four is coded with the first
- * state, map after map. A state is in 2^15 to 2^31 - 1 and moves by words of 16 bits, big-endian.
+ * state of its own; the maps left over if their number is no multiple of four are coded with the
+ * first state, one after the other. A state is in 2^15 to 2^31 - 1 and moves by words of 16 bits,
+ * big-endian.
  *
  * <p>The encoder goes backwards, from the last token to the first, and writes from the back.
  */
@@ -194,10 +195,9 @@ final class TokenCoder {
   }
 
   /**
-   * Decodes maps.
+   * Decodes maps, and returns where their bytes end.
    *
-   * @return where their bytes end
-   * @throws CorruptSymbolsException if these are not what an encoder writes
+   * @throws CorruptSymbolsException if the bytes are not what an encoder writes
    */
   int decode(byte[] source, int from, int to, byte[] tokens, int[] maps, int count) {
     int available = load(source, from, to);

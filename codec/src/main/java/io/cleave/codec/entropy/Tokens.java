@@ -49,35 +49,35 @@ final class Tokens {
     return 2 * exponent + ((rank >> (exponent - 1)) & 1);
   }
 
-  /** {@return whether a token is a symbol} */
+  /** Whether a token is a symbol. */
   boolean areSymbols() {
     return levels <= MOST;
   }
 
-  /** {@return how many there are} */
+  /** How many tokens there are. */
   int count() {
     return areSymbols() ? levels : 1 + token(levels - 1);
   }
 
-  /** {@return the token of a symbol} */
+  /** The token of a symbol. */
   int token(byte symbol) {
     return tokens[symbol & 0xff];
   }
 
-  /** {@return how many plain bits follow a token} */
+  /** How many plain bits follow a token. */
   static int bits(int token) {
     return token < 4 ? 0 : (token >> 1) - 1;
   }
 
-  /** {@return the plain bits of a symbol} */
+  /** The plain bits of a symbol. */
   int place(byte symbol) {
     return (ranks[symbol & 0xff] & 0xff) & ((1 << bits(token(symbol))) - 1);
   }
 
   /**
-   * Returns the symbol of a token and a place.
+   * The symbol of a token and a place.
    *
-   * @throws CorruptSymbolsException if there is none
+   * @throws CorruptSymbolsException if there is no such symbol
    */
   byte symbol(int token, int place) {
     int rank = token < 4 ? token : ((2 + (token & 1)) << bits(token)) | place;

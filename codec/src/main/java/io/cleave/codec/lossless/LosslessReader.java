@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads frames of version 3. The memory for packed ones, twice the tensor, is taken with the first.
- * Not safe for concurrent use.
+ * Reads frames of version 3. Memory for packed frames, twice the tensor, is allocated with the
+ * first of them. Not safe for concurrent use.
  */
 final class LosslessReader implements TensorFormat.Reader {
   private final ElementType type;

@@ -31,11 +31,11 @@ final class AffineMap {
   /**
    * Computes one output.
    *
-   * @param row which
-   * @param input chunks of {@link ChannelMixer#CHUNK} of each input, one after the other
+   * @param row the index of the output
+   * @param input chunks of {@link ChannelMixer#CHUNK} elements of each input, one after the other
    * @param empty whether an input's chunk is {@code +0.0f} throughout, and adds nothing
    * @param output receives the chunk
-   * @param count elements of it
+   * @param count how many elements of the chunk to compute
    */
   void apply(int row, float[] input, boolean[] empty, float[] output, int count) {
     Arrays.fill(output, 0, count, offsets[row]);

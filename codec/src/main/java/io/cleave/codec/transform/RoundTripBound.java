@@ -4,12 +4,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an activation can be from what comes back of it: with {@code F} and {@code G} the ways
- * there and back, and {@code e} what the planes lose in between, {@code x' - x = (G F - 1)(x -
- * mean) + G e}. Not safe for concurrent use.
+ * How far an activation can be from its reconstruction: with {@code F} and {@code G} the forward
+ * and inverse matrices, and {@code e} the error of the planes, {@code x' - x = (G F - 1)(x - mean)
+ * + G e}. Not safe for concurrent use.
  */
 final class RoundTripBound {
-  /** Covers what binary32 rounds in the sums. */
+  /** Covers the rounding of sums in binary32. */
   private static final double ROUNDING = 1e-4;
 
   private final ChannelTransform transform;
@@ -28,8 +28,8 @@ final class RoundTripBound {
   }
 
   /**
-   * The magnitudes of {@code G F - 1}: what a map's deviation adds to another one's error. Of many
-   * channels they are a long product of matrices, which only those pay for who ask for a bound.
+   * The magnitudes of {@code G F - 1}: what a map's deviation adds to another one's error. For many
+   * channels this is a long product of matrices, computed only when a bound is asked for.
    */
   private double[] lost() {
     if (lost == null) {
@@ -60,7 +60,7 @@ final class RoundTripBound {
     Arrays.fill(most, Float.NEGATIVE_INFINITY);
   }
 
-  /** Sees some elements of a map. */
+  /** Takes some elements of a map into account. */
   void see(int map, float[] values, int from, int count) {
     float least = this.least[map];
     float most = this.most[map];

@@ -48,7 +48,7 @@ public final class Logistic {
     return table;
   }
 
-  /** {@return the probability of 2^16, neither 0 nor 1, of a sum of logits} */
+  /** {@return the probability of a sum of logits, in units of 1 / 2^16, neither 0 nor 1} */
   public static int probability(int sum) {
     return PROBABILITIES[Math.max(-MOST, Math.min(MOST, sum)) + MOST + 1];
   }
