@@ -12,10 +12,10 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * SHA-256 over a network's tensors: name, shape and float32 values of each, in the network's order.
- * The same weights give the same hash whatever file format they come from, and whichever half of
- * the network a process keeps. Holds one tensor at a time, all in the same memory, so that a head's
- * process stays small.
+ * The SHA-256 of a network's tensors: name, shape and float32 values of each, in the network's
+ * order. The same weights have the same hash, whatever file format they come from, and whichever
+ * half of the network a process keeps. Holds one tensor at a time, always in the same memory, so
+ * that a head's process stays small.
  */
 final class WeightsHash {
 
