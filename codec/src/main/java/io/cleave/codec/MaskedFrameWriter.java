@@ -56,9 +56,8 @@ final class MaskedFrameWriter implements TensorFormat.Writer {
         budgeted
             ? budget((int) pruning.activations().amount())
             : pruning.activations().threshold(shape.elements(), SelectionKernel.LOSSLESS);
-    int largest = maxEncodedBytes(shape, mapSelector != null);
-    this.maxEncodedBytes =
-        budgeted ? Math.min(largest, (int) pruning.activations().amount()) : largest;
+    int max = maxEncodedBytes(shape, mapSelector != null);
+    this.maxEncodedBytes = budgeted ? Math.min(max, (int) pruning.activations().amount()) : max;
   }
 
   /**
@@ -77,8 +76,8 @@ final class MaskedFrameWriter implements TensorFormat.Writer {
     int fixed = header.bytes() + TensorFrame.CHECKSUM_BYTES;
     int mapBytes = mapSelector == null ? 0 : SurvivingMaps.bitmapBytes(shape);
     int emptyMask = Math.min(ElementMask.bitmapBytes(shape.elements()), RoaringMask.MIN_BYTES);
-    int smallest = fixed + mapBytes + emptyMask;
-    Check.argument(bytes >= smallest, "bytes", bytes, "at least " + smallest + " for " + shape);
+    int min = fixed + mapBytes + emptyMask;
+    Check.argument(bytes >= min, "bytes", bytes, "at least " + min + " for " + shape);
     return new BudgetThreshold(bytes, fixed, values, selection, choice);
   }
 

@@ -41,9 +41,9 @@ final class RoaringReader {
       throw corrupt(0, "cookie " + cookie + " (expected: 12346 or 12347)");
     }
     int containers = anyRuns ? (cookie >>> 16) + 1 : int32("container count");
-    int most = (elements + RoaringMask.CONTAINER_ELEMENTS - 1) / RoaringMask.CONTAINER_ELEMENTS;
-    if (containers < 0 || containers > most) {
-      throw corrupt(0, containers + " containers (expected: at most " + most + ")");
+    int max = (elements + RoaringMask.CONTAINER_ELEMENTS - 1) / RoaringMask.CONTAINER_ELEMENTS;
+    if (containers < 0 || containers > max) {
+      throw corrupt(0, containers + " containers (expected: at most " + max + ")");
     }
     readContainers(containers, anyRuns, mask, elements);
   }

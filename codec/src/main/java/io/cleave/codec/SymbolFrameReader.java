@@ -63,12 +63,12 @@ final class SymbolFrameReader implements TensorFormat.Reader {
   }
 
   private void checkLength(int bytes) {
-    int most = header.coder() == SymbolFrameHeader.NO_CODER ? 0 : stage.maxPayloadBytes();
-    if (bytes > most) {
+    int max = header.coder() == SymbolFrameHeader.NO_CODER ? 0 : stage.maxPayloadBytes();
+    if (bytes > max) {
       throw new CorruptFrameException(
-          header.length() + most + TensorFrame.CHECKSUM_BYTES,
+          header.length() + max + TensorFrame.CHECKSUM_BYTES,
           "length",
-          "trailing bytes (expected: at most " + most + " bytes of symbols, not " + bytes + ")");
+          "trailing bytes (expected: at most " + max + " bytes of symbols, not " + bytes + ")");
     }
   }
 

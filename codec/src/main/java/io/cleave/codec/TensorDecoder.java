@@ -106,12 +106,12 @@ public final class TensorDecoder {
     if (type == ElementType.FLOAT32 && shape.elements() > 0) {
       return MaskedFrameWriter.maxEncodedBytes(shape.folded(), true);
     }
-    long most = (long) shape.elements() * type.bytes() + LOSSLESS_FRAMING_BYTES;
-    if (most > Integer.MAX_VALUE || !shape.isFixed()) {
+    long max = (long) shape.elements() * type.bytes() + LOSSLESS_FRAMING_BYTES;
+    if (max > Integer.MAX_VALUE || !shape.isFixed()) {
       throw new IllegalArgumentException(
           "shape: " + type + " " + shape + " (expected: fixed, and a frame below 2 GiB)");
     }
-    return (int) most;
+    return (int) max;
   }
 
   /**

@@ -22,27 +22,27 @@ abstract class ArithmeticCoder implements SymbolCoder {
 
   @Override
   public final int maxBytes() {
-    return plainLimit(Byte.SIZE);
+    return maxPlainBytes(Byte.SIZE);
   }
 
   /** The max size in bytes of symbols of so many bits. */
-  private int plainLimit(int bits) {
+  private int maxPlainBytes(int bits) {
     long plain = ((long) elements * bits + 7) / 8;
     return (int) Math.min(Integer.MAX_VALUE - 8, plain + plain / 1024 + SLACK_BYTES);
   }
 
   @Override
   public final int encode(SymbolPlanes planes, byte[] target, int from) {
-    int limit = plainLimit(planes.symbolBits());
-    encoder.start(target, from, limit);
+    int maxBytes = maxPlainBytes(planes.symbolBits());
+    encoder.start(target, from, maxBytes);
     encoder.encode(1, LIKELY);
     encodeMaps(planes);
     int bytes = encoder.finish();
-    return bytes >= 0 ? bytes : encodePlain(planes, target, from, limit);
+    return bytes >= 0 ? bytes : encodePlain(planes, target, from, maxBytes);
   }
 
-  private int encodePlain(SymbolPlanes planes, byte[] target, int from, int limit) {
-    encoder.start(target, from, limit);
+  private int encodePlain(SymbolPlanes planes, byte[] target, int from, int maxBytes) {
+    encoder.start(target, from, maxBytes);
     encoder.encode(0, LIKELY);
     for (int map = 0; map < planes.maps(); map++) {
       for (int row = 0; row < planes.rows(); row++) {

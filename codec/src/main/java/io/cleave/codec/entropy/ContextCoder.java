@@ -84,13 +84,13 @@ public final class ContextCoder extends ArithmeticCoder {
     if (expected > 0 && expected < top) {
       encoder.encode(above, nodes, ContextNodes.expected(context) + 1);
     }
-    int most = above != 0 ? top - expected : expected;
+    int max = above != 0 ? top - expected : expected;
     int node = ContextNodes.side(context, above);
-    encodeDistance(node, Math.abs(symbol - expected) - 1, most - 1);
+    encodeDistance(node, Math.abs(symbol - expected) - 1, max - 1);
   }
 
-  private void encodeDistance(int node, int distance, int most) {
-    int unary = Math.min(most, ContextNodes.UNARY);
+  private void encodeDistance(int node, int distance, int max) {
+    int unary = Math.min(max, ContextNodes.UNARY);
     for (int i = 0; i < unary; i++) {
       int further = distance > i ? 1 : 0;
       encoder.encode(further, nodes, node + i);
@@ -98,16 +98,16 @@ public final class ContextCoder extends ArithmeticCoder {
         return;
       }
     }
-    if (most > ContextNodes.UNARY) {
-      encodeRest(node + ContextNodes.UNARY, distance - ContextNodes.UNARY, most - unary);
+    if (max > ContextNodes.UNARY) {
+      encodeRest(node + ContextNodes.UNARY, distance - ContextNodes.UNARY, max - unary);
     }
   }
 
   /** An Exp-Golomb code: the number of mantissa bits, then these. */
-  private void encodeRest(int node, int rest, int most) {
+  private void encodeRest(int node, int rest, int max) {
     int mantissaBits = log2(rest + 1);
-    int mostBits = log2(most + 1);
-    for (int i = 0; i < mostBits && i <= mantissaBits; i++) {
+    int maxBits = log2(max + 1);
+    for (int i = 0; i < maxBits && i <= mantissaBits; i++) {
       encoder.encode(i < mantissaBits ? 1 : 0, nodes, node + i);
     }
     encoder.encodeBits(rest + 1, mantissaBits);
@@ -163,33 +163,33 @@ public final class ContextCoder extends ArithmeticCoder {
     if (expected > 0 && expected < top) {
       above = decoder.decode(nodes, ContextNodes.expected(context) + 1);
     }
-    int most = above != 0 ? top - expected : expected;
-    int distance = 1 + decodeDistance(ContextNodes.side(context, above), most - 1);
+    int max = above != 0 ? top - expected : expected;
+    int distance = 1 + decodeDistance(ContextNodes.side(context, above), max - 1);
     return above != 0 ? expected + distance : expected - distance;
   }
 
-  private int decodeDistance(int node, int most) {
-    int unary = Math.min(most, ContextNodes.UNARY);
+  private int decodeDistance(int node, int max) {
+    int unary = Math.min(max, ContextNodes.UNARY);
     for (int i = 0; i < unary; i++) {
       if (decoder.decode(nodes, node + i) == 0) {
         return i;
       }
     }
-    if (most <= ContextNodes.UNARY) {
-      return most;
+    if (max <= ContextNodes.UNARY) {
+      return max;
     }
-    return unary + decodeRest(node + ContextNodes.UNARY, most - unary);
+    return unary + decodeRest(node + ContextNodes.UNARY, max - unary);
   }
 
-  private int decodeRest(int node, int most) {
-    int mostBits = log2(most + 1);
+  private int decodeRest(int node, int max) {
+    int maxBits = log2(max + 1);
     int mantissaBits = 0;
-    while (mantissaBits < mostBits && decoder.decode(nodes, node + mantissaBits) != 0) {
+    while (mantissaBits < maxBits && decoder.decode(nodes, node + mantissaBits) != 0) {
       mantissaBits++;
     }
     int rest = (1 << mantissaBits | decoder.decodeBits(mantissaBits)) - 1;
-    if (rest > most) {
-      throw new CorruptSymbolsException("distance: " + rest + " (expected: up to " + most + ")");
+    if (rest > max) {
+      throw new CorruptSymbolsException("distance: " + rest + " (expected: up to " + max + ")");
     }
     return rest;
   }

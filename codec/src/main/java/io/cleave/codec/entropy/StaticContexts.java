@@ -2,7 +2,7 @@ package io.cleave.codec.entropy;
 
 /** The part of a context of {@link StaticTables} that a row takes from the row above it. */
 final class StaticContexts {
-  private static final int WESTS = Tokens.MOST;
+  private static final int WESTS = Tokens.MAX;
 
   /** Three sides of a difference between two tokens, for NW and, times 3, for NE. */
   private static final int[] SIDES = sides();
@@ -10,9 +10,9 @@ final class StaticContexts {
   private StaticContexts() {}
 
   private static int[] sides() {
-    int[] sides = new int[2 * Tokens.MOST];
+    int[] sides = new int[2 * Tokens.MAX];
     for (int i = 0; i < sides.length; i++) {
-      sides[i] = (1 + Integer.signum(i - Tokens.MOST)) * WESTS;
+      sides[i] = (1 + Integer.signum(i - Tokens.MAX)) * WESTS;
     }
     return sides;
   }
@@ -30,8 +30,8 @@ final class StaticContexts {
     int at = to;
     for (int i = above + 1; i <= above + columns; i++) {
       int northEast = tokens[i];
-      int right = SIDES[Tokens.MOST + northEast - north] * 3;
-      parts[at] = (short) (north * (9 * WESTS) + right + SIDES[Tokens.MOST + northWest - north]);
+      int right = SIDES[Tokens.MAX + northEast - north] * 3;
+      parts[at] = (short) (north * (9 * WESTS) + right + SIDES[Tokens.MAX + northWest - north]);
       at += step;
       northWest = north;
       north = northEast;

@@ -30,10 +30,10 @@ public final class StaticTables {
   static final int CONTEXTS = 16 * 9 * 16;
 
   /** The max number of classes of maps. */
-  static final int MOST_CLASSES = 16;
+  static final int MAX_CLASSES = 16;
 
   /** The max number of maps, limited since a few bytes can claim many. */
-  static final int MOST_MAPS = 1 << 20;
+  static final int MAX_MAPS = 1 << 20;
 
   private static final int VERSION = 1;
 
@@ -108,12 +108,12 @@ public final class StaticTables {
     out.write(zero);
     writeNumber(out, classes.length);
     out.write(contexts.length / CONTEXTS - 1);
-    out.write(frequencies.length / Tokens.MOST - 1);
+    out.write(frequencies.length / Tokens.MAX - 1);
     writeRuns(out, classes);
     writeRuns(out, contexts);
     int tokens = new Tokens(levels, zero).count();
     for (int i = 0; i < frequencies.length; i++) {
-      if (i % Tokens.MOST < tokens - 1) {
+      if (i % Tokens.MAX < tokens - 1) {
         writeNumber(out, frequencies[i]);
       }
     }
@@ -177,8 +177,8 @@ public final class StaticTables {
       check("version", next(), VERSION, VERSION);
       int levels = 1 + check("levels - 1", next(), 1, SymbolPlanes.MAX_LEVELS - 1);
       int zero = check("zero", next(), 0, levels - 1);
-      check("maps", number(), maps, Math.min(maps, MOST_MAPS));
-      int classCount = 1 + check("classes - 1", next(), 0, MOST_CLASSES - 1);
+      check("maps", number(), maps, Math.min(maps, MAX_MAPS));
+      int classCount = 1 + check("classes - 1", next(), 0, MAX_CLASSES - 1);
       int distributions = 1 + next();
       byte[] classes = runs(maps, classCount);
       byte[] contexts = runs(classCount * CONTEXTS, distributions);
@@ -200,15 +200,15 @@ public final class StaticTables {
     }
 
     private short[] frequencies(int distributions, int tokens) {
-      short[] all = new short[distributions * Tokens.MOST];
+      short[] all = new short[distributions * Tokens.MAX];
       for (int i = 0; i < distributions; i++) {
         int rest = TOTAL;
         for (int token = 0; token < tokens - 1; token++) {
           int frequency = check("frequency", number(), 1, rest - (tokens - 1 - token));
-          all[i * Tokens.MOST + token] = (short) frequency;
+          all[i * Tokens.MAX + token] = (short) frequency;
           rest -= frequency;
         }
-        all[i * Tokens.MOST + tokens - 1] = (short) rest;
+        all[i * Tokens.MAX + tokens - 1] = (short) rest;
       }
       return all;
     }
@@ -231,8 +231,8 @@ public final class StaticTables {
       throw new IllegalArgumentException("number at " + position + ": too long");
     }
 
-    private int check(String field, int value, int least, int most) {
-      if (value < least || value > most) {
+    private int check(String field, int value, int min, int max) {
+      if (value < min || value > max) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
@@ -240,8 +240,8 @@ public final class StaticTables {
                 field,
                 position,
                 value,
-                least,
-                most));
+                min,
+                max));
       }
       return value;
     }

@@ -1,9 +1,9 @@
 package io.cleave.codec.entropy;
 
 /**
- * Symbols as at most {@value #MOST} tokens. Up to 16 levels a token is a symbol. Beyond that,
- * tokens are runs of ranks, and ranks number the symbols by their distance from zero, the upper of
- * two first:
+ * Symbols as at most {@value #MAX} tokens. Up to 16 levels a token is a symbol. Beyond that, tokens
+ * are runs of ranks, and ranks number the symbols by their distance from zero, the upper of two
+ * first:
  *
  * <pre>
  *   rank    0  1  2  3  4-5  6-7  8-11  12-15  16-23  24-31  ...  128-191  192-255
@@ -15,7 +15,7 @@ package io.cleave.codec.entropy;
  */
 final class Tokens {
   /** The most tokens. */
-  static final int MOST = 16;
+  static final int MAX = 16;
 
   private final int levels;
   private final byte[] ranks = new byte[SymbolPlanes.MAX_LEVELS];
@@ -51,7 +51,7 @@ final class Tokens {
 
   /** Whether a token is a symbol. */
   boolean areSymbols() {
-    return levels <= MOST;
+    return levels <= MAX;
   }
 
   /** How many tokens there are. */

@@ -61,9 +61,9 @@ public final class ZstdBytes {
    * @param maxBytes the max number of bytes
    * @throws CorruptSymbolsException if this is not a frame, or one of more bytes
    */
-  public int decompress(byte[] source, int from, int to, byte[] target, int most) {
+  public int decompress(byte[] source, int from, int to, byte[] target, int maxBytes) {
     try {
-      return decompressor.decompressByteArray(target, 0, most, source, from, to - from);
+      return decompressor.decompressByteArray(target, 0, maxBytes, source, from, to - from);
     } catch (ZstdException e) {
       throw new CorruptSymbolsException("zstd: " + e.getMessage());
     }

@@ -71,8 +71,8 @@ public final class ZstdCoder implements SymbolCoder {
     }
     boolean masked = (source[from] & MASKED) != 0;
     boolean differences = (source[from] & DIFFERENCES) != 0;
-    int most = masked ? packed.maxMaskedBytes() : planes.elements();
-    int bytes = zstd.decompress(source, from + 1, to, plain, most);
+    int maxBytes = masked ? packed.maxMaskedBytes() : planes.elements();
+    int bytes = zstd.decompress(source, from + 1, to, plain, maxBytes);
     if (masked) {
       packed.unmask(plain, bytes, differences, planes);
     } else {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Allocates nothing while shapes stay the same. Not safe for concurrent use.
  */
 final class HeaderReader {
-  private static final int SMALLEST = MessageLayout.TENSORS_AT + MessageLayout.CHECKSUM_BYTES;
+  private static final int MIN_HEADER_BYTES =
+      MessageLayout.TENSORS_AT + MessageLayout.CHECKSUM_BYTES;
   private static final String HEADER_ENDS = "the header ends here";
   private static final String NO_NUMBER = "not a number below 2^31 in its fewest bytes";
 
@@ -81,7 +82,7 @@ final class HeaderReader {
 
   private void start() {
     int available = message.remaining();
-    check(available >= SMALLEST, available, "header", "message ends here");
+    check(available >= MIN_HEADER_BYTES, available, "header", "message ends here");
     check(readInt(0) == MessageLayout.MAGIC, 0, "magic", "not CLVM");
     int version = u8(MessageLayout.VERSION_AT);
     if (version != MessageLayout.VERSION) {
@@ -91,11 +92,11 @@ final class HeaderReader {
     }
     int headerBytes = readU16(MessageLayout.HEADER_BYTES_AT);
     check(
-        headerBytes >= SMALLEST,
+        headerBytes >= MIN_HEADER_BYTES,
         MessageLayout.HEADER_BYTES_AT,
         "header bytes",
         headerBytes,
-        "at least " + SMALLEST);
+        "at least " + MIN_HEADER_BYTES);
     check(headerBytes <= available, available, "header", "message ends here");
     at = MessageLayout.TENSORS_AT;
     end = headerBytes - MessageLayout.CHECKSUM_BYTES;

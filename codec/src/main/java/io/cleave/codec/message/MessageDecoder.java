@@ -67,8 +67,8 @@ public final class MessageDecoder {
   public static long maxEncodedBytes(Signature expected) {
     long bytes = MessageLayout.headerBytes(expected);
     for (TensorSpec tensor : expected.tensors()) {
-      TensorShape largest = TensorShape.of(tensor.shape().dims());
-      bytes += TensorDecoder.maxEncodedBytes(tensor.type(), largest);
+      TensorShape max = TensorShape.of(tensor.shape().dims());
+      bytes += TensorDecoder.maxEncodedBytes(tensor.type(), max);
     }
     return bytes;
   }

@@ -106,14 +106,14 @@ public final class MessageEncoder {
     encoded = false;
     HeaderWriter writer = new HeaderWriter(fixed);
     header = writer;
-    long most = writer.bytes();
+    long max = writer.bytes();
     for (int i = 0; i < encoders.length; i++) {
       TensorShape shape = fixed.tensors().get(i).shape();
       encoders[i] = caches.get(i).get(shape);
-      most += encoders[i].maxEncodedBytes();
+      max += encoders[i].maxEncodedBytes();
     }
-    Check.argument(most <= Integer.MAX_VALUE, "tensors", fixed, "a message below 2 GiB");
-    maxEncodedBytes = (int) most;
+    Check.argument(max <= Integer.MAX_VALUE, "tensors", fixed, "a message below 2 GiB");
+    maxEncodedBytes = (int) max;
     prepared = fixed;
   }
 

@@ -25,7 +25,7 @@ final class ClipSearch {
   private static final int SAMPLES = 512;
 
   /** Below this, {@value}, bins could not be told apart in binary32. */
-  private static final float SMALLEST = 0x1p-100f;
+  private static final float MIN_MAGNITUDE = 0x1p-100f;
 
   private final int[] bins = new int[2 * BINS];
 
@@ -51,7 +51,7 @@ final class ClipSearch {
     perBin = BINS / largest;
     Arrays.fill(bins, 0);
     Arrays.fill(moreBins, 0);
-    return largest >= SMALLEST;
+    return largest >= MIN_MAGNITUDE;
   }
 
   /** Counts elements of a tensor, using a chunk. */

@@ -29,19 +29,19 @@ final class Extremes {
   }
 
   private void measure(ByteBuffer activation, int map) {
-    int most = 0;
-    int least = 0;
+    int maxPositive = 0;
+    int maxNegative = 0;
     for (int from = 0; from < mapElements; from += FloatChunk.ELEMENTS) {
       int count = Math.min(FloatChunk.ELEMENTS, mapElements - from);
       chunk.load(activation, map * mapElements + from, count);
       long found = positive(chunk.bytes(), count);
-      most = Math.max(most, (int) found);
+      maxPositive = Math.max(maxPositive, (int) found);
       if (found < 0) {
-        least = Math.max(least, negative(chunk.bytes(), count));
+        maxNegative = Math.max(maxNegative, negative(chunk.bytes(), count));
       }
     }
-    positive[map] = most;
-    negative[map] = least;
+    positive[map] = maxPositive;
+    negative[map] = maxNegative;
   }
 
   /**
@@ -72,11 +72,11 @@ final class Extremes {
    * of its magnitude.
    */
   private static int negative(byte[] floats, int count) {
-    int most = 0;
+    int max = 0;
     for (int i = 0; i < count; i++) {
-      most = Math.max(most, FloatChunk.bits(floats, i) ^ Integer.MIN_VALUE);
+      max = Math.max(max, FloatChunk.bits(floats, i) ^ Integer.MIN_VALUE);
     }
-    return most;
+    return max;
   }
 
   /** Raises each magnitude to at least that of another tensor of the shape. */

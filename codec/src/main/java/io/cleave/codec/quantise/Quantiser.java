@@ -17,7 +17,7 @@ import java.nio.ByteBuffer;
  */
 public final class Quantiser {
   /** With more levels than this, {@value}, clipping gains nothing measurable. */
-  private static final int MOST_CLIPPED_LEVELS = 32;
+  private static final int MAX_CLIPPED_LEVELS = 32;
 
   /** The ratio of neighbouring candidates if the step is not one of a grid: {@code 2^(-1/8)}. */
   private static final float FINER = 0x1.d5818ep-1f;
@@ -96,7 +96,7 @@ public final class Quantiser {
   }
 
   private boolean clips() {
-    return steps.levels() <= MOST_CLIPPED_LEVELS;
+    return steps.levels() <= MAX_CLIPPED_LEVELS;
   }
 
   private void chooseBase(ByteBuffer activation) {
@@ -108,13 +108,13 @@ public final class Quantiser {
     }
     search.sum(steps.zero() > 0);
     float best = steps.base();
-    double least = error(best);
+    double minError = error(best);
     for (float step = best * FINER; step >= Steps.MIN_BASE; step *= FINER) {
       double error = error(step);
-      if (error >= least) {
+      if (error >= minError) {
         break;
       }
-      least = error;
+      minError = error;
       best = step;
     }
     steps.setBase(best);
@@ -137,13 +137,13 @@ public final class Quantiser {
     }
     search.count(activation, map * mapElements, mapElements, chunk);
     search.sum(steps.zero() > 0);
-    double least = error(steps.onGrid(code));
+    double minError = error(steps.onGrid(code));
     while (code + 1 < Steps.EMPTY) {
       double error = error(steps.onGrid(code + 1));
-      if (error >= least) {
+      if (error >= minError) {
         break;
       }
-      least = error;
+      minError = error;
       code++;
     }
     return code;

@@ -118,12 +118,12 @@ public final class SampledSteps {
     float needed = stepPerMap ? all.unclipped(search, above, zero) : all.unclipped(above, zero);
     float best = Steps.possible(needed, Math.max(zero, above));
     searches[search].sum(zero > 0);
-    double least = searches[search].squaredError(best, above, zero);
+    double minError = searches[search].squaredError(best, above, zero);
     for (int i = 1; i < CANDIDATES; i++) {
       float step = (float) (needed * Math.pow(FINER, i));
       double error = searches[search].squaredError(step, above, zero);
-      if (step >= Steps.MIN_BASE && error < least) {
-        least = error;
+      if (step >= Steps.MIN_BASE && error < minError) {
+        minError = error;
         best = step;
       }
     }

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** Finds names that a misspelt one may stand for. */
 public final class NearestNames {
-  private static final int MOST = 3;
+  private static final int MAX_NAMES = 3;
 
   private NearestNames() {}
 
@@ -22,9 +22,11 @@ public final class NearestNames {
     String nearest =
         names.stream()
             .sorted(Comparator.comparingInt(candidate -> changes(name, candidate)))
-            .limit(MOST)
+            .limit(MAX_NAMES)
             .collect(Collectors.joining(", "));
-    return names.size() <= MOST ? nearest : nearest + " or another of " + names.size() + " " + what;
+    return names.size() <= MAX_NAMES
+        ? nearest
+        : nearest + " or another of " + names.size() + " " + what;
   }
 
   /**

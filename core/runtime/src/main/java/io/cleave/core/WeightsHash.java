@@ -23,9 +23,9 @@ final class WeightsHash {
 
   static String of(WeightReader reader, Map<String, Shape> tensors) throws WeightsException {
     MessageDigest digest = Sha256.digest();
-    long largest = tensors.values().stream().mapToLong(Shape::size).max().orElse(0);
+    long max = tensors.values().stream().mapToLong(Shape::size).max().orElse(0);
     ByteBuffer scratch =
-        ByteBuffer.allocateDirect(Math.multiplyExact(Math.toIntExact(largest), Float.BYTES))
+        ByteBuffer.allocateDirect(Math.multiplyExact(Math.toIntExact(max), Float.BYTES))
             .order(ByteOrder.nativeOrder());
     for (Map.Entry<String, Shape> tensor : tensors.entrySet()) {
       digest.update((tensor.getKey() + tensor.getValue()).getBytes(StandardCharsets.UTF_8));

@@ -71,11 +71,13 @@ public final class BudgetThreshold implements ActivationThreshold {
    * The smallest threshold whose survivors take at most {@code valueBytes} bytes, without any mask.
    */
   private int rank(ByteBuffer activation, SurvivingMaps maps, int valueBytes) {
-    int most = valueBytes < 0 ? -1 : valueBytes / valueBytes(0);
-    if (most < 0) {
+    int maxKept = valueBytes < 0 ? -1 : valueBytes / valueBytes(0);
+    if (maxKept < 0) {
       return MAX;
     }
-    return most >= maps.elements() ? 0 : Math.min(magnitudes.kth(activation, maps, most + 1), MAX);
+    return maxKept >= maps.elements()
+        ? 0
+        : Math.min(magnitudes.kth(activation, maps, maxKept + 1), MAX);
   }
 
   private boolean fits(ByteBuffer activation, int threshold) {

@@ -53,9 +53,9 @@ public record Preprocessing(
     boolean coloured = mean.size() == 3 && deviation.size() == 3;
     String both = mean + ", " + deviation;
     Check.argument(coloured, "mean, deviation", both, "three numbers each");
-    String least = "at least the input's " + size;
+    String expected = "at least the input's " + size;
     int side = shorterSide.orElse(size);
-    Check.argument(side >= size, "shorterSide", side, least);
+    Check.argument(side >= size, "shorterSide", side, expected);
   }
 
   /**
@@ -166,8 +166,8 @@ public record Preprocessing(
   }
 
   private Framing framing(int width, int height) {
-    String least = "at least " + size + "x" + size + ", as nothing is resized";
-    Check.argument(takes(width, height), "picture", width + "x" + height, least);
+    String expected = "at least " + size + "x" + size + ", as nothing is resized";
+    Check.argument(takes(width, height), "picture", width + "x" + height, expected);
     int side = shorterSide.orElse(Math.min(width, height));
     return new Framing(side, size, resampling);
   }

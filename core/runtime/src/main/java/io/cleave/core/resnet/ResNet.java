@@ -54,9 +54,9 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
   private static final int IMAGENET_WIDTH = 64;
   private static final int IMAGENET_CLASSES = 1000;
   private static final int IMAGENET_SIZE = 224;
-  private static final int SMALLEST_INPUT = 32;
-  private static final int LARGEST = 1 << 14;
-  private static final int MOST_CLASSES = 4 * LARGEST;
+  private static final int MIN_INPUT_SIZE = 32;
+  private static final int MAX_SIZE = 1 << 14;
+  private static final int MAX_CLASSES = 4 * MAX_SIZE;
 
   /**
    * The number of stages that run channels last: up to and including the first residual block,
@@ -75,9 +75,9 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
    */
   public ResNet {
     Check.argument(BLOCKS.containsKey(depth), "depth", depth, "18, 34, 50, 101 or 152");
-    requireRange("baseWidth", baseWidth, 1, LARGEST);
-    requireRange("classes", classes, 1, MOST_CLASSES);
-    requireRange("inputSize", inputSize, SMALLEST_INPUT, LARGEST);
+    requireRange("baseWidth", baseWidth, 1, MAX_SIZE);
+    requireRange("classes", classes, 1, MAX_CLASSES);
+    requireRange("inputSize", inputSize, MIN_INPUT_SIZE, MAX_SIZE);
   }
 
   /** How many blocks each layer has. */
@@ -164,7 +164,7 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
         classifier.dimension() == 2
             && classifier.get(1) == expected.get(1)
             && classifier.get(0) >= 1
-            && classifier.get(0) <= MOST_CLASSES;
+            && classifier.get(0) <= MAX_CLASSES;
     return fits ? withClasses((int) classifier.get(0)) : this;
   }
 

@@ -101,12 +101,12 @@ final class FitSearch {
         }
       }
     }
-    List<String> most =
+    List<String> longest =
         counts.keySet().stream()
             .sorted(Comparator.comparing(counts::get, Comparator.reverseOrder()))
             .limit(MAX_PREFIXES)
             .toList();
-    return counts.keySet().stream().filter(most::contains).toList();
+    return counts.keySet().stream().filter(longest::contains).toList();
   }
 
   private static int dots(String name) {
