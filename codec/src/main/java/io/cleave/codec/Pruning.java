@@ -200,7 +200,7 @@ public final class Pruning {
         : OptionalInt.empty();
   }
 
-  /** The rule for maps beside a byte budget. */
+  /** The rules besides the byte budget. */
   Pruning withoutBudget() {
     return new Pruning(ActivationRule.LOSSLESS, maps);
   }

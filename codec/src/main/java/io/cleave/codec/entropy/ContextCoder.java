@@ -194,7 +194,7 @@ public final class ContextCoder extends ArithmeticCoder {
     return rest;
   }
 
-  /** Registers this coder. */
+  /** Registers this coder under its id. */
   public static final class Coding implements SymbolCoding {
     @Override
     public int id() {

@@ -235,7 +235,7 @@ public final class MixedCoder extends ArithmeticCoder {
     return bit != 0;
   }
 
-  /** Registers this coder. */
+  /** Registers this coder under its id. */
   public static final class Coding implements SymbolCoding {
     @Override
     public int id() {

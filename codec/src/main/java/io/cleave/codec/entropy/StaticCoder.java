@@ -235,7 +235,7 @@ public final class StaticCoder implements SymbolCoder {
     bits.finishReading();
   }
 
-  /** Registers this coder. */
+  /** Registers this coder under its id. */
   public static final class Coding implements SymbolCoding {
     @Override
     public int id() {

@@ -49,7 +49,7 @@ public final class StoredCoder implements SymbolCoder {
     }
   }
 
-  /** Registers this coder. */
+  /** Registers this coder under its id. */
   public static final class Coding implements SymbolCoding {
     @Override
     public int id() {

@@ -119,7 +119,7 @@ public final class SymbolPlanes {
   }
 
   /**
-   * Returns a symbol, and throws if it is none.
+   * Returns a symbol after checking it.
    *
    * @throws CorruptSymbolsException if it is not below the levels
    */

@@ -76,8 +76,8 @@ final class TokenCoder {
 
   /**
    * What an encoder needs of a token: 33 bits of a reciprocal, 6 of its exponent, 12 of the start,
-   * 12 of 2^12 less the frequency. The quotient of a state below frequency * 2^19 is exact: with an
-   * exponent of 19 and twice the bits of the frequency, the error stays below 1 / frequency.
+   * 12 of 2^12 minus the frequency. The quotient of a state below frequency * 2^19 is exact: with
+   * an exponent of 19 and twice the bits of the frequency, the error stays below 1 / frequency.
    */
   private static long step(int frequency, int start) {
     int exponent = 19 + 2 * (Integer.SIZE - Integer.numberOfLeadingZeros(frequency - 1));

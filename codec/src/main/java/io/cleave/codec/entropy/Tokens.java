@@ -11,10 +11,10 @@ package io.cleave.codec.entropy;
  *   bits    0  0  0  0    1    1     2      2      3      3  ...        6        6
  * </pre>
  *
- * <p>The place of a rank in its run takes as many plain bits. Immutable.
+ * <p>The place of a rank in its run takes that many plain bits. Immutable.
  */
 final class Tokens {
-  /** The most tokens. */
+  /** The max number of tokens. */
   static final int MAX = 16;
 
   private final int levels;

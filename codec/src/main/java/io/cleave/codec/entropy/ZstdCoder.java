@@ -80,7 +80,7 @@ public final class ZstdCoder implements SymbolCoder {
     }
   }
 
-  /** Registers this coder. */
+  /** Registers this coder under its id. */
   public static final class Coding implements SymbolCoding {
     @Override
     public int id() {

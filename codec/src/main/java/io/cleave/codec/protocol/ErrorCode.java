@@ -22,7 +22,7 @@ public enum ErrorCode {
   UNSUPPORTED_TENSOR_FORMAT(4, NextStep.FATAL),
   /** The server has no such model, or no tail of it at that cut. */
   UNKNOWN_MODEL(5, NextStep.FATAL),
-  /** The server holds as many connections as it allows. */
+  /** The server has as many connections as it allows. */
   TOO_MANY_CONNECTIONS(6, NextStep.RETRY_SAFE),
   /** The connection was silent, or one frame took too long to arrive. */
   IDLE(7, NextStep.RETRY_SAFE),

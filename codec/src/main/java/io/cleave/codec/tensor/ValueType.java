@@ -6,7 +6,7 @@ public enum ValueType {
   FLOAT32(0, "f32", Float.BYTES),
 
   /**
-   * IEEE 754 binary16, rounded to nearest, ties to even. Infinities and NaN stay so. A tensor with
+   * IEEE 754 binary16, rounded to nearest, ties to even. Infinities and NaN are kept. A tensor with
    * a surviving finite value that would round to infinity is sent as {@link #FLOAT32} instead.
    */
   FLOAT16(1, "f16", Short.BYTES);

@@ -19,7 +19,10 @@ public final class AdaptiveBit {
   /** A bit that is as likely 0 as 1, with nothing seen. */
   public static final int UNKNOWN = 1 << 31;
 
-  /** How far from 0 and from 1 a probability stays, of 2^22; more than {@link #next} overshoots. */
+  /**
+   * How far a probability stays from 0 and from 1, in units of 1 / 2^22; more than {@link #next}
+   * overshoots.
+   */
   private static final int MARGIN = 128;
 
   private static final int ONE = 1 << 22;

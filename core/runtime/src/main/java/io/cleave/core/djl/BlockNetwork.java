@@ -6,7 +6,7 @@ import io.cleave.core.Range;
 import io.cleave.core.weights.WeightReader;
 import java.io.IOException;
 
-/** A network whose layers can be DJL blocks, so that PyTorch runs it. */
+/** A network whose layers can be loaded as DJL blocks, so that PyTorch can run it. */
 public interface BlockNetwork extends Network {
   /**
    * {@return layers with their weights, for inference}

@@ -5,7 +5,7 @@ import io.cleave.core.Range;
 import io.cleave.core.weights.WeightReader;
 import java.io.IOException;
 
-/** A network whose layers can be an ONNX graph, so that ONNX Runtime runs it. */
+/** A network whose layers can be written as an ONNX graph, so that ONNX Runtime can run it. */
 public interface GraphNetwork extends Network {
   /**
    * {@return a separate graph of some layers with their weights, which takes and returns the

@@ -49,13 +49,14 @@ public record PictureInput(Preprocessing preprocessing, Turning turning, long ma
   }
 
   /**
-   * Decodes one picture that has a name.
+   * Decodes, turns, resizes, crops and scales one picture that has a name.
    *
    * @param name the name in messages
-   * @param file as above
-   * @param target as above
-   * @throws PicturesException as above
-   * @throws IllegalArgumentException as above
+   * @param file the bytes of a JPEG, PNG, WebP, GIF or BMP
+   * @param target receives float32 of shape (3, height, width), in the buffer's byte order, at its
+   *     position, which moves to after the input
+   * @throws PicturesException as {@link #decode(byte[], ByteBuffer)}
+   * @throws IllegalArgumentException if the target has too little room
    */
   public void decode(String name, byte[] file, ByteBuffer target) throws PicturesException {
     preprocessing.requireRoom(target);

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * The part of a JPEG before its first scan. Only what is needed to decode pixels is passed to a
- * decoder: no profile, thumbnail or note can make it stumble. Which colours the components are is
+ * decoder: no profile, thumbnail or note can make it fail. Which colours the components are is
  * decided here, as libjpeg does.
  */
 final class JpegHeader {

@@ -29,7 +29,8 @@ public record TorchTensor(TorchStorage storage, long offset, List<Long> shape, L
    * @param name the name of the tensor
    * @param storageOffset the offset of the storage's first byte in the file, which has all its
    *     bytes
-   * @throws WeightsException if the view does not lie within the storage
+   * @throws WeightsException if shape or strides are not valid, or the view is not within the
+   *     storage
    */
   public StoredTensor stored(WeightsFile file, String name, long storageOffset)
       throws WeightsException {
