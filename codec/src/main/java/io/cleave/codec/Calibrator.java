@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Makes calibrations from activations of sample inputs: zero and steps that clip where that costs
- * the least squared error over all samples. Immutable.
+ * Makes a {@link Calibration} from the activations of sample inputs. The zero and the steps clip
+ * where clipping costs the least squared error over all samples. Immutable.
  */
 public final class Calibrator {
   private final TensorShape shape;
@@ -20,13 +20,13 @@ public final class Calibrator {
   private final float threshold;
 
   /**
-   * Makes a calibrator.
+   * Creates a calibrator.
    *
-   * @param shape of every activation, fixed and with elements
-   * @param levels what a symbol is to tell apart, 2 to 256
-   * @param scale what shares a step
-   * @param threshold the largest magnitude that becomes 0, finite, not negative; 0 leaves it to the
-   *     steps
+   * @param shape the shape of every activation; fixed and with at least one element
+   * @param levels how many values a symbol can tell apart, 2 to 256
+   * @param scale which elements share a step
+   * @param threshold the largest magnitude that becomes 0, finite and not negative; 0 leaves it to
+   *     the steps
    * @throws IllegalArgumentException if the levels or the threshold are out of range, or the shape
    *     is open or empty
    */
@@ -39,13 +39,12 @@ public final class Calibrator {
   }
 
   /**
-   * Chooses zero and steps.
+   * {@return a calibration with the zero and the steps that suit the samples, without coder tables}
    *
-   * @param samples activations as {@link TensorEncoder#encode} takes them, left as they were; those
-   *     with NaN or infinities are left out
-   * @return a calibration without coder tables
-   * @throws IllegalArgumentException if a sample has not the shape's size, or none has a value
-   *     other than 0
+   * @param samples activations as {@link TensorEncoder#encode} takes them, left unchanged; samples
+   *     with NaN or infinities are ignored
+   * @throws IllegalArgumentException if a sample does not have the size of the shape, or no sample
+   *     has a value other than 0
    */
   public Calibration calibrate(List<ByteBuffer> samples) {
     checkSizes(shape, samples);
@@ -60,13 +59,14 @@ public final class Calibrator {
   }
 
   /**
-   * Trains tables for the entropy coder of {@link Profile#compact}.
+   * {@return the calibration with tables, trained on samples, for the entropy coder of {@link
+   * Profile#compact}}
    *
-   * @param calibration of the samples' shape; tables that it has are left out
-   * @param samples activations as {@link TensorEncoder#encode} takes them, left as they were; those
-   *     with NaN or infinities are left out
-   * @return the calibration with tables
-   * @throws IllegalArgumentException if a sample has not the shape's size, or there is none
+   * @param calibration a calibration for the shape of the samples; tables that it has are replaced
+   * @param samples activations as {@link TensorEncoder#encode} takes them, left unchanged; samples
+   *     with NaN or infinities are ignored
+   * @throws IllegalArgumentException if a sample does not have the size of the shape, or there are
+   *     no samples
    */
   public static Calibration withTables(Calibration calibration, List<ByteBuffer> samples) {
     checkSizes(calibration.shape(), samples);

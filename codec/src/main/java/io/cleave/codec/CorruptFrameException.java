@@ -1,6 +1,6 @@
 package io.cleave.codec;
 
-/** Bytes that are not a frame of the format, or not a frame that the reader takes. */
+/** Thrown when bytes are not a frame of the format, or not a frame that this reader accepts. */
 public final class CorruptFrameException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -14,7 +14,7 @@ public final class CorruptFrameException extends RuntimeException {
   private final String reason;
 
   /**
-   * Describes one broken field.
+   * Creates an exception about one broken field.
    *
    * @param offset where the field starts, in bytes from the start of the frame
    * @param field the field's name in {@code docs/wire-format.md}
@@ -28,13 +28,13 @@ public final class CorruptFrameException extends RuntimeException {
   }
 
   /**
-   * Refuses a field that is not sound. Allocates nothing for one that is.
+   * Throws if a field is not sound. Allocates nothing if it is.
    *
-   * @param sound whether it is
+   * @param sound whether the field is sound
    * @param offset where the field starts, in bytes from the start of the frame
    * @param field the field's name in {@code docs/wire-format.md}
    * @param reason what was found and what was expected
-   * @throws CorruptFrameException if it is not
+   * @throws CorruptFrameException if it is not sound
    */
   public static void check(boolean sound, long offset, String field, String reason) {
     if (!sound) {
@@ -43,14 +43,14 @@ public final class CorruptFrameException extends RuntimeException {
   }
 
   /**
-   * Refuses a number that is not sound. Allocates nothing for one that is.
+   * Throws if a number is not sound. Allocates nothing if it is.
    *
-   * @param sound whether it is
+   * @param sound whether the number is sound
    * @param offset where the field starts, in bytes from the start of the frame
    * @param field the field's name in {@code docs/wire-format.md}
-   * @param found the number
+   * @param found the number that was read
    * @param expected what it must be
-   * @throws CorruptFrameException if it is not
+   * @throws CorruptFrameException if it is not sound
    */
   public static void check(boolean sound, long offset, String field, long found, String expected) {
     if (!sound) {
@@ -59,13 +59,13 @@ public final class CorruptFrameException extends RuntimeException {
   }
 
   /**
-   * Refuses a number that is not what it must be.
+   * Throws if a number is not the expected one.
    *
    * @param offset where the field starts, in bytes from the start of the frame
    * @param field the field's name in {@code docs/wire-format.md}
-   * @param found the number
-   * @param expected what it must be
-   * @throws CorruptFrameException if it is another
+   * @param found the number that was read
+   * @param expected the number that it must be
+   * @throws CorruptFrameException if the two differ
    */
   public static void checkEqual(long offset, String field, long found, long expected) {
     if (found != expected) {
@@ -73,29 +73,17 @@ public final class CorruptFrameException extends RuntimeException {
     }
   }
 
-  /**
-   * Returns where the broken field starts.
-   *
-   * @return bytes from the start of the frame
-   */
+  /** {@return where the broken field starts, in bytes from the start of the frame} */
   public long offset() {
     return offset;
   }
 
-  /**
-   * Returns the broken field.
-   *
-   * @return its name in {@code docs/wire-format.md}
-   */
+  /** {@return the broken field's name in {@code docs/wire-format.md}} */
   public String field() {
     return field;
   }
 
-  /**
-   * Returns what is wrong with it.
-   *
-   * @return what was found and what was expected
-   */
+  /** {@return what was found and what was expected} */
   public String reason() {
     return reason;
   }

@@ -4,16 +4,16 @@ import io.cleave.codec.internal.Leb128;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 
-/** The dimensions of one shape as headers of frames say them, each as {@link Leb128}. */
+/** The dimensions of one shape as they stand in frame headers, each as {@link Leb128}. */
 public final class Dimensions {
   private final TensorShape shape;
   private final byte[] bytes;
   private final int[] starts;
 
   /**
-   * Writes the dimensions.
+   * Encodes the dimensions of a shape.
    *
-   * @param shape fixed
+   * @param shape the shape, fixed
    */
   public Dimensions(TensorShape shape) {
     this.shape = shape;
@@ -21,17 +21,18 @@ public final class Dimensions {
     this.bytes = Leb128.of(shape.dims(), starts);
   }
 
-  /** {@return the bytes, not a copy} */
+  /** {@return the encoded dimensions; not a copy} */
   public byte[] bytes() {
     return bytes;
   }
 
   /**
-   * Compares dimensions with these, as far as the frame goes.
+   * Checks that the dimensions in a frame are these.
    *
-   * @param frame all that remains; its position stays
-   * @param at where the first dimension is, from the frame's start
-   * @throws CorruptFrameException if one is another; says which
+   * @param frame the whole frame, all that remains; its position is left unchanged
+   * @param at where the first dimension is, in bytes from the start of the frame
+   * @throws CorruptFrameException if a dimension differs or the frame ends too early; names the
+   *     field
    */
   public void check(ByteBuffer frame, int at) {
     for (int i = 0; i < shape.rank(); i++) {

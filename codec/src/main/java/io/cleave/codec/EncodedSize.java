@@ -4,14 +4,15 @@ import io.cleave.codec.tensor.ValueType;
 import java.util.Optional;
 
 /**
- * Where the bytes of one encoded tensor went. Nothing is left out: the sum is the frame.
+ * Where the bytes of one encoded tensor went. Nothing is left out: the parts add up to the frame.
  *
  * @param headerBytes header, quantiser steps and checksum
- * @param maskBytes feature-map bitmap and activation mask, 0 where neither was needed
+ * @param maskBytes feature-map bitmap and activation mask; 0 where neither was needed
  * @param valueBytes surviving values, or coded symbols
- * @param keptElements elements that survived the pruning; of symbols, those that are not 0
- * @param valueType how the values were written, which is not always how they were asked for: see
- *     {@link ValueType#FLOAT16} and {@link TensorEncoder#encode}; empty where symbols were
+ * @param keptElements how many elements survived the pruning; in a frame of symbols, how many are
+ *     not 0
+ * @param valueType how the values were written, which may differ from what was asked for: see
+ *     {@link ValueType#FLOAT16} and {@link TensorEncoder#encode}; empty for a frame of symbols
  */
 public record EncodedSize(
     int headerBytes,
@@ -20,11 +21,7 @@ public record EncodedSize(
     int keptElements,
     Optional<ValueType> valueType) {
 
-  /**
-   * Returns the size of the frame.
-   *
-   * @return header, mask, values and checksum, in bytes
-   */
+  /** {@return the size of the frame in bytes: header, mask, values and checksum} */
   public int totalBytes() {
     return headerBytes + maskBytes + valueBytes;
   }

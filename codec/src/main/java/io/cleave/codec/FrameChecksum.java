@@ -5,23 +5,22 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * CRC32C (Castagnoli) over a part of a buffer, and as the last bytes of a frame. Allocates nothing.
+ * CRC32C (Castagnoli) over part of a buffer, and as the last bytes of a frame. Allocates nothing.
  * Not safe for concurrent use.
  */
 public final class FrameChecksum {
   private final CRC32C crc = new CRC32C();
   private final byte[] trailer = new byte[TensorFrame.CHECKSUM_BYTES];
 
-  /** Makes one, to be reused. */
+  /** Creates a checksum that can be reused. */
   public FrameChecksum() {}
 
   /**
-   * Computes the checksum of bytes.
+   * {@return the CRC32C of some bytes of a buffer}
    *
-   * @param buffer its position and limit are as before when this returns
-   * @param from the index of the first
-   * @param to the index behind the last
-   * @return CRC32C
+   * @param buffer the buffer; its position and limit are unchanged when this returns
+   * @param from the index of the first byte
+   * @param to the index after the last byte
    */
   public int of(ByteBuffer buffer, int from, int to) {
     int position = buffer.position();
@@ -33,12 +32,11 @@ public final class FrameChecksum {
   }
 
   /**
-   * Writes the checksum of a frame behind it.
+   * {@return the size in bytes of a frame, including the checksum that this writes at its end}
    *
-   * @param target the frame starts at its position, which moves behind the checksum
-   * @param end the index where the frame ends and {@value TensorFrame#CHECKSUM_BYTES} bytes are
+   * @param target the buffer; the frame starts at its position, which moves to after the checksum
+   * @param end the index where the frame ends and the {@value TensorFrame#CHECKSUM_BYTES} bytes are
    *     written
-   * @return the bytes of the frame, with its checksum
    */
   public int seal(ByteBuffer target, int end) {
     int start = target.position();
@@ -48,9 +46,9 @@ public final class FrameChecksum {
   }
 
   /**
-   * Compares the last bytes of a frame with the checksum of all before them.
+   * Checks that the last bytes of a frame are the checksum of all bytes before them.
    *
-   * @param frame all that remains, at least a checksum
+   * @param frame the whole frame, all that remains, at least as long as a checksum
    * @throws CorruptFrameException if they differ
    */
   public void check(ByteBuffer frame) {

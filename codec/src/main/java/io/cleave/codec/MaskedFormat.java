@@ -7,11 +7,11 @@ import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.util.List;
 
-/** Frames of version 1: what survives a pruning, behind a mask that says where it was. */
+/** Frames of version 1: the values that survive pruning, after a mask that says where they were. */
 public final class MaskedFormat implements TensorFormat {
   private final SelectionKernel kernel;
 
-  /** Makes the format with the fastest kernel. */
+  /** Creates the format, with the fastest kernel that this machine can run. */
   public MaskedFormat() {
     this(SelectionKernels.best());
   }

@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes frames of version 1: what survives a pruning, behind a mask that says where it was. Not
- * safe for concurrent use.
+ * Writes frames of version 1: the values that survive pruning, after a mask that says where they
+ * were. Not safe for concurrent use.
  */
 final class MaskedFrameWriter implements TensorFormat.Writer {
   private final TensorShape shape;
@@ -56,13 +56,12 @@ final class MaskedFrameWriter implements TensorFormat.Writer {
         budgeted
             ? budget((int) pruning.activations().amount())
             : pruning.activations().threshold(shape.elements(), SelectionKernel.LOSSLESS);
-    int largest = maxEncodedBytes(shape, mapSelector != null);
-    this.maxEncodedBytes =
-        budgeted ? Math.min(largest, (int) pruning.activations().amount()) : largest;
+    int max = maxEncodedBytes(shape, mapSelector != null);
+    this.maxEncodedBytes = budgeted ? Math.min(max, (int) pruning.activations().amount()) : max;
   }
 
   /**
-   * The most that any frame of a shape takes, and room for the survivors before dense is chosen.
+   * The largest frame of a shape, including room for the survivors before the dense form is chosen.
    */
   static int maxEncodedBytes(TensorShape shape, boolean prunesMaps) {
     long bytes = shape.bytes();
@@ -77,8 +76,8 @@ final class MaskedFrameWriter implements TensorFormat.Writer {
     int fixed = header.bytes() + TensorFrame.CHECKSUM_BYTES;
     int mapBytes = mapSelector == null ? 0 : SurvivingMaps.bitmapBytes(shape);
     int emptyMask = Math.min(ElementMask.bitmapBytes(shape.elements()), RoaringMask.MIN_BYTES);
-    int smallest = fixed + mapBytes + emptyMask;
-    Check.argument(bytes >= smallest, "bytes", bytes, "at least " + smallest + " for " + shape);
+    int min = fixed + mapBytes + emptyMask;
+    Check.argument(bytes >= min, "bytes", bytes, "at least " + min + " for " + shape);
     return new BudgetThreshold(bytes, fixed, values, selection, choice);
   }
 

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A calibration's transform with memory for the planes that it mixes feature maps into. Not safe
+ * A calibration's transform, with memory for the planes that it mixes feature maps into. Not safe
  * for concurrent use.
  */
 final class PlaneMixing {
@@ -20,7 +20,7 @@ final class PlaneMixing {
     this.planes = ByteBuffer.allocate(transform.planeShape(shape).bytes());
   }
 
-  /** Returns what a calibration mixes by, null where it does not. */
+  /** The mixing of a calibration, or null if it has no transform. */
   static @Nullable PlaneMixing of(Calibration calibration) {
     return calibration
         .transform()
@@ -34,17 +34,17 @@ final class PlaneMixing {
     return planes;
   }
 
-  /** The planes, to be filled before {@link #unmix}. */
+  /** The planes, which the caller fills before {@link #unmix}. */
   ByteBuffer planes() {
     return planes;
   }
 
-  /** Writes the feature maps of the planes. */
+  /** Writes the feature maps that the planes were mixed from. */
   void unmix(ByteBuffer target) {
     mixer.inverse(planes, target);
   }
 
-  /** Returns what no element of the activation that was mixed last loses more than. */
+  /** An upper bound on the error of any element of the last activation that was mixed. */
   double bound(double planeLoss) {
     return mixer.bound(planeLoss);
   }

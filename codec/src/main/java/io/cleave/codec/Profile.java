@@ -15,8 +15,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an activation is sent, in one word that a user can choose: an immutable value made of what is
- * pruned, how values are quantised, and what codes them.
+ * How an activation is sent, described by one word that a user can choose. An immutable value: what
+ * is pruned, how values are quantised, and what codes them.
  *
  * <table>
  * <caption>The ladder, from the most bytes to the fewest</caption>
@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@link #smallest}</td><td>16 levels</td><td>several models mixed</td></tr>
  * </table>
  *
- * <p>These are the kinds that come with this module; a {@link ProfileKind} of anyone's own
- * registers itself, and is parsed by its name.
+ * <p>These kinds come with this module. An application can register a {@link ProfileKind} of its
+ * own, which {@link #parse} then knows by its name.
  *
- * <p>The error that a profile makes is bounded for each frame by {@link TensorEncoder#lastBound};
- * {@code docs/profiles.md} says how the profiles compare.
+ * <p>{@link TensorEncoder#lastBound} bounds the error of each frame; {@code docs/profiles.md} says
+ * how the profiles compare.
  */
 public final class Profile {
   private static final Registry<String, ProfileKind> KINDS =
@@ -64,32 +64,37 @@ public final class Profile {
     this.calibration = calibration;
   }
 
-  /** {@return a mask and float32: what survives pruning comes back bit for bit} */
+  /** {@return the profile of a mask and float32: what survives pruning is restored bit for bit} */
   public static Profile exact() {
     return named("exact");
   }
 
-  /** {@return a mask and float16} */
+  /** {@return the profile of a mask and float16} */
   public static Profile half() {
     return named("half");
   }
 
-  /** {@return 256 levels and a fast general-purpose compressor} */
+  /** {@return the profile of 256 levels and a fast general-purpose compressor} */
   public static Profile fast() {
     return named("fast");
   }
 
-  /** {@return 16 levels and a coder whose contexts are the neighbours in the feature map} */
+  /**
+   * {@return the profile of 16 levels and a coder whose contexts are the neighbours in the feature
+   * map}
+   */
   public static Profile compact() {
     return named("compact");
   }
 
-  /** {@return 16 levels and a coder that mixes several models, for the thinnest of links} */
+  /**
+   * {@return the profile of 16 levels and a coder that mixes several models, for the slowest links}
+   */
   public static Profile smallest() {
     return named("smallest");
   }
 
-  /** {@return every profile that has a rung, with its defaults, the one of most bytes first} */
+  /** {@return every profile that has a rung, with its defaults, in descending order of bytes} */
   public static List<Profile> ladder() {
     return KINDS.all().stream()
         .filter(kind -> kind.rung() > 0)
@@ -99,14 +104,14 @@ public final class Profile {
   }
 
   /**
-   * Reads the form that {@link #toString} writes: a profile's name, then settings, all joined by
-   * commas, such as {@code compact,levels=6,threshold=0.05,scale=tensor,bytes=700}. The settings
-   * are {@code levels}, {@code scale}, {@code bytes} and the rules of {@link Pruning#parse}.
+   * {@return the profile that a text describes} The text has the form that {@link #toString}
+   * writes: a profile's name, then settings, all joined by commas, such as {@code
+   * compact,levels=6,threshold=0.05,scale=tensor,bytes=700}. The settings are {@code levels},
+   * {@code scale}, {@code bytes} and the rules of {@link Pruning#parse}.
    *
-   * @param text the profile
-   * @return the profile
-   * @throws IllegalArgumentException if the name or a setting is unknown, out of range, or not one
-   *     of this profile
+   * @param text the text
+   * @throws IllegalArgumentException if the name or a setting is unknown, a number is out of range,
+   *     or a setting does not belong to this profile
    */
   public static Profile parse(String text) {
     String[] parts = text.split(",", -1);
@@ -137,7 +142,7 @@ public final class Profile {
                 new IllegalArgumentException("profile: " + name + " (expected: " + names() + ")"));
   }
 
-  /** The ladder's names in its order, then any others. */
+  /** The names of the ladder in its order, then all others. */
   private static String names() {
     List<String> names =
         KINDS.all().stream()
@@ -158,12 +163,11 @@ public final class Profile {
   }
 
   /**
-   * Sets how many values a symbol tells apart.
+   * {@return a copy of this profile with another number of levels}
    *
-   * @param levels 2 to 256
-   * @return this profile with these levels
-   * @throws IllegalArgumentException if the levels are out of range, the profile does not quantise,
-   *     or it has a calibration, which says the levels
+   * @param levels how many values a symbol can tell apart, 2 to 256
+   * @throws IllegalArgumentException if {@code levels} is out of range, this profile does not
+   *     quantise, or it has a calibration, which sets the levels
    */
   public Profile withLevels(int levels) {
     requireOwnSteps("levels");
@@ -172,12 +176,11 @@ public final class Profile {
   }
 
   /**
-   * Sets what shares a quantiser step.
+   * {@return a copy of this profile with another scale}
    *
-   * @param scale by default {@link Scale#AUTO}
-   * @return this profile with this scale
-   * @throws IllegalArgumentException if the profile does not quantise, or has a calibration, which
-   *     says the steps
+   * @param scale which elements share a quantiser step; the default is {@link Scale#AUTO}
+   * @throws IllegalArgumentException if this profile does not quantise, or has a calibration, which
+   *     sets the steps
    */
   public Profile withScale(Scale scale) {
     requireOwnSteps("scale");
@@ -197,11 +200,11 @@ public final class Profile {
   }
 
   /**
-   * Sets the largest magnitude that becomes 0, in place of all pruning that was set. In a profile
-   * that quantises it widens the zero bin, which is half a step to each side without it.
+   * {@return a copy of this profile that drops small magnitudes, instead of any pruning set before}
+   * In a profile that quantises, the threshold widens the zero bin, which otherwise reaches half a
+   * step to each side.
    *
-   * @param threshold finite, not negative
-   * @return this profile with this threshold
+   * @param threshold the largest magnitude that becomes 0; finite and not negative
    * @throws IllegalArgumentException if the threshold is negative, infinite or NaN
    */
   public Profile withThreshold(float threshold) {
@@ -209,13 +212,12 @@ public final class Profile {
   }
 
   /**
-   * Sets what is dropped, in place of all pruning that was set. {@link Pruning#bytes} is a byte
-   * budget and leaves the budget alone where it is not among the rules.
+   * {@return a copy of this profile with other pruning, instead of any pruning set before} {@link
+   * Pruning#bytes} sets the byte budget; pruning without that rule leaves the budget as it is.
    *
    * @param pruning what is dropped
-   * @return this profile with this pruning
-   * @throws IllegalArgumentException if {@link #exact} or {@link #half} would have a budget beside
-   *     another rule for activations
+   * @throws IllegalArgumentException if this is {@link #exact} or {@link #half} and would then have
+   *     a budget and another rule for activations
    */
   public Profile withPruning(Pruning pruning) {
     OptionalInt bytes = pruning.budget();
@@ -233,27 +235,26 @@ public final class Profile {
   }
 
   /**
-   * Sets the most bytes that a frame may take, whatever the input. {@link #exact} and {@link #half}
-   * then drop the smallest magnitudes, see {@link Pruning#bytes}. The others take fewer levels, and
-   * where two are too many, drop the smallest magnitudes. A calibrated profile keeps its levels.
+   * {@return a copy of this profile whose frames never exceed a number of bytes, whatever the
+   * input} {@link #exact} and {@link #half} then drop the smallest magnitudes, see {@link
+   * Pruning#bytes}. The other profiles use fewer levels, and drop the smallest magnitudes where
+   * even two levels are too many. A calibrated profile keeps its levels.
    *
-   * @param bytes the largest frame
-   * @return this profile with this budget
-   * @throws IllegalArgumentException if bytes is not positive, or if {@link #exact} or {@link
-   *     #half} has a rule for activations already
+   * @param bytes the max size of a frame, in bytes
+   * @throws IllegalArgumentException if {@code bytes} is not positive, or this is {@link #exact} or
+   *     {@link #half} and already has a rule for activations
    */
   public Profile withBudget(int bytes) {
     return with(pruning, Pruning.bytes(bytes).budget().getAsInt());
   }
 
   /**
-   * Fixes levels, steps, threshold and coder tables, so that frames need not say them and nothing
-   * has to be searched. A rule for activations in this profile counts in place of the calibration's
-   * threshold.
+   * {@return a copy of this profile with a calibration} It fixes levels, steps, threshold and coder
+   * tables, so that frames need not carry them and the encoder need not search for them. A rule for
+   * activations in this profile takes precedence over the calibration's threshold.
    *
-   * @param calibration what both ends know
-   * @return this profile with this calibration
-   * @throws IllegalArgumentException if the profile does not quantise
+   * @param calibration what sender and receiver both know
+   * @throws IllegalArgumentException if this profile does not quantise
    */
   public Profile withCalibration(Calibration calibration) {
     if (!quantises()) {
@@ -270,11 +271,10 @@ public final class Profile {
   }
 
   /**
-   * Leaves the calibration out for tensors that it is not for.
+   * {@return this profile, or a copy without the calibration and with the default levels of its
+   * kind if the calibration is for another shape}
    *
-   * @param shape of the tensors, fixed
-   * @return this profile; without its calibration, and with the kind's own levels, if that is for
-   *     another shape
+   * @param shape the shape of the tensors to send, fixed
    */
   public Profile forTensor(TensorShape shape) {
     return calibration == null || calibration.isFor(shape)
@@ -282,17 +282,17 @@ public final class Profile {
         : new Profile(kind, pruning, kind.levels(), scale, budget, null);
   }
 
-  /** {@return the profile's name, without its settings} */
+  /** {@return the profile's name, without settings} */
   public String name() {
     return kind.name();
   }
 
-  /** {@return how many values a symbol tells apart; 0 for {@link #exact} and {@link #half}} */
+  /** {@return how many values a symbol can tell apart; 0 for {@link #exact} and {@link #half}} */
   public int levels() {
     return levels;
   }
 
-  /** {@return what shares a quantiser step where there is no calibration} */
+  /** {@return which elements share a quantiser step if there is no calibration} */
   public Scale scale() {
     return scale;
   }
@@ -302,22 +302,22 @@ public final class Profile {
     return pruning;
   }
 
-  /** {@return the most bytes that a frame may take, if that is limited} */
+  /** {@return the max size of a frame in bytes, if it is limited} */
   public OptionalInt budget() {
     return budget == 0 ? OptionalInt.empty() : OptionalInt.of(budget);
   }
 
-  /** {@return what both ends know, if the profile is calibrated} */
+  /** {@return the calibration, if there is one} */
   public Optional<Calibration> calibration() {
     return Optional.ofNullable(calibration);
   }
 
-  /** {@return whether the profile is calibrated, with tables for the entropy coder} */
+  /** {@return whether the profile has a calibration with tables for the entropy coder} */
   public boolean hasTables() {
     return calibration != null && calibration.tables().isPresent();
   }
 
-  /** {@return the id of the {@link TensorFormat} of float32 tensors} */
+  /** {@return the id of the {@link TensorFormat} that float32 tensors are written in} */
   public int format() {
     return kind.format();
   }
@@ -326,7 +326,7 @@ public final class Profile {
     return kind;
   }
 
-  /** The ids of what may code the symbols. */
+  /** The ids of the coders that may code the symbols. */
   int[] coders() {
     return kind.coders(this).stream().mapToInt(Integer::intValue).toArray();
   }
@@ -353,8 +353,8 @@ public final class Profile {
   }
 
   /**
-   * Returns the name and those settings that are not the default. {@link #parse} reads it, save
-   * where it ends in {@code calibration=ID}: a calibration is more than its id.
+   * {@return the name and the settings that differ from the default} {@link #parse} reads this
+   * text, unless it ends in {@code calibration=ID}: a calibration is more than its id.
    */
   @Override
   public String toString() {

@@ -12,12 +12,13 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of an activation is sent: an immutable value made of at most one rule for feature maps and
- * at most one rule for single activations. Haberer and Landsiedel 2022, sections 3.1 and 3.2.
+ * Which parts of an activation are sent. An immutable value of at most one rule for feature maps
+ * and at most one rule for single activations. See Haberer and Landsiedel 2022, sections 3.1 and
+ * 3.2.
  *
  * <p>The map rule goes first; the activation rule then judges the elements of the maps that
  * survived. An element survives an activation rule when its magnitude exceeds a threshold. NaN and
- * infinities exceed every threshold. What does not survive is {@code +0.0f} after decoding.
+ * infinities exceed every threshold. An element that does not survive is decoded as {@code +0.0f}.
  */
 public final class Pruning {
   private static final Pruning NONE = new Pruning(ActivationRule.LOSSLESS, null);
@@ -31,19 +32,17 @@ public final class Pruning {
   }
 
   /**
-   * Sends the tensor bit for bit. Only {@code +0.0f} may be left out; {@code -0.0f} is a value.
-   *
-   * @return no pruning
+   * {@return no pruning: the tensor is sent bit for bit} Only {@code +0.0f} may be left out; {@code
+   * -0.0f} counts as a value.
    */
   public static Pruning none() {
     return NONE;
   }
 
   /**
-   * Keeps every element whose magnitude exceeds a fixed threshold.
+   * {@return a rule that keeps the elements whose magnitude exceeds a fixed threshold}
    *
    * @param threshold finite, not negative
-   * @return the rule
    * @throws IllegalArgumentException if the threshold is negative, infinite or NaN
    */
   public static Pruning threshold(float threshold) {
@@ -51,13 +50,12 @@ public final class Pruning {
   }
 
   /**
-   * Keeps the largest magnitudes of each input. With {@code k = round(fraction * elements)}, every
-   * element not smaller than the k-th largest magnitude stays, so ties stay together. Zeros never
-   * stay. Under a map rule the k-th largest is that of the surviving maps, while k still counts all
-   * elements of the input.
+   * {@return a rule that keeps the largest magnitudes of each input} With {@code k = round(fraction
+   * * elements)}, it keeps every element not smaller than the k-th largest magnitude, so that ties
+   * stay together. Zeros are never kept. Combined with a rule for maps, the k-th largest is taken
+   * among the surviving maps, while k still counts all elements of the input.
    *
-   * @param fraction from 0 to 1
-   * @return the rule
+   * @param fraction the fraction to keep, 0 to 1
    * @throws IllegalArgumentException if the fraction is outside 0 to 1
    */
   public static Pruning keep(double fraction) {
@@ -65,14 +63,13 @@ public final class Pruning {
   }
 
   /**
-   * Keeps as much of each input as fits into a number of bytes, with header, mask and checksum. The
-   * threshold is one at which the frame fits and below which it does not; elements of equal
-   * magnitude stay or go together. An input whose NaN and infinities alone do not fit is refused by
-   * {@link TensorEncoder#encode}.
+   * {@return a rule that keeps as much of each input as fits into a frame of limited size} The size
+   * includes header, mask and checksum. The threshold is one at which the frame fits and below
+   * which it does not; elements of equal magnitude stay or go together. {@link
+   * TensorEncoder#encode} refuses an input whose NaN and infinities alone do not fit.
    *
-   * @param max the largest frame, in bytes
-   * @return the rule
-   * @throws IllegalArgumentException if max is not positive
+   * @param max the max size of a frame, in bytes
+   * @throws IllegalArgumentException if {@code max} is not positive
    */
   public static Pruning bytes(int max) {
     Check.argument(max >= 1, "bytes", max, "a positive size");
@@ -80,10 +77,10 @@ public final class Pruning {
   }
 
   /**
-   * Keeps the feature maps whose largest magnitude exceeds a threshold, or is NaN.
+   * {@return a rule that keeps the feature maps whose largest magnitude exceeds a threshold or is
+   * NaN}
    *
    * @param threshold finite, not negative
-   * @return the rule
    * @throws IllegalArgumentException if the threshold is negative, infinite or NaN
    */
   public static Pruning mapsMax(float threshold) {
@@ -91,10 +88,9 @@ public final class Pruning {
   }
 
   /**
-   * Keeps the feature maps whose mean magnitude exceeds a threshold, or is NaN.
+   * {@return a rule that keeps the feature maps whose mean magnitude exceeds a threshold or is NaN}
    *
    * @param threshold finite, not negative
-   * @return the rule
    * @throws IllegalArgumentException if the threshold is negative, infinite or NaN
    */
   public static Pruning mapsMean(float threshold) {
@@ -102,11 +98,11 @@ public final class Pruning {
   }
 
   /**
-   * Keeps {@code round(fraction * channels)} feature maps, those with the greatest largest
-   * magnitude. NaN ranks first; of equal maps the lower index stays.
+   * {@return a rule that keeps {@code round(fraction * channels)} feature maps, those with the
+   * greatest largest magnitude} NaN ranks first; of equal maps, the one with the lower index is
+   * kept.
    *
-   * @param fraction from 0 to 1
-   * @return the rule
+   * @param fraction the fraction to keep, 0 to 1
    * @throws IllegalArgumentException if the fraction is outside 0 to 1
    */
   public static Pruning mapsMaxKeep(double fraction) {
@@ -114,11 +110,10 @@ public final class Pruning {
   }
 
   /**
-   * Keeps {@code round(fraction * channels)} feature maps, those with the greatest mean magnitude.
-   * NaN ranks first; of equal maps the lower index stays.
+   * {@return a rule that keeps {@code round(fraction * channels)} feature maps, those with the
+   * greatest mean magnitude} NaN ranks first; of equal maps, the one with the lower index is kept.
    *
-   * @param fraction from 0 to 1
-   * @return the rule
+   * @param fraction the fraction to keep, 0 to 1
    * @throws IllegalArgumentException if the fraction is outside 0 to 1
    */
   public static Pruning mapsMeanKeep(double fraction) {
@@ -126,14 +121,14 @@ public final class Pruning {
   }
 
   /**
-   * Reads the form that {@link #toString} writes: {@code none}, or rules joined by a comma, such as
-   * {@code keep=0.3,maps-mean=0.1}. The rules are {@code threshold}, {@code keep}, {@code bytes},
-   * {@code maps-max}, {@code maps-mean}, {@code maps-max-keep} and {@code maps-mean-keep}.
+   * {@return the pruning that a text describes} The text has the form that {@link #toString}
+   * writes: {@code none}, or rules joined by a comma, such as {@code keep=0.3,maps-mean=0.1}. The
+   * rules are {@code threshold}, {@code keep}, {@code bytes}, {@code maps-max}, {@code maps-mean},
+   * {@code maps-max-keep} and {@code maps-mean-keep}.
    *
-   * @param text the rules
-   * @return the pruning
+   * @param text the text
    * @throws IllegalArgumentException if a rule is unknown, its number is out of range, or two rules
-   *     are for the same thing
+   *     apply to the same thing
    */
   public static Pruning parse(String text) {
     Pruning pruning = NONE;
@@ -172,11 +167,10 @@ public final class Pruning {
   }
 
   /**
-   * Joins a rule for maps and a rule for activations.
+   * {@return the rules of both: one for maps and one for activations}
    *
-   * @param other rules for what this one leaves open
-   * @return both
-   * @throws IllegalArgumentException if both have a rule for maps, or both one for activations
+   * @param other rules for what this pruning has no rule for
+   * @throws IllegalArgumentException if both have a rule for maps, or both have one for activations
    */
   public Pruning and(Pruning other) {
     boolean activationsClash = prunesActivations() && other.prunesActivations();
@@ -228,7 +222,7 @@ public final class Pruning {
         : OptionalInt.empty();
   }
 
-  /** The rule for maps beside a byte budget. */
+  /** The rules besides the byte budget. */
   Pruning withoutBudget() {
     return new Pruning(ActivationRule.LOSSLESS, maps);
   }

@@ -23,11 +23,11 @@ final class RoaringReader {
   }
 
   /**
-   * Fills a cleared mask.
+   * Fills a mask that was cleared.
    *
    * @param offset where the bitmap starts in the frame
-   * @param length its bytes, at most what the constructor was given
-   * @param elements the elements that the mask is over
+   * @param length the bitmap's size in bytes, at most what the constructor was given
+   * @param elements how many elements the mask covers
    * @throws CorruptFrameException if the bytes are not a canonical bitmap of such elements
    */
   void read(ByteBuffer frame, int offset, int length, ElementMask mask, int elements) {
@@ -41,9 +41,9 @@ final class RoaringReader {
       throw corrupt(0, "cookie " + cookie + " (expected: 12346 or 12347)");
     }
     int containers = anyRuns ? (cookie >>> 16) + 1 : int32("container count");
-    int most = (elements + RoaringMask.CONTAINER_ELEMENTS - 1) / RoaringMask.CONTAINER_ELEMENTS;
-    if (containers < 0 || containers > most) {
-      throw corrupt(0, containers + " containers (expected: at most " + most + ")");
+    int max = (elements + RoaringMask.CONTAINER_ELEMENTS - 1) / RoaringMask.CONTAINER_ELEMENTS;
+    if (containers < 0 || containers > max) {
+      throw corrupt(0, containers + " containers (expected: at most " + max + ")");
     }
     readContainers(containers, anyRuns, mask, elements);
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The symbols of samples under a calibration, made again each time that they are gone through, and
- * always in the same planes. Samples with NaN or infinities are left out.
+ * The symbols of samples under a calibration, computed again on each iteration, always into the
+ * same planes. Samples with NaN or infinities are left out.
  */
 final class SampledPlanes implements Iterable<SymbolPlanes> {
   private final Calibration calibration;

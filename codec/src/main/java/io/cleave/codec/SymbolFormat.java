@@ -6,7 +6,7 @@ import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.util.List;
 
-/** Frames of version 2: coded symbols of a quantiser, and what gives them values. */
+/** Frames of version 2: the coded symbols of a quantiser, with the steps that give them values. */
 public final class SymbolFormat implements TensorFormat {
   @Override
   public int id() {

@@ -34,10 +34,10 @@ final class SymbolFrameHeader {
   /** No calibration. */
   static final int NOT_CALIBRATED = -1;
 
-  /** In place of a coder's id: every symbol is the zero. */
+  /** Stands in place of a coder's id: every symbol is the zero. */
   static final int NO_CODER = 0;
 
-  /** The header of a frame whose steps both ends know: {@value} bytes. */
+  /** Size of the header of a frame whose steps both ends know: {@value} bytes. */
   static final int CALIBRATED_BYTES = TensorFrame.START_BYTES + 1 + Integer.BYTES;
 
   private static final int FORM_AT = TensorFrame.START_BYTES;
@@ -75,12 +75,12 @@ final class SymbolFrameHeader {
     this.calibrations = calibrations;
   }
 
-  /** The header of a frame without any value but 0, which is the smallest that every shape has. */
+  /** The size of the header of a frame whose values are all 0, the smallest header for a shape. */
   int emptyBytes() {
     return levelsAt;
   }
 
-  /** The header of a frame that says its steps. */
+  /** The size of the header of a frame that carries its steps. */
   int bytes(boolean stepPerMap) {
     return codesAt + (stepPerMap ? codeBytes : 0);
   }
@@ -96,7 +96,7 @@ final class SymbolFrameHeader {
     finish(target, levelsAt);
   }
 
-  /** Writes the header of a frame that says its steps. */
+  /** Writes the header of a frame that carries its steps. */
   void write(ByteBuffer target, int coder, Steps steps, boolean stepPerMap) {
     start(coder, stepPerMap ? MAPS_FLAG : 0);
     bytes[levelsAt] = (byte) (steps.levels() - 1);
@@ -115,7 +115,7 @@ final class SymbolFrameHeader {
     finish(target, CALIBRATED_BYTES);
   }
 
-  /** Writes all up to the dimensions, which a calibrated header overwrites. */
+  /** Writes everything up to the dimensions, which a calibrated header overwrites. */
   private void start(int coder, int flags) {
     TensorFrame.start(bytes, TensorFormat.SYMBOLS);
     bytes[FORM_AT] = (byte) (coder << CODER_SHIFT | flags | (shape.rank() - 1));
@@ -143,7 +143,7 @@ final class SymbolFrameHeader {
   /**
    * Reads a frame's header and checks every field.
    *
-   * @param steps receive what the symbols mean, unless the coder is none or both ends know it
+   * @param steps receives the meaning of the symbols, unless there is no coder or both ends know it
    * @throws CorruptFrameException if a field is wrong or the frame ends too early
    */
   void read(ByteBuffer frame, Steps steps) {
@@ -248,12 +248,12 @@ final class SymbolFrameHeader {
     }
   }
 
-  /** The place of the calibration of the frame that was read last, or {@link #NOT_CALIBRATED}. */
+  /** The index of the calibration of the frame that was read last, or {@link #NOT_CALIBRATED}. */
   int calibration() {
     return calibration;
   }
 
-  /** What coded the symbols of the frame that was read last. */
+  /** The id of the coder of the frame that was read last. */
   int coder() {
     return coder;
   }

@@ -7,8 +7,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Reads frames of version 2: coded symbols, and the steps that give them values. The memory of a
- * calibration and that of a coder are taken with the first frame. Not safe for concurrent use.
+ * Reads frames of version 2: coded symbols, and the steps that give them values. Memory for a
+ * calibration or a coder is allocated with the first frame that uses it. Not safe for concurrent
+ * use.
  */
 final class SymbolFrameReader implements TensorFormat.Reader {
   private final SymbolFrameHeader header;
@@ -62,12 +63,12 @@ final class SymbolFrameReader implements TensorFormat.Reader {
   }
 
   private void checkLength(int bytes) {
-    int most = header.coder() == SymbolFrameHeader.NO_CODER ? 0 : stage.maxPayloadBytes();
-    if (bytes > most) {
+    int max = header.coder() == SymbolFrameHeader.NO_CODER ? 0 : stage.maxPayloadBytes();
+    if (bytes > max) {
       throw new CorruptFrameException(
-          header.length() + most + TensorFrame.CHECKSUM_BYTES,
+          header.length() + max + TensorFrame.CHECKSUM_BYTES,
           "length",
-          "trailing bytes (expected: at most " + most + " bytes of symbols, not " + bytes + ")");
+          "trailing bytes (expected: at most " + max + " bytes of symbols, not " + bytes + ")");
     }
   }
 

@@ -74,9 +74,12 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
     this.ladder = new BudgetLadder(profile.levels(), calibration != null);
     this.survivors = new SurvivingMaps(coded);
     this.mapSelector = mapSelector(profile.pruning());
-    float least = calibration == null ? 0 : calibration.threshold();
+    float minThreshold = calibration == null ? 0 : calibration.threshold();
     this.ownThreshold =
-        profile.pruning().activations().threshold(coded.elements(), Float.floatToRawIntBits(least));
+        profile
+            .pruning()
+            .activations()
+            .threshold(coded.elements(), Float.floatToRawIntBits(minThreshold));
     this.exact =
         new MaskedFrameWriter(shape, Pruning.none(), ValueType.FLOAT32, SelectionKernels.best());
     this.maxEncodedBytes = checkedBudget(exact.maxEncodedBytes());
@@ -104,14 +107,14 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
   }
 
   /**
-   * A frame of version 2 is smaller than a dense one of version 1 by three bytes an element at
-   * least, since its payload has at most one.
+   * Checks the budget. A frame of version 2 is smaller than a dense one of version 1 by at least
+   * three bytes an element, since its payload has at most one byte an element.
    */
-  private int checkedBudget(int largest) {
-    int budget = profile.budget().orElse(largest);
-    int smallest = smallestHeader() + TensorFrame.CHECKSUM_BYTES;
-    Check.argument(budget >= smallest, "bytes", budget, "at least " + smallest + " for " + shape);
-    return Math.min(budget, largest);
+  private int checkedBudget(int max) {
+    int budget = profile.budget().orElse(max);
+    int min = minHeaderBytes() + TensorFrame.CHECKSUM_BYTES;
+    Check.argument(budget >= min, "bytes", budget, "at least " + min + " for " + shape);
+    return Math.min(budget, max);
   }
 
   private void checkCalibration() {
@@ -162,7 +165,7 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
     }
   }
 
-  /** Finds the first rung of the ladder that fits, as far as rungs descend in size. */
+  /** Finds the first rung of the ladder that fits, as long as rungs descend in size. */
   private void fit(ByteBuffer activation, float own) {
     int tooLarge = 0;
     int fitting = ladder.rungs();
@@ -229,13 +232,13 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
 
   private int headerBytes() {
     if (written == SymbolFrameHeader.NO_CODER) {
-      return smallestHeader();
+      return minHeaderBytes();
     }
     return calibration == null ? header.bytes(stepPerMap) : SymbolFrameHeader.CALIBRATED_BYTES;
   }
 
   /** Where planes are all 0, feature maps are not: both ends know what they are. */
-  private int smallestHeader() {
+  private int minHeaderBytes() {
     return mixing == null ? header.emptyBytes() : SymbolFrameHeader.CALIBRATED_BYTES;
   }
 

@@ -31,7 +31,7 @@ final class SymbolStage {
     this.mixing = mixing;
   }
 
-  /** The stage of frames that say their steps. */
+  /** The stage of frames that carry their steps. */
   static SymbolStage of(TensorShape shape) {
     return new SymbolStage(shape, Optional.empty(), null);
   }
@@ -45,22 +45,22 @@ final class SymbolStage {
     return stage;
   }
 
-  /** What symbols mean; a frame that says its steps sets them here. */
+  /** What the symbols mean; a frame that carries its steps sets them here. */
   Steps steps() {
     return steps;
   }
 
-  /** Whether its frames can have been coded so. */
+  /** Whether frames of this stage can have been coded by this coder. */
   boolean knows(int coder) {
     return coder == SymbolFrameHeader.NO_CODER || coders.has(coder);
   }
 
-  /** The most bytes of symbols. */
+  /** The max size of the coded symbols, in bytes. */
   int maxPayloadBytes() {
     return planes.elements();
   }
 
-  /** Writes the activation whose symbols all are the zero. */
+  /** Writes the activation whose symbols are all the zero. */
   void writeZeros(ByteBuffer target) {
     if (mixing == null) {
       dequantiser.clear(target);

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads tensor frames ({@code docs/wire-format.md}) of one expected type and shape back into
- * tensors, whatever profile and format they were written with. Nothing of a frame is believed
- * before it is checked, and nothing is written before all is.
+ * tensors, whatever profile and format they were written with. Nothing in a frame is trusted before
+ * it is checked, and nothing is written before the whole frame is.
  *
- * <p>Made once and reused: the memory of a format, and that of a coder, is taken with its first
- * frame, and none by calls after that. Not safe for concurrent use.
+ * <p>Create one and reuse it: memory for a format or a coder is allocated with the first frame that
+ * uses it, and later calls allocate none. Not safe for concurrent use.
  */
 public final class TensorDecoder {
   /** Header and checksum of a lossless frame whose eight dimensions take five bytes each. */
@@ -47,11 +47,10 @@ public final class TensorDecoder {
   }
 
   /**
-   * Makes a decoder of float32 tensors.
+   * {@return a decoder of float32 tensors}
    *
-   * @param expected the only shape that it takes, fixed
-   * @param calibrations those that frames may refer to
-   * @return the decoder
+   * @param expected the only shape that it accepts, fixed
+   * @param calibrations the calibrations that frames may refer to
    * @throws IllegalArgumentException as {@link #of(ElementType, TensorShape, Calibration...)}
    */
   public static TensorDecoder of(TensorShape expected, Calibration... calibrations) {
@@ -59,14 +58,13 @@ public final class TensorDecoder {
   }
 
   /**
-   * Makes a decoder.
+   * {@return a decoder of tensors of one type and shape}
    *
-   * @param type of the elements
-   * @param expected the only shape that it takes, fixed
-   * @param calibrations those that frames may refer to
-   * @return the decoder
+   * @param type the type of the elements
+   * @param expected the only shape that it accepts, fixed
+   * @param calibrations the calibrations that frames may refer to
    * @throws IllegalArgumentException if the shape is open, a frame could exceed 2 GiB, a
-   *     calibration is for another tensor, or two of them have one id
+   *     calibration is for another tensor, or two calibrations have the same id
    */
   public static TensorDecoder of(
       ElementType type, TensorShape expected, Calibration... calibrations) {
@@ -81,16 +79,16 @@ public final class TensorDecoder {
     return decoder;
   }
 
-  /** {@return the ids of all formats that registered themselves and can be read, ascending} */
+  /** {@return the ids of all registered formats, which can be read here; ascending} */
   public static List<Integer> formats() {
     return TensorFrame.formats();
   }
 
   /**
-   * Returns the largest frame of a float32 tensor: a receiver need not take more.
+   * {@return the max size in bytes of a frame of a float32 tensor} A receiver can refuse anything
+   * larger.
    *
    * @param shape the expected shape, fixed
-   * @return bytes
    * @throws IllegalArgumentException as {@link #maxEncodedBytes(ElementType, TensorShape)}
    */
   public static int maxEncodedBytes(TensorShape shape) {
@@ -98,33 +96,32 @@ public final class TensorDecoder {
   }
 
   /**
-   * Returns the largest frame of a tensor: a receiver need not take more.
+   * {@return the max size in bytes of a frame of a tensor} A receiver can refuse anything larger.
    *
-   * @param type of the elements
+   * @param type the type of the elements
    * @param shape the expected shape, fixed
-   * @return bytes
-   * @throws IllegalArgumentException if that exceeds 2 GiB, or the shape is open
+   * @throws IllegalArgumentException if the size exceeds 2 GiB, or the shape is open
    */
   public static int maxEncodedBytes(ElementType type, TensorShape shape) {
     if (type == ElementType.FLOAT32 && shape.elements() > 0) {
       return MaskedFrameWriter.maxEncodedBytes(shape.folded(), true);
     }
-    long most = (long) shape.elements() * type.bytes() + LOSSLESS_FRAMING_BYTES;
-    if (most > Integer.MAX_VALUE || !shape.isFixed()) {
+    long max = (long) shape.elements() * type.bytes() + LOSSLESS_FRAMING_BYTES;
+    if (max > Integer.MAX_VALUE || !shape.isFixed()) {
       throw new IllegalArgumentException(
           "shape: " + type + " " + shape + " (expected: fixed, and a frame below 2 GiB)");
     }
-    return (int) most;
+    return (int) max;
   }
 
   /**
    * Decodes one frame: {@link #check}, then {@link #write}.
    *
-   * @param frame the whole frame, all that remains; direct or heap; its position stays
-   * @param target receives the little-endian tensor at its position, which moves behind it; every
-   *     element is written
+   * @param frame the whole frame, all that remains; direct or heap; its position is left unchanged
+   * @param target receives the little-endian tensor at its position, which moves to after the
+   *     tensor; every element is written
    * @throws CorruptFrameException if the bytes are not exactly one frame of the expected tensor, or
-   *     refer to a calibration that is not known here; the target is then untouched
+   *     refer to a calibration that is unknown here; the target is then untouched
    * @throws IllegalArgumentException if the target is read-only or too small
    */
   public void decode(ByteBuffer frame, ByteBuffer target) {
@@ -134,11 +131,11 @@ public final class TensorDecoder {
   }
 
   /**
-   * Checks one frame, whole, and keeps what {@link #write} needs.
+   * Checks one whole frame and keeps what {@link #write} needs.
    *
-   * @param frame the whole frame, all that remains; direct or heap; its position stays
+   * @param frame the whole frame, all that remains; direct or heap; its position is left unchanged
    * @throws CorruptFrameException if the bytes are not exactly one frame of the expected tensor, or
-   *     refer to a calibration that is not known here
+   *     refer to a calibration that is unknown here
    */
   public void check(ByteBuffer frame) {
     checked = null;
@@ -165,9 +162,9 @@ public final class TensorDecoder {
   /**
    * Writes the tensor of the frame that was checked last.
    *
-   * @param frame as it was checked
-   * @param target receives the little-endian tensor at its position, which moves behind it; every
-   *     element is written
+   * @param frame the frame that was checked, unchanged since
+   * @param target receives the little-endian tensor at its position, which moves to after the
+   *     tensor; every element is written
    * @throws IllegalStateException if no frame was checked, or the last one was refused
    * @throws IllegalArgumentException if the target is read-only or too small
    */

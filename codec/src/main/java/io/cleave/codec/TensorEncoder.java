@@ -9,11 +9,11 @@ import java.util.Locale;
 
 /**
  * Writes tensors of one type and shape as tensor frames ({@code docs/wire-format.md}): float32 as a
- * {@link Profile} says, all else without loss. What is dropped follows Haberer and Landsiedel 2022,
- * sections 3.1 and 3.2, except that the mask is part of every size.
+ * {@link Profile} says, all other types without loss. Pruning follows Haberer and Landsiedel 2022,
+ * sections 3.1 and 3.2, except that the mask counts in every size.
  *
- * <p>Made once and reused: all memory is taken at construction. A call allocates nothing, save
- * where a RoaringBitmap is smaller than the plain bitmap and has to be built. Not safe for
+ * <p>Create one and reuse it: all memory is allocated at construction. A call allocates nothing,
+ * unless a RoaringBitmap is smaller than the plain bitmap and has to be built. Not safe for
  * concurrent use.
  */
 public final class TensorEncoder {
@@ -41,11 +41,10 @@ public final class TensorEncoder {
   }
 
   /**
-   * Makes an encoder of float32 tensors.
+   * {@return an encoder of float32 tensors}
    *
    * @param shape the fixed shape of every tensor, such as (channels, height, width) or (classes)
    * @param profile how they are sent
-   * @return the encoder
    * @throws IllegalArgumentException as {@link #of(ElementType, TensorShape, Profile)}
    */
   public static TensorEncoder of(TensorShape shape, Profile profile) {
@@ -53,16 +52,16 @@ public final class TensorEncoder {
   }
 
   /**
-   * Makes an encoder.
+   * {@return an encoder of tensors of one type and shape}
    *
-   * @param type of every tensor's elements; those of another type than float32 are sent without
+   * @param type the type of every tensor's elements; types other than float32 are sent without
    *     loss, whatever the profile
    * @param shape the fixed shape of every tensor
    * @param profile how float32 is sent
-   * @return the encoder
    * @throws IllegalArgumentException if the shape is open, if a frame could exceed 2 GiB, if the
    *     byte budget is below the smallest frame for the shape, if the calibration is for another
-   *     shape, or if a profile that quantises has a rule for the feature maps of logits
+   *     shape, or if a profile that quantises has a rule for feature maps and the tensors are
+   *     logits
    */
   public static TensorEncoder of(ElementType type, TensorShape shape, Profile profile) {
     TensorDecoder.maxEncodedBytes(type, shape);
@@ -78,28 +77,27 @@ public final class TensorEncoder {
   }
 
   /**
-   * Returns the room that {@link #encode} asks for.
-   *
-   * @return bytes, not less than any frame of this encoder
+   * {@return the room in bytes that {@link #encode} needs, at least as large as any frame of this
+   * encoder}
    */
   public int maxEncodedBytes() {
     return writer.maxEncodedBytes();
   }
 
   /**
-   * Writes a tensor as one frame.
+   * {@return the size in bytes of the frame that this writes for a tensor}
    *
-   * <p>A profile that quantises sends {@code -0.0f} as {@code +0.0f}, and an activation with NaN or
-   * infinities as {@link Profile#exact} would without pruning: whole, bit for bit.
+   * <p>A profile that quantises sends {@code -0.0f} as {@code +0.0f}, and sends an activation with
+   * NaN or infinities as {@link Profile#exact} would without pruning: whole, bit for bit.
    *
    * @param tensor little-endian elements of the shape, row-major, exactly all that remains; direct
-   *     or heap, whatever its byte order is set to; left as it was
-   * @param target receives the frame at its position, which moves behind it; must have {@link
-   *     #maxEncodedBytes()} remaining, of which those behind the frame may be overwritten
-   * @return the frame's bytes
-   * @throws IllegalArgumentException if a buffer has not the size that it must have; if there is a
-   *     byte budget and the infinities and NaN of the tensor alone exceed it; if there is one, the
-   *     profile quantises, and the tensor has infinities or NaN at all; or if a bool is not 0 or 1
+   *     or heap, whatever its byte order is set to; left unchanged
+   * @param target receives the frame at its position, which moves to after the frame; must have
+   *     {@link #maxEncodedBytes()} remaining, and bytes after the frame may be overwritten
+   * @throws IllegalArgumentException if a buffer does not have the required size; if there is a
+   *     byte budget and the infinities and NaN of the tensor alone exceed it; if there is a byte
+   *     budget, the profile quantises, and the tensor has infinities or NaN at all; or if a bool is
+   *     not 0 or 1
    */
   public int encode(ByteBuffer tensor, ByteBuffer target) {
     if (tensor.remaining() != bytes) {
@@ -120,10 +118,9 @@ public final class TensorEncoder {
   }
 
   /**
-   * Says where the bytes of the last frame went.
+   * {@return where the bytes of the last frame went}
    *
-   * @return the sizes of its parts
-   * @throws IllegalStateException if nothing was encoded yet
+   * @throws IllegalStateException if nothing has been encoded yet
    */
   public EncodedSize lastSize() {
     requireEncoded();
@@ -131,24 +128,23 @@ public final class TensorEncoder {
   }
 
   /**
-   * Says how far off the last frame is: no finite element {@code x} comes back as a value further
-   * than this from {@code x}. NaN and infinities come back as they were, unless their feature map
-   * was dropped.
+   * {@return the error bound of the last frame, a finite magnitude: every finite element {@code x}
+   * is decoded as a value no further than this from {@code x}} NaN and infinities are restored
+   * unchanged, unless their feature map was dropped.
    *
    * <ul>
-   *   <li>Other types than float32: 0.
-   *   <li>{@link Profile#exact}: the threshold of what was dropped, and 0 where nothing was.
+   *   <li>Types other than float32: 0.
+   *   <li>{@link Profile#exact}: the threshold of pruning, and 0 where nothing was dropped.
    *   <li>{@link Profile#half}: the same, or half a unit in the last place of the largest survivor
    *       in binary16.
    *   <li>The others, with quantiser step s of a feature map: {@code s / 2} or the threshold,
-   *       whichever is more. A value beyond the highest or lowest level loses what it exceeds that
-   *       level by. For rounding in binary32 the bound has up to {@code s / 2048} to spare.
-   *   <li>With a calibration that mixes feature maps: what that makes of the planes' bound, and
-   *       what the planes leave out of this activation.
+   *       whichever is greater. A value beyond the highest or lowest level loses what it exceeds
+   *       that level by. The bound includes up to {@code s / 2048} for rounding in binary32.
+   *   <li>With a calibration that mixes feature maps: the bound of the planes, carried through the
+   *       transform, plus what the planes leave out of this activation.
    * </ul>
    *
-   * @return a finite magnitude
-   * @throws IllegalStateException if nothing was encoded yet
+   * @throws IllegalStateException if nothing has been encoded yet
    */
   public double lastBound() {
     requireEncoded();

@@ -7,32 +7,32 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * A way to write tensors as frames, which start with its id ({@code docs/wire-format.md}). One
- * registers itself: a class with a public constructor without parameters, and a line with its name
- * in {@code META-INF/services/io.cleave.codec.TensorFormat}. Safe for concurrent use; what it makes
- * is not.
+ * A way to write tensors as frames, which start with the format's id ({@code docs/wire-format.md}).
+ * Implementations must be safe for concurrent use; the writers and readers that they create need
+ * not be.
+ *
+ * <p>To register an implementation, give it a public constructor without parameters and name it in
+ * {@code META-INF/services/io.cleave.codec.TensorFormat}.
  */
 public interface TensorFormat {
-  /** Values behind a mask: {@value}. */
+  /** The id of the format of values after a mask: {@value}. */
   int MASKED = 1;
 
-  /** Coded symbols of a quantiser: {@value}. */
+  /** The id of the format of a quantiser's coded symbols: {@value}. */
   int SYMBOLS = 2;
 
-  /** Elements of any type, bit for bit: {@value}. */
+  /** The id of the format of elements of any type, bit for bit: {@value}. */
   int LOSSLESS = 3;
 
-  /** The smallest id that is anyone's own: {@value}. */
+  /** The smallest id that is free for formats of applications: {@value}. */
   int FIRST_PRIVATE_ID = 128;
 
   /** The largest id: {@value}. */
   int MAX_ID = 255;
 
   /**
-   * Says how frames call it.
-   *
-   * @return below {@value #FIRST_PRIVATE_ID} for those of this project, from there on for anyone's
-   *     own
+   * {@return the id in frames: below {@value #FIRST_PRIVATE_ID} for formats of this project, from
+   * there on for formats of applications}
    */
   int id();
 
@@ -40,63 +40,64 @@ public interface TensorFormat {
   String name();
 
   /**
-   * Tells whether it has frames of some tensors.
+   * {@return whether this format can write tensors of a type and shape}
    *
-   * @param type of the elements
-   * @param shape fixed
-   * @return whether it has
+   * @param type the type of the elements
+   * @param shape the shape, fixed
    */
   boolean takes(ElementType type, TensorShape shape);
 
   /**
-   * Makes a writer.
+   * {@return a writer whose frames are never larger than {@link TensorDecoder#maxEncodedBytes}}
    *
-   * @param type of the elements
-   * @param shape one that it {@link #takes}
+   * @param type the type of the elements
+   * @param shape a shape that this format {@link #takes}
    * @param profile how the tensors are to be sent
-   * @return a writer whose frames are never larger than {@link TensorDecoder#maxEncodedBytes}
-   * @throws IllegalArgumentException if the profile does not go with the shape
+   * @throws IllegalArgumentException if the profile does not suit the shape
    */
   Writer writer(ElementType type, TensorShape shape, Profile profile);
 
   /**
-   * Makes a reader. May take no more memory than a few times the tensor.
+   * {@return a reader, which may allocate at most a few times the size of the tensor}
    *
-   * @param type of the elements
-   * @param shape one that it {@link #takes}
-   * @param calibrations those for the shape that frames may refer to
-   * @return a reader
+   * @param type the type of the elements
+   * @param shape a shape that this format {@link #takes}
+   * @param calibrations the calibrations for this shape that frames may refer to
    */
   Reader reader(ElementType type, TensorShape shape, List<Calibration> calibrations);
 
-  /** Writes tensors of one shape. Buffers were checked by {@link TensorEncoder}. */
+  /** Writes tensors of one shape. {@link TensorEncoder} has already checked the buffers. */
   interface Writer {
-    /** {@return the room that {@link #write} asks for, in bytes} */
+    /** {@return the room in bytes that {@link #write} needs} */
     int maxEncodedBytes();
 
     /**
-     * Writes one frame. Allocates nothing once it has been called.
+     * {@return the size in bytes of the frame that this writes for a tensor} Allocates nothing
+     * after the first call.
      *
-     * @param tensor little-endian, all that remains; its position stays
-     * @param target receives the frame at its position, which moves behind it
-     * @return the frame's bytes
+     * @param tensor the little-endian tensor, all that remains; its position is left unchanged
+     * @param target receives the frame at its position, which moves to after the frame
      */
     int write(ByteBuffer tensor, ByteBuffer target);
 
     /** {@return where the bytes of the last frame went} */
     EncodedSize lastSize();
 
-    /** {@return the greatest error of a finite element in the last frame} */
+    /** {@return the largest error of a finite element in the last frame} */
     double lastBound();
   }
 
-  /** Reads frames of one shape in two steps, so that nothing is written before all is checked. */
+  /**
+   * Reads frames of one shape in two steps, so that nothing is written before everything is
+   * checked.
+   */
   interface Reader {
     /**
-     * Checks a whole frame and keeps what {@link #write} needs. Allocates nothing by what was not
-     * checked.
+     * Checks a whole frame and keeps what {@link #write} needs. No allocation is sized by a field
+     * that was not yet checked.
      *
-     * @param frame all that remains, with the id of the format; its position stays
+     * @param frame the whole frame, all that remains, including the id of the format; its position
+     *     is left unchanged
      * @throws CorruptFrameException if the bytes are not exactly one frame of the tensor
      */
     void check(ByteBuffer frame);
@@ -104,8 +105,8 @@ public interface TensorFormat {
     /**
      * Writes the tensor of the frame that was checked last.
      *
-     * @param frame as it was checked
-     * @param target receives the tensor from its position on, which stays
+     * @param frame the frame that was checked, unchanged since
+     * @param target receives the tensor at its position, which is left unchanged
      */
     void write(ByteBuffer frame, ByteBuffer target);
   }

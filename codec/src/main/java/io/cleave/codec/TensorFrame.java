@@ -16,10 +16,10 @@ import java.util.List;
  * </pre>
  */
 public final class TensorFrame {
-  /** Bytes of the magic number and the format: {@value}. */
+  /** Size of the magic number and the format id: {@value} bytes. */
   public static final int START_BYTES = 5;
 
-  /** Bytes of the checksum: {@value}. */
+  /** Size of the checksum: {@value} bytes. */
   public static final int CHECKSUM_BYTES = 4;
 
   static final int MAGIC = 'C' | 'L' << 8 | 'V' << 16 | 'T' << 24;
@@ -32,10 +32,10 @@ public final class TensorFrame {
   private TensorFrame() {}
 
   /**
-   * Writes how a frame starts.
+   * Writes the start of a frame: the magic number and the format id.
    *
-   * @param header receives it in its first {@value #START_BYTES} bytes
-   * @param format the id of its format
+   * @param header receives them in its first {@value #START_BYTES} bytes
+   * @param format the id of the format
    */
   public static void start(byte[] header, int format) {
     LittleEndian.putInt(header, MAGIC_AT, MAGIC);
@@ -43,10 +43,10 @@ public final class TensorFrame {
   }
 
   /**
-   * Checks how a frame starts, and that there is room for a checksum.
+   * Returns the id of a frame's format, which may be unknown, after checking the start of the frame
+   * and that there is room for a checksum.
    *
-   * @return the id of its format, which may be unknown
-   * @throws CorruptFrameException if the magic number is another, or the frame ends too early
+   * @throws CorruptFrameException if the magic number is wrong, or the frame ends too early
    */
   static int checkStart(ByteBuffer frame) {
     requireBytes(frame.remaining(), START_BYTES + CHECKSUM_BYTES);
@@ -65,7 +65,7 @@ public final class TensorFrame {
   /**
    * Finds the format of a frame.
    *
-   * @throws CorruptFrameException if there is none of this id
+   * @throws CorruptFrameException if no format has this id
    */
   static TensorFormat format(int id) {
     return FORMATS.find(id).orElseThrow(() -> unknown(id));
@@ -83,11 +83,11 @@ public final class TensorFrame {
   }
 
   /**
-   * Refuses a frame that ends before a part that it must have.
+   * Throws if a frame ends before a part that it must have.
    *
-   * @param available bytes that there are
-   * @param needed bytes up to the end of the part
-   * @throws CorruptFrameException if there are fewer
+   * @param available how many bytes there are
+   * @param needed how many bytes there must be, up to the end of the part
+   * @throws CorruptFrameException if there are fewer than needed
    */
   public static void requireBytes(int available, int needed) {
     if (available < needed) {

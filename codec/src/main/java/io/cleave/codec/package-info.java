@@ -1,12 +1,12 @@
 /**
- * Tensors as bytes: what of one is sent, and how it is written.
+ * Tensors as bytes: which parts of a tensor are sent, and how they are written.
  *
- * <p>Start at {@link io.cleave.codec.TensorEncoder} and {@link io.cleave.codec.TensorDecoder}; how
- * a tensor is sent is a {@link io.cleave.codec.Profile}, what is dropped a {@link
- * io.cleave.codec.Pruning}. Several tensors are a message: {@link io.cleave.codec.message}.
- * Formats, kinds of profiles and coders register themselves: {@link io.cleave.codec.TensorFormat},
- * {@link io.cleave.codec.ProfileKind}, {@link io.cleave.codec.entropy.SymbolCoding}. The bytes are
- * laid down in {@code docs/wire-format.md}.
+ * <p>Start at {@link io.cleave.codec.TensorEncoder} and {@link io.cleave.codec.TensorDecoder}; a
+ * {@link io.cleave.codec.Profile} says how a tensor is sent, a {@link io.cleave.codec.Pruning} what
+ * is dropped. Several tensors are a message: {@link io.cleave.codec.message}. Formats, kinds of
+ * profiles and coders can be added by an application: {@link io.cleave.codec.TensorFormat}, {@link
+ * io.cleave.codec.ProfileKind}, {@link io.cleave.codec.entropy.SymbolCoding}. The bytes are
+ * specified in {@code docs/wire-format.md}.
  */
 @NullMarked
 package io.cleave.codec;

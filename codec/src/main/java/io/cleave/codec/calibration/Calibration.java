@@ -15,15 +15,15 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What both ends agree on for the tensors of one cut, so that no frame has to say it: a transform
- * across the feature maps, levels, the quantiser's steps, a threshold, and the tables of the
- * entropy coder. Written to and read from a {@link CalibrationFile}.
+ * What sender and receiver agree on for the tensors of one cut, so that frames need not carry it: a
+ * transform across the feature maps, levels, the quantiser's steps, a threshold, and the tables of
+ * the entropy coder. Written to and read from a {@link CalibrationFile}.
  *
- * <p>Immutable. Two calibrations are equal when all of their fields are; their {@link #id} is then
+ * <p>Immutable. Two calibrations are equal when all their fields are; their {@link #id} is then
  * equal too.
  */
 public final class Calibration {
-  /** The largest tables that a calibration takes: {@value} bytes. */
+  /** The max size of the tables: {@value} bytes. */
   public static final int MAX_TABLES_BYTES = 1 << 20;
 
   private static final byte CANONICAL_VERSION = 1;
@@ -52,46 +52,51 @@ public final class Calibration {
   }
 
   /**
-   * Starts a calibration.
+   * {@return a builder of a calibration with these levels and steps}
    *
-   * @param shape of the tensors, fixed and with elements; kept as {@link TensorShape#folded} makes
-   *     it
-   * @param levels what a symbol can tell apart, 2 to {@link SymbolPlanes#MAX_LEVELS}
-   * @param steps one for the tensor, or one for each feature map, or one for each plane of the
+   * @param shape the shape of the tensors, fixed and with at least one element; kept as {@link
+   *     TensorShape#folded} makes it
+   * @param levels how many values a symbol can tell apart, 2 to {@link SymbolPlanes#MAX_LEVELS}
+   * @param steps one step for the tensor, or one for each feature map, or one for each plane of the
    *     transform; finite, above 0, and small enough that every level is finite
-   * @return a builder
-   * @throws IllegalArgumentException if the levels are out of range, or the shape is open or empty
+   * @throws IllegalArgumentException if {@code levels} is out of range, or the shape is open or
+   *     empty
    */
   public static Builder builder(TensorShape shape, int levels, float... steps) {
     return new Builder(shape, levels, steps);
   }
 
-  /** {@return the shape of the tensors that this is for, folded} */
+  /** {@return the folded shape of the tensors that this calibration is for} */
   public TensorShape shape() {
     return shape;
   }
 
   /**
-   * Tells whether tensors of a shape can be sent with this.
+   * {@return whether tensors of a shape can be sent with this calibration}
    *
-   * @param fixed their shape
-   * @return whether it is the shape of this when it is folded
+   * @param fixed the shape, fixed; it is folded before it is compared
    */
   public boolean isFor(TensorShape fixed) {
     return shape.equals(fixed.folded());
   }
 
-  /** {@return what mixes feature maps into planes before they are quantised, if anything does} */
+  /**
+   * {@return the transform that mixes feature maps into planes before they are quantised, if there
+   * is one}
+   */
   public Optional<ChannelTransform> transform() {
     return Optional.ofNullable(transform);
   }
 
-  /** {@return the shape of what is quantised: planes in place of feature maps, if there are any} */
+  /**
+   * {@return the shape of what is quantised: the planes, if there is a transform, or the feature
+   * maps}
+   */
   public TensorShape codedShape() {
     return transform == null ? shape : transform.planeShape(shape);
   }
 
-  /** {@return how many levels a symbol tells apart} */
+  /** {@return how many values a symbol can tell apart} */
   public int levels() {
     return levels;
   }
@@ -101,7 +106,7 @@ public final class Calibration {
     return zero;
   }
 
-  /** {@return the largest magnitude that becomes 0, whatever the step} */
+  /** {@return the largest magnitude that always becomes 0, whatever the step} */
   public float threshold() {
     return threshold;
   }
@@ -117,10 +122,9 @@ public final class Calibration {
   }
 
   /**
-   * Returns this calibration with other tables.
+   * {@return a copy of this calibration with other tables}
    *
-   * @param tables for as many maps, levels and the zero of this calibration
-   * @return all else as it is here
+   * @param tables tables for the same number of maps, the same levels and the same zero
    * @throws IllegalArgumentException if the tables are for other symbols, or exceed {@link
    *     #MAX_TABLES_BYTES}
    */
@@ -198,7 +202,7 @@ public final class Calibration {
     return String.format(Locale.ROOT, "%08x (%s, %d levels)", id, shape, levels);
   }
 
-  /** Collects what a calibration is made of. Not safe for concurrent use. */
+  /** Collects the fields of a calibration. Not safe for concurrent use. */
   public static final class Builder {
     private final TensorShape shape;
     private final int levels;
@@ -215,7 +219,7 @@ public final class Calibration {
       Check.range("levels", levels, 2, SymbolPlanes.MAX_LEVELS);
     }
 
-    /** Folds a shape, and refuses one without elements. */
+    /** Folds a shape, and throws if it has no elements. */
     static TensorShape checkShape(TensorShape shape) {
       TensorShape folded = shape.folded();
       Check.argument(folded.elements() != 0, "shape", shape, "one with elements");
@@ -223,10 +227,9 @@ public final class Calibration {
     }
 
     /**
-     * Sets the symbol of the value 0. Symbols below it are negative values.
+     * {@return this builder, with the symbol of the value 0} Symbols below it are negative values.
      *
-     * @param symbol 0, the default, to levels - 1
-     * @return this
+     * @param symbol the symbol, 0 to levels - 1; the default is 0
      * @throws IllegalArgumentException if the symbol is out of range
      */
     public Builder zero(int symbol) {
@@ -236,10 +239,10 @@ public final class Calibration {
     }
 
     /**
-     * Sets the largest magnitude that becomes 0.
+     * {@return this builder, with the largest magnitude that becomes 0}
      *
-     * @param magnitude finite, not negative; by default 0, which leaves it to the steps
-     * @return this
+     * @param magnitude the magnitude, finite and not negative; the default, 0, leaves it to the
+     *     steps
      * @throws IllegalArgumentException if the magnitude is negative, infinite or NaN
      */
     public Builder threshold(float magnitude) {
@@ -248,11 +251,10 @@ public final class Calibration {
     }
 
     /**
-     * Sets the entropy coder's tables.
+     * {@return this builder, with the entropy coder's tables}
      *
-     * @param trained for symbols of these levels and this zero; by default there are none
-     * @return this
-     * @throws IllegalArgumentException if they exceed {@link #MAX_TABLES_BYTES}
+     * @param trained tables for symbols of these levels and this zero; by default there are none
+     * @throws IllegalArgumentException if the tables exceed {@link #MAX_TABLES_BYTES}
      */
     public Builder tables(StaticTables trained) {
       int bytes = trained.toBytes().length;
@@ -267,7 +269,7 @@ public final class Calibration {
       return SymbolPlanes.maps(transform == null ? shape : transform.planeShape(shape));
     }
 
-    /** Refuses tables for other symbols. */
+    /** Throws if the tables are for other symbols. */
     Builder checkTables() {
       if (tables == null) {
         return this;
@@ -288,12 +290,11 @@ public final class Calibration {
     }
 
     /**
-     * Sets what mixes feature maps into planes. Steps, levels and threshold then are those of the
-     * planes.
+     * {@return this builder, with the transform that mixes feature maps into planes} Steps, levels
+     * and threshold are then those of the planes.
      *
-     * @param mixing of the shape's channels; by default there is none
-     * @return this
-     * @throws IllegalArgumentException if it has another number of channels
+     * @param mixing a transform of the shape's channels; by default there is none
+     * @throws IllegalArgumentException if the transform has another number of channels
      */
     public Builder transform(ChannelTransform mixing) {
       mixing.planeShape(shape);
@@ -302,12 +303,11 @@ public final class Calibration {
     }
 
     /**
-     * Makes the calibration.
+     * {@return the calibration}
      *
-     * @return the calibration
-     * @throws IllegalArgumentException if the number of steps is not 1 or that of the feature maps
-     *     or planes, if a step is not a normal positive number or so large that a value would be
-     *     infinite, or if the tables are for other symbols
+     * @throws IllegalArgumentException if the number of steps is neither 1 nor that of the feature
+     *     maps or planes, if a step is not a normal positive number or is so large that a value
+     *     would be infinite, or if the tables are for other symbols
      */
     public Calibration build() {
       checkTables();

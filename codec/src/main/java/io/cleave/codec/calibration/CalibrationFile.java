@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The calibrations of a network, by the name of the cut that each belongs to: the small text file
- * of {@code docs/calibration.md} that both ends load. Immutable.
+ * The calibrations of a network, each under the name of its cut: the small text file of {@code
+ * docs/calibration.md} that both ends load. Immutable.
  */
 public final class CalibrationFile {
-  /** The most cuts in one file: {@value}. */
+  /** The max number of cuts in one file: {@value}. */
   public static final int MAX_CUTS = 1024;
 
-  /** The largest file: {@value} bytes. */
+  /** The max size of a file: {@value} bytes. */
   public static final int MAX_BYTES = 64 << 20;
 
   private final TreeMap<String, Calibration> cuts;
@@ -28,12 +28,12 @@ public final class CalibrationFile {
   }
 
   /**
-   * Makes a file of calibrations.
+   * {@return a file with these calibrations}
    *
-   * @param cuts the calibration of each cut, by name
-   * @return the file
-   * @throws IllegalArgumentException if a name is empty, longer than 200 characters, or has a
-   *     control character, a bracket or spaces around it, or if there are too many
+   * @param cuts the calibration of each cut, by the cut's name
+   * @throws IllegalArgumentException if a name is empty, is longer than 200 characters, contains a
+   *     control character or a bracket, or starts or ends with a space; or if there are too many
+   *     cuts
    */
   public static CalibrationFile of(Map<String, Calibration> cuts) {
     Check.argument(cuts.size() <= MAX_CUTS, "cuts", cuts.size(), "at most " + MAX_CUTS);
@@ -42,14 +42,14 @@ public final class CalibrationFile {
   }
 
   /**
-   * Reads a file.
+   * {@return the calibrations that a file contains}
    *
-   * @param file a path
-   * @return what is in it
-   * @throws IOException if it cannot be read; names it
-   * @throws IllegalArgumentException if it is no text in UTF-8, or too long; names file and line
-   * @throws CorruptCalibrationException if it is no calibration file, or not one of this version;
-   *     names it
+   * @param file the path of the file
+   * @throws IOException if the file cannot be read; names the file
+   * @throws IllegalArgumentException if the file is not UTF-8 text, or is too long; names file and
+   *     line
+   * @throws CorruptCalibrationException if it is not a calibration file of this version; names the
+   *     file
    */
   public static CalibrationFile read(Path file) throws IOException {
     String text = TextFile.read(file, MAX_BYTES).text();
@@ -61,10 +61,9 @@ public final class CalibrationFile {
   }
 
   /**
-   * Reads the text of a file.
+   * {@return the calibrations that the text of a file contains}
    *
-   * @param text what {@link #toString} returns
-   * @return what is in it
+   * @param text a text that {@link #toString} returned
    * @throws CorruptCalibrationException if it is not the text of a calibration file
    */
   public static CalibrationFile parse(String text) {
@@ -72,25 +71,24 @@ public final class CalibrationFile {
   }
 
   /**
-   * Writes the file, in place of one that is there, once it is whole.
+   * Writes the file. A file that exists is replaced only once the new one is complete.
    *
-   * @param file its path; folders that are absent are made
-   * @throws IOException if it cannot be written; names it, and it is as it was
+   * @param file the path; missing folders are created
+   * @throws IOException if the file cannot be written; names the file, and the old content is kept
    */
   public void write(Path file) throws IOException {
     WholeFile.write(file, toString());
   }
 
-  /** {@return the calibration of each cut, in the order of the names; not modifiable} */
+  /** {@return the calibration of each cut, ordered by the cut's name; unmodifiable} */
   public Map<String, Calibration> cuts() {
     return Collections.unmodifiableMap(cuts);
   }
 
   /**
-   * Finds the calibration of a cut.
+   * {@return the calibration of a cut, if there is one}
    *
    * @param cut the cut's name
-   * @return its calibration, if there is one
    */
   public Optional<Calibration> find(String cut) {
     return Optional.ofNullable(cuts.get(cut));
@@ -106,7 +104,7 @@ public final class CalibrationFile {
     return cuts.hashCode();
   }
 
-  /** {@return the text of the file} */
+  /** {@return the text of the file, which {@link #parse} reads} */
   @Override
   public String toString() {
     return CalibrationText.write(cuts);

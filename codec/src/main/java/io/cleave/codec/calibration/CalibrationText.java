@@ -55,7 +55,7 @@ final class CalibrationText {
     this.lines = text.split("\r?\n", -1);
   }
 
-  /** Returns a cut's name, and refuses one that could not be read back. */
+  /** Returns a cut's name, and throws if it could not be read back. */
   static String checkName(String cut) {
     boolean readable = !cut.isEmpty() && cut.length() <= MAX_NAME && cut.strip().equals(cut);
     if (!readable || cut.chars().anyMatch(c -> c == '[' || c == ']' || Character.isISOControl(c))) {
@@ -196,7 +196,7 @@ final class CalibrationText {
     }
   }
 
-  /** One of those that {@link #requireAll} found. */
+  /** A field that {@link #requireAll} has found. */
   private static Field field(Map<String, Field> fields, String key) {
     return Objects.requireNonNull(fields.get(key), key);
   }
@@ -259,9 +259,9 @@ final class CalibrationText {
     return text.equals("true");
   }
 
-  /** What stands behind a key, and on which line. */
+  /** The text after a key, and the number of its line. */
   private record Field(String key, String text, int line) {
-    /** Names key and line where the text is refused. */
+    /** Names key and line if the text is refused. */
     <R> R read(Function<String, R> reader) {
       try {
         return reader.apply(text);

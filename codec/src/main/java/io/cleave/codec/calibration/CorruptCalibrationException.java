@@ -2,7 +2,7 @@ package io.cleave.codec.calibration;
 
 import java.nio.file.Path;
 
-/** Text that is not a calibration file, or not one that this version reads. */
+/** Thrown when text is not a calibration file, or not one that this version reads. */
 public final class CorruptCalibrationException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -16,9 +16,9 @@ public final class CorruptCalibrationException extends RuntimeException {
   private final String reason;
 
   /**
-   * Describes one broken line.
+   * Creates an exception about one broken line.
    *
-   * @param line where it is, from 1
+   * @param line the number of the line, from 1
    * @param field the field's name in {@code docs/calibration.md}
    * @param reason what was found and what was expected
    */
@@ -33,7 +33,7 @@ public final class CorruptCalibrationException extends RuntimeException {
     this.reason = reason;
   }
 
-  /** The same, of a file. */
+  /** A copy of this exception that also names the file. */
   CorruptCalibrationException in(Path file) {
     CorruptCalibrationException named =
         new CorruptCalibrationException(file + ": ", line, field, reason);
@@ -41,12 +41,12 @@ public final class CorruptCalibrationException extends RuntimeException {
     return named;
   }
 
-  /** {@return the line, from 1} */
+  /** {@return the number of the line, from 1} */
   public int line() {
     return line;
   }
 
-  /** {@return the broken field} */
+  /** {@return the broken field's name in {@code docs/calibration.md}} */
   public String field() {
     return field;
   }

@@ -1,4 +1,6 @@
-/** What was measured of a cut beforehand, so that less needs to be sent: scales, tables, planes. */
+/**
+ * What was measured for a cut beforehand, so that less needs to be sent: scales, tables, planes.
+ */
 @NullMarked
 package io.cleave.codec.calibration;
 

@@ -4,9 +4,9 @@ import io.cleave.codec.entropy.internal.BinaryDecoder;
 import io.cleave.codec.entropy.internal.BinaryEncoder;
 
 /**
- * What coders of single decisions have in common: their bytes come from one binary arithmetic
- * coder, and the first decision says whether symbols follow as they are, because coding them would
- * take more.
+ * The common part of coders of single decisions: their bytes come from one binary arithmetic coder,
+ * and the first decision says whether symbols follow uncoded, because coding them would take more
+ * bytes.
  */
 abstract class ArithmeticCoder implements SymbolCoder {
   private static final int LIKELY = (1 << 16) - 1;
@@ -22,27 +22,27 @@ abstract class ArithmeticCoder implements SymbolCoder {
 
   @Override
   public final int maxBytes() {
-    return plainLimit(Byte.SIZE);
+    return maxPlainBytes(Byte.SIZE);
   }
 
-  /** Bytes that symbols of so many bits never exceed. */
-  private int plainLimit(int bits) {
+  /** The max size in bytes of symbols of so many bits. */
+  private int maxPlainBytes(int bits) {
     long plain = ((long) elements * bits + 7) / 8;
     return (int) Math.min(Integer.MAX_VALUE - 8, plain + plain / 1024 + SLACK_BYTES);
   }
 
   @Override
   public final int encode(SymbolPlanes planes, byte[] target, int from) {
-    int limit = plainLimit(planes.symbolBits());
-    encoder.start(target, from, limit);
+    int maxBytes = maxPlainBytes(planes.symbolBits());
+    encoder.start(target, from, maxBytes);
     encoder.encode(1, LIKELY);
     encodeMaps(planes);
     int bytes = encoder.finish();
-    return bytes >= 0 ? bytes : encodePlain(planes, target, from, limit);
+    return bytes >= 0 ? bytes : encodePlain(planes, target, from, maxBytes);
   }
 
-  private int encodePlain(SymbolPlanes planes, byte[] target, int from, int limit) {
-    encoder.start(target, from, limit);
+  private int encodePlain(SymbolPlanes planes, byte[] target, int from, int maxBytes) {
+    encoder.start(target, from, maxBytes);
     encoder.encode(0, LIKELY);
     for (int map = 0; map < planes.maps(); map++) {
       for (int row = 0; row < planes.rows(); row++) {
@@ -77,7 +77,7 @@ abstract class ArithmeticCoder implements SymbolCoder {
     }
   }
 
-  /** Encodes all maps, from what is known before the first. */
+  /** Encodes all maps, starting from what is known before the first. */
   abstract void encodeMaps(SymbolPlanes planes);
 
   /** Undoes {@link #encodeMaps}. */

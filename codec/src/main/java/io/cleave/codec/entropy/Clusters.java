@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Gathers histograms into few distributions so that coding each by the mean of its cluster takes
+ * Groups histograms into a few distributions, so that coding each by the mean of its cluster takes
  * few bits: Lloyd's iterations from an order by mean. A histogram is {@code parts} histograms of
- * {@link Tokens#MOST} tokens in a row.
+ * {@link Tokens#MAX} tokens in a row.
  */
 final class Clusters {
   private static final int ITERATIONS = 12;
@@ -21,17 +21,17 @@ final class Clusters {
   private final byte[] members;
 
   /**
-   * Gathers histograms.
+   * Groups histograms.
    *
-   * @param seen the histograms that shape the clusters; the others are only put into them
+   * @param seen the histograms that shape the clusters; the others are only assigned to them
    * @param tokens how many tokens of each histogram are in use
-   * @param most how many clusters there may be
+   * @param maxClusters the max number of clusters
    */
-  Clusters(float[][] histograms, int[] seen, int tokens, int most) {
+  Clusters(float[][] histograms, int[] seen, int tokens, int maxClusters) {
     this.histograms = histograms;
     this.seen = seen;
     this.tokens = tokens;
-    this.count = Math.max(1, Math.min(most, seen.length));
+    this.count = Math.max(1, Math.min(maxClusters, seen.length));
     this.bits = new double[count][histograms[0].length];
     this.members = new byte[histograms.length];
     startInOrder();
@@ -74,12 +74,12 @@ final class Clusters {
     double weighted = 0;
     for (int i = 0; i < histogram.length; i++) {
       sum += histogram[i];
-      weighted += histogram[i] * (i % Tokens.MOST);
+      weighted += histogram[i] * (i % Tokens.MAX);
     }
     return weighted / sum;
   }
 
-  /** The bits of each token in each cluster. */
+  /** Computes how many bits each token takes in each cluster. */
   private void measure() {
     for (double[] cluster : bits) {
       Arrays.fill(cluster, SMOOTHING);
@@ -91,7 +91,7 @@ final class Clusters {
       }
     }
     for (double[] cluster : bits) {
-      for (int from = 0; from < cluster.length; from += Tokens.MOST) {
+      for (int from = 0; from < cluster.length; from += Tokens.MAX) {
         toBits(cluster, from);
       }
     }
@@ -110,11 +110,11 @@ final class Clusters {
   private void assign(int[] which) {
     for (int i : which) {
       int best = 0;
-      double least = Double.POSITIVE_INFINITY;
+      double min = Double.POSITIVE_INFINITY;
       for (int j = 0; j < count; j++) {
         double cost = cost(histograms[i], bits[j]);
-        if (cost < least) {
-          least = cost;
+        if (cost < min) {
+          min = cost;
           best = j;
         }
       }
@@ -124,7 +124,7 @@ final class Clusters {
 
   private double cost(float[] histogram, double[] cluster) {
     double cost = 0;
-    for (int from = 0; from < histogram.length; from += Tokens.MOST) {
+    for (int from = 0; from < histogram.length; from += Tokens.MAX) {
       for (int i = from; i < from + tokens; i++) {
         cost += histogram[i] * cluster[i];
       }
@@ -139,18 +139,18 @@ final class Clusters {
 
   /** {@return the distributions of the clusters, each token with a frequency above 0} */
   short[] frequencies() {
-    short[] frequencies = new short[count * Tokens.MOST];
+    short[] frequencies = new short[count * Tokens.MAX];
     for (int i = 0; i < count; i++) {
       int rest = StaticTables.TOTAL;
-      int most = 0;
+      int likeliest = 0;
       for (int token = 0; token < tokens; token++) {
         double share = Math.exp(-bits[i][token]) * (StaticTables.TOTAL - tokens);
         int frequency = Math.max(1, (int) Math.round(share));
-        frequencies[i * Tokens.MOST + token] = (short) frequency;
+        frequencies[i * Tokens.MAX + token] = (short) frequency;
         rest -= frequency;
-        most = bits[i][token] < bits[i][most] ? token : most;
+        likeliest = bits[i][token] < bits[i][likeliest] ? token : likeliest;
       }
-      frequencies[i * Tokens.MOST + most] += (short) rest;
+      frequencies[i * Tokens.MAX + likeliest] += (short) rest;
     }
     return frequencies;
   }

@@ -9,15 +9,17 @@ import java.util.Optional;
  * Codes symbols one by one with adaptive binary arithmetic coding in the context of their
  * neighbours in the same feature map. Each symbol becomes a few yes-or-no questions: is it what the
  * neighbours let expect, is it above, how far away. The probability of each answer is learnt for
- * each context, from a start that was trained on activations ({@link ContextPrior}). After D.
- * Marpe, H. Schwarz, T. Wiegand, "Context-based adaptive binary arithmetic coding" (2003), and R.
- * A. Cohen et al., "Lightweight compression of neural network feature tensors" (arXiv 2105.06002).
+ * each context, starting from values that were trained on activations ({@link ContextPrior}). After
+ * D. Marpe, H. Schwarz, T. Wiegand, "Context-based adaptive binary arithmetic coding" (2003), and
+ * R. A. Cohen et al., "Lightweight compression of neural network feature tensors" (arXiv
+ * 2105.06002).
  *
- * <p>Exact in integers: the same bytes on every machine. Symbols without structure take at most a
- * few bytes more than their bits. Described in {@code docs/entropy-coding.md}.
+ * <p>Computed in integers: the same bytes on every machine. Not safe for concurrent use. Symbols
+ * without structure take at most a few bytes more than uncoded ones. Described in {@code
+ * docs/entropy-coding.md}.
  */
 public final class ContextCoder extends ArithmeticCoder {
-  /** What frames call it: {@value}. */
+  /** The id of this coding in frames: {@value}. */
   public static final int ID = 3;
 
   private final boolean smallMaps;
@@ -26,9 +28,9 @@ public final class ContextCoder extends ArithmeticCoder {
   private int top;
 
   /**
-   * Makes a coder.
+   * Creates a coder.
    *
-   * @param planes of the shape that will be coded; not kept
+   * @param planes planes of the shape that will be coded; not kept
    */
   public ContextCoder(SymbolPlanes planes) {
     super(planes);
@@ -82,13 +84,13 @@ public final class ContextCoder extends ArithmeticCoder {
     if (expected > 0 && expected < top) {
       encoder.encode(above, nodes, ContextNodes.expected(context) + 1);
     }
-    int most = above != 0 ? top - expected : expected;
+    int max = above != 0 ? top - expected : expected;
     int node = ContextNodes.side(context, above);
-    encodeDistance(node, Math.abs(symbol - expected) - 1, most - 1);
+    encodeDistance(node, Math.abs(symbol - expected) - 1, max - 1);
   }
 
-  private void encodeDistance(int node, int distance, int most) {
-    int unary = Math.min(most, ContextNodes.UNARY);
+  private void encodeDistance(int node, int distance, int max) {
+    int unary = Math.min(max, ContextNodes.UNARY);
     for (int i = 0; i < unary; i++) {
       int further = distance > i ? 1 : 0;
       encoder.encode(further, nodes, node + i);
@@ -96,16 +98,16 @@ public final class ContextCoder extends ArithmeticCoder {
         return;
       }
     }
-    if (most > ContextNodes.UNARY) {
-      encodeRest(node + ContextNodes.UNARY, distance - ContextNodes.UNARY, most - unary);
+    if (max > ContextNodes.UNARY) {
+      encodeRest(node + ContextNodes.UNARY, distance - ContextNodes.UNARY, max - unary);
     }
   }
 
   /** An Exp-Golomb code: the number of mantissa bits, then these. */
-  private void encodeRest(int node, int rest, int most) {
+  private void encodeRest(int node, int rest, int max) {
     int mantissaBits = log2(rest + 1);
-    int mostBits = log2(most + 1);
-    for (int i = 0; i < mostBits && i <= mantissaBits; i++) {
+    int maxBits = log2(max + 1);
+    for (int i = 0; i < maxBits && i <= mantissaBits; i++) {
       encoder.encode(i < mantissaBits ? 1 : 0, nodes, node + i);
     }
     encoder.encodeBits(rest + 1, mantissaBits);
@@ -161,38 +163,38 @@ public final class ContextCoder extends ArithmeticCoder {
     if (expected > 0 && expected < top) {
       above = decoder.decode(nodes, ContextNodes.expected(context) + 1);
     }
-    int most = above != 0 ? top - expected : expected;
-    int distance = 1 + decodeDistance(ContextNodes.side(context, above), most - 1);
+    int max = above != 0 ? top - expected : expected;
+    int distance = 1 + decodeDistance(ContextNodes.side(context, above), max - 1);
     return above != 0 ? expected + distance : expected - distance;
   }
 
-  private int decodeDistance(int node, int most) {
-    int unary = Math.min(most, ContextNodes.UNARY);
+  private int decodeDistance(int node, int max) {
+    int unary = Math.min(max, ContextNodes.UNARY);
     for (int i = 0; i < unary; i++) {
       if (decoder.decode(nodes, node + i) == 0) {
         return i;
       }
     }
-    if (most <= ContextNodes.UNARY) {
-      return most;
+    if (max <= ContextNodes.UNARY) {
+      return max;
     }
-    return unary + decodeRest(node + ContextNodes.UNARY, most - unary);
+    return unary + decodeRest(node + ContextNodes.UNARY, max - unary);
   }
 
-  private int decodeRest(int node, int most) {
-    int mostBits = log2(most + 1);
+  private int decodeRest(int node, int max) {
+    int maxBits = log2(max + 1);
     int mantissaBits = 0;
-    while (mantissaBits < mostBits && decoder.decode(nodes, node + mantissaBits) != 0) {
+    while (mantissaBits < maxBits && decoder.decode(nodes, node + mantissaBits) != 0) {
       mantissaBits++;
     }
     int rest = (1 << mantissaBits | decoder.decodeBits(mantissaBits)) - 1;
-    if (rest > most) {
-      throw new CorruptSymbolsException("distance: " + rest + " (expected: up to " + most + ")");
+    if (rest > max) {
+      throw new CorruptSymbolsException("distance: " + rest + " (expected: up to " + max + ")");
     }
     return rest;
   }
 
-  /** Registers the coder. */
+  /** Registers this coder under its id. */
   public static final class Coding implements SymbolCoding {
     @Override
     public int id() {

@@ -1,11 +1,14 @@
 package io.cleave.codec.entropy;
 
-/** Bytes that no {@link SymbolCoder} of the kind writes. The frame's reader adds where they are. */
+/**
+ * Thrown when bytes cannot come from the {@link SymbolCoder} that reads them. The frame's reader
+ * adds where they are.
+ */
 public final class CorruptSymbolsException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /**
-   * Describes what is wrong.
+   * Creates an exception.
    *
    * @param reason what was found and what was expected
    */

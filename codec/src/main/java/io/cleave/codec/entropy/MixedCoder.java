@@ -9,12 +9,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Codes symbols in the fewest bytes: what several contexts predict is mixed, starting from what was
- * learnt from other networks. Of more than 16 levels the upper four bits of a symbol are mixed and
- * the lower ones follow them. The payload is described in {@code docs/entropy-mixing.md}.
+ * Codes symbols in the fewest bytes: it mixes the predictions of several contexts, starting from
+ * what was learnt from other networks. If there are more than 16 levels, only the upper four bits
+ * of a symbol are predicted this way, and the lower bits follow them. Not safe for concurrent use.
+ * The payload is described in {@code docs/entropy-mixing.md}.
  */
 public final class MixedCoder extends ArithmeticCoder {
-  /** What frames call it: {@value}. */
+  /** The id of this coding in frames: {@value}. */
   public static final int ID = 4;
 
   private static final int NOT_SEEN = AdaptiveBit.of(1 << 18, 6);
@@ -38,15 +39,15 @@ public final class MixedCoder extends ArithmeticCoder {
   private int top;
 
   /**
-   * Makes a coder that starts from what is built in.
+   * Creates a coder that starts from the built-in prior.
    *
-   * @param planes of the shape to code
+   * @param planes planes of the shape that will be coded
    */
   public MixedCoder(SymbolPlanes planes) {
     this(planes, MixedPrior.builtIn());
   }
 
-  /** Makes a coder that starts from another prior. */
+  /** Creates a coder that starts from another prior. */
   MixedCoder(SymbolPlanes planes, MixedPrior prior) {
     super(planes);
     maps = planes.maps();
@@ -57,7 +58,7 @@ public final class MixedCoder extends ArithmeticCoder {
     references = new MapReferences(planes);
   }
 
-  /** {@return the model, as the last call left it} */
+  /** The model, in the state that the last call left it in. */
   MixedModel model() {
     return model;
   }
@@ -234,7 +235,7 @@ public final class MixedCoder extends ArithmeticCoder {
     return bit != 0;
   }
 
-  /** Registers the coder. */
+  /** Registers this coder under its id. */
   public static final class Coding implements SymbolCoding {
     @Override
     public int id() {

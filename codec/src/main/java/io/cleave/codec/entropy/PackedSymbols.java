@@ -4,8 +4,8 @@ import io.cleave.codec.internal.LittleEndian;
 import java.util.Arrays;
 
 /**
- * The symbols of planes side by side, without borders: either themselves or each less its left
- * neighbour, modulo 256. Not safe for concurrent use.
+ * The symbols of planes side by side, without borders: either the symbols themselves, or each minus
+ * its left neighbour, modulo 256. Not safe for concurrent use.
  */
 final class PackedSymbols {
   private static final int GROUP = Long.BYTES;
@@ -15,7 +15,7 @@ final class PackedSymbols {
   /** The product with a long of eight 0 or 1 has these eight in its highest byte. */
   private static final long GATHER = 0x0102040810204080L;
 
-  /** Entropies are estimated from about as many elements as this, {@value}. */
+  /** Entropies are estimated from about this many elements: {@value}. */
   private static final int SAMPLES = 2048;
 
   private final int elements;
@@ -40,20 +40,19 @@ final class PackedSymbols {
     return (elements + 7) >>> 3;
   }
 
-  /** {@return the most bytes of a bitmap and what it marks} */
+  /** The max size in bytes of a bitmap and the symbols it marks. */
   int maxMaskedBytes() {
     return maskBytes() + elements;
   }
 
-  /** {@return the room that a bitmap, and what it marks, may need while they are moved} */
+  /** The room in bytes that a bitmap and the symbols it marks may need while they are moved. */
   int maskedRoom() {
     return maxMaskedBytes() + GROUP;
   }
 
   /**
-   * Takes the symbols of planes.
-   *
-   * @return whether differences are what is packed from now on: they have less entropy
+   * Takes the symbols of planes. Returns whether differences are packed from now on, because they
+   * have less entropy.
    */
   boolean gather(SymbolPlanes planes) {
     zero = planes.zero();
@@ -76,7 +75,7 @@ final class PackedSymbols {
     }
   }
 
-  /** Counts those that are not the zero, since the bitmap takes the others away. */
+  /** Counts only symbols that are not the zero, since the bitmap removes the others. */
   private boolean differencesAreCheaper() {
     Arrays.fill(symbolCounts, 0);
     Arrays.fill(differenceCounts, 0);
@@ -93,7 +92,10 @@ final class PackedSymbols {
     return saved(differenceCounts) > saved(symbolCounts);
   }
 
-  /** The sum of {@code n log n}: of two histograms of one size the greater has less entropy. */
+  /**
+   * The sum of {@code n log n}: of two histograms of one size, the one with the greater sum has
+   * less entropy.
+   */
   private static double saved(int[] counts) {
     double sum = 0;
     for (int count : counts) {
@@ -107,10 +109,10 @@ final class PackedSymbols {
   }
 
   /**
-   * Writes one bit an element, set where it is not the zero, then what has a bit.
+   * Writes one bit an element, set where the symbol is not the zero, then the symbols that have a
+   * bit set. Returns the number of bytes written.
    *
-   * @param target has {@link #maskedRoom()}
-   * @return bytes written
+   * @param target has room for {@link #maskedRoom()} bytes
    */
   int mask(byte[] target) {
     byte[] chosen = chosen();
@@ -143,9 +145,9 @@ final class PackedSymbols {
   /**
    * Undoes {@link #mask}.
    *
-   * @param source has {@link #maskedRoom()}
-   * @param bytes of it are what was written
-   * @throws CorruptSymbolsException if the bitmap does not go with what follows it
+   * @param source has room for {@link #maskedRoom()} bytes
+   * @param bytes how many of them were written
+   * @throws CorruptSymbolsException if the bitmap does not match what follows it
    */
   void unmask(byte[] source, int bytes, boolean differences, SymbolPlanes planes) {
     different = differences;
@@ -190,7 +192,7 @@ final class PackedSymbols {
   /**
    * Undoes {@link #copy}.
    *
-   * @throws CorruptSymbolsException if the bytes are not one an element
+   * @throws CorruptSymbolsException if there is not one byte an element
    */
   void paste(byte[] source, int bytes, boolean differences, SymbolPlanes planes) {
     if (bytes != elements) {

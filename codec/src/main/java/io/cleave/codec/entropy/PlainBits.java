@@ -1,6 +1,6 @@
 package io.cleave.codec.entropy;
 
-/** Bits in bytes, the lowest first. Writes or reads; whoever starts it says from where. */
+/** Bits in bytes, the lowest bit first. Either writes or reads, from where {@link #start} says. */
 final class PlainBits {
   private byte[] bytes = new byte[0];
   private int position;
@@ -17,7 +17,7 @@ final class PlainBits {
     pendingBits = 0;
   }
 
-  /** Writes so many bits, up to 8. */
+  /** Writes the given number of bits, at most 8. */
   void write(int value, int bits) {
     pending |= (long) value << pendingBits;
     pendingBits += bits;
@@ -28,7 +28,7 @@ final class PlainBits {
     }
   }
 
-  /** {@return where the bytes end, after zero bits up to a whole byte} */
+  /** Ends the last byte with zero bits and returns where the bytes end. */
   int finishWriting() {
     if (pendingBits > 0) {
       bytes[position++] = (byte) pending;
@@ -37,9 +37,9 @@ final class PlainBits {
   }
 
   /**
-   * Reads so many bits, up to 8.
+   * Reads the given number of bits, at most 8.
    *
-   * @throws CorruptSymbolsException if there are not as many
+   * @throws CorruptSymbolsException if there are not enough
    */
   int read(int bits) {
     if (pendingBits < bits) {
@@ -56,9 +56,9 @@ final class PlainBits {
   }
 
   /**
-   * Checks that nothing but zero bits of one byte is left.
+   * Checks that nothing is left but the zero bits that complete the last byte.
    *
-   * @throws CorruptSymbolsException if there is
+   * @throws CorruptSymbolsException if anything else is left
    */
   void finishReading() {
     if (position != end || pending != 0) {

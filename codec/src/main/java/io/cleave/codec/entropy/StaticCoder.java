@@ -6,15 +6,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Codes symbols with tables that both ends have. Nothing adapts, so that the processor works on
- * four maps at once. Asymmetric numeral systems after J. Duda (arXiv 1311.2540), interleaved after
+ * Codes symbols with tables that both ends have. Nothing adapts, so the processor can work on four
+ * maps at once. Uses asymmetric numeral systems after J. Duda (arXiv 1311.2540), interleaved after
  * F. Giesen, "Interleaved entropy coders" (arXiv 1402.3392).
  *
- * <p>Exact in integers: the same bytes on every machine. Symbols that the tables did not expect
- * take at most a byte more than their bits. Described in {@code docs/entropy-coding.md}.
+ * <p>Computed in integers: the same bytes on every machine. Symbols that the tables did not expect
+ * take at most one byte more than uncoded ones. Not safe for concurrent use. Described in {@code
+ * docs/entropy-coding.md}.
  */
 public final class StaticCoder implements SymbolCoder {
-  /** What frames call it: {@value}. */
+  /** The id of this coding in frames: {@value}. */
   public static final int ID = 5;
 
   private static final int PLAIN = 0;
@@ -30,11 +31,11 @@ public final class StaticCoder implements SymbolCoder {
   private final int elements;
 
   /**
-   * Makes a coder.
+   * Creates a coder.
    *
-   * @param planes of the shape that will be coded; not kept
-   * @param tables trained for planes of as many maps
-   * @throws IllegalArgumentException if they have another number of maps
+   * @param planes planes of the shape that will be coded; not kept
+   * @param tables tables that were trained for planes with the same number of maps
+   * @throws IllegalArgumentException if the tables have another number of maps
    */
   public StaticCoder(SymbolPlanes planes, StaticTables tables) {
     Check.argument(tables.maps() == planes.maps(), "tables.maps", tables.maps(), planes.maps());
@@ -106,7 +107,7 @@ public final class StaticCoder implements SymbolCoder {
     return coded.length;
   }
 
-  /** One bit a map, set for those that are coded. */
+  /** Writes one bit a map, set for maps that are coded. */
   private int writeBitmap(int count, byte[] target, int at) {
     bits.start(target, at, target.length);
     int next = 0;
@@ -234,7 +235,7 @@ public final class StaticCoder implements SymbolCoder {
     bits.finishReading();
   }
 
-  /** Registers the coder. */
+  /** Registers this coder under its id. */
   public static final class Coding implements SymbolCoding {
     @Override
     public int id() {

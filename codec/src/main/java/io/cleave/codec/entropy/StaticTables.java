@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What {@link StaticCoder} knows of the activations of one cut: how likely each token is in each
+ * What {@link StaticCoder} knows about the activations of one cut: how likely each token is in each
  * context. Trained from samples; both ends need the same tables. Immutable and safe for concurrent
  * use.
  *
@@ -29,11 +29,11 @@ public final class StaticTables {
   /** Contexts of each class. */
   static final int CONTEXTS = 16 * 9 * 16;
 
-  /** The most classes of maps. */
-  static final int MOST_CLASSES = 16;
+  /** The max number of classes of maps. */
+  static final int MAX_CLASSES = 16;
 
-  /** The most maps that tables can have: a few bytes may say many. */
-  static final int MOST_MAPS = 1 << 20;
+  /** The max number of maps, limited since a few bytes can claim many. */
+  static final int MAX_MAPS = 1 << 20;
 
   private static final int VERSION = 1;
 
@@ -44,7 +44,7 @@ public final class StaticTables {
   private final short[] frequencies;
 
   /**
-   * Takes tables.
+   * Creates tables.
    *
    * @param classes the class of each map
    * @param contexts the distribution of each context, {@value #CONTEXTS} for each class
@@ -59,12 +59,12 @@ public final class StaticTables {
   }
 
   /**
-   * Learns tables from samples.
+   * {@return tables that were learnt from samples}
    *
-   * @param samples planes of one shape, one number of levels and one zero; gone through twice, and
-   *     none is kept, so that they may be made on the way
-   * @return the tables
-   * @throws IllegalArgumentException if there are none, or they differ
+   * @param samples planes of one shape, with the same levels and the same zero; iterated over twice
+   *     and not kept, so that the iterator may compute them
+   * @throws IllegalArgumentException if there are no samples, or they differ in shape, levels or
+   *     zero
    */
   public static StaticTables train(Iterable<SymbolPlanes> samples) {
     return StaticTablesTrainer.train(samples);
@@ -85,22 +85,22 @@ public final class StaticTables {
     return classes.length;
   }
 
-  /** {@return where the contexts of a map start} */
+  /** The index of the first context of a map. */
   int firstContext(int map) {
     return classes[map] * CONTEXTS;
   }
 
-  /** {@return the distribution of each context, unsigned; not a copy} */
+  /** The distribution of each context, unsigned; not a copy. */
   byte[] contexts() {
     return contexts;
   }
 
-  /** {@return 16 frequencies for each distribution; not a copy} */
+  /** 16 frequencies for each distribution; not a copy. */
   short[] frequencies() {
     return frequencies;
   }
 
-  /** {@return the tables as bytes, the same for equal tables} */
+  /** {@return the tables as bytes; equal tables have equal bytes} */
   public byte[] toBytes() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(VERSION);
@@ -108,19 +108,19 @@ public final class StaticTables {
     out.write(zero);
     writeNumber(out, classes.length);
     out.write(contexts.length / CONTEXTS - 1);
-    out.write(frequencies.length / Tokens.MOST - 1);
+    out.write(frequencies.length / Tokens.MAX - 1);
     writeRuns(out, classes);
     writeRuns(out, contexts);
     int tokens = new Tokens(levels, zero).count();
     for (int i = 0; i < frequencies.length; i++) {
-      if (i % Tokens.MOST < tokens - 1) {
+      if (i % Tokens.MAX < tokens - 1) {
         writeNumber(out, frequencies[i]);
       }
     }
     return out.toByteArray();
   }
 
-  /** Each value, then how often it is repeated. */
+  /** Writes each value and how often it is repeated. */
   private static void writeRuns(ByteArrayOutputStream out, byte[] values) {
     for (int i = 0; i < values.length; ) {
       int end = i + 1;
@@ -143,13 +143,12 @@ public final class StaticTables {
   }
 
   /**
-   * Reads tables.
+   * {@return the tables that bytes contain} Sizes that the bytes claim are checked before memory is
+   * allocated.
    *
-   * @param bytes what {@link #toBytes} returned
-   * @param maps the feature maps they must be for
-   * @return the tables
-   * @throws IllegalArgumentException if the bytes are anything else; what they say of sizes is
-   *     checked before memory is taken
+   * @param bytes bytes that {@link #toBytes} returned
+   * @param maps how many feature maps the tables must be for
+   * @throws IllegalArgumentException if the bytes are anything else
    */
   public static StaticTables fromBytes(byte[] bytes, int maps) {
     return new Reader(bytes).read(maps);
@@ -165,7 +164,7 @@ public final class StaticTables {
     return Arrays.hashCode(toBytes());
   }
 
-  /** Reads bytes that nobody has checked. */
+  /** Reads bytes that have not been checked. */
   private static final class Reader {
     private final byte[] bytes;
     private int position;
@@ -178,8 +177,8 @@ public final class StaticTables {
       check("version", next(), VERSION, VERSION);
       int levels = 1 + check("levels - 1", next(), 1, SymbolPlanes.MAX_LEVELS - 1);
       int zero = check("zero", next(), 0, levels - 1);
-      check("maps", number(), maps, Math.min(maps, MOST_MAPS));
-      int classCount = 1 + check("classes - 1", next(), 0, MOST_CLASSES - 1);
+      check("maps", number(), maps, Math.min(maps, MAX_MAPS));
+      int classCount = 1 + check("classes - 1", next(), 0, MAX_CLASSES - 1);
       int distributions = 1 + next();
       byte[] classes = runs(maps, classCount);
       byte[] contexts = runs(classCount * CONTEXTS, distributions);
@@ -201,15 +200,15 @@ public final class StaticTables {
     }
 
     private short[] frequencies(int distributions, int tokens) {
-      short[] all = new short[distributions * Tokens.MOST];
+      short[] all = new short[distributions * Tokens.MAX];
       for (int i = 0; i < distributions; i++) {
         int rest = TOTAL;
         for (int token = 0; token < tokens - 1; token++) {
           int frequency = check("frequency", number(), 1, rest - (tokens - 1 - token));
-          all[i * Tokens.MOST + token] = (short) frequency;
+          all[i * Tokens.MAX + token] = (short) frequency;
           rest -= frequency;
         }
-        all[i * Tokens.MOST + tokens - 1] = (short) rest;
+        all[i * Tokens.MAX + tokens - 1] = (short) rest;
       }
       return all;
     }
@@ -232,8 +231,8 @@ public final class StaticTables {
       throw new IllegalArgumentException("number at " + position + ": too long");
     }
 
-    private int check(String field, int value, int least, int most) {
-      if (value < least || value > most) {
+    private int check(String field, int value, int min, int max) {
+      if (value < min || value > max) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
@@ -241,8 +240,8 @@ public final class StaticTables {
                 field,
                 position,
                 value,
-                least,
-                most));
+                min,
+                max));
       }
       return value;
     }

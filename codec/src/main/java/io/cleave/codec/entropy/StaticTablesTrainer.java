@@ -7,17 +7,17 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Learns {@link StaticTables}: first which maps are alike, by what follows coarse contexts in each,
- * then which contexts are.
+ * Learns {@link StaticTables}: first which maps are alike, from what follows coarse contexts in
+ * each, then which contexts are alike.
  */
 final class StaticTablesTrainer {
   private static final int CLASSES = 8;
   private static final int DISTRIBUTIONS = 128;
 
-  /** Contexts that say only about what W + N are. */
+  /** The number of contexts that know only the value of W + N. */
   private static final int COARSE = 8;
 
-  /** For how many tokens a less particular context speaks. */
+  /** How many tokens a less specific context counts for. */
   private static final float BELIEF = 10;
 
   private final SymbolPlanes shape;
@@ -43,13 +43,13 @@ final class StaticTablesTrainer {
   }
 
   private StaticTables learn(Iterable<SymbolPlanes> samples) {
-    float[][] byMap = new float[shape.maps()][COARSE * Tokens.MOST];
+    float[][] byMap = new float[shape.maps()][COARSE * Tokens.MAX];
     count(samples, (map, context, token) -> byMap[map][coarse(context) + token]++);
     smooth(byMap);
     int[] allMaps = IntStream.range(0, byMap.length).toArray();
     byte[] classes = new Clusters(byMap, allMaps, tokens.count(), CLASSES).members();
     int classCount = Math.min(CLASSES, shape.maps());
-    float[][] byContext = new float[classCount * StaticTables.CONTEXTS][Tokens.MOST];
+    float[][] byContext = new float[classCount * StaticTables.CONTEXTS][Tokens.MAX];
     count(
         samples,
         (map, context, token) ->
@@ -63,11 +63,11 @@ final class StaticTablesTrainer {
 
   private static int[] seen(float[][] histograms) {
     return IntStream.range(0, histograms.length)
-        .filter(i -> !Arrays.equals(histograms[i], new float[Tokens.MOST]))
+        .filter(i -> !Arrays.equals(histograms[i], new float[Tokens.MAX]))
         .toArray();
   }
 
-  /** What is told of each token of all samples. */
+  /** Receives each token of all samples. */
   private interface Counter {
     void count(int map, int context, int token);
   }
@@ -105,49 +105,49 @@ final class StaticTablesTrainer {
   }
 
   private static int coarse(int context) {
-    int sum = context / (9 * Tokens.MOST) + context % Tokens.MOST;
+    int sum = context / (9 * Tokens.MAX) + context % Tokens.MAX;
     int part =
         Math.min(COARSE - 1, sum < 4 ? sum : Integer.SIZE + 2 - Integer.numberOfLeadingZeros(sum));
-    return part * Tokens.MOST;
+    return part * Tokens.MAX;
   }
 
   private void smooth(float[][] byMap) {
     for (float[] map : byMap) {
       for (int i = 0; i < map.length; i++) {
-        map[i] += i % Tokens.MOST < tokens.count() ? 0.01f : 0;
+        map[i] += i % Tokens.MAX < tokens.count() ? 0.01f : 0;
       }
     }
   }
 
   /**
-   * Adds to each histogram a little of a less particular one: to the context of a class that of all
-   * classes, to this what W and N say, to this what W + N says.
+   * Adds to each histogram a little of a less specific one: to a context of a class, the same
+   * context of all classes; to that, what W and N say; to that, what W + N says.
    */
   private void believe(float[][] byContext) {
-    float[][] bySum = pool(byContext, 2 * Tokens.MOST, StaticTablesTrainer::sum);
-    float[][] byPair = pool(byContext, Tokens.MOST * Tokens.MOST, StaticTablesTrainer::pair);
+    float[][] bySum = pool(byContext, 2 * Tokens.MAX, StaticTablesTrainer::sum);
+    float[][] byPair = pool(byContext, Tokens.MAX * Tokens.MAX, StaticTablesTrainer::pair);
     float[][] byAll = pool(byContext, StaticTables.CONTEXTS, i -> i % StaticTables.CONTEXTS);
     float[][] any = pool(byContext, 1, i -> 0);
     for (int token = 0; token < tokens.count(); token++) {
       any[0][token]++;
     }
     believe(bySum, any, i -> 0);
-    believe(byPair, bySum, i -> i / Tokens.MOST + i % Tokens.MOST);
+    believe(byPair, bySum, i -> i / Tokens.MAX + i % Tokens.MAX);
     believe(byAll, byPair, StaticTablesTrainer::pair);
     believe(byContext, byAll, i -> i % StaticTables.CONTEXTS);
   }
 
   private static int pair(int context) {
-    int north = context % StaticTables.CONTEXTS / (9 * Tokens.MOST);
-    return north * Tokens.MOST + context % Tokens.MOST;
+    int north = context % StaticTables.CONTEXTS / (9 * Tokens.MAX);
+    return north * Tokens.MAX + context % Tokens.MAX;
   }
 
   private static int sum(int context) {
-    return pair(context) / Tokens.MOST + context % Tokens.MOST;
+    return pair(context) / Tokens.MAX + context % Tokens.MAX;
   }
 
   private static float[][] pool(float[][] histograms, int count, IntUnaryOperator pool) {
-    float[][] pools = new float[count][Tokens.MOST];
+    float[][] pools = new float[count][Tokens.MAX];
     for (int i = 0; i < histograms.length; i++) {
       float[] sum = pools[pool.applyAsInt(i)];
       for (int token = 0; token < sum.length; token++) {

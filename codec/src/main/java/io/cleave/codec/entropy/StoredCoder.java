@@ -3,19 +3,19 @@ package io.cleave.codec.entropy;
 import java.util.Optional;
 
 /**
- * One byte a symbol, in the order of maps, rows and columns: for what no coder makes smaller. Not
- * safe for concurrent use.
+ * One byte a symbol, in the order of maps, rows and columns: for symbols that no coder makes
+ * smaller. Not safe for concurrent use.
  */
 public final class StoredCoder implements SymbolCoder {
-  /** What frames call it: {@value}. */
+  /** The id of this coding in frames: {@value}. */
   public static final int ID = 1;
 
   private final int elements;
 
   /**
-   * Makes a coder.
+   * Creates a coder.
    *
-   * @param elements symbols of the planes
+   * @param elements how many symbols the planes have
    */
   public StoredCoder(int elements) {
     this.elements = elements;
@@ -49,7 +49,7 @@ public final class StoredCoder implements SymbolCoder {
     }
   }
 
-  /** Registers the coder. */
+  /** Registers this coder under its id. */
   public static final class Coding implements SymbolCoding {
     @Override
     public int id() {

@@ -1,26 +1,24 @@
 package io.cleave.codec.entropy;
 
 /**
- * Writes the symbols of a tensor in few bytes, without loss. An implementation belongs to the
- * planes of one shape, is made once, allocates nothing for a call, and is not safe for concurrent
- * use. Each call stands for itself: nothing learnt from one tensor is carried to the next.
+ * Writes the symbols of a tensor in few bytes, without loss. An instance belongs to planes of one
+ * shape, is reused, allocates nothing in a call, and is not safe for concurrent use. Calls are
+ * independent: nothing learnt from one tensor is carried over to the next.
  */
 public interface SymbolCoder {
   /**
-   * Returns the room that {@link #encode} asks for.
-   *
-   * @return bytes, not less than any encoding of this shape at any number of levels
+   * {@return the room in bytes that {@link #encode} needs, at least as large as any encoding of
+   * this shape at any number of levels}
    */
   int maxBytes();
 
   /**
-   * Encodes all symbols.
+   * {@return the number of bytes written} Encodes all symbols.
    *
-   * @param planes of the shape that this coder was made for
-   * @param target receives the bytes; {@link #maxBytes()} of it from {@code from} on may be
+   * @param planes planes of the shape that this coder was created for
+   * @param target receives the bytes; up to {@link #maxBytes()} bytes from {@code from} on may be
    *     overwritten
-   * @param from where they start
-   * @return the number of bytes
+   * @param from the index where the bytes start
    */
   int encode(SymbolPlanes planes, byte[] target, int from);
 
@@ -28,11 +26,11 @@ public interface SymbolCoder {
    * Decodes all symbols. Whatever the bytes are, this ends after one symbol an element, reads
    * nothing outside {@code from} to {@code to}, and leaves symbols below the planes' levels.
    *
-   * @param source what {@link #encode} wrote
-   * @param from where it starts
-   * @param to where it ends, exclusive
-   * @param planes of the shape that this coder was made for, reset to the levels and the zero that
-   *     were encoded
+   * @param source contains what {@link #encode} wrote
+   * @param from the index where the bytes start
+   * @param to the index where they end, exclusive
+   * @param planes planes of the shape that this coder was created for, reset to the levels and the
+   *     zero that were encoded
    * @throws CorruptSymbolsException if the bytes are not exactly what an encoder writes, as far as
    *     the coder can tell
    */

@@ -4,10 +4,7 @@ import io.cleave.codec.internal.Check;
 import io.cleave.codec.internal.Registry;
 import java.util.Optional;
 
-/**
- * The coders for planes of one shape, each made when it is first asked for. Not safe for concurrent
- * use.
- */
+/** The coders for planes of one shape, each created on first use. Not safe for concurrent use. */
 public final class SymbolCoders {
   private static final Registry<Integer, SymbolCoding> CODINGS =
       Registry.byId(SymbolCoding.class, SymbolCoding::id, SymbolCoding.MAX_ID);
@@ -17,26 +14,25 @@ public final class SymbolCoders {
   private final SymbolCoder[] coders = new SymbolCoder[SymbolCoding.MAX_ID + 1];
 
   /**
-   * Makes none yet.
+   * Creates an empty set of coders.
    *
-   * @param planes of the shape
-   * @param tables of a calibration, if it has any
+   * @param planes planes of the shape that will be coded
+   * @param tables the tables of the calibration, if it has any
    */
   public SymbolCoders(SymbolPlanes planes, Optional<StaticTables> tables) {
     this.planes = planes;
     this.tables = tables;
   }
 
-  /** {@return the ids of all codings that registered themselves, for messages} */
+  /** {@return the ids of all registered codings, for messages} */
   public static String ids() {
     return CODINGS.keys();
   }
 
   /**
-   * Tells whether there can be a coder.
+   * {@return whether there is a coder: the coding is known, and has the tables that it needs}
    *
-   * @param id of its coding
-   * @return whether the coding is known, and has the tables that it needs
+   * @param id the id of the coding
    */
   public boolean has(int id) {
     return coders[id] != null
@@ -47,11 +43,10 @@ public final class SymbolCoders {
   }
 
   /**
-   * Returns a coder.
+   * {@return the coder of a coding, the same instance each time}
    *
-   * @param id of its coding
-   * @return always the same
-   * @throws IllegalArgumentException if there is none
+   * @param id the id of the coding
+   * @throws IllegalArgumentException if there is no such coder
    */
   public SymbolCoder get(int id) {
     if (coders[id] == null) {

@@ -17,11 +17,11 @@ import java.util.Arrays;
  *      0 s s s s 0
  * </pre>
  *
- * <p>The bordering symbols always are {@link #zero()}. Made once for a shape and reused; not safe
- * for concurrent use.
+ * <p>The border always consists of {@link #zero()} symbols. Create planes once for a shape and
+ * reuse them. Not safe for concurrent use.
  */
 public final class SymbolPlanes {
-  /** The most levels that a symbol can tell apart: {@value}. */
+  /** The max number of levels that a symbol can tell apart: {@value}. */
   public static final int MAX_LEVELS = 256;
 
   private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
@@ -53,23 +53,23 @@ public final class SymbolPlanes {
   }
 
   /**
-   * Makes planes for the tensors of one shape: (C, H, W) is C maps; (C, D, H, W) is C maps of D * H
-   * rows; (C, W) is C maps of one row; (K), logits, is one map of one row.
+   * {@return planes of zero symbols for the tensors of one shape} (C, H, W) becomes C maps; (C, D,
+   * H, W) becomes C maps of D * H rows; (C, W) becomes C maps of one row; (K), logits, becomes one
+   * map of one row.
    *
    * @param shape the shape
-   * @return planes of zero symbols
-   * @throws IllegalArgumentException if they would not fit into an array
+   * @throws IllegalArgumentException if the planes would not fit into an array
    */
   public static SymbolPlanes of(TensorShape shape) {
     return new SymbolPlanes(maps(shape), rows(shape), columns(shape));
   }
 
   /**
-   * Tells whether planes of a shape fit into an array. All do below 2^28 elements, unless rows or
-   * maps are so small that borders are most of them.
+   * {@return whether {@link #of} accepts a shape, because its planes fit into an array} All shapes
+   * below 2^28 elements fit, unless rows or maps are so small that borders make up most of the
+   * planes.
    *
    * @param shape the shape
-   * @return whether {@link #of} takes it
    */
   public static boolean fit(TensorShape shape) {
     return bytes(maps(shape), rows(shape), columns(shape)) <= MAX_BYTES;
@@ -84,20 +84,19 @@ public final class SymbolPlanes {
   }
 
   /**
-   * Returns how many feature maps the tensors of a shape have.
+   * {@return how many feature maps the tensors of a shape have: C of (C, H, W); 1 for logits}
    *
    * @param shape the shape
-   * @return C of (C, H, W); 1 for logits
    */
   public static int maps(TensorShape shape) {
     return shape.rank() == 1 ? 1 : shape.channels();
   }
 
   /**
-   * Forgets every symbol and sets what symbols mean.
+   * Sets all symbols to zero symbols, and sets what symbols mean.
    *
-   * @param levels 2 to {@link #MAX_LEVELS}
-   * @param zero the symbol of the value 0, below levels
+   * @param levels how many values a symbol can tell apart, 2 to {@link #MAX_LEVELS}
+   * @param zero the symbol of the value 0, below {@code levels}
    */
   public void reset(int levels, int zero) {
     if (levels < 2 || levels > MAX_LEVELS || zero < 0 || zero >= levels) {
@@ -109,18 +108,18 @@ public final class SymbolPlanes {
     Arrays.fill(symbols, (byte) zero);
   }
 
-  /** {@return how many levels a symbol tells apart} */
+  /** {@return how many values a symbol can tell apart} */
   public int levels() {
     return levels;
   }
 
-  /** {@return how many bits tell symbols apart} */
+  /** How many bits a symbol takes. */
   int symbolBits() {
     return Integer.SIZE - Integer.numberOfLeadingZeros(levels - 1);
   }
 
   /**
-   * Refuses what is no symbol.
+   * Returns a symbol after checking it.
    *
    * @throws CorruptSymbolsException if it is not below the levels
    */
@@ -141,50 +140,52 @@ public final class SymbolPlanes {
     return maps;
   }
 
-  /** {@return rows of a map} */
+  /** {@return the number of rows of a map} */
   public int rows() {
     return rows;
   }
 
-  /** {@return columns of a map} */
+  /** {@return the number of columns of a map} */
   public int columns() {
     return columns;
   }
 
-  /** {@return symbols of all maps, without borders} */
+  /** {@return the number of symbols of all maps, without borders} */
   public int elements() {
     return maps * rows * columns;
   }
 
-  /** {@return how far apart in the array a symbol and the one below it are} */
+  /** {@return the distance in the array between a symbol and the one below it} */
   public int rowStride() {
     return rowStride;
   }
 
-  /** {@return how far apart in the array a symbol and that of the next map are} */
+  /**
+   * {@return the distance in the array between a symbol and the one at the same place of the next
+   * map}
+   */
   public int mapStride() {
     return mapStride;
   }
 
   /**
-   * Returns where a row starts.
+   * {@return the index in {@link #symbols()} of the first symbol of a row}
    *
-   * @param map the feature map
-   * @param row the row in it
-   * @return the index of its first symbol in {@link #symbols()}
+   * @param map the index of the feature map
+   * @param row the index of the row in the map
    */
   public int index(int map, int row) {
     return (map + 1) * mapStride + (row + 1) * rowStride + 1;
   }
 
   /**
-   * Sets symbols of one map, row after row.
+   * Sets some symbols of one map, row after row.
    *
-   * @param map the feature map
-   * @param from the first of them, counted in the map without borders
-   * @param source holds the symbols side by side
-   * @param at where they start
-   * @param count how many there are
+   * @param map the index of the feature map
+   * @param from the index of the first symbol to set, counted in the map without borders
+   * @param source contains the symbols side by side
+   * @param at the index in {@code source} of the first one
+   * @param count how many symbols to set
    */
   public void put(int map, int from, byte[] source, int at, int count) {
     int column = from % columns;
@@ -199,13 +200,13 @@ public final class SymbolPlanes {
   }
 
   /**
-   * Undoes {@link #put}.
+   * Copies some symbols of one map, row after row; undoes {@link #put}.
    *
-   * @param map the feature map
-   * @param from the first symbol, counted in the map without borders
+   * @param map the index of the feature map
+   * @param from the index of the first symbol to copy, counted in the map without borders
    * @param target receives the symbols side by side
-   * @param at where they start
-   * @param count how many there are
+   * @param at the index in {@code target} of the first one
+   * @param count how many symbols to copy
    */
   public void get(int map, int from, byte[] target, int at, int count) {
     int column = from % columns;
@@ -220,10 +221,9 @@ public final class SymbolPlanes {
   }
 
   /**
-   * Tells whether all symbols of a map are zero symbols.
+   * {@return whether all symbols of a map are zero symbols}
    *
-   * @param map the feature map
-   * @return whether they are
+   * @param map the index of the feature map
    */
   public boolean isEmpty(int map) {
     for (int row = 0; row < rows; row++) {

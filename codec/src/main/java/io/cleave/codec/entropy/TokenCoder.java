@@ -4,17 +4,18 @@ import java.util.Arrays;
 
 /**
  * The asymmetric numeral systems of {@link StaticCoder}. Four maps are coded in step, each with a
- * state of its own; what is left when the maps are no multiple of four is coded with the first
- * state, map after map. A state is in 2^15 to 2^31 - 1 and moves by words of 16 bits, big-endian.
+ * state of its own; the maps left over if their number is no multiple of four are coded with the
+ * first state, one after the other. A state is in 2^15 to 2^31 - 1 and moves by words of 16 bits,
+ * big-endian.
  *
  * <p>The encoder goes backwards, from the last token to the first, and writes from the back.
  */
 final class TokenCoder {
   private static final int LANES = 4;
-  private static final int LEAST_STATE = 1 << 15;
+  private static final int MIN_STATE = 1 << 15;
   private static final int BITS = StaticTables.FREQUENCY_BITS;
   private static final int MASK = StaticTables.TOTAL - 1;
-  private static final int MOST = Tokens.MOST;
+  private static final int MAX_TOKENS = Tokens.MAX;
 
   private final StaticTables tables;
   private final byte[] contexts;
@@ -52,10 +53,10 @@ final class TokenCoder {
     parts = new short[LANES * columns];
     path = new short[elements];
     words = new char[maxBytes() / 2 + LANES * columns];
-    int distributions = tables.frequencies().length / MOST;
+    int distributions = tables.frequencies().length / MAX_TOKENS;
     slots = new byte[distributions << BITS];
-    ranges = new int[distributions * MOST];
-    steps = new long[distributions * MOST];
+    ranges = new int[distributions * MAX_TOKENS];
+    steps = new long[distributions * MAX_TOKENS];
     fill(tables.frequencies());
   }
 
@@ -64,8 +65,8 @@ final class TokenCoder {
     for (int i = 0; i < frequencies.length; i++) {
       int frequency = frequencies[i];
       if (frequency > 0) {
-        int first = ((i / MOST) << BITS) + start;
-        Arrays.fill(slots, first, first + frequency, (byte) (i % MOST));
+        int first = ((i / MAX_TOKENS) << BITS) + start;
+        Arrays.fill(slots, first, first + frequency, (byte) (i % MAX_TOKENS));
         ranges[i] = (frequency << 16) | start;
         steps[i] = step(frequency, start);
       }
@@ -75,8 +76,8 @@ final class TokenCoder {
 
   /**
    * What an encoder needs of a token: 33 bits of a reciprocal, 6 of its exponent, 12 of the start,
-   * 12 of 2^12 less the frequency. The quotient of a state below frequency * 2^19 is exact: with an
-   * exponent of 19 and twice the bits of the frequency, the error stays below 1 / frequency.
+   * 12 of 2^12 minus the frequency. The quotient of a state below frequency * 2^19 is exact: with
+   * an exponent of 19 and twice the bits of the frequency, the error stays below 1 / frequency.
    */
   private static long step(int frequency, int start) {
     int exponent = 19 + 2 * (Integer.SIZE - Integer.numberOfLeadingZeros(frequency - 1));
@@ -102,7 +103,7 @@ final class TokenCoder {
     for (int i = inStep; i < count; i++) {
       length = walk(tokens, maps, i, 1, length);
     }
-    Arrays.fill(states, LEAST_STATE);
+    Arrays.fill(states, MIN_STATE);
     position = from + maxBytes();
     encodeAlone(stepped, length, target);
     encodeInStep(stepped, target);
@@ -142,7 +143,7 @@ final class TokenCoder {
     int k = lane;
     for (int i = start; i < start + columns; i++, k += lanes) {
       int token = tokens[i];
-      path[to + k] = (short) ((contexts[first + parts[k] + west] & 0xff) * MOST + token);
+      path[to + k] = (short) ((contexts[first + parts[k] + west] & 0xff) * MAX_TOKENS + token);
       west = token;
     }
   }
@@ -194,10 +195,9 @@ final class TokenCoder {
   }
 
   /**
-   * Decodes maps.
+   * Decodes maps, and returns where their bytes end.
    *
-   * @return where their bytes end
-   * @throws CorruptSymbolsException if these are not what an encoder writes
+   * @throws CorruptSymbolsException if the bytes are not what an encoder writes
    */
   int decode(byte[] source, int from, int to, byte[] tokens, int[] maps, int count) {
     int available = load(source, from, to);
@@ -211,9 +211,9 @@ final class TokenCoder {
       decodeAlone(tokens, maps[i], available);
     }
     for (int lane = 0; lane < lanes(count); lane++) {
-      if (states[lane] != LEAST_STATE) {
+      if (states[lane] != MIN_STATE) {
         throw new CorruptSymbolsException(
-            "last state: " + states[lane] + " (expected: " + LEAST_STATE + ")");
+            "last state: " + states[lane] + " (expected: " + MIN_STATE + ")");
       }
     }
     return from + 2 * position;
@@ -232,9 +232,9 @@ final class TokenCoder {
     for (int lane = 0; lane < lanes; lane++) {
       states[lane] = (words[position] << 16) | words[position + 1];
       position += 2;
-      if (states[lane] < LEAST_STATE) {
+      if (states[lane] < MIN_STATE) {
         throw new CorruptSymbolsException(
-            "first state: " + states[lane] + " (expected: at least " + LEAST_STATE + ")");
+            "first state: " + states[lane] + " (expected: at least " + MIN_STATE + ")");
       }
     }
   }
@@ -263,9 +263,9 @@ final class TokenCoder {
       int distribution = contexts[firsts[0] + parts[i] + west] & 0xff;
       int number = state & MASK;
       int token = slots[(distribution << BITS) + number];
-      int range = ranges[distribution * MOST + token];
+      int range = ranges[distribution * MAX_TOKENS + token];
       state = (range >>> 16) * (state >>> BITS) + number - (range & 0xffff);
-      if (state < LEAST_STATE) {
+      if (state < MIN_STATE) {
         state = (state << 16) | words[next++];
       }
       tokens[at + i] = (byte) token;
@@ -309,24 +309,24 @@ final class TokenCoder {
       int tokenB = slots[(inB << BITS) + (b & MASK)];
       int tokenC = slots[(inC << BITS) + (c & MASK)];
       int tokenD = slots[(inD << BITS) + (d & MASK)];
-      int rangeA = ranges[inA * MOST + tokenA];
-      int rangeB = ranges[inB * MOST + tokenB];
-      int rangeC = ranges[inC * MOST + tokenC];
-      int rangeD = ranges[inD * MOST + tokenD];
+      int rangeA = ranges[inA * MAX_TOKENS + tokenA];
+      int rangeB = ranges[inB * MAX_TOKENS + tokenB];
+      int rangeC = ranges[inC * MAX_TOKENS + tokenC];
+      int rangeD = ranges[inD * MAX_TOKENS + tokenD];
       a = (rangeA >>> 16) * (a >>> BITS) + (a & MASK) - (rangeA & 0xffff);
       b = (rangeB >>> 16) * (b >>> BITS) + (b & MASK) - (rangeB & 0xffff);
       c = (rangeC >>> 16) * (c >>> BITS) + (c & MASK) - (rangeC & 0xffff);
       d = (rangeD >>> 16) * (d >>> BITS) + (d & MASK) - (rangeD & 0xffff);
-      if (a < LEAST_STATE) {
+      if (a < MIN_STATE) {
         a = (a << 16) | words[next++];
       }
-      if (b < LEAST_STATE) {
+      if (b < MIN_STATE) {
         b = (b << 16) | words[next++];
       }
-      if (c < LEAST_STATE) {
+      if (c < MIN_STATE) {
         c = (c << 16) | words[next++];
       }
-      if (d < LEAST_STATE) {
+      if (d < MIN_STATE) {
         d = (d << 16) | words[next++];
       }
       tokens[atA + i] = (byte) tokenA;

@@ -1,9 +1,9 @@
 package io.cleave.codec.entropy;
 
 /**
- * Symbols as at most {@value #MOST} tokens. Up to 16 levels a token is a symbol. Beyond that,
- * tokens are runs of ranks, and ranks number the symbols by their distance from zero, the upper of
- * two first:
+ * Symbols as at most {@value #MAX} tokens. Up to 16 levels a token is a symbol. Beyond that, tokens
+ * are runs of ranks, and ranks number the symbols by their distance from zero, the upper of two
+ * first:
  *
  * <pre>
  *   rank    0  1  2  3  4-5  6-7  8-11  12-15  16-23  24-31  ...  128-191  192-255
@@ -11,11 +11,11 @@ package io.cleave.codec.entropy;
  *   bits    0  0  0  0    1    1     2      2      3      3  ...        6        6
  * </pre>
  *
- * <p>The place of a rank in its run takes as many plain bits. Immutable.
+ * <p>The place of a rank in its run takes that many plain bits. Immutable.
  */
 final class Tokens {
-  /** The most tokens. */
-  static final int MOST = 16;
+  /** The max number of tokens. */
+  static final int MAX = 16;
 
   private final int levels;
   private final byte[] ranks = new byte[SymbolPlanes.MAX_LEVELS];
@@ -49,35 +49,35 @@ final class Tokens {
     return 2 * exponent + ((rank >> (exponent - 1)) & 1);
   }
 
-  /** {@return whether a token is a symbol} */
+  /** Whether a token is a symbol. */
   boolean areSymbols() {
-    return levels <= MOST;
+    return levels <= MAX;
   }
 
-  /** {@return how many there are} */
+  /** How many tokens there are. */
   int count() {
     return areSymbols() ? levels : 1 + token(levels - 1);
   }
 
-  /** {@return the token of a symbol} */
+  /** The token of a symbol. */
   int token(byte symbol) {
     return tokens[symbol & 0xff];
   }
 
-  /** {@return how many plain bits follow a token} */
+  /** How many plain bits follow a token. */
   static int bits(int token) {
     return token < 4 ? 0 : (token >> 1) - 1;
   }
 
-  /** {@return the plain bits of a symbol} */
+  /** The plain bits of a symbol. */
   int place(byte symbol) {
     return (ranks[symbol & 0xff] & 0xff) & ((1 << bits(token(symbol))) - 1);
   }
 
   /**
-   * Returns the symbol of a token and a place.
+   * The symbol of a token and a place.
    *
-   * @throws CorruptSymbolsException if there is none
+   * @throws CorruptSymbolsException if there is no such symbol
    */
   byte symbol(int token, int place) {
     int rank = token < 4 ? token : ((2 + (token & 1)) << bits(token)) | place;

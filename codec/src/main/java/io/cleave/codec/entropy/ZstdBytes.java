@@ -6,12 +6,13 @@ import com.github.luben.zstd.ZstdException;
 import java.lang.ref.Cleaner;
 
 /**
- * Bytes through zstd: one frame without its magic number, its size and its checksum, all of which
- * the frame around it has.
+ * Compresses bytes with zstd into one frame without its magic number, its size and its checksum,
+ * all of which the enclosing frame has.
  *
- * <p>Level 1 without a search for more: on activations higher levels were measured to be slower for
- * hardly fewer bytes, and LZ4 to be faster for more ({@code docs/benchmarks.md}). Native memory is
- * freed when this is collected. {@link ZstdLibrary#open} makes one. Not safe for concurrent use.
+ * <p>Level 1 without a search for more: on activations, higher levels were measured to be slower
+ * for hardly fewer bytes, and LZ4 to be faster but larger ({@code docs/benchmarks.md}). {@link
+ * ZstdLibrary#open} creates one. Native memory is released when this object is garbage collected.
+ * Not safe for concurrent use.
  */
 public final class ZstdBytes {
   private static final int LEVEL = 1;
@@ -26,7 +27,7 @@ public final class ZstdBytes {
     CLEANER.register(this, new Native(compressor, decompressor));
   }
 
-  /** What is freed; must not refer to what is collected. */
+  /** What is released; must not refer to the object that is garbage collected. */
   private record Native(ZstdCompressCtx compressor, ZstdDecompressCtx decompressor)
       implements Runnable {
     @Override
@@ -37,33 +38,32 @@ public final class ZstdBytes {
   }
 
   /**
-   * Compresses bytes.
+   * {@return the size of the frame in bytes} Compresses bytes.
    *
-   * @param source holds them from its start on
-   * @param bytes how many there are
+   * @param source contains the bytes, from index 0 on
+   * @param bytes how many bytes to compress
    * @param target receives the frame
-   * @param from where the frame starts
-   * @param room what may be overwritten from there on, at least {@link ZstdLibrary#maxBytes}
-   * @return the frame's bytes
+   * @param from the index where the frame starts
+   * @param room how many bytes may be overwritten from there on, at least {@link
+   *     ZstdLibrary#maxBytes}
    */
   public int compress(byte[] source, int bytes, byte[] target, int from, int room) {
     return compressor.compressByteArray(target, from, room, source, 0, bytes);
   }
 
   /**
-   * Undoes {@link #compress}.
+   * {@return the number of bytes that a frame was decompressed to} Undoes {@link #compress}.
    *
-   * @param source holds a frame
-   * @param from where it starts
-   * @param to where it ends, exclusive
-   * @param target receives the bytes at its start
-   * @param most how many there may be
-   * @return how many there are
-   * @throws CorruptSymbolsException if it is no frame, or one of more bytes
+   * @param source contains the frame
+   * @param from the index where the frame starts
+   * @param to the index where it ends, exclusive
+   * @param target receives the bytes, from index 0 on
+   * @param maxBytes the max number of bytes
+   * @throws CorruptSymbolsException if this is not a frame, or one of more bytes
    */
-  public int decompress(byte[] source, int from, int to, byte[] target, int most) {
+  public int decompress(byte[] source, int from, int to, byte[] target, int maxBytes) {
     try {
-      return decompressor.decompressByteArray(target, 0, most, source, from, to - from);
+      return decompressor.decompressByteArray(target, 0, maxBytes, source, from, to - from);
     } catch (ZstdException e) {
       throw new CorruptSymbolsException("zstd: " + e.getMessage());
     }

@@ -3,9 +3,9 @@ package io.cleave.codec.entropy;
 import java.util.Optional;
 
 /**
- * Symbols as bytes through zstd: for links so fast that contexts would cost more time than they
- * save. The bytes are either all symbols, or a bitmap of those that are not the zero and then these
- * alone, by whichever is smaller; and either the symbols themselves, or each less its left
+ * Symbols as bytes, compressed with zstd: for links so fast that contexts would cost more time than
+ * they save. The bytes are either all symbols, or a bitmap of those that are not the zero and then
+ * these alone, by whichever is smaller; and either the symbols themselves, or each minus its left
  * neighbour, by whichever has less entropy.
  *
  * <pre>
@@ -13,13 +13,13 @@ import java.util.Optional;
  *
  *   layout bit 0: a bitmap, one bit an element, the lowest bit of a byte first; then the symbols
  *                 that have a bit. Without it: every symbol.
- *   layout bit 1: a symbol is less its left neighbour, modulo 256.
+ *   layout bit 1: a symbol is minus its left neighbour, modulo 256.
  * </pre>
  *
  * <p>Not safe for concurrent use.
  */
 public final class ZstdCoder implements SymbolCoder {
-  /** What frames call it: {@value}. */
+  /** The id of this coding in frames: {@value}. */
   public static final int ID = 2;
 
   private static final int MASKED = 1;
@@ -31,9 +31,9 @@ public final class ZstdCoder implements SymbolCoder {
   private final int maxBytes;
 
   /**
-   * Makes a coder.
+   * Creates a coder.
    *
-   * @param planes of the shape
+   * @param planes planes of the shape that will be coded
    * @throws IllegalArgumentException if the symbols with a bitmap would not fit into an array
    */
   public ZstdCoder(SymbolPlanes planes) {
@@ -71,8 +71,8 @@ public final class ZstdCoder implements SymbolCoder {
     }
     boolean masked = (source[from] & MASKED) != 0;
     boolean differences = (source[from] & DIFFERENCES) != 0;
-    int most = masked ? packed.maxMaskedBytes() : planes.elements();
-    int bytes = zstd.decompress(source, from + 1, to, plain, most);
+    int maxBytes = masked ? packed.maxMaskedBytes() : planes.elements();
+    int bytes = zstd.decompress(source, from + 1, to, plain, maxBytes);
     if (masked) {
       packed.unmask(plain, bytes, differences, planes);
     } else {
@@ -80,7 +80,7 @@ public final class ZstdCoder implements SymbolCoder {
     }
   }
 
-  /** Registers the coder. */
+  /** Registers this coder under its id. */
   public static final class Coding implements SymbolCoding {
     @Override
     public int id() {

@@ -5,9 +5,11 @@ import io.cleave.codec.internal.file.TemporaryFolder;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The way to zstd, whose native library the application brings for its processor. */
+/** Access to zstd, whose native library the application provides for its processor. */
 public final class ZstdLibrary {
-  /** What zstd-jni asks before the folder for temporary files. */
+  /**
+   * A property in which zstd-jni looks for its folder before it uses the one for temporary files.
+   */
   private static final String FOLDER = "ZstdTempFolder";
 
   private static final String NONE =
@@ -17,11 +19,10 @@ public final class ZstdLibrary {
   private ZstdLibrary() {}
 
   /**
-   * Takes native memory.
+   * {@return a new compressor and decompressor, which allocates native memory}
    *
-   * @return to compress and decompress with
-   * @throws IllegalStateException if the application brings no library for this processor, or it
-   *     cannot be unpacked; names the folder
+   * @throws IllegalStateException if the application provides no library for this processor, or the
+   *     library cannot be unpacked; names the folder
    */
   public static ZstdBytes open() {
     try {
@@ -32,10 +33,9 @@ public final class ZstdLibrary {
   }
 
   /**
-   * Says how much room {@link ZstdBytes#compress} asks for.
+   * {@return the room in bytes that {@link ZstdBytes#compress} needs}
    *
-   * @param bytes that are to be compressed
-   * @return the most that they take
+   * @param bytes how many bytes are to be compressed
    * @throws IllegalStateException as {@link #open}
    */
   public static long maxBytes(long bytes) {

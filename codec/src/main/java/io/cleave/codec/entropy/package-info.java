@@ -1,7 +1,7 @@
 /**
  * Lossless coding of small symbols: the last stage of every quantised profile.
  *
- * <p>Start at {@link io.cleave.codec.entropy.SymbolCoder}; what is coded are {@link
+ * <p>Start at {@link io.cleave.codec.entropy.SymbolCoder}, which codes {@link
  * io.cleave.codec.entropy.SymbolPlanes}. Every coder passes {@code SymbolCoderContract}.
  */
 @NullMarked

@@ -4,22 +4,23 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a caller's mistakes in the words of this project, {@code name: found (expected: what)}.
+ * Reports a caller's mistakes in one form, {@code name: found (expected: what)}.
  *
- * <p>For constructors, factories and settings: what is expected is put together whether it is
- * needed or not. Only {@link #writable} is for calls that must allocate nothing.
+ * <p>For constructors, factories and settings: the expected text is built even if it is not needed.
+ * Only {@link #writable} is meant for calls that must allocate nothing.
  */
 public final class Check {
   private Check() {}
 
   /**
-   * Refuses an argument that is not right.
+   * Throws if an argument is not right.
    *
-   * @param right whether it is
-   * @param name of the argument
-   * @param found what it is
+   * @param right whether the argument is right
+   * @param name the name of the argument
+   * @param found the value of the argument
    * @param expected what it must be
-   * @throws IllegalArgumentException if it is not right; says all three
+   * @throws IllegalArgumentException if it is not right; the message has name, value and
+   *     expectation
    */
   public static void argument(boolean right, String name, @Nullable Object found, Object expected) {
     if (!right) {
@@ -28,13 +29,13 @@ public final class Check {
   }
 
   /**
-   * Refuses a number that is out of range.
+   * Throws if a number is out of range.
    *
-   * @param name of the argument
-   * @param found what it is
-   * @param min the smallest that it may be
-   * @param max the largest that it may be
-   * @throws IllegalArgumentException if it is smaller or larger
+   * @param name the name of the argument
+   * @param found the value of the argument
+   * @param min the smallest valid value
+   * @param max the largest valid value
+   * @throws IllegalArgumentException if {@code found} is smaller than min or larger than max
    */
   public static void range(String name, int found, int min, int max) {
     if (found < min || found > max) {
@@ -43,7 +44,7 @@ public final class Check {
   }
 
   /**
-   * Refuses a share that is none.
+   * Throws if a number is not a share.
    *
    * @param name of the argument
    * @param found what it is
@@ -54,11 +55,10 @@ public final class Check {
   }
 
   /**
-   * Refuses a threshold that is none.
+   * {@return a threshold, with {@code -0.0f} as {@code +0.0f}; throws if it is not a magnitude}
    *
-   * @param name of the argument
-   * @param found what it is
-   * @return it, without a sign
+   * @param name the name of the argument
+   * @param found the value of the argument
    * @throws IllegalArgumentException if it is negative, infinite or NaN
    */
   public static float magnitude(String name, float found) {
@@ -68,9 +68,9 @@ public final class Check {
   }
 
   /**
-   * Refuses a target that cannot take what is to be written.
+   * Throws if a target has no room for what is to be written.
    *
-   * @param target receives it from its position on
+   * @param target the buffer to write to, from its position on
    * @param bytes how much room there must be
    * @throws IllegalArgumentException if it is read-only or too small
    */

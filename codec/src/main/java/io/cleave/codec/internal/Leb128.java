@@ -2,20 +2,19 @@ package io.cleave.codec.internal;
 
 import java.util.Arrays;
 
-/** Unsigned numbers in as few bytes as they take: seven bits each, the lowest first. */
+/** Unsigned numbers of variable length: seven bits a byte, the lowest first. */
 public final class Leb128 {
-  /** The most bytes that a non-negative int takes: {@value}. */
+  /** The max size of a non-negative int: {@value} bytes. */
   public static final int MAX_BYTES = 5;
 
   private Leb128() {}
 
   /**
-   * Writes a number.
+   * {@return the index after the number that this writes}
    *
-   * @param value not negative
-   * @param target receives it
-   * @param at where it starts
-   * @return where it ends, exclusive
+   * @param value the number, not negative
+   * @param target receives the bytes
+   * @param at the index where they start
    */
   public static int put(int value, byte[] target, int at) {
     int rest = value;
@@ -28,11 +27,10 @@ public final class Leb128 {
   }
 
   /**
-   * Writes numbers behind each other.
+   * {@return the bytes of numbers, one after the other}
    *
-   * @param values not negative
-   * @param starts receives where each starts, and behind them where the last ends
-   * @return their bytes
+   * @param values the numbers, not negative
+   * @param starts receives where each number starts, and after these where the last one ends
    */
   public static byte[] of(int[] values, int[] starts) {
     byte[] bytes = new byte[values.length * MAX_BYTES];

@@ -16,21 +16,20 @@ public final class LittleEndian {
   private LittleEndian() {}
 
   /**
-   * Reads two bytes.
+   * {@return the number that two bytes stand for}
    *
-   * @param bytes where they are
-   * @param at the index of the lowest
-   * @return the number
+   * @param bytes contains the number
+   * @param at the index of its lowest byte
    */
   public static short getShort(byte[] bytes, int at) {
     return (short) SHORT.get(bytes, at);
   }
 
   /**
-   * Writes two bytes.
+   * Writes a number as two bytes.
    *
-   * @param bytes where they are
-   * @param at the index of the lowest
+   * @param bytes receives the number
+   * @param at the index of its lowest byte
    * @param value the number
    */
   public static void putShort(byte[] bytes, int at, short value) {
@@ -38,21 +37,20 @@ public final class LittleEndian {
   }
 
   /**
-   * Reads four bytes.
+   * {@return the number that four bytes stand for}
    *
-   * @param bytes where they are
-   * @param at the index of the lowest
-   * @return the number
+   * @param bytes contains the number
+   * @param at the index of its lowest byte
    */
   public static int getInt(byte[] bytes, int at) {
     return (int) INT.get(bytes, at);
   }
 
   /**
-   * Writes four bytes.
+   * Writes a number as four bytes.
    *
-   * @param bytes where they are
-   * @param at the index of the lowest
+   * @param bytes receives the number
+   * @param at the index of its lowest byte
    * @param value the number
    */
   public static void putInt(byte[] bytes, int at, int value) {
@@ -60,21 +58,20 @@ public final class LittleEndian {
   }
 
   /**
-   * Reads eight bytes.
+   * {@return the number that eight bytes stand for}
    *
-   * @param bytes where they are
-   * @param at the index of the lowest
-   * @return the number
+   * @param bytes contains the number
+   * @param at the index of its lowest byte
    */
   public static long getLong(byte[] bytes, int at) {
     return (long) LONG.get(bytes, at);
   }
 
   /**
-   * Writes eight bytes.
+   * Writes a number as eight bytes.
    *
-   * @param bytes where they are
-   * @param at the index of the lowest
+   * @param bytes receives the number
+   * @param at the index of its lowest byte
    * @param value the number
    */
   public static void putLong(byte[] bytes, int at, long value) {

@@ -11,11 +11,11 @@ import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
- * What registered itself under {@code META-INF/services}, each under a key of its own. Immutable
+ * The services registered under {@code META-INF/services}, each under a key of its own. Immutable
  * and safe for concurrent use.
  *
- * @param <K> an id or a name
- * @param <T> the service
+ * @param <K> the type of the key, an id or a name
+ * @param <T> the type of the service
  */
 public final class Registry<K extends Comparable<K>, T> {
   private static final String NAME = "[a-z][a-z0-9-]*";
@@ -42,15 +42,14 @@ public final class Registry<K extends Comparable<K>, T> {
   }
 
   /**
-   * Finds what has ids.
+   * {@return all registered services of a type, by their ids}
    *
-   * @param <T> the service
-   * @param service what is registered, found by its own class loader
-   * @param id gives the id of one
-   * @param max the largest id; the smallest is 1
-   * @return all of them
-   * @throws ServiceConfigurationError if two have one id, one is out of range, or one cannot be
-   *     made; names the classes
+   * @param <T> the type of the service
+   * @param service the type of the service; its class loader finds the implementations
+   * @param id gives the id of a service
+   * @param max the largest valid id; the smallest is 1
+   * @throws ServiceConfigurationError if two services have the same id, an id is out of range, or a
+   *     service cannot be created; names the classes
    */
   public static <T> Registry<Integer, T> byId(Class<T> service, ToIntFunction<T> id, int max) {
     return byId(service, ServiceLoader.load(service, service.getClassLoader()), id, max);
@@ -63,14 +62,13 @@ public final class Registry<K extends Comparable<K>, T> {
   }
 
   /**
-   * Finds what has names.
+   * {@return all registered services of a type, by their names}
    *
-   * @param <T> the service
-   * @param service what is registered, found by its own class loader
-   * @param name gives the name of one
-   * @return all of them
-   * @throws ServiceConfigurationError if two have one name, one has other characters than {@code
-   *     a-z0-9-}, or one cannot be made; names the classes
+   * @param <T> the type of the service
+   * @param service the type of the service; its class loader finds the implementations
+   * @param name gives the name of a service
+   * @throws ServiceConfigurationError if two services have the same name, a name has characters
+   *     other than {@code a-z0-9-}, or a service cannot be created; names the classes
    */
   public static <T> Registry<String, T> byName(Class<T> service, Function<T, String> name) {
     return byName(service, ServiceLoader.load(service, service.getClassLoader()), name);
@@ -82,21 +80,20 @@ public final class Registry<K extends Comparable<K>, T> {
   }
 
   /**
-   * Finds one.
+   * {@return the service registered under a key, if there is one}
    *
-   * @param key its id or name
-   * @return the one that is registered under it, if there is one
+   * @param key the id or name
    */
   public Optional<T> find(K key) {
     return Optional.ofNullable(registered.get(key));
   }
 
-  /** {@return all that registered themselves, in the order of their keys} */
+  /** {@return all registered services, in the order of their keys} */
   public List<T> all() {
     return List.copyOf(registered.values());
   }
 
-  /** {@return their keys for a message, in order, joined by commas} */
+  /** {@return the keys for a message, in order, joined by commas} */
   public String keys() {
     return String.join(", ", registered.keySet().stream().map(String::valueOf).toList());
   }

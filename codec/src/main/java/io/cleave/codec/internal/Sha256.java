@@ -3,15 +3,11 @@ package io.cleave.codec.internal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The one hash that names weights, pictures and tokens. */
+/** The hash that identifies weights, pictures and tokens. */
 public final class Sha256 {
   private Sha256() {}
 
-  /**
-   * Begins a hash.
-   *
-   * @return a digest of its own, for one thread
-   */
+  /** {@return a new digest, for one thread} */
   public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");

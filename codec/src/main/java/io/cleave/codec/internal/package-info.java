@@ -1,7 +1,7 @@
 /**
- * Plumbing that several packages of this module share; no part of its API.
+ * Code that several packages of this module share; not part of its API.
  *
- * <p>{@link io.cleave.codec.internal.Registry} finds what registered itself.
+ * <p>{@link io.cleave.codec.internal.Registry} finds registered services.
  */
 @NullMarked
 package io.cleave.codec.internal;

@@ -3,9 +3,9 @@ package io.cleave.codec.lossless;
 import java.nio.ByteBuffer;
 
 /**
- * Elements of several bytes as planes: the first bytes of all elements, then the second ones. Most
- * planes of small integers are all 0, which a compressor sees better so. Not safe for concurrent
- * use.
+ * Splits elements of several bytes into planes: the first bytes of all elements, then the second
+ * ones. Most planes of small integers are all 0, which suits a compressor better. Not safe for
+ * concurrent use.
  */
 final class BytePlanes {
   private static final int CHUNK = 1024;
@@ -20,7 +20,7 @@ final class BytePlanes {
     this.chunk = new byte[Math.min(elements, CHUNK) * width];
   }
 
-  /** Splits what remains of a tensor, which is left as it was. */
+  /** Splits what remains of a tensor, which is left unchanged. */
   void split(ByteBuffer tensor, byte[] planes) {
     for (int from = 0; from < elements; from += CHUNK) {
       int count = Math.min(CHUNK, elements - from);
@@ -34,7 +34,7 @@ final class BytePlanes {
     }
   }
 
-  /** Undoes {@link #split}; the target's position stays. */
+  /** Undoes {@link #split}; the target's position is left unchanged. */
   void join(byte[] planes, ByteBuffer target) {
     for (int from = 0; from < elements; from += CHUNK) {
       int count = Math.min(CHUNK, elements - from);

@@ -8,8 +8,8 @@ import io.cleave.codec.tensor.TensorShape;
 import java.util.List;
 
 /**
- * Frames of version 3: elements of any type and shape, bit for bit, as they are or through zstd
- * where that takes fewer bytes.
+ * Frames of version 3: elements of any type and shape, bit for bit, stored as they are or
+ * compressed with zstd if that takes fewer bytes.
  */
 public final class LosslessFormat implements TensorFormat {
   @Override

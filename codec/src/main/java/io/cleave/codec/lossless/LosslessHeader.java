@@ -57,9 +57,8 @@ final class LosslessHeader {
   }
 
   /**
-   * Checks every field.
+   * Checks every field, and returns the packing.
    *
-   * @return the packing
    * @throws CorruptFrameException if a field is wrong or the frame ends too early
    */
   int read(ByteBuffer frame) {

@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads frames of version 3. The memory for packed ones, twice the tensor, is taken with the first.
- * Not safe for concurrent use.
+ * Reads frames of version 3. Memory for packed frames, twice the tensor, is allocated with the
+ * first of them. Not safe for concurrent use.
  */
 final class LosslessReader implements TensorFormat.Reader {
   private final ElementType type;
@@ -50,14 +50,14 @@ final class LosslessReader implements TensorFormat.Reader {
 
   private void checkLength(int length) {
     boolean stored = packing == LosslessHeader.STORED;
-    int most = stored ? bytes : bytes - 1;
-    if (length > most || (stored && length < bytes)) {
+    int max = stored ? bytes : bytes - 1;
+    if (length > max || (stored && length < bytes)) {
       throw new CorruptFrameException(
-          header.bytes() + Math.min(length, Math.max(0, most)) + TensorFrame.CHECKSUM_BYTES,
+          header.bytes() + Math.min(length, Math.max(0, max)) + TensorFrame.CHECKSUM_BYTES,
           "length",
-          length < most
+          length < max
               ? "frame ends here (expected: " + bytes + " bytes of elements, not " + length + ")"
-              : "trailing bytes (expected: at most " + most + " of elements, not " + length + ")");
+              : "trailing bytes (expected: at most " + max + " of elements, not " + length + ")");
     }
   }
 

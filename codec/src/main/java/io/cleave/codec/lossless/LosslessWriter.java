@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes frames of version 3. Not safe for concurrent use. */
 final class LosslessWriter implements TensorFormat.Writer {
-  /** Fewer bytes are stored: too few for zstd to make up for its own header. */
+  /** Tensors of fewer bytes are stored: zstd could not make up for its own header. */
   private static final int MIN_PACKED_BYTES = 64;
 
   private final ElementType type;

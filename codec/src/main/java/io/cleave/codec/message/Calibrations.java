@@ -7,11 +7,11 @@ import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
 import java.util.Arrays;
 
-/** Which calibrations are for which of several tensors. */
+/** Finds which calibrations are for which of several tensors. */
 final class Calibrations {
   private Calibrations() {}
 
-  /** Refuses a calibration that is for none of the tensors, whatever shapes they will have. */
+  /** Throws if a calibration is for none of the tensors, whatever shapes they will have. */
   static void requireFor(Signature signature, Calibration calibration) {
     for (TensorSpec tensor : signature.tensors()) {
       boolean fixed = tensor.shape().isFixed();
@@ -23,7 +23,7 @@ final class Calibrations {
         "calibration: " + calibration + " (expected: for one of " + signature + ")");
   }
 
-  /** Those for a tensor of a fixed shape. */
+  /** The calibrations for a tensor of a fixed shape. */
   static Calibration[] of(ElementType type, TensorShape shape, Calibration... all) {
     return Arrays.stream(all)
         .filter(each -> type == ElementType.FLOAT32 && each.isFor(shape))

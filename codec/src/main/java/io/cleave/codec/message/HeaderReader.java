@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the headers of messages, and checks every field against the tensors that are expected.
- * Allocates nothing while shapes stay what they were. Not safe for concurrent use.
+ * Allocates nothing while shapes stay the same. Not safe for concurrent use.
  */
 final class HeaderReader {
-  private static final int SMALLEST = MessageLayout.TENSORS_AT + MessageLayout.CHECKSUM_BYTES;
+  private static final int MIN_HEADER_BYTES =
+      MessageLayout.TENSORS_AT + MessageLayout.CHECKSUM_BYTES;
   private static final String HEADER_ENDS = "the header ends here";
   private static final String NO_NUMBER = "not a number below 2^31 in its fewest bytes";
 
@@ -52,11 +53,10 @@ final class HeaderReader {
   }
 
   /**
-   * Reads a header.
+   * Reads a header, and returns the expected names and types with the shapes that it states.
    *
-   * @param message the whole message, all that remains; its position stays
-   * @return the expected names and types, with the shapes that it says
-   * @throws CorruptFrameException if a field is wrong or the frames are not what remains
+   * @param message the whole message, all that remains; its position is left unchanged
+   * @throws CorruptFrameException if a field is wrong, or the frames are not what remains
    */
   Signature read(ByteBuffer message) {
     this.message = message;
@@ -82,7 +82,7 @@ final class HeaderReader {
 
   private void start() {
     int available = message.remaining();
-    check(available >= SMALLEST, available, "header", "message ends here");
+    check(available >= MIN_HEADER_BYTES, available, "header", "message ends here");
     check(readInt(0) == MessageLayout.MAGIC, 0, "magic", "not CLVM");
     int version = u8(MessageLayout.VERSION_AT);
     if (version != MessageLayout.VERSION) {
@@ -92,11 +92,11 @@ final class HeaderReader {
     }
     int headerBytes = readU16(MessageLayout.HEADER_BYTES_AT);
     check(
-        headerBytes >= SMALLEST,
+        headerBytes >= MIN_HEADER_BYTES,
         MessageLayout.HEADER_BYTES_AT,
         "header bytes",
         headerBytes,
-        "at least " + SMALLEST);
+        "at least " + MIN_HEADER_BYTES);
     check(headerBytes <= available, available, "header", "message ends here");
     at = MessageLayout.TENSORS_AT;
     end = headerBytes - MessageLayout.CHECKSUM_BYTES;
@@ -108,7 +108,7 @@ final class HeaderReader {
         "is not that of the header");
   }
 
-  /** Reads what is said of one tensor, and tells whether its shape is another than before. */
+  /** Reads the fields of one tensor, and returns whether its shape differs from the one before. */
   private boolean readTensor(int i) {
     checkIndex(i);
     TensorSpec tensor = expected.tensors().get(i);
@@ -150,7 +150,7 @@ final class HeaderReader {
   }
 
   /**
-   * Says what is wrong with an index behind those from 0 to i: it is seen, skips, or has no tensor.
+   * Says what is wrong with an index after those from 0 to i: it repeats, skips, or has no tensor.
    */
   private String otherIndex(int i, int index) {
     if (index < i) {
@@ -184,7 +184,7 @@ final class HeaderReader {
     return dim;
   }
 
-  /** Checks that nothing is missing or left over, here and behind the header. */
+  /** Checks that nothing is missing or left over, in the header and after it. */
   private void finish(int count) {
     if (count < shapes.length) {
       List<String> missing = expected.names().subList(count, shapes.length);
@@ -210,7 +210,7 @@ final class HeaderReader {
     }
   }
 
-  /** A frame says its format too. */
+  /** Checks the format, which the frame states too. */
   private void checkFormat(int i) {
     int formatAt = frameAt[i] + MessageLayout.FORMAT_IN_FRAME;
     if (frameBytes[i] > MessageLayout.FORMAT_IN_FRAME && u8(formatAt) != formats[i]) {
@@ -235,7 +235,7 @@ final class HeaderReader {
     return shapes[tensor];
   }
 
-  /** Where the frame of a tensor starts, from the start of the message. */
+  /** Where the frame of a tensor starts, in bytes from the start of the message. */
   int frameAt(int tensor) {
     return frameAt[tensor];
   }

@@ -45,12 +45,12 @@ final class HeaderWriter {
     return bytes.length;
   }
 
-  /** Says what a tensor's frame is. */
+  /** Sets the format and size of a tensor's frame. */
   void frame(int tensor, int format, int frameBytes) {
     view.put(formatAt[tensor], (byte) format).putInt(formatAt[tensor] + 1, frameBytes);
   }
 
-  /** Writes the header from {@code at} on. */
+  /** Writes the header, from index {@code at} on. */
   void write(ByteBuffer target, int at) {
     int end = bytes.length - MessageLayout.CHECKSUM_BYTES;
     crc.reset();

@@ -13,17 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads messages of the tensors that are expected, whatever profile they were written with. Each
- * tensor must be there, once, in order, of its type and of a shape that the signature admits; all
- * else is refused by name. Nothing is believed before it is checked, and no tensor is written
- * before all are checked. Names do not travel: that both ends mean the same tensors is agreed on
- * elsewhere.
+ * Reads messages of the expected tensors, whatever profile they were written with. Each tensor must
+ * be present once, in order, with its type and a shape that the signature allows; anything else is
+ * refused by name. Nothing is trusted before it is checked, and no tensor is written before all are
+ * checked. Names are not sent: both ends must have agreed elsewhere that they mean the same
+ * tensors.
  *
- * <p>Made once and reused: what a tensor needs is made for each shape that it has and kept for the
- * last {@value ShapeCache#MAX_SHAPES} with no more than {@value ShapeCache#MAX_ELEMENTS} elements
- * together, or for the last one alone; none of it is larger than the largest tensors of the
- * signature let it be. While shapes stay what they were, a call allocates no more than a few small
- * objects. Not safe for concurrent use.
+ * <p>Create one and reuse it. What a tensor needs is allocated for each shape it has, and kept for
+ * the last {@value ShapeCache#MAX_SHAPES} shapes with at most {@value ShapeCache#MAX_ELEMENTS}
+ * elements together, or for the last shape alone; none of it is larger than the max shapes of the
+ * signature require. While shapes stay the same, a call allocates only a few small objects. Not
+ * safe for concurrent use.
  */
 public final class MessageDecoder {
   private final HeaderReader header;
@@ -42,13 +42,12 @@ public final class MessageDecoder {
   }
 
   /**
-   * Makes a decoder.
+   * {@return a decoder}
    *
-   * @param expected the only tensors that it takes; dimensions may be open
-   * @param calibrations those that float32 tensors may refer to
-   * @return the decoder
-   * @throws IllegalArgumentException if a calibration can be for none of the tensors, or a message
-   *     could exceed what {@link #maxEncodedBytes} can say
+   * @param expected the only tensors that it accepts; dimensions may be open
+   * @param calibrations the calibrations that float32 tensors may refer to
+   * @throws IllegalArgumentException if a calibration fits none of the tensors, or a message could
+   *     exceed the range of {@link #maxEncodedBytes}
    */
   public static MessageDecoder of(Signature expected, Calibration... calibrations) {
     maxEncodedBytes(expected);
@@ -59,43 +58,45 @@ public final class MessageDecoder {
   }
 
   /**
-   * Returns the largest message of some tensors: a receiver need not take more.
+   * {@return the max size in bytes of a message of some tensors} A receiver can refuse anything
+   * larger.
    *
-   * @param expected the tensors; of open dimensions the bounds count
-   * @return bytes
+   * @param expected the tensors; open dimensions count with their bounds
    * @throws IllegalArgumentException if a tensor's frame could exceed 2 GiB
    */
   public static long maxEncodedBytes(Signature expected) {
     long bytes = MessageLayout.headerBytes(expected);
     for (TensorSpec tensor : expected.tensors()) {
-      TensorShape largest = TensorShape.of(tensor.shape().dims());
-      bytes += TensorDecoder.maxEncodedBytes(tensor.type(), largest);
+      TensorShape max = TensorShape.of(tensor.shape().dims());
+      bytes += TensorDecoder.maxEncodedBytes(tensor.type(), max);
     }
     return bytes;
   }
 
   /**
-   * Says which shapes the tensors of a message have, so that there can be room for them before they
-   * are decoded. Only the header is checked, whole and by its checksum.
+   * {@return the expected names and types with the fixed shapes that a message states; the same
+   * object while they stay the same} With these, room for the tensors can be made before they are
+   * decoded. Only the header is checked, completely and by its checksum.
    *
-   * @param message the whole message, all that remains; direct or heap; its position stays
-   * @return the expected names and types with fixed shapes; the same object while they stay
-   * @throws CorruptFrameException if the header is not one of the expected tensors, or the message
-   *     has not the size that it says
+   * @param message the whole message, all that remains; direct or heap; its position is left
+   *     unchanged
+   * @throws CorruptFrameException if the header does not describe the expected tensors, or the
+   *     message does not have the size that it states
    */
   public Signature peek(ByteBuffer message) {
     return header.read(message);
   }
 
   /**
-   * Decodes a message into memory that is there, such as an engine's own.
+   * Decodes a message into existing memory, such as an engine's own.
    *
-   * @param message the whole message, all that remains; direct or heap; its position stays
-   * @param target receives every element of every tensor; one sample, of the shapes that {@link
-   *     #peek} says
+   * @param message the whole message, all that remains; direct or heap; its position is left
+   *     unchanged
+   * @param target receives every element of every tensor; one sample, with the shapes that {@link
+   *     #peek} returns
    * @throws CorruptFrameException if the bytes are not exactly one message of the expected tensors,
-   *     or refer to a calibration that is not known here; the target is then untouched
-   * @throws IllegalArgumentException if the target is of other tensors, a batch or read-only
+   *     or refer to a calibration that is unknown here; the target is then untouched
+   * @throws IllegalArgumentException if the target has other tensors, is a batch or is read-only
    */
   public void decode(ByteBuffer message, Tensors target) {
     Signature found = peek(message);
@@ -132,12 +133,13 @@ public final class MessageDecoder {
   }
 
   /**
-   * Decodes a message into memory of its own.
+   * {@return the tensors of the sample in a message, in new native memory that is released when
+   * nothing refers to it}
    *
-   * @param message the whole message, all that remains; direct or heap; its position stays
-   * @return the tensors of one sample, in native memory that is freed when nothing refers to it
+   * @param message the whole message, all that remains; direct or heap; its position is left
+   *     unchanged
    * @throws CorruptFrameException if the bytes are not exactly one message of the expected tensors,
-   *     or refer to a calibration that is not known here
+   *     or refer to a calibration that is unknown here
    */
   public Tensors decode(ByteBuffer message) {
     Tensors tensors = Tensors.allocate(peek(message), 1);

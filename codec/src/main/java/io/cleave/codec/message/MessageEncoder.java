@@ -17,14 +17,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the tensors of one sample as one message: float32 as a profile says, all else without
- * loss. A calibration counts for the float32 tensors whose shape it is for, the others are sent as
- * the profile would without it; a byte budget is that of each float32 tensor.
+ * Writes the tensors of one sample as one message: float32 as a profile says, all other types
+ * without loss. A calibration applies to the float32 tensors whose shape it is for; the others are
+ * sent as the profile would send them without it. A byte budget applies to each float32 tensor.
  *
- * <p>Made once and reused: what a tensor needs is made for each shape that it has and kept for the
- * last {@value ShapeCache#MAX_SHAPES} with no more than {@value ShapeCache#MAX_ELEMENTS} elements
- * together, or for the last one alone. While shapes stay what they were, a call allocates no more
- * than a few small objects. Not safe for concurrent use.
+ * <p>Create one and reuse it. What a tensor needs is allocated for each shape it has, and kept for
+ * the last {@value ShapeCache#MAX_SHAPES} shapes with at most {@value ShapeCache#MAX_ELEMENTS}
+ * elements together, or for the last shape alone. While shapes stay the same, a call allocates only
+ * a few small objects. Not safe for concurrent use.
  */
 public final class MessageEncoder {
   private final Signature signature;
@@ -50,14 +50,13 @@ public final class MessageEncoder {
   }
 
   /**
-   * Makes an encoder.
+   * {@return an encoder that sends all tensors by one profile}
    *
-   * @param signature of one sample; dimensions may be open
+   * @param signature the signature of one sample; dimensions may be open
    * @param profile how float32 is sent
-   * @return the encoder
-   * @throws IllegalArgumentException if the calibration can be for none of the tensors, or the
-   *     profile does not go with one of them: at once where shapes are fixed, else when a sample
-   *     has such a shape
+   * @throws IllegalArgumentException if the calibration fits none of the tensors, or the profile
+   *     does not suit one of them. For open shapes, the latter is found only when a sample is
+   *     encoded
    */
   public static MessageEncoder of(Signature signature, Profile profile) {
     profile.calibration().ifPresent(each -> Calibrations.requireFor(signature, each));
@@ -65,12 +64,11 @@ public final class MessageEncoder {
   }
 
   /**
-   * Makes an encoder whose tensors are each sent in their own way.
+   * {@return an encoder that sends each tensor by a profile of its own}
    *
-   * @param signature as for {@link #of(Signature, Profile)}
-   * @param profiles one for each tensor, without calibrations
-   * @return the encoder
-   * @throws IllegalArgumentException if there are more or fewer profiles than tensors, one has a
+   * @param signature the signature of one sample; dimensions may be open
+   * @param profiles one profile for each tensor, without calibrations
+   * @throws IllegalArgumentException if the numbers of profiles and tensors differ, a profile has a
    *     calibration, or as {@link #of(Signature, Profile)}
    */
   public static MessageEncoder of(Signature signature, List<Profile> profiles) {
@@ -87,12 +85,12 @@ public final class MessageEncoder {
   }
 
   /**
-   * Returns the room that {@link #encode} asks for.
+   * {@return the room in bytes that {@link #encode} needs, at least as large as any message of such
+   * samples}
    *
-   * @param fixed the signature of a sample
-   * @return bytes, not less than any message of such samples
-   * @throws IllegalArgumentException if it is not one that this encoder takes, or a message could
-   *     exceed 2 GiB
+   * @param fixed the signature of a sample, without open dimensions
+   * @throws IllegalArgumentException if this encoder does not accept the signature, or a message
+   *     could exceed 2 GiB
    */
   public int maxEncodedBytes(Signature fixed) {
     prepare(fixed);
@@ -108,25 +106,24 @@ public final class MessageEncoder {
     encoded = false;
     HeaderWriter writer = new HeaderWriter(fixed);
     header = writer;
-    long most = writer.bytes();
+    long max = writer.bytes();
     for (int i = 0; i < encoders.length; i++) {
       TensorShape shape = fixed.tensors().get(i).shape();
       encoders[i] = caches.get(i).get(shape);
-      most += encoders[i].maxEncodedBytes();
+      max += encoders[i].maxEncodedBytes();
     }
-    Check.argument(most <= Integer.MAX_VALUE, "tensors", fixed, "a message below 2 GiB");
-    maxEncodedBytes = (int) most;
+    Check.argument(max <= Integer.MAX_VALUE, "tensors", fixed, "a message below 2 GiB");
+    maxEncodedBytes = (int) max;
     prepared = fixed;
   }
 
   /**
-   * Writes a sample as one message.
+   * {@return the size in bytes of the message that this writes for a sample}
    *
-   * @param sample one sample, of shapes that the signature admits
-   * @param target receives the message at its position, which moves behind it; must have {@link
-   *     #maxEncodedBytes} of the sample's signature remaining, of which those behind the message
+   * @param sample one sample, with shapes that the signature allows
+   * @param target receives the message at its position, which moves to after the message; must have
+   *     {@link #maxEncodedBytes} of the sample's signature remaining, and bytes after the message
    *     may be overwritten
-   * @return the message's bytes
    * @throws IllegalArgumentException if the tensors are others or a batch, the target is read-only
    *     or too small, or as {@link TensorEncoder#encode}; the target's position is then unchanged
    */
@@ -163,12 +160,11 @@ public final class MessageEncoder {
   }
 
   /**
-   * Says where the bytes of one tensor of the last message went, without what the message's header
-   * says of it.
+   * {@return where the bytes of one tensor's frame of the last message went, without the fields of
+   * the message's header}
    *
-   * @param tensor its place in the signature, from 0
-   * @return the sizes of its frame's parts
-   * @throws IllegalStateException if nothing was encoded yet
+   * @param tensor the tensor's index in the signature, from 0
+   * @throws IllegalStateException if nothing has been encoded yet
    */
   public EncodedSize lastSize(int tensor) {
     requireEncoded();
@@ -176,10 +172,10 @@ public final class MessageEncoder {
   }
 
   /**
-   * Says where the bytes of the last message went: those of all frames, and the message's header.
+   * {@return where the bytes of the last message went: those of all frames and of the message's
+   * header, which add up to the message}
    *
-   * @return the sizes; their sum is the message
-   * @throws IllegalStateException if nothing was encoded yet
+   * @throws IllegalStateException if nothing has been encoded yet
    */
   public EncodedSize lastSize() {
     requireEncoded();
@@ -198,11 +194,11 @@ public final class MessageEncoder {
   }
 
   /**
-   * Says how far off a tensor of the last message is.
+   * {@return the error bound of one tensor of the last message, see {@link
+   * TensorEncoder#lastBound}}
    *
-   * @param tensor its place in the signature, from 0
-   * @return as {@link TensorEncoder#lastBound}
-   * @throws IllegalStateException if nothing was encoded yet
+   * @param tensor the tensor's index in the signature, from 0
+   * @throws IllegalStateException if nothing has been encoded yet
    */
   public double lastBound(int tensor) {
     requireEncoded();

@@ -7,7 +7,7 @@ import io.cleave.codec.tensor.TensorSpec;
 import java.util.List;
 
 /**
- * Where things are in a message. See {@code docs/wire-format.md}.
+ * The layout of a message. See {@code docs/wire-format.md}.
  *
  * <pre>
  *   0               1               2               3
@@ -25,9 +25,9 @@ import java.util.List;
  *  for each tensor:   its frame
  * </pre>
  *
- * <p>Header bytes count all up to and with the checksum, and always fit: a tensor has at most 2
- * bytes of index, 12 of dimensions and {@value #FIXED_BYTES} of others, so that {@value
- * Signature#MAX_TENSORS} tensors make 21,389.
+ * <p>Header bytes count everything up to and including the checksum, and always fit: a tensor has
+ * at most 2 bytes of index, 12 of dimensions and {@value #FIXED_BYTES} of other fields, so {@value
+ * Signature#MAX_TENSORS} tensors take 21,389.
  */
 final class MessageLayout {
   static final int MAGIC = 'C' | 'L' << 8 | 'V' << 16 | 'M' << 24;
@@ -46,7 +46,7 @@ final class MessageLayout {
 
   private MessageLayout() {}
 
-  /** The header's size for tensors of these shapes; of an open one its bounds count. */
+  /** The header's size for tensors of these shapes; open dimensions count with their bounds. */
   static int headerBytes(Signature signature) {
     int bytes = TENSORS_AT + CHECKSUM_BYTES;
     List<TensorSpec> tensors = signature.tensors();

@@ -7,20 +7,22 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What was made for the shapes that one tensor had last. A tensor without open dimensions has one.
- * Whoever chooses the shapes does not choose how much memory stays: large ones are not kept beside
- * others. Not safe for concurrent use.
+ * What was made for the last shapes of one tensor. A tensor without open dimensions has a single
+ * shape. A peer that chooses the shapes does not choose how much memory is kept: large shapes are
+ * not kept next to others. Not safe for concurrent use.
  */
 final class ShapeCache<T> {
-  /** How many shapes are kept: {@value}. */
+  /** The max number of shapes that are kept: {@value}. */
   static final int MAX_SHAPES = 4;
 
-  /** How many elements they have together, unless there is but one: {@value}. */
+  /**
+   * The max number of elements that they have together, unless there is only one shape: {@value}.
+   */
   static final int MAX_ELEMENTS = 1 << 20;
 
   private final Function<TensorShape, T> maker;
 
-  /** The shape that was unused longest first. */
+  /** The shape that was unused longest comes first. */
   private final Map<TensorShape, T> made = new LinkedHashMap<>(2 * MAX_SHAPES, 0.75f, true);
 
   ShapeCache(Function<TensorShape, T> maker) {
@@ -28,7 +30,8 @@ final class ShapeCache<T> {
   }
 
   /**
-   * Returns what is for a shape; where it has to be made, the shapes that were unused longest go.
+   * Returns what was made for a shape. If it has to be made first, the shapes that were unused
+   * longest are dropped.
    */
   T get(TensorShape shape) {
     T known = made.get(shape);

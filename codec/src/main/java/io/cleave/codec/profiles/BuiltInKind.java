@@ -4,7 +4,7 @@ import io.cleave.codec.Profile;
 import io.cleave.codec.ProfileKind;
 import java.util.List;
 
-/** A kind that is a few numbers, save what each says beside them. */
+/** A kind defined by a few numbers; subclasses override the rest. */
 abstract class BuiltInKind implements ProfileKind {
   private final String name;
   private final int format;

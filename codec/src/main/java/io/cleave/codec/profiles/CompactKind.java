@@ -6,9 +6,12 @@ import io.cleave.codec.entropy.ContextCoder;
 import io.cleave.codec.entropy.StaticCoder;
 import java.util.List;
 
-/** Few levels, and contexts of the neighbours: those of the calibration, or learnt on the way. */
+/**
+ * Few levels, coded with the contexts of neighbours: those of the calibration, or learnt while
+ * coding.
+ */
 public final class CompactKind extends BuiltInKind {
-  /** Makes the kind. */
+  /** Creates the kind. */
   public CompactKind() {
     super("compact", TensorFormat.SYMBOLS, 40, 16, ContextCoder.ID);
   }

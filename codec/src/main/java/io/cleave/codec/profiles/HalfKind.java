@@ -3,9 +3,9 @@ package io.cleave.codec.profiles;
 import io.cleave.codec.TensorFormat;
 import io.cleave.codec.tensor.ValueType;
 
-/** Survivors as float16, behind a mask. */
+/** Survivors as float16, after a mask. */
 public final class HalfKind extends BuiltInKind {
-  /** Makes the kind. */
+  /** Creates the kind. */
   public HalfKind() {
     super("half", TensorFormat.MASKED, 20, 0);
   }

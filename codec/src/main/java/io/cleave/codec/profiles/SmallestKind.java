@@ -7,11 +7,11 @@ import io.cleave.codec.entropy.MixedCoder;
 import io.cleave.codec.entropy.StaticCoder;
 import java.util.List;
 
-/** Few levels, and whichever coder takes the fewest bytes. */
+/** Few levels, and the coder that takes the fewest bytes. */
 public final class SmallestKind extends BuiltInKind {
   private static final int MIXED_LEVELS = 16;
 
-  /** Makes the kind. */
+  /** Creates the kind. */
   public SmallestKind() {
     super("smallest", TensorFormat.SYMBOLS, 50, 16, MixedCoder.ID);
   }

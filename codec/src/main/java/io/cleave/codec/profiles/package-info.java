@@ -1,4 +1,6 @@
-/** The kinds of profiles that come with this module, each registered as anyone's own would be. */
+/**
+ * The kinds of profiles that come with this module, registered just as those of an application are.
+ */
 @NullMarked
 package io.cleave.codec.profiles;
 

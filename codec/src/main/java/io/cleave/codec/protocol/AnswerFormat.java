@@ -4,9 +4,9 @@ import io.cleave.codec.Profile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the float32 values of an output are sent to the edge; all other types are never changed. The
- * first two keep what a classifier says; the others are for large outputs, such as maps of a
- * segmentation.
+ * How the float32 values of an output are sent to the edge; all other types are sent unchanged. The
+ * first two formats preserve a classifier's answer; the others are for large outputs, such as
+ * segmentation maps.
  */
 public enum AnswerFormat {
   /** Bit for bit, as {@link Profile#exact}. */
@@ -24,20 +24,12 @@ public enum AnswerFormat {
     this.id = id;
   }
 
-  /**
-   * The number that travels.
-   *
-   * @return 0 to 255
-   */
+  /** {@return the number on the wire, 0 to 255} */
   public int id() {
     return id;
   }
 
-  /**
-   * How the server encodes.
-   *
-   * @return one without a calibration
-   */
+  /** {@return the profile that the server encodes the output with, without a calibration} */
   public Profile profile() {
     return switch (this) {
       case EXACT -> Profile.exact();
@@ -47,7 +39,7 @@ public enum AnswerFormat {
     };
   }
 
-  /** Returns the format with that number, or null if there is none. */
+  /** The format with that number, or null if there is none. */
   static @Nullable AnswerFormat ofId(int id) {
     return id < values().length ? values()[id] : null;
   }

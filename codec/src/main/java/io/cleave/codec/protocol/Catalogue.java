@@ -12,6 +12,7 @@ import java.util.Set;
 /**
  * What a server serves now: the payload of a {@link FrameType#CATALOGUE} frame, which follows the
  * {@link Welcome} and comes again whenever something changes. Requests name a tail by its numbers.
+ * Immutable.
  *
  * <pre>
  *   u16 models, for each:
@@ -25,32 +26,32 @@ import java.util.Set;
  *   extensions | u32 CRC32C
  * </pre>
  *
- * @param models each id, and each network with a fingerprint, once
+ * @param models the models; no two have the same id, or the same network and fingerprint
  */
 public record Catalogue(List<ModelEntry> models) {
   /**
-   * A model.
+   * A model that is served.
    *
    * @param id its number
-   * @param network name of the network
-   * @param fingerprint SHA-256 of the network's description and its weights, 64 lower-case
+   * @param network the name of the network
+   * @param fingerprint the SHA-256 of the network's description and its weights, 64 lower-case
    *     hexadecimal digits
-   * @param outputs names of the network's outputs, wherever they are finished; a request names one
-   *     by its place
-   * @param cuts where the server has its tail
+   * @param outputs the names of the network's outputs, wherever they are computed; a request names
+   *     an output by its index here
+   * @param cuts the cuts for which the server has the tail
    */
   public record ModelEntry(
       int id, String network, String fingerprint, List<String> outputs, List<CutEntry> cuts) {
     /**
-     * Keeps copies, and checks that no cut is there twice.
+     * Keeps copies, and checks that no cut occurs twice.
      *
      * @param id as above
      * @param network as above
      * @param fingerprint as above
      * @param outputs as above
      * @param cuts as above
-     * @throws IllegalArgumentException if a number or a name of a cut is there twice, or network,
-     *     fingerprint or the name of an output are none
+     * @throws IllegalArgumentException if two cuts have the same number or name, or network,
+     *     fingerprint or the name of an output is not valid
      */
     public ModelEntry {
       ModelFingerprint.requireNetwork(network);
@@ -66,7 +67,7 @@ public record Catalogue(List<ModelEntry> models) {
       return new ModelFingerprint(network, cut.name(), fingerprint);
     }
 
-    /** {@return network, cut and fingerprint of each tail} */
+    /** {@return network, cut and fingerprint of each tail of this model} */
     public List<ModelFingerprint> tails() {
       return cuts.stream().map(this::tail).toList();
     }
@@ -76,14 +77,14 @@ public record Catalogue(List<ModelEntry> models) {
    * A cut of a model.
    *
    * @param id its number
-   * @param name what both ends call it
-   * @param crossing {@link SignatureHash} of the tensors that cross
-   * @param answer {@link SignatureHash} of the tensors that the tail gives
-   * @param maxRequestBytes the largest payload of a request
+   * @param name the name that both ends use
+   * @param crossing the {@link SignatureHash} of the crossing tensors
+   * @param answer the {@link SignatureHash} of the tensors that the tail returns
+   * @param maxRequestBytes the max size of a request's payload, in bytes
    * @param pictures whether a request may carry a picture
-   * @param calibrations ids of those that requests may be coded with, ascending
-   * @param variants who may answer there, each number and each name once; none where there is no
-   *     choice
+   * @param calibrations the ids of the calibrations that requests may be coded with, ascending
+   * @param variants the variants that may answer here; no two have the same number or name; empty
+   *     if there is no choice
    */
   public record CutEntry(
       int id,
@@ -105,8 +106,8 @@ public record Catalogue(List<ModelEntry> models) {
      * @param pictures as above
      * @param calibrations as above
      * @param variants as above
-     * @throws IllegalArgumentException if a variant is there twice, or together they take more than
-     *     extensions may
+     * @throws IllegalArgumentException if two variants have the same number or name, or all
+     *     together take more bytes than extensions may
      */
     public CutEntry {
       calibrations = List.copyOf(calibrations);
@@ -117,7 +118,7 @@ public record Catalogue(List<ModelEntry> models) {
     }
 
     /**
-     * A cut without variants.
+     * Creates a cut without variants.
      *
      * @param id as above
      * @param name as above
@@ -154,8 +155,8 @@ public record Catalogue(List<ModelEntry> models) {
   }
 
   /**
-   * One of those who may answer at a cut, such as the whole network or a smaller one: an extension
-   * of the cut has them all.
+   * One of the variants that may answer at a cut, such as the whole network or a smaller one. An
+   * extension of the cut lists them all.
    *
    * <pre>
    *   for each: u16 id | string name
@@ -163,7 +164,7 @@ public record Catalogue(List<ModelEntry> models) {
    *
    * @param id its number, 0 to 65535, by which {@linkplain ResponsePreamble.AnsweredBy answers}
    *     name it
-   * @param name what both ends call it: 1 to 512 bytes of one line
+   * @param name the name that both ends use, one line of 1 to 512 bytes
    */
   public record Variant(int id, String name) {
     /**
@@ -171,7 +172,7 @@ public record Catalogue(List<ModelEntry> models) {
      *
      * @param id as above
      * @param name as above
-     * @throws IllegalArgumentException if one is none
+     * @throws IllegalArgumentException if the number or the name is not valid
      */
     public Variant {
       Check.range("variant id", id, 0, TailId.MAX);
@@ -201,26 +202,27 @@ public record Catalogue(List<ModelEntry> models) {
   }
 
   /**
-   * A tail that was found.
+   * A tail that was found in the catalogue.
    *
-   * @param model what it is of
-   * @param cut where it begins
+   * @param model the model that it belongs to
+   * @param cut the cut that it begins at
    */
   public record Tail(ModelEntry model, CutEntry cut) {
-    /** {@return how requests name it} */
+    /** {@return the numbers by which requests name this tail} */
     public TailId id() {
       return new TailId(model.id(), cut.id());
     }
   }
 
-  /** Nothing is served. */
+  /** A catalogue in which nothing is served. */
   public static final Catalogue EMPTY = new Catalogue(List.of());
 
   /**
-   * Keeps a copy, and checks that no model is there twice.
+   * Keeps a copy, and checks that no model occurs twice.
    *
    * @param models as above
-   * @throws IllegalArgumentException if a number or a model is there twice
+   * @throws IllegalArgumentException if two models have the same number, or the same network and
+   *     fingerprint
    */
   public Catalogue {
     models = List.copyOf(models);
@@ -237,10 +239,9 @@ public record Catalogue(List<ModelEntry> models) {
   }
 
   /**
-   * Finds a tail.
+   * {@return the tail of a fingerprint, if it is served}
    *
    * @param wanted network, cut and fingerprint
-   * @return the tail, or nothing if it is not served
    */
   public Optional<Tail> find(ModelFingerprint wanted) {
     for (ModelEntry model : models) {
@@ -254,10 +255,9 @@ public record Catalogue(List<ModelEntry> models) {
   }
 
   /**
-   * Lists who may answer at a tail.
+   * {@return the variants that may answer at a tail; empty if there is no choice, or no such tail}
    *
-   * @param tail its number
-   * @return its variants; none where there is no choice, or no such tail
+   * @param tail the numbers of the tail
    */
   public List<Variant> variants(TailId tail) {
     return models.stream()
@@ -268,20 +268,12 @@ public record Catalogue(List<ModelEntry> models) {
         .toList();
   }
 
-  /**
-   * Lists what is served.
-   *
-   * @return network, cut and fingerprint of each tail
-   */
+  /** {@return network, cut and fingerprint of each tail that is served} */
   public List<ModelFingerprint> tails() {
     return models.stream().flatMap(model -> model.tails().stream()).toList();
   }
 
-  /**
-   * The payload's size.
-   *
-   * @return bytes that {@link #encode} writes
-   */
+  /** {@return the size of the payload, in bytes} */
   public int encodedBytes() {
     int bytes = Short.BYTES + Integer.BYTES;
     for (ModelEntry model : models) {
@@ -296,9 +288,9 @@ public record Catalogue(List<ModelEntry> models) {
   }
 
   /**
-   * Writes the payload at the target's position and advances it.
+   * Writes the payload at the target's position, which moves to after the payload.
    *
-   * @param target a buffer with {@link #encodedBytes} bytes remaining
+   * @param target a buffer with at least {@link #encodedBytes} bytes remaining
    */
   public void encode(ByteBuffer target) {
     PayloadWriter writer = new PayloadWriter(target).u16(models.size());
@@ -327,10 +319,9 @@ public record Catalogue(List<ModelEntry> models) {
   }
 
   /**
-   * Reads a payload.
+   * {@return the catalogue in a payload}
    *
    * @param payload the whole payload between position and limit; neither is changed
-   * @return the catalogue
    * @throws io.cleave.codec.CorruptFrameException if the payload is not sound
    */
   public static Catalogue decode(ByteBuffer payload) {

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * The CRC32C of what a request carries behind its preamble, as an extension: a picture's file has
- * none of its own that covers all of it, where tensors have.
+ * The CRC32C of what a request carries after its preamble, as an extension. Tensors have a checksum
+ * of their own that covers them completely; a picture's file does not.
  */
 public final class ContentChecksum {
   private static final String FIELD = "content checksum";
@@ -13,11 +13,10 @@ public final class ContentChecksum {
   private ContentChecksum() {}
 
   /**
-   * Adds it to a request's extensions.
+   * {@return the extensions, with the checksum of a content added}
    *
-   * @param extensions others
+   * @param extensions the other extensions
    * @param content what the request carries, between position and limit; neither is changed
-   * @return those and this
    */
   public static Extensions addTo(Extensions extensions, ByteBuffer content) {
     byte[] value = new byte[Integer.BYTES];
@@ -26,12 +25,12 @@ public final class ContentChecksum {
   }
 
   /**
-   * Refuses a content that is not what was sent, as far as the request says.
+   * Throws if a content is not what was sent, as far as the request says.
    *
-   * @param extensions what the request has; without a checksum every content is taken
+   * @param extensions the extensions of the request; without a checksum, any content is accepted
    * @param content what the request carries, between position and limit; neither is changed
    * @throws io.cleave.codec.CorruptFrameException if the checksum is that of another content, or is
-   *     none
+   *     not valid
    */
   public static void verify(Extensions extensions, ByteBuffer content) {
     extensions.fields(Extensions.CONTENT_CHECKSUM).ifPresent(fields -> verify(fields, content));

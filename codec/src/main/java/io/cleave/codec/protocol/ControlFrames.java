@@ -13,92 +13,85 @@ public final class ControlFrames {
   private ControlFrames() {}
 
   /**
-   * Opens a connection.
+   * {@return a {@link FrameType#HELLO} frame, which opens a connection}
    *
    * @param hello the payload
-   * @return a {@link FrameType#HELLO} frame
    */
   public static ByteBuffer hello(Hello hello) {
     return frame(FrameType.HELLO, 0, hello::encode);
   }
 
   /**
-   * Accepts a hello.
+   * {@return a {@link FrameType#WELCOME} frame, which accepts a hello}
    *
    * @param welcome the payload
-   * @return a {@link FrameType#WELCOME} frame
    */
   public static ByteBuffer welcome(Welcome welcome) {
     return frame(FrameType.WELCOME, 0, welcome::encode);
   }
 
   /**
-   * Says what is served.
+   * {@return a {@link FrameType#CATALOGUE} frame, which says what is served}
    *
-   * @param catalogue the payload, at most {@link Protocol#MAX_CATALOGUE_BYTES}
-   * @return a {@link FrameType#CATALOGUE} frame
+   * @param catalogue the payload, at most {@link Protocol#MAX_CATALOGUE_BYTES} bytes
    */
   public static ByteBuffer catalogue(Catalogue catalogue) {
     return frame(FrameType.CATALOGUE, 0, catalogue.encodedBytes(), catalogue::encode);
   }
 
   /**
-   * Ends a connection before its handshake is complete.
+   * {@return a {@link FrameType#REFUSED} frame, which ends a connection before its handshake is
+   * complete}
    *
    * @param notice the payload
-   * @return a {@link FrameType#REFUSED} frame
    */
   public static ByteBuffer refused(Notice notice) {
     return frame(FrameType.REFUSED, 0, notice::encode);
   }
 
   /**
-   * Fails a request, or ends a connection.
+   * {@return a {@link FrameType#FAILURE} frame, which fails a request or ends a connection}
    *
-   * @param requestId the request; 0 for the connection
+   * @param requestId the id of the request; 0 for the connection
    * @param notice the payload
-   * @return a {@link FrameType#FAILURE} frame
    */
   public static ByteBuffer failure(long requestId, Notice notice) {
     return frame(FrameType.FAILURE, requestId, notice::encode);
   }
 
   /**
-   * Announces that no new request is taken on a connection.
+   * {@return a {@link FrameType#GOAWAY} frame, which announces that this connection accepts no new
+   * requests}
    *
    * @param notice the payload
-   * @return a {@link FrameType#GOAWAY} frame
    */
   public static ByteBuffer goAway(Notice notice) {
     return frame(FrameType.GOAWAY, 0, notice::encode);
   }
 
   /**
-   * Asks whether the other side is there.
+   * {@return a {@link FrameType#PING} frame, which asks whether the peer is alive}
    *
-   * @param id comes back in the pong
-   * @return a {@link FrameType#PING} frame
+   * @param id an id that the pong repeats
    */
   public static ByteBuffer ping(long id) {
     return frame(FrameType.PING, id, payload -> {});
   }
 
   /**
-   * Answers a ping.
+   * {@return a {@link FrameType#PONG} frame, which answers a ping}
    *
-   * @param id the ping's id
+   * @param id the id of the ping
    * @param load the payload
-   * @return a {@link FrameType#PONG} frame
    */
   public static ByteBuffer pong(long id, ServerLoad load) {
     return frame(FrameType.PONG, id, ServerLoad.BYTES + Integer.BYTES, load::encode);
   }
 
   /**
-   * Gives a request up.
+   * {@return a {@link FrameType#CANCEL} frame, which gives a request up}
    *
-   * @param requestId which
-   * @return a {@link FrameType#CANCEL} frame
+   * @param requestId the id of the request
    */
   public static ByteBuffer cancel(long requestId) {
     return frame(FrameType.CANCEL, requestId, payload -> {});

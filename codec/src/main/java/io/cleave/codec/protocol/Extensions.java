@@ -12,31 +12,31 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Optional fields of a payload, behind its own and in front of its checksum.
+ * Optional fields of a payload, after its own fields and before its checksum.
  *
  * <pre>
  *   for each, ascending: u16 type | u16 bytes | value
  * </pre>
  *
  * <p>A reader skips a type that it does not know, unless the type is critical: then it refuses the
- * payload. An end sends a critical one only to a peer that named it in its {@link Hello} or {@link
- * Welcome}. Types from {@value #PRIVATE_MIN} to {@value #PRIVATE_MAX} are never given a meaning by
- * the protocol. Immutable.
+ * payload. A critical extension is sent only to a peer that named its type in its {@link Hello} or
+ * {@link Welcome}. Types from {@value #PRIVATE_MIN} to {@value #PRIVATE_MAX} never get a meaning
+ * from the protocol. Immutable.
  */
 public final class Extensions {
-  /** No extension, which takes no bytes. */
+  /** No extensions, which take no bytes. */
   public static final Extensions NONE = new Extensions(Map.of());
 
   /** A type with this bit is critical: {@value}. */
   public static final int CRITICAL = 0x8000;
 
-  /** The first type, apart from {@link #CRITICAL}, that two parties may agree on: {@value}. */
+  /** The smallest type, apart from {@link #CRITICAL}, that two parties may agree on: {@value}. */
   public static final int PRIVATE_MIN = 0x4000;
 
-  /** The last of these: {@value}. */
+  /** The largest of these types: {@value}. */
   public static final int PRIVATE_MAX = 0x7fff;
 
-  /** The most bytes that all together may take: {@value}. */
+  /** The max size of all extensions together, in bytes: {@value}. */
   public static final int MAX_BYTES = 1024;
 
   /** The type of a {@link TraceContext}: {@value}. */
@@ -51,7 +51,7 @@ public final class Extensions {
   /** The type of a {@link ContentChecksum}: {@value}. */
   public static final int CONTENT_CHECKSUM = 12;
 
-  /** The types that this code knows. */
+  /** The types that this version knows. */
   public static final Set<Integer> KNOWN =
       Set.of(TRACE_CONTEXT, VARIANTS, ANSWERED_BY, CONTENT_CHECKSUM);
 
@@ -72,12 +72,13 @@ public final class Extensions {
   }
 
   /**
-   * The same and one more.
+   * {@return these extensions, with one added or replaced}
    *
-   * @param type 0 to 65535, perhaps with {@link #CRITICAL}; replaces one of the same
-   * @param value is copied
-   * @return the extensions
-   * @throws IllegalArgumentException if the type is out of range, or together they take too much
+   * @param type the type, 0 to 65535, possibly with {@link #CRITICAL}; an extension of the same
+   *     type is replaced
+   * @param value the value; copied
+   * @throws IllegalArgumentException if the type is out of range, or the extensions together exceed
+   *     {@link #MAX_BYTES}
    */
   public Extensions with(int type, byte[] value) {
     Check.range("type", type, 0, 0xffff);
@@ -89,16 +90,19 @@ public final class Extensions {
   }
 
   /**
-   * Looks for one.
+   * {@return a copy of the value of an extension, if there is one}
    *
-   * @param type as for {@link #with}; without {@link #CRITICAL} whether it is that or not
-   * @return a copy of its value, or nothing
+   * @param type the type as for {@link #with}; without {@link #CRITICAL} it also finds a critical
+   *     extension
    */
   public Optional<byte[]> find(int type) {
     return Optional.ofNullable(values.get(present(type))).map(byte[]::clone);
   }
 
-  /** Finds one as its fields, whose places in errors are those in the frame that they came in. */
+  /**
+   * Finds an extension as fields, whose positions in error messages are those in the frame that
+   * they came in.
+   */
   Optional<PayloadReader> fields(int type) {
     int at = places.getOrDefault(present(type), 0);
     return find(type).map(value -> PayloadReader.ofValue(value, at));
@@ -108,21 +112,17 @@ public final class Extensions {
     return values.containsKey(type) ? type : type | CRITICAL;
   }
 
-  /**
-   * Says which there are.
-   *
-   * @return types, ascending
-   */
+  /** {@return the types of all extensions, ascending} */
   public Set<Integer> types() {
     return Collections.unmodifiableSet(new TreeSet<>(values.keySet()));
   }
 
-  /** Whether there is none. */
+  /** Whether there are no extensions. */
   boolean isEmpty() {
     return values.isEmpty();
   }
 
-  /** What {@link #write} writes. */
+  /** How many bytes {@link #write} writes. */
   int bytes() {
     return values.values().stream().mapToInt(value -> TYPE_AND_LENGTH + value.length).sum();
   }
@@ -131,7 +131,7 @@ public final class Extensions {
     values.forEach((type, value) -> writer.u16(type).u16(value.length).bytes(value));
   }
 
-  /** Reads all up to the payload's checksum. */
+  /** Reads everything up to the payload's checksum. */
   static Extensions read(PayloadReader reader) {
     Map<Integer, byte[]> values = new TreeMap<>();
     Map<Integer, Integer> places = new HashMap<>();
@@ -169,11 +169,7 @@ public final class Extensions {
     return values.keySet().hashCode();
   }
 
-  /**
-   * For messages.
-   *
-   * @return each type with the size of its value
-   */
+  /** {@return each type with the size of its value, for messages} */
   @Override
   public String toString() {
     return values.entrySet().stream()

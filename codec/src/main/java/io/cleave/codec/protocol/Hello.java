@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What an edge says first: which versions it speaks and in which formats it may write.
+ * The first frame of an edge: which versions it speaks and which formats it may write in.
  *
  * <pre>
  *   u8 oldest protocol version | u8 newest
@@ -15,16 +15,16 @@ import java.util.Set;
  *   extensions | u32 CRC32C
  * </pre>
  *
- * A string is a u16 count of bytes and that much UTF-8. The versions in front and the checksum at
- * the end are there for good: of a hello without a common version nothing else is read.
+ * A string is a u16 count of bytes and that much UTF-8. The versions at the start and the checksum
+ * at the end never change: if no version is common, nothing else of a hello is read. Immutable.
  *
  * @param minVersion oldest protocol version the edge speaks, 1 to 255
  * @param maxVersion newest protocol version the edge speaks, {@code minVersion} to 255
  * @param formats ids of the tensor formats that the edge may write, 1 to 255
  * @param known types of {@link Extensions} that the edge knows, at most 255
- * @param token what the edge shows to be let in; empty where it has none. It travels as it is: the
- *     connection must be encrypted
- * @param extensions more
+ * @param token the token that the edge authenticates with; empty if it has none. It is sent as it
+ *     is, so the connection must be encrypted
+ * @param extensions optional fields
  */
 public record Hello(
     int minVersion,
@@ -33,20 +33,20 @@ public record Hello(
     Set<Integer> known,
     String token,
     Extensions extensions) {
-  /** The longest token in bytes of UTF-8: {@value}. */
+  /** The max length of a token in bytes of UTF-8: {@value}. */
   public static final int MAX_TOKEN_BYTES = 1024;
 
   private static final int MAX_U8 = 255;
 
   /**
-   * Keeps a copy, and checks the version range and the token's length.
+   * Keeps copies, and checks the version range and the token's length.
    *
    * @param minVersion oldest protocol version
    * @param maxVersion newest protocol version
-   * @param formats tensor formats
+   * @param formats ids of tensor formats
    * @param known types of extensions
    * @param token empty for none
-   * @param extensions more
+   * @param extensions optional fields
    * @throws IllegalArgumentException if a version is not in 1 to 255, the range is empty, or the
    *     token is too long
    */
@@ -61,11 +61,10 @@ public record Hello(
   }
 
   /**
-   * What this code says.
+   * {@return a hello with every version that this code speaks}
    *
-   * @param formats that it may write
-   * @param token what lets the edge in; empty for none
-   * @return a hello with every version that this code knows
+   * @param formats ids of the tensor formats that the edge may write
+   * @param token the token that the edge authenticates with; empty for none
    */
   public static Hello of(Set<Integer> formats, String token) {
     return new Hello(
@@ -78,9 +77,9 @@ public record Hello(
   }
 
   /**
-   * Writes the payload at the target's position and advances it.
+   * Writes the payload at the target's position, which moves to after the payload.
    *
-   * @param target a buffer with {@link Protocol#MAX_CONTROL_PAYLOAD_BYTES} bytes remaining
+   * @param target a buffer with at least {@link Protocol#MAX_CONTROL_PAYLOAD_BYTES} bytes remaining
    */
   public void encode(ByteBuffer target) {
     PayloadWriter writer =
@@ -95,10 +94,10 @@ public record Hello(
   }
 
   /**
-   * Reads a payload.
+   * {@return the hello in a payload; without formats and token if this code speaks none of its
+   * versions}
    *
    * @param payload the whole payload between position and limit; neither is changed
-   * @return the hello; without formats and token if no version of it is known here
    * @throws io.cleave.codec.CorruptFrameException if the payload is not sound
    */
   public static Hello decode(ByteBuffer payload) {
@@ -121,9 +120,9 @@ public record Hello(
   }
 
   /**
-   * Refuses a token that no hello can carry.
+   * Throws if a token does not fit into a hello.
    *
-   * @param token what an edge would show
+   * @param token the token that an edge authenticates with
    * @throws IllegalArgumentException if it is longer than {@value #MAX_TOKEN_BYTES} bytes of UTF-8
    */
   public static void requireTokenFits(String token) {
@@ -137,9 +136,8 @@ public record Hello(
   }
 
   /**
-   * For messages and logs: whether there is a token, and not which.
-   *
-   * @return everything else as it is
+   * {@return all fields for messages and logs, but only whether there is a token instead of the
+   * token}
    */
   @Override
   public String toString() {

@@ -7,15 +7,16 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Says which tail fits which head: both come from the same architecture, cut at the same place,
- * with the same weights. An edge looks for its own in the server's {@link Catalogue}.
+ * Identifies which tail fits which head: both come from the same architecture, cut at the same
+ * place, with the same weights. An edge looks its fingerprint up in the server's {@link Catalogue}.
+ * Immutable.
  *
- * @param architecture name of the network, for example {@code resnet50}: 1 to 128 letters, digits
- *     or {@code . _ - + : /}
- * @param cut name of the cut, for example {@code bottle1}: 1 to 512 bytes of UTF-8 without control
- *     or formatting characters
- * @param weights SHA-256 of the network's description and its weights as 64 lower-case hexadecimal
- *     digits
+ * @param architecture the name of the network, for example {@code resnet50}: 1 to 128 letters,
+ *     digits or {@code . _ - + : /}
+ * @param cut the name of the cut, for example {@code bottle1}: 1 to 512 bytes of UTF-8 without
+ *     control or formatting characters
+ * @param weights the SHA-256 of the network's description and its weights as 64 lower-case
+ *     hexadecimal digits
  */
 public record ModelFingerprint(String architecture, String cut, String weights) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._+:/-]{1,128}");
@@ -30,9 +31,9 @@ public record ModelFingerprint(String architecture, String cut, String weights) 
   /**
    * Checks the three parts.
    *
-   * @param architecture name of the network
-   * @param cut name of the split point
-   * @param weights hash of the weights
+   * @param architecture the name of the network
+   * @param cut the name of the cut
+   * @param weights the hash of the weights
    * @throws IllegalArgumentException if a part is not written as described above
    */
   public ModelFingerprint {
@@ -41,19 +42,19 @@ public record ModelFingerprint(String architecture, String cut, String weights) 
     requireHash(weights);
   }
 
-  /** Returns what is the name of a network. */
+  /** Returns the name of a network, and throws if it is not valid. */
   static String requireNetwork(String name) {
     return require(NAME, "architecture", name, "1 to 128 letters, digits or ._-+:/");
   }
 
-  /** Returns what is the name of a tensor or a cut. */
+  /** Returns the name of a tensor or a cut, and throws if it is not valid. */
   static String requireName(String what, String name) {
     boolean named = name != null && CUT.matcher(name).matches() && utf8Bytes(name) <= MAX_CUT_BYTES;
     Check.argument(named, what, name, "1 to " + MAX_CUT_BYTES + " bytes of UTF-8, of one line");
     return name;
   }
 
-  /** Returns what is a SHA-256 in hexadecimal. */
+  /** Returns a SHA-256 in hexadecimal, and throws if it is not valid. */
   static String requireHash(String weights) {
     return require(SHA_256, "weights", weights, "64 lower-case hexadecimal digits");
   }
@@ -68,9 +69,8 @@ public record ModelFingerprint(String architecture, String cut, String weights) 
   }
 
   /**
-   * Returns a form for messages, with the weights' hash cut to 12 digits.
-   *
-   * @return for example {@code resnet50 cut at bottle1, weights 0f1e2d3c4b5a}
+   * {@return a form for messages with the first 12 digits of the weights' hash, for example {@code
+   * resnet50 cut at bottle1, weights 0f1e2d3c4b5a}}
    */
   @Override
   public String toString() {

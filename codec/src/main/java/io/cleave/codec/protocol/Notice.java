@@ -11,16 +11,18 @@ import java.nio.ByteBuffer;
  * </pre>
  *
  * @param code the reason
- * @param retryAfterMillis how long the server expects to go on refusing for this reason; 0 where it
+ * @param retryAfterMillis how long the server expects to go on refusing for this reason; 0 if it
  *     does not know. The same request sent here earlier is likely to be refused again
- * @param message one sentence; longer than {@value #MAX_MESSAGE_CHARS} characters is cut
+ * @param message one sentence; cut after {@value #MAX_MESSAGE_CHARS} characters
  */
 public record Notice(ErrorCode code, int retryAfterMillis, String message) {
-  /** The longest message in characters: {@value}. Its UTF-8 always fits a control payload. */
+  /**
+   * The max length of a message in characters: {@value}. Its UTF-8 always fits a control payload.
+   */
   public static final int MAX_MESSAGE_CHARS = 1024;
 
   /**
-   * Cuts a message that is too long and replaces what ends lines or is not seen by a space.
+   * Cuts a message that is too long, and replaces line ends and invisible characters by spaces.
    *
    * @param code the reason
    * @param retryAfterMillis not negative
@@ -36,7 +38,7 @@ public record Notice(ErrorCode code, int retryAfterMillis, String message) {
   }
 
   /**
-   * A notice that does not say when to try again.
+   * Creates a notice that does not say when to try again.
    *
    * @param code the reason
    * @param message one sentence
@@ -45,25 +47,24 @@ public record Notice(ErrorCode code, int retryAfterMillis, String message) {
     this(code, 0, message);
   }
 
-  /** A peer's text as a log may show it: no line ends, no control or formatting characters. */
+  /** A peer's text as a log may show it: without line ends, control or formatting characters. */
   static String oneLine(String text) {
     return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
   }
 
   /**
-   * Writes the payload at the target's position and advances it.
+   * Writes the payload at the target's position, which moves to after the payload.
    *
-   * @param target a buffer with {@link Protocol#MAX_CONTROL_PAYLOAD_BYTES} bytes remaining
+   * @param target a buffer with at least {@link Protocol#MAX_CONTROL_PAYLOAD_BYTES} bytes remaining
    */
   public void encode(ByteBuffer target) {
     new PayloadWriter(target).u16(code.id()).i32(retryAfterMillis).string(message).end();
   }
 
   /**
-   * Reads a payload.
+   * {@return the notice in a payload}
    *
    * @param payload the whole payload between position and limit; neither is changed
-   * @return the notice
    * @throws io.cleave.codec.CorruptFrameException if the payload is not sound
    */
   public static Notice decode(ByteBuffer payload) {
@@ -75,11 +76,7 @@ public record Notice(ErrorCode code, int retryAfterMillis, String message) {
     return new Notice(code, retryAfterMillis, message);
   }
 
-  /**
-   * The notice as one line.
-   *
-   * @return code and message, and when to try again where that is known
-   */
+  /** {@return code and message as one line, and when to try again if that is known} */
   @Override
   public String toString() {
     String when = retryAfterMillis == 0 ? "" : " (retry after " + retryAfterMillis + " ms)";

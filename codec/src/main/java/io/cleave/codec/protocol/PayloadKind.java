@@ -3,11 +3,11 @@ package io.cleave.codec.protocol;
 import io.cleave.codec.protocol.frame.FrameType;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link FrameType#REQUEST} carries behind its preamble. */
+/** What a {@link FrameType#REQUEST} carries after its preamble. */
 public enum PayloadKind {
-  /** A message of the tensors that cross the cut. */
+  /** A message of the crossing tensors. */
   TENSORS(1),
-  /** A picture's file, of which the server makes the network's input. */
+  /** A picture's file, from which the server makes the network's input. */
   PICTURE(2);
 
   private final int id;
@@ -20,7 +20,7 @@ public enum PayloadKind {
     return id;
   }
 
-  /** Returns the kind with that number, or null if there is none. */
+  /** The kind with that number, or null if there is none. */
   static @Nullable PayloadKind ofId(int id) {
     return switch (id) {
       case 1 -> TENSORS;

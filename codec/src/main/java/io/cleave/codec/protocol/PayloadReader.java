@@ -13,8 +13,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads fields in order from a payload that ends in a CRC32C of what is before it. The checksum is
- * verified first; offsets in exceptions count from the start of the frame, header included.
+ * Reads fields in order from a payload that ends in a CRC32C of everything before it. The checksum
+ * is verified first. Offsets in exceptions count from the start of the frame, including the header.
  */
 final class PayloadReader {
   private static final int CHECKSUM_BYTES = 4;
@@ -45,12 +45,15 @@ final class PayloadReader {
     end = value.length;
   }
 
-  /** Reads fields of a value without a checksum of its own, which starts there in its frame. */
+  /**
+   * Reads the fields of a value without a checksum of its own, which starts at that offset of its
+   * frame.
+   */
   static PayloadReader ofValue(byte[] value, int at) {
     return new PayloadReader(value, at);
   }
 
-  /** Reads the first bytes of the source alone, and moves the source behind them. */
+  /** Reads only the first bytes of the source, and moves the source after them. */
   static PayloadReader ofPreamble(ByteBuffer source, int bytes) {
     int present = source.remaining();
     if (present < bytes) {
@@ -62,22 +65,22 @@ final class PayloadReader {
     return reader;
   }
 
-  /** A byte that is not verified yet; 0 where there is none. */
+  /** A byte that is not verified yet; 0 if there is none. */
   static int peekU8(ByteBuffer source, int at) {
     return at < source.limit() ? Byte.toUnsignedInt(source.get(at)) : 0;
   }
 
-  /** Two bytes that are not verified yet; 0 where there are none. */
+  /** Two bytes that are not verified yet; 0 if there are none. */
   static int peekU16(ByteBuffer source, int at) {
     return peekU8(source, at) | peekU8(source, at + 1) << Byte.SIZE;
   }
 
-  /** Bytes between the last field and the checksum. */
+  /** How many bytes there are between the last field and the checksum. */
   int leftBytes() {
     return end - payload.position();
   }
 
-  /** Refuses the field that was read last. */
+  /** Throws if the field that was read last is not sound. */
   void check(boolean sound, String field, String reason) {
     check(sound, fieldStart, field, reason);
   }
@@ -87,7 +90,7 @@ final class PayloadReader {
     return base + fieldStart;
   }
 
-  /** Refuses bytes that are left over. */
+  /** Throws if bytes are left over. */
   void requireEnd(String field) {
     check(leftBytes() == 0, payload.position(), field, leftBytes() + " bytes are left over");
   }
@@ -124,7 +127,7 @@ final class PayloadReader {
     return bytes;
   }
 
-  /** An unsigned 32-bit field that must be between the bounds as a signed int. */
+  /** Reads an unsigned 32-bit field whose value, as a signed int, must be between the bounds. */
   int i32(String field, int min, int max) {
     int value = i32(field);
     check(
@@ -151,7 +154,7 @@ final class PayloadReader {
     return payload.getLong();
   }
 
-  /** Ids of tensor formats, ascending, each once. */
+  /** Reads ids of tensor formats, ascending, each once. */
   Set<Integer> formats(String field) {
     int count = u8(field);
     Set<Integer> formats = new LinkedHashSet<>();
@@ -165,7 +168,7 @@ final class PayloadReader {
     return formats;
   }
 
-  /** Types of extensions, ascending, each once. */
+  /** Reads types of extensions, ascending, each once. */
   Set<Integer> extensionTypes() {
     Set<Integer> types = new LinkedHashSet<>();
     int before = -1;
@@ -191,7 +194,7 @@ final class PayloadReader {
     end = outerEnd;
   }
 
-  /** Refuses a field whose number stands for no value. */
+  /** Throws if the number in a field stands for no value. */
   <T> T known(@Nullable T value, String field, String reason) {
     if (value == null) {
       throw new CorruptFrameException(fieldAt(), field, reason);
@@ -199,7 +202,7 @@ final class PayloadReader {
     return value;
   }
 
-  /** Makes a value of the fields that were read last. */
+  /** Makes a value from the fields that were read last. */
   <T> T sound(String field, Supplier<T> value) {
     try {
       return value.get();

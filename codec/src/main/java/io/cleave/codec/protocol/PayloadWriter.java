@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-/** Writes fields in order and ends them with a CRC32C of all of them. */
+/** Writes fields in order, then a CRC32C of all of them. */
 final class PayloadWriter {
   private final ByteBuffer target;
   private final ByteBuffer payload;
@@ -60,7 +60,7 @@ final class PayloadWriter {
     return this;
   }
 
-  /** What a string takes. */
+  /** How many bytes a string takes. */
   static int bytes(String value) {
     return Short.BYTES + value.getBytes(StandardCharsets.UTF_8).length;
   }

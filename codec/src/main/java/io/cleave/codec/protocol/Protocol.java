@@ -8,29 +8,28 @@ import java.util.Set;
 
 /** Versions and limits of the split protocol. */
 public final class Protocol {
-  /** Oldest protocol version that this code speaks. */
+  /** The oldest protocol version that this code speaks. */
   public static final int MIN_VERSION = 2;
 
-  /** Newest protocol version that this code speaks. */
+  /** The newest protocol version that this code speaks. */
   public static final int MAX_VERSION = FrameHeader.NEWEST_VERSION;
 
-  /** The largest picture in a request, in bytes: {@value}. */
+  /** The max size of a picture in a request, in bytes: {@value}. */
   public static final int MAX_PICTURE_BYTES = 16 << 20;
 
-  /** The largest payload of a frame that carries no tensor, in bytes: {@value}. */
+  /** The max size of the payload of a frame that carries no tensor, in bytes: {@value}. */
   public static final int MAX_CONTROL_PAYLOAD_BYTES = FrameType.MAX_CONTROL_PAYLOAD_BYTES;
 
-  /** The largest catalogue, in bytes: {@value}. */
+  /** The max size of a catalogue, in bytes: {@value}. */
   public static final int MAX_CATALOGUE_BYTES = FrameType.MAX_CATALOGUE_BYTES;
 
   private Protocol() {}
 
   /**
-   * The tensor formats that a profile's frames may have. Tensors that are not float32, and empty
-   * ones, are of {@link TensorFormat#LOSSLESS} whatever the profile.
+   * {@return the ids of the tensor formats that the frames of a profile may have} Tensors that are
+   * not float32 and empty tensors use {@link TensorFormat#LOSSLESS}, whatever the profile.
    *
    * @param profile how float32 is encoded
-   * @return ids of formats
    */
   public static Set<Integer> formats(Profile profile) {
     return profile.format() == TensorFormat.SYMBOLS
@@ -39,11 +38,10 @@ public final class Protocol {
   }
 
   /**
-   * The newest version that both ranges hold.
+   * {@return the newest version that this code and a peer both speak, or 0 if there is none}
    *
-   * @param minVersion oldest version of the peer
-   * @param maxVersion newest version of the peer
-   * @return the version, or 0 if there is none
+   * @param minVersion the oldest version of the peer
+   * @param maxVersion the newest version of the peer
    */
   public static int commonVersion(int minVersion, int maxVersion) {
     int version = Math.min(MAX_VERSION, maxVersion);

@@ -19,14 +19,14 @@ import java.util.Set;
  *   u32 timeout, ms | if there are extensions: u16 bytes, extensions | u32 CRC32C
  * </pre>
  *
- * @param tail what is to run, as the server's {@link Catalogue} numbers it
+ * @param tail the tail to run, by its numbers in the server's {@link Catalogue}
  * @param kind what follows
- * @param priority 0 to 15: of the requests of one edge those of a higher one go first
- * @param outputs which of the network's outputs are wanted, each once, at most 255; none: all that
- *     the tail gives, bit for bit
- * @param timeoutMillis how long the edge still waits for the answer when it sends, 1 to 2^31-1; a
- *     server may drop a request that is older before it runs the tail
- * @param extensions more
+ * @param priority 0 to 15; requests of one edge with a higher priority go first
+ * @param outputs the network's outputs that are wanted, each once, at most 255; if empty, all that
+ *     the tail returns, bit for bit
+ * @param timeoutMillis how long the edge waits for the answer after sending, 1 to 2^31-1 ms; a
+ *     server may drop an older request before it runs the tail
+ * @param extensions optional fields
  */
 public record RequestPreamble(
     TailId tail,
@@ -35,13 +35,13 @@ public record RequestPreamble(
     List<WantedOutput> outputs,
     int timeoutMillis,
     Extensions extensions) {
-  /** The most outputs that a request can choose: {@value}. */
+  /** The max number of outputs that a request can choose: {@value}. */
   public static final int MAX_OUTPUTS = 255;
 
   /** The highest priority: {@value}. */
   public static final int MAX_PRIORITY = 15;
 
-  /** The priority of a request that says nothing about it: {@value}. */
+  /** The default priority: {@value}. */
   public static final int NORMAL_PRIORITY = 8;
 
   private static final int KIND_AT = 4;
@@ -52,12 +52,12 @@ public record RequestPreamble(
   private static final int HAS_EXTENSIONS = 0x8;
   private static final int PRIORITY_SHIFT = 4;
 
-  /** The largest preamble in bytes: {@value}. */
+  /** The max size of a preamble, in bytes: {@value}. */
   public static final int MAX_BYTES =
       BYTES_WITHOUT_OUTPUTS + MAX_OUTPUTS * WantedOutput.BYTES + Short.BYTES + Extensions.MAX_BYTES;
 
   /**
-   * Keeps a copy.
+   * Keeps a copy of the list.
    *
    * @param tail as above
    * @param kind as above
@@ -73,21 +73,16 @@ public record RequestPreamble(
     Check.range("outputs", outputs.size(), 0, MAX_OUTPUTS);
   }
 
-  /**
-   * The size of this preamble.
-   *
-   * @return bytes that {@link #encode} writes
-   */
+  /** {@return the size of this preamble, in bytes} */
   public int bytes() {
     return bytes(outputs.size(), extensions);
   }
 
   /**
-   * The size of a preamble.
+   * {@return the size of a preamble, in bytes}
    *
-   * @param outputs how many are chosen; 0 for all
-   * @param extensions as above
-   * @return bytes
+   * @param outputs how many outputs are chosen; 0 for all
+   * @param extensions the optional fields
    */
   public static int bytes(int outputs, Extensions extensions) {
     int more = extensions.isEmpty() ? 0 : Short.BYTES + extensions.bytes();
@@ -95,9 +90,9 @@ public record RequestPreamble(
   }
 
   /**
-   * Writes the preamble at the target's position and advances it.
+   * Writes the preamble at the target's position, which moves to after the preamble.
    *
-   * @param target a buffer with {@link #bytes()} remaining
+   * @param target a buffer with at least {@link #bytes()} remaining
    */
   public void encode(ByteBuffer target) {
     boolean extended = !extensions.isEmpty();
@@ -114,10 +109,9 @@ public record RequestPreamble(
   }
 
   /**
-   * Reads a preamble at the source's position and advances it to what follows.
+   * {@return the preamble at the source's position, which moves to what follows}
    *
    * @param source a request's payload
-   * @return the preamble
    * @throws io.cleave.codec.CorruptFrameException if the payload is too short or the preamble is
    *     not sound
    */
@@ -150,7 +144,7 @@ public record RequestPreamble(
     return outputs;
   }
 
-  /** How long the preamble is if it is sound, which its checksum tells. */
+  /** How long the preamble is if it is sound, which its checksum will tell. */
   private static int peekBytes(ByteBuffer source) {
     int start = source.position();
     int outputs = PayloadReader.peekU8(source, start + OUTPUTS_AT);

@@ -18,14 +18,15 @@ import java.util.Optional;
  *   extensions | u32 CRC32C
  * </pre>
  *
- * <p>Times have a resolution of a microsecond. Spans of kinds that this code does not know are
- * skipped.
+ * <p>Times have a resolution of one microsecond. Spans of kinds that this version does not know are
+ * skipped. Immutable.
  *
- * @param receivedMicros when the request's first byte came, by the server's clock
+ * @param receivedMicros when the request's first byte arrived by the server's clock, in
+ *     microseconds since 1970
  * @param batch how many requests the tail ran together, 1 to 65535
  * @param load how busy the server is now
- * @param spans at most 32, in the order in which they began
- * @param extensions more
+ * @param spans the parts of the request's time, at most 32, in the order in which they began
+ * @param extensions optional fields
  */
 public record ResponsePreamble(
     long receivedMicros,
@@ -37,21 +38,21 @@ public record ResponsePreamble(
   private static final int FIXED_BYTES =
       Short.BYTES + Long.BYTES + Short.BYTES + ServerLoad.BYTES + Byte.BYTES + Integer.BYTES;
 
-  /** The largest preamble in bytes: {@value}. */
+  /** The max size of a preamble, in bytes: {@value}. */
   public static final int MAX_BYTES = FIXED_BYTES + 255 * ServerSpan.BYTES + Extensions.MAX_BYTES;
 
   private static final int NANOS_PER_MICRO = 1000;
 
   /**
-   * Who answered, where a cut has {@linkplain Catalogue.Variant variants}: an extension of the
-   * preamble.
+   * Which variant answered, if the cut has {@linkplain Catalogue.Variant variants}: an extension of
+   * the preamble.
    *
    * <pre>
    *   u16 variant | u8 exit
    * </pre>
    *
-   * @param variant its number, 0 to 65535
-   * @param exit which exit of it: 0 is its end, those before that count from 1; 0 to 255
+   * @param variant the number of the variant, 0 to 65535
+   * @param exit the exit of the variant, 0 to 255: 0 is its end, earlier exits count from 1
    */
   public record AnsweredBy(int variant, int exit) {
     /**
@@ -59,7 +60,7 @@ public record ResponsePreamble(
      *
      * @param variant as above
      * @param exit as above
-     * @throws IllegalArgumentException if one is out of range
+     * @throws IllegalArgumentException if a number is out of range
      */
     public AnsweredBy {
       Check.range("variant", variant, 0, 0xffff);
@@ -67,10 +68,9 @@ public record ResponsePreamble(
     }
 
     /**
-     * Adds it to a response's extensions.
+     * {@return the extensions of a response, with this one added}
      *
-     * @param extensions others
-     * @return those and this
+     * @param extensions the other extensions
      */
     public Extensions addTo(Extensions extensions) {
       byte[] value = {(byte) variant, (byte) (variant >> Byte.SIZE), (byte) exit};
@@ -85,7 +85,7 @@ public record ResponsePreamble(
   }
 
   /**
-   * Keeps a copy.
+   * Keeps a copy of the list.
    *
    * @param receivedMicros as above
    * @param batch as above
@@ -101,28 +101,23 @@ public record ResponsePreamble(
   }
 
   /**
-   * What a preamble of the same size takes.
+   * {@return the size in bytes of a preamble without extensions}
    *
-   * @param spans how many there are
-   * @return bytes, without extensions
+   * @param spans how many spans it has
    */
   public static int bytes(int spans) {
     return FIXED_BYTES + spans * ServerSpan.BYTES;
   }
 
-  /**
-   * The size of this preamble.
-   *
-   * @return bytes that {@link #encode} writes
-   */
+  /** {@return the size of this preamble, in bytes} */
   public int bytes() {
     return bytes(spans.size()) + extensions.bytes();
   }
 
   /**
-   * Writes the preamble at the target's position and advances it.
+   * Writes the preamble at the target's position, which moves to after the preamble.
    *
-   * @param target a buffer with {@link #bytes()} remaining
+   * @param target a buffer with at least {@link #bytes()} remaining
    */
   public void encode(ByteBuffer target) {
     PayloadWriter writer = new PayloadWriter(target);
@@ -135,10 +130,9 @@ public record ResponsePreamble(
   }
 
   /**
-   * Reads a preamble at the source's position and advances it to the message.
+   * {@return the preamble at the source's position, which moves to the message}
    *
    * @param source a response's payload
-   * @return the preamble
    * @throws io.cleave.codec.CorruptFrameException if the payload is too short or the preamble is
    *     not sound
    */
@@ -160,11 +154,7 @@ public record ResponsePreamble(
     return extensions.fields(Extensions.ANSWERED_BY).map(AnsweredBy::read);
   }
 
-  /**
-   * Who answered.
-   *
-   * @return what the server says, or nothing
-   */
+  /** {@return which variant answered, if the server says so} */
   public Optional<AnsweredBy> answeredBy() {
     return answeredBy(extensions);
   }
@@ -185,10 +175,9 @@ public record ResponsePreamble(
   }
 
   /**
-   * What a request spent with something.
+   * {@return how long the server spent with something, in nanoseconds; 0 if it does not say}
    *
-   * @param kind with what
-   * @return nanoseconds, 0 where the server does not say
+   * @param kind what the time was spent with
    */
   public long nanos(SpanKind kind) {
     return spans.stream().filter(span -> span.kind() == kind).mapToLong(ServerSpan::nanos).sum();

@@ -11,13 +11,15 @@ import java.nio.ByteBuffer;
  *   u16 waiting | u16 running | u32 expected wait, microseconds
  * </pre>
  *
- * @param waiting requests that wait for a worker, of all edges; more than 65535 read as that
- * @param running requests that workers have, in the same way
- * @param waitMicros how long a request of this edge would wait if it came now, as far as the server
- *     knows, at least 0: in a response for the same tail, in a PONG for the tail that waits longest
+ * @param waiting how many requests of all edges wait for a worker; 65535 stands for any larger
+ *     number
+ * @param running how many requests are with workers, counted the same way
+ * @param waitMicros how many microseconds a request of this edge would wait if it arrived now, as
+ *     far as the server knows, at least 0: in a response for the same tail, in a PONG for the tail
+ *     with the longest wait
  */
 public record ServerLoad(int waiting, int running, int waitMicros) {
-  /** Nothing to do. */
+  /** The load of an idle server. */
   public static final ServerLoad NONE = new ServerLoad(0, 0, 0);
 
   static final int BYTES = 8;
@@ -30,7 +32,7 @@ public record ServerLoad(int waiting, int running, int waitMicros) {
    * @param waiting as above
    * @param running as above
    * @param waitMicros as above
-   * @throws IllegalArgumentException if something is negative
+   * @throws IllegalArgumentException if a number is negative
    */
   public ServerLoad {
     Check.range("waiting", waiting, 0, Integer.MAX_VALUE);
@@ -41,9 +43,9 @@ public record ServerLoad(int waiting, int running, int waitMicros) {
   }
 
   /**
-   * Writes a PONG's payload at the target's position and advances it.
+   * Writes a PONG's payload at the target's position, which moves to after the payload.
    *
-   * @param target a buffer with {@link Protocol#MAX_CONTROL_PAYLOAD_BYTES} bytes remaining
+   * @param target a buffer with at least {@link Protocol#MAX_CONTROL_PAYLOAD_BYTES} bytes remaining
    */
   public void encode(ByteBuffer target) {
     PayloadWriter writer = new PayloadWriter(target);
@@ -52,10 +54,9 @@ public record ServerLoad(int waiting, int running, int waitMicros) {
   }
 
   /**
-   * Reads a PONG's payload.
+   * {@return the load in a PONG's payload}
    *
    * @param payload the whole payload between position and limit; neither is changed
-   * @return the load
    * @throws io.cleave.codec.CorruptFrameException if the payload is not sound
    */
   public static ServerLoad decode(ByteBuffer payload) {

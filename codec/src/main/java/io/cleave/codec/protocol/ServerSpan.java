@@ -3,11 +3,11 @@ package io.cleave.codec.protocol;
 import io.cleave.codec.internal.Check;
 
 /**
- * A part of a request's time in the server.
+ * A part of the time that a request spends in the server.
  *
- * @param kind what it was spent with
- * @param startNanos when it began, from the request's receipt, at least 0
- * @param nanos how long it took, at least 0
+ * @param kind what the time was spent with
+ * @param startNanos when it began, in nanoseconds after the request was received, at least 0
+ * @param nanos how many nanoseconds it took, at least 0
  */
 public record ServerSpan(SpanKind kind, long startNanos, long nanos) {
   /** A time takes 32 bits on the wire, in microseconds; longer ones are cut. */
@@ -21,7 +21,7 @@ public record ServerSpan(SpanKind kind, long startNanos, long nanos) {
    * @param kind as above
    * @param startNanos as above
    * @param nanos as above
-   * @throws IllegalArgumentException if one is negative
+   * @throws IllegalArgumentException if a time is negative
    */
   public ServerSpan {
     Check.argument(startNanos >= 0, "startNanos", startNanos, ">= 0");

@@ -8,18 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * Stands for a signature in a {@link Catalogue}: two ends whose networks were read alike come to
- * the same number.
+ * A number that stands for a signature in a {@link Catalogue}: two ends that read a network in the
+ * same way get the same number.
  */
 public final class SignatureHash {
   private SignatureHash() {}
 
   /**
-   * Hashes names, types and shapes, open dimensions and their bounds included.
+   * {@return the hash of a signature: the first eight bytes, big-endian, of the SHA-256 of a line
+   * {@code name type shape} for each tensor} Open dimensions and their bounds are part of the
+   * shape.
    *
    * @param signature the tensors
-   * @return the first eight bytes, the first as the highest, of the SHA-256 of a line {@code name
-   *     type shape} for each tensor
    */
   public static long of(Signature signature) {
     MessageDigest digest = Sha256.digest();

@@ -2,15 +2,15 @@ package io.cleave.codec.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a server spends a request's time with, in this order. */
+/** What a server spends a request's time with, in chronological order. */
 public enum SpanKind {
   /** From the request's first byte to its last. */
   RECEIVE(1),
-  /** Until a worker took it. */
+  /** Waiting until a worker takes the request. */
   QUEUE(2),
-  /** Decoding what the request carries, with others of its batch. */
+  /** Decoding what the request carries, together with others of its batch. */
   DECODE(3),
-  /** Running the tail, with others of its batch. */
+  /** Running the tail, together with others of its batch. */
   RUN(4),
   /** Encoding the answer. */
   ENCODE(5);
@@ -25,7 +25,7 @@ public enum SpanKind {
     return id;
   }
 
-  /** Returns the kind with that number, or null if this code knows none. */
+  /** The kind with that number, or null if this version knows none. */
   static @Nullable SpanKind ofId(int id) {
     return id >= 1 && id <= values().length ? values()[id - 1] : null;
   }

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which trace a request is part of, as W3C's Trace Context says it (Recommendation of 2021, section
- * 3.2): 26 bytes, only on requests that are sampled.
+ * The trace that a request belongs to, as in W3C's Trace Context (Recommendation of 2021, section
+ * 3.2): 26 bytes, sent only with sampled requests.
  *
  * <pre>
  *   u8 version, 0 | 16 bytes trace id | 8 bytes parent id | u8 flags
@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
  *
  * @param traceId 32 lower-case hexadecimal digits, not all 0
  * @param parentId 16 lower-case hexadecimal digits, not all 0
- * @param flags 0 to 255; 1: sampled
+ * @param flags 0 to 255; bit 0: sampled
  */
 public record TraceContext(String traceId, String parentId, int flags) {
-  /** What it takes on the wire: {@value}. */
+  /** The size on the wire, in bytes: {@value}. */
   public static final int BYTES = 26;
 
   private static final Pattern TRACE_ID = Pattern.compile("(?!0{32})[0-9a-f]{32}");
@@ -36,7 +36,7 @@ public record TraceContext(String traceId, String parentId, int flags) {
    * @param traceId as above
    * @param parentId as above
    * @param flags as above
-   * @throws IllegalArgumentException if one is not written so
+   * @throws IllegalArgumentException if a part does not have the form described above
    */
   public TraceContext {
     Check.argument(
@@ -47,10 +47,10 @@ public record TraceContext(String traceId, String parentId, int flags) {
   }
 
   /**
-   * Reads the header of that name.
+   * {@return the context that a {@code traceparent} header contains}
    *
-   * @param traceparent such as {@code 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01}
-   * @return the context
+   * @param traceparent the header's value, such as {@code
+   *     00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01}
    * @throws IllegalArgumentException if it is not of version 00, or not sound
    */
   public static TraceContext ofTraceparent(String traceparent) {
@@ -60,29 +60,20 @@ public record TraceContext(String traceId, String parentId, int flags) {
         parts.group(1), parts.group(2), HexFormat.fromHexDigits(parts.group(3)));
   }
 
-  /**
-   * Writes the header of that name.
-   *
-   * @return as {@link #ofTraceparent} takes it
-   */
+  /** {@return the value of the {@code traceparent} header, as {@link #ofTraceparent} reads it} */
   public String toTraceparent() {
     return String.format(Locale.ROOT, "00-%s-%s-%02x", traceId, parentId, flags);
   }
 
-  /**
-   * Whether somebody records the trace.
-   *
-   * @return the lowest of the flags
-   */
+  /** {@return whether the trace is recorded: the lowest bit of the flags} */
   public boolean isSampled() {
     return (flags & 1) != 0;
   }
 
   /**
-   * Adds it to a request's extensions.
+   * {@return the extensions of a request, with this context added}
    *
-   * @param extensions others
-   * @return those and this
+   * @param extensions the other extensions
    */
   public Extensions addTo(Extensions extensions) {
     byte[] value = HexFormat.of().parseHex(toTraceparent().replace("-", ""));
@@ -90,11 +81,10 @@ public record TraceContext(String traceId, String parentId, int flags) {
   }
 
   /**
-   * Looks for one in a request's extensions.
+   * {@return the context among a request's extensions} Empty if there is none or it cannot be read
+   * here: tracing never fails a request.
    *
-   * @param extensions what the request has
-   * @return the context; nothing where there is none, or one that this code cannot read: tracing
-   *     fails no request
+   * @param extensions the extensions of the request
    */
   public static Optional<TraceContext> in(Extensions extensions) {
     return extensions.find(Extensions.TRACE_CONTEXT).flatMap(TraceContext::read);

@@ -3,9 +3,9 @@ package io.cleave.codec.protocol;
 import io.cleave.codec.internal.Check;
 
 /**
- * One of a network's outputs that a request is for.
+ * One of a network's outputs that a request asks for.
  *
- * @param place in the model's list in the {@link Catalogue}, from 0 to 65535
+ * @param place the output's index in the model's list in the {@link Catalogue}, 0 to 65535
  * @param format how its values are sent
  */
 public record WantedOutput(int place, AnswerFormat format) {

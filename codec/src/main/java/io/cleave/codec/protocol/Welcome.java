@@ -4,20 +4,22 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 
 /**
- * A server's answer to a {@link Hello} that it lets in; a {@link Catalogue} follows.
+ * A server's answer to a {@link Hello} that it accepts; a {@link Catalogue} follows. Immutable.
  *
  * <pre>
- *   u8 protocol version | u32 most requests in flight | u32 idle timeout, ms
+ *   u8 protocol version | u32 max requests in flight | u32 idle timeout, ms
  *   u8 formats, for each: u8 id | u8 types of extensions, for each: u16
  *   extensions | u32 CRC32C
  * </pre>
  *
  * @param version the protocol version of every later frame
- * @param maxInFlight requests that the edge may have unanswered on this connection, at least 1
- * @param idleTimeoutMillis the server closes a connection that was silent for so long, at least 1
+ * @param maxInFlight the max number of requests that the edge may have unanswered on this
+ *     connection, at least 1
+ * @param idleTimeoutMillis how many milliseconds a connection may be silent before the server
+ *     closes it, at least 1
  * @param formats ids of the tensor formats that the server reads, 1 to 255
  * @param known types of {@link Extensions} that the server knows, at most 255
- * @param extensions more
+ * @param extensions optional fields
  */
 public record Welcome(
     int version,
@@ -27,7 +29,7 @@ public record Welcome(
     Set<Integer> known,
     Extensions extensions) {
   /**
-   * Keeps a copy.
+   * Keeps copies of the sets.
    *
    * @param version as above
    * @param maxInFlight as above
@@ -42,9 +44,9 @@ public record Welcome(
   }
 
   /**
-   * Writes the payload at the target's position and advances it.
+   * Writes the payload at the target's position, which moves to after the payload.
    *
-   * @param target a buffer with {@link Protocol#MAX_CONTROL_PAYLOAD_BYTES} bytes remaining
+   * @param target a buffer with at least {@link Protocol#MAX_CONTROL_PAYLOAD_BYTES} bytes remaining
    */
   public void encode(ByteBuffer target) {
     PayloadWriter writer =
@@ -59,10 +61,9 @@ public record Welcome(
   }
 
   /**
-   * Reads a payload.
+   * {@return the welcome in a payload}
    *
    * @param payload the whole payload between position and limit; neither is changed
-   * @return the welcome
    * @throws io.cleave.codec.CorruptFrameException if the payload is not sound
    */
   public static Welcome decode(ByteBuffer payload) {

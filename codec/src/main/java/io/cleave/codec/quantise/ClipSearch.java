@@ -4,29 +4,32 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The squared error that a quantiser step makes, from a histogram of magnitudes: so that clipping a
+ * Computes the squared error of a quantiser step from a histogram of magnitudes, so that clipping a
  * few large values can be weighed against finer steps for all others.
  *
- * <p>Sums over the histogram from its end make each candidate cheap. Where levels are many,
- * magnitudes below half a step lose themselves, those beyond the highest level what they exceed it
- * by, and those between a twelfth of the step's square each, as evenly spread ones would. Not safe
- * for concurrent use.
+ * <p>Sums over the histogram from its end make each candidate cheap. If there are many levels, a
+ * magnitude below half a step is lost whole, one beyond the highest level loses what it exceeds
+ * that level by, and the squared error of all others is a twelfth of the step's square each, as for
+ * evenly spread values. Not safe for concurrent use.
  */
 final class ClipSearch {
   private static final int BINS = 64;
 
-  /** With fewer levels than this, {@value}, too much depends on where values lie within a step. */
+  /**
+   * With fewer levels than this, {@value}, the error depends too much on where values are within a
+   * step.
+   */
   private static final int EXACT_LEVELS = 8;
 
-  /** About as many elements are counted as this, {@value}: neighbours are much alike. */
+  /** About this many elements are counted, {@value}: neighbours are much alike. */
   private static final int SAMPLES = 512;
 
   /** Below this, {@value}, bins could not be told apart in binary32. */
-  private static final float SMALLEST = 0x1p-100f;
+  private static final float MIN_MAGNITUDE = 0x1p-100f;
 
   private final int[] bins = new int[2 * BINS];
 
-  /** Every other element counts here: equal neighbours would wait for each other. */
+  /** Counts every other element: equal neighbours would wait for each other. */
   private final int[] moreBins = new int[2 * BINS];
 
   private final Tail positive = new Tail();
@@ -37,11 +40,10 @@ final class ClipSearch {
   private float width;
 
   /**
-   * Starts a histogram.
+   * Starts a histogram, and returns whether there is anything to search.
    *
-   * @param elements how many there are to count
+   * @param elements how many elements will be counted
    * @param largest the largest magnitude among them
-   * @return whether there is anything to search
    */
   boolean begin(int elements, float largest) {
     stride = Math.max(1, elements / SAMPLES);
@@ -49,10 +51,10 @@ final class ClipSearch {
     perBin = BINS / largest;
     Arrays.fill(bins, 0);
     Arrays.fill(moreBins, 0);
-    return largest >= SMALLEST;
+    return largest >= MIN_MAGNITUDE;
   }
 
-  /** Counts elements of a tensor, through a chunk. */
+  /** Counts elements of a tensor, using a chunk. */
   void count(ByteBuffer tensor, int first, int elements, FloatChunk chunk) {
     for (int from = 0; from < elements; from += FloatChunk.ELEMENTS) {
       int count = Math.min(FloatChunk.ELEMENTS, elements - from);
@@ -81,7 +83,8 @@ final class ClipSearch {
   /**
    * Ends the counting.
    *
-   * @param signed whether there are levels below 0; negative magnitudes are lost whole without
+   * @param signed whether there are levels below 0; without them, negative magnitudes are lost
+   *     whole
    */
   void sum(boolean signed) {
     this.signed = signed;
@@ -92,11 +95,12 @@ final class ClipSearch {
   }
 
   /**
-   * Returns the error of the counted elements that have levels, in squares of a bin's width.
+   * Returns the squared error of the counted elements that have levels, in units of a bin's width
+   * squared.
    *
    * @param step the quantiser's step
-   * @param above levels above 0
-   * @param below levels below 0
+   * @param above how many levels are above 0
+   * @param below how many levels are below 0
    */
   double squaredError(float step, int above, int below) {
     double inBins = (double) step / width;
@@ -104,7 +108,10 @@ final class ClipSearch {
     return signed ? error + negative.squaredError(inBins, below) : error;
   }
 
-  /** Sums of the bins from each one on: how many elements, and their magnitudes and squares. */
+  /**
+   * For each bin the sums over it and all after it: how many elements, their magnitudes and
+   * squares.
+   */
   private static final class Tail {
     private final double[] count = new double[BINS + 1];
     private final double[] magnitudes = new double[BINS + 1];
@@ -124,7 +131,7 @@ final class ClipSearch {
       return levels < EXACT_LEVELS ? exact(step, levels) : evenlySpread(step, levels);
     }
 
-    /** Every element loses its distance from its level, as far as bins tell. */
+    /** Each element loses its distance from its level, as far as bins can tell. */
     private double exact(double step, int levels) {
       double error = 0;
       int from = 0;

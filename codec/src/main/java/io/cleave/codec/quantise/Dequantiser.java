@@ -5,8 +5,8 @@ import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 
 /**
- * Undoes {@link Quantiser}: {@code (symbol - zero) * step} in binary32. Allocates nothing for a
- * call; not safe for concurrent use.
+ * Undoes {@link Quantiser}: {@code (symbol - zero) * step} in binary32. Calls allocate nothing. Not
+ * safe for concurrent use.
  */
 public final class Dequantiser {
   private final int maps;
@@ -15,9 +15,9 @@ public final class Dequantiser {
   private final byte[] symbols = new byte[FloatChunk.ELEMENTS];
 
   /**
-   * Makes a dequantiser.
+   * Creates a dequantiser.
    *
-   * @param shape of every activation
+   * @param shape the shape of every activation
    */
   public Dequantiser(TensorShape shape) {
     this.maps = SymbolPlanes.maps(shape);
@@ -27,10 +27,10 @@ public final class Dequantiser {
   /**
    * Writes the values of symbols.
    *
-   * @param planes of the shape
+   * @param planes the symbols, of the shape
    * @param steps what the symbols mean; maps without a step are all 0
-   * @param target receives little-endian float32 of the shape from its position on, which stays;
-   *     direct or heap, whatever its byte order is set to
+   * @param target receives little-endian float32 of the shape from its position on, which is left
+   *     unchanged; direct or heap, whatever its byte order is set to
    */
   public void dequantise(SymbolPlanes planes, Steps steps, ByteBuffer target) {
     for (int map = 0; map < maps; map++) {

@@ -29,25 +29,24 @@ final class Extremes {
   }
 
   private void measure(ByteBuffer activation, int map) {
-    int most = 0;
-    int least = 0;
+    int maxPositive = 0;
+    int maxNegative = 0;
     for (int from = 0; from < mapElements; from += FloatChunk.ELEMENTS) {
       int count = Math.min(FloatChunk.ELEMENTS, mapElements - from);
       chunk.load(activation, map * mapElements + from, count);
       long found = positive(chunk.bytes(), count);
-      most = Math.max(most, (int) found);
+      maxPositive = Math.max(maxPositive, (int) found);
       if (found < 0) {
-        least = Math.max(least, negative(chunk.bytes(), count));
+        maxNegative = Math.max(maxNegative, negative(chunk.bytes(), count));
       }
     }
-    positive[map] = most;
-    negative[map] = least;
+    positive[map] = maxPositive;
+    negative[map] = maxNegative;
   }
 
   /**
-   * Bits of positive floats order like the floats, and those of negative ones are below.
-   *
-   * @return the greatest; with a sign in front if any element has one
+   * The largest positive float, as bits, with the sign bit set if any element has a sign. Bits of
+   * positive floats are ordered like the floats, and those of negative floats are below them.
    */
   private static long positive(byte[] floats, int count) {
     int even = 0;
@@ -68,16 +67,19 @@ final class Extremes {
     return sign | Math.max(even, odd);
   }
 
-  /** With its sign flipped a negative float has the bits of its magnitude. */
+  /**
+   * The bits of the largest negative magnitude: a negative float with its sign flipped has the bits
+   * of its magnitude.
+   */
   private static int negative(byte[] floats, int count) {
-    int most = 0;
+    int max = 0;
     for (int i = 0; i < count; i++) {
-      most = Math.max(most, FloatChunk.bits(floats, i) ^ Integer.MIN_VALUE);
+      max = Math.max(max, FloatChunk.bits(floats, i) ^ Integer.MIN_VALUE);
     }
-    return most;
+    return max;
   }
 
-  /** Makes each magnitude at least that of another tensor of the shape. */
+  /** Raises each magnitude to at least that of another tensor of the shape. */
   void include(Extremes other) {
     for (int map = 0; map < positive.length; map++) {
       positive[map] = Math.max(positive[map], other.positive[map]);
@@ -85,7 +87,7 @@ final class Extremes {
     }
   }
 
-  /** Forgets a map, as if it had nothing but 0. */
+  /** Treats a map as if all its elements were 0. */
   void clear(int map) {
     positive[map] = 0;
     negative[map] = 0;
@@ -113,11 +115,10 @@ final class Extremes {
   }
 
   /**
-   * Chooses the symbol of the value 0: symbols below it are to those above as the sum of negative
-   * magnitudes is to that of positive ones.
+   * Chooses the symbol of the value 0, so that symbols below it are to those above as the sum of
+   * negative magnitudes is to that of positive ones. Returns 0 if there are no negative values.
    *
    * @param levels 2 to 256
-   * @return 0 where there are no negative values
    */
   int zero(int levels) {
     double above = 0;
@@ -130,16 +131,16 @@ final class Extremes {
   }
 
   /**
-   * The least step that clips nothing of a map, unless there is no level of a sign at all.
+   * The smallest step that clips nothing of a map, ignoring a sign that has no levels at all.
    *
-   * @param above levels above 0
-   * @param below levels below 0
+   * @param above how many levels are above 0
+   * @param below how many levels are below 0
    */
   float unclipped(int map, int above, int below) {
     return Math.max(above == 0 ? 0 : positive(map) / above, below == 0 ? 0 : negative(map) / below);
   }
 
-  /** The same for all maps. */
+  /** The smallest step that clips nothing of any map. */
   float unclipped(int above, int below) {
     float step = 0;
     for (int map = 0; map < positive.length; map++) {

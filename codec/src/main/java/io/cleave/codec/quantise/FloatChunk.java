@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Little-endian float32 on their way between a buffer of any kind and the inner loops: a chunk that
- * fits into the first-level cache.
+ * Little-endian float32 between a buffer of any kind and the inner loops: a chunk that fits into
+ * the first-level cache.
  */
 final class FloatChunk {
-  /** Elements of a chunk: {@value}. */
+  /** The number of elements of a chunk: {@value}. */
   static final int ELEMENTS = 2048;
 
   private final byte[] bytes = new byte[ELEMENTS * Float.BYTES];
@@ -24,7 +24,7 @@ final class FloatChunk {
     tensor.put(tensor.position() + from * Float.BYTES, bytes, 0, count * Float.BYTES);
   }
 
-  /** The little-endian floats themselves. */
+  /** The little-endian floats themselves; not a copy. */
   byte[] bytes() {
     return bytes;
   }
@@ -42,7 +42,7 @@ final class FloatChunk {
     LittleEndian.putInt(bytes, element * Float.BYTES, bits);
   }
 
-  /** Makes the chunk's start {@code +0.0f}. */
+  /** Sets the start of the chunk to {@code +0.0f}. */
   void clear(int count) {
     Arrays.fill(bytes, 0, count * Float.BYTES, (byte) 0);
   }

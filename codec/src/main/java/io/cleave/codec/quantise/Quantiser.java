@@ -5,24 +5,24 @@ import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 
 /**
- * Makes the symbols of one activation after another: {@code zero + round(x / step)}, clamped to the
- * levels, and {@code zero} for magnitudes up to a threshold.
+ * Quantises one activation after another into symbols: {@code zero + round(x / step)}, clamped to
+ * the levels, and {@code zero} for magnitudes up to a threshold.
  *
  * <p>Uniform steps with a chosen clip point, as in Cohen, Choi and Bajic 2021 (arXiv 2105.06002),
  * section 3. For each input: {@link #measure}, then {@link #chooseSteps} or {@link #fixSteps}, then
- * {@link #quantise} as often as needed. Allocates nothing for a call; not safe for concurrent use.
+ * {@link #quantise} as often as needed. Calls allocate nothing. Not safe for concurrent use.
  *
  * <p>Activations are little-endian float32 of the shape, all that remains of a buffer, direct or
- * heap, whatever its byte order is set to; they are left as they were.
+ * heap, whatever its byte order is set to; they are left unchanged.
  */
 public final class Quantiser {
-  /** With more levels than this, {@value}, clipping gains nothing that could be measured. */
-  private static final int MOST_CLIPPED_LEVELS = 32;
+  /** With more levels than this, {@value}, clipping gains nothing measurable. */
+  private static final int MAX_CLIPPED_LEVELS = 32;
 
-  /** Ratio of neighbouring candidates where the step is not one of a grid: {@code 2^(-1/8)}. */
+  /** The ratio of neighbouring candidates if the step is not one of a grid: {@code 2^(-1/8)}. */
   private static final float FINER = 0x1.d5818ep-1f;
 
-  /** Half a step, and what binary32 adds to it at the 256th level. */
+  /** Half a step, plus what rounding in binary32 adds to it at the 256th level. */
   private static final double HALF_STEP = 0.5 + 0x1p-12;
 
   private final boolean stepPerMap;
@@ -38,10 +38,10 @@ public final class Quantiser {
   private float threshold;
 
   /**
-   * Makes a quantiser.
+   * Creates a quantiser.
    *
-   * @param shape of every activation
-   * @param stepPerMap whether each feature map is to have its own step
+   * @param shape the shape of every activation
+   * @param stepPerMap whether each feature map gets its own step
    */
   public Quantiser(TensorShape shape, boolean stepPerMap) {
     this.stepPerMap = stepPerMap;
@@ -52,10 +52,10 @@ public final class Quantiser {
   }
 
   /**
-   * Measures an activation.
+   * {@return whether all elements of an activation are finite; otherwise it has no symbols}
+   * Measures the activation.
    *
    * @param activation the activation
-   * @return false if an element is infinite or NaN: it has no symbols then
    */
   public boolean measure(ByteBuffer activation) {
     lost = 0;
@@ -65,7 +65,7 @@ public final class Quantiser {
   /**
    * Makes every symbol of a feature map the zero.
    *
-   * @param map the map
+   * @param map the index of the map
    */
   public void drop(int map) {
     lost = Math.max(lost, extremes.largest(map));
@@ -78,11 +78,11 @@ public final class Quantiser {
   }
 
   /**
-   * Chooses zero and steps for an activation that was measured, so that the squared error is about
-   * least.
+   * Chooses zero and steps for an activation that was measured, so that the squared error is close
+   * to its minimum.
    *
-   * @param activation the activation
-   * @param levels 2 to 256
+   * @param activation the activation that was measured
+   * @param levels how many values a symbol can tell apart, 2 to 256
    */
   public void chooseSteps(ByteBuffer activation, int levels) {
     steps.reset(levels, extremes.zero(levels));
@@ -96,7 +96,7 @@ public final class Quantiser {
   }
 
   private boolean clips() {
-    return steps.levels() <= MOST_CLIPPED_LEVELS;
+    return steps.levels() <= MAX_CLIPPED_LEVELS;
   }
 
   private void chooseBase(ByteBuffer activation) {
@@ -108,13 +108,13 @@ public final class Quantiser {
     }
     search.sum(steps.zero() > 0);
     float best = steps.base();
-    double least = error(best);
+    double minError = error(best);
     for (float step = best * FINER; step >= Steps.MIN_BASE; step *= FINER) {
       double error = error(step);
-      if (error >= least) {
+      if (error >= minError) {
         break;
       }
-      least = error;
+      minError = error;
       best = step;
     }
     steps.setBase(best);
@@ -137,13 +137,13 @@ public final class Quantiser {
     }
     search.count(activation, map * mapElements, mapElements, chunk);
     search.sum(steps.zero() > 0);
-    double least = error(steps.onGrid(code));
+    double minError = error(steps.onGrid(code));
     while (code + 1 < Steps.EMPTY) {
       double error = error(steps.onGrid(code + 1));
-      if (error >= least) {
+      if (error >= minError) {
         break;
       }
-      least = error;
+      minError = error;
       code++;
     }
     return code;
@@ -163,10 +163,10 @@ public final class Quantiser {
   }
 
   /**
-   * Takes zero and steps that both ends know.
+   * Sets zero and steps that both ends know.
    *
-   * @param levels 2 to 256
-   * @param zero below levels
+   * @param levels how many values a symbol can tell apart, 2 to 256
+   * @param zero the symbol of the value 0, below {@code levels}
    * @param fixed one step for the tensor, or one for each feature map
    */
   public void fixSteps(int levels, int zero, float... fixed) {
@@ -180,12 +180,11 @@ public final class Quantiser {
   }
 
   /**
-   * Makes the symbols of the activation that was measured.
+   * {@return how many symbols are not the zero} Quantises the activation that was measured.
    *
-   * @param activation the activation
+   * @param activation the activation that was measured
    * @param threshold the largest magnitude that becomes 0, finite
-   * @param planes receive levels, zero and symbols; of the same shape
-   * @return how many symbols are not the zero
+   * @param planes receives levels, zero and symbols; of the same shape
    */
   public int quantise(ByteBuffer activation, float threshold, SymbolPlanes planes) {
     this.threshold = threshold;
@@ -212,11 +211,9 @@ public final class Quantiser {
   }
 
   /**
-   * Returns the greatest {@code |x - decoded x|} that an element of the last tensor can have: half
-   * a step or the threshold, whichever is more; a value outside the levels loses what it exceeds
-   * them by.
-   *
-   * @return the bound, a finite magnitude
+   * {@return the largest error {@code |x - decoded x|} that an element of the last tensor can have,
+   * a finite magnitude} It is half a step or the threshold, whichever is greater; a value outside
+   * the levels loses what it exceeds them by.
    */
   public double bound() {
     double bound = lost;

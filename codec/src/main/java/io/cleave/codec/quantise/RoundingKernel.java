@@ -1,8 +1,8 @@
 package io.cleave.codec.quantise;
 
 /**
- * The inner loop of quantising: floats of one feature map into symbols. Magnitudes are compared and
- * clipped as integers, which order like the floats. Not safe for concurrent use.
+ * The inner loop of quantising: turns floats of one feature map into symbols. Magnitudes are
+ * compared and clipped as integers, which are ordered like the floats. Not safe for concurrent use.
  */
 final class RoundingKernel {
   /** Added to a float from 0 to 2^22 it leaves the nearest integer in the low bits. */
@@ -17,10 +17,11 @@ final class RoundingKernel {
   private int above;
 
   /**
-   * Takes what the elements of a map have in common.
+   * Sets what the elements of a map have in common.
    *
-   * @param step of the map, above 0
+   * @param step the step of the map, above 0
    * @param threshold the largest magnitude that becomes 0, finite
+   * @param steps what the symbols mean
    */
   void prepare(Steps steps, float step, float threshold) {
     inverse = 1 / step;
@@ -37,7 +38,7 @@ final class RoundingKernel {
         : signed(floats, count, symbols);
   }
 
-  /** Without levels below 0 a negative value is one below the threshold. */
+  /** Without levels below 0, a negative value counts as one below the threshold. */
   private static int unsigned(
       byte[] floats, int count, byte[] symbols, float inverse, int limit, int dead) {
     int kept = 0;

@@ -5,12 +5,12 @@ import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 
 /**
- * Zero and steps for many activations of one shape: {@link #measure} all, then {@link #count} all,
- * then choose. A map without any value but 0 gets the finest step of the others. Not safe for
- * concurrent use.
+ * Chooses zero and steps for many activations of one shape: {@link #measure} all, then {@link
+ * #count} all, then choose. A map whose values are all 0 gets the finest step of the others. Not
+ * safe for concurrent use.
  */
 public final class SampledSteps {
-  /** Ratio of neighbouring candidates: {@code 2^(-1/16)}. */
+  /** The ratio of neighbouring candidates: {@code 2^(-1/16)}. */
   private static final double FINER = Math.pow(2, -1 / 16.0);
 
   /** Candidates reach down to 1/16 of the step that clips nothing. */
@@ -26,10 +26,10 @@ public final class SampledSteps {
   private boolean counting;
 
   /**
-   * Starts without samples.
+   * Creates an instance without samples.
    *
-   * @param shape of every activation
-   * @param stepPerMap whether each feature map is to have its own step
+   * @param shape the shape of every activation
+   * @param stepPerMap whether each feature map gets its own step
    */
   public SampledSteps(TensorShape shape, boolean stepPerMap) {
     this.maps = SymbolPlanes.maps(shape);
@@ -41,9 +41,9 @@ public final class SampledSteps {
   }
 
   /**
-   * Takes the extremes of a sample, unless it has NaN or infinities.
+   * Measures the extremes of a sample, unless it has NaN or infinities.
    *
-   * @param activation as {@link Quantiser} takes them
+   * @param activation an activation as {@link Quantiser} takes it
    */
   public void measure(ByteBuffer activation) {
     if (extremes.measure(activation)) {
@@ -63,7 +63,7 @@ public final class SampledSteps {
   /**
    * Counts the magnitudes of a sample that was measured, unless it has NaN or infinities.
    *
-   * @param activation as {@link Quantiser} takes them
+   * @param activation an activation as {@link Quantiser} takes it
    */
   public void count(ByteBuffer activation) {
     startCounting();
@@ -85,20 +85,18 @@ public final class SampledSteps {
   }
 
   /**
-   * Chooses the symbol of the value 0.
+   * {@return the symbol chosen for the value 0; 0 if no sample has negative values}
    *
-   * @param levels 2 to 256
-   * @return 0 where no sample has negative values
+   * @param levels how many values a symbol can tell apart, 2 to 256
    */
   public int zero(int levels) {
     return all.zero(levels);
   }
 
   /**
-   * Chooses the steps.
+   * {@return the chosen steps: one, or one for each feature map}
    *
-   * @param levels 2 to 256
-   * @return one step, or one for each feature map
+   * @param levels how many values a symbol can tell apart, 2 to 256
    */
   public float[] choose(int levels) {
     float[] steps = new float[searches.length];
@@ -120,12 +118,12 @@ public final class SampledSteps {
     float needed = stepPerMap ? all.unclipped(search, above, zero) : all.unclipped(above, zero);
     float best = Steps.possible(needed, Math.max(zero, above));
     searches[search].sum(zero > 0);
-    double least = searches[search].squaredError(best, above, zero);
+    double minError = searches[search].squaredError(best, above, zero);
     for (int i = 1; i < CANDIDATES; i++) {
       float step = (float) (needed * Math.pow(FINER, i));
       double error = searches[search].squaredError(step, above, zero);
-      if (step >= Steps.MIN_BASE && error < least) {
-        least = error;
+      if (step >= Steps.MIN_BASE && error < minError) {
+        minError = error;
         best = step;
       }
     }

@@ -4,25 +4,27 @@ import io.cleave.codec.entropy.SymbolPlanes;
 import io.cleave.codec.tensor.TensorShape;
 import java.util.Locale;
 
-/** What shares one quantiser step. */
+/** Which elements share one quantiser step. */
 public enum Scale {
-  /** A step for each feature map where one has at least {@value #AUTO_MAP_ELEMENTS} elements. */
+  /**
+   * A step for each feature map if a map has at least {@value #AUTO_MAP_ELEMENTS} elements,
+   * otherwise one for the tensor.
+   */
   AUTO,
 
   /** One step for the whole tensor. */
   TENSOR,
 
-  /** A step for each feature map, which takes half a byte a map. */
+  /** A step for each feature map, which takes half a byte for each map. */
   MAP;
 
-  /** The smallest feature map whose own step is worth its half byte: {@value} elements. */
+  /** The min size of a feature map whose own step is worth its half byte: {@value} elements. */
   static final int AUTO_MAP_ELEMENTS = 64;
 
   /**
-   * Whether each feature map has its own step.
+   * {@return whether each feature map of a tensor has its own step}
    *
-   * @param shape of a tensor
-   * @return false if one step serves them all
+   * @param shape the shape of the tensor
    */
   public boolean isPerMap(TensorShape shape) {
     int maps = SymbolPlanes.maps(shape);
@@ -31,11 +33,10 @@ public enum Scale {
   }
 
   /**
-   * Reads the form that {@link #toString} writes.
+   * {@return the scale that a text names} The text has the form that {@link #toString} writes.
    *
    * @param text {@code auto}, {@code tensor} or {@code map}
-   * @return the scale
-   * @throws IllegalArgumentException if the text is none of them
+   * @throws IllegalArgumentException if the text is anything else
    */
   public static Scale parse(String text) {
     for (Scale scale : values()) {

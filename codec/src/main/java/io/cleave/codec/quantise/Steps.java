@@ -6,18 +6,18 @@ import java.util.Arrays;
  * What the symbols of one tensor mean: the value of a symbol is {@code (symbol - zero) * step},
  * with a step for each feature map or one for all.
  *
- * <p>A frame says the steps of maps by a base and a small code for each: {@code base * 2^(-code /
+ * <p>A frame states the steps of maps as a base and a small code for each: {@code base * 2^(-code /
  * 4)}, rounded to binary32 as {@link #setBase} says. Mutable and reused; not safe for concurrent
  * use.
  */
 public final class Steps {
-  /** The code of a map without any value but 0: {@value}. */
+  /** The code of a map whose values are all 0: {@value}. */
   public static final int EMPTY = 31;
 
-  /** Bits of a code: {@value}. */
+  /** The number of bits of a code: {@value}. */
   public static final int CODE_BITS = 5;
 
-  /** The least base, {@value}: every step of its grid is a normal number. */
+  /** The min base, {@value}: every step of its grid is a normal number. */
   public static final float MIN_BASE = 0x1p-118f;
 
   /** {@code 2^(-i / 4)}, rounded to binary32. */
@@ -31,9 +31,9 @@ public final class Steps {
   private float base;
 
   /**
-   * Makes steps of zero.
+   * Creates steps of zero.
    *
-   * @param maps feature maps of the tensor
+   * @param maps how many feature maps the tensor has
    */
   public Steps(int maps) {
     this.steps = new float[maps];
@@ -41,21 +41,21 @@ public final class Steps {
   }
 
   /**
-   * The step nearest to one that a tensor can have: not too small for a grid, nor so large that a
+   * Returns the valid step nearest to a given one: not too small for a grid, nor so large that a
    * level would be infinite.
    *
-   * @param step not negative
-   * @param furthest levels from 0 to the one with the greatest magnitude
+   * @param step the step, not negative
+   * @param furthest how many levels there are from 0 to the one with the greatest magnitude
    */
   static float possible(float step, int furthest) {
     return Math.max(MIN_BASE, Math.min(step, Math.nextDown(Float.MAX_VALUE / furthest)));
   }
 
   /**
-   * Starts anew. Steps are to be set by {@link #setBase} or {@link #fix}.
+   * Resets everything. {@link #setBase} or {@link #fix} then sets the steps.
    *
-   * @param levels 2 to 256
-   * @param zero the symbol of the value 0, below levels
+   * @param levels how many values a symbol can tell apart, 2 to 256
+   * @param zero the symbol of the value 0, below {@code levels}
    */
   public void reset(int levels, int zero) {
     this.levels = levels;
@@ -63,10 +63,11 @@ public final class Steps {
   }
 
   /**
-   * Gives every map the same step, and spans the grid of the others: the product of base and
-   * binary32 {@code 2^(-(code mod 4) / 4)}, rounded to binary32, divided by {@code 2^(code / 4)}.
+   * Gives every map the same step, the base of the grid for {@link #setCode}. A step of the grid is
+   * the product of the base and the binary32 {@code 2^(-(code mod 4) / 4)}, rounded to binary32,
+   * divided by {@code 2^(code / 4)}.
    *
-   * @param step the step, {@link #MIN_BASE} or more
+   * @param step the base, {@link #MIN_BASE} or more
    */
   public void setBase(float step) {
     base = step;
@@ -80,7 +81,7 @@ public final class Steps {
   /**
    * Gives one map a step of the base's grid.
    *
-   * @param map the feature map
+   * @param map the index of the feature map
    * @param code 0 to 30, or {@link #EMPTY}
    */
   public void setCode(int map, int code) {
@@ -89,7 +90,7 @@ public final class Steps {
   }
 
   /**
-   * Gives every map the step that both ends know.
+   * Gives every map a step that both ends know.
    *
    * @param fixed one step, or one for each map
    */
@@ -99,7 +100,7 @@ public final class Steps {
     }
   }
 
-  /** {@return how many levels a symbol tells apart} */
+  /** {@return how many values a symbol can tell apart} */
   public int levels() {
     return levels;
   }
@@ -109,12 +110,12 @@ public final class Steps {
     return zero;
   }
 
-  /** {@return levels above 0} */
+  /** {@return how many levels are above 0} */
   public int above() {
     return levels - 1 - zero;
   }
 
-  /** {@return levels from 0 to the level with the greatest magnitude} */
+  /** {@return how many levels there are from 0 to the one with the greatest magnitude} */
   public int furthest() {
     return Math.max(zero, above());
   }
@@ -123,7 +124,6 @@ public final class Steps {
    * Returns a step of the grid.
    *
    * @param code 0 to 30
-   * @return the step that the code says
    */
   float onGrid(int code) {
     return grid[code];
@@ -135,30 +135,24 @@ public final class Steps {
   }
 
   /**
-   * Returns how a frame says the step of a map.
+   * {@return the code of a map's step in a frame: 0 to 30, or {@link #EMPTY}}
    *
-   * @param map the feature map
-   * @return 0 to 30, or {@link #EMPTY}
+   * @param map the index of the feature map
    */
   public int code(int map) {
     return codes[map];
   }
 
   /**
-   * Returns the step of a map.
+   * {@return the step of a map; 0 if the map is empty}
    *
-   * @param map the feature map
-   * @return the step, 0 where the map is empty
+   * @param map the index of the feature map
    */
   public float step(int map) {
     return steps[map];
   }
 
-  /**
-   * Says that a map has no value but 0.
-   *
-   * @param map the feature map
-   */
+  /** Marks a map whose values are all 0. */
   void setEmpty(int map) {
     codes[map] = EMPTY;
     steps[map] = 0;

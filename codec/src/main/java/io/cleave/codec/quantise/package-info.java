@@ -1,8 +1,8 @@
 /**
- * Values into symbols and back: the lossy stage of every quantised profile.
+ * Turns values into symbols and back: the lossy stage of every quantised profile.
  *
  * <p>Start at {@link io.cleave.codec.quantise.Quantiser} and {@link
- * io.cleave.codec.quantise.Dequantiser}; what they share is {@link io.cleave.codec.quantise.Steps}.
+ * io.cleave.codec.quantise.Dequantiser}; both use {@link io.cleave.codec.quantise.Steps}.
  */
 @NullMarked
 package io.cleave.codec.quantise;

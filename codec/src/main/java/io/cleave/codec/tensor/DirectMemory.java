@@ -4,15 +4,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The JVM's memory outside of its heap, in which tensors and frames lie, when it runs out. */
+/**
+ * Explains failures for lack of direct memory, the JVM's memory outside its heap that holds tensors
+ * and frames.
+ */
 public final class DirectMemory {
   private DirectMemory() {}
 
   /**
-   * Explains a failure for want of direct memory, be it the JVM's own bound or Netty's.
+   * {@return how much memory was needed and which JVM options provide more, if a failure is a lack
+   * of direct memory, be it the JVM's limit or Netty's; empty for any other failure}
    *
-   * @param thrown what was thrown; its causes are looked at too
-   * @return what was wanted, and which options of the JVM give more; empty if it is another failure
+   * @param thrown what was thrown; its causes are examined too
    */
   public static Optional<String> shortage(Throwable thrown) {
     return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)

@@ -2,7 +2,7 @@ package io.cleave.codec.tensor;
 
 import java.util.Locale;
 
-/** What one element of a tensor is. Several bytes are little-endian. */
+/** The type of a tensor's elements. Elements of several bytes are little-endian. */
 public enum ElementType {
   /** IEEE 754 binary32. */
   FLOAT32(0, 4),
@@ -29,28 +29,19 @@ public enum ElementType {
     this.bytes = bytes;
   }
 
-  /**
-   * Returns the type's number on the wire.
-   *
-   * @return 0 to 7, never changed
-   */
+  /** {@return the type's number on the wire, 0 to 7; never changes} */
   public int id() {
     return id;
   }
 
-  /**
-   * Returns the size of one element.
-   *
-   * @return bytes, 1 to 8
-   */
+  /** {@return the size of one element in bytes, 1 to 8} */
   public int bytes() {
     return bytes;
   }
 
   /**
-   * Tells whether the values are real numbers, which may be sent as others that are near.
-   *
-   * @return true for float32 and float16; integers and bools are always sent as they are
+   * {@return whether the values are real numbers, which may be sent as close approximations} True
+   * for float32 and float16; integers and bools are always sent unchanged.
    */
   public boolean isFloat() {
     return this == FLOAT32 || this == FLOAT16;

@@ -20,13 +20,12 @@ public final class Float16 {
   private Float16() {}
 
   /**
-   * Narrows float32 values to float16, both little-endian.
+   * {@return the bits of the largest finite magnitude; or -1, with the halves undefined, if a
+   * finite value would become infinite} Narrows float32 values to float16, both little-endian.
    *
-   * @param floats holds them from its start on
-   * @param count how many
-   * @param halves receives as many from its start on
-   * @return the bits of the largest finite magnitude, or -1, with the halves undefined, if a finite
-   *     value would become infinite
+   * @param floats contains the values, from index 0 on
+   * @param count how many values there are
+   * @param halves receives the values, from index 0 on
    */
   public static int narrow(byte[] floats, int count, byte[] halves) {
     int largest = 0;
@@ -44,11 +43,11 @@ public final class Float16 {
   }
 
   /**
-   * Widens float16 values to float32, both little-endian, which is exact.
+   * Widens float16 values to float32, both little-endian. Exact.
    *
-   * @param halves holds them from its start on
-   * @param count how many
-   * @param floats receives as many from its start on
+   * @param halves contains the values, from index 0 on
+   * @param count how many values there are
+   * @param floats receives the values, from index 0 on
    */
   public static void widen(byte[] halves, int count, byte[] floats) {
     for (int i = 0; i < count; i++) {
@@ -58,10 +57,9 @@ public final class Float16 {
   }
 
   /**
-   * The most that rounding changes a magnitude, or a smaller one.
+   * {@return the largest error of rounding a magnitude, or any smaller one, to binary16}
    *
-   * @param bits of a float32 of at least 0
-   * @return the largest difference
+   * @param bits the bits of a float32 of at least 0
    */
   public static double roundingError(int bits) {
     int exponent = Math.max(Math.getExponent(Float.intBitsToFloat(bits)), -14);
@@ -69,10 +67,9 @@ public final class Float16 {
   }
 
   /**
-   * Narrows one value.
+   * {@return the bits of the float16 nearest to a value; an infinity if the value is too large}
    *
-   * @param bits of a float32
-   * @return the bits of the nearest float16; of an infinity where that is too large
+   * @param bits the bits of a float32
    */
   public static short narrow(int bits) {
     int sign = bits >>> 16 & 0x8000;
@@ -97,10 +94,9 @@ public final class Float16 {
   }
 
   /**
-   * Widens one value, which is exact.
+   * {@return the bits of the float32 that equals a float16}
    *
    * @param half the bits of a float16
-   * @return the bits of the float32
    */
   public static int widen(short half) {
     int sign = (half & 0x8000) << 16;

@@ -8,20 +8,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Tensors that go somewhere together: into a network, out of it, or across a cut.
+ * Tensors that belong together: those that go into a network, come out of it, or cross a cut.
+ * Immutable.
  *
- * @param tensors one or more, each name once, in an order that counts
+ * @param tensors one or more tensors with different names; their order matters
  */
 public record Signature(List<TensorSpec> tensors) {
-  /** The most tensors: {@value}. */
+  /** The max number of tensors: {@value}. */
   public static final int MAX_TENSORS = 1024;
 
   /**
-   * Checks that there are tensors, and no name twice.
+   * Checks that there are tensors, and that no name occurs twice.
    *
    * @param tensors as above
-   * @throws IllegalArgumentException if there are none, more than {@link #MAX_TENSORS}, or two of
-   *     one name
+   * @throws IllegalArgumentException if there are none, more than {@link #MAX_TENSORS}, or two with
+   *     the same name
    */
   public Signature {
     tensors = List.copyOf(tensors);
@@ -34,31 +35,26 @@ public record Signature(List<TensorSpec> tensors) {
   }
 
   /**
-   * Makes a signature.
+   * {@return a signature of these tensors}
    *
-   * @param tensors as the constructor takes them
-   * @return the signature
-   * @throws IllegalArgumentException as the constructor
+   * @param tensors one or more tensors with different names
+   * @throws IllegalArgumentException if there are none, more than {@link #MAX_TENSORS}, or two with
+   *     the same name
    */
   public static Signature of(TensorSpec... tensors) {
     return new Signature(List.of(tensors));
   }
 
-  /**
-   * The names alone.
-   *
-   * @return in order
-   */
+  /** {@return the names of the tensors, in order} */
   public List<String> names() {
     return tensors.stream().map(TensorSpec::name).toList();
   }
 
   /**
-   * Finds a tensor.
+   * {@return the index of a tensor, from 0}
    *
-   * @param name of the tensor
-   * @return its place, from 0
-   * @throws IllegalArgumentException if there is none of that name; lists those there are
+   * @param name the name of the tensor
+   * @throws IllegalArgumentException if there is no tensor of that name; lists the names
    */
   public int indexOf(String name) {
     int index = names().indexOf(name);
@@ -70,10 +66,9 @@ public record Signature(List<TensorSpec> tensors) {
   }
 
   /**
-   * Finds a tensor.
+   * {@return the tensor of that name}
    *
-   * @param name of the tensor
-   * @return the tensor
+   * @param name the name of the tensor
    * @throws IllegalArgumentException as {@link #indexOf}
    */
   public TensorSpec tensor(String name) {
@@ -81,11 +76,10 @@ public record Signature(List<TensorSpec> tensors) {
   }
 
   /**
-   * The only tensor, for what works on one alone.
+   * {@return the only tensor, for code that handles a single one}
    *
-   * @param who needs it, for the message
-   * @return the tensor
-   * @throws IllegalArgumentException if there are several; names them all
+   * @param who what needs a single tensor, for the message
+   * @throws IllegalArgumentException if there are several tensors; names them all
    */
   public TensorSpec only(String who) {
     if (tensors.size() != 1) {
@@ -95,21 +89,17 @@ public record Signature(List<TensorSpec> tensors) {
     return tensors.get(0);
   }
 
-  /**
-   * Tells whether all dimensions are fixed, so that these can be tensors.
-   *
-   * @return false where a tensor has an open one
-   */
+  /** {@return whether all dimensions of all tensors are fixed} */
   public boolean isFixed() {
     return tensors.stream().allMatch(tensor -> tensor.shape().isFixed());
   }
 
   /**
-   * Checks that tensors are those that this describes.
+   * Checks that tensors are those that this signature describes.
    *
-   * @param fixed the tensors' own signature
-   * @throws IllegalArgumentException if one is missing, surplus, in another place, of another type,
-   *     or of a shape that this does not admit; names it and both sides
+   * @param fixed the tensors' own signature, without open dimensions
+   * @throws IllegalArgumentException if a tensor is missing, surplus, in another place, of another
+   *     type, or of a shape that this signature does not allow; names the tensor and both sides
    */
   public void requireAdmits(Signature fixed) {
     if (!names().equals(fixed.names())) {
@@ -126,10 +116,9 @@ public record Signature(List<TensorSpec> tensors) {
   }
 
   /**
-   * Adds tensors behind these.
+   * {@return a signature of these tensors and, after them, others}
    *
-   * @param others those that are here already, by name, are not added again
-   * @return both
+   * @param others the tensors to add; those whose name is already here are left out
    */
   public Signature and(List<TensorSpec> others) {
     List<TensorSpec> all = new ArrayList<>(tensors);
@@ -139,15 +128,14 @@ public record Signature(List<TensorSpec> tensors) {
   }
 
   /**
-   * The size of one sample.
-   *
-   * @return bytes of all tensors as they lie in memory; the most that open shapes admit
+   * {@return the size in bytes of one sample, all tensors as they are in memory; the max size if a
+   * shape is open}
    */
   public long bytes() {
     return tensors.stream().mapToLong(TensorSpec::bytes).sum();
   }
 
-  /** {@return for messages, such as {@code ids int64 128?, mask bool 128?}} */
+  /** {@return a form for messages, such as {@code ids int64 128?, mask bool 128?}} */
   @Override
   public String toString() {
     return tensors.stream().map(TensorSpec::toString).collect(Collectors.joining(", "));

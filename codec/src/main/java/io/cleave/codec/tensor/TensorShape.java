@@ -6,19 +6,19 @@ import java.util.StringJoiner;
 
 /**
  * The shape of one sample's tensor: (channels, height, width) of a feature tensor, (classes) of
- * logits, nothing at all of a scalar. There is no batch dimension: the samples of a batch have one
- * shape and lie behind each other.
+ * logits, no dimensions at all for a scalar. There is no batch dimension: the samples of a batch
+ * have the same shape and follow one another in memory.
  *
  * <p>A dimension may be <em>open</em>: a network takes any length there, up to a bound. Such a
- * shape describes tensors; a tensor itself has a fixed one.
+ * shape describes a set of tensors; a tensor itself has a fixed shape.
  *
- * <p>Immutable. Two shapes are equal when their dimensions are, bounds and openness included.
+ * <p>Immutable. Two shapes are equal when their dimensions are, including openness and bounds.
  */
 public final class TensorShape {
-  /** The largest rank: {@value}. */
+  /** The max rank: {@value}. */
   public static final int MAX_RANK = 8;
 
-  /** The most elements whose float32 bytes one buffer can hold: {@value}. */
+  /** The max number of elements, whose float32 bytes one buffer can hold: {@value}. */
   public static final int MAX_ELEMENTS = Integer.MAX_VALUE / Float.BYTES;
 
   private static final TensorShape SCALAR = new TensorShape(new int[0], 0);
@@ -34,7 +34,10 @@ public final class TensorShape {
     this.elements = product(dims);
   }
 
-  /** The elements; what is beside a dimension of 0 is bounded too, whatever the order. */
+  /**
+   * The number of elements. The product of all dimensions that are not 0 is limited too, whatever
+   * their order.
+   */
   private static int product(int[] dims) {
     long product = 1;
     boolean empty = false;
@@ -54,24 +57,23 @@ public final class TensorShape {
   }
 
   /**
-   * Makes a fixed shape from its dimensions, outermost first.
+   * {@return a fixed shape of these dimensions}
    *
-   * @param dims up to eight dimensions; none for a scalar; a 0 for a tensor without elements
-   * @return the shape
-   * @throws IllegalArgumentException if there are more dimensions, one is negative, or those that
-   *     are not 0 make more elements than {@link #MAX_ELEMENTS}
+   * @param dims up to eight dimensions, outermost first; none for a scalar; with a 0 for a tensor
+   *     without elements
+   * @throws IllegalArgumentException if there are more than eight dimensions, one is negative, or
+   *     the product of those that are not 0 exceeds {@link #MAX_ELEMENTS}
    */
   public static TensorShape of(int... dims) {
     return dims.length == 0 ? SCALAR : new TensorShape(dims.clone(), 0);
   }
 
   /**
-   * Opens a dimension.
+   * {@return a copy of this shape with an open dimension, of any length from 0 to the bound}
    *
-   * @param index of the dimension, from 0, the outermost
-   * @param bound the largest length that it may have
-   * @return this shape with any length from 0 to the bound there
-   * @throws IllegalArgumentException as {@link #of}, with the bound for the dimension
+   * @param index the index of the dimension, from 0, the outermost
+   * @param bound the max length of the dimension
+   * @throws IllegalArgumentException as {@link #of}, with the bound as the dimension
    * @throws IndexOutOfBoundsException if there is no such dimension
    */
   public TensorShape withOpen(int index, int bound) {
@@ -81,12 +83,11 @@ public final class TensorShape {
   }
 
   /**
-   * Reads the form that {@link #toString} writes.
+   * {@return the shape that a text describes} The text has the form that {@link #toString} writes.
    *
-   * @param text dimensions joined by {@code x}, such as {@code 64x56x56}; a bound that is followed
-   *     by {@code ?} is that of an open dimension, {@code 3x640?x640?}; {@code scalar} has none
-   * @return the shape
-   * @throws IllegalArgumentException if the text is no shape
+   * @param text the dimensions joined by {@code x}, such as {@code 64x56x56}; for an open dimension
+   *     its bound and {@code ?}, such as {@code 3x640?x640?}; {@code scalar} if there are none
+   * @throws IllegalArgumentException if the text is not a shape
    */
   public static TensorShape parse(String text) {
     if (text.equals("scalar")) {
@@ -109,49 +110,39 @@ public final class TensorShape {
     return new TensorShape(dims, open);
   }
 
-  /**
-   * Returns a copy of the dimensions.
-   *
-   * @return the dimensions, outermost first; of an open one its bound
-   */
+  /** {@return the dimensions, outermost first; for an open dimension its bound; a copy} */
   public int[] dims() {
     return dims.clone();
   }
 
   /**
-   * Returns one dimension.
+   * {@return the length of a dimension; for an open dimension its bound}
    *
-   * @param index from 0, the outermost, to {@code rank() - 1}
-   * @return its length; of an open one its bound
+   * @param index the index of the dimension, from 0, the outermost, to {@code rank() - 1}
    */
   public int dim(int index) {
     return dims[index];
   }
 
   /**
-   * Tells whether a dimension is open.
+   * {@return whether a dimension is open}
    *
-   * @param index from 0, the outermost, to {@code rank() - 1}
-   * @return false where it has one length
+   * @param index the index of the dimension, from 0, the outermost, to {@code rank() - 1}
    */
   public boolean isOpen(int index) {
     return (open >>> index & 1) != 0;
   }
 
-  /**
-   * Tells whether all dimensions are fixed.
-   *
-   * @return false where one is open
-   */
+  /** {@return whether all dimensions are fixed} */
   public boolean isFixed() {
     return open == 0;
   }
 
   /**
-   * Tells whether a tensor of a shape is one of those that this describes.
+   * {@return whether a tensor's shape is one of those that this shape describes: of the same rank,
+   * with every fixed dimension, and no open one beyond its bound}
    *
-   * @param fixed the shape of a tensor
-   * @return true if it has this rank, every fixed dimension, and no open one beyond its bound
+   * @param fixed the shape of the tensor
    */
   public boolean admits(TensorShape fixed) {
     if (!fixed.isFixed() || fixed.rank() != rank()) {
@@ -166,18 +157,18 @@ public final class TensorShape {
   }
 
   /**
-   * Folds this shape as coders see it that know feature maps, rows and columns: the same elements
-   * in the same order, in one to four dimensions.
+   * {@return the folded shape; this one if nothing has to be folded} Folding gives coders the
+   * feature maps, rows and columns that they expect: the same elements in the same order, in one to
+   * four dimensions.
    *
    * <ul>
-   *   <li>A scalar is (1). One to three dimensions stay as they are.
-   *   <li>Of more, leading ones are dropped while more than three are left: (1, C, H, W) is (C, H,
-   *       W).
+   *   <li>A scalar becomes (1). One to three dimensions stay as they are.
+   *   <li>Of more dimensions, leading ones of length 1 are dropped while more than three are left:
+   *       (1, C, H, W) becomes (C, H, W).
    *   <li>If still more than four are left, all between the first and the last are multiplied into
    *       rows.
    * </ul>
    *
-   * @return the folded shape; this one where nothing has to be folded
    * @throws IllegalArgumentException if a dimension is open
    */
   public TensorShape folded() {
@@ -197,46 +188,32 @@ public final class TensorShape {
     return of(rest[0], rows, rest[rest.length - 1]);
   }
 
-  /**
-   * Returns the number of dimensions.
-   *
-   * @return 0, for a scalar, to {@link #MAX_RANK}
-   */
+  /** {@return the number of dimensions, 0 for a scalar to {@link #MAX_RANK}} */
   public int rank() {
     return dims.length;
   }
 
   /**
-   * Returns the product of the dimensions.
-   *
-   * @return 0 to {@link #MAX_ELEMENTS}; the most that an open shape admits
+   * {@return the number of elements, 0 to {@link #MAX_ELEMENTS}; the max number if the shape is
+   * open}
    */
   public int elements() {
     return elements;
   }
 
-  /**
-   * Returns the size of the tensor as float32.
-   *
-   * @return four bytes an element
-   */
+  /** {@return the size in bytes of the tensor as float32, four bytes an element} */
   public int bytes() {
     return elements * Float.BYTES;
   }
 
-  /**
-   * Returns the number of feature maps, which is the first dimension.
-   *
-   * @return C of (C, H, W); 1 for a scalar
-   */
+  /** {@return the number of feature maps: C of (C, H, W); 1 for a scalar} */
   public int channels() {
     return dims.length == 0 ? 1 : dims[0];
   }
 
   /**
-   * Returns the elements of one feature map.
-   *
-   * @return H * W of (C, H, W); 1 for logits and scalars, 0 where there are no maps
+   * {@return the number of elements of one feature map: H * W of (C, H, W); 1 for logits and
+   * scalars; 0 if there are no maps}
    */
   public int mapElements() {
     return channels() == 0 ? 0 : elements / channels();

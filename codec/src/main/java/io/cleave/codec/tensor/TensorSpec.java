@@ -4,24 +4,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * One tensor as a network knows it.
+ * One tensor of a network. Immutable.
  *
- * @param name what it is called there: 1 to {@value #MAX_NAME_BYTES} bytes of UTF-8 without control
- *     characters
- * @param type of its elements
- * @param shape of one sample, without a batch; dimensions may be open
+ * @param name the tensor's name in the network: 1 to {@value #MAX_NAME_BYTES} bytes of UTF-8
+ *     without control characters
+ * @param type the type of its elements
+ * @param shape the shape of one sample, without a batch; dimensions may be open
  */
 public record TensorSpec(String name, ElementType type, TensorShape shape) {
-  /** The longest name, in bytes of UTF-8: {@value}. */
+  /** The max length of a name, in bytes of UTF-8: {@value}. */
   public static final int MAX_NAME_BYTES = 512;
 
   /**
-   * Checks the name, and that the tensor fits a buffer.
+   * Checks the name, and that the tensor fits into a buffer.
    *
    * @param name as above
    * @param type as above
    * @param shape as above
-   * @throws IllegalArgumentException if the name is not so, or the tensor could exceed 2 GiB
+   * @throws IllegalArgumentException if the name does not have the form described above, or the
+   *     tensor could exceed 2 GiB
    */
   public TensorSpec {
     Objects.requireNonNull(type);
@@ -41,25 +42,22 @@ public record TensorSpec(String name, ElementType type, TensorShape shape) {
   }
 
   /**
-   * The size of one sample's tensor.
-   *
-   * @return bytes, as it lies in memory; the most that an open shape admits
+   * {@return the size in bytes of one sample's tensor in memory; the max size if the shape is open}
    */
   public int bytes() {
     return shape.elements() * type.bytes();
   }
 
   /**
-   * The same tensor in another shape.
+   * {@return a copy of this tensor with another shape}
    *
-   * @param other the shape
-   * @return name and type of this
+   * @param other the other shape
    */
   public TensorSpec withShape(TensorShape other) {
     return new TensorSpec(name, type, other);
   }
 
-  /** {@return for messages, such as {@code input float32 3x224x224}} */
+  /** {@return a form for messages, such as {@code input float32 3x224x224}} */
   @Override
   public String toString() {
     return name + " " + type + " " + shape;

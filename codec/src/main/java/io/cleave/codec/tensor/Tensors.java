@@ -9,9 +9,9 @@ import java.util.Objects;
 
 /**
  * The values of named tensors, of one sample or of a batch. Each tensor is one buffer:
- * little-endian, row-major, the batch's samples behind each other.
+ * little-endian, row-major, the batch's samples one after the other.
  *
- * <p>The buffers are views of memory that somebody else owns; whoever hands out tensors says how
+ * <p>The buffers are views of memory with another owner; the method that returns tensors says how
  * long they are valid. Safe for concurrent reading, as every call returns a view of its own.
  */
 public final class Tensors {
@@ -26,14 +26,14 @@ public final class Tensors {
   }
 
   /**
-   * Puts names and shapes to values.
+   * {@return tensors of these values}
    *
-   * @param signature of one sample, fixed
+   * @param signature the signature of one sample, fixed
    * @param batch how many samples there are, at least 1
-   * @param data for each tensor in order its values, all that remains; kept, not copied
-   * @return the tensors
+   * @param data the values of each tensor, in order, all that remains of each buffer; kept, not
+   *     copied
    * @throws IllegalArgumentException if the signature is open, the batch is not positive, or a
-   *     buffer has not the size that it must have
+   *     buffer does not have the required size
    */
   public static Tensors of(Signature signature, int batch, List<ByteBuffer> data) {
     checkBatch(signature, batch);
@@ -55,11 +55,11 @@ public final class Tensors {
   }
 
   /**
-   * Takes native memory for a batch, which is freed when nothing refers to it any more.
+   * {@return tensors of zeros for a batch, in new native memory that is released when nothing
+   * refers to it any more}
    *
-   * @param signature of one sample, fixed
+   * @param signature the signature of one sample, fixed
    * @param batch how many samples there are, at least 1
-   * @return tensors of zeros
    * @throws IllegalArgumentException if the signature is open, the batch is not positive, or a
    *     tensor of the batch would exceed 2 GiB
    */
@@ -82,53 +82,43 @@ public final class Tensors {
     Check.argument(batch >= 1, "batch", batch, "at least 1");
   }
 
-  /**
-   * Says what the tensors are.
-   *
-   * @return names, types and fixed shapes of one sample
-   */
+  /** {@return names, types and fixed shapes of one sample} */
   public Signature signature() {
     return signature;
   }
 
-  /**
-   * Says how many samples there are.
-   *
-   * @return at least 1
-   */
+  /** {@return how many samples there are, at least 1} */
   public int batch() {
     return batch;
   }
 
   /**
-   * The values of one tensor, of all samples.
+   * {@return the values of one tensor, of all samples: a new view, little-endian, with position 0
+   * and limit at the end; writable if the memory is}
    *
-   * @param index its place in the signature, from 0
-   * @return a view from 0 to the end, little-endian; writable if the memory is
+   * @param index the tensor's index in the signature, from 0
    */
   public ByteBuffer data(int index) {
     return data.get(index).duplicate().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
-   * The values of one tensor, of all samples.
+   * {@return the values of the tensor of that name, as {@link #data(int)}}
    *
-   * @param name of the tensor
-   * @return as {@link #data(int)}
-   * @throws IllegalArgumentException if there is none of that name; lists those there are
+   * @param name the name of the tensor
+   * @throws IllegalArgumentException if there is no tensor of that name; lists the names
    */
   public ByteBuffer data(String name) {
     return data(signature.indexOf(name));
   }
 
   /**
-   * Some of the samples.
+   * {@return some of the samples, as views of the same memory}
    *
-   * @param first the first of them, from 0
-   * @param count how many, at least 1
-   * @return views of the same memory
-   * @throws IndexOutOfBoundsException if there are not as many
-   * @throws IllegalArgumentException if the count is not positive
+   * @param first the index of the first sample, from 0
+   * @param count how many samples, at least 1
+   * @throws IndexOutOfBoundsException if there are not that many
+   * @throws IllegalArgumentException if {@code count} is not positive
    */
   public Tensors samples(int first, int count) {
     Check.argument(count >= 1, "count", count, "at least 1");
@@ -142,17 +132,15 @@ public final class Tensors {
   }
 
   /**
-   * One of the samples.
+   * {@return one of the samples, as views of the same memory}
    *
-   * @param index from 0
-   * @return views of the same memory
-   * @throws IndexOutOfBoundsException if there is none
+   * @param index the index of the sample, from 0
+   * @throws IndexOutOfBoundsException if there is no such sample
    */
   public Tensors sample(int index) {
     return samples(index, 1);
   }
 
-  /** {@return for messages: the signature and the batch} */
   /**
    * {@return these tensors and others behind them} Of a name that is here already the first one
    * stays. Memory is shared.
@@ -188,6 +176,7 @@ public final class Tensors {
     return new Tensors(new Signature(specs), batch, views);
   }
 
+  /** {@return the signature and the batch, for messages} */
   @Override
   public String toString() {
     return signature + (batch == 1 ? "" : ", batch of " + batch);

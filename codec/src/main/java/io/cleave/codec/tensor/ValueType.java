@@ -2,11 +2,11 @@ package io.cleave.codec.tensor;
 
 /** How surviving values are written on the wire. */
 public enum ValueType {
-  /** IEEE 754 binary32, bit for bit as the activation holds them. */
+  /** IEEE 754 binary32, bit for bit as in the activation. */
   FLOAT32(0, "f32", Float.BYTES),
 
   /**
-   * IEEE 754 binary16, rounded to nearest, ties to even. Infinities and NaN stay so. A tensor with
+   * IEEE 754 binary16, rounded to nearest, ties to even. Infinities and NaN are kept. A tensor with
    * a surviving finite value that would round to infinity is sent as {@link #FLOAT32} instead.
    */
   FLOAT16(1, "f16", Short.BYTES);
@@ -21,16 +21,12 @@ public enum ValueType {
     this.bytes = bytes;
   }
 
-  /**
-   * Returns the width of one value.
-   *
-   * @return bytes a value
-   */
+  /** {@return the size of one value, in bytes} */
   public int bytes() {
     return bytes;
   }
 
-  /** {@return what a frame calls it} */
+  /** {@return the number on the wire} */
   public int code() {
     return code;
   }

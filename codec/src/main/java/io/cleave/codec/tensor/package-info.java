@@ -1,7 +1,7 @@
 /**
- * What a tensor is, before anything is said of how it is sent: {@link
- * io.cleave.codec.tensor.TensorSpec} describes one, {@link io.cleave.codec.tensor.Signature} all of
- * them that go somewhere together, and {@link io.cleave.codec.tensor.Tensors} holds their values.
+ * Tensors, whatever way they are sent: {@link io.cleave.codec.tensor.TensorSpec} describes one,
+ * {@link io.cleave.codec.tensor.Signature} describes those that belong together, and {@link
+ * io.cleave.codec.tensor.Tensors} holds their values.
  */
 @NullMarked
 package io.cleave.codec.tensor;

@@ -3,20 +3,20 @@ package io.cleave.codec.transform;
 import java.util.Arrays;
 
 /**
- * {@code output[r] = max(least, offset[r] + sum over i of matrix[r][i] * input[i])} for a chunk of
+ * {@code output[r] = max(min, offset[r] + sum over i of matrix[r][i] * input[i])} for a chunk of
  * positions at once. Sums run over the inputs in their order, in binary32, so that every machine
  * gets the same bits.
  */
 final class AffineMap {
   private final float[] matrix;
   private final float[] offsets;
-  private final float least;
+  private final float min;
   private final int inputs;
 
-  AffineMap(float[] matrix, float[] offsets, float least) {
+  AffineMap(float[] matrix, float[] offsets, float min) {
     this.matrix = matrix;
     this.offsets = offsets;
-    this.least = least;
+    this.min = min;
     this.inputs = matrix.length / offsets.length;
   }
 
@@ -31,11 +31,11 @@ final class AffineMap {
   /**
    * Computes one output.
    *
-   * @param row which
-   * @param input chunks of {@link ChannelMixer#CHUNK} of each input, one after the other
+   * @param row the index of the output
+   * @param input chunks of {@link ChannelMixer#CHUNK} elements of each input, one after the other
    * @param empty whether an input's chunk is {@code +0.0f} throughout, and adds nothing
    * @param output receives the chunk
-   * @param count elements of it
+   * @param count how many elements of the chunk to compute
    */
   void apply(int row, float[] input, boolean[] empty, float[] output, int count) {
     Arrays.fill(output, 0, count, offsets[row]);
@@ -45,7 +45,7 @@ final class AffineMap {
       }
     }
     for (int k = 0; k < count; k++) {
-      output[k] = Math.max(least, output[k]);
+      output[k] = Math.max(min, output[k]);
     }
   }
 

@@ -5,11 +5,11 @@ import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 
 /**
- * Applies a {@link ChannelTransform} to the activations of one shape. Allocates nothing for a call
- * but the first {@link #bound}; not safe for concurrent use.
+ * Applies a {@link ChannelTransform} to the activations of one shape. Calls allocate nothing,
+ * except the first {@link #bound}. Not safe for concurrent use.
  *
- * <p>Tensors are little-endian float32 from a buffer's position on, which stays; direct or heap,
- * whatever the buffer's byte order is set to.
+ * <p>Tensors are little-endian float32 from a buffer's position on, which is left unchanged; direct
+ * or heap, whatever the buffer's byte order is set to.
  */
 public final class ChannelMixer {
   static final int CHUNK = 256;
@@ -24,9 +24,9 @@ public final class ChannelMixer {
   private final byte[] bytes = new byte[CHUNK * Float.BYTES];
 
   /**
-   * Makes a mixer.
+   * Creates a mixer.
    *
-   * @param transform what is applied
+   * @param transform the transform to apply
    * @param activation the shape of every activation
    * @throws IllegalArgumentException if the shape has another number of channels
    */
@@ -43,8 +43,8 @@ public final class ChannelMixer {
    * Mixes feature maps into planes.
    *
    * @param activation the feature maps
-   * @param planes receives the planes; elements that are not finite there come from ones that are
-   *     not finite, or too large, in the activation
+   * @param planes receives the planes; an element here that is not finite comes from elements of
+   *     the activation that are not finite or too large
    */
   public void forward(ByteBuffer activation, ByteBuffer planes) {
     bound.begin();
@@ -76,10 +76,10 @@ public final class ChannelMixer {
   }
 
   /**
-   * Bounds what is lost on the way to the other end.
+   * {@return an upper bound on the error of any element of the last activation that was mixed by
+   * {@link #forward} and back}
    *
-   * @param planeLoss the greatest magnitude that an element of the planes loses
-   * @return what no element of the last activation that {@link #forward} had loses more than
+   * @param planeLoss the largest error of an element of the planes
    */
   public double bound(double planeLoss) {
     return bound.of(planeLoss);

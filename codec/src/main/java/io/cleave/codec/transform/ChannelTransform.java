@@ -8,18 +8,18 @@ import java.util.stream.IntStream;
 
 /**
  * A linear map from the feature maps of an activation to planes, the same at each position, and a
- * map back. Planes that the tail hardly feels are left out, so that there are fewer planes than
- * feature maps and the way back is an approximation.
+ * map back. Planes that hardly affect the tail are left out, so that there are fewer planes than
+ * feature maps, and the inverse is an approximation.
  *
  * <pre>
  *   plane[p] = sum over c of forward[p][c] * (map[c] - mean[c])
  *   map[c]   = mean[c] + sum over p of inverse[c][p] * plane[p]
  * </pre>
  *
- * <p>Immutable. Two transforms are equal when all of their numbers are.
+ * <p>Immutable. Two transforms are equal when all their numbers are.
  */
 public final class ChannelTransform {
-  /** The largest matrix: {@value} numbers. */
+  /** The max size of a matrix: {@value} numbers. */
   public static final int MAX_COEFFICIENTS = 1 << 20;
 
   private final int channels;
@@ -40,16 +40,16 @@ public final class ChannelTransform {
   }
 
   /**
-   * Makes a transform.
+   * {@return a transform}
    *
-   * @param forward of shape (planes, channels), row by row
-   * @param means one for each feature map; their number is that of the channels
-   * @param inverse of shape (channels, planes), row by row
-   * @param nonNegative whether activations have no negative values, so that those that come out of
-   *     the way back are set to 0
-   * @return the transform
-   * @throws IllegalArgumentException if there are no channels, the matrices do not have 1 to
-   *     channels planes or more than {@link #MAX_COEFFICIENTS} numbers, or a number is not finite
+   * @param forward the matrix to the planes, of shape (planes, channels), row by row
+   * @param means what is subtracted from each feature map; as many as there are channels
+   * @param inverse the matrix back, of shape (channels, planes), row by row
+   * @param nonNegative whether activations have no negative values, so that negative results of the
+   *     inverse are set to 0
+   * @throws IllegalArgumentException if there are no channels, the number of planes is not 1 to
+   *     that of the channels, a matrix has more than {@link #MAX_COEFFICIENTS} numbers, or a number
+   *     is not finite
    */
   public static ChannelTransform of(
       float[] forward, float[] means, float[] inverse, boolean nonNegative) {
@@ -97,12 +97,12 @@ public final class ChannelTransform {
     return channels;
   }
 
-  /** {@return the number of planes, at most that of the feature maps} */
+  /** {@return the number of planes, at most the number of feature maps} */
   public int planes() {
     return planes;
   }
 
-  /** {@return the way to the planes, of shape (planes, channels), row by row; a copy} */
+  /** {@return the matrix to the planes, of shape (planes, channels), row by row; a copy} */
   public float[] forward() {
     return forward.clone();
   }
@@ -112,21 +112,22 @@ public final class ChannelTransform {
     return means.clone();
   }
 
-  /** {@return the way back, of shape (channels, planes), row by row; a copy} */
+  /**
+   * {@return the matrix back to the feature maps, of shape (channels, planes), row by row; a copy}
+   */
   public float[] inverse() {
     return inverse.clone();
   }
 
-  /** {@return whether values below 0 become 0 on the way back} */
+  /** {@return whether negative results of the inverse become 0} */
   public boolean nonNegative() {
     return nonNegative;
   }
 
   /**
-   * Returns the shape of the planes.
+   * {@return the shape of an activation's planes: the same, with planes instead of channels}
    *
    * @param activation the shape of an activation
-   * @return the same with the planes in place of the channels
    * @throws IllegalArgumentException if the activation has another number of channels
    */
   public TensorShape planeShape(TensorShape activation) {
@@ -138,10 +139,9 @@ public final class ChannelTransform {
   }
 
   /**
-   * Returns the greatest magnitude on the way back.
+   * {@return the largest magnitude that an element of a feature map can have after the inverse}
    *
-   * @param largest the greatest magnitude in the planes
-   * @return what no element of a feature map exceeds
+   * @param largest the largest magnitude in the planes
    */
   public double largestValue(double largest) {
     return IntStream.range(0, channels)
@@ -150,7 +150,7 @@ public final class ChannelTransform {
         .getAsDouble();
   }
 
-  /** The most that planes of magnitude 1 add to a feature map. */
+  /** The largest value that planes of magnitude 1 add to a feature map. */
   double gain(int channel) {
     double sum = 0;
     for (int plane = 0; plane < planes; plane++) {
@@ -159,7 +159,7 @@ public final class ChannelTransform {
     return sum;
   }
 
-  /** The way to the planes, with the means in its offsets. */
+  /** The map to the planes, with the means in its offsets. */
   AffineMap toPlanes() {
     float[] offsets = new float[planes];
     for (int plane = 0; plane < planes; plane++) {

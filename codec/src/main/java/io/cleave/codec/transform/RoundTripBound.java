@@ -4,32 +4,32 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an activation can be from what comes back of it: with {@code F} and {@code G} the ways
- * there and back, and {@code e} what the planes lose in between, {@code x' - x = (G F - 1)(x -
- * mean) + G e}. Not safe for concurrent use.
+ * How far an activation can be from its reconstruction: with {@code F} and {@code G} the forward
+ * and inverse matrices, and {@code e} the error of the planes, {@code x' - x = (G F - 1)(x - mean)
+ * + G e}. Not safe for concurrent use.
  */
 final class RoundTripBound {
-  /** Covers what binary32 rounds in the sums. */
+  /** Covers the rounding of sums in binary32. */
   private static final double ROUNDING = 1e-4;
 
   private final ChannelTransform transform;
   private final float[] means;
   private final float[] inverse;
   private double @Nullable [] lost;
-  private final float[] least;
-  private final float[] most;
+  private final float[] min;
+  private final float[] max;
 
   RoundTripBound(ChannelTransform transform) {
     this.transform = transform;
     this.means = transform.means();
     this.inverse = transform.inverse();
-    this.least = new float[means.length];
-    this.most = new float[means.length];
+    this.min = new float[means.length];
+    this.max = new float[means.length];
   }
 
   /**
-   * The magnitudes of {@code G F - 1}: what a map's deviation adds to another one's error. Of many
-   * channels they are a long product of matrices, which only those pay for who ask for a bound.
+   * The magnitudes of {@code G F - 1}: what a map's deviation adds to another one's error. For many
+   * channels this is a long product of matrices, computed only when a bound is asked for.
    */
   private double[] lost() {
     if (lost == null) {
@@ -56,20 +56,20 @@ final class RoundTripBound {
 
   /** Forgets the last activation. */
   void begin() {
-    Arrays.fill(least, Float.POSITIVE_INFINITY);
-    Arrays.fill(most, Float.NEGATIVE_INFINITY);
+    Arrays.fill(min, Float.POSITIVE_INFINITY);
+    Arrays.fill(max, Float.NEGATIVE_INFINITY);
   }
 
-  /** Sees some elements of a map. */
+  /** Takes some elements of a map into account. */
   void see(int map, float[] values, int from, int count) {
-    float least = this.least[map];
-    float most = this.most[map];
+    float min = this.min[map];
+    float max = this.max[map];
     for (int i = from; i < from + count; i++) {
-      least = Math.min(least, values[i]);
-      most = Math.max(most, values[i]);
+      min = Math.min(min, values[i]);
+      max = Math.max(max, values[i]);
     }
-    this.least[map] = least;
-    this.most[map] = most;
+    this.min[map] = min;
+    this.max[map] = max;
   }
 
   double of(double planeLoss) {
@@ -85,11 +85,11 @@ final class RoundTripBound {
     double magnitudes = Math.abs(means[map]) + bound;
     for (int from = 0; from < means.length; from++) {
       double deviation =
-          Math.max((double) most[from] - means[from], (double) means[from] - least[from]);
+          Math.max((double) max[from] - means[from], (double) means[from] - min[from]);
       bound += lost()[map * means.length + from] * deviation;
       magnitudes += deviation;
     }
-    double belowZero = transform.nonNegative() ? Math.max(0, -least[map]) : 0;
+    double belowZero = transform.nonNegative() ? Math.max(0, -min[map]) : 0;
     return Math.max(bound + ROUNDING * magnitudes, belowZero);
   }
 }

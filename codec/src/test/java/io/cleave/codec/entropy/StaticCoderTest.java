@@ -27,12 +27,12 @@ final class StaticCoderTest extends SymbolCoderContract {
     int count = new Tokens(levels, zero).count();
     byte[] contexts = new byte[StaticTables.CONTEXTS];
     for (int i = 0; i < contexts.length; i++) {
-      contexts[i] = (byte) Math.min(count - 1, i % Tokens.MOST);
+      contexts[i] = (byte) Math.min(count - 1, i % Tokens.MAX);
     }
-    short[] frequencies = new short[count * Tokens.MOST];
+    short[] frequencies = new short[count * Tokens.MAX];
     for (int i = 0; i < count; i++) {
-      Arrays.fill(frequencies, i * Tokens.MOST, i * Tokens.MOST + count, (short) 100);
-      frequencies[i * (Tokens.MOST + 1)] = (short) (StaticTables.TOTAL - 100 * (count - 1));
+      Arrays.fill(frequencies, i * Tokens.MAX, i * Tokens.MAX + count, (short) 100);
+      frequencies[i * (Tokens.MAX + 1)] = (short) (StaticTables.TOTAL - 100 * (count - 1));
     }
     return new StaticTables(levels, zero, new byte[maps], contexts, frequencies);
   }

@@ -39,7 +39,7 @@ class StaticTablesTest {
     StaticTables tables = trained(levels);
     int tokens = new Tokens(levels, tables.zero()).count();
     short[] all = tables.frequencies();
-    for (int i = 0; i < all.length; i += Tokens.MOST) {
+    for (int i = 0; i < all.length; i += Tokens.MAX) {
       int sum = 0;
       for (int token = 0; token < tokens; token++) {
         assertTrue(all[i + token] > 0);
@@ -86,7 +86,7 @@ class StaticTablesTest {
 
   @Test
   void rejectsMoreMapsThanAreWorthTheirMemory() {
-    int maps = StaticTables.MOST_MAPS + 1;
+    int maps = StaticTables.MAX_MAPS + 1;
     byte[] bytes = {
       1, 3, 0, (byte) 0x81, (byte) 0x80, 0x40, 0, 0, 0, (byte) 0x80, (byte) 0x80, 0x40
     };

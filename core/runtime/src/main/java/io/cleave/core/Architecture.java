@@ -8,55 +8,43 @@ import java.util.ServiceLoader;
 import java.util.function.ToIntFunction;
 
 /**
- * A family of networks that need no file but their weights. One registers itself: it is a service
- * of {@link ServiceLoader} with a constructor without arguments. Thread-safe.
+ * A family of networks that need no file but their weights. Implementations must be safe for
+ * concurrent use.
+ *
+ * <p>To register an implementation, make it a service of {@link ServiceLoader} with a constructor
+ * without parameters.
  */
 public interface Architecture {
-  /**
-   * What a {@code model.properties} calls it.
-   *
-   * @return such as {@code resnet}
-   */
+  /** {@return the name of this family in a {@code model.properties}, such as {@code resnet}} */
   String name();
 
-  /**
-   * The networks that have a name of their own.
-   *
-   * @return such as {@code resnet50}
-   */
+  /** {@return the names of the family's well-known networks, such as {@code resnet50}} */
   List<String> networks();
 
   /**
-   * One of {@link #networks}.
+   * {@return the network of that name; empty if it is not in this family}
    *
-   * @param network its name
-   * @return the network, or empty if it is none of this family
+   * @param network one of {@link #networks}
    */
   Optional<Network> named(String network);
 
   /**
-   * A network that a description says the measures of.
+   * {@return the network whose measures a description states}
    *
    * @param measure reads a whole number by its key, or throws
-   * @return the network
    * @throws IllegalArgumentException if a number is missing or out of range
    */
   Network described(ToIntFunction<String> measure);
 
   /**
-   * The network that weights belong to.
+   * {@return the network that weights belong to}
    *
-   * @param tensors name and shape of each
-   * @return the network
-   * @throws IllegalArgumentException if they are none of this family's
+   * @param tensors the name and shape of each tensor of the weights
+   * @throws IllegalArgumentException if the weights belong to no network of this family
    */
   Network of(Map<String, Shape> tensors);
 
-  /**
-   * The architectures of this process.
-   *
-   * @return in the order of the class path
-   */
+  /** {@return all registered architectures, in the order of the class path} */
   static List<Architecture> all() {
     return ServiceLoader.load(Architecture.class, Architecture.class.getClassLoader()).stream()
         .map(ServiceLoader.Provider::get)

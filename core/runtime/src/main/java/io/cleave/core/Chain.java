@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Segments of one model one after the other, as a part of their own. A segment takes what any
- * before it gave, so a tensor may skip segments, and reads it where it was left, if its engine can.
- * Engines may differ from segment to segment.
+ * Segments of one model, run one after the other as one part. A segment takes what any segment
+ * before it returned, so a tensor may skip segments; if the segment's engine can, it reads the
+ * tensor where it was left. The engines of the segments may differ. Safe for concurrent use.
  */
 public final class Chain implements Part {
   private final PartId id;
@@ -28,14 +28,14 @@ public final class Chain implements Part {
   }
 
   /**
-   * Joins segments.
+   * {@return a chain of segments}
    *
-   * @param range what the chain is given and what is wanted of it
-   * @param segments parts of one model in the order of the computation, one or more; the chain owns
-   *     them and closes them
-   * @return the chain
-   * @throws IllegalArgumentException if the segments are of several models, one needs a tensor that
-   *     is not there by then, or a wanted tensor is not there in the end; nothing is closed then
+   * @param range the tensors that the chain is given and those wanted from it
+   * @param segments one or more parts of one model, in the order of computation; the chain owns and
+   *     closes them
+   * @throws IllegalArgumentException if the segments belong to several models, a segment needs a
+   *     tensor that no earlier one returned, or a wanted tensor is never computed; no segment is
+   *     then closed
    */
   public static Chain of(Range range, List<? extends Part> segments) {
     Check.argument(!segments.isEmpty(), "segments", "none", "one or more");
@@ -94,7 +94,7 @@ public final class Chain implements Part {
     lock.close(() -> segments.forEach(Part::close));
   }
 
-  /** Hands tensors from segment to segment by their names. */
+  /** Passes tensors from segment to segment by name. */
   private final class ChainSession implements Session {
     private final List<Session> sessions;
     private final InputMemory memory = new InputMemory(given());
@@ -134,7 +134,7 @@ public final class Chain implements Part {
       made.signature().names().forEach(name -> there.put(name, made));
     }
 
-    /** Views of what a segment left, which is valid until it runs again. */
+    /** Views of what a segment left, valid until it runs again. */
     private Tensors pick(Signature open, Map<String, Tensors> there, int batch) {
       List<TensorSpec> specs = new ArrayList<>();
       List<ByteBuffer> data = new ArrayList<>();

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Says which of some classes an image shows.
+ * Which of several classes an image shows. Immutable.
  *
  * @param labels the name of each class
  * @param preprocessing how an image becomes the network's input
@@ -44,23 +44,21 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
   }
 
   /**
-   * ImageNet's preprocessing, and classes that have numbers for names.
+   * {@return the task with ImageNet's preprocessing and classes named by numbers}
    *
-   * @param classes how many there are
+   * @param classes how many classes there are
    * @param inputSize height and width of the network's input in pixels
-   * @return the task
    */
   public static Classification unlabelled(int classes, int inputSize) {
     return unlabelled(classes, Preprocessing.imageNet(inputSize));
   }
 
   /**
-   * What the classes of a published network are called: 1,000 of them have ImageNet's names, any
-   * other number of them numbers.
+   * The task of a published network: 1,000 classes get ImageNet's names, any other number of
+   * classes is named by numbers.
    *
-   * @param classes how many there are
+   * @param classes how many classes there are
    * @param preprocessing how an image becomes the network's input
-   * @return the task
    */
   static Classification published(int classes, Preprocessing preprocessing) {
     return classes == ImageNet.CLASSES
@@ -69,11 +67,10 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
   }
 
   /**
-   * Classes that have numbers for names.
+   * {@return the task with classes named by numbers}
    *
-   * @param classes how many there are
+   * @param classes how many classes there are
    * @param preprocessing how an image becomes the network's input
-   * @return the task
    */
   public static Classification unlabelled(int classes, Preprocessing preprocessing) {
     return new Classification(numbers(classes), preprocessing);
@@ -83,21 +80,16 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
     return IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
   }
 
-  /**
-   * Tells whether nobody has named the classes.
-   *
-   * @return true for the labels of {@link #unlabelled}
-   */
+  /** {@return whether the classes are named by numbers, as {@link #unlabelled} does} */
   public boolean isNumbered() {
     return labels.equals(numbers(labels.size()));
   }
 
   /**
-   * The task of a model that classifies.
+   * {@return the task of a model that classifies}
    *
    * @param model the model
-   * @return its task
-   * @throws IllegalArgumentException if it does something else
+   * @throws IllegalArgumentException if the model's task is another
    */
   public static Classification of(Model model) {
     if (model.task() instanceof Classification task) {
@@ -108,10 +100,10 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
   }
 
   /**
-   * What a {@code model.properties} says of the task and of the weights, behind the architecture.
+   * {@return the lines of a {@code model.properties}, after those of the architecture, that
+   * describe this task and the weights; {@link Model#find} reads them}
    *
-   * @param weightsFile name of the file with the weights, beside the description
-   * @return lines for {@link Model#find}
+   * @param weightsFile the name of the file with the weights, in the same folder
    */
   public String properties(String weightsFile) {
     OptionalInt side = preprocessing.shorterSide();
@@ -139,25 +131,25 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
     return values.stream().map(Object::toString).collect(Collectors.joining(","));
   }
 
-  /** Each backslash twice: once for a file of properties, once for {@link ModelDescription}. */
+  /**
+   * Doubles each backslash twice: once for a properties file, once for {@link ModelDescription}.
+   */
   private static String escaped(String label) {
     return label.replace("\\", "\\\\\\\\").replace(",", "\\\\,");
   }
 
   /**
-   * The same task with other labels.
+   * {@return a copy of this task with other labels}
    *
    * @param names the name of each class
-   * @return a new task
    */
   public Classification withLabels(List<String> names) {
     return new Classification(names, preprocessing);
   }
 
   /**
-   * Turns images into inputs and logits into labelled probabilities.
-   *
-   * @return a new translator
+   * {@return a new translator that turns images into inputs, and logits into labelled
+   * probabilities}
    */
   @Override
   public Translator<Image, Classifications> translator() {
@@ -166,7 +158,10 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
     return new FiniteLogits(builder.optSynset(labels).optApplySoftmax(true).build());
   }
 
-  /** {@return which class has a logit that is not finite, if one has: nothing follows from it} */
+  /**
+   * {@return which class has a logit that is not finite, so that nothing follows from the answer;
+   * empty if all are finite}
+   */
   @Override
   public Optional<String> fault(Tensors outputs) {
     List<TensorSpec> specs = outputs.signature().tensors();
@@ -184,7 +179,9 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
     return Optional.empty();
   }
 
-  /** {@return whether the most likely class is the same; two classes may have one name} */
+  /**
+   * {@return whether the most likely class is the same in both; two classes may have the same name}
+   */
   @Override
   public boolean agree(Classifications answer, Classifications other) {
     return best(answer) == best(other);
@@ -196,14 +193,14 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
   }
 
   /**
-   * Makes classes of logits, and an error of those that are not finite.
+   * Turns logits into classes, and throws if one is not finite.
    *
-   * @param translator makes classes of any
+   * @param translator turns any logits into classes
    */
   private record FiniteLogits(Translator<Image, Classifications> translator)
       implements Translator<Image, Classifications> {
 
-    /** Says which logit is not finite, and why that may be. */
+    /** Says which logit is not finite, and what the reason may be. */
     static Optional<String> fault(String name, float[] logits) {
       for (int i = 0; i < logits.length; i++) {
         if (!Float.isFinite(logits[i])) {

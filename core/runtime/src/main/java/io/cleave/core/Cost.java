@@ -3,29 +3,28 @@ package io.cleave.core;
 /**
  * What one side of a cut costs.
  *
- * @param parameters learnable parameters, batch normalisation's scale and shift included
- * @param multiplyAdds multiply-adds of convolutions and the classifier for one input
+ * @param parameters the number of learnable parameters, including scale and shift of batch
+ *     normalisation
+ * @param multiplyAdds the number of multiply-adds of convolutions and the classifier for one input
  */
 public record Cost(long parameters, long multiplyAdds) {
 
-  /** Nothing at all. */
+  /** No cost at all. */
   public static final Cost NONE = new Cost(0, 0);
 
   /**
-   * Adds two costs.
+   * {@return the sum of this cost and another}
    *
    * @param other the cost to add
-   * @return the sum
    */
   public Cost plus(Cost other) {
     return new Cost(parameters + other.parameters, multiplyAdds + other.multiplyAdds);
   }
 
   /**
-   * Takes a cost away.
+   * {@return the difference of this cost and another}
    *
    * @param other the cost to subtract
-   * @return the difference
    */
   public Cost minus(Cost other) {
     return new Cost(parameters - other.parameters, multiplyAdds - other.multiplyAdds);

@@ -6,16 +6,17 @@ import io.cleave.codec.tensor.TensorSpec;
 import java.util.Set;
 
 /**
- * A point in a network, so that what is before it can run on one machine and what is behind it on
- * another (Haberer and Landsiedel 2022, section 3.1). The network's beginning and its end are cuts
- * as well.
+ * A point in a network, so that the layers before it can run on one machine and the layers after it
+ * on another (Haberer and Landsiedel 2022, section 3.1). The network's beginning and end are cuts
+ * as well. Immutable.
  *
- * @param name the name used here, the paper's where it has one: {@code maxpool}, {@code bottle1}
- * @param crossing the tensors made before the cut and used behind it, of one sample
- * @param finished names of the network's outputs that are complete here and need not travel; none
- *     at the end, where the outputs are what crosses
- * @param head what is before the cut costs
- * @param tail what is behind it costs
+ * @param name the name, which is the paper's if it has one, such as {@code maxpool} or {@code
+ *     bottle1}
+ * @param crossing the tensors of one sample that are computed before the cut and used after it
+ * @param finished the names of the network's outputs that are complete here and need not cross;
+ *     empty at the end, where the outputs themselves cross
+ * @param head the cost of the layers before the cut
+ * @param tail the cost of the layers after it
  * @param aliases other names that find this cut, such as torchvision's {@code layer1.0}
  */
 public record Cut(
@@ -29,7 +30,7 @@ public record Cut(
   /** The name of the cut before the first layer: the whole network is the tail. */
   public static final String INPUT = "input";
 
-  /** The name of the cut behind the last layer: the whole network is the head. */
+  /** The name of the cut after the last layer: the whole network is the head. */
   public static final String OUTPUT = "output";
 
   /**
@@ -48,29 +49,27 @@ public record Cut(
   }
 
   /**
-   * Tells whether a user may call this cut so.
+   * {@return whether a name is that of this cut or one of its aliases}
    *
-   * @param called a name
-   * @return true for its name and its aliases
+   * @param called the name
    */
   public boolean isCalled(String called) {
     return name.equals(called) || aliases.contains(called);
   }
 
   /**
-   * The tensor that crosses, for what works on one alone.
+   * {@return the only crossing tensor, for code that handles a single one}
    *
-   * @return the only tensor
-   * @throws IllegalArgumentException if several cross; names them
+   * @throws IllegalArgumentException if several tensors cross; names them
    */
   public TensorSpec tensor() {
     return crossing.only("cut " + name);
   }
 
   /**
-   * The shape of the tensor that crosses, for what works on one alone.
+   * {@return the shape of the only crossing tensor, such as (channels, height, width), for code
+   * that handles a single one}
    *
-   * @return such as (channels, height, width)
    * @throws IllegalArgumentException as {@link #tensor}
    */
   public TensorShape shape() {
@@ -78,9 +77,8 @@ public record Cut(
   }
 
   /**
-   * Size of what crosses, as it lies in memory, before pruning and encoding.
-   *
-   * @return bytes for one sample; the most where dimensions are open
+   * {@return the size in bytes of one sample's crossing tensors in memory, before pruning and
+   * encoding; the max size if a shape is open}
    */
   public long rawBytes() {
     return crossing.bytes();

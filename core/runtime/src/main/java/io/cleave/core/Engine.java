@@ -7,47 +7,40 @@ import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /**
- * What runs layers. An engine registers itself: it is a service of {@link ServiceLoader} with a
- * constructor without arguments. Thread-safe.
+ * Loads and runs layers. Implementations must be safe for concurrent use.
+ *
+ * <p>To register an implementation, make it a service of {@link ServiceLoader} with a constructor
+ * without parameters.
  */
 public interface Engine {
-  /** What a user says who leaves the choice to us: {@value}. */
+  /** The name with which a user leaves the choice of engine to us: {@value}. */
   String AUTO = "auto";
 
-  /**
-   * What users call it.
-   *
-   * @return such as {@code pytorch}
-   */
+  /** {@return the name that users know this engine by, such as {@code pytorch}} */
   String name();
 
   /**
-   * Tells whether this engine can run a network.
+   * {@return whether this engine can run a network; if not, {@link #load} refuses it}
    *
    * @param network the network
-   * @return false where {@link #load} would refuse it
    */
   boolean runs(Network network);
 
   /**
-   * Loads layers of a model, and the weights of these alone. The others are read once for the
-   * fingerprint, one tensor at a time, and not kept.
+   * {@return layers of a model, ready to run; the caller closes them} Loads only the weights of
+   * these layers. All other weights are read once for the fingerprint, one tensor at a time, and
+   * not kept.
    *
-   * @param model network and weights
-   * @param range layers of the network
-   * @return the layers, ready to run; the caller closes them
-   * @throws IOException if the weights are absent, damaged or of another network; names the first
-   *     tensor that is missing, surplus or misshapen
-   * @throws IllegalArgumentException if the engine cannot run the network, or the range is none of
-   *     the network's
+   * @param model the model
+   * @param range the layers of its network
+   * @throws IOException if the weights are missing, damaged or those of another network; names the
+   *     first tensor that is missing, surplus or misshapen
+   * @throws IllegalArgumentException if the engine cannot run the network, or the range is not one
+   *     of the network's
    */
   Part load(Model model, Range range) throws IOException;
 
-  /**
-   * The engines of this process.
-   *
-   * @return in the order of the class path
-   */
+  /** {@return all registered engines, in the order of the class path} */
   static List<Engine> all() {
     return ServiceLoader.load(Engine.class, Engine.class.getClassLoader()).stream()
         .map(ServiceLoader.Provider::get)
@@ -55,20 +48,20 @@ public interface Engine {
   }
 
   /**
-   * How this engine stands to others that can run a network too.
-   *
-   * @return the highest is taken where the user names none; 0 without a reason
+   * {@return the rank of this engine among those that can run a network; the highest is used if the
+   * user names none} Default: 0.
    */
   default int preference() {
     return 0;
   }
 
   /**
-   * The engine that runs a network where the user names none.
+   * {@return the engine that runs a network if the user names none: the one with the highest {@link
+   * #preference}, the first on the class path if several have it}
    *
-   * @param network what it is for
-   * @return the preferred of those that can, the first of the class path where several are
-   * @throws IllegalStateException if there is none; names those there are
+   * @param network the network to run
+   * @throws IllegalStateException if no engine can run the network; names the engines that there
+   *     are
    */
   static Engine of(Network network) {
     return all().stream()
@@ -85,13 +78,12 @@ public interface Engine {
   }
 
   /**
-   * The engine that a user names.
+   * {@return the engine that a user names}
    *
-   * @param name as {@link #name} gives it, or {@value #AUTO} for that of {@link #of}
-   * @param network what it is for
-   * @return the engine
-   * @throws IllegalArgumentException if there is none of that name that can run the network; names
-   *     those that can
+   * @param name a {@link #name}, or {@value #AUTO} for the engine that {@link #of} returns
+   * @param network the network to run
+   * @throws IllegalArgumentException if no engine of that name can run the network; names those
+   *     that can
    */
   static Engine named(String name, Network network) {
     if (name.equals(AUTO)) {

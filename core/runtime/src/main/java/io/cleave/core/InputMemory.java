@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The native memory behind {@link Session#inputs} and {@link Session#run(Tensors)}, for engines. It
- * grows to the largest batch that was asked for. Not safe for concurrent use.
+ * grows to the largest batch that was asked for, and is released when nothing refers to it. Not
+ * safe for concurrent use.
  */
 public final class InputMemory {
   private final Signature given;
@@ -19,9 +20,9 @@ public final class InputMemory {
   private @Nullable Tensors taken;
 
   /**
-   * Takes none yet.
+   * Creates an instance that has not allocated anything yet.
    *
-   * @param given what the inputs have to be
+   * @param given the tensors that the inputs must be
    */
   public InputMemory(Signature given) {
     this.given = given;
@@ -29,12 +30,11 @@ public final class InputMemory {
   }
 
   /**
-   * Gives memory for inputs, as {@link Session#inputs} says.
+   * {@return tensors to fill, as {@link Session#inputs} describes}
    *
-   * @param shapes fixed shapes that {@code given} admits
-   * @param batch how many samples
-   * @return tensors to fill
-   * @throws IllegalArgumentException if {@code given} does not admit them, the batch is not
+   * @param shapes fixed shapes that {@code given} allows
+   * @param batch how many samples there are
+   * @throws IllegalArgumentException if {@code given} does not allow the shapes, the batch is not
    *     positive, or a tensor would exceed 2 GiB
    */
   public Tensors take(Signature shapes, int batch) {
@@ -67,12 +67,11 @@ public final class InputMemory {
   }
 
   /**
-   * Brings tensors to where native code can read them, as {@link Session#run(Tensors)} needs it.
+   * {@return the same values where native code can read them, as {@link Session#run(Tensors)} needs
+   * it: native memory with aligned elements as it is, read-only, and copies of everything else}
    *
-   * @param inputs tensors that {@code given} admits
-   * @return the same values: native memory whose elements are aligned as it is, read only, and
-   *     copies of all else in this memory
-   * @throws IllegalArgumentException if {@code given} does not admit them
+   * @param inputs tensors that {@code given} allows
+   * @throws IllegalArgumentException if {@code given} does not allow them
    */
   public Tensors bring(Tensors inputs) {
     given.requireAdmits(inputs.signature());
@@ -92,10 +91,9 @@ public final class InputMemory {
   }
 
   /**
-   * The memory that was given last.
+   * {@return what {@link #take} returned last}
    *
-   * @return what {@link #take} returned
-   * @throws IllegalStateException if nothing was given yet, or not since {@link #bring}
+   * @throws IllegalStateException if {@link #take} was not called, or not since {@link #bring}
    */
   public Tensors taken() {
     if (taken == null) {

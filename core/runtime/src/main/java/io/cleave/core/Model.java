@@ -13,12 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A network with its weights, and what it is for. Immutable; no weight is read before a range of it
- * is loaded.
+ * A network with its weights and its task. Immutable. No weights are read before a range is loaded.
  *
- * @param network the design
- * @param weights where its weights come from
- * @param task how its inputs are made and its outputs understood
+ * @param network the design of the network
+ * @param weights the source of its weights
+ * @param task how its inputs are made and what its outputs mean
  */
 public record Model(Network network, Weights weights, Task<?, ?> task) {
 
@@ -27,7 +26,8 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
       "two or more: of one, every answer would be the same; a yes or no needs a row for each";
 
   /**
-   * Checks that each class has a label, and that an image ends up in the network's size.
+   * Checks that each class has a label, and that the preprocessing produces images of the network's
+   * size.
    *
    * @param network as above
    * @param weights as above
@@ -52,51 +52,49 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
   }
 
   /**
-   * Finds a model by what a user calls it.
+   * {@return the model that a user names}
    *
    * @param name {@code resnet18} to {@code resnet152} or another network of an {@link Architecture}
-   *     (random weights until others are given), a model on the class path such as {@code demo}, a
-   *     folder with a {@code model.properties}, a file of a {@link NetworkFormat}, or the {@code
+   *     (with random weights until others are set), a model on the class path such as {@code demo},
+   *     a folder with a {@code model.properties}, a file of a {@link NetworkFormat}, or the {@code
    *     djl://} address of a ResNet in DJL's model zoo, which is downloaded
-   * @return the model
-   * @throws IOException if it exists but cannot be read
-   * @throws IllegalArgumentException if there is none of that name; lists what may be named
+   * @throws IOException if the model exists but cannot be read
+   * @throws IllegalArgumentException if there is no model of that name; lists valid names
    */
   public static Model find(String name) throws IOException {
     return find(name, Map.of());
   }
 
   /**
-   * Finds a model by what a user calls it.
+   * {@return the model that a user names}
    *
    * @param name as in {@link #find(String)}
-   * @param shapes of inputs as in {@link NetworkFormat#read}; only files of such a format need them
-   * @return as there
-   * @throws IOException as there
-   * @throws IllegalArgumentException as there
+   * @param shapes the shapes of inputs as in {@link NetworkFormat#read}; only files of such a
+   *     format need them
+   * @throws IOException if the model exists but cannot be read
+   * @throws IllegalArgumentException if there is no model of that name; lists valid names
    */
   public static Model find(String name, Map<String, TensorShape> shapes) throws IOException {
     return new ModelCatalog(Model.class.getClassLoader()).find(name, shapes);
   }
 
   /**
-   * The same model with other weights.
+   * {@return a copy of this model with other weights}
    *
-   * @param other tensors of exactly this network
-   * @return a new model
+   * @param other weights of exactly this network
    */
   public Model withWeights(Weights other) {
     return new Model(network, other, task);
   }
 
   /**
-   * The same model with the weights that a user names. Where they have another number of classes,
-   * so has the new model, whose classes are then called by numbers, or by ImageNet's names where
-   * there are 1,000.
+   * {@return a copy of this model with the weights that a user names} If these have another number
+   * of classes, so does the new model; its classes are then named by numbers, or by ImageNet's
+   * names if there are 1,000.
    *
-   * @param source a file's path, {@code seed:N} for random weights, or a {@code djl://} address
-   * @return a new model
-   * @throws IOException if the source is absent, of an unknown format or damaged
+   * @param source the path of a file, {@code seed:N} for random weights, or a {@code djl://}
+   *     address
+   * @throws IOException if the source is missing, of an unknown format or damaged
    * @throws IllegalArgumentException if the weights have a single class
    */
   public Model withWeights(String source) throws IOException {
@@ -104,15 +102,15 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
   }
 
   /**
-   * The same model with the weights that a user names, or with some of its own: as {@link
-   * #withWeights(String)}.
+   * {@return a copy of this model with the weights that a user names, or with another set of its
+   * own; see {@link #withWeights(String)}}
    *
-   * @param source as there; empty for the model's own
-   * @param key which weights of a file with several: what {@link Weights#withKey} takes; empty for
-   *     those that it finds
-   * @return a new model
-   * @throws IOException as there
-   * @throws IllegalArgumentException as there, or if there are no weights at that key
+   * @param source as in {@link #withWeights(String)}; empty for the model's own weights
+   * @param key which weights of a file with several sets, as {@link Weights#withKey} takes it;
+   *     empty for those that it finds
+   * @throws IOException as {@link #withWeights(String)}
+   * @throws IllegalArgumentException as {@link #withWeights(String)}, or if there are no weights
+   *     under that key
    */
   public Model withWeights(Optional<String> source, Optional<String> key) throws IOException {
     if (source.isEmpty() && key.isEmpty()) {
@@ -133,12 +131,11 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
   }
 
   /**
-   * The same model with other weights, which may have another number of classes: as {@link
-   * #withWeights(String)}.
+   * {@return a copy of this model with other weights, which may have another number of classes; see
+   * {@link #withWeights(String)}}
    *
-   * @param source tensors of this network, but for its number of classes
-   * @return a new model
-   * @throws IOException if the source is absent, of an unknown format or damaged
+   * @param source weights of this network, except for its number of classes
+   * @throws IOException if the source is missing, of an unknown format or damaged
    * @throws IllegalArgumentException if the weights have a single class
    */
   public Model withFittingWeights(Weights source) throws IOException {
@@ -165,10 +162,9 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
   }
 
   /**
-   * The same model with other labels.
+   * {@return a copy of this model with other labels}
    *
    * @param names the name of each class
-   * @return a new model
    * @throws IllegalArgumentException if the model does not classify, or has another number of
    *     classes
    */
@@ -177,12 +173,12 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
   }
 
   /**
-   * The same network to classify images with, its classes named by numbers.
+   * {@return a model of the same network and weights that classifies images, its classes named by
+   * numbers}
    *
-   * @param preprocessing as {@link Preprocessing#named} takes it
-   * @return a new model
-   * @throws IllegalArgumentException if the network does not take a square image of three colours,
-   *     or gives more than one row of numbers
+   * @param preprocessing the name of a preprocessing, as {@link Preprocessing#named} takes it
+   * @throws IllegalArgumentException if the network's input is not a square image of three colours,
+   *     or its output is not a single row of numbers
    */
   public Model classifying(String preprocessing) {
     TensorSpec input = network.inputs().only("classification");
@@ -196,10 +192,10 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
   }
 
   /**
-   * Loads the layers before a cut, for a device.
+   * {@return the head of a cut, which the caller closes} Loads the layers before the cut, for a
+   * device.
    *
-   * @param cut a cut's name
-   * @return the head, which the caller closes
+   * @param cut the name of the cut
    * @throws IOException as {@link Engine#load}
    * @throws IllegalArgumentException if there is no such cut
    */
@@ -208,10 +204,10 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
   }
 
   /**
-   * Loads the layers behind a cut, for a server.
+   * {@return the tail of a cut, which the caller closes} Loads the layers after the cut, for a
+   * server.
    *
-   * @param cut a cut's name
-   * @return the tail, which the caller closes
+   * @param cut the name of the cut
    * @throws IOException as {@link Engine#load}
    * @throws IllegalArgumentException if there is no such cut
    */
@@ -220,9 +216,8 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
   }
 
   /**
-   * Loads the whole network.
+   * {@return the whole network as one part, which the caller closes}
    *
-   * @return the network, which the caller closes
    * @throws IOException as {@link Engine#load}
    */
   public Part whole() throws IOException {
@@ -234,10 +229,10 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
   }
 
   /**
-   * Names the weights: equal where they are, whatever file they come from. Reads all of them.
+   * {@return the SHA-256 of the weights in hexadecimal, the same whatever file they come from}
+   * Reads all weights.
    *
-   * @return a SHA-256 in hexadecimal
-   * @throws IOException if the weights cannot be read or are of another network
+   * @throws IOException if the weights cannot be read or are those of another network
    */
   public String weightsHash() throws IOException {
     try (WeightReader reader = weights.open(network.tensors())) {

@@ -109,7 +109,7 @@ final class ModelCatalog {
         && shape.dim(1) == shape.dim(2);
   }
 
-  /** Of a network that takes a square image, channels first, and gives logits. */
+  /** The model of a network that takes a square image, channels first, and returns logits. */
   private static Model published(Network network, Weights weights) {
     TensorShape image = network.inputs().only(network.name()).shape();
     int classes = network.outputs().only(network.name()).shape().elements();
@@ -159,7 +159,7 @@ final class ModelCatalog {
     }
   }
 
-  /** The network of the first family whose tensors these are. */
+  /** The network that these tensors belong to, in the first family that has one. */
   private static Network owner(Map<String, Shape> tensors) {
     IllegalArgumentException refused = new IllegalArgumentException("no architecture is there");
     for (Architecture family : Architecture.all()) {

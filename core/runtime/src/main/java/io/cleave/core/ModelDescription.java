@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
 /**
  * The keys of a {@code model.properties}, as {@code train} writes it for a residual network.
  *
- * @param source what messages call it
- * @param properties its keys
+ * @param source the name in messages
+ * @param properties the keys and values
  */
 record ModelDescription(String source, Properties properties) {
   static final String FILE = "model.properties";
 
-  /** Reads a description; messages call it by its source. */
+  /** Reads a description, which messages call by its source. */
   static ModelDescription read(String source, Reader in) throws IOException {
     Properties properties = new Properties();
     try {
@@ -35,7 +35,7 @@ record ModelDescription(String source, Properties properties) {
     return new ModelDescription(source, properties);
   }
 
-  /** The weights' file name, beside the description: no way out of the folder. */
+  /** The name of the weights' file in the same folder; no path can lead out of that folder. */
   String weightsFile() {
     String name = text("weights");
     if (name.contains("/") || name.contains("\\") || name.startsWith(".")) {
@@ -44,13 +44,13 @@ record ModelDescription(String source, Properties properties) {
     return name;
   }
 
-  /** The family of the network; empty where a file has it. */
+  /** The family of the network; empty if a file contains the network. */
   Optional<Architecture> architecture() {
     String name = text("architecture");
     return Architecture.all().stream().filter(family -> family.name().equals(name)).findFirst();
   }
 
-  /** A network of a family, with weights from a file of their own. */
+  /** A network of a family, with weights from a separate file. */
   Model model(Weights weights) {
     Architecture family =
         architecture().orElseThrow(() -> refused("architecture", text("architecture"), families()));
@@ -61,7 +61,7 @@ record ModelDescription(String source, Properties properties) {
     return Architecture.all().stream().map(Architecture::name).collect(Collectors.joining(", "));
   }
 
-  /** A network from a file that has its weights too. */
+  /** A network from a file that also contains its weights. */
   Model model(Network network) {
     return model(network, number("inputSize"), Weights.none());
   }
@@ -117,7 +117,7 @@ record ModelDescription(String source, Properties properties) {
     }
   }
 
-  /** What is between commas; a backslash makes a comma, or another backslash, part of it. */
+  /** The values between commas; a backslash makes a comma or another backslash part of a value. */
   private List<String> list(String key) {
     List<String> entries = new ArrayList<>();
     StringBuilder entry = new StringBuilder();

@@ -4,35 +4,37 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.stream.Collectors;
 
-/** Finds what a misspelt name may have meant. */
+/** Finds names that a misspelt one may stand for. */
 public final class NearestNames {
-  private static final int MOST = 3;
+  private static final int MAX_NAMES = 3;
 
   private NearestNames() {}
 
   /**
-   * Lists the names that need the fewest changes of a letter.
+   * {@return a few of the names for a message, those that need the fewest changes of a letter; all
+   * if there are only a few}
    *
-   * @param name that is none of the names
-   * @param names what there is
-   * @param what they are called together, such as {@code layers}
-   * @return a few of the names, for a message; all where there are no more
+   * @param name a name that is not among them
+   * @param names the valid names
+   * @param what what the names are called together, such as {@code layers}
    */
   public static String of(String name, Collection<String> names, String what) {
     String nearest =
         names.stream()
             .sorted(Comparator.comparingInt(candidate -> changes(name, candidate)))
-            .limit(MOST)
+            .limit(MAX_NAMES)
             .collect(Collectors.joining(", "));
-    return names.size() <= MOST ? nearest : nearest + " or another of " + names.size() + " " + what;
+    return names.size() <= MAX_NAMES
+        ? nearest
+        : nearest + " or another of " + names.size() + " " + what;
   }
 
   /**
-   * Levenshtein's distance.
+   * {@return the Levenshtein distance between two names: how many letters to insert, delete or
+   * replace}
    *
    * @param from one name
-   * @param to another
-   * @return letters to insert, delete or replace
+   * @param to the other name
    */
   public static int changes(String from, String to) {
     int[] row = new int[to.length() + 1];

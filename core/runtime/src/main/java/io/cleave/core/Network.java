@@ -14,69 +14,50 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A design of layers without their weights, and where it can be cut. Immutable. Shapes are those of
- * one sample, without a batch; one name is one tensor wherever it occurs.
+ * A design of layers without weights, and where it can be cut. Immutable. Shapes are those of one
+ * sample, without a batch; a name stands for the same tensor wherever it occurs.
  */
 public interface Network {
-  /**
-   * What messages and handshakes call it.
-   *
-   * @return such as {@code resnet50}
-   */
+  /** {@return the network's name in messages and handshakes, such as {@code resnet50}} */
   String name();
 
   /**
-   * Everything about the network that its weights do not say: two networks of one description and
-   * the same weights compute the same.
-   *
-   * @return a text that is part of a model's fingerprint
+   * {@return a text that states everything about the network except its weights; part of a model's
+   * fingerprint} Two networks with the same description and the same weights compute the same.
    */
   String description();
 
-  /**
-   * What the network takes.
-   *
-   * @return one or more tensors
-   */
+  /** {@return the tensors that the network takes, one or more} */
   Signature inputs();
 
-  /**
-   * What the network gives.
-   *
-   * @return one or more tensors
-   */
+  /** {@return the tensors that the network returns, one or more} */
   Signature outputs();
 
   /**
-   * Every cut, in the order of the computation: first the network's beginning, last its end.
-   *
-   * @return two cuts or more
+   * {@return every cut in the order of computation, two or more: the first is the network's
+   * beginning, the last its end}
    */
   List<Cut> cuts();
 
-  /**
-   * The tensors that its weights have.
-   *
-   * @return name to shape, in the order of the computation
-   */
+  /** {@return the name and shape of each tensor of the weights, in the order of computation} */
   Map<String, Shape> tensors();
 
   /**
-   * The same design with as many classes as weights have: a fine-tuned classifier differs from the
-   * published one in the shape of its last layer.
+   * {@return this network with as many classes as weights have} A fine-tuned classifier differs
+   * from the published one in the shape of its last layer. Returns this network itself unless the
+   * weights differ in the number of classes alone.
    *
-   * @param weights name and shape of each tensor of a source
-   * @return this network, unless its number of classes alone is another
+   * @param weights the name and shape of each tensor of the weights
    */
   default Network fittedTo(Map<String, Shape> weights) {
     return this;
   }
 
   /**
-   * Names the network with its weights. Reads all of them once, one tensor at a time.
+   * {@return the SHA-256 of the description and of the weights, 64 lower-case hexadecimal digits}
+   * Reads all weights once, one tensor at a time.
    *
-   * @param reader of exactly this network's weights
-   * @return SHA-256 of the description and of the weights, 64 lower-case hexadecimal digits
+   * @param reader reads exactly this network's weights
    * @throws WeightsException if a tensor cannot be read
    */
   default String fingerprint(WeightReader reader) throws WeightsException {
@@ -86,49 +67,34 @@ public interface Network {
   }
 
   /**
-   * What crosses a cut with an input of usual size.
+   * {@return the crossing tensors of a cut for an input of default size, without open dimensions}
    *
-   * @param cut one of this network's
-   * @return the crossing tensors, no dimension open
+   * @param cut one of this network's cuts
    */
   default Signature sampled(Cut cut) {
     return cut.crossing();
   }
 
-  /**
-   * The network's beginning.
-   *
-   * @return the first cut, crossed by the inputs
-   */
+  /** {@return the first cut, the network's beginning, which the inputs cross} */
   default Cut input() {
     return cuts().get(0);
   }
 
-  /**
-   * The network's end.
-   *
-   * @return the last cut, crossed by the outputs
-   */
+  /** {@return the last cut, the network's end, which the outputs cross} */
   default Cut output() {
     return cuts().get(cuts().size() - 1);
   }
 
-  /**
-   * Where the network can be cut so that there is something to run behind: {@link #cuts} without
-   * the end.
-   *
-   * @return the cuts in order
-   */
+  /** {@return the cuts, in order, that have layers after them: {@link #cuts} without the end} */
   default List<Cut> splits() {
     return cuts().subList(0, cuts().size() - 1);
   }
 
   /**
-   * Finds one of the {@link #splits} by its name or an alias.
+   * {@return one of the {@link #splits}, by its name or an alias}
    *
-   * @param name the name of a cut; the end has {@link #output}
-   * @return the cut
-   * @throws IllegalArgumentException if there is none; names the nearest
+   * @param name the name of a cut; the end is not found, see {@link #output}
+   * @throws IllegalArgumentException if there is no such cut; names the nearest ones
    */
   default Cut cut(String name) {
     return splits().stream()
@@ -145,42 +111,37 @@ public interface Network {
   }
 
   /**
-   * The layers before a cut, for a device.
+   * {@return the layers before a cut, for a device: from the inputs to the crossing tensors and the
+   * outputs that are finished there}
    *
-   * @param cut one of this network's
-   * @return the inputs to what crosses the cut, and to the outputs that are finished there
+   * @param cut one of this network's cuts
    */
   default Range headTo(Cut cut) {
     return between(input(), cut);
   }
 
   /**
-   * The layers behind a cut, for a server.
+   * {@return the layers after a cut, for a server: from the crossing tensors to the outputs that
+   * were not finished there}
    *
-   * @param cut one of this network's
-   * @return what crosses the cut to the outputs that were not finished there
+   * @param cut one of this network's cuts
    */
   default Range tailFrom(Cut cut) {
     return between(cut, output());
   }
 
-  /**
-   * The whole network.
-   *
-   * @return the inputs to the outputs
-   */
+  /** {@return the whole network: from the inputs to the outputs} */
   default Range whole() {
     return between(input(), output());
   }
 
   /**
-   * The layers between two cuts.
+   * {@return the layers between two cuts: from the tensors that cross the first to those that cross
+   * the second and the outputs that are finished between them}
    *
    * @param from one of this network's cuts
-   * @param to a cut that is not before it
-   * @return what crosses the first cut to what crosses the second, and to the outputs that are
-   *     finished between them
-   * @throws IllegalArgumentException if one is not this network's, or they are the wrong way round
+   * @param to one of this network's cuts, not before the first
+   * @throws IllegalArgumentException if a cut is not this network's, or they are in the wrong order
    */
   default Range between(Cut from, Cut to) {
     List<Cut> cuts = cuts();
@@ -199,11 +160,11 @@ public interface Network {
   }
 
   /**
-   * The layers before a cut that one output needs: an early exit.
+   * {@return the layers before a cut that one output needs, an early exit: from the inputs to that
+   * output alone}
    *
-   * @param cut where that output is finished
-   * @param output the name of an output
-   * @return the inputs to that output alone
+   * @param cut the cut where that output is finished
+   * @param output the name of the output
    * @throws IllegalArgumentException if the cut is not this network's, or the output is not
    *     finished there
    */

@@ -8,33 +8,28 @@ import java.util.Map;
 import java.util.ServiceLoader;
 
 /**
- * A file format that has networks with their weights. A format registers itself: it is a service of
- * {@link ServiceLoader} with a constructor without arguments. Thread-safe.
+ * A file format that contains networks with their weights. Implementations must be safe for
+ * concurrent use.
+ *
+ * <p>To register an implementation, make it a service of {@link ServiceLoader} with a constructor
+ * without parameters.
  */
 public interface NetworkFormat {
-  /**
-   * How the names of its files end.
-   *
-   * @return such as {@code .onnx}
-   */
+  /** {@return how the names of its files end, such as {@code .onnx}} */
   String ending();
 
   /**
-   * Reads a file.
+   * {@return the network in a file}
    *
-   * @param file the file
-   * @param shapes of inputs, with a batch of 1, that the network is known to take, by their names;
-   *     of all, some or none
-   * @return the network
-   * @throws IOException if it cannot be read, is of another format or damaged; names the place
+   * @param file the path of the file
+   * @param shapes the shapes of inputs, with a batch of 1, that the network is to take, by the
+   *     inputs' names; for all, some or none of the inputs
+   * @throws IOException if the file cannot be read, is of another format or damaged; names the
+   *     place
    */
   Network read(Path file, Map<String, TensorShape> shapes) throws IOException;
 
-  /**
-   * The formats of this process.
-   *
-   * @return in the order of the class path
-   */
+  /** {@return all registered formats, in the order of the class path} */
   static List<NetworkFormat> all() {
     return ServiceLoader.load(NetworkFormat.class, NetworkFormat.class.getClassLoader()).stream()
         .map(ServiceLoader.Provider::get)

@@ -2,51 +2,38 @@ package io.cleave.core;
 
 import io.cleave.codec.tensor.Signature;
 
-/** Layers of a model, loaded by an engine: a head, a tail, a segment or the whole. Thread-safe. */
+/**
+ * Layers of a model, loaded by an engine: a head, a tail, a segment or the whole network. Safe for
+ * concurrent use. The caller closes it.
+ */
 public interface Part extends AutoCloseable {
-  /**
-   * What these layers are of.
-   *
-   * @return the model that they were loaded from
-   */
+  /** {@return the model that the layers were loaded from} */
   Model model();
 
-  /**
-   * Says which layers these are.
-   *
-   * @return as it was when the weights were read
-   */
+  /** {@return which layers these are, as determined when the weights were read} */
   PartId id();
 
-  /**
-   * What the layers take.
-   *
-   * @return tensors of one sample
-   */
+  /** {@return the tensors that the layers take, of one sample} */
   default Signature given() {
     return id().range().given();
   }
 
-  /**
-   * What the layers give.
-   *
-   * @return tensors of one sample
-   */
+  /** {@return the tensors that the layers return, of one sample} */
   default Signature wanted() {
     return id().range().wanted();
   }
 
   /**
-   * Takes memory to run the layers with.
+   * {@return a new session for one thread, which the caller closes before the part} Allocates the
+   * memory to run the layers.
    *
-   * @return a session of its own for one thread, closed by the caller before the part
    * @throws IllegalStateException if the part is closed
    */
   Session newSession();
 
   /**
-   * Waits until no session runs, and frees the weights. What sessions handed out stays valid until
-   * they are closed themselves. Closing again does nothing.
+   * Waits until no session runs, and releases the weights. Tensors that sessions handed out stay
+   * valid until those sessions are closed. Closing again does nothing.
    */
   @Override
   void close();

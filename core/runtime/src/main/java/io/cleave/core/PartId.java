@@ -6,12 +6,12 @@ import io.cleave.core.weights.WeightsException;
 import java.util.regex.Pattern;
 
 /**
- * Says which layers of which model a part is, whatever engine runs it: parts of one network and one
- * fingerprint belong together.
+ * Says which layers of which model a part contains, whatever engine runs it. Parts with the same
+ * network and fingerprint belong together. Immutable.
  *
- * @param network the network's name
- * @param fingerprint SHA-256 of the network's description and of all its weights as they came, of
- *     those that the part does not have too; 64 lower-case hexadecimal digits
+ * @param network the name of the network
+ * @param fingerprint the SHA-256 of the network's description and of all its weights as they were
+ *     read, including those that the part does not contain; 64 lower-case hexadecimal digits
  * @param range the layers
  */
 public record PartId(String network, String fingerprint, Range range) {
@@ -24,7 +24,7 @@ public record PartId(String network, String fingerprint, Range range) {
    * @param network as above
    * @param fingerprint as above
    * @param range as above
-   * @throws IllegalArgumentException if the fingerprint has not that form
+   * @throws IllegalArgumentException if the fingerprint does not have the form described above
    */
   public PartId {
     boolean sound = SHA256.matcher(fingerprint).matches();
@@ -32,12 +32,11 @@ public record PartId(String network, String fingerprint, Range range) {
   }
 
   /**
-   * Reads all weights once, one tensor at a time, and keeps none.
+   * {@return the id of a part} Reads all weights once, one tensor at a time, and keeps none.
    *
-   * @param network the design
-   * @param range layers of it
-   * @param reader of exactly this network's weights
-   * @return what identifies the part
+   * @param network the network
+   * @param range layers of the network
+   * @param reader reads exactly this network's weights
    * @throws WeightsException if a tensor cannot be read
    */
   public static PartId of(Network network, Range range, WeightReader reader)
@@ -46,9 +45,9 @@ public record PartId(String network, String fingerprint, Range range) {
   }
 
   /**
-   * Checks that another part is of the same model.
+   * Checks that another part belongs to the same model.
    *
-   * @param other the other part's
+   * @param other the id of the other part
    * @throws IllegalArgumentException if network or weights differ; names both
    */
   public void requireSameModel(PartId other) {
@@ -56,7 +55,9 @@ public record PartId(String network, String fingerprint, Range range) {
     Check.argument(same, "part", other, "of " + this);
   }
 
-  /** {@return for messages, such as {@code resnet50 input to layer1.0, model 0f1e2d3c4b5a}} */
+  /**
+   * {@return a form for messages, such as {@code resnet50 input to layer1.0, model 0f1e2d3c4b5a}}
+   */
   @Override
   public String toString() {
     return network + " " + range + ", model " + fingerprint.substring(0, SHORT_DIGITS);

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
- * Keeps a {@link Part} open while it is in use, for engines: any number of uses at once, and a
- * close that waits for them. Thread-safe.
+ * Keeps a {@link Part} open while it is in use, for engines: many uses at once, and a close that
+ * waits for them. Safe for concurrent use.
  */
 public final class PartLock {
   private final PartId id;
@@ -14,20 +14,19 @@ public final class PartLock {
   private boolean closed;
 
   /**
-   * Makes the lock of an open part.
+   * Creates the lock of an open part.
    *
-   * @param id of the part, for messages
+   * @param id the id of the part, for messages
    */
   public PartLock(PartId id) {
     this.id = id;
   }
 
   /**
-   * Does what needs the part open.
+   * {@return the result of an operation, which runs while the part is kept open}
    *
-   * @param <T> what comes of it
-   * @param use such as a run
-   * @return what it gives
+   * @param <T> the type of the result
+   * @param use the operation, such as a run
    * @throws IllegalStateException if the part is closed
    */
   public <T> T whileOpen(Supplier<T> use) {
@@ -45,7 +44,7 @@ public final class PartLock {
   /**
    * Waits until nothing uses the part, and closes it. Closing again does nothing.
    *
-   * @param free what the part holds
+   * @param free releases what the part holds
    */
   public void close(Runnable free) {
     uses.writeLock().lock();

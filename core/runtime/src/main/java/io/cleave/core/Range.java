@@ -6,24 +6,23 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Layers of a network, said by the tensors that go in and come out: a head, a tail, a segment
- * between two cuts, an exit. {@link Network} makes them.
+ * Layers of a network, described by the tensors that go in and come out: a head, a tail, a segment
+ * between two cuts, an exit. {@link Network} creates ranges. Immutable.
  *
- * @param given the tensors that there are
+ * @param given the tensors that are given
  * @param wanted the tensors to compute from them
  */
 public record Range(Signature given, Signature wanted) {
   /**
-   * What the layers compute: a tensor that is given and wanted passes by.
-   *
-   * @return the wanted tensors that are not given, in order; none before the first layer
+   * {@return the wanted tensors that are not given, in order; empty before the first layer} A
+   * tensor that is both given and wanted is passed through.
    */
   public List<TensorSpec> computed() {
     Set<String> there = Set.copyOf(given.names());
     return wanted.tensors().stream().filter(tensor -> !there.contains(tensor.name())).toList();
   }
 
-  /** {@return for messages, such as {@code input to layer1.0}} */
+  /** {@return a form for messages, such as {@code input to layer1.0}} */
   @Override
   public String toString() {
     return String.join("+", given.names()) + " to " + String.join("+", wanted.names());

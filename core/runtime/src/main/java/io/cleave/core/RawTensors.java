@@ -5,7 +5,8 @@ import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.Translator;
 
 /**
- * No task that is known here: a user gives a network its inputs and takes its outputs as they are.
+ * A task that is not known here: the user provides the network's inputs and gets its outputs
+ * unchanged.
  */
 public record RawTensors() implements Task<NDList, NDList> {
   @Override
@@ -13,7 +14,7 @@ public record RawTensors() implements Task<NDList, NDList> {
     return new NoopTranslator(null);
   }
 
-  /** {@return whether the arrays are the same, bit for bit} */
+  /** {@return whether the arrays are equal, bit for bit} */
   @Override
   public boolean agree(NDList answer, NDList other) {
     if (answer.size() != other.size()) {

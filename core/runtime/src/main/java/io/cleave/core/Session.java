@@ -12,50 +12,48 @@ import io.cleave.codec.tensor.Tensors;
  * Tensors outputs = session.run();
  * }</pre>
  *
- * <p>Or run on tensors that are there already, such as another session's outputs:
+ * <p>Or run on tensors that already exist, such as another session's outputs:
  *
  * <pre>{@code
  * Tensors logits = tail.run(head.run());
  * }</pre>
  *
- * <p>Not safe for concurrent use. All tensors that it hands out are its own, in native memory,
- * unless {@link #run(Tensors)} says otherwise.
+ * <p>Not safe for concurrent use. All tensors that it returns are in native memory of its own,
+ * unless {@link #run(Tensors)} says otherwise. The caller closes it.
  */
 public interface Session extends AutoCloseable {
   /**
-   * Gives the memory that the next run reads. Asked again for the same shapes and no more samples
-   * than ever before, it gives the same memory with what was written there, so that a batch may be
-   * filled and then run in part; otherwise what earlier calls handed out is not valid any more.
+   * {@return tensors to fill, which the next run reads; their initial content is undefined} Asked
+   * again for the same shapes and at most as many samples as before, this returns the same memory
+   * with what was written there, so that a batch may be filled and then run in parts; otherwise,
+   * what earlier calls returned is no longer valid.
    *
-   * @param shapes fixed shapes that the part's {@code given} admits; {@code given} itself where it
-   *     has no open dimension
+   * @param shapes fixed shapes that the part's {@code given} allows; {@code given} itself if it has
+   *     no open dimension
    * @param batch how many samples, at least 1
-   * @return tensors to fill; what they hold otherwise is undefined
    * @throws IllegalArgumentException if the part does not take such tensors; names the first
    */
   Tensors inputs(Signature shapes, int batch);
 
   /**
-   * Runs the layers on the inputs that were handed out last.
+   * {@return the tensors that the part computes, with concrete shapes; read-only, valid until the
+   * next call of this session} Runs the layers on the tensors that {@link #inputs} returned last.
    *
-   * @return what the part wants, with its concrete shapes; read only, valid until the next call of
-   *     this session
-   * @throws IllegalStateException if no inputs were handed out yet, the part or the session is
-   *     closed, or the layers gave other tensors than the network says; names them
+   * @throws IllegalStateException if {@link #inputs} was not called yet, the part or the session is
+   *     closed, or the layers returned other tensors than the network declares; names them
    */
   Tensors run();
 
   /**
-   * Runs the layers on tensors that lie elsewhere. They stay the caller's: they are read only,
-   * where they lie if the engine can, and must not change until the call returns. What {@link
-   * #inputs} handed out is not valid any more.
+   * {@return the tensors that the part computes, as {@link #run()}} Runs the layers on the caller's
+   * tensors. These are only read, without a copy if the engine can, and must not change until the
+   * call returns. Tensors that {@link #inputs} returned are no longer valid.
    *
-   * <p>An output that is one of the inputs may be a view of the caller's memory: what it holds is
-   * valid as long as that memory is.
+   * <p>An output that is also an input may be a view of the caller's memory, and is valid as long
+   * as that memory is.
    *
-   * @param inputs tensors that the part's {@code given} admits, in its order, in native memory or
-   *     on the heap; no outputs of this session
-   * @return as {@link #run()}
+   * @param inputs tensors that the part's {@code given} allows, in its order, in native memory or
+   *     on the heap; not outputs of this session
    * @throws IllegalArgumentException if the part does not take such tensors; names the first
    * @throws IllegalStateException as {@link #run()}
    */
@@ -65,7 +63,10 @@ public interface Session extends AutoCloseable {
     return run();
   }
 
-  /** Frees the memory. What was handed out is not valid any more. Closing again does nothing. */
+  /**
+   * Releases the memory. Tensors that this session returned are no longer valid. Closing again does
+   * nothing.
+   */
   @Override
   void close();
 }

@@ -5,32 +5,31 @@ import io.cleave.codec.tensor.Signature;
 import java.util.function.Function;
 
 /**
- * Where a model is cut, as both ends know it.
+ * Where a model is cut, as both ends know it. Immutable.
  *
  * @param fingerprint network, cut and weights
  * @param cut the cut
- * @param crossing what the head sends, of one sample; the cut's crossing tensors
- * @param answer what the tail gives, of one sample; without the outputs that the head has finished
+ * @param crossing the tensors that the head sends, of one sample; the cut's crossing tensors
+ * @param answer the tensors that the tail returns, of one sample; without the outputs that the head
+ *     has finished
  */
 public record SplitPoint(
     ModelFingerprint fingerprint, Cut cut, Signature crossing, Signature answer) {
   /**
-   * The cut at which a head ends.
+   * {@return the cut at which a head ends}
    *
-   * @param head from the network's beginning
-   * @return where it ends
-   * @throws IllegalArgumentException if the part is no head that ends before the network does
+   * @param head a part that starts at the network's beginning
+   * @throws IllegalArgumentException if the part does not start there, or ends at the network's end
    */
   public static SplitPoint behind(Part head) {
     return of(head, "head", head.model().network()::headTo);
   }
 
   /**
-   * The cut at which a tail begins.
+   * {@return the cut at which a tail begins}
    *
-   * @param tail to the network's end
-   * @return where it begins
-   * @throws IllegalArgumentException if the part is no tail
+   * @param tail a part that ends at the network's end
+   * @throws IllegalArgumentException if the part is not a tail
    */
   public static SplitPoint before(Part tail) {
     return of(tail, "tail", tail.model().network()::tailFrom);

@@ -7,23 +7,22 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Loads the tails of several cuts with one set of weights: the layers between two neighbouring cuts
- * are a segment that is loaded once, and a tail is a {@link Chain} of the segments behind its cut.
+ * Loads the tails of several cuts with one set of weights. The layers between two neighbouring cuts
+ * are a segment, which is loaded once; a tail is a {@link Chain} of the segments after its cut.
  * Layers before the first cut are not loaded.
  */
 public final class Tails {
   private Tails() {}
 
   /**
-   * Loads tails.
+   * {@return a tail for each cut, in the order of {@code cuts}} The caller closes each of them; the
+   * weights are released with the last.
    *
-   * @param engine what runs them
-   * @param model network and weights
-   * @param cuts of the network, each once, one or more
-   * @return a tail for each cut, in the order of {@code cuts}. The caller closes each of them; the
-   *     weights are freed with the last
-   * @throws IOException as {@link Engine#load}; nothing stays loaded then
-   * @throws IllegalArgumentException if a cut is none of the network's, its end, or there twice
+   * @param engine the engine that runs them
+   * @param model the model
+   * @param cuts one or more different cuts of the network
+   * @throws IOException as {@link Engine#load}; nothing then stays loaded
+   * @throws IllegalArgumentException if a cut is not the network's, is its end, or occurs twice
    */
   public static List<Part> load(Engine engine, Model model, List<Cut> cuts) throws IOException {
     Network network = model.network();
@@ -63,7 +62,7 @@ public final class Tails {
     return new Tail(Chain.of(range, behind), segments, open);
   }
 
-  /** A segment that several chains run: none of them frees it. */
+  /** A segment that several chains run: none of them releases it. */
   private record Borrowed(Part segment) implements Part {
     @Override
     public Model model() {
@@ -84,7 +83,7 @@ public final class Tails {
     public void close() {}
   }
 
-  /** A chain whose end frees the segments if it is the last. */
+  /** A chain whose close releases the segments if it is the last. */
   private static final class Tail implements Part {
     private final Chain chain;
     private final List<Part> segments;

@@ -5,36 +5,33 @@ import io.cleave.codec.tensor.Tensors;
 import java.util.Optional;
 
 /**
- * What a network is for: how a value of the user's becomes its inputs, what its outputs say, and
- * when two answers say the same.
+ * What a network is for: how a user's value becomes its inputs, what its outputs mean, and when two
+ * answers are the same.
  *
- * @param <I> what the user has, such as an image
- * @param <O> what the user wants, such as classes
+ * @param <I> what the user provides, such as an image
+ * @param <O> what the user gets, such as classes
  */
 public interface Task<I, O> {
   /**
-   * The way from a value to the inputs and from the outputs to an answer, for a DJL predictor.
-   *
-   * @return a new translator
+   * {@return a new translator, which turns a value into inputs and outputs into an answer, for a
+   * DJL predictor}
    */
   Translator<I, O> translator();
 
   /**
-   * Compares two answers as the task's users would.
+   * {@return whether two answers are the same for the task's users}
    *
    * @param answer one answer
-   * @param other another
-   * @return whether they come to the same
+   * @param other the other answer
    */
   boolean agree(O answer, O other);
 
   /**
-   * Looks at what the network gave before anyone takes it for an answer. Servers and devices ask
-   * this of every request.
+   * {@return why outputs cannot be an answer, with the cause; empty if they can, or, by default, if
+   * the task cannot tell} Servers and devices check each request's outputs with this before they
+   * use them.
    *
    * @param outputs some or all of the network's outputs, of one sample or more
-   * @return why they are none, with the cause; nothing where they are, or where that is not for the
-   *     task to say, which is the default
    */
   default Optional<String> fault(Tensors outputs) {
     return Optional.empty();

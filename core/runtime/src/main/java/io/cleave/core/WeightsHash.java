@@ -12,10 +12,10 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * SHA-256 over a network's tensors: name, shape and float32 values of each, in the network's order.
- * The same weights give the same hash whatever file format they come from, and whichever half of
- * the network a process keeps. Holds one tensor at a time, all in the same memory, so that a head's
- * process stays small.
+ * The SHA-256 of a network's tensors: name, shape and float32 values of each, in the network's
+ * order. The same weights have the same hash, whatever file format they come from, and whichever
+ * half of the network a process keeps. Holds one tensor at a time, always in the same memory, so
+ * that a head's process stays small.
  */
 final class WeightsHash {
 
@@ -23,9 +23,9 @@ final class WeightsHash {
 
   static String of(WeightReader reader, Map<String, Shape> tensors) throws WeightsException {
     MessageDigest digest = Sha256.digest();
-    long largest = tensors.values().stream().mapToLong(Shape::size).max().orElse(0);
+    long max = tensors.values().stream().mapToLong(Shape::size).max().orElse(0);
     ByteBuffer scratch =
-        ByteBuffer.allocateDirect(Math.multiplyExact(Math.toIntExact(largest), Float.BYTES))
+        ByteBuffer.allocateDirect(Math.multiplyExact(Math.toIntExact(max), Float.BYTES))
             .order(ByteOrder.nativeOrder());
     for (Map.Entry<String, Shape> tensor : tensors.entrySet()) {
       digest.update((tensor.getKey() + tensor.getValue()).getBytes(StandardCharsets.UTF_8));

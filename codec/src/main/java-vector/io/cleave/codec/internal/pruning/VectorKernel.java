@@ -6,8 +6,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Eight floats at a time: a comparison makes the mask byte, and a table turns it into a permutation
- * of lanes. Needs {@code --add-modules jdk.incubator.vector}; {@link SelectionKernels} decides.
+ * A kernel that handles eight floats at a time: a comparison makes the mask byte, and a table turns
+ * that into a permutation of lanes. Needs {@code --add-modules jdk.incubator.vector}; {@link
+ * SelectionKernels} decides whether to use it.
  */
 final class VectorKernel implements SelectionKernel {
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_256;
@@ -38,7 +39,7 @@ final class VectorKernel implements SelectionKernel {
   }
 
   /**
-   * Makes the kernel.
+   * Creates the kernel.
    *
    * @throws UnsupportedOperationException if this machine's vectors are shorter than 256 bits
    */

@@ -13,13 +13,16 @@ package io.cleave.codec.entropy.internal;
  * </pre>
  */
 public final class AdaptiveBit {
-  /** Where counting ends: an average over about as many bits. */
+  /** The max count: an average over about that many bits. */
   public static final int COUNT_LIMIT = 255;
 
-  /** As likely as not, and nothing seen. */
+  /** A bit that is as likely 0 as 1, with nothing seen. */
   public static final int UNKNOWN = 1 << 31;
 
-  /** How far from 0 and from 1 a probability stays, of 2^22; more than {@link #next} overshoots. */
+  /**
+   * How far a probability stays from 0 and from 1, in units of 1 / 2^22; more than {@link #next}
+   * overshoots.
+   */
   private static final int MARGIN = 128;
 
   private static final int ONE = 1 << 22;
@@ -38,18 +41,18 @@ public final class AdaptiveBit {
     return rates;
   }
 
-  /** {@return the state of a probability of 2^22 after so many bits} */
+  /** {@return the state of a probability, in units of 1 / 2^22, after so many bits} */
   public static int of(int probability, int count) {
     int inside = Math.max(MARGIN, Math.min(ONE - MARGIN, probability));
     return inside << COUNT_BITS | Math.min(count, COUNT_LIMIT);
   }
 
-  /** {@return the probability of 1, of 2^16, never 0} */
+  /** {@return the probability of 1, in units of 1 / 2^16; never 0} */
   public static int probability(int state) {
     return state >>> 16;
   }
 
-  /** {@return the state after a bit} */
+  /** {@return the state after one more bit} */
   public static int next(int state, int bit) {
     int count = state & COUNT_MASK;
     int target = bit != 0 ? ONE - MARGIN : MARGIN;

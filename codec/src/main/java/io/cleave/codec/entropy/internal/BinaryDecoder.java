@@ -2,7 +2,9 @@ package io.cleave.codec.entropy.internal;
 
 import io.cleave.codec.entropy.CorruptSymbolsException;
 
-/** Reads what {@link BinaryEncoder} writes. Whatever the bytes are, it reads none but its own. */
+/**
+ * Reads what {@link BinaryEncoder} writes. Whatever the bytes are, it reads nothing outside them.
+ */
 public final class BinaryDecoder {
   private static final long WINDOW = BinaryEncoder.WINDOW;
 
@@ -17,7 +19,7 @@ public final class BinaryDecoder {
   private long offset;
   private long range;
 
-  /** Starts to read. */
+  /** Starts to read the bytes from index {@code at} up to {@code to}, exclusive. */
   public void start(byte[] from, int at, int to) {
     source = from;
     position = at;
@@ -31,7 +33,7 @@ public final class BinaryDecoder {
     range = 1L << BinaryEncoder.WINDOW_BITS;
   }
 
-  /** Decodes a bit that is 1 with a probability of 2^16, neither 0 nor 1. */
+  /** {@return the next bit, which is 1 with a probability in units of 1 / 2^16, neither 0 nor 1} */
   public int decode(int probability) {
     long bound = (range >>> 16) * probability;
     int bit;
@@ -49,7 +51,7 @@ public final class BinaryDecoder {
     return bit;
   }
 
-  /** Decodes a bit whose probability is an {@link AdaptiveBit}, which learns from it. */
+  /** {@return the next bit, whose probability is an {@link AdaptiveBit} that learns from it} */
   public int decode(int[] states, int at) {
     int state = states[at];
     int bit = decode(AdaptiveBit.probability(state));
@@ -57,7 +59,7 @@ public final class BinaryDecoder {
     return bit;
   }
 
-  /** Decodes a value of so many bits, each as likely 0 as 1. */
+  /** {@return a value of so many bits, each as likely 0 as 1} */
   public int decodeBits(int bits) {
     int value = 0;
     for (int i = 0; i < bits; i++) {
@@ -73,7 +75,7 @@ public final class BinaryDecoder {
     range <<= 16;
   }
 
-  /** The next 16 bits, zeros behind the end. */
+  /** The next 16 bits; zeros after the end. */
   private int next() {
     int at = position;
     position = at + 2;

@@ -9,13 +9,13 @@ package io.cleave.codec.entropy.internal;
  * bytes at the end, which {@link BinaryDecoder} supplies.
  */
 public final class BinaryEncoder {
-  /** Bits of the window. */
+  /** The number of bits of the window. */
   public static final int WINDOW_BITS = 48;
 
   /** All bits of the window. */
   public static final long WINDOW = (1L << WINDOW_BITS) - 1;
 
-  /** The probability of a bit that is as likely 0 as 1. */
+  /** The probability of a bit that is as likely 0 as 1, in units of 1 / 2^16. */
   public static final int EVEN = 1 << 15;
 
   /** A range below this is widened by 16 bits. */
@@ -29,7 +29,7 @@ public final class BinaryEncoder {
   private long range;
   private boolean overflowed;
 
-  /** Starts to write, into at most so many bytes. */
+  /** Starts to write at index {@code from}, at most {@code limitBytes} bytes. */
   public void start(byte[] to, int from, int limitBytes) {
     target = to;
     start = from;
@@ -40,7 +40,7 @@ public final class BinaryEncoder {
     overflowed = false;
   }
 
-  /** Encodes a bit that is 1 with a probability of 2^16, neither 0 nor 1. */
+  /** Encodes a bit that is 1 with a probability in units of 1 / 2^16, neither 0 nor 1. */
   public void encode(int bit, int probability) {
     long bound = (range >>> 16) * probability;
     if (bit != 0) {
@@ -95,11 +95,7 @@ public final class BinaryEncoder {
     }
   }
 
-  /**
-   * Ends the bytes.
-   *
-   * @return their number, or -1 if there are more than the limit
-   */
+  /** {@return the number of bytes, or -1 if it exceeds the limit} Ends the bytes. */
   public int finish() {
     long last = last(low, range);
     for (int i = 0; i < WINDOW_BITS / 16; i++) {
@@ -115,7 +111,7 @@ public final class BinaryEncoder {
     return position - start;
   }
 
-  /** {@return the number of the interval with the most zero bytes at its end} */
+  /** {@return the number in the interval that ends in the most zero bytes} */
   public static long last(long low, long range) {
     for (int bits = WINDOW_BITS - 8; bits > 0; bits -= 8) {
       long mask = (1L << bits) - 1;

@@ -23,7 +23,7 @@ public final class ContextNodes {
   private static final int FIRST_CONTEXT = 2;
   private static final int FIRST_SIDE = FIRST_CONTEXT + 2 * Neighbourhood.CONTEXTS;
 
-  /** How many there are. */
+  /** The number of adaptive bits. */
   public static final int COUNT = FIRST_SIDE + 2 * SIDE * Neighbourhood.COARSE;
 
   private ContextNodes() {}

@@ -24,15 +24,15 @@ import java.util.zip.GZIPInputStream;
  * </pre>
  */
 public final class ContextPrior {
-  /** Elements up to which a map counts as small. */
+  /** The max number of elements of a map that counts as small. */
   public static final int SMALL_MAP = 49;
 
-  /** The sets in the resource. */
+  /** The number of sets in the resource. */
   public static final int SETS = 18;
 
   private static final String RESOURCE = "context-prior.gz";
 
-  /** The most levels of each class; each has a set for larger and one for small maps. */
+  /** The max levels of each class; each class has a set for large maps and one for small maps. */
   private static final int[] LEVELS = {2, 3, 4, 6, 9, 13, 19, 48, 256};
 
   private static final int[] COUNTS = {3, 10, 30, 90};
@@ -42,13 +42,13 @@ public final class ContextPrior {
 
   private ContextPrior() {}
 
-  /** Copies what to start from. */
+  /** Copies the adaptive bits to start from into {@code nodes}. */
   public static void copy(int levels, int zero, boolean smallMaps, int[] nodes) {
     int[] start = zero == 0 ? STARTS[set(levels, smallMaps)] : UNTRAINED;
     System.arraycopy(start, 0, nodes, 0, nodes.length);
   }
 
-  /** {@return which set is for such symbols} */
+  /** {@return the set for such symbols} */
   public static int set(int levels, boolean smallMaps) {
     int set = 0;
     while (LEVELS[set] < levels) {

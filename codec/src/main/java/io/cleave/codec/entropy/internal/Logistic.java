@@ -5,12 +5,14 @@ package io.cleave.codec.entropy.internal;
  * what its contexts say. A logit is ln(p / (1 - p)) in steps of 1/256, cut to ±{@value #MOST}.
  */
 public final class Logistic {
-  /** The largest logit. */
+  /** The max logit. */
   public static final int MOST = 2047;
 
   private static final int SIZE = 2 * MOST + 2;
 
-  /** exp(-1/256) and 1, of 2^32; the error of 2,047 products stays below one in 2^16. */
+  /**
+   * exp(-1/256) and 1, in units of 1 / 2^32; the error of 2,047 products stays below one in 2^16.
+   */
   private static final long DECAY = 4278222805L;
 
   private static final long ONE = 1L << 32;
@@ -20,7 +22,7 @@ public final class Logistic {
 
   private Logistic() {}
 
-  /** 1 / (1 + exp(-logit)) of 2^16, 22 or more and 65,514 or less. */
+  /** 1 / (1 + exp(-logit)) in units of 1 / 2^16, from 22 to 65,514. */
   private static char[] probabilities() {
     char[] table = new char[SIZE];
     long decayed = ONE;
@@ -35,7 +37,9 @@ public final class Logistic {
     return table;
   }
 
-  /** For each probability of 2^12 the greatest logit that is not above its middle. */
+  /**
+   * For each probability, in units of 1 / 2^12, the greatest logit that is not above its middle.
+   */
   private static short[] logits() {
     short[] table = new short[4096];
     int logit = -MOST;
@@ -48,7 +52,7 @@ public final class Logistic {
     return table;
   }
 
-  /** {@return the probability of 2^16, neither 0 nor 1, of a sum of logits} */
+  /** {@return the probability of a sum of logits, in units of 1 / 2^16, neither 0 nor 1} */
   public static int probability(int sum) {
     return PROBABILITIES[Math.max(-MOST, Math.min(MOST, sum)) + MOST + 1];
   }

@@ -3,14 +3,14 @@ package io.cleave.codec.entropy.internal;
 import io.cleave.codec.entropy.SymbolPlanes;
 import java.util.Arrays;
 
-/** Codes the lower bits of symbols, each predicted by all bits above it. */
+/** Codes the lower bits of symbols, each predicted from all bits above it. */
 public final class LowBits {
-  /** Stands before the four upper bits, so that any number of bits is a number of its own. */
+  /** Precedes the four upper bits, so that each number of bits gives numbers of its own. */
   private static final int MARK = 1 << 4;
 
   private final int[] states = new int[SymbolPlanes.MAX_LEVELS];
 
-  /** Forgets what it learnt. */
+  /** Forgets everything learnt. */
   public void start() {
     Arrays.fill(states, AdaptiveBit.of(1 << 21, 4));
   }
@@ -25,7 +25,7 @@ public final class LowBits {
     }
   }
 
-  /** {@return a symbol whose upper bits are known} */
+  /** {@return a symbol whose upper bits are known, after decoding its lower bits} */
   public int decode(BinaryDecoder decoder, int upper, int bits) {
     int known = MARK | upper;
     for (int i = bits - 1; i >= 0; i--) {

@@ -3,11 +3,11 @@ package io.cleave.codec.entropy.internal;
 import io.cleave.codec.entropy.SymbolPlanes;
 
 /**
- * Chooses for each feature map the earlier map that tells most about it, which need not be the one
- * just before.
+ * Chooses for each feature map the earlier map that tells most about it, which need not be the
+ * previous one.
  */
 public final class MapReferences {
-  /** How far back a reference may be, in maps: {@value}. */
+  /** The max distance of a reference, in maps: {@value}. */
   public static final int REACH = 16;
 
   /** What a reference costs, of which half was found to be enough to ask for in return. */
@@ -35,17 +35,17 @@ public final class MapReferences {
     worthwhile = StrictMath.pow(2, 2 * COST_BITS / ((double) rows * columns));
   }
 
-  /** {@return the bits that tell references of a map apart} */
+  /** {@return how many bits the reference of a map takes} */
   public static int bits(int map) {
     return Integer.SIZE - Integer.numberOfLeadingZeros(Math.min(REACH, map) - 1);
   }
 
   /**
-   * Chooses the reference of a map, once for every map in ascending order.
+   * {@return the distance in maps, 1 to {@link #REACH}, of the reference that is chosen for a map}
+   * Call this once for every map, in ascending order.
    *
-   * @param symbols of all maps
-   * @param map the map
-   * @return how many maps back its reference is, 1 to {@link #REACH}
+   * @param symbols the symbols of all maps
+   * @param map the index of the map
    */
   public int choose(byte[] symbols, int map) {
     int start = (map + 1) * mapStride + rowStride + 1;
@@ -81,7 +81,7 @@ public final class MapReferences {
     squares[map] = square;
   }
 
-  /** One less the square of the correlation; 1 if the maps are not alike. */
+  /** One minus the square of the correlation; 1 if the maps are not alike. */
   private double unexplained(byte[] symbols, int start, int map, int back) {
     double n = (double) rows * columns;
     double covariance =

@@ -1,43 +1,43 @@
 package io.cleave.codec.entropy.internal;
 
 /**
- * Where {@link MixedModel} keeps what. A context is the start of {@link #decisions} states, one for
- * each decision of a symbol. All depends on the levels, so that few levels need little memory, and
- * on the size of a map, which tells how alike neighbours are.
+ * Where {@link MixedModel} keeps its states and weights. A context is the start of {@link
+ * #decisions} states, one for each decision of a symbol. Everything depends on the levels, so that
+ * few levels need little memory, and on the size of a map, which tells how alike neighbours are.
  */
 public final class MixedLayout {
-  /** Contexts that are mixed. */
+  /** The number of contexts that are mixed. */
   public static final int INPUTS = 5;
 
-  /** Classes of the differences among neighbours. */
+  /** The number of classes of the differences among neighbours. */
   public static final int SLOPES = 5;
 
-  /** Classes of the sum of some neighbours. */
+  /** The number of classes of the sum of some neighbours. */
   public static final int SUMS = 12;
 
-  /** Classes of a map's mean. */
+  /** The number of classes of a map's mean. */
   public static final int MEANS = 16;
 
-  /** Classes of a symbol. */
+  /** The number of classes of a symbol. */
   public static final int VALUES = 8;
 
-  /** Classes of levels and map sizes together. */
+  /** The number of classes of levels and map sizes together. */
   public static final int SIZES = 12;
 
-  /** The most symbols that the model tells apart. */
+  /** The max number of symbols that the model tells apart. */
   public static final int MAX_LEVELS = 16;
 
-  /** Decisions of a symbol at the most levels. */
+  /** The number of decisions of a symbol at the max number of levels. */
   public static final int MAX_DECISIONS = 32;
 
   private static final int OTHER_MAP_NUMBER = MEANS * VALUES * SLOPES;
   private static final int AROUND_NUMBER = OTHER_MAP_NUMBER + VALUES * VALUES * SUMS;
   private static final int SIZE_NUMBER = AROUND_NUMBER + VALUES * VALUES * VALUES * VALUES;
 
-  /** Contexts of all layouts. */
+  /** The number of contexts of all layouts. */
   public static final int CONTEXTS = SIZE_NUMBER + SIZES * VALUES * SUMS;
 
-  /** Sets of weights of all layouts. */
+  /** The number of weight sets of all layouts. */
   public static final int WEIGHT_SETS = SIZES * SUMS;
 
   private static final int LOCAL_VALUES = 5;
@@ -73,7 +73,7 @@ public final class MixedLayout {
     return classes;
   }
 
-  /** Lays out for 2 to {@value #MAX_LEVELS} levels, and maps of so many columns. */
+  /** Creates the layout for 2 to {@value #MAX_LEVELS} levels and maps of so many columns. */
   public MixedLayout(int levels, int columns) {
     decisions = Math.max(8, Integer.highestOneBit(2 * levels - 1) << 1);
     values = VALUE[levels - 1] + 1;
@@ -84,7 +84,7 @@ public final class MixedLayout {
     localStart = sizeStart + values * SUMS * decisions;
   }
 
-  /** {@return the most levels whose layout is that of so many} */
+  /** {@return the max levels that share the layout of so many levels} */
   public static int alike(int levels) {
     int alike = levels;
     while (alike < MAX_LEVELS
@@ -101,22 +101,22 @@ public final class MixedLayout {
     return byLevels * 4 + byColumns;
   }
 
-  /** {@return the decisions of a symbol, some of them unused} */
+  /** {@return the number of decisions of a symbol, some of them unused} */
   public int decisions() {
     return decisions;
   }
 
-  /** {@return where the states of one map start, behind those of all maps} */
+  /** {@return where the states of one map start, after those of all maps} */
   public int localStart() {
     return localStart;
   }
 
-  /** {@return all states} */
+  /** {@return the number of states} */
   public int states() {
     return localStart + SUMS * LOCAL_VALUES * decisions;
   }
 
-  /** {@return all weights} */
+  /** {@return the number of weights} */
   public int weights() {
     return SUMS * decisions * INPUTS;
   }
@@ -161,12 +161,12 @@ public final class MixedLayout {
     return aroundStart + (near * values * values + far) * decisions;
   }
 
-  /** {@return the context that is particular to a size of maps} */
+  /** {@return the context specific to a size of maps} */
   public int size(int same, int aroundSum) {
     return sizeStart + (VALUE[same] * SUMS + aroundSum) * decisions;
   }
 
-  /** {@return the context that is particular to a map} */
+  /** {@return the context specific to a map} */
   public int local(int same, int aroundSum) {
     return localStart + (aroundSum * LOCAL_VALUES + LOCAL_VALUE[same]) * decisions;
   }
@@ -183,7 +183,9 @@ public final class MixedLayout {
     return number * MAX_DECISIONS + any;
   }
 
-  /** Visits every context that all maps share, with its number among those of any layout. */
+  /**
+   * Visits every context that all maps share, with its number among the contexts of all layouts.
+   */
   public void forEachContext(Visitor visitor) {
     for (int a = 0; a < values; a++) {
       for (int i = 0; i < MEANS * SLOPES; i++) {
@@ -210,16 +212,16 @@ public final class MixedLayout {
     }
   }
 
-  /** Visits every set of weights, with its number among those of any layout. */
+  /** Visits every set of weights, with its number among the sets of all layouts. */
   public void forEachWeightSet(Visitor visitor) {
     for (int sum = 0; sum < SUMS; sum++) {
       visitor.visit(weightSet(sum), size * SUMS + sum);
     }
   }
 
-  /** Is told of a place in this layout and in the one of all layouts. */
+  /** Receives a place in this layout and the matching place in the layout of all layouts. */
   public interface Visitor {
-    /** Takes where states or weights start, and their number. */
+    /** Receives where states or weights start, and their number. */
     void visit(int start, int number);
   }
 }

@@ -4,8 +4,8 @@ import io.cleave.codec.entropy.SymbolPlanes;
 import java.util.Arrays;
 
 /**
- * Predicts the decisions that make up a symbol: five contexts each hold an {@link AdaptiveBit} a
- * decision, and the weighted sum of their logits is the prediction. The weights, too, are learnt
+ * Predicts the decisions that make up a symbol: five contexts each hold an {@link AdaptiveBit} for
+ * each decision, and the weighted sum of their logits is the prediction. The weights too are learnt
  * from each decision, by the gradient of its coding cost (M. Mahoney, "Adaptive weighing of context
  * models for lossless data compression", 2005).
  *
@@ -20,7 +20,7 @@ public final class MixedModel {
   private final int columns;
   private final int rowStride;
 
-  /** By levels, some of which share one; made when first asked for. */
+  /** By levels, some of which share a start; created on first use. */
   private final MixedStart[] starts = new MixedStart[MixedLayout.MAX_LEVELS + 1];
 
   private MixedLayout layout;
@@ -55,7 +55,7 @@ public final class MixedModel {
     layout = new MixedLayout(2, columns);
   }
 
-  /** Forgets what it learnt. */
+  /** Forgets everything learnt. */
   public void start(int levels) {
     int alike = MixedLayout.alike(levels);
     if (starts[alike] == null) {
@@ -77,17 +77,17 @@ public final class MixedModel {
     return layout;
   }
 
-  /** {@return what it learnt of each context} */
+  /** {@return what the model learnt about each context} */
   public int[] states() {
     return states;
   }
 
-  /** {@return what it learnt of how far to trust each context} */
+  /** {@return what the model learnt about how far to trust each context} */
   public int[] weights() {
     return weights;
   }
 
-  /** Forgets what it learnt of the map before. */
+  /** Forgets what was learnt about the map before. */
   public void startMap() {
     Arrays.fill(states, layout.localStart(), layout.states(), AdaptiveBit.UNKNOWN);
     mapSum = 0;
@@ -95,7 +95,7 @@ public final class MixedModel {
     mapMean = 0;
   }
 
-  /** Takes a whole row into the mean of its map. */
+  /** Adds a whole row to the mean of its map. */
   public void endRow(byte[] symbols, int from, int to) {
     int sum = 0;
     for (int i = from; i < to; i++) {
@@ -106,18 +106,19 @@ public final class MixedModel {
     mapMean = MixedLayout.meanClass(mapSum, mapCount);
   }
 
-  /** Says where the next row starts and ends, before its symbols are located. */
+  /** Sets where the next row starts and ends, before its symbols are located. */
   public void startRow(int from, int to) {
     rowStart = from;
     rowLast = to - 1;
   }
 
   /**
-   * Looks at the neighbours of a symbol. Outside its map they are what the nearest one inside is.
+   * Looks at the neighbours of a symbol. A neighbour outside the map counts as the nearest symbol
+   * inside.
    *
-   * @param symbols with borders
-   * @param at the symbol
-   * @param other the symbol at the same place of an earlier map
+   * @param symbols the symbols, with borders
+   * @param at the index of the symbol
+   * @param other the index of the symbol at the same place of an earlier map
    */
   public void locate(byte[] symbols, int at, int other) {
     int left = symbols[at - 1];
@@ -158,7 +159,7 @@ public final class MixedModel {
     weightSet = layout.weightSet(around);
   }
 
-  /** {@return the symbol that is asked for first} */
+  /** {@return the symbol that is asked about first} */
   public int predictor() {
     return predictor;
   }
@@ -168,7 +169,7 @@ public final class MixedModel {
     return layout.decisions() / 2;
   }
 
-  /** {@return the probability that a decision is 1, of 2^16} */
+  /** {@return the probability that a decision is 1, in units of 1 / 2^16} */
   public int predict(int decision) {
     int[] s = states;
     int[] w = weights;
@@ -189,7 +190,7 @@ public final class MixedModel {
     return probability;
   }
 
-  /** Learns what a decision was, after {@link #predict}. */
+  /** Learns the outcome of a decision, after {@link #predict}. */
   public void learn(int decision, int bit) {
     int error = (((bit << 16) - probability) * 5) >> 4;
     if (error > EXPECTED || error < -EXPECTED) {

@@ -10,7 +10,7 @@ import java.util.zip.InflaterInputStream;
 
 /**
  * What {@link MixedModel} knows before the first symbol: a byte for every state and every weight of
- * any layout.
+ * all layouts.
  *
  * <pre>
  *   7         2 1     0       7                0
@@ -20,22 +20,22 @@ import java.util.zip.InflaterInputStream;
  *   a state, 0: unknown       a weight, signed
  * </pre>
  *
- * <p>Immutable. The built-in one is made by {@code MixedPriorProgram}.
+ * <p>Immutable. {@code MixedPriorProgram} makes the built-in one.
  */
 public final class MixedPrior {
-  /** Bytes of states. */
+  /** The number of bytes of states. */
   public static final int STATES = MixedLayout.CONTEXTS * MixedLayout.MAX_DECISIONS;
 
-  /** Bytes of weights. */
+  /** The number of bytes of weights. */
   public static final int WEIGHTS =
       MixedLayout.WEIGHT_SETS * MixedLayout.MAX_DECISIONS * MixedLayout.INPUTS;
 
-  /** The bits that a state may be as sure as if it had seen. */
+  /** The counts that a state can start with: as sure as if it had seen so many bits. */
   public static final List<Integer> COUNTS = List.of(3, 12, 40, 120);
 
   private static final String RESOURCE = "mixed-prior.z";
 
-  /** Of a context among others, as long as nothing is known of it. */
+  /** The weight of a context of which nothing is known. */
   public static final byte EQUAL_WEIGHT = 19;
 
   private static final int WEIGHT_SHIFT = 10;
@@ -43,13 +43,13 @@ public final class MixedPrior {
   private final byte[] states;
   private final byte[] weights;
 
-  /** Takes the bytes of every state and every weight. */
+  /** Creates a prior from the bytes of every state and every weight. */
   public MixedPrior(byte[] states, byte[] weights) {
     this.states = states.clone();
     this.weights = weights.clone();
   }
 
-  /** {@return what was learnt from several networks} */
+  /** {@return the prior that was learnt from several networks} */
   public static MixedPrior builtIn() {
     return BuiltIn.PRIOR;
   }
@@ -125,7 +125,7 @@ public final class MixedPrior {
     }
   }
 
-  /** Read when first asked for. */
+  /** Read on first use. */
   private static final class BuiltIn {
     static final MixedPrior PRIOR = read();
   }

@@ -16,7 +16,7 @@ final class MixedStart {
     return layout;
   }
 
-  /** Copies all states but those of one map, and all weights. */
+  /** Copies all weights, and all states but those of one map. */
   void copy(int[] toStates, int[] toWeights) {
     System.arraycopy(states, 0, toStates, 0, states.length);
     System.arraycopy(weights, 0, toWeights, 0, weights.length);

@@ -12,14 +12,14 @@ import io.cleave.codec.entropy.SymbolPlanes;
  * </pre>
  *
  * <p>{@code sum} has 15 classes, exact for few levels, relative to zero; {@code spread} 4; {@code
- * side} is below, about equal or above. Tables, one entry for each argument, made when levels or
- * zero change.
+ * side} is below, about equal or above. Looked up in tables with one entry for each argument, which
+ * are computed when levels or zero change.
  */
 public final class Neighbourhood {
-  /** Contexts that tell everything apart. */
+  /** The number of contexts. */
   public static final int CONTEXTS = 15 * 36;
 
-  /** Contexts of sum and spread alone. */
+  /** The number of coarse contexts, of sum and spread alone. */
   public static final int COARSE = 8 * 4;
 
   private static final int SPREADS = 4;
@@ -40,7 +40,7 @@ public final class Neighbourhood {
   private int levels;
   private int zero;
 
-  /** Makes the tables for symbols of so many levels, with such a zero. */
+  /** Computes the tables for symbols of so many levels, with this zero. */
   public void reset(int newLevels, int newZero) {
     if (newLevels == levels && newZero == zero) {
       return;
@@ -69,7 +69,7 @@ public final class Neighbourhood {
     return distance < 0 ? 7 - part : 7 + part;
   }
 
-  /** As if there were 16 levels; not 0 but for 0. */
+  /** Scales a sum as if there were 16 levels; the result is 0 only for 0. */
   private static int scaled(int sum, int scale) {
     int scaled = (sum * 15) / (scale - 1);
     return sum > 0 ? Math.max(1, scaled) : 0;
@@ -117,7 +117,7 @@ public final class Neighbourhood {
     return coarse;
   }
 
-  /** {@return the symbol to expect} */
+  /** {@return the symbol that the neighbours predict} */
   public static int predict(int west, int north, int northWest, int northEast) {
     return (west + north + (northEast > northWest ? 1 : 0)) >> 1;
   }

@@ -1,4 +1,4 @@
-/** What entropy coders are made of: arithmetic coding, contexts, mixing, tokens. */
+/** The parts of entropy coders: arithmetic coding, contexts, mixing, tokens. */
 @NullMarked
 package io.cleave.codec.entropy.internal;
 

@@ -4,23 +4,23 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * Names of files that this process can or cannot use. Java knows the characters of one encoding,
- * which it takes from the locale when it starts; without a locale, ASCII's alone.
+ * Names of files that this process can or cannot use. Java knows the characters of one encoding
+ * only, which it takes from the locale when it starts; without a locale, that is ASCII.
  */
 public final class FileNames {
   private static final String ENCODING = System.getProperty("sun.jnu.encoding", "UTF-8");
 
-  /** What a character became that was none in that encoding. */
+  /** What a character becomes if it does not exist in that encoding. */
   private static final char UNKNOWN = '\uFFFD';
 
   private FileNames() {}
 
   /**
-   * A path of a name.
+   * {@return the path that a file's name stands for}
    *
-   * @param name a file's
-   * @return its path
-   * @throws IllegalArgumentException if this process cannot use it; says why and what would help
+   * @param name the name of a file
+   * @throws IllegalArgumentException if this process cannot use the name; says why and what would
+   *     help
    */
   public static Path path(String name) {
     try {
@@ -39,16 +39,16 @@ public final class FileNames {
   }
 
   /**
-   * Whether a name that the system listed lost characters.
+   * {@return whether a name listed by the system has lost characters, so that no file can be opened
+   * by it}
    *
-   * @param name a file's, as a folder was read
-   * @return whether no file can be opened by it
+   * @param name the name of a file, as read from a folder
    */
   public static boolean isGarbled(String name) {
     return name.indexOf(UNKNOWN) >= 0;
   }
 
-  /** {@return what makes such names usable} */
+  /** {@return what the user can do to make such names usable, for messages} */
   public static String readable() {
     return ENCODING.equals("UTF-8")
         ? "a name in UTF-8; convmv -f latin1 -t utf-8 renames"

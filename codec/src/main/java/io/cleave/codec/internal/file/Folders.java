@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Folders that a user named for what is written. */
+/** Folders that a user named for output. */
 public final class Folders {
   private Folders() {}
 
   /**
-   * Makes a folder and those above it, where they are absent. A link to a folder is one.
+   * {@return the folder, which is created with its parents if it is missing} A link to a folder
+   * counts as a folder.
    *
-   * @param folder its path
-   * @return it
-   * @throws IOException if it cannot be made; names it
+   * @param folder the path of the folder
+   * @throws IOException if the folder cannot be created; names the folder
    */
   public static Path create(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {

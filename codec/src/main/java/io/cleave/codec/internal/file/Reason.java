@@ -11,15 +11,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Objects;
 
-/** Why a file cannot be used: Java's exceptions leave that to their type, or say it in passing. */
+/**
+ * Says why a file cannot be used. Java's exceptions express that by their type, or not in plain
+ * words.
+ */
 public final class Reason {
   private Reason() {}
 
   /**
-   * Says it without the file's name.
+   * {@return the reason in a few words, without the file's name}
    *
    * @param failure what happened
-   * @return a few words
    */
   public static String of(IOException failure) {
     if (failure instanceof NoSuchFileException) {

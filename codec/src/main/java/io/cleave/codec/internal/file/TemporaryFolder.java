@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Folders that a process needs beside those that its user named: for temporary files, and for what
- * native libraries are unpacked to.
+ * Folders that a process needs besides those that its user named: for temporary files, and for
+ * unpacked native libraries.
  */
 public final class TemporaryFolder {
   private static final String NAMES_ANOTHER =
@@ -21,12 +21,12 @@ public final class TemporaryFolder {
   }
 
   /**
-   * Makes an empty file in it.
+   * {@return the path of a new empty file in the folder for temporary files; the caller deletes it}
    *
-   * @param prefix how its name begins
-   * @param suffix how its name ends
-   * @return its path; the caller deletes it
-   * @throws IOException if none can be made there; names the folder and what names another
+   * @param prefix how the name begins
+   * @param suffix how the name ends
+   * @throws IOException if no file can be created there; names the folder and the setting that
+   *     changes it
    */
   public static Path newFile(String prefix, String suffix) throws IOException {
     try {
@@ -37,23 +37,23 @@ public final class TemporaryFolder {
   }
 
   /**
-   * Says why native libraries could not be loaded from the folder for temporary files.
+   * {@return why native libraries could not be loaded from the folder for temporary files, and the
+   * setting that changes the folder; empty if the folder is sound}
    *
    * @param failure what happened
-   * @return what is wrong with the folder and what names another; nothing where it is sound
    */
   public static Optional<String> loadFault(Throwable failure) {
     return loadFault("temporary folder", path(), NAMES_ANOTHER, failure);
   }
 
   /**
-   * Says why native libraries could not be loaded from a folder.
+   * {@return why native libraries could not be loaded from a folder, and the setting that changes
+   * the folder; empty if the folder is sound}
    *
-   * @param what the folder is called
-   * @param folder where they are unpacked to
-   * @param other what names another
+   * @param what what the message calls the folder
+   * @param folder the folder that they are unpacked to
+   * @param other the setting that changes the folder
    * @param failure what happened
-   * @return what is wrong with the folder and what names another; nothing where it is sound
    */
   public static Optional<String> loadFault(
       String what, Path folder, String other, Throwable failure) {
@@ -73,7 +73,7 @@ public final class TemporaryFolder {
         + " names another)";
   }
 
-  /** Tries it, as rights and mounts say too little. */
+  /** Tries to use the folder, since permissions and mounts say too little. */
   private static Optional<String> whyUnusable(Path folder) {
     try {
       Files.delete(Files.createTempFile(Files.createDirectories(folder), "cleave", null));
@@ -83,7 +83,7 @@ public final class TemporaryFolder {
     }
   }
 
-  /** What the system's loader says of a mount with {@code noexec}. */
+  /** What the system's loader says about a mount with {@code noexec}. */
   private static Optional<String> mayNotRun(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       String said = String.valueOf(each.getMessage());

@@ -15,11 +15,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A text file that somebody wrote: UTF-8, with or without a byte-order mark, lines ended in any
- * way. Immutable.
+ * A text file written by a person: UTF-8, with or without a byte-order mark, with any line ends.
+ * Immutable.
  */
 public final class TextFile {
-  /** The longest that is read, in bytes: {@value}. */
+  /** The default max size of a file, in bytes: {@value}. */
   public static final int MAX_BYTES = 16 << 20;
 
   private static final char MARK = '\uFEFF';
@@ -32,41 +32,40 @@ public final class TextFile {
     this.text = text;
   }
 
-  /** A line that says something: neither blank nor a comment. */
+  /** A line with content: neither blank nor a comment. */
   public record Line(int number, String text) {}
 
   /**
-   * Reads a file.
+   * {@return the text of a file}
    *
-   * @param file what to read
-   * @return its text
-   * @throws IOException if it cannot be read; names the file
-   * @throws IllegalArgumentException if it is not UTF-8, or too long; names file and line
+   * @param file the path of the file
+   * @throws IOException if the file cannot be read; names the file
+   * @throws IllegalArgumentException if the file is not UTF-8, or is larger than {@link
+   *     #MAX_BYTES}; names the file, and the line if there is one
    */
   public static TextFile read(Path file) throws IOException {
     return read(file, MAX_BYTES);
   }
 
   /**
-   * Reads a file.
+   * {@return the text of a file}
    *
-   * @param file what to read
-   * @param maxBytes how long it may be
-   * @return its text
-   * @throws IOException as {@link #read(Path)}
-   * @throws IllegalArgumentException as there
+   * @param file the path of the file
+   * @param maxBytes the max size of the file, in bytes
+   * @throws IOException if the file cannot be read; names the file
+   * @throws IllegalArgumentException if the file is not UTF-8, or is larger than {@code maxBytes};
+   *     names the file, and the line if there is one
    */
   public static TextFile read(Path file, int maxBytes) throws IOException {
     return of(file, bytes(file, maxBytes));
   }
 
   /**
-   * What a file holds, text or not.
+   * {@return all bytes of a file, text or not}
    *
-   * @param file what to read; may be a pipe
-   * @return all its bytes
-   * @throws IOException if it cannot be read; names the file and says why
-   * @throws IllegalArgumentException if it is too long
+   * @param file the path of the file; may be a pipe
+   * @throws IOException if the file cannot be read; names the file and says why
+   * @throws IllegalArgumentException if the file is larger than {@link #MAX_BYTES}
    */
   public static byte[] bytes(Path file) throws IOException {
     return bytes(file, MAX_BYTES);
@@ -92,12 +91,11 @@ public final class TextFile {
   }
 
   /**
-   * Reads what a file held.
+   * {@return the text that the bytes of a file stand for}
    *
-   * @param file what messages call it
-   * @param content all its bytes
-   * @return its text
-   * @throws IllegalArgumentException if it is not UTF-8; names file and line
+   * @param file the path of the file, for messages
+   * @param content all bytes of the file
+   * @throws IllegalArgumentException if the bytes are not UTF-8; names file and line
    */
   public static TextFile of(Path file, byte[] content) {
     otherEncoding(content)
@@ -122,10 +120,10 @@ public final class TextFile {
   }
 
   /**
-   * The encoding of a file that starts as no text in UTF-8 or ASCII does.
+   * {@return the name of the encoding of a file that cannot be text in UTF-8 or ASCII, judged by
+   * its first bytes; empty if it may be}
    *
-   * @param content what the file holds
-   * @return its name, if it is not UTF-8
+   * @param content the bytes of the file
    */
   public static Optional<String> otherEncoding(byte[] content) {
     if (startsWith(content, 0xFF, 0xFE) || startsWith(content, 0xFE, 0xFF)) {
@@ -149,22 +147,22 @@ public final class TextFile {
     return line;
   }
 
-  /** {@return which file it is} */
+  /** {@return the path of the file} */
   public Path file() {
     return file;
   }
 
-  /** {@return all of it, without the mark} */
+  /** {@return the whole text, without the byte-order mark} */
   public String text() {
     return text;
   }
 
-  /** {@return every line as it is, the first one first} */
+  /** {@return every line, unchanged and in order} */
   public List<String> lines() {
     return text.lines().toList();
   }
 
-  /** {@return the lines that are neither blank nor begin with #, without blanks at their ends} */
+  /** {@return the lines that are neither blank nor start with #, without blanks at either end} */
   public List<Line> statements() {
     List<Line> statements = new ArrayList<>();
     int number = 0;

@@ -13,46 +13,47 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Objects;
 
 /**
- * Writes files that are whole or as they were: beside their place first and onto the disk, then
- * moved into it. Whoever is killed, or finds the disk full, leaves the old file or the new one. An
- * interrupt does not end a write.
+ * Writes files that are complete or unchanged: a file is first written next to its place and
+ * flushed to the disk, then moved into its place. If the process is killed or the disk is full,
+ * either the old file or the new one is there. An interrupt does not end a write.
  *
- * <p>What is there and no regular file, such as a terminal or a pipe, is written to as it is.
+ * <p>A target that exists and is not a regular file, such as a terminal or a pipe, is written to
+ * directly.
  */
 public final class WholeFile {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private WholeFile() {}
 
-  /** What a file is to hold. */
+  /** The content of a file. */
   @FunctionalInterface
   public interface Content {
     /**
-     * Writes all of it.
+     * Writes the whole content.
      *
-     * @param out where to, buffered; whether it is closed does not matter
-     * @throws IOException if it cannot be written
+     * @param out the stream to write to, buffered; need not be closed
+     * @throws IOException if writing fails
      */
     void writeTo(OutputStream out) throws IOException;
   }
 
   /**
-   * Writes a text in UTF-8.
+   * Writes a file of text in UTF-8.
    *
-   * @param file where to; folders that are absent are made
-   * @param text what it is to hold
-   * @throws IOException if it cannot be written; names the file, which is then as it was
+   * @param file the path of the file; missing folders are created
+   * @param text the content
+   * @throws IOException if the file cannot be written; names the file, which is then unchanged
    */
   public static void write(Path file, String text) throws IOException {
     write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /**
-   * Writes anything.
+   * Writes a file.
    *
-   * @param file where to; folders that are absent are made
-   * @param content what it is to hold
-   * @throws IOException if it cannot be written; names the file, which is then as it was
+   * @param file the path of the file; missing folders are created
+   * @param content the content
+   * @throws IOException if the file cannot be written; names the file, which is then unchanged
    */
   public static void write(Path file, Content content) throws IOException {
     try {
@@ -67,7 +68,7 @@ public final class WholeFile {
     }
   }
 
-  /** Where a link leads to: the link stays. */
+  /** The file that a link leads to: the link itself is kept. */
   private static Path place(Path file) throws IOException {
     return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
   }
@@ -100,7 +101,10 @@ public final class WholeFile {
     kept.flush();
   }
 
-  /** Open until its file is on the disk, whoever closes it: archives close what they are put in. */
+  /**
+   * Stays open until its file is on the disk, whoever closes it: archives close the stream that
+   * they are written to.
+   */
   private static final class Kept extends BufferedOutputStream {
     Kept(OutputStream out) {
       super(out, BUFFER_BYTES);

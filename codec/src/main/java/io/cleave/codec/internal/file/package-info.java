@@ -1,6 +1,6 @@
 /**
- * Files of users, for every module: written whole or not at all, and read with their name in every
- * message.
+ * Files of users, for every module: written completely or not at all, and read with their name in
+ * every message.
  */
 @NullMarked
 package io.cleave.codec.internal.file;

@@ -12,7 +12,7 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Opens keys that OpenSSL closed in its own way, before PKCS#8: a header {@code DEK-Info:
+ * Decrypts keys that OpenSSL encrypted in its own way, before PKCS#8: a header {@code DEK-Info:
  * AES-128-CBC,IV} and a key that is MD5 of password and IV, repeated until it is long enough.
  */
 final class DekInfo {
@@ -21,11 +21,12 @@ final class DekInfo {
   private DekInfo() {}
 
   /**
-   * What is inside.
+   * Decrypts a key.
    *
-   * @param header the header's value
-   * @throws NoSuchAlgorithmException if the cipher is none that is known here; names it
-   * @throws GeneralSecurityException if the password does not open it, or it is damaged
+   * @param header the value of the header
+   * @throws NoSuchAlgorithmException if the cipher is not known here; names it
+   * @throws GeneralSecurityException if the password does not decrypt the key, or the key is
+   *     damaged
    */
   static byte[] open(String header, byte[] encrypted, char[] password)
       throws GeneralSecurityException {

@@ -6,7 +6,7 @@ import java.util.HexFormat;
 
 /**
  * Reads the elements of DER, one after another: a tag, a length, as many bytes. Nothing is
- * allocated before the length is known to fit. Not thread-safe.
+ * allocated before the length is known to fit. Not safe for concurrent use.
  */
 final class DerReader {
   static final int INTEGER = 0x02;
@@ -23,7 +23,7 @@ final class DerReader {
     in = ByteBuffer.wrap(der);
   }
 
-  /** Whether the next element is there and has this tag. */
+  /** Whether there is a next element and it has this tag. */
   boolean has(int tag) {
     return in.hasRemaining() && (in.get(in.position()) & 0xFF) == tag;
   }
@@ -40,7 +40,7 @@ final class DerReader {
     return content;
   }
 
-  /** What is inside the next element. */
+  /** A reader of what is inside the next element. */
   DerReader inside(int tag) throws InvalidKeyException {
     return new DerReader(next(tag));
   }
@@ -63,7 +63,7 @@ final class DerReader {
     return number;
   }
 
-  /** All that was not read yet. */
+  /** All bytes that were not read yet. */
   byte[] rest() {
     byte[] rest = new byte[in.remaining()];
     in.get(rest);

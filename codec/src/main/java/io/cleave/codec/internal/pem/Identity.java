@@ -13,28 +13,27 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom one end of TLS shows itself as.
+ * What one end of a TLS connection presents.
  *
- * @param chain its own certificate, then those that lead to its authority, in that order
- * @param key the key of the first
+ * @param chain its own certificate, then those that lead to its authority, in this order
+ * @param key the key of the first certificate
  */
 public record Identity(List<X509Certificate> chain, PrivateKey key) {
 
-  /** Keeps a copy. */
+  /** Keeps a copy of the list. */
   public Identity {
     chain = List.copyOf(chain);
   }
 
   /**
-   * Finds the key and the certificate that belong together, and the way from there to the
-   * authority, in whatever order they are. Certificates beside the way are left out.
+   * {@return the key and the certificate that belong together, with the chain to the authority}
+   * Certificates may come in any order; those outside the chain are left out.
    *
-   * @param certificates has the certificates; may have the key, too
-   * @param keys has the key; may be the same file
-   * @param password of the key; null if it has none
-   * @return the two
-   * @throws IllegalArgumentException if a file is not what it should be, or no key is a
-   *     certificate's
+   * @param certificates contains the certificates, and possibly the key
+   * @param keys contains the key; may be the same file
+   * @param password the password of the key; null if it has none
+   * @throws IllegalArgumentException if a file is not what it should be, or no key belongs to a
+   *     certificate
    */
   public static Identity of(PemFile certificates, PemFile keys, @Nullable KeyPassword password) {
     List<X509Certificate> all = certificates.certificates();

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.Cipher;
 
-/** The ciphers that close private keys in files. */
+/** The ciphers that encrypt private keys in files. */
 enum KeyCipher {
   DES("DES-CBC", "DES", 8),
   TRIPLE_DES("DES-EDE3-CBC", "DESede", 24),
@@ -23,7 +23,7 @@ enum KeyCipher {
     this.keyBytes = keyBytes;
   }
 
-  /** By the name in a DEK-Info header. */
+  /** The cipher of that name in a DEK-Info header. */
   static Optional<KeyCipher> named(String opensslName) {
     return Arrays.stream(values())
         .filter(each -> each.opensslName.equalsIgnoreCase(opensslName))

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /** The password of a private key, which is the first line of a file. Immutable. */
 public final class KeyPassword {
-  /** What names the file on a command line. */
+  /** The option that names the file on a command line. */
   public static final String OPTION = "--tls-key-password-file";
 
   private final Path file;
@@ -19,12 +19,12 @@ public final class KeyPassword {
   }
 
   /**
-   * Reads a file. Blanks belong to the password, ends of lines do not.
+   * {@return the password in the first line of a file} Blanks belong to the password, line ends do
+   * not.
    *
-   * @param file what to read
-   * @return the password
-   * @throws IOException if it cannot be read; names option and file
-   * @throws IllegalArgumentException if there is no password in it, or it is not UTF-8
+   * @param file the path of the file
+   * @throws IOException if the file cannot be read; names option and file
+   * @throws IllegalArgumentException if the file contains no password, or is not UTF-8
    */
   public static KeyPassword read(Path file) throws IOException {
     try {
@@ -44,7 +44,7 @@ public final class KeyPassword {
     return password.toCharArray();
   }
 
-  /** {@return which file, and not what is in it} */
+  /** {@return the name of the file, without the password} */
   @Override
   public String toString() {
     return "KeyPassword[" + file + "]";

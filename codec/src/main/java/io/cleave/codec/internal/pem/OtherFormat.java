@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.util.Optional;
 
-/** What a file is that is no PEM, and the command that makes PEM of it. */
+/** Says what a file is if it is not PEM, and the command that converts it to PEM. */
 final class OtherFormat {
   private static final int JKS = 0xFE;
 
   private OtherFormat() {}
 
-  /** Words that follow the file's name in a message. */
+  /** The words that follow the file's name in a message. */
   static String of(Path file, byte[] content) {
     if (content.length == 0) {
       return "is empty (expected: PEM, with lines that begin with -----BEGIN)";

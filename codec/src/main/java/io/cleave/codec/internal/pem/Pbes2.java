@@ -13,8 +13,8 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Opens PKCS#8 keys that a password protects (RFC 8018): PBES2 with PBKDF2, which the JVM knows
- * with AES-128 and AES-256 alone, here; the schemes before it by the JVM.
+ * Decrypts PKCS#8 keys that a password protects (RFC 8018). PBES2 with PBKDF2 is done here, since
+ * the JVM knows it only with AES-128 and AES-256; older schemes are left to the JVM.
  *
  * <pre>
  * EncryptedPrivateKeyInfo ::= SEQUENCE { SEQUENCE { OBJECT ID, parameters }, OCTET STRING }
@@ -31,16 +31,18 @@ final class Pbes2 {
   private static final String SCRYPT = "2b06010401da47040b";
   private static final String HMAC_SHA1 = "2a864886f70d0207";
 
-  /** Some seconds of work; OpenSSL writes 2,048. */
+  /** Takes some seconds; OpenSSL writes 2,048. */
   private static final int MAX_ROUNDS = 10_000_000;
 
   private Pbes2() {}
 
   /**
-   * The PKCS#8 key that is inside.
+   * Decrypts a PKCS#8 key.
    *
-   * @throws NoSuchAlgorithmException if it was closed in a way that nobody here knows; names it
-   * @throws GeneralSecurityException if the password does not open it, or it is damaged
+   * @throws NoSuchAlgorithmException if the key was encrypted in a way that is not known here;
+   *     names it
+   * @throws GeneralSecurityException if the password does not decrypt the key, or the key is
+   *     damaged
    */
   static byte[] open(byte[] encrypted, char[] password)
       throws GeneralSecurityException, IOException {

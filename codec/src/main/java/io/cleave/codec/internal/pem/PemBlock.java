@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What stands between BEGIN and END (RFC 7468, and the headers of RFC 1421). Immutable. */
+/** What is between BEGIN and END (RFC 7468, and the headers of RFC 1421). Immutable. */
 final class PemBlock {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([^\\r\\n]*?)-----(.*?)-----END \\1-----", Pattern.DOTALL);
@@ -25,9 +25,9 @@ final class PemBlock {
   }
 
   /**
-   * Every block of a text, whatever stands around them.
+   * Every block of a text, whatever is around them.
    *
-   * @throws IllegalArgumentException if one is cut short or not base64; says which
+   * @throws IllegalArgumentException if a block is cut short or not base64; says which
    */
   static List<PemBlock> all(String text) {
     List<PemBlock> blocks = new ArrayList<>();
@@ -77,7 +77,7 @@ final class PemBlock {
     return label;
   }
 
-  /** The cipher and its start, where the block itself is closed by a password. */
+  /** The cipher and its initialisation vector, if the block itself is encrypted. */
   Optional<String> dekInfo() {
     return dekInfo;
   }

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of certificates, of keys or of both, as it was read once: any text around the blocks, any
- * ends of lines, with or without a byte-order mark. Immutable.
+ * A file of certificates, of keys or of both, read once: with any text around the blocks, any line
+ * ends, with or without a byte-order mark. Immutable.
  */
 public final class PemFile {
   private static final Set<String> CERTIFICATES = Set.of("CERTIFICATE", "X509 CERTIFICATE");
@@ -32,36 +32,33 @@ public final class PemFile {
   }
 
   /**
-   * What was read elsewhere.
+   * {@return a file whose content was already read}
    *
-   * @param option which setting names the file: for messages
-   * @param file where it is: for messages
-   * @param content what it held; stays unchanged
-   * @return the file
+   * @param option the setting that names the file, for messages
+   * @param file the path of the file, for messages
+   * @param content the bytes of the file; must not be changed afterwards
    */
   public static PemFile of(String option, Path file, byte[] content) {
     return new PemFile(option, file, content.clone());
   }
 
   /**
-   * Reads a file.
+   * {@return the content of a file}
    *
-   * @param option which setting names the file: for messages
-   * @param file what to read
-   * @return the file
-   * @throws IOException if it cannot be read; names option and file
+   * @param option the setting that names the file, for messages
+   * @param file the path of the file
+   * @throws IOException if the file cannot be read; names option and file
    */
   public static PemFile read(String option, Path file) throws IOException {
     return new PemFile(option, file, bytes(option, file));
   }
 
   /**
-   * What a file holds.
+   * {@return all bytes of a file}
    *
-   * @param option which setting names the file: for messages
-   * @param file what to read
-   * @return all its bytes
-   * @throws IOException if it cannot be read; names option and file
+   * @param option the setting that names the file, for messages
+   * @param file the path of the file
+   * @throws IOException if the file cannot be read; names option and file
    */
   public static byte[] bytes(String option, Path file) throws IOException {
     try {
@@ -72,9 +69,9 @@ public final class PemFile {
   }
 
   /**
-   * The certificates in their order. One alone may be DER.
+   * {@return the certificates in their order, at least one} A file of a single certificate may also
+   * be DER.
    *
-   * @return at least one
    * @throws IllegalArgumentException if there is none, or one is damaged
    */
   public List<X509Certificate> certificates() {
@@ -124,7 +121,7 @@ public final class PemFile {
     }
   }
 
-  /** That nothing of the kind is there, what is, and perhaps what to do. */
+  /** A message: nothing of the kind is there, what is there instead, and perhaps what to do. */
   String instead(String wanted, String expected, List<PemBlock> blocks) {
     String found =
         blocks.stream()

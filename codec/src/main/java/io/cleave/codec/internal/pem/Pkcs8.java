@@ -5,7 +5,8 @@ import java.security.InvalidKeyException;
 import java.util.HexFormat;
 
 /**
- * The form of private keys that the JVM reads (RFC 5208), and the older two in it:
+ * The form of private keys that the JVM reads (RFC 5208), to which the two older ones are
+ * converted:
  *
  * <pre>
  * PrivateKeyInfo ::= SEQUENCE { INTEGER 0, SEQUENCE { OBJECT ID, parameters }, OCTET STRING key }
@@ -18,15 +19,15 @@ final class Pkcs8 {
 
   private Pkcs8() {}
 
-  /** Of PKCS#1's RSAPrivateKey (RFC 8017, A.1.2). */
+  /** Converts PKCS#1's RSAPrivateKey (RFC 8017, A.1.2). */
   static byte[] ofRsa(byte[] pkcs1) {
     return of(RSA, pkcs1);
   }
 
   /**
-   * Of SEC 1's ECPrivateKey (RFC 5915).
+   * Converts SEC 1's ECPrivateKey (RFC 5915).
    *
-   * @param parameters the curve, for a key that does not say it itself; empty if it is not known
+   * @param parameters the curve, for a key that does not name it itself; empty if it is not known
    */
   static byte[] ofEc(byte[] sec1, byte[] parameters) throws InvalidKeyException {
     DerReader key = new DerReader(sec1).inside(DerReader.SEQUENCE);

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The private keys of one file: PKCS#8, PKCS#1 or SEC 1, each open or behind a password. For one
- * reading.
+ * The private keys of one file: PKCS#8, PKCS#1 or SEC 1, each plain or encrypted with a password.
+ * Can be read once.
  */
 final class PrivateKeys {
   private static final String EXPECTED =
@@ -32,10 +32,9 @@ final class PrivateKeys {
   }
 
   /**
-   * Reads them.
+   * Reads the keys, at least one.
    *
-   * @return at least one
-   * @throws IllegalArgumentException if there is none, or one is of no use; says which and why
+   * @throws IllegalArgumentException if there is none, or one cannot be used; says which and why
    */
   List<PrivateKey> read() {
     List<PemBlock> blocks = file.blocks();

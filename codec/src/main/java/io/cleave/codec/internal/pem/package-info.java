@@ -1,8 +1,8 @@
 /**
- * Certificates and private keys as people have them in files, for both ends of TLS.
+ * Certificates and private keys in the forms that files have them in, for both ends of TLS.
  *
  * <p>{@link io.cleave.codec.internal.pem.PemFile} reads a file, {@link
- * io.cleave.codec.internal.pem.Identity} puts certificates and key together.
+ * io.cleave.codec.internal.pem.Identity} matches certificates and key.
  */
 @NullMarked
 package io.cleave.codec.internal.pem;

@@ -3,7 +3,7 @@ package io.cleave.codec.internal.pruning;
 import java.util.Locale;
 
 /**
- * How single activations are dropped.
+ * The rule by which single activations are dropped.
  *
  * @param kind what the amount means
  * @param amount a magnitude, a fraction or a number of bytes; 0 for {@link Kind#LOSSLESS}
@@ -19,10 +19,10 @@ public record ActivationRule(Kind kind, double amount) {
   public static final ActivationRule LOSSLESS = new ActivationRule(Kind.LOSSLESS, 0);
 
   /**
-   * Makes a threshold of a rule that is no byte budget.
+   * {@return the threshold of this rule, which must not be a byte budget}
    *
-   * @param elements those of an input
-   * @param lossless the threshold of a rule that drops nothing
+   * @param elements how many elements an input has
+   * @param lossless the threshold to use if this rule drops nothing
    */
   public ActivationThreshold threshold(int elements, int lossless) {
     int fixed = kind == Kind.LOSSLESS ? lossless : Float.floatToRawIntBits((float) amount);

@@ -2,9 +2,9 @@ package io.cleave.codec.internal.pruning;
 
 /**
  * Ways to send an activation in fewer and fewer bytes: fewer levels, down to two, then fewer
- * elements, down to none. Where levels are fixed by a calibration there are only fewer elements.
+ * elements, down to none. If a calibration fixes the levels, only the elements become fewer.
  *
- * <p>Rung 0 is the profile as it is. The rung behind the last, {@link #rungs}, is a frame without
+ * <p>Rung 0 is the profile as it is. The rung after the last, {@link #rungs}, is a frame without
  * any value. Immutable.
  */
 public final class BudgetLadder {
@@ -41,8 +41,9 @@ public final class BudgetLadder {
   }
 
   /**
-   * Returns the largest magnitude that becomes 0.
+   * {@return the largest magnitude that becomes 0 on a rung}
    *
+   * @param rung the number of the rung, from 0
    * @param own the threshold of the profile
    * @param largest the largest magnitude of the activation
    */

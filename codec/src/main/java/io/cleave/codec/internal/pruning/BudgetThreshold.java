@@ -7,8 +7,9 @@ import java.nio.ByteBuffer;
 /**
  * Finds a threshold at which the frame fits into a number of bytes and below which it does not.
  *
- * <p>Two exact ranks bracket it: the threshold whose survivors fit behind a plain bitmap, and the
- * one whose survivors alone are too much. In between the mask's true size decides, by bisection.
+ * <p>Two exact ranks bracket it: the threshold whose survivors fit next to a plain bitmap, and the
+ * one whose survivors alone are too many. Between them, bisection with the true size of the mask
+ * decides.
  */
 public final class BudgetThreshold implements ActivationThreshold {
   private final int maxBytes;
@@ -22,9 +23,12 @@ public final class BudgetThreshold implements ActivationThreshold {
   private int largest;
 
   /**
-   * Makes the search for one encoder.
+   * Creates the search for one encoder.
    *
-   * @param fixedBytes header and checksum
+   * @param maxBytes the max size of the frame, in bytes
+   * @param fixedBytes the size of header and checksum, in bytes
+   * @param values how survivors are written
+   * @param selection finds the survivors
    * @param choice receives the mask choice for the threshold that was found
    */
   public BudgetThreshold(
@@ -63,13 +67,17 @@ public final class BudgetThreshold implements ActivationThreshold {
     return fitting;
   }
 
-  /** The least threshold whose survivors take no more than some bytes, without any mask. */
+  /**
+   * The smallest threshold whose survivors take at most {@code valueBytes} bytes, without any mask.
+   */
   private int rank(ByteBuffer activation, SurvivingMaps maps, int valueBytes) {
-    int most = valueBytes < 0 ? -1 : valueBytes / valueBytes(0);
-    if (most < 0) {
+    int maxKept = valueBytes < 0 ? -1 : valueBytes / valueBytes(0);
+    if (maxKept < 0) {
       return MAX;
     }
-    return most >= maps.elements() ? 0 : Math.min(magnitudes.kth(activation, maps, most + 1), MAX);
+    return maxKept >= maps.elements()
+        ? 0
+        : Math.min(magnitudes.kth(activation, maps, maxKept + 1), MAX);
   }
 
   private boolean fits(ByteBuffer activation, int threshold) {

@@ -4,7 +4,7 @@ import io.cleave.codec.internal.LittleEndian;
 import java.util.Arrays;
 
 /**
- * One bit for each element of the surviving maps, the lowest bit of a byte first. Bits behind the
+ * One bit for each element of the surviving maps, the lowest bit of a byte first. Bits after the
  * last element are zero, up to a whole word.
  */
 public final class ElementMask {
@@ -22,7 +22,7 @@ public final class ElementMask {
     return (elements + Long.SIZE - 1) / Long.SIZE;
   }
 
-  /** The bits themselves, not a copy. */
+  /** {@return the bits themselves; not a copy} */
   public byte[] bits() {
     return bits;
   }
@@ -35,7 +35,7 @@ public final class ElementMask {
     bits[element >>> 3] |= (byte) (1 << (element & 7));
   }
 
-  /** Marks the elements from {@code from} up to, not including, {@code to}. */
+  /** Marks the elements from {@code from} up to {@code to}, exclusive. */
   public void set(int from, int to) {
     int element = from;
     while (element < to) {
@@ -46,7 +46,7 @@ public final class ElementMask {
     }
   }
 
-  /** Whether a bit of the last byte lies behind the last element. */
+  /** {@return whether a bit of the last byte after the last element is set} */
   public boolean hasBitsBehind(int elements) {
     return (elements & 7) != 0 && (bits[elements >>> 3] & 0xff) >>> (elements & 7) != 0;
   }
@@ -59,7 +59,10 @@ public final class ElementMask {
     return LittleEndian.getLong(bits, word * Long.BYTES);
   }
 
-  /** Counts the marked elements of the words from {@code from} up to, not including, {@code to}. */
+  /**
+   * {@return the number of marked elements of the words from {@code from} up to {@code to},
+   * exclusive}
+   */
   public int population(int from, int to) {
     int population = 0;
     for (int i = from; i < to; i++) {
@@ -68,7 +71,7 @@ public final class ElementMask {
     return population;
   }
 
-  /** Counts the runs of marked elements, as if the words stood alone. */
+  /** {@return the number of runs of marked elements in these words, as if they stood alone} */
   public int runs(int from, int to) {
     int runs = 0;
     long before = 0;

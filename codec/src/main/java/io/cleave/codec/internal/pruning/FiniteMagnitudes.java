@@ -3,11 +3,11 @@ package io.cleave.codec.internal.pruning;
 import io.cleave.codec.internal.LittleEndian;
 import java.nio.ByteBuffer;
 
-/** Finds the largest magnitude of a tensor that is a number. Not safe for concurrent use. */
+/** Finds the largest finite magnitude of a tensor. Not safe for concurrent use. */
 public final class FiniteMagnitudes {
   private final byte[] floats = new byte[SelectionKernel.CHUNK * Float.BYTES];
 
-  /** Returns the bits of the largest magnitude that is neither infinite nor NaN, or 0. */
+  /** {@return the bits of the largest magnitude that is neither infinite nor NaN, or 0} */
   public int largest(ByteBuffer activation, SurvivingMaps maps) {
     int largest = 0;
     for (int from = 0; from < maps.elements(); from += SelectionKernel.CHUNK) {

@@ -2,7 +2,7 @@ package io.cleave.codec.internal.pruning;
 
 import java.nio.ByteBuffer;
 
-/** Keeps the k largest magnitudes, with those that tie with the k-th. */
+/** Keeps the k largest magnitudes, and those equal to the k-th. */
 final class KeepThreshold implements ActivationThreshold {
   private final int k;
   private final LargestMagnitudes magnitudes = new LargestMagnitudes();

@@ -6,19 +6,19 @@ import java.util.Arrays;
 
 /**
  * Selects the k-th largest magnitude of a tensor, exactly: a histogram of the upper halves of all
- * magnitudes finds the one that holds it, and a histogram of the lower halves behind that one ends
- * the search. Not safe for concurrent use.
+ * magnitudes finds the upper half, and a histogram of the lower halves that occur with it ends the
+ * search. Not safe for concurrent use.
  */
 final class LargestMagnitudes {
   private static final int CHUNK = SelectionKernel.CHUNK;
 
-  /** A magnitude has 31 bits: an upper half of 15 and a lower one of 16. */
+  /** A magnitude has 31 bits: an upper half of 15 and a lower half of 16. */
   private static final int LOWER_BITS = 16;
 
   private static final int UPPER_BINS = 1 << 15;
   private static final int LOWER_BINS = 1 << LOWER_BITS;
 
-  /** Two floats in a long, each with its upper half alone. */
+  /** Selects the upper halves of two floats in a long. */
   private static final long UPPERS = 0x7fff00007fff0000L;
 
   private static final long SIGNS = 0x8000000080000000L;
@@ -29,10 +29,10 @@ final class LargestMagnitudes {
   private int rank;
 
   /**
-   * Finds a magnitude that fewer than k elements exceed, and at least k reach.
+   * Finds a magnitude, as float bits, that fewer than k elements exceed and at least k elements
+   * reach.
    *
-   * @param k from 1 to the elements of the surviving maps
-   * @return its float bits
+   * @param k from 1 to the number of elements of the surviving maps
    */
   int kth(ByteBuffer activation, SurvivingMaps maps, int k) {
     rank = k;
@@ -42,7 +42,7 @@ final class LargestMagnitudes {
     return upper << LOWER_BITS | descend(LOWER_BINS);
   }
 
-  /** Finds the bin that holds the rank, and makes the rank one within that bin. */
+  /** Finds the bin that contains the rank, and makes the rank relative to that bin. */
   private int descend(int from) {
     int bin = from - 1;
     while (bins[bin] < rank) {
@@ -51,7 +51,7 @@ final class LargestMagnitudes {
     return bin;
   }
 
-  /** Neighbours count in different arrays: equal ones would wait for each other. */
+  /** Neighbours are counted in different arrays: equal ones would wait for each other. */
   private void countUppers(ByteBuffer activation, SurvivingMaps maps) {
     Arrays.fill(bins, 0, UPPER_BINS, 0);
     Arrays.fill(moreBins, 0);

@@ -1,11 +1,11 @@
 package io.cleave.codec.internal.pruning;
 
 /**
- * How whole feature maps are dropped.
+ * The rule by which whole feature maps are dropped.
  *
- * @param metric what a map is judged by
+ * @param metric what maps are judged by
  * @param kind what the amount means
- * @param amount a metric that must be exceeded, or the fraction of maps that stay
+ * @param amount a metric that must be exceeded, or the fraction of maps that are kept
  */
 public record MapRule(Metric metric, Kind kind, double amount) {
   public enum Metric {

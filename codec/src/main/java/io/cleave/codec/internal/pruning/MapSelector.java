@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Applies a map rule to one input after another. Haberer and Landsiedel 2022, section 3.2. Not safe
- * for concurrent use.
+ * Applies a map rule to one input after another. See Haberer and Landsiedel 2022, section 3.2. Not
+ * safe for concurrent use.
  */
 public final class MapSelector {
   private final MapRule rule;
@@ -45,7 +45,7 @@ public final class MapSelector {
     }
   }
 
-  /** The largest magnitude that a finite element of a map that was not kept can have. */
+  /** {@return the largest magnitude that a finite element of a dropped map can have} */
   public double largestDropped(SurvivingMaps maps) {
     double largest = 0;
     for (int map = 0; map < metrics.length; map++) {
@@ -62,7 +62,7 @@ public final class MapSelector {
     return rule.metric() == MapRule.Metric.MAX ? metric : metric * shape.mapElements();
   }
 
-  /** Keeps the maps above the k-th metric, then those equal to it as long as there is room. */
+  /** Keeps the maps above the k-th metric, then those equal to it while there is room. */
   private void selectLargest(SurvivingMaps maps) {
     if (keep == 0) {
       return;
@@ -99,7 +99,7 @@ public final class MapSelector {
     return rule.metric() == MapRule.Metric.MAX ? Float.intBitsToFloat(largest) : sum / elements;
   }
 
-  /** Magnitudes order like their bits, with infinities and then NaN above all. */
+  /** Magnitudes are ordered like their bits, with infinities and then NaN above all. */
   private int largestBits(int count) {
     int largest = 0;
     for (int i = 0; i < count; i++) {

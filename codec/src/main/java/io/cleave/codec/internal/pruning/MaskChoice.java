@@ -1,16 +1,18 @@
 package io.cleave.codec.internal.pruning;
 
-/** The smallest way to say which elements survive, for one tensor after another. */
+/** The smallest way to say which elements survive, chosen for one tensor after another. */
 public final class MaskChoice {
   private MaskKind kind = MaskKind.DENSE;
   private int maskBytes;
   private int values;
 
   /**
-   * Chooses for a mask over some elements.
+   * Chooses the mask for some elements.
    *
-   * @param kept the mask's population
-   * @param valueBytes bytes a value
+   * @param mask the mask
+   * @param elements how many elements it covers
+   * @param kept how many of them are marked
+   * @param valueBytes the size of a value, in bytes
    */
   public void choose(ElementMask mask, int elements, int kept, int valueBytes) {
     int bitmapBytes = ElementMask.bitmapBytes(elements);
@@ -33,7 +35,7 @@ public final class MaskChoice {
     return maskBytes;
   }
 
-  /** The values to be written: the survivors, or every element of a dense tensor. */
+  /** {@return how many values are written: the survivors, or every element of a dense tensor} */
   public int values() {
     return values;
   }

@@ -1,6 +1,6 @@
 package io.cleave.codec.internal.pruning;
 
-/** How the frame says which elements survive. */
+/** How a frame says which elements survive. */
 public enum MaskKind {
   /** No mask: every element of the surviving maps has a value. */
   DENSE(0),

@@ -3,8 +3,9 @@ package io.cleave.codec.internal.pruning;
 /**
  * What a mask byte says about eight floats that are moved as four pairs, each in a long.
  *
- * <p>One long a mask byte. Its lower four bytes are the shifts of the four pairs, as Java takes
- * them from the low six bits; its upper four are the bytes of values up to and with each pair.
+ * <p>One long for each mask byte. Its lower four bytes are the shifts of the four pairs, of which
+ * Java uses the low six bits; its upper four are how many bytes the values take up to and including
+ * each pair.
  */
 final class PairMoves {
   /** Shifts to the right: 32 where the lower float of a pair is dropped. */
@@ -13,7 +14,7 @@ final class PairMoves {
   /** Shifts to the left: 32 where only the upper float of a pair has a value. */
   static final long[] EXPAND = new long[256];
 
-  /** Four words a mask byte, with ones in the lanes that have a value. */
+  /** Four words for each mask byte, with ones in the lanes that have a value. */
   static final long[] LANES = new long[4 * 256];
 
   static {
@@ -34,7 +35,7 @@ final class PairMoves {
 
   private PairMoves() {}
 
-  /** Where the second pair's values start, in bytes behind the first's. */
+  /** Where the second pair's values start, in bytes after the first's. */
   static int second(long move) {
     return (int) (move >>> 32 & 0xff);
   }
@@ -47,7 +48,7 @@ final class PairMoves {
     return (int) (move >>> 48 & 0xff);
   }
 
-  /** The bytes of all values. */
+  /** How many bytes all values take. */
   static int total(long move) {
     return (int) (move >>> 56);
   }

@@ -8,11 +8,11 @@ import org.roaringbitmap.RoaringBitmap;
  * An element mask as a run-optimised RoaringBitmap in its <a
  * href="https://github.com/RoaringBitmap/RoaringFormatSpec">portable serialised form</a>.
  *
- * <p>The size is computed from the mask alone, so that nothing is built where the plain bitmap is
- * smaller. Reading goes straight into the mask and believes nothing.
+ * <p>The size is computed from the mask alone, so that nothing is built if the plain bitmap is
+ * smaller.
  */
 public final class RoaringMask {
-  /** The size of an empty bitmap, and the least that any takes: {@value}. */
+  /** The size of an empty bitmap, the smallest of all, in bytes: {@value}. */
   public static final int MIN_BYTES = 8;
 
   public static final int COOKIE = 12346;
@@ -25,7 +25,7 @@ public final class RoaringMask {
 
   private RoaringMask() {}
 
-  /** Returns the exact size of what {@link #write} writes. */
+  /** {@return the exact number of bytes that {@link #write} writes} */
   public static int bytes(ElementMask mask, int elements) {
     int words = ElementMask.words(elements);
     int containers = 0;
@@ -51,7 +51,7 @@ public final class RoaringMask {
     return cookie + containers * Integer.BYTES + offsets;
   }
 
-  /** Writes the mask at {@code at}; the target's position and limit stay as they are. */
+  /** Writes the mask at index {@code at}; the target's position and limit are left unchanged. */
   public static void write(ElementMask mask, int elements, ByteBuffer target, int at) {
     ByteBuffer bits = ByteBuffer.wrap(mask.bits(), 0, ElementMask.bitmapBytes(elements));
     RoaringBitmap bitmap = BitSetUtil.bitmapOf(bits, false);

@@ -3,9 +3,9 @@ package io.cleave.codec.internal.pruning;
 import io.cleave.codec.internal.LittleEndian;
 
 /**
- * The kernel for every JVM. Marking takes two floats in a long. Moving follows the single bits of
- * the mask where few are set, and a table of mask bytes, two floats at a time, where many are; the
- * limits between the two are where the measured times cross.
+ * The kernel that runs on every JVM. Marking compares two floats at a time in a long. Moving
+ * follows the single bits of the mask if few are set, and a table of mask bytes, two floats at a
+ * time, if many are; the limit between the two is where the measured times cross.
  */
 public final class ScalarKernel implements SelectionKernel {
   private static final long MAGNITUDES = 0x7fffffff7fffffffL;
@@ -52,7 +52,10 @@ public final class ScalarKernel implements SelectionKernel {
     }
   }
 
-  /** A lane's sign bit is set when its magnitude exceeds the threshold, or its sign counts. */
+  /**
+   * A lane's sign bit is set if its magnitude exceeds the threshold, or if signs count and it has
+   * one.
+   */
   private static long survivors(long pair, long carry, long signs) {
     return (((pair & MAGNITUDES) + carry) | (pair & signs)) & SIGNS;
   }
@@ -65,7 +68,7 @@ public final class ScalarKernel implements SelectionKernel {
     return population;
   }
 
-  /** Four bits a turn, so that the loop ends less often; what is too many is overwritten later. */
+  /** Four bits a turn, so that the loop ends less often; surplus values are overwritten later. */
   private static void compactBits(
       byte[] floats, int elements, byte[] mask, int maskAt, byte[] values) {
     int to = 0;

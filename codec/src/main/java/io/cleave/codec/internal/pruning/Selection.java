@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The elements of one tensor that survive: walks an activation in chunks that fit into the
- * first-level cache, and leaves a mask and the values behind. Not safe for concurrent use.
+ * Selects the elements of one tensor that survive: reads an activation in chunks that fit into the
+ * first-level cache, and produces a mask and the values. Not safe for concurrent use.
  */
 public final class Selection {
   private static final int CHUNK = SelectionKernel.CHUNK;
@@ -27,11 +27,7 @@ public final class Selection {
     this.mask = mask;
   }
 
-  /**
-   * Fills the mask.
-   *
-   * @return the number of survivors
-   */
+  /** {@return the number of survivors} Fills the mask. */
   public int mark(ByteBuffer activation, int threshold) {
     int kept = 0;
     for (int from = 0; from < maps.elements(); from += CHUNK) {
@@ -41,9 +37,8 @@ public final class Selection {
   }
 
   /**
-   * Fills the mask and writes the survivors to {@code target} from {@code at}.
-   *
-   * @return the number of survivors, or -1 if one of them does not fit into the value type
+   * {@return the number of survivors, or -1 if one of them does not fit into the value type} Fills
+   * the mask and writes the survivors to {@code target}, from index {@code at} on.
    */
   public int pack(ByteBuffer activation, int threshold, ValueType type, ByteBuffer target, int at) {
     int kept = 0;
@@ -63,7 +58,10 @@ public final class Selection {
     choice.choose(mask, maps.elements(), kept, valueBytes);
   }
 
-  /** Writes every element to {@code target} from {@code at}, those that do not survive as zero. */
+  /**
+   * Writes every element to {@code target}, from index {@code at} on; those that do not survive as
+   * zero.
+   */
   public void packDense(
       ByteBuffer activation, int threshold, ValueType type, ByteBuffer target, int at) {
     for (int from = 0; from < maps.elements(); from += CHUNK) {
@@ -82,7 +80,7 @@ public final class Selection {
     return kernel.compact(floats, padded, threshold, mask.bits(), from >>> 3, values);
   }
 
-  /** The bits of the largest magnitude that was narrowed since {@link #pack} started. */
+  /** {@return the bits of the largest magnitude that was narrowed since {@link #pack} started} */
   public int largestHalf() {
     return largestHalf;
   }
@@ -98,7 +96,10 @@ public final class Selection {
     return largest >= 0;
   }
 
-  /** Undoes {@link #pack}: reads values from {@code at} of the frame, as the mask places them. */
+  /**
+   * Undoes {@link #pack}: reads values from index {@code at} of the frame and places them where the
+   * mask says.
+   */
   public void unpack(ByteBuffer frame, int at, ValueType type, ByteBuffer target) {
     for (int from = 0; from < maps.elements(); from += CHUNK) {
       int elements = Math.min(CHUNK, maps.elements() - from);

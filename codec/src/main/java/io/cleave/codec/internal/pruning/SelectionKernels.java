@@ -2,9 +2,9 @@ package io.cleave.codec.internal.pruning;
 
 import java.util.Optional;
 
-/** The kernels of this JVM. */
+/** The kernels that this JVM can run. */
 public final class SelectionKernels {
-  /** The first Java release on which the vector kernel was measured to be the faster one. */
+  /** The first Java release on which the vector kernel was measured to be faster. */
   private static final int FAST_VECTORS = 25;
 
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
@@ -13,7 +13,7 @@ public final class SelectionKernels {
 
   private SelectionKernels() {}
 
-  /** The fastest kernel, chosen when this class is loaded. */
+  /** {@return the fastest kernel, chosen when this class is loaded} */
   public static SelectionKernel best() {
     return BEST;
   }
@@ -25,7 +25,10 @@ public final class SelectionKernels {
     return new ScalarKernel();
   }
 
-  /** The vector kernel, if the JVM was started with its module and the machine has the vectors. */
+  /**
+   * {@return the vector kernel, if the JVM was started with its module and the machine has wide
+   * enough vectors}
+   */
   public static Optional<SelectionKernel> vector() {
     if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
       return Optional.empty();

@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The feature maps that a map rule kept, read and written as if they stood side by side.
+ * The feature maps that a map rule kept, read and written as if they were contiguous.
  *
- * <p>Offsets and counts are in elements of that gapless sequence. Where every map survives the
+ * <p>Offsets and counts are in elements of that gapless sequence. If every map survives, the
  * sequence is the tensor itself.
  */
 public final class SurvivingMaps {
@@ -29,12 +29,15 @@ public final class SurvivingMaps {
     return (shape.channels() + 7) >>> 3;
   }
 
-  /** The bits of the surviving maps, the lowest bit of a byte first; trailing bits are zero. */
+  /**
+   * {@return the bits of the surviving maps, the lowest bit of a byte first; trailing bits are
+   * zero}
+   */
   public byte[] bitmap() {
     return bitmap;
   }
 
-  /** What the frame spends on saying which maps survive; nothing where all do. */
+  /** {@return how many bytes the frame needs to say which maps survive; 0 if all do} */
   public int encodedBytes() {
     return areAll() ? 0 : bitmap.length;
   }
@@ -48,13 +51,13 @@ public final class SurvivingMaps {
     Arrays.fill(bitmap, (byte) 0);
   }
 
-  /** Adds a map; maps are added in ascending order after {@link #clear}. */
+  /** Adds a map. After {@link #clear}, maps are added in ascending order. */
   public void add(int map) {
     maps[count++] = map;
     bitmap[map >>> 3] |= (byte) (1 << (map & 7));
   }
 
-  /** Whether a map was added since {@link #clear}. */
+  /** {@return whether a map was added since {@link #clear}} */
   public boolean contains(int map) {
     return (bitmap[map >>> 3] >>> (map & 7) & 1) != 0;
   }

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a stream of bytes, cut anywhere, into frames: collects a header, verifies it, asks a {@link
- * FrameSink} for the payload's memory, fills that, delivers. Payload bytes are copied once, from
- * the incoming bytes to where the sink wants them. Of payloads that come in chunks, several may be
- * under way at once; frames of types that nobody knows are skipped.
+ * FrameSink} for memory for the payload, fills that memory, and tells the sink. Payload bytes are
+ * copied once, from the incoming bytes into the sink's memory. Several payloads that come in chunks
+ * may be in progress at once. Frames of unknown types are skipped.
  *
- * <p>For one stream and one thread at a time. After an exception the stream has no meaning any more
- * and the assembler refuses to go on.
+ * <p>For one stream, and one thread at a time. After an exception the rest of the stream has no
+ * meaning, and the assembler accepts no more bytes.
  */
 public final class FrameAssembler {
   /** A frame whose payload is not complete. */
@@ -30,7 +30,7 @@ public final class FrameAssembler {
       this.missingBytes = header.payloadBytes();
     }
 
-    /** What the next frame on the wire has of it. */
+    /** How many of its bytes the next frame on the wire has. */
     int nextBytes() {
       return header.type().comesInChunks()
           ? Math.min(FrameType.CHUNK_BYTES, missingBytes)
@@ -50,10 +50,10 @@ public final class FrameAssembler {
   private final FrameSink sink;
   private final ByteBuffer headerBytes = ByteBuffer.allocate(FrameHeader.BYTES);
 
-  /** By request: those of which chunks are to come. */
+  /** Frames of which more chunks are expected, by request. */
   private final Map<Long, Unfinished> waiting = new HashMap<>();
 
-  /** The one whose bytes come now, none between frames. */
+  /** The frame whose bytes come now; null between frames. */
   private @Nullable Unfinished current;
 
   private int comingBytes;
@@ -62,21 +62,21 @@ public final class FrameAssembler {
   /**
    * Creates an assembler at the start of a stream.
    *
-   * @param sink takes the frames
+   * @param sink receives the frames
    */
   public FrameAssembler(FrameSink sink) {
     this.sink = sink;
   }
 
   /**
-   * Takes the next bytes of the stream, all of them, and delivers every frame that they complete.
+   * Reads the next bytes of the stream, all of them, and delivers every frame that they complete.
    *
-   * @param bytes those between position and limit; both are at the limit afterwards, unless an
-   *     exception is thrown
-   * @throws CorruptFrameException if a header is damaged, a chunk has not the size that it must
-   *     have, or the sink says so
-   * @throws ProtocolViolationException if a chunk comes of a request that has none to come, a
-   *     request begins again before it is complete, or the sink says so
+   * @param bytes the bytes between position and limit; afterwards the position is at the limit,
+   *     unless an exception is thrown
+   * @throws CorruptFrameException if a header is damaged, a chunk has the wrong size, or the sink
+   *     refuses the frame
+   * @throws ProtocolViolationException if a chunk arrives for a request that expects none, a
+   *     request begins again before it is complete, or the sink refuses the frame
    * @throws IllegalStateException if an earlier call threw an exception
    */
   public void accept(ByteBuffer bytes) {
@@ -91,21 +91,19 @@ public final class FrameAssembler {
   }
 
   /**
-   * Whether the stream stands inside a frame, or between the chunks of one, so that its end now
-   * would cut the frame off.
-   *
-   * @return false if all that began is complete
+   * {@return whether the stream is inside a frame or between its chunks, so that its end now would
+   * cut the frame off}
    */
   public boolean insideFrame() {
     return current != null || headerBytes.position() > 0 || !waiting.isEmpty();
   }
 
   /**
-   * Gives up a request that is not complete: what has begun to come of it is skipped, and no more
-   * chunks will.
+   * {@return whether there was a request to give up} Gives up a request that is not complete: the
+   * rest of the current chunk is skipped, and no more chunks are expected. The request's buffer is
+   * not touched any more.
    *
-   * @param requestId which
-   * @return whether there was something to give up; its buffer is not touched any more
+   * @param requestId the id of the request
    */
   public boolean forget(long requestId) {
     Unfinished frame = current;
@@ -171,7 +169,7 @@ public final class FrameAssembler {
     return frame;
   }
 
-  /** A frame on the wire is complete: it is all, or chunks follow. */
+  /** Ends a frame on the wire: it is complete, or chunks follow. */
   private void pause(Unfinished frame) {
     current = null;
     if (frame.forgotten) {

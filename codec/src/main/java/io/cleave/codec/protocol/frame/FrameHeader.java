@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * The {@value #BYTES} bytes in front of every frame, little-endian.
+ * The {@value #BYTES} bytes before every frame, little-endian.
  *
  * <pre>
  *   0        4         5      6       8            16              20          24
@@ -20,21 +20,22 @@ import java.util.zip.CRC32C;
  *
  * <p>Flags are zero. The layout up to the version byte never changes.
  *
- * @param type kind of the frame
- * @param requestId which request the frame is about; 0 if it is about the connection
- * @param payloadBytes bytes of the whole payload, 0 to 2^31-1. They follow the header; of a type
- *     that comes in {@linkplain FrameType#DATA chunks}, the first {@value FrameType#CHUNK_BYTES} do
+ * @param type the kind of the frame
+ * @param requestId the id of the request that the frame is about; 0 if it is about the connection
+ * @param payloadBytes the size of the whole payload in bytes, 0 to 2^31-1. The payload follows the
+ *     header; for a type that is sent in {@linkplain FrameType#DATA chunks}, its first {@value
+ *     FrameType#CHUNK_BYTES} bytes do
  */
 public record FrameHeader(FrameType type, long requestId, int payloadBytes) {
-  /** Size of an encoded header in bytes: {@value}. */
+  /** The size of an encoded header, in bytes: {@value}. */
   public static final int BYTES = 24;
 
-  /** Newest protocol version, which all frames behind the handshake carry: {@value}. */
+  /** The newest protocol version, which all frames after the handshake carry: {@value}. */
   public static final int NEWEST_VERSION = 2;
 
   /**
-   * Version in the header of every handshake frame, for good: whoever cannot agree on another must
-   * still be able to say so.
+   * The version in the header of every handshake frame. It never changes: peers that cannot agree
+   * on another must still be able to say so.
    */
   static final int HANDSHAKE_VERSION = 1;
 
@@ -47,13 +48,13 @@ public record FrameHeader(FrameType type, long requestId, int payloadBytes) {
   private static final int CHECKSUM_OFFSET = 20;
 
   /**
-   * Checks that the three parts fit each other.
+   * Checks that the three parts fit together.
    *
-   * @param type kind of the frame
-   * @param requestId which request the frame is about
-   * @param payloadBytes bytes that follow the header
-   * @throws IllegalArgumentException if the type does not allow the request id, or the payload's
-   *     size is negative
+   * @param type the kind of the frame
+   * @param requestId the id of the request that the frame is about
+   * @param payloadBytes the size of the whole payload, in bytes
+   * @throws IllegalArgumentException if the type does not allow the request id, or the size is
+   *     negative
    */
   public FrameHeader {
     if (!type.allowsRequestId(requestId)) {
@@ -66,7 +67,7 @@ public record FrameHeader(FrameType type, long requestId, int payloadBytes) {
   }
 
   /**
-   * Writes the header at the target's position and advances it by {@value #BYTES}.
+   * Writes the header at the target's position, which moves by {@value #BYTES}.
    *
    * @param target any buffer with {@value #BYTES} bytes remaining; its byte order does not matter
    */
@@ -83,12 +84,11 @@ public record FrameHeader(FrameType type, long requestId, int payloadBytes) {
   }
 
   /**
-   * Reads and verifies the {@value #BYTES} bytes at the source's position, and advances it. The
-   * payload's size is sound as a number; whether it is acceptable is for the caller to say, with
-   * {@link #requirePayloadAtMost}.
+   * {@return the header in the {@value #BYTES} bytes at the source's position, which moves to after
+   * them} The header is verified. Whether the payload's size is acceptable is for the caller to
+   * check, with {@link #requirePayloadAtMost}.
    *
    * @param source any buffer with {@value #BYTES} bytes remaining; its byte order does not matter
-   * @return the header
    * @throws CorruptFrameException if a field is not what the protocol allows
    */
   public static FrameHeader decode(ByteBuffer source) {
@@ -138,9 +138,9 @@ public record FrameHeader(FrameType type, long requestId, int payloadBytes) {
   }
 
   /**
-   * Refuses a payload that is larger than the receiver is ready for.
+   * Throws if a payload is larger than the receiver accepts.
    *
-   * @param limitBytes largest acceptable size
+   * @param limitBytes the max acceptable size, in bytes
    * @throws CorruptFrameException if the payload is larger
    */
   public void requirePayloadAtMost(int limitBytes) {
@@ -152,17 +152,17 @@ public record FrameHeader(FrameType type, long requestId, int payloadBytes) {
   }
 
   /**
-   * What a request or response takes on the wire, with the headers of its chunks.
+   * {@return the size in bytes of a request or response on the wire, including the headers of its
+   * chunks; at most 2^31-1}
    *
-   * @param payloadBytes its whole payload
-   * @return bytes, at most 2^31-1
+   * @param payloadBytes the size of its whole payload, in bytes
    */
   public static int wireBytes(long payloadBytes) {
     long chunks = Math.max(1, (payloadBytes - 1) / FrameType.CHUNK_BYTES + 1);
     return (int) Math.min(Integer.MAX_VALUE, payloadBytes + chunks * BYTES);
   }
 
-  /** Refuses a payload of another size. */
+  /** Throws if the payload has another size. */
   void requirePayload(int bytes) {
     check(
         payloadBytes == bytes,

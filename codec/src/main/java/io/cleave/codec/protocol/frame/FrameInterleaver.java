@@ -6,22 +6,23 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Puts the frames of one connection that carry tensors in the order in which they are sent, in
- * chunks of {@value FrameType#CHUNK_BYTES} bytes, so that none waits for longer than a chunk of
- * another that has more to send. Of equal priority the one with the least left goes first: what is
- * small overtakes, and of equals the first is complete as early as if it were alone.
+ * Arranges the frames of one connection that carry tensors in the order in which they are sent, in
+ * chunks of {@value FrameType#CHUNK_BYTES} bytes, so that no frame waits longer than for one chunk
+ * of a larger one. Of equal priority, the frame with the fewest bytes left goes first: small frames
+ * overtake large ones, and the first of several equal frames is complete as early as if it were
+ * alone.
  *
- * <p>Holds no memory of its own beside the headers. For one thread at a time.
+ * <p>Holds no memory of its own besides the headers. For one thread at a time.
  */
 public final class FrameInterleaver {
   /**
-   * What is to be written next.
+   * The next bytes to write.
    *
-   * @param frame which frame it is of
-   * @param head what is in front: the frame's own head, or new bytes, a further chunk's header
-   * @param offset where the bytes stand in the frame's body
-   * @param bytes a view of them
-   * @param isLast whether the frame is complete with it
+   * @param frame the frame that they belong to
+   * @param head the bytes that go first: the frame's own head, or a new header of a further chunk
+   * @param offset the index of the bytes in the frame's body
+   * @param bytes a view of the bytes
+   * @param isLast whether they complete the frame
    */
   public record Piece(
       OutgoingFrame frame, ByteBuffer head, int offset, ByteBuffer bytes, boolean isLast) {}
@@ -74,19 +75,15 @@ public final class FrameInterleaver {
   private long turns;
 
   /**
-   * Takes a frame to be sent.
+   * Adds a frame to be sent.
    *
-   * @param frame a new one
+   * @param frame a frame that was not added before
    */
   public void add(OutgoingFrame frame) {
     frames.add(new Progress(frame, turns++));
   }
 
-  /**
-   * Takes what is to be written next.
-   *
-   * @return a piece, or nothing if all is sent
-   */
+  /** {@return the next piece to write; empty if everything is sent} */
   public Optional<Piece> next() {
     Progress first = frames.pollFirst();
     if (first == null) {
@@ -100,20 +97,16 @@ public final class FrameInterleaver {
   }
 
   /**
-   * Gives up a frame.
+   * {@return whether the frame was not yet complete} Gives up a frame: nothing more of it will be
+   * sent.
    *
-   * @param frame which
-   * @return whether it was not complete; nothing more of it will be sent
+   * @param frame the frame
    */
   public boolean remove(OutgoingFrame frame) {
     return frames.removeIf(each -> each.frame == frame);
   }
 
-  /**
-   * Whether all is sent.
-   *
-   * @return true if {@link #next} has nothing
-   */
+  /** {@return whether everything is sent, so that {@link #next} returns nothing} */
   public boolean isEmpty() {
     return frames.isEmpty();
   }

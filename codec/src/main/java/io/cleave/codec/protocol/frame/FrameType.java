@@ -2,11 +2,11 @@ package io.cleave.codec.protocol.frame;
 
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of frame. The header's type byte holds {@link #id()}. */
+/** The kinds of frame. The type byte of a header contains {@link #id()}. */
 public enum FrameType {
-  /** Edge to server, first frame of a connection: a {@link io.cleave.codec.protocol.Hello}. */
+  /** Edge to server, the first frame of a connection: a {@link io.cleave.codec.protocol.Hello}. */
   HELLO(1, RequestIds.ZERO),
-  /** Server to edge, the handshake worked: a {@link io.cleave.codec.protocol.Welcome}. */
+  /** Server to edge, the handshake succeeded: a {@link io.cleave.codec.protocol.Welcome}. */
   WELCOME(2, RequestIds.ZERO),
   /**
    * Server to edge, the handshake failed: a {@link io.cleave.codec.protocol.Notice}, then the
@@ -15,12 +15,12 @@ public enum FrameType {
   REFUSED(3, RequestIds.ZERO),
   /**
    * Edge to server: a {@link io.cleave.codec.protocol.RequestPreamble}, then tensors or a picture.
-   * In {@link #DATA chunks}.
+   * Sent in {@link #DATA chunks}.
    */
   REQUEST(4, RequestIds.NOT_ZERO),
   /**
    * Server to edge: a {@link io.cleave.codec.protocol.ResponsePreamble}, then the outputs that were
-   * wanted. In {@link #DATA chunks}.
+   * requested. Sent in {@link #DATA chunks}.
    */
   RESPONSE(5, RequestIds.NOT_ZERO),
   /**
@@ -30,47 +30,50 @@ public enum FrameType {
   FAILURE(6, RequestIds.ANY),
   /** Edge to server, no payload: asks for a {@link #PONG} with the same id. */
   PING(7, RequestIds.ANY),
-  /** Server to edge: its {@link io.cleave.codec.protocol.ServerLoad}. */
+  /**
+   * Server to edge, the answer to a {@link #PING}: its {@link io.cleave.codec.protocol.ServerLoad}.
+   */
   PONG(8, RequestIds.ANY),
   /**
-   * Server to edge: a {@link io.cleave.codec.protocol.Notice}. The server takes no new request on
-   * this connection and answers those it has; the edge closes when it waits for none.
+   * Server to edge: a {@link io.cleave.codec.protocol.Notice}. The server accepts no new requests
+   * on this connection and answers those it has; the edge closes the connection when all are
+   * answered.
    */
   GOAWAY(9, RequestIds.ZERO),
   /**
-   * Server to edge, behind WELCOME and whenever something changes: a {@link
+   * Server to edge, after WELCOME and whenever something changes: a {@link
    * io.cleave.codec.protocol.Catalogue}.
    */
   CATALOGUE(10, RequestIds.ZERO),
   /**
-   * Edge to server, no payload: nobody waits for the request any more, and no more of it comes. It
-   * has its one answer all the same, unless it had it before.
+   * Edge to server, no payload: nobody waits for the request any more, and no more of it follows.
+   * The server still sends its one answer, unless it already has.
    */
   CANCEL(11, RequestIds.NOT_ZERO),
   /** The next chunk of a {@link #REQUEST} or {@link #RESPONSE} that is longer than one chunk. */
   DATA(12, RequestIds.NOT_ZERO),
-  /** A type from {@value #OPTIONAL_MIN} on that this code does not know: it is skipped. */
+  /** A type from {@value #OPTIONAL_MIN} on that this version does not know: it is skipped. */
   UNKNOWN(FrameType.OPTIONAL_MIN, RequestIds.ANY);
 
   /**
-   * From this number on a type is one that whoever does not know it skips: {@value}. Those from
-   * {@value #PRIVATE_MIN} on are never given a meaning by the protocol.
+   * The smallest number of a type that is skipped by peers that do not know it: {@value}. Types
+   * from {@value #PRIVATE_MIN} on never get a meaning from the protocol.
    */
   public static final int OPTIONAL_MIN = 128;
 
-  /** The first number that is free for what two parties agree on: {@value}. */
+  /** The smallest number that two parties may use as they agree: {@value}. */
   public static final int PRIVATE_MIN = 192;
 
-  /** The largest payload of a frame that carries no tensor, in bytes: {@value}. */
+  /** The max size of the payload of a frame that carries no tensor, in bytes: {@value}. */
   public static final int MAX_CONTROL_PAYLOAD_BYTES = 4096;
 
-  /** The largest catalogue, in bytes: {@value}. */
+  /** The max size of a catalogue, in bytes: {@value}. */
   public static final int MAX_CATALOGUE_BYTES = 1 << 20;
 
-  /** Bytes of a payload that one frame carries, where it comes in chunks: {@value}. */
+  /** How many bytes of a payload one frame carries, if the payload is sent in chunks: {@value}. */
   public static final int CHUNK_BYTES = 1 << 16;
 
-  /** Which request ids a header of a type may carry. */
+  /** The request ids that a header of a type may carry. */
   private enum RequestIds {
     ZERO,
     NOT_ZERO,
@@ -87,19 +90,14 @@ public enum FrameType {
     this.requestIds = requestIds;
   }
 
-  /**
-   * The number that travels.
-   *
-   * @return 1 to 255
-   */
+  /** {@return the number on the wire, 1 to 255} */
   public int id() {
     return id;
   }
 
   /**
-   * The largest payload of a frame of this type that carries no tensor.
-   *
-   * @return a size in bytes: 0 for {@link #PING} and {@link #CANCEL}
+   * {@return the max size in bytes of the payload of such a frame, if it carries no tensor; 0 for
+   * {@link #PING} and {@link #CANCEL}}
    */
   public int maxControlPayloadBytes() {
     return switch (this) {
@@ -109,12 +107,12 @@ public enum FrameType {
     };
   }
 
-  /** Whether what a payload has beyond {@link #CHUNK_BYTES} follows in {@link #DATA} frames. */
+  /** Whether the part of a payload beyond {@link #CHUNK_BYTES} follows in {@link #DATA} frames. */
   boolean comesInChunks() {
     return this == REQUEST || this == RESPONSE;
   }
 
-  /** The version in the header of such a frame: the only one that there is to agree on so far. */
+  /** The version in the header of such a frame: so far there is only one to agree on. */
   int version() {
     return switch (this) {
       case HELLO, WELCOME, REFUSED -> FrameHeader.HANDSHAKE_VERSION;
@@ -126,7 +124,7 @@ public enum FrameType {
     return requestIds == RequestIds.ANY || (requestId == 0) == (requestIds == RequestIds.ZERO);
   }
 
-  /** Returns the type with that number, or null if there is none. */
+  /** The type with that number, or null if there is none. */
   static @Nullable FrameType ofId(int id) {
     return id < OPTIONAL_MIN ? BY_ID[id] : UNKNOWN;
   }

@@ -3,55 +3,40 @@ package io.cleave.codec.protocol.frame;
 import java.nio.ByteBuffer;
 
 /**
- * A REQUEST or RESPONSE that waits to be sent. Requests get their number when they begin, as
- * numbers must grow on the wire and what is small overtakes. For one thread at a time.
+ * A REQUEST or RESPONSE that waits to be sent. A request gets its id only when it begins, since ids
+ * must ascend on the wire and small frames overtake large ones. For one thread at a time.
  */
 public interface OutgoingFrame {
   /**
-   * Makes a frame that has its head already, as one whose number another end gave.
+   * {@return a frame that already has its head, such as one whose id was chosen by the peer}
    *
-   * @param requestId which request it is about
-   * @param priority as {@link #priority}
-   * @param head as {@link #begin} gives it
-   * @param body as {@link #body}
-   * @return the frame
+   * @param requestId the id of the request that it is about
+   * @param priority as {@link #priority} returns it
+   * @param head as {@link #begin} returns it
+   * @param body as {@link #body} returns it
    */
   static OutgoingFrame of(long requestId, int priority, ByteBuffer head, ByteBuffer body) {
     return new FrameWithHead(requestId, priority, head, body);
   }
 
-  /**
-   * What goes first.
-   *
-   * @return a number; frames of a higher one go before others
-   */
+  /** {@return the priority; frames of a higher one are sent first} */
   int priority();
 
   /**
-   * The payload's bytes in front of the body.
-   *
-   * @return 0 to {@value FrameType#CHUNK_BYTES}
+   * {@return how many bytes of the payload come before the body, 0 to {@value
+   * FrameType#CHUNK_BYTES}}
    */
   int preambleBytes();
 
   /**
-   * The payload but for the preamble.
-   *
-   * @return only read, and not to be changed until all is written or the frame is removed
+   * {@return the payload after the preamble} The buffer is only read, and must not be changed until
+   * everything is written or the frame is removed.
    */
   ByteBuffer body();
 
-  /**
-   * Begins to be sent: called once, when the frame's turn comes first.
-   *
-   * @return the frame's header and preamble
-   */
+  /** {@return the frame's header and preamble} Called once, when the frame begins to be sent. */
   ByteBuffer begin();
 
-  /**
-   * Which request the frame is about.
-   *
-   * @return its number, once the frame has begun
-   */
+  /** {@return the id of the request that the frame is about, once the frame has begun} */
   long requestId();
 }

@@ -1,6 +1,6 @@
 /**
- * Frames: the header in front of each, how a stream of bytes becomes frames, and how large ones are
- * sent in chunks. Knows what a payload's size may be, and nothing of what is in it.
+ * Frames: the header before each, how a stream of bytes becomes frames, and how large ones are sent
+ * in chunks. Knows how large payloads may be, but nothing of their content.
  */
 @NullMarked
 package io.cleave.codec.protocol.frame;

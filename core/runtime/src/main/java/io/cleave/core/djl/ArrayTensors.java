@@ -13,18 +13,18 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Between an engine's arrays, which have the batch in front, and tensors. */
+/** Converts between an engine's arrays, which have a batch dimension first, and tensors. */
 public final class ArrayTensors {
   private static final int UNKNOWN = -1;
 
   private ArrayTensors() {}
 
   /**
-   * Looks at arrays as tensors.
+   * {@return arrays as tensors: views of the arrays' memory if the engine exposes it, otherwise
+   * copies}
    *
-   * @param arrays one for each expected tensor, of one batch
-   * @param expected tensors of one sample
-   * @return views of the arrays' memory where the engine lets it be seen
+   * @param arrays one array for each expected tensor, of one batch
+   * @param expected the tensors of one sample
    * @throws IllegalArgumentException if an array is missing, surplus, of another type or shape, or
    *     of another batch; names it
    */
@@ -63,12 +63,11 @@ public final class ArrayTensors {
   }
 
   /**
-   * Copies samples into arrays.
+   * {@return an array for each tensor, which samples are copied into}
    *
-   * @param samples one or more, of the same shapes
-   * @param manager owns the arrays
-   * @return an array for each tensor
-   * @throws IllegalArgumentException if shapes differ
+   * @param samples one or more samples, of the same shapes
+   * @param manager the owner of the new arrays
+   * @throws IllegalArgumentException if the shapes of the samples differ
    */
   public static NDList stack(List<Tensors> samples, NDManager manager) {
     Signature signature = samples.get(0).signature();
@@ -95,11 +94,10 @@ public final class ArrayTensors {
   }
 
   /**
-   * An engine's shape for a batch.
+   * {@return the engine's shape of a batch: the batch, then the sample's dimensions}
    *
-   * @param batch how many samples
-   * @param sample of one of them; open dimensions are unknown to the engine
-   * @return the batch, then the sample's dimensions
+   * @param batch how many samples there are
+   * @param sample the shape of one sample; open dimensions are unknown to the engine
    */
   public static Shape shape(long batch, TensorShape sample) {
     long[] dims = TensorShapes.batch(batch, sample).getShape();

@@ -6,17 +6,16 @@ import io.cleave.core.Range;
 import io.cleave.core.weights.WeightReader;
 import java.io.IOException;
 
-/** A network whose layers can be DJL blocks, so that PyTorch runs it. */
+/** A network whose layers can be loaded as DJL blocks, so that PyTorch can run it. */
 public interface BlockNetwork extends Network {
   /**
-   * Reads the weights of some layers, for inference.
+   * {@return layers with their weights, for inference}
    *
    * @param range layers of this network
-   * @param reader of exactly this network's weights; only those of the layers are read
-   * @param manager owns the arrays
-   * @return the layers
+   * @param reader reads exactly this network's weights; only those of the layers are read
+   * @param manager the owner of the arrays
    * @throws IOException if a tensor cannot be read
-   * @throws IllegalArgumentException if the range is none of this network's
+   * @throws IllegalArgumentException if the range is not one of this network's
    */
   LoadedLayers load(Range range, WeightReader reader, NDManager manager) throws IOException;
 }

@@ -3,15 +3,14 @@ package io.cleave.core.djl;
 import ai.djl.ndarray.types.DataType;
 import io.cleave.codec.tensor.ElementType;
 
-/** Between the engine's element types and the wire's. */
+/** Converts element types of the wire to those of the engine. */
 public final class ElementTypes {
   private ElementTypes() {}
 
   /**
-   * The engine's type.
+   * {@return the DJL type that equals a type of the wire}
    *
-   * @param type the wire's
-   * @return the same in DJL's words
+   * @param type the type of the wire
    */
   public static DataType of(ElementType type) {
     return switch (type) {

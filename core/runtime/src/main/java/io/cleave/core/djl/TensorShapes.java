@@ -4,27 +4,25 @@ import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.tensor.TensorShape;
 import java.util.Arrays;
 
-/** Between the engine's shapes and the wire's, which know no batch. */
+/** Converts between the engine's shapes and those of the wire, which have no batch. */
 public final class TensorShapes {
 
   private TensorShapes() {}
 
   /**
-   * The wire's form of one input's or output's shape.
+   * {@return the wire's form of an input's or output's shape, with the same dimensions}
    *
-   * @param shape without a batch, such as (channels, height, width)
-   * @return the same dimensions
+   * @param shape the engine's shape without a batch, such as (channels, height, width)
    */
   public static TensorShape of(Shape shape) {
     return TensorShape.of(Arrays.stream(shape.getShape()).mapToInt(Math::toIntExact).toArray());
   }
 
   /**
-   * The engine's form, behind a batch dimension.
+   * {@return the engine's form of a shape: the batch size, then the shape's dimensions}
    *
-   * @param size inputs in the batch
-   * @param shape of one of them
-   * @return (size, then the shape's dimensions)
+   * @param size how many inputs the batch has
+   * @param shape the shape of one of them
    */
   public static Shape batch(long size, TensorShape shape) {
     long[] dims = new long[shape.rank() + 1];

@@ -1,4 +1,4 @@
-/** Where networks and tensors meet DJL: layers as blocks, arrays as tensors. */
+/** The boundary between networks and DJL: layers as blocks, arrays as tensors. */
 @NullMarked
 package io.cleave.core.djl;
 

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes layers as an ONNX graph, for networks whose tensors are float32 with the batch in front.
- * Not safe for concurrent use.
+ * Builds an ONNX graph from layers, for networks whose tensors are float32 with a batch dimension
+ * first. Not safe for concurrent use.
  */
 public final class GraphBuilder {
   private static final int OPSET = 13;
@@ -35,10 +35,10 @@ public final class GraphBuilder {
   private final Range range;
 
   /**
-   * Begins a graph.
+   * Starts a graph.
    *
-   * @param name of the network
-   * @param range what the graph takes and gives
+   * @param name the name of the network
+   * @param range the tensors that the graph takes and returns
    */
   public GraphBuilder(String name, Range range) {
     this.range = range;
@@ -61,12 +61,11 @@ public final class GraphBuilder {
   }
 
   /**
-   * What a graph says of a tensor that it takes or gives.
+   * {@return the ONNX description of a tensor that a graph takes or returns}
    *
-   * @param tensor its name
-   * @param elementType number of the type in the ONNX format
+   * @param tensor the name of the tensor
+   * @param elementType the number of the type in the ONNX format
    * @param dims the graph's dimensions, open ones by name
-   * @return the description
    */
   public static ValueInfoProto described(
       String tensor, int elementType, TensorShapeProto.Builder dims) {
@@ -82,9 +81,9 @@ public final class GraphBuilder {
   /**
    * Adds weights.
    *
-   * @param name of the tensor
-   * @param shape of the tensor
-   * @param values float32, little-endian, all that remains; kept, not copied
+   * @param name the name of the tensor
+   * @param shape the shape of the tensor
+   * @param values the float32 values, little-endian, all that remains; kept, not copied
    */
   public void weights(String name, Shape shape, ByteBuffer values) {
     TensorProto.Builder tensor =
@@ -99,12 +98,12 @@ public final class GraphBuilder {
   }
 
   /**
-   * Adds a node of one output.
+   * Adds a node with one output.
    *
-   * @param operation in the words of ONNX
-   * @param output the name of the tensor that it makes, and of the node
-   * @param inputs names of tensors that are given or made before
-   * @param attributes whole numbers, one or several, by the attribute's name
+   * @param operation the ONNX name of the operation
+   * @param output the name of the tensor that it computes, and of the node
+   * @param inputs the names of tensors that are given or were computed before
+   * @param attributes one or several whole numbers for each attribute's name
    */
   public void node(
       String operation, String output, List<String> inputs, Map<String, List<Integer>> attributes) {
@@ -128,10 +127,9 @@ public final class GraphBuilder {
   }
 
   /**
-   * Ends the graph.
+   * {@return the graph, with the layouts of the tensors that it takes and returns}
    *
-   * @return the graph with the layouts of what it takes and gives
-   * @throws IllegalArgumentException if it would exceed 2 GiB
+   * @throws IllegalArgumentException if the graph would exceed 2 GiB
    */
   public PartGraph build() {
     Map<String, TensorLayout> layouts = new HashMap<>();
@@ -141,11 +139,10 @@ public final class GraphBuilder {
   }
 
   /**
-   * Writes a model as its file would be.
+   * {@return a model's bytes as in a file, in direct memory}
    *
    * @param model the model
-   * @return the file in direct memory
-   * @throws IllegalArgumentException if it would exceed 2 GiB
+   * @throws IllegalArgumentException if they would exceed 2 GiB
    */
   public static ByteBuffer bytes(ModelProto model) {
     int size = model.getSerializedSize();

@@ -5,24 +5,23 @@ import io.cleave.core.Range;
 import io.cleave.core.weights.WeightReader;
 import java.io.IOException;
 
-/** A network whose layers can be an ONNX graph, so that ONNX Runtime runs it. */
+/** A network whose layers can be written as an ONNX graph, so that ONNX Runtime can run it. */
 public interface GraphNetwork extends Network {
   /**
-   * Writes some layers with their weights as a graph of their own.
+   * {@return a separate graph of some layers with their weights, which takes and returns the
+   * tensors of the range under their names}
    *
    * @param range layers of this network
-   * @param reader of exactly this network's weights; only those of the layers are read
-   * @return the graph; it takes and gives the tensors of the range under their names
+   * @param reader reads exactly this network's weights; only those of the layers are read
    * @throws IOException if a tensor cannot be read
-   * @throws IllegalArgumentException if the range is none of this network's
+   * @throws IllegalArgumentException if the range is not one of this network's
    */
   PartGraph graph(Range range, WeightReader reader) throws IOException;
 
   /**
-   * Tells whether {@link #graph} needs the classes of the ONNX format, {@code tribuo-util-onnx} and
-   * {@code protobuf-java}, which an application may leave out.
-   *
-   * @return false where the graph is there as it is loaded
+   * {@return whether {@link #graph} needs the classes of the ONNX format, {@code tribuo-util-onnx}
+   * and {@code protobuf-java}, which an application may leave out; false if it returns the graph as
+   * it was loaded}
    */
   default boolean needsFormat() {
     return true;

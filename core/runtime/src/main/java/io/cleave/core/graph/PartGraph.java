@@ -6,8 +6,9 @@ import java.util.Map;
 /**
  * Layers as an ONNX model.
  *
- * @param onnx the model as its file would be, in direct memory; read only
- * @param layouts how a batch lies in each tensor that the layers take or give, by its name
+ * @param onnx the bytes of the model as in a file, in direct memory; read-only
+ * @param layouts the layout of a batch in each tensor that the layers take or return, by the
+ *     tensor's name
  */
 public record PartGraph(ByteBuffer onnx, Map<String, TensorLayout> layouts) {
   /**

@@ -7,31 +7,33 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How the samples of a batch lie in one tensor of a graph. A sample's own shape has no batch; the
- * graph's dimensions are the sample's behind a 1, or the sample's alone.
+ * How the samples of a batch are arranged in one tensor of a graph. A sample's own shape has no
+ * batch; the graph's dimensions are a 1 followed by the sample's, or the sample's alone. Immutable.
  *
- * @param leadingOne whether a graph that runs one sample has a dimension of 1 in front of the
- *     sample's
- * @param samples what the tensor has to do with the batch
- * @param counted of a shared tensor of integers: the places of its elements that are as many times
- *     larger as there are samples, such as the batch in the target of a Reshape
+ * @param leadingOne whether a graph that runs one sample has a dimension of 1 before the sample's
+ * @param samples how the tensor depends on the samples
+ * @param counted for a shared tensor of integers, the indices of the elements that are multiplied
+ *     by the number of samples, such as the batch in the target of a Reshape
  */
 public record TensorLayout(boolean leadingOne, Samples samples, Set<Integer> counted) {
-  /** What a tensor has to do with the samples of a batch. */
+  /** How a tensor depends on the samples of a batch. */
   public enum Samples {
-    /** The first dimension is as many times longer, and each sample's rows lie together. */
+    /**
+     * The first dimension is multiplied by the number of samples, and the rows of each sample are
+     * contiguous.
+     */
     ROWS,
-    /** There is one for all samples, whatever they are. */
+    /** One tensor serves all samples, whatever they are. */
     SHARED,
-    /** Neither is known, so that the layers run each sample alone. */
+    /** Unknown, so the layers run each sample alone. */
     ALONE
   }
 
-  /** The batch is the first dimension: what image networks do with all that they compute. */
+  /** The batch is the first dimension, as in all tensors of image networks. */
   public static final TensorLayout BATCH_FIRST = new TensorLayout(true, Samples.ROWS, Set.of());
 
   /**
-   * Keeps a copy of the places.
+   * Keeps a copy of the indices.
    *
    * @param leadingOne as above
    * @param samples as above
@@ -43,11 +45,10 @@ public record TensorLayout(boolean leadingOne, Samples samples, Set<Integer> cou
   }
 
   /**
-   * The graph's dimensions.
+   * {@return the graph's dimensions, outermost first}
    *
-   * @param sample fixed shape of one sample
+   * @param sample the fixed shape of one sample
    * @param batch how many samples the graph runs together
-   * @return dimensions, outermost first
    */
   public long[] dims(TensorShape sample, int batch) {
     int lead = leadingOne ? 1 : 0;
@@ -63,11 +64,10 @@ public record TensorLayout(boolean leadingOne, Samples samples, Set<Integer> cou
   }
 
   /**
-   * One sample's shape.
+   * {@return the shape of one sample; empty if the dimensions do not have this layout}
    *
    * @param dims the graph's dimensions
    * @param batch how many samples the graph ran together
-   * @return the shape; nothing if the dimensions are not laid out so
    */
   public Optional<TensorShape> sample(long[] dims, int batch) {
     int rows = samples == Samples.ROWS ? batch : 1;

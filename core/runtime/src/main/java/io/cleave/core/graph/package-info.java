@@ -1,6 +1,6 @@
 /**
- * Networks whose layers can be an ONNX graph: {@link io.cleave.core.graph.GraphNetwork} gives an
- * engine such as ONNX Runtime what it loads.
+ * Networks whose layers can be written as an ONNX graph: {@link io.cleave.core.graph.GraphNetwork}
+ * provides what an engine such as ONNX Runtime loads.
  */
 @NullMarked
 package io.cleave.core.graph;

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * The 1,000 classes of ImageNet's challenge of 2012, in the order that published networks have
- * their logits in: that of the sorted synsets.
+ * The 1,000 classes of ImageNet's 2012 challenge, in the order of published networks' logits: that
+ * of the sorted synsets.
  */
 public final class ImageNet {
-  /** How many classes there are: {@value}. */
+  /** The number of classes: {@value}. */
   public static final int CLASSES = 1000;
 
   private static final String FILE = "imagenet.txt";
@@ -27,19 +27,17 @@ public final class ImageNet {
   private ImageNet() {}
 
   /**
-   * What torchvision calls the classes.
-   *
-   * @return 1,000 names, all different, in the order of the logits
+   * {@return torchvision's 1,000 names of the classes, all different, in the order of the logits}
    */
   public static List<String> names() {
     return NAMES;
   }
 
   /**
-   * Finds a class by the name of its folder in ImageNet.
+   * {@return the index of the logit of a class, from 0, by the name of its folder in ImageNet;
+   * empty if it is not one of the 1,000}
    *
    * @param synset WordNet's number, such as {@code n01440764}
-   * @return the place of its logit, from 0 on; empty where it is none of the 1,000
    */
   public static OptionalInt place(String synset) {
     int place = SYNSETS.indexOf(synset);

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Finds names of classes in JSON, as other programs write them. */
+/** Finds names of classes in JSON that other programs write. */
 final class JsonLabels {
   static final String EXPECTED =
       "a list of names, or an object of names by their numbers from 0 on, each once";
@@ -21,7 +21,7 @@ final class JsonLabels {
   /**
    * Lists the names in the order of their numbers.
    *
-   * @throws IllegalArgumentException if it is another kind of JSON
+   * @throws IllegalArgumentException if the JSON has another form
    */
   static List<String> of(JsonElement json) {
     if (json.isJsonArray()) {
@@ -54,7 +54,7 @@ final class JsonLabels {
     return element.isJsonPrimitive() && element.getAsJsonPrimitive().isNumber();
   }
 
-  /** Keras has pairs of synset and name. */
+  /** Keras writes pairs of synset and name. */
   private static String name(JsonElement element) {
     if (element.isJsonArray()) {
       JsonArray parts = element.getAsJsonArray();

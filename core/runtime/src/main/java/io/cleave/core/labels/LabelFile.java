@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads the names of classes from a file: one a line, in the order of the logits, or JSON as others
- * write it ({@link #read}). UTF-8, with a byte-order mark or without.
+ * Reads the names of classes from a file: one per line, in the order of the logits, or JSON as
+ * other programs write it (see {@link #read}). UTF-8, with or without a byte-order mark.
  */
 public final class LabelFile {
   private final Path file;
@@ -21,16 +21,16 @@ public final class LabelFile {
   }
 
   /**
-   * Reads the names. JSON is what ends in {@code .json} or stands in brackets as a whole: a list of
-   * names; Keras' object of numbers to names, or to lists whose last entry is the name; an object
-   * of names to numbers, as torchvision's {@code class_to_idx} is; or the {@code config.json} of
-   * Hugging Face, whose {@code id2label} or {@code label2id} counts.
+   * {@return one or more names, in the order of the logits, without surrounding blanks; a name may
+   * occur twice} A file is JSON if its name ends in {@code .json} or its whole content is in
+   * brackets: a list of names; Keras' object of numbers to names, or to lists whose last entry is
+   * the name; an object of names to numbers, such as torchvision's {@code class_to_idx}; or the
+   * {@code config.json} of Hugging Face, whose {@code id2label} or {@code label2id} is used.
    *
-   * @param file at most 16 MiB
-   * @return one or more names, without blanks around them; the same name may occur twice
-   * @throws IOException if the file cannot be read, or has an empty name; names the file and, of
+   * @param file a file of at most 16 MiB
+   * @throws IOException if the file cannot be read, or has an empty name; names the file and, for
    *     text, the line
-   * @throws IllegalArgumentException if it is not UTF-8, or longer; names file and line
+   * @throws IllegalArgumentException if the file is not UTF-8, or is too large; names file and line
    */
   public static List<String> read(Path file) throws IOException {
     return new LabelFile(file).names();

@@ -1,5 +1,5 @@
 /**
- * The names of classes: ImageNet's, and a user's own in a file. Start at {@link
+ * The names of classes: ImageNet's, and those in a user's file. Start at {@link
  * io.cleave.core.labels.LabelFile}.
  */
 @NullMarked

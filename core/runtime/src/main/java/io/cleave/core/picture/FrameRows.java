@@ -4,7 +4,7 @@ import static io.cleave.core.picture.Pixels.COLOURS;
 
 import io.cleave.core.picture.internal.RowSink;
 
-/** Resizes an image while its rows come, and keeps no more of each than the square needs. */
+/** Resizes an image while its rows arrive, and keeps no more of each row than the square needs. */
 final class FrameRows implements RowSink {
   private final int size;
   private final ResamplingAxis columns;
@@ -25,7 +25,7 @@ final class FrameRows implements RowSink {
     take(y, rgb, 0);
   }
 
-  /** Takes a row that lies among others. */
+  /** Takes a row from an array of several. */
   void take(int y, byte[] rgb, int at) {
     if (y < rows.low() || y >= rows.high()) {
       return;
@@ -39,7 +39,7 @@ final class FrameRows implements RowSink {
     }
   }
 
-  /** {@return the square, once all rows were taken} */
+  /** The square, once all rows were taken. */
   Pixels square() {
     int rowBytes = size * COLOURS;
     byte[] square = new byte[size * rowBytes];

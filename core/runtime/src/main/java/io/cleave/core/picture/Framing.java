@@ -4,10 +4,11 @@ import static io.cleave.core.picture.Pixels.COLOURS;
 
 /**
  * Resizes images so that the shorter side has a given length, and cuts a square out of the centre;
- * pixels outside of the square are not computed. Sizes and places are torchvision's.
+ * pixels outside the square are not computed. Sizes and positions are torchvision's.
  *
- * @param shorterSide of an image after resizing, at least the square's
- * @param size height and width of the square
+ * @param shorterSide the shorter side of an image after resizing, in pixels, at least the square's
+ * @param size height and width of the square, in pixels
+ * @param resampling how pixels are computed when an image is resized
  */
 record Framing(int shorterSide, int size, Resampling resampling) {
 
@@ -19,7 +20,7 @@ record Framing(int shorterSide, int size, Resampling resampling) {
     return rows.square();
   }
 
-  /** For an image whose rows come one by one, in any order. */
+  /** For an image whose rows arrive one by one, in any order. */
   FrameRows rows(int width, int height) {
     int shorter = Math.min(width, height);
     return new FrameRows(size, axis(width, shorter), axis(height, shorter));

@@ -12,26 +12,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A picture's file that nobody trusts: a whole JPEG, PNG, WebP, GIF (its first frame) or BMP of a
- * bounded size, known by its content, or none. Its pixels are Pillow's, upright. One thread.
+ * A picture's file from an untrusted source: a whole JPEG, PNG, WebP, GIF (its first frame) or BMP
+ * of limited size, recognised by its content. Any other file is refused. The pixels are those that
+ * Pillow computes, upright. Not safe for concurrent use.
  */
 public final class PictureFile {
-  /** The most pixels of a picture that nobody limits further, above a phone's 200 megapixels. */
+  /** The default max number of pixels of a picture, above a phone's 200 megapixels. */
   public static final long MAX_PIXELS = 256L << 20;
 
-  /** The longest file that is read, in bytes: 128 MiB. */
+  /** The max size of a file, in bytes: 128 MiB. */
   public static final int MAX_BYTES = 128 << 20;
 
-  /** So many times fewer pixels may a picture have whose decoder holds them all. */
+  /** A picture whose decoder holds all pixels may have this many times fewer pixels. */
   private static final int HELD_SHARE = 4;
 
-  /** The most pixels that are in memory at once, for a network that wants few of them. */
+  /** The max number of pixels in memory at once, for a network that wants few of them. */
   private static final long MAX_HELD_PIXELS = 16L << 20;
 
-  /** Resizing by the shorter side makes a stripe of few pixels a picture of very many. */
+  /**
+   * Limits the aspect ratio, since resizing by the shorter side turns a stripe of few pixels into a
+   * picture of very many.
+   */
   private static final int MAX_TIMES_LONGER = 100;
 
-  /** So many pixels make one of the network's, at least, where pixels are left out. */
+  /** At least this many pixels make one of the network's where pixels are left out. */
   private static final int MIN_TIMES_SHORTER = 2;
 
   private final String name;
@@ -44,21 +48,20 @@ public final class PictureFile {
     this.orientation = orientation;
   }
 
-  /** Something to do with a file's bytes. */
+  /** An operation on a file's bytes. */
   private interface Step<T> {
     T run() throws IOException;
   }
 
   /**
-   * Reads a file's size, then its structure, and decodes nothing.
+   * {@return a picture whose size and structure were read; nothing is decoded yet}
    *
-   * @param name what messages call it
-   * @param file its bytes, which are not trusted and not changed
-   * @param maxPixels how large it may be; a quarter of it where the format or its variant, such as
-   *     a progressive JPEG, cannot be decoded row by row
-   * @param turning whether it is turned upright
-   * @return the picture
-   * @throws PicturesException if it is damaged, cut short, none that is known, or too large
+   * @param name the name in messages
+   * @param file the bytes of the file, which are not trusted and not changed
+   * @param maxPixels the max number of pixels; a quarter of it if the format or its variant, such
+   *     as a progressive JPEG, cannot be decoded row by row
+   * @param turning whether the picture is turned upright
+   * @throws PicturesException if the file is damaged, cut short, of an unknown format, or too large
    */
   public static PictureFile open(String name, byte[] file, long maxPixels, Turning turning)
       throws PicturesException {
@@ -80,12 +83,11 @@ public final class PictureFile {
   }
 
   /**
-   * Decodes a picture, upright.
+   * {@return the decoded pixels of a picture, upright}
    *
-   * @param name what messages call it
-   * @param file its bytes, which are not trusted
-   * @param maxPixels how large it may be; each takes 3 bytes of memory
-   * @return its pixels
+   * @param name the name in messages
+   * @param file the bytes of the file, which are not trusted
+   * @param maxPixels the max number of pixels; each takes 3 bytes of memory
    * @throws PicturesException as {@link #open}
    */
   public static Pixels read(String name, byte[] file, long maxPixels) throws PicturesException {
@@ -93,11 +95,11 @@ public final class PictureFile {
   }
 
   /**
-   * A file for a reader that turns pictures upright, and is to leave this one as it is stored.
+   * {@return a file for a reader that turns pictures upright, but is to leave this one as stored:
+   * the same bytes if nothing would be turned, otherwise a copy whose orientation says so}
    *
-   * @param name what messages call it
-   * @param file the bytes of a picture
-   * @return the same bytes if nothing would be turned; or a copy whose orientation says so
+   * @param name the name in messages
+   * @param file the bytes of a picture's file
    * @throws PicturesException as {@link #open}
    */
   public static byte[] withoutOrientation(String name, byte[] file) throws PicturesException {
@@ -116,11 +118,10 @@ public final class PictureFile {
   }
 
   /**
-   * Reads a file whole.
+   * {@return all bytes of a file}
    *
-   * @param file of any content
-   * @return its bytes
-   * @throws PicturesException if it is no file, is not readable or is too long
+   * @param file the path of the file, of any content
+   * @throws PicturesException if it is not a file, is not readable or is too large
    * @throws IOException if reading fails
    */
   public static byte[] bytes(Path file) throws IOException {
@@ -139,10 +140,11 @@ public final class PictureFile {
   }
 
   /**
-   * Reads a picture for a translator of DJL's, which would ask Java's decoders itself.
+   * {@return the pixels of a picture, upright, for a DJL translator, which would use Java's
+   * decoders itself}
    *
-   * @param file a JPEG, PNG, WebP, GIF or BMP of at most {@link PictureInput#MAX_PIXELS}
-   * @return its pixels, upright
+   * @param file the path of a JPEG, PNG, WebP, GIF or BMP of at most {@link
+   *     PictureInput#MAX_PIXELS}
    * @throws PicturesException as {@link #bytes} and {@link #open}
    * @throws IOException if reading fails
    */
@@ -192,21 +194,20 @@ public final class PictureFile {
     }
   }
 
-  /** {@return in pixels, upright} */
+  /** {@return the width in pixels, upright} */
   public int width() {
     return orientation.transposed() ? encoded.height() : encoded.width();
   }
 
-  /** {@return in pixels, upright} */
+  /** {@return the height in pixels, upright} */
   public int height() {
     return orientation.transposed() ? encoded.width() : encoded.height();
   }
 
   /**
-   * Decodes all pixels.
+   * {@return all pixels, decoded, upright}
    *
-   * @return them, upright
-   * @throws PicturesException if they are damaged
+   * @throws PicturesException if the file is damaged
    */
   public Pixels pixels() throws PicturesException {
     return pixels(1);
@@ -228,14 +229,14 @@ public final class PictureFile {
   }
 
   /**
-   * Decodes what a network takes of the picture, in memory that the picture's size does not bound:
-   * above 16 megapixels rows are resized as they come, or, where a format does not give them one by
-   * one, every n-th is taken.
+   * {@return the pixels that a network takes of the picture, as {@link Preprocessing#frame}
+   * computes them} The memory needed does not grow with the picture: above 16 megapixels, rows are
+   * resized as they are decoded, or, if a format does not provide them one by one, every n-th is
+   * taken. Then a value may be off by one if the picture is turned on its side, and by more if
+   * pixels are left out.
    *
    * @param preprocessing says what the network takes
-   * @return as {@link Preprocessing#frame} makes it of all pixels; above 16 megapixels of a picture
-   *     that is to be turned on its side a value may be one off, and more where pixels are left out
-   * @throws PicturesException if they are damaged, or fewer than the network takes
+   * @throws PicturesException if the file is damaged, or has fewer pixels than the network takes
    */
   public Pixels frame(Preprocessing preprocessing) throws PicturesException {
     requireTaken(preprocessing);

@@ -8,22 +8,25 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Makes a picture's file into a network's input, bit for bit as the model's translator would. The
- * file is not trusted: it is a whole picture of a bounded size in a {@linkplain PictureFile format
- * that is read}, or it is refused before its pixels are decoded. Safe for use by many threads.
+ * Turns a picture's file into a network's input, bit for bit as the model's translator would. The
+ * file is not trusted: unless it is a whole picture of limited size in a {@linkplain PictureFile
+ * format that is read}, it is refused before its pixels are decoded. Safe for concurrent use.
  *
  * @param preprocessing how the network wants its images
  * @param turning whether pictures are turned upright
- * @param maxPixels the most pixels of one
+ * @param maxPixels the max number of pixels of a picture
  */
 public record PictureInput(Preprocessing preprocessing, Turning turning, long maxPixels) {
-  /** The most pixels of a picture that a server takes, those of a camera of 64 megapixels. */
+  /**
+   * The default max number of pixels of a picture for servers, enough for a camera of 64
+   * megapixels.
+   */
   public static final long MAX_PIXELS = 64L << 20;
 
   private static final String NAME = "picture";
 
   /**
-   * Turns pictures upright and takes those that a server would.
+   * Turns pictures upright and accepts those with at most {@link #MAX_PIXELS}.
    *
    * @param preprocessing how the network wants its images
    */
@@ -32,12 +35,12 @@ public record PictureInput(Preprocessing preprocessing, Turning turning, long ma
   }
 
   /**
-   * Decodes, turns, resizes, cuts out and scales one picture.
+   * Decodes, turns, resizes, crops and scales one picture.
    *
-   * @param file a JPEG, PNG, WebP, GIF or BMP
-   * @param target float32 of shape (3, height, width) is written here in the buffer's byte order,
-   *     from its position on; advanced behind it
-   * @throws PicturesException if the file is damaged, cut short, none of these, too large, or
+   * @param file the bytes of a JPEG, PNG, WebP, GIF or BMP
+   * @param target receives float32 of shape (3, height, width), in the buffer's byte order, at its
+   *     position, which moves to after the input
+   * @throws PicturesException if the file is damaged, cut short, of another format, too large, or
    *     smaller than the input of a model that resizes nothing
    * @throws IllegalArgumentException if the target has too little room
    */
@@ -46,13 +49,14 @@ public record PictureInput(Preprocessing preprocessing, Turning turning, long ma
   }
 
   /**
-   * Decodes one picture that has a name.
+   * Decodes, turns, resizes, crops and scales one picture that has a name.
    *
-   * @param name what messages call it
-   * @param file as above
-   * @param target as above
-   * @throws PicturesException as above
-   * @throws IllegalArgumentException as above
+   * @param name the name in messages
+   * @param file the bytes of a JPEG, PNG, WebP, GIF or BMP
+   * @param target receives float32 of shape (3, height, width), in the buffer's byte order, at its
+   *     position, which moves to after the input
+   * @throws PicturesException as {@link #decode(byte[], ByteBuffer)}
+   * @throws IllegalArgumentException if the target has too little room
    */
   public void decode(String name, byte[] file, ByteBuffer target) throws PicturesException {
     preprocessing.requireRoom(target);
@@ -61,11 +65,11 @@ public record PictureInput(Preprocessing preprocessing, Turning turning, long ma
   }
 
   /**
-   * Decodes one picture for the network itself.
+   * {@return one picture, decoded for the network itself: contiguous float32 of shape (1, 3,
+   * height, width)}
    *
-   * @param file a JPEG, PNG, WebP, GIF or BMP
-   * @param owner owns the image
-   * @return contiguous float32 of shape (1, 3, height, width)
+   * @param file the bytes of a JPEG, PNG, WebP, GIF or BMP
+   * @param owner the owner of the array
    * @throws PicturesException as {@link #decode(byte[], ByteBuffer)}
    */
   public NDArray decode(byte[] file, NDManager owner) throws PicturesException {

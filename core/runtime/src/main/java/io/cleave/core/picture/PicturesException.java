@@ -3,12 +3,15 @@ package io.cleave.core.picture;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Pictures that cannot be used: the message says which file, why, and what would do. */
+/**
+ * Thrown when pictures cannot be used: the message says which file, why, and what is expected
+ * instead.
+ */
 public final class PicturesException extends IOException {
   /**
-   * Says what is wrong.
+   * Creates an exception without a cause.
    *
-   * @param name of the file
+   * @param name the name of the file
    * @param reason what it is
    * @param expected what it should be
    */
@@ -17,12 +20,12 @@ public final class PicturesException extends IOException {
   }
 
   /**
-   * Says what is wrong, and what told so.
+   * Creates an exception with a cause.
    *
-   * @param name of the file
+   * @param name the name of the file
    * @param reason what it is
    * @param expected what it should be
-   * @param cause what told so; may be null
+   * @param cause the cause; may be null
    */
   public PicturesException(String name, String reason, String expected, @Nullable Throwable cause) {
     super(name + ": " + reason + " (expected: " + expected + ")", cause);

@@ -9,7 +9,7 @@ import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 
-/** An image in memory: red, green and blue of each pixel, row by row. */
+/** An image in memory: red, green and blue of each pixel, one byte each, row by row. */
 public final class Pixels {
   static final int COLOURS = 3;
 
@@ -18,12 +18,12 @@ public final class Pixels {
   private final byte[] values;
 
   /**
-   * Takes the bytes as they are; nobody may change them from now on.
+   * Creates an image of these bytes without a copy; they must not be changed afterwards.
    *
-   * @param width in pixels
-   * @param height in pixels
+   * @param width the width in pixels
+   * @param height the height in pixels
    * @param values red, green and blue of each pixel, row by row
-   * @throws IllegalArgumentException if the bytes are not as many
+   * @throws IllegalArgumentException if the number of bytes does not match
    */
   public Pixels(int width, int height, byte[] values) {
     Check.argument(
@@ -36,12 +36,12 @@ public final class Pixels {
     this.values = values;
   }
 
-  /** {@return in pixels} */
+  /** {@return the width in pixels} */
   public int width() {
     return width;
   }
 
-  /** {@return in pixels} */
+  /** {@return the height in pixels} */
   public int height() {
     return height;
   }
@@ -52,11 +52,10 @@ public final class Pixels {
   }
 
   /**
-   * Takes the colours of a picture as its numbers are, of sixteen bits the upper eight; how opaque
-   * it is is left out. Java holds that its grey is linear, and would make it brighter.
+   * {@return the pixels of a picture} The stored numbers are used as they are, the upper eight bits
+   * of sixteen; opacity is ignored. Java takes its grey for linear, and would make it brighter.
    *
-   * @param picture of any kind
-   * @return its pixels
+   * @param picture a picture of any kind
    */
   public static Pixels of(BufferedImage picture) {
     int width = picture.getWidth();
@@ -103,7 +102,7 @@ public final class Pixels {
     return picture;
   }
 
-  /** {@return a square whose rows are this one's columns} */
+  /** A square whose rows are the columns of this one. */
   Pixels transposed() {
     byte[] columns = new byte[values.length];
     for (int y = 0, at = 0; y < height; y++) {
@@ -117,9 +116,7 @@ public final class Pixels {
   /**
    * Takes the pixels of DJL's images.
    *
-   * @param array of bytes, or of floats that are whole numbers up to 255, of shape (height, width,
-   *     3)
-   * @return its pixels
+   * @param array bytes, or floats that are whole numbers up to 255, of shape (height, width, 3)
    */
   static Pixels of(NDArray array) {
     Shape shape = array.getShape();

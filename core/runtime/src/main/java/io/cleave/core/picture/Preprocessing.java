@@ -13,15 +13,15 @@ import java.util.OptionalInt;
 
 /**
  * How an image becomes a network's input: the shorter side is resized or left as it is, the centre
- * cut out, the colours put into the network's order, and each, scaled to 0..1, is centred and
- * divided.
+ * is cut out, the colours are put into the network's order, scaled to 0..1, reduced by a mean and
+ * divided by a deviation. Immutable.
  *
- * @param shorterSide pixels of the shorter side after resizing; empty if nothing is resized
- * @param size height and width of the network's input in pixels
+ * @param shorterSide the shorter side after resizing, in pixels; empty if nothing is resized
+ * @param size height and width of the network's input, in pixels
  * @param mean what is subtracted from each colour, in the network's order
- * @param deviation what they are divided by, in the network's order
- * @param colours the network's order
- * @param resampling how pixels are made of others where an image is resized
+ * @param deviation what each colour is divided by, in the network's order
+ * @param colours the order in which the network takes the colours
+ * @param resampling how pixels are computed when an image is resized
  */
 public record Preprocessing(
     OptionalInt shorterSide,
@@ -40,12 +40,12 @@ public record Preprocessing(
    * Checks that there are three colours and the crop fits.
    *
    * @param shorterSide not below the size
-   * @param size as the network wants it
+   * @param size height and width of the network's input, in pixels
    * @param mean three numbers
    * @param deviation three numbers
-   * @param colours as the network wants them
-   * @param resampling as the network was trained
-   * @throws IllegalArgumentException if one is not so
+   * @param colours the order in which the network takes the colours
+   * @param resampling what the network was trained with
+   * @throws IllegalArgumentException if a value does not meet these conditions
    */
   public Preprocessing {
     mean = List.copyOf(mean);
@@ -53,43 +53,41 @@ public record Preprocessing(
     boolean coloured = mean.size() == 3 && deviation.size() == 3;
     String both = mean + ", " + deviation;
     Check.argument(coloured, "mean, deviation", both, "three numbers each");
-    String least = "at least the input's " + size;
+    String expected = "at least the input's " + size;
     int side = shorterSide.orElse(size);
-    Check.argument(side >= size, "shorterSide", side, least);
+    Check.argument(side >= size, "shorterSide", side, expected);
   }
 
   /**
-   * Resizes bilinearly, and takes colours as red, green and blue.
+   * Creates a preprocessing that resizes bilinearly, and takes colours as red, green and blue.
    *
    * @param shorterSide not below the size
-   * @param size as the network wants it
+   * @param size height and width of the network's input, in pixels
    * @param mean three numbers
    * @param deviation three numbers
-   * @throws IllegalArgumentException as above
+   * @throws IllegalArgumentException if a value does not meet these conditions
    */
   public Preprocessing(int shorterSide, int size, List<Float> mean, List<Float> deviation) {
     this(OptionalInt.of(shorterSide), size, mean, deviation, ColourOrder.RGB, Resampling.BILINEAR);
   }
 
   /**
-   * What torchvision does for ImageNet: 256 pixels, of which the centre's 224 are used, and the
-   * same proportion for other sizes.
+   * {@return torchvision's preprocessing for ImageNet} It resizes to 256 pixels and uses the
+   * centre's 224, and keeps this ratio for other sizes.
    *
-   * @param size height and width of the network's input in pixels
-   * @return the preprocessing
+   * @param size height and width of the network's input, in pixels
    */
   public static Preprocessing imageNet(int size) {
     return new Preprocessing(size * 256 / 224, size, IMAGENET_MEAN, IMAGENET_DEVIATION);
   }
 
   /**
-   * What users call the usual ways.
+   * {@return a common preprocessing by its name}
    *
-   * @param name {@code imagenet} as {@link #imageNet}; {@code minus1to1} or {@code 0to1}, which
-   *     scale colours to those numbers and resize the shorter side to the network's
-   * @param size height and width of the network's input in pixels
-   * @return the preprocessing
-   * @throws IllegalArgumentException if there is none of that name; names them all
+   * @param name {@code imagenet} for {@link #imageNet}; {@code minus1to1} or {@code 0to1}, which
+   *     scale colours to that interval and resize the shorter side to the network's
+   * @param size height and width of the network's input, in pixels
+   * @throws IllegalArgumentException if there is none of that name; lists all names
    */
   public static Preprocessing named(String name, int size) {
     return switch (name) {
@@ -104,21 +102,19 @@ public record Preprocessing(
   }
 
   /**
-   * Whether a picture can become the input.
+   * {@return whether a picture can become the input: false if nothing is resized and the picture is
+   * smaller than the input}
    *
-   * @param width in pixels
-   * @param height in pixels
-   * @return false if it is not resized and smaller than the input
+   * @param width the picture's width in pixels
+   * @param height the picture's height in pixels
    */
   public boolean takes(long width, long height) {
     return shorterSide.isPresent() || Math.min(width, height) >= size;
   }
 
   /**
-   * The steps that a translator takes.
-   *
-   * @return a transform of an image's bytes (height, width, 3), which throws
-   *     IllegalArgumentException for an image that is not {@linkplain #takes taken}
+   * {@return the steps of a translator, as transforms of an image's bytes (height, width, 3)} They
+   * throw IllegalArgumentException for an image that is not {@linkplain #takes taken}.
    */
   public List<Transform> transforms() {
     Transform input = this::input;
@@ -130,11 +126,10 @@ public record Preprocessing(
   }
 
   /**
-   * Makes an image into the input.
+   * {@return the input made from an image: float32 of shape (3, size, size)}
    *
-   * @param image of any size that is {@linkplain #takes taken}
-   * @param owner owns the input
-   * @return float32 of shape (3, size, size)
+   * @param image an image of any size that is {@linkplain #takes taken}
+   * @param owner the owner of the array
    * @throws IllegalArgumentException if the image is smaller, and nothing is resized
    */
   public NDArray input(Pixels image, NDManager owner) {
@@ -142,12 +137,11 @@ public record Preprocessing(
   }
 
   /**
-   * Makes what is left of an image into the input.
+   * {@return the input made from a frame: float32 of shape (3, size, size)}
    *
-   * @param frame as {@link #frame} gives it
-   * @param owner owns the input
-   * @return float32 of shape (3, size, size)
-   * @throws IllegalArgumentException if the frame is of another size
+   * @param frame what {@link #frame} returned
+   * @param owner the owner of the array
+   * @throws IllegalArgumentException if the frame has another size
    */
   public NDArray scaled(Pixels frame, NDManager owner) {
     ByteBuffer values = ByteBuffer.allocateDirect(inputBytes()).order(ByteOrder.nativeOrder());
@@ -156,34 +150,34 @@ public record Preprocessing(
   }
 
   /**
-   * The pixels that are left of an image, before colours are scaled.
+   * {@return the part of an image that becomes the input, resized but with unscaled colours: as
+   * high and wide as the input, red, green and blue}
    *
-   * @param image of any size that is {@linkplain #takes taken}
-   * @return as high and wide as the input, red, green and blue
+   * @param image an image of any size that is {@linkplain #takes taken}
    * @throws IllegalArgumentException if the image is smaller, and nothing is resized
    */
   public Pixels frame(Pixels image) {
     return framing(image.width(), image.height()).frame(image);
   }
 
-  /** The same, of an image whose rows come one by one. */
+  /** The frame of an image whose rows arrive one by one. */
   FrameRows rows(int width, int height) {
     return framing(width, height).rows(width, height);
   }
 
   private Framing framing(int width, int height) {
-    String least = "at least " + size + "x" + size + ", as nothing is resized";
-    Check.argument(takes(width, height), "picture", width + "x" + height, least);
+    String expected = "at least " + size + "x" + size + ", as nothing is resized";
+    Check.argument(takes(width, height), "picture", width + "x" + height, expected);
     int side = shorterSide.orElse(Math.min(width, height));
     return new Framing(side, size, resampling);
   }
 
   /**
-   * Makes an image into the input.
+   * Writes the input made from an image.
    *
-   * @param image of any size that is {@linkplain #takes taken}
-   * @param target float32 of shape (3, size, size) is written here in the buffer's byte order, from
-   *     its position on; advanced behind it
+   * @param image an image of any size that is {@linkplain #takes taken}
+   * @param target receives float32 of shape (3, size, size), in the buffer's byte order, at its
+   *     position, which moves to after the input
    * @throws IllegalArgumentException if the image is too small, or the target has too little room
    */
   public void write(Pixels image, ByteBuffer target) {
@@ -192,11 +186,12 @@ public record Preprocessing(
   }
 
   /**
-   * Makes what is left of an image into the input.
+   * Writes the input made from a frame.
    *
-   * @param frame as {@link #frame} gives it
-   * @param target as above
-   * @throws IllegalArgumentException if the frame is of another size, or the target has too little
+   * @param frame what {@link #frame} returned
+   * @param target receives float32 of shape (3, size, size), in the buffer's byte order, at its
+   *     position, which moves to after the input
+   * @throws IllegalArgumentException if the frame has another size, or the target has too little
    *     room
    */
   public void scale(Pixels frame, ByteBuffer target) {

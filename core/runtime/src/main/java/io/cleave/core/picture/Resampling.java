@@ -1,18 +1,18 @@
 package io.cleave.core.picture;
 
 /**
- * How pixels are made of others when an image is resized: Pillow's filters, antialiased, in the
- * integers that Pillow computes with, so that every machine makes the same bytes as it.
+ * How pixels are computed when an image is resized: Pillow's filters, antialiased, in the same
+ * integers as Pillow, so that every machine gets the same bytes as Pillow.
  */
 public enum Resampling {
-  /** A weight that falls in a straight line: what torchvision does unless it is told otherwise. */
+  /** A weight that decreases linearly: torchvision's default. */
   BILINEAR(1) {
     @Override
     double weight(double distance) {
       return distance < 1 ? 1 - distance : 0;
     }
   },
-  /** A cubic of two pixels to either side, sharper. */
+  /** A cubic over two pixels to either side, which is sharper. */
   BICUBIC(2) {
     @Override
     double weight(double distance) {
@@ -31,11 +31,11 @@ public enum Resampling {
     this.support = support;
   }
 
-  /** {@return how far a pixel reaches, in pixels of the smaller image} */
+  /** How far a pixel reaches, in pixels of the smaller image. */
   double support() {
     return support;
   }
 
-  /** {@return the weight of a pixel at a distance of at least 0} */
+  /** The weight of a pixel at a distance of at least 0. */
   abstract double weight(double distance);
 }

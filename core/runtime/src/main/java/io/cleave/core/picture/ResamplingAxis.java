@@ -6,7 +6,8 @@ package io.cleave.core.picture;
  */
 final class ResamplingAxis {
   /**
-   * Bits behind the point, so that a sum of weighted bytes fits 32 bits with room for overshoot.
+   * The number of fractional bits, so that a sum of weighted bytes fits into 32 bits with room for
+   * overshoot.
    */
   private static final int PRECISION = 32 - 8 - 2;
 
@@ -16,12 +17,12 @@ final class ResamplingAxis {
   private final int[][] weights;
 
   /**
-   * Works out the weights.
+   * Computes the weights.
    *
-   * @param source pixels
-   * @param target pixels of the whole axis
-   * @param from the first of those that are wanted
-   * @param count how many are
+   * @param source the number of pixels of the source
+   * @param target the number of pixels of the whole target
+   * @param from the index of the first wanted pixel of the target
+   * @param count how many pixels are wanted
    */
   ResamplingAxis(Resampling filter, int source, int target, int from, int count) {
     first = new int[count];
@@ -57,22 +58,22 @@ final class ResamplingAxis {
     return first.length;
   }
 
-  /** {@return the first pixel of the source that any of the target needs} */
+  /** The first pixel of the source that any wanted pixel of the target needs. */
   int low() {
     return first[0];
   }
 
-  /** {@return behind the last pixel of the source that any of the target needs} */
+  /** The index after the last pixel of the source that any wanted pixel of the target needs. */
   int high() {
     return first[first.length - 1] + weights[first.length - 1].length;
   }
 
   /**
-   * One value of the target.
+   * Computes one value of the target.
    *
-   * @param source values of one colour
-   * @param at that of the pixel {@link #low}
-   * @param step from one pixel to the next
+   * @param source the values of one colour
+   * @param at the index in {@code source} of the pixel {@link #low}
+   * @param step the distance from one pixel to the next
    */
   byte value(int index, byte[] source, int at, int step) {
     int[] own = weights[index];

@@ -1,9 +1,9 @@
 package io.cleave.core.picture;
 
-/** Whether a picture is turned as the camera that took it was held. */
+/** Whether a picture is turned upright according to how the camera was held. */
 public enum Turning {
-  /** As EXIF's orientation says, so that people stand on their feet: Pillow's exif_transpose. */
+  /** As EXIF's orientation says, as with Pillow's exif_transpose. */
   UPRIGHT,
-  /** As the pixels are stored, whatever EXIF says: what torchvision does. */
+  /** As the pixels are stored, whatever EXIF says, as torchvision does. */
   AS_STORED
 }

@@ -1,4 +1,4 @@
-/** From a picture's file, which nobody trusts, to what a network takes. */
+/** From an untrusted picture's file to a network's input. */
 @NullMarked
 package io.cleave.core.picture;
 

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A network that loads with operations on its layers. Its description names the layers, so that no
- * part of it is taken for one of the network as it was.
+ * A network that loads with operations on its layers. Its description names those layers, so that
+ * none of its parts is taken for one of the original network.
  */
 record AlteredNetwork(ResNet network, LayerOperations operations) implements BlockNetwork {
 

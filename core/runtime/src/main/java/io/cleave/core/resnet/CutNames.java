@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Finds a cut by any of its names, and says what lies near where there is none.
+ * Finds a cut by any of its names, and names the nearest ones if there is none.
  *
- * @param stages of the network
- * @param cuts before each of them
+ * @param stages the stages of the network
+ * @param cuts the cuts before each of them
  */
 record CutNames(List<Stage> stages, List<Cut> cuts) {
 

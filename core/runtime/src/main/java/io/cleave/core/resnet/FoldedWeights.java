@@ -10,8 +10,8 @@ import java.nio.FloatBuffer;
  * A convolution's weights with its batch normalisation folded in: each output channel is scaled by
  * gamma / sqrt(variance + epsilon) and shifted by beta - mean * scale.
  *
- * @param weight float32 of shape (out, in, kernel, kernel)
- * @param bias float32, one for each output channel
+ * @param weight the weights, float32 of shape (out, in, kernel, kernel)
+ * @param bias the biases, float32, one for each output channel
  */
 record FoldedWeights(ByteBuffer weight, ByteBuffer bias) {
   /** Folds weights in place. */

@@ -20,7 +20,7 @@ final class FullyConnected extends AbstractBlock implements TorchTensors {
   private final Parameter weight;
   private final Parameter bias;
 
-  /** Takes parameters that still need their names. */
+  /** Takes parameters that have no names yet. */
   FullyConnected(Classifier classifier, Parameter.Builder weights, Parameter.Builder biases) {
     this.classifier = classifier;
     weight = addParameter(weights.setName("weight").setType(Parameter.Type.WEIGHT).build());

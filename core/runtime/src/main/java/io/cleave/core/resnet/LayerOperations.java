@@ -19,13 +19,13 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
- * Looks at or alters tensors at named layers of an inference network, as TensorQuant does (Loroch,
- * Pfreundt, Wehn and Keuper 2018, section 3): a map from a layer's name to an operation. A layer
- * that no operation names runs as it would without.
+ * Observes or alters tensors at named layers of an inference network, as TensorQuant does (Loroch,
+ * Pfreundt, Wehn and Keuper 2018, section 3): a map from a layer's name to an operation. All other
+ * layers run unchanged.
  *
- * <p>An operation gets a float32 array and returns that very array, looked at or altered in place,
- * or a new one of the same shape. It keeps neither, nor what it makes on the way: the network
- * closes all of it. It runs on the thread that runs the network, or that loads the weights.
+ * <p>An operation gets a float32 array and returns that same array, possibly altered in place, or a
+ * new one of the same shape. It must keep neither of them, nor any array that it creates: the
+ * network closes them all. It runs on the thread that runs the network, or that loads the weights.
  * Immutable.
  */
 public final class LayerOperations {
@@ -45,23 +45,21 @@ public final class LayerOperations {
   }
 
   /**
-   * Leaves a network as it is.
+   * {@return no operations, which leave a network unchanged}
    *
-   * @param network the architecture
-   * @return no operations
+   * @param network the network
    */
   public static LayerOperations none(ResNet network) {
     return new LayerOperations(network, Map.of(), Map.of());
   }
 
   /**
-   * Adds operations on what leaves layers, of shape (batch, channels, height, width), behind the
-   * last layer (batch, classes).
+   * {@return these operations, with further ones on the outputs of layers} An output has the shape
+   * (batch, channels, height, width); that of the last layer (batch, classes).
    *
-   * @param operations by the name of a cut, {@code maxpool} or {@code bottle1}, of torchvision's
-   *     module, {@code layer1.0}, or of a convolution, {@code layer1.0.conv2}, whose output is
-   *     taken behind its normalisation and, where it has one, its ReLU
-   * @return these operations and the new ones
+   * @param operations the operation for each layer, by the name of a cut, {@code maxpool} or {@code
+   *     bottle1}; of torchvision's module, {@code layer1.0}; or of a convolution, {@code
+   *     layer1.0.conv2}, whose output is taken after its normalisation and, if it has one, its ReLU
    * @throws IllegalArgumentException if a layer is unknown, naming the nearest, or is named twice
    */
   public LayerOperations withActivations(Map<String, UnaryOperator<NDArray>> operations) {
@@ -70,12 +68,12 @@ public final class LayerOperations {
   }
 
   /**
-   * Adds operations on the weights of layers, as they are stored: of shape (outputs, inputs,
-   * height, width), those of the classifier (classes, features). They run while the weights are
-   * loaded, before batch normalisation is folded in.
+   * {@return these operations, with further ones on the weights of layers} Weights are given as
+   * stored: of shape (outputs, inputs, height, width), those of the classifier (classes, features).
+   * The operations run while the weights are loaded, before batch normalisation is folded in.
    *
-   * @param operations by torchvision's name of a convolution, {@code layer1.0.conv2}, or {@code fc}
-   * @return these operations and the new ones
+   * @param operations the operation for each layer, by torchvision's name of a convolution, {@code
+   *     layer1.0.conv2}, or {@code fc}
    * @throws IllegalArgumentException if a layer is unknown, naming the nearest, or is named twice
    */
   public LayerOperations withWeights(Map<String, UnaryOperator<NDArray>> operations) {
@@ -85,10 +83,10 @@ public final class LayerOperations {
   }
 
   /**
-   * The layers that have weights.
+   * {@return the names of the layers that have weights: the convolutions and {@code fc}, in the
+   * order of computation}
    *
-   * @param network the architecture
-   * @return the convolutions' names and {@code fc}, in the order of the computation
+   * @param network the network
    */
   public static Set<String> weightLayers(ResNet network) {
     return weightLayers(network.tensors());
@@ -105,7 +103,10 @@ public final class LayerOperations {
     return layers;
   }
 
-  /** Every name of a place to look at activations, with the one name that the network knows. */
+  /**
+   * Every name of a place whose activations can be observed, with the one name that the network
+   * uses.
+   */
   private static Map<String, String> activationNames(ResNet network) {
     Map<String, String> names = new LinkedHashMap<>();
     for (Stage stage : network.stages()) {
@@ -138,16 +139,12 @@ public final class LayerOperations {
     return Map.copyOf(all);
   }
 
-  /**
-   * The network with these operations on its layers.
-   *
-   * @return a network that loads with them
-   */
+  /** {@return a network that loads with these operations on its layers} */
   public BlockNetwork applied() {
     return new AlteredNetwork(network, this);
   }
 
-  /** {@return the network's description, with the layers that are altered if any is} */
+  /** The network's description, with the names of the altered layers if there are any. */
   String description() {
     return activations.isEmpty() && weights.isEmpty()
         ? network.description()
@@ -162,13 +159,13 @@ public final class LayerOperations {
     Check.argument(network.equals(other), "operations", "for " + network.name(), other.name());
   }
 
-  /** {@return the layer's block, followed by the operation on its output if there is one} */
+  /** The layer's block, followed by the operation on its output if there is one. */
   Block behind(String layer, Block block) {
     UnaryOperator<NDArray> operation = activations.get(layer);
     return operation == null ? block : new AlteredBlock(layer, block, operation);
   }
 
-  /** {@return the tensor's values, altered if it is the weights of a layer with an operation} */
+  /** The tensor's values, altered if they are the weights of a layer with an operation. */
   ByteBuffer altered(String tensor, ByteBuffer values, Shape shape, NDManager manager) {
     UnaryOperator<NDArray> operation =
         tensor.endsWith(WEIGHT)

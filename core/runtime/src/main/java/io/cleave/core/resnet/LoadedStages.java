@@ -10,10 +10,10 @@ import java.util.List;
 /**
  * Neighbouring stages with their weights.
  *
- * @param network that they are of
- * @param first the place of the first in it
- * @param blocks of all of them
- * @param channelsLast where the stages of the network end that run channels last
+ * @param network the network of the stages
+ * @param first the index of the first stage in the network
+ * @param blocks the blocks of all stages
+ * @param channelsLast the index in the network after the last stage that runs channels last
  */
 record LoadedStages(ResNet network, int first, List<Block> blocks, int channelsLast)
     implements LoadedLayers {

@@ -6,7 +6,7 @@ import ai.djl.nn.pooling.Pool;
 import io.cleave.core.resnet.internal.ConvNorm;
 import java.util.List;
 
-/** The 3x3 maximum of stride 2 behind the stem. */
+/** The 3x3 maximum of stride 2 after the stem. */
 record MaxPool() implements Stage {
 
   private static final int KERNEL = 3;

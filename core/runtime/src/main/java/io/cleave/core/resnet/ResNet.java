@@ -32,12 +32,12 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A residual network as torchvision builds it: same layers, same tensor names, same numbers.
- * Immutable; holds no weights.
+ * A residual network as torchvision builds it: the same layers, tensor names and numbers.
+ * Immutable. Holds no weights.
  *
  * @param depth 18 or 34 (basic blocks), 50, 101 or 152 (bottlenecks)
- * @param baseWidth channels of the stem, 64 in the published networks
- * @param classes number of logits
+ * @param baseWidth the number of channels of the stem, 64 in the published networks
+ * @param classes the number of logits
  * @param inputSize height and width of the input image in pixels
  */
 public record ResNet(int depth, int baseWidth, int classes, int inputSize)
@@ -54,13 +54,13 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
   private static final int IMAGENET_WIDTH = 64;
   private static final int IMAGENET_CLASSES = 1000;
   private static final int IMAGENET_SIZE = 224;
-  private static final int SMALLEST_INPUT = 32;
-  private static final int LARGEST = 1 << 14;
-  private static final int MOST_CLASSES = 4 * LARGEST;
+  private static final int MIN_INPUT_SIZE = 32;
+  private static final int MAX_SIZE = 1 << 14;
+  private static final int MAX_CLASSES = 4 * MAX_SIZE;
 
   /**
-   * The stages that run channels last: up to and with the first residual block, where it pays.
-   * Behind it the feature maps are small and the two layouts are equally fast.
+   * The number of stages that run channels last: up to and including the first residual block,
+   * where it is faster. After it, the feature maps are small and both layouts are equally fast.
    */
   private static final int CHANNELS_LAST_STAGES = 3;
 
@@ -71,13 +71,13 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
    * @param baseWidth 1 to 16384
    * @param classes 1 to 65536
    * @param inputSize 32 to 16384
-   * @throws IllegalArgumentException if one is out of range
+   * @throws IllegalArgumentException if a value is out of range
    */
   public ResNet {
     Check.argument(BLOCKS.containsKey(depth), "depth", depth, "18, 34, 50, 101 or 152");
-    requireRange("baseWidth", baseWidth, 1, LARGEST);
-    requireRange("classes", classes, 1, MOST_CLASSES);
-    requireRange("inputSize", inputSize, SMALLEST_INPUT, LARGEST);
+    requireRange("baseWidth", baseWidth, 1, MAX_SIZE);
+    requireRange("classes", classes, 1, MAX_CLASSES);
+    requireRange("inputSize", inputSize, MIN_INPUT_SIZE, MAX_SIZE);
   }
 
   /** How many blocks each layer has. */
@@ -90,52 +90,47 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
   }
 
   /**
-   * The network published for ImageNet: base width 64, 1000 classes, 224x224 pixels.
+   * {@return the network published for ImageNet: base width 64, 1000 classes, 224x224 pixels}
    *
    * @param depth 18, 34, 50, 101 or 152
-   * @return the architecture
    */
   public static ResNet of(int depth) {
     return new ResNet(depth, IMAGENET_WIDTH, IMAGENET_CLASSES, IMAGENET_SIZE);
   }
 
   /**
-   * The same network with another width.
+   * {@return this network with another width}
    *
-   * @param channels channels of the stem
-   * @return a new architecture
+   * @param channels the number of channels of the stem
    */
   public ResNet withBaseWidth(int channels) {
     return new ResNet(depth, channels, classes, inputSize);
   }
 
   /**
-   * The same network with another number of classes.
+   * {@return this network with another number of classes}
    *
-   * @param count number of logits
-   * @return a new architecture
+   * @param count the number of logits
    */
   public ResNet withClasses(int count) {
     return new ResNet(depth, baseWidth, count, inputSize);
   }
 
   /**
-   * The same network for images of another size.
+   * {@return this network for images of another size}
    *
-   * @param pixels height and width of the input, at least 32
-   * @return a new architecture
+   * @param pixels height and width of the input image, at least 32
    */
   public ResNet withInputSize(int pixels) {
     return new ResNet(depth, baseWidth, classes, pixels);
   }
 
   /**
-   * The architecture that tensors of torchvision's names and shapes belong to, for images of
-   * 224x224 pixels: the size of the input leaves no trace in the weights.
+   * {@return the network that tensors of torchvision's names and shapes belong to, for images of
+   * 224x224 pixels} The weights do not tell the size of the input.
    *
-   * @param tensors name and shape of each tensor
-   * @return the architecture
-   * @throws IllegalArgumentException if no depth here has exactly these residual blocks
+   * @param tensors the name and shape of each tensor
+   * @throws IllegalArgumentException if no supported depth has exactly these residual blocks
    */
   public static ResNet fromTensors(Map<String, Shape> tensors) {
     Shape stem = tensors.get("conv1.weight");
@@ -169,14 +164,13 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
         classifier.dimension() == 2
             && classifier.get(1) == expected.get(1)
             && classifier.get(0) >= 1
-            && classifier.get(0) <= MOST_CLASSES;
+            && classifier.get(0) <= MAX_CLASSES;
     return fits ? withClasses((int) classifier.get(0)) : this;
   }
 
   /**
-   * A name that tells this architecture from any other.
-   *
-   * @return {@code resnet50}, or {@code resnet50-w16-c10-i64} where it differs from the published
+   * {@return a name that identifies this architecture: {@code resnet50}, or such as {@code
+   * resnet50-w16-c10-i64} if it differs from the published one}
    */
   @Override
   public String name() {
@@ -185,11 +179,10 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
   }
 
   /**
-   * The network of a model that is a residual network.
+   * {@return the network of a model that is a residual network}
    *
    * @param model the model
-   * @return its network
-   * @throws IllegalArgumentException if it is another
+   * @throws IllegalArgumentException if the model's network is another
    */
   public static ResNet of(Model model) {
     if (model.network() instanceof ResNet network) {
@@ -199,19 +192,19 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
         "model: " + model.network().name() + " (expected: a residual network)");
   }
 
-  /** {@return the name, which tells this architecture from any other} */
+  /** {@return the name, which identifies this architecture} */
   @Override
   public String description() {
     return name();
   }
 
-  /** {@return {@code input}, (3, inputSize, inputSize)} */
+  /** {@return the only input, {@code input} of shape (3, inputSize, inputSize)} */
   @Override
   public Signature inputs() {
     return float32(Cut.INPUT, inputShape());
   }
 
-  /** {@return {@code logits}, (classes)} */
+  /** {@return the only output, {@code logits} of shape (classes)} */
   @Override
   public Signature outputs() {
     return float32("logits", new Shape(classes));
@@ -226,10 +219,9 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
   }
 
   /**
-   * Every place where one tensor crosses, which is between stages: inside a residual block two
-   * tensors are alive. The tensor has the name of torchvision's module that made it.
-   *
-   * @return the cuts in the order of the computation
+   * {@return the cuts in the order of computation: every place between stages, where a single
+   * tensor crosses} Inside a residual block, two tensors are alive. A crossing tensor has the name
+   * of torchvision's module that computes it.
    */
   @Override
   public List<Cut> cuts() {
@@ -258,7 +250,7 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
     return List.copyOf(cuts);
   }
 
-  /** torchvision's name; of a layer's last block the layer's too. */
+  /** torchvision's name; for a layer's last block also the layer's. */
   private Set<String> aliases(String module) {
     int dot = module.indexOf('.');
     if (dot < 0) {
@@ -280,13 +272,12 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
   }
 
   /**
-   * Finds a cut by the name used here or by torchvision's: {@code bottle1} and {@code layer1.0} are
-   * one, {@code layer1} is the cut behind its last block.
+   * {@return a cut by the name used here or by torchvision's: {@code bottle1} and {@code layer1.0}
+   * are the same, {@code layer1} is the cut after its last block}
    *
    * @param name the name of a cut
-   * @return the cut
-   * @throws IllegalArgumentException if there is none; names the nearest legal cuts where the name
-   *     is that of a module inside a residual block
+   * @throws IllegalArgumentException if there is no such cut; names the nearest cuts if the name is
+   *     that of a module inside a residual block
    */
   @Override
   public Cut cut(String name) {
@@ -294,9 +285,8 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
   }
 
   /**
-   * The tensors a file for this network holds.
-   *
-   * @return torchvision's names, in the order of the computation, with their shapes
+   * {@return torchvision's names and the shapes of the tensors that a file for this network
+   * contains, in the order of computation}
    */
   @Override
   public Map<String, Shape> tensors() {
@@ -311,15 +301,16 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
   }
 
   /**
-   * Loads layers for inference, some looked at or altered.
+   * {@return layers with their weights, for inference, some of them with operations}
    *
-   * @param range as {@link #load(Range, WeightReader, NDManager)}
-   * @param reader as there
-   * @param manager as there
-   * @param operations on layers of this network; those on other stages do nothing
-   * @return the layers
+   * @param range layers of this network
+   * @param reader reads exactly this network's weights; only those of the layers are read
+   * @param manager the owner of the arrays
+   * @param operations operations on layers of this network; those on layers outside the range do
+   *     nothing
    * @throws IOException if a tensor cannot be read
-   * @throws IllegalArgumentException if the operations are for another network
+   * @throws IllegalArgumentException if the operations are for another network, or the range is not
+   *     one of this network's
    */
   public LoadedLayers load(
       Range range, WeightReader reader, NDManager manager, LayerOperations operations)
@@ -348,23 +339,19 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
     return graph.build();
   }
 
-  /**
-   * Builds the whole network for training.
-   *
-   * @return as {@link #trainingBlock(Range)}
-   */
+  /** {@return the whole network for training, as {@link #trainingBlock(Range)}} */
   public Block trainingBlock() {
     return trainingBlock(whole());
   }
 
   /**
-   * Builds layers for training, batch normalisation kept apart. Weights are drawn after He et al.
-   * 2015 by each layer's outputs, those of the classifier too. {@link StateDict} names the
+   * {@return layers for training, with separate batch normalisation, as a block without arrays;
+   * call {@code initialize} on it, or pass it to a trainer} Weights are drawn after He et al. 2015
+   * by each layer's outputs, including those of the classifier. {@link StateDict} names the
    * parameters.
    *
    * @param range layers of this network
-   * @return a block without arrays; call {@code initialize} on it, or hand it to a trainer
-   * @throws IllegalArgumentException if the range is none of this network's
+   * @throws IllegalArgumentException if the range is not one of this network's
    */
   public Block trainingBlock(Range range) {
     SequentialBlock block = new SequentialBlock();

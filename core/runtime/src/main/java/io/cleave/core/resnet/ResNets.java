@@ -12,7 +12,7 @@ import java.util.function.ToIntFunction;
 public final class ResNets implements Architecture {
   private static final List<Integer> DEPTHS = List.of(18, 34, 50, 101, 152);
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Called by {@link java.util.ServiceLoader}. */
   public ResNets() {}
 
   @Override

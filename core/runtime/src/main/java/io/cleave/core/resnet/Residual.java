@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * A residual block: two 3x3 convolutions, or the bottleneck 1x1, 3x3, 1x1, around which the input
- * is added back. Two tensors live inside it at once, so no cut goes through.
+ * is added back. Two tensors are alive inside it, so it cannot be cut.
  */
 record Residual(String name, String module, List<ConvNorm> path, Optional<ConvNorm> shortcut)
     implements Stage {

@@ -10,7 +10,7 @@ import java.util.Map;
 /** The layers between two neighbouring cuts. Shapes are those of one input, without the batch. */
 interface Stage {
 
-  /** The name of the cut behind this stage. */
+  /** The name of the cut after this stage. */
   String name();
 
   /** torchvision's name of the module whose output leaves this stage. */
@@ -18,7 +18,7 @@ interface Stage {
     return name();
   }
 
-  /** torchvision's modules inside this stage, behind which there is no cut. */
+  /** torchvision's modules inside this stage, after which there is no cut. */
   default List<String> inside() {
     return List.of();
   }
@@ -35,9 +35,9 @@ interface Stage {
   /** A block without arrays, to be initialised and trained. */
   Block training();
 
-  /** A block holding its arrays, batch normalisation folded. */
+  /** A block with its arrays, batch normalisation folded in. */
   Block inference(TensorLoader loader) throws IOException;
 
-  /** Nodes from one tensor to another, batch normalisation folded. */
+  /** Adds nodes from one tensor to another, batch normalisation folded in. */
   void graph(StageGraph graph, String input, String output) throws IOException;
 }

@@ -8,12 +8,12 @@ import java.util.stream.IntStream;
 /**
  * Neighbouring stages of a network.
  *
- * @param first the first one's number, from 0
- * @param end the number of the one behind the last
+ * @param first the index of the first stage, from 0
+ * @param end the index after the last stage
  */
 record StageRange(int first, int end) {
 
-  /** The stages of a range, whose tensors say between which cuts it lies. */
+  /** The stages of a range, whose tensors say which cuts it is between. */
   static StageRange of(ResNet network, Range range) {
     List<Cut> cuts = network.cuts();
     int first =

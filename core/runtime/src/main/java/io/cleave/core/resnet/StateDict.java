@@ -12,11 +12,10 @@ public final class StateDict {
   private StateDict() {}
 
   /**
-   * Names each parameter of a network built by {@link ResNet#trainingBlock()}, the running
-   * statistics of batch normalisation included.
+   * {@return each parameter of a block of {@link ResNet#trainingBlock()} under torchvision's tensor
+   * name, including the running statistics of batch normalisation, in the order of computation}
    *
-   * @param block the network
-   * @return torchvision's tensor name to the block's own parameter, in the order of the computation
+   * @param block the block
    */
   public static Map<String, Parameter> of(Block block) {
     Map<String, Parameter> parameters = new LinkedHashMap<>();

@@ -14,9 +14,9 @@ import java.nio.ByteBuffer;
 /**
  * Makes a block's arrays from stored tensors.
  *
- * @param reader of the tensors
- * @param manager owns the arrays
- * @param operations on weights and outputs
+ * @param reader reads the tensors
+ * @param manager the owner of the arrays
+ * @param operations operations on weights and outputs
  */
 record TensorLoader(WeightReader reader, NDManager manager, LayerOperations operations) {
 
@@ -33,7 +33,7 @@ record TensorLoader(WeightReader reader, NDManager manager, LayerOperations oper
     return manager.create(values, shape, DataType.FLOAT32);
   }
 
-  /** A convolution with its batch normalisation folded in, and what is done behind it. */
+  /** A convolution with its batch normalisation folded in, and what follows it. */
   Block folded(ConvNorm convolution, boolean relu) throws IOException {
     FoldedWeights weights =
         FoldedWeights.of(convolution, reader, values(convolution.conv() + ".weight"));

@@ -12,18 +12,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells, once a process, which of several sets of weights in a file is taken, and which layers of
+ * Logs, once per process, which of several sets of weights in a file is used, and which layers of
  * the file are not.
  *
- * @param file that has them
- * @param choice the set that is taken first
+ * @param file the file with the sets
+ * @param choice the sets, the used one first
  */
 record ChosenSet(WeightsFile file, WeightSets choice) {
   private static final Logger logger = LoggerFactory.getLogger(ChosenSet.class);
   private static final int MAX_TOLD = 1000;
   private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
-  /** What scripts that write such a key do with it. */
+  /** What scripts that write such a key use it for. */
   private static final Map<String, String> CONVENTIONS =
       Map.of(
           "state_dict_ema", "timm publishes that average",
@@ -73,7 +73,7 @@ record ChosenSet(WeightsFile file, WeightSets choice) {
     return path.isEmpty() ? "without a key" : "of " + path;
   }
 
-  /** Whether a set has other values than the one that is taken. */
+  /** Whether a set has other values than the one that is used. */
   private boolean isOther(WeightSet taken, WeightSet set) {
     if (set.equals(taken)) {
       return false;

@@ -55,7 +55,7 @@ final class FileWeightReader implements WeightReader {
     requireFinite(info, target.duplicate().order(target.order()).flip().position(start));
   }
 
-  /** Weights that are not make answers that are not. */
+  /** Throws if a weight is not finite, since answers would then not be either. */
   private void requireFinite(TensorInfo info, ByteBuffer values) throws WeightsException {
     FloatBuffer floats = values.asFloatBuffer();
     for (int i = 0; i < floats.limit(); i++) {

@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * Weights in a file of any format that {@link WeightsFormat} knows.
  *
- * @param path the file
- * @param key of the set in it that is meant; empty for the first that fits
+ * @param path the path of the file
+ * @param key the key of the set in it; empty for the first that fits
  */
 record FileWeights(Path path, String key) implements Weights {
   @Override

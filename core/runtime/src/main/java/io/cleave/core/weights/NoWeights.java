@@ -4,7 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
-/** Nothing: the network's own file has its weights. */
+/** No weights: the network's own file contains them. */
 record NoWeights() implements Weights {
   @Override
   public String description() {

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * Weights on the class path. A resource in a jar cannot be read by range, so it is copied to a
- * temporary file, which is gone when the reader is closed.
+ * temporary file, which is deleted when the reader is closed.
  */
 record ResourceWeights(ClassLoader loader, String name) implements Weights {
   @Override

@@ -19,7 +19,7 @@ import java.util.Map;
 
 /**
  * Writes a {@code .safetensors} file. The same tensors, added in the same order, give the same
- * bytes. Not thread safe.
+ * bytes. Not safe for concurrent use.
  */
 public final class SafetensorsWriter {
   private static final int CHUNK_BYTES = 1 << 16;
@@ -34,12 +34,11 @@ public final class SafetensorsWriter {
   }
 
   /**
-   * A writer that stores every element as {@code stored}.
+   * {@return a writer that stores every element in one type}
    *
    * @param stored {@link DataType#FLOAT32}, or {@link DataType#FLOAT16}: rounded to nearest even,
-   *     and infinite from 65520 on
-   * @return a new writer
-   * @throws IllegalArgumentException for another type
+   *     infinite from 65520 on
+   * @throws IllegalArgumentException for any other type
    */
   public static SafetensorsWriter storing(DataType stored) {
     boolean known = stored == DataType.FLOAT32 || stored == DataType.FLOAT16;
@@ -48,11 +47,10 @@ public final class SafetensorsWriter {
   }
 
   /**
-   * Adds free text to the header.
+   * {@return this writer, with a text added to the header}
    *
    * @param key the text's name
    * @param value the text
-   * @return this
    */
   public SafetensorsWriter metadata(String key, String value) {
     metadata.put(key, value);
@@ -60,14 +58,15 @@ public final class SafetensorsWriter {
   }
 
   /**
-   * Adds a tensor. The buffer is read in {@link #write}: it must not change before.
+   * {@return this writer, with a tensor added} The buffer is read by {@link #write}: it must not
+   * change before.
    *
-   * @param name the tensor's name, not yet added
+   * @param name the tensor's name, which must not have been added yet
    * @param shape the tensor's shape
    * @param values float32 elements in row-major order, in the buffer's byte order, from its
    *     position to its limit; neither is moved
-   * @return this
-   * @throws IllegalArgumentException if the name is taken or the buffer's size is not the shape's
+   * @throws IllegalArgumentException if the name was already added, or the buffer's size does not
+   *     match the shape
    */
   public SafetensorsWriter add(String name, Shape shape, ByteBuffer values) {
     long bytes = Math.multiplyExact(shape.size(), Float.BYTES);
@@ -80,11 +79,11 @@ public final class SafetensorsWriter {
   }
 
   /**
-   * Writes the file whole or not at all: a temporary file beside it is written, flushed to the disk
-   * and moved over it.
+   * Writes the file completely or not at all: a temporary file next to it is written, flushed to
+   * the disk and moved over it.
    *
-   * @param file the file, replaced if it exists
-   * @throws IOException if it cannot be written; an older file then stays as it was
+   * @param file the path of the file, which is replaced if it exists
+   * @throws IOException if the file cannot be written; an older file is then left unchanged
    */
   public void write(Path file) throws IOException {
     WholeFile.write(file, this::writeTo);

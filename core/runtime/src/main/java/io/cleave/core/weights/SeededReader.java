@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes each tensor from the seed, its name and the names beside it:
+ * Computes each tensor from the seed, its name and the names of tensors next to it:
  *
  * <pre>
  * start = fnv1a64(utf8(name)) ^ seed
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>All in double, rounded to float32 at the end. The last batch norm of a residual block is
- * {@code bn3}, or {@code bn2} where the block has no {@code bn3}; its small scale keeps activations
+ * {@code bn3}, or {@code bn2} if the block has no {@code bn3}; its small scale keeps activations
  * finite through 152 layers.
  */
 final class SeededReader implements WeightReader {

@@ -3,7 +3,7 @@ package io.cleave.core.weights;
 import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 
-/** Random weights from a seed; {@link SeededReader} has the rule. */
+/** Random weights from a seed; {@link SeededReader} documents the rule. */
 record SeededWeights(long seed) implements Weights {
   @Override
   public String description() {

@@ -3,7 +3,7 @@ package io.cleave.core.weights;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Numbers that depend on a start value and an index alone, so that any language can make the same
+ * Numbers that depend only on a start value and an index, so that any language can compute the same
  * ones: the SplitMix64 finaliser over multiples of the golden ratio.
  */
 final class SplitMix64 {

@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param name the tensor's name, such as {@code layer1.0.conv1.weight}
  * @param shape the tensor's shape; {@code ()} for a scalar
- * @param dataType the stored type; {@link WeightReader#read} gives float32 whatever it is
+ * @param dataType the stored type; {@link WeightReader#read} returns float32 for any type
  */
 public record TensorInfo(String name, Shape shape, DataType dataType) {
   boolean isReal() {

@@ -10,30 +10,20 @@ import java.util.Map;
 
 /**
  * The tensors of one open source. {@link #tensors} lists them without reading any; {@link #read}
- * reads one, so that a process which needs half of a network holds half of it. Safe for use by
- * several threads until closed.
+ * reads one, so that a process which needs half of a network holds only half of it. Safe for
+ * concurrent use until closed.
  */
 public interface WeightReader extends Closeable {
-  /**
-   * What messages call the source.
-   *
-   * @return a few words
-   */
+  /** {@return what messages call the source, a few words} */
   String description();
 
   /**
-   * Every tensor of the set of weights that was found, by the network's names; {@code
-   * *.num_batches_tracked} is left out.
-   *
-   * @return an unmodifiable map
+   * {@return every tensor of the set of weights that was found, by the network's names; an
+   * unmodifiable map} {@code *.num_batches_tracked} is left out.
    */
   Map<String, TensorInfo> tensors();
 
-  /**
-   * The shapes alone.
-   *
-   * @return a new map, in the source's order
-   */
+  /** {@return the shape of each tensor, as a new map in the source's order} */
   default Map<String, Shape> shapes() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     tensors().forEach((name, tensor) -> shapes.put(name, tensor.shape()));
@@ -41,10 +31,9 @@ public interface WeightReader extends Closeable {
   }
 
   /**
-   * Finds one tensor.
+   * {@return type and shape of one tensor}
    *
    * @param name a name in {@link #tensors}
-   * @return its type and shape
    * @throws WeightsException if there is no such tensor
    */
   default TensorInfo tensor(String name) throws WeightsException {
@@ -56,13 +45,13 @@ public interface WeightReader extends Closeable {
   }
 
   /**
-   * Reads one tensor as float32; float16, bfloat16 and float64 are converted.
+   * {@return the elements of one tensor as float32: a new direct buffer in native byte order,
+   * position 0, of exactly these elements in row-major order; it belongs to the caller} Float16,
+   * bfloat16 and float64 are converted.
    *
    * @param name a name in {@link #tensors}
-   * @return a new direct buffer in native byte order, position 0, of exactly the tensor's elements
-   *     in row-major order; the caller's own
-   * @throws WeightsException if there is no such tensor, its type holds no real numbers, one of its
-   *     numbers is not finite, or the source cannot be read
+   * @throws WeightsException if there is no such tensor, its type does not hold real numbers, one
+   *     of its numbers is not finite, or the source cannot be read
    */
   default ByteBuffer read(String name) throws WeightsException {
     ByteBuffer values = Elements.allocate((int) tensor(name).shape().size());
@@ -74,21 +63,21 @@ public interface WeightReader extends Closeable {
    * Reads one tensor as {@link #read(String)} does, into memory of the caller.
    *
    * @param name a name in {@link #tensors}
-   * @param target in native byte order, direct or heap; receives the elements from its position,
-   *     which moves behind them
+   * @param target a buffer in native byte order, direct or heap; receives the elements at its
+   *     position, which moves to after them
    * @throws WeightsException as {@link #read(String)}
-   * @throws java.nio.BufferOverflowException if the target has less room than the tensor takes
+   * @throws java.nio.BufferOverflowException if the target has too little room for the tensor
    */
   void read(String name, ByteBuffer target) throws WeightsException;
 
-  /** Releases the source. Buffers already read stay valid. Closing twice does nothing more. */
+  /** Closes the source. Buffers that were read stay valid. Closing again does nothing. */
   @Override
   void close();
 
   /**
-   * Checks that the source holds a network's tensors, all of them and no others.
+   * Checks that the source contains a network's tensors, all of them and no others.
    *
-   * @param expected name to shape, in the network's order
+   * @param expected the shape of each tensor by its name, in the network's order
    * @throws WeightsException naming the first tensor that is missing or misshapen in the network's
    *     order, or else the first surplus one in the source's order
    */

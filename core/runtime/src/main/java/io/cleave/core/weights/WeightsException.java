@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Weights that are absent, damaged or of another network. The message is one sentence. */
+/**
+ * Thrown when weights are missing, damaged or those of another network. The message is one
+ * sentence.
+ */
 public final class WeightsException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -18,7 +21,7 @@ public final class WeightsException extends IOException {
   private final String reason;
 
   /**
-   * Blames a source as a whole.
+   * Creates an exception about a source as a whole.
    *
    * @param source the file, resource or address at fault
    * @param reason what is wrong
@@ -28,7 +31,7 @@ public final class WeightsException extends IOException {
   }
 
   /**
-   * Blames a tensor.
+   * Creates an exception about a tensor.
    *
    * @param source the file, resource or address at fault
    * @param tensor the tensor at fault, or null
@@ -39,12 +42,12 @@ public final class WeightsException extends IOException {
   }
 
   /**
-   * Blames a tensor, and says what told so.
+   * Creates an exception about a tensor, with a cause.
    *
    * @param source the file, resource or address at fault
    * @param tensor the tensor at fault, or null
    * @param reason what is wrong
-   * @param cause what told so, or null
+   * @param cause the cause, or null
    */
   public WeightsException(
       String source, @Nullable String tensor, String reason, @Nullable Throwable cause) {
@@ -54,29 +57,17 @@ public final class WeightsException extends IOException {
     this.reason = reason;
   }
 
-  /**
-   * The file, resource or address at fault.
-   *
-   * @return the source's description
-   */
+  /** {@return the description of the source at fault: a file, resource or address} */
   public String source() {
     return source;
   }
 
-  /**
-   * The tensor at fault.
-   *
-   * @return its name, or nothing when the source as a whole is at fault
-   */
+  /** {@return the name of the tensor at fault; empty if the source as a whole is} */
   public Optional<String> tensor() {
     return Optional.ofNullable(tensor);
   }
 
-  /**
-   * What is wrong, with the byte offset where one is known.
-   *
-   * @return the reason, without source and tensor
-   */
+  /** {@return what is wrong, with the byte offset if it is known, without source and tensor} */
   public String reason() {
     return reason;
   }

@@ -13,7 +13,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Finds out a file's format from its first bytes, and opens the weights in it. */
+/** Determines a file's format from its first bytes, and opens the weights in it. */
 final class WeightsFormat {
   private static final int BRACE = 8;
   private static final int ZIP_SIGNATURE = 0x04034B50;
@@ -24,11 +24,11 @@ final class WeightsFormat {
   private WeightsFormat() {}
 
   /**
-   * Opens a file to be read.
+   * Opens a file for reading.
    *
-   * @param expected the network's tensors; none where that is not known yet
+   * @param expected the network's tensors; empty if they are not known yet
    * @param key as {@link Weights#withKey} takes it; empty for none
-   * @param beside other options
+   * @param beside further options
    */
   static WeightReader open(
       Path path, String source, Map<String, Shape> expected, String key, OpenOption... beside)

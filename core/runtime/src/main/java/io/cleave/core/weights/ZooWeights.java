@@ -21,15 +21,14 @@ import java.util.stream.Stream;
 
 /**
  * Weights of a zoo model, fetched into DJL's cache by DJL's own repositories and then read as a
- * file: the model's code is never loaded, and the engine's model zoo needs not be on the class
- * path.
+ * file: the model's code is never loaded, and the engine's model zoo need not be on the class path.
  */
 record ZooWeights(URI url) implements Weights {
   private static final Pattern MODEL = Pattern.compile("/([^/]+)(?:/([^/]+)(?:/([^/]+))?)?/?");
   private static final String ARTIFACT = "artifact_id";
   private static final int MAX_DEPTH = 3;
 
-  /** Of repositories that DJL reads by itself. */
+  /** The schemes of repositories that DJL reads by itself. */
   private static final List<String> SCHEMES = List.of("https", "http", "file", "jar");
 
   static Weights of(String url) {

@@ -4,7 +4,7 @@
  * <p>Start at {@link io.cleave.core.weights.Weights}: it names a source (a file, a class path
  * resource, a DJL zoo, a seed) and opens a {@link io.cleave.core.weights.WeightReader}, which lists
  * tensors and reads them one at a time. {@link io.cleave.core.weights.SafetensorsWriter} writes the
- * one format that this project writes. Anything wrong with a source is a {@link
+ * one format that this project writes. Anything wrong with a source is reported as a {@link
  * io.cleave.core.weights.WeightsException}.
  *
  * <p>Names are torchvision's ({@code layer1.0.conv1.weight}). {@code *.num_batches_tracked} is left

@@ -3,7 +3,10 @@ package io.cleave.core.picture.internal;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A file that is no picture, or not a whole one: what it is, and what would do in its place. */
+/**
+ * Thrown when a file is not a picture, or not a whole one: says what it is, and what is expected
+ * instead.
+ */
 public final class BadPictureException extends IOException {
   /** The formats that are read. */
   public static final String FORMATS = "a JPEG, PNG, WebP, GIF or BMP file";
@@ -32,7 +35,7 @@ public final class BadPictureException extends IOException {
     return new BadPictureException("is damaged, " + what, "a sound file; copy or fetch it again");
   }
 
-  /** What a decoder could make nothing of. */
+  /** Bytes from which a decoder could not make a picture. */
   public static BadPictureException undecodable(@Nullable Throwable cause) {
     return new BadPictureException("cannot be decoded", FORMATS, cause);
   }

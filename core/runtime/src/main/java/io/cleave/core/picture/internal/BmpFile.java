@@ -15,7 +15,7 @@ final class BmpFile implements EncodedPicture {
   private static final int HEADER_AT = 14;
   private static final int OLD_HEADER_BYTES = 12;
   private static final int HEADER_BYTES = 40;
-  private static final int LONGEST_HEADER = 1024;
+  private static final int MAX_HEADER_BYTES = 1024;
 
   private static final int PLAIN = 0;
   private static final int RLE8 = 1;
@@ -35,7 +35,7 @@ final class BmpFile implements EncodedPicture {
     requireBytes(HEADER_AT + 4);
     int headerBytes = file.getInt(HEADER_AT);
     boolean old = headerBytes == OLD_HEADER_BYTES;
-    if (!old && (headerBytes < HEADER_BYTES || headerBytes > LONGEST_HEADER)) {
+    if (!old && (headerBytes < HEADER_BYTES || headerBytes > MAX_HEADER_BYTES)) {
       throw BadPictureException.damaged("its header is that of no BMP");
     }
     requireBytes(HEADER_AT + (long) headerBytes);

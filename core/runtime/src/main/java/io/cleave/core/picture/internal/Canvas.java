@@ -5,10 +5,10 @@ import java.awt.image.BufferedImage;
 /**
  * A frame on a larger canvas.
  *
- * @param width of the canvas
- * @param height of the canvas
- * @param left where the frame begins
- * @param top where the frame begins
+ * @param width the width of the canvas
+ * @param height the height of the canvas
+ * @param left the column where the frame begins
+ * @param top the row where the frame begins
  * @param beside the colour of pixels that the frame does not cover, red in the third byte
  */
 record Canvas(int width, int height, int left, int top, int beside) {

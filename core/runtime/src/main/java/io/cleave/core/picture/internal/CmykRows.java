@@ -3,15 +3,15 @@ package io.cleave.core.picture.internal;
 import java.awt.image.Raster;
 
 /**
- * Four inks as red, green and blue, as Pillow computes them: Adobe's files have them inverted,
- * libjpeg turns YCCK into CMYK, and no profile of a press is applied.
+ * Converts four inks to red, green and blue, as Pillow does: Adobe's files have them inverted,
+ * libjpeg turns YCCK into CMYK, and no press profile is applied.
  */
 final class CmykRows {
   private static final int MAX = 255;
   private static final int BLACK = 3;
   private static final int INKS = 4;
 
-  /** Bits behind the point of libjpeg's integers. */
+  /** The number of fractional bits of libjpeg's integers. */
   private static final int SCALE = 16;
 
   private static final int HALF = 1 << (SCALE - 1);
@@ -45,7 +45,7 @@ final class CmykRows {
     }
   }
 
-  /** What is left of the light that black lets through: rounded as Pillow's MULDIV255 does. */
+  /** The light that black lets through, rounded as Pillow's MULDIV255 does. */
   private static byte colour(int ink, int light) {
     int product = ink * light + CENTRE;
     int taken = ((product >> 8) + product) >> 8;

@@ -5,13 +5,16 @@ import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
-/** The rows of what Java decoded, with the numbers of the file: no colour space is applied. */
+/**
+ * The rows of a picture that Java decoded, with the numbers in the file: no colour space is
+ * applied.
+ */
 public final class DecodedRows {
   private static final int MAX_COLOUR = 255;
 
   private DecodedRows() {}
 
-  /** Sends all rows, as the picture has them. */
+  /** Sends all rows in the picture's orientation. */
   static void send(BufferedImage picture, RowSink sink) {
     int width = picture.getWidth();
     byte[] rgb = new byte[3 * width];
@@ -21,7 +24,7 @@ public final class DecodedRows {
     }
   }
 
-  /** Reads one row as the picture has it. */
+  /** Reads one row in the picture's orientation. */
   public static void read(BufferedImage picture, int y, byte[] rgb) {
     ColorModel colours = picture.getColorModel();
     if (colours instanceof IndexColorModel palette) {

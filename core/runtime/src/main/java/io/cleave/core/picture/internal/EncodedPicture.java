@@ -4,52 +4,51 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * A picture's file, of which only the size was read. Colours are what Pillow's {@code
- * convert("RGB")} makes: profiles and gamma are not applied, how opaque a pixel is is left out, and
- * of 16 bits the upper eight are taken. One thread.
+ * A picture's file of which only the size was read. Colours are those of Pillow's {@code
+ * convert("RGB")}: profiles and gamma are not applied, opacity is ignored, and of 16 bits the upper
+ * eight are used. Not safe for concurrent use.
  */
 public interface EncodedPicture {
-  /** {@return in pixels, as stored} */
+  /** {@return the width in pixels, as stored} */
   int width();
 
-  /** {@return in pixels, as stored} */
+  /** {@return the height in pixels, as stored} */
   int height();
 
   /**
-   * Reads the file's structure from start to end, decoding nothing. Called first, once.
+   * Reads the file's structure from start to end without decoding. Called first, once.
    *
-   * @throws BadPictureException if it is cut short or damaged
+   * @throws BadPictureException if the file is cut short or damaged
    */
   void verify() throws BadPictureException;
 
   /** {@return how the picture is to be turned, once it is verified} */
   Optional<ExifOrientation> orientation();
 
-  /** {@return whether rows are decoded one by one; if not, all pixels are in memory at once} */
+  /** {@return whether rows are decoded one by one; otherwise all pixels are in memory at once} */
   boolean streams();
 
   /**
    * Decodes every n-th row and column.
    *
    * @param step 1 for all; more only if rows do not {@linkplain #streams stream}
-   * @param sink of the rows that are kept
-   * @throws IOException if that cannot be done
+   * @param sink receives the rows that are kept
+   * @throws IOException if the picture cannot be decoded
    */
   void decode(int step, RowSink sink) throws IOException;
 
   /**
-   * Makes checksums right that depend on the orientation.
+   * Corrects the checksums that depend on the orientation.
    *
-   * @param copy of the file, whose orientation was overwritten
+   * @param copy a copy of the file whose orientation was overwritten
    */
   default void reseal(byte[] copy) {}
 
   /**
-   * Reads the size.
+   * {@return a picture of which only the size was read}
    *
-   * @param file the bytes, which are not trusted
-   * @return the picture
-   * @throws BadPictureException if it is none of the formats; says what it is instead
+   * @param file the bytes of the file, which are not trusted
+   * @throws BadPictureException if the file has none of the formats; says what it is instead
    */
   static EncodedPicture open(byte[] file) throws BadPictureException {
     return FileKind.of(file).open(file);

@@ -12,9 +12,9 @@ import java.util.Optional;
  *  tag u16 = 0x0112 | type u16 = 3 | count u32 = 1 | value u16, 2 bytes unused
  * </pre>
  *
- * @param at where in the file the value is
- * @param order of its two bytes
- * @param value 1 to 8
+ * @param at the index of the value in the file
+ * @param order the order of its two bytes
+ * @param value the orientation, 1 to 8
  */
 public record ExifOrientation(int at, ByteOrder order, int value) {
   private static final String PREFIX = "Exif\0\0";
@@ -25,7 +25,10 @@ public record ExifOrientation(int at, ByteOrder order, int value) {
   private static final int UPRIGHT = 1;
   private static final int LAST = 8;
 
-  /** Looks in some bytes of a file, with or without EXIF's name before; damaged ones have none. */
+  /**
+   * Searches some bytes of a file, with or without EXIF's name before; damaged ones have no
+   * orientation.
+   */
   static Optional<ExifOrientation> find(byte[] file, int from, int to) {
     int start = FileKind.has(file, from, PREFIX) ? from + PREFIX.length() : from;
     if (to - start < 8) {
@@ -56,7 +59,7 @@ public record ExifOrientation(int at, ByteOrder order, int value) {
         : Optional.empty();
   }
 
-  /** Says of a copy of the file that it needs no turning. */
+  /** Sets the orientation in a copy of the file to "no turning". */
   public void overwrite(byte[] copy) {
     ByteBuffer.wrap(copy).order(order).putShort(at, (short) UPRIGHT);
   }

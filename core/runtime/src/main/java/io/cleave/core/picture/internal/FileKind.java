@@ -3,7 +3,7 @@ package io.cleave.core.picture.internal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The formats that are read, known by how a file begins, whatever its name. */
+/** The formats that are read, recognised by how a file begins, whatever its name. */
 enum FileKind {
   JPEG("\u00ff\u00d8\u00ff"),
   PNG("\u0089PNG\r\n\u001a\n"),
@@ -12,7 +12,7 @@ enum FileKind {
   GIF_89("GIF89a"),
   BMP("BM");
 
-  /** Any byte will do. */
+  /** Matches any byte. */
   private static final char ANY = '?';
 
   private final String start;
@@ -36,7 +36,7 @@ enum FileKind {
     throw ForeignFile.refusal(file);
   }
 
-  /** As far as the file goes. */
+  /** Compares as many bytes as the file has. */
   private boolean begins(byte[] file) {
     for (int i = 0; i < Math.min(start.length(), file.length); i++) {
       if (start.charAt(i) != (file[i] & 0xff) && start.charAt(i) != ANY) {

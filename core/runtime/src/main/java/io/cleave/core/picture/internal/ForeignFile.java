@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** What people hand in for a picture that is none of the formats: named, with what to do. */
+/** Names files that people mistake for one of the formats, and says what to do. */
 final class ForeignFile {
   private static final String CONVERT = "convert it to JPEG or PNG first";
   private static final String PICTURE = BadPictureException.FORMATS;
@@ -13,7 +13,7 @@ final class ForeignFile {
   private static final int BRAND_AT = 8;
   private static final int TAR_AT = 257;
 
-  /** How much of a text is looked at. */
+  /** How many bytes of a text are examined. */
   private static final int TEXT_BYTES = 1024;
 
   private static final List<Beginning> BEGINNINGS =
@@ -61,7 +61,7 @@ final class ForeignFile {
     return text(file);
   }
 
-  /** MPEG-4's container holds pictures of phones, and films. */
+  /** MPEG-4's container is used for pictures of phones, and for films. */
   private static String container(byte[] file) {
     String brands =
         new String(file, BRAND_AT, Math.min(32, file.length - BRAND_AT), StandardCharsets.US_ASCII);

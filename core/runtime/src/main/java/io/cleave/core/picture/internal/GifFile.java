@@ -10,8 +10,8 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * The first frame of a GIF on its screen. Pixels beside the frame have the transparent colour, or
- * the first one where none is transparent.
+ * The first frame of a GIF on its screen. Pixels outside the frame have the transparent colour, or
+ * the first one if none is transparent.
  */
 final class GifFile implements EncodedPicture {
   private static final int SCREEN_BYTES = 13;
@@ -75,7 +75,7 @@ final class GifFile implements EncodedPicture {
     }
   }
 
-  /** {@return the kind of the block, an extension or the first frame} */
+  /** Returns the kind of the next block: an extension or the first frame. */
   private int nextBlock() throws BadPictureException {
     int kind = anyBlock();
     if (kind == END) {

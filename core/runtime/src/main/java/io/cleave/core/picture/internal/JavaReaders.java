@@ -8,8 +8,8 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 
 /**
- * Java's own decoders by name. What else an application has on its class path registers itself for
- * the same formats, and would give other pixels.
+ * Java's own decoders by name. Other decoders on the class path of an application register for the
+ * same formats, and would give other pixels.
  */
 final class JavaReaders {
   private JavaReaders() {}

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import javax.imageio.stream.ImageInputStreamImpl;
 
-/** Some bytes behind others, none of them copied. */
+/** Several byte arrays one after the other, without a copy. */
 final class JoinedBytes extends ImageInputStreamImpl {
   private final List<ByteBuffer> parts;
   private final long length;

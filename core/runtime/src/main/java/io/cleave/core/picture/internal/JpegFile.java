@@ -22,16 +22,19 @@ import javax.imageio.stream.ImageInputStream;
 
 /**
  * A JPEG: baseline or progressive, of grey, YCbCr, RGB, CMYK or YCCK. Its last marker may be
- * missing where all pixels are there.
+ * missing if all pixels are there.
  */
 final class JpegFile implements EncodedPicture {
-  /** The most passes over one JPEG: each costs as much as the first, whatever few bytes it has. */
+  /**
+   * The max number of passes over one JPEG: each takes as long as the first, however few bytes it
+   * has.
+   */
   private static final int MAX_SCANS = 100;
 
   /** A progressive JPEG has about ten scans. */
   private static final long MAX_SCANNED_PIXELS = 500_000_000;
 
-  /** How libjpeg says that data ran out; it warns of harmless things too. */
+  /** How libjpeg says that data ran out; it also warns of harmless things. */
   private static final List<String> TRUNCATIONS =
       List.of("truncated", "premature end", "found marker 0xd9 instead of rst");
 
@@ -155,7 +158,7 @@ final class JpegFile implements EncodedPicture {
     return header.components();
   }
 
-  /** Where the decoder writes; with a stride of 0 all rows lie in the same place. */
+  /** Where the decoder writes; with a stride of 0 all rows are in the same place. */
   private BufferedImage destination(int columns, int rows, int stride) {
     int[] offsets = bands() == 1 ? new int[] {0} : new int[] {0, 1, 2};
     SampleModel model =

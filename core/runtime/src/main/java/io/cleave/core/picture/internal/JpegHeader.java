@@ -4,9 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
 /**
- * What a JPEG says before its first scan. Of it only what decodes pixels is handed to a decoder: no
- * profile, thumbnail or note can make it stumble, and which colours the components are is decided
- * here, as libjpeg decides it.
+ * The part of a JPEG before its first scan. Only what is needed to decode pixels is passed to a
+ * decoder: no profile, thumbnail or note can make it fail. Which colours the components are is
+ * decided here, as libjpeg does.
  */
 final class JpegHeader {
   private static final int FRAME = 0xc0;
@@ -37,7 +37,7 @@ final class JpegHeader {
     this.file = file;
   }
 
-  /** Reads up to the first scan, where the walk is then. */
+  /** Reads up to the first scan, where the walk then is. */
   static JpegHeader read(byte[] file, JpegSegments segments) throws BadPictureException {
     JpegHeader header = new JpegHeader(file);
     while (segments.next()) {
@@ -142,19 +142,19 @@ final class JpegHeader {
     return orientation;
   }
 
-  /** {@return whether each scan has all of a pixel, not some of its bits} */
+  /** Whether each scan has all bits of a pixel. */
   boolean isSequential() {
     return process == FRAME || process == EXTENDED;
   }
 
-  /** {@return whether four components are brightness, two differences and black} */
+  /** Whether the four components are brightness, two differences and black. */
   boolean isYcck() {
     return transform > 0;
   }
 
   /**
-   * What a decoder needs in front of the first scan, with Adobe's marker to say the colours. Four
-   * components come out as they are.
+   * What a decoder needs before the first scan, with Adobe's marker to name the colours. Four
+   * components are decoded unchanged.
    */
   byte[] forDecoding() {
     boolean plain = components == 4 || (components == 3 && isRgb());
@@ -166,7 +166,10 @@ final class JpegHeader {
     return out.toByteArray();
   }
 
-  /** JFIF is never red, green and blue; Adobe's marker says; without either the names do. */
+  /**
+   * JFIF is never red, green and blue; otherwise Adobe's marker decides, or the components' names
+   * if there is none.
+   */
   private boolean isRgb() {
     if (jfif) {
       return false;

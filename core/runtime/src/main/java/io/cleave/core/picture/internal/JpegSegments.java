@@ -26,9 +26,8 @@ final class JpegSegments {
   }
 
   /**
-   * Goes to the next marker.
+   * Goes to the next marker, and returns false if the file ends before there is one.
    *
-   * @return false if the file ends before there is one
    * @throws BadPictureException if its segment is cut short or impossible
    */
   boolean next() throws BadPictureException {
@@ -71,7 +70,7 @@ final class JpegSegments {
     }
   }
 
-  /** Skips coded pixels up to the next marker that is none of theirs, or the file's end. */
+  /** Skips coded pixels up to the next marker that is not one of theirs, or the file's end. */
   void skipPixels() {
     while (at + 1 < file.length) {
       int next = unsigned(at + 1);
@@ -84,22 +83,22 @@ final class JpegSegments {
     at = file.length;
   }
 
-  /** {@return which marker this is} */
+  /** The code of the marker. */
   int code() {
     return code;
   }
 
-  /** {@return where the marker is} */
+  /** The index of the marker. */
   int marker() {
     return marker;
   }
 
-  /** {@return where the content begins} */
+  /** The index where the content begins. */
   int start() {
     return start;
   }
 
-  /** {@return behind the content} */
+  /** The index after the content. */
   int end() {
     return at;
   }

@@ -4,9 +4,9 @@ package io.cleave.core.picture.internal;
  * How stored pixels become an upright picture: mirrored left to right, then top to bottom, then
  * rows and columns exchanged.
  *
- * @param mirrored left is right
- * @param flipped top is bottom
- * @param transposed rows are columns
+ * @param mirrored whether left and right are exchanged
+ * @param flipped whether top and bottom are exchanged
+ * @param transposed whether rows and columns are exchanged
  */
 public record Orientation(boolean mirrored, boolean flipped, boolean transposed) {
   /** Pixels stay where they are. */
@@ -14,7 +14,7 @@ public record Orientation(boolean mirrored, boolean flipped, boolean transposed)
 
   private static final int COLOURS = 3;
 
-  /** What EXIF's numbers from 1 to 8 mean. */
+  /** {@return the orientation that EXIF's numbers from 1 to 8 stand for} */
   public static Orientation of(ExifOrientation exif) {
     return switch (exif.value()) {
       case 2 -> new Orientation(true, false, false);
@@ -29,10 +29,10 @@ public record Orientation(boolean mirrored, boolean flipped, boolean transposed)
   }
 
   /**
-   * Mirrors and flips, and exchanges nothing.
+   * {@return a sink that mirrors and flips rows, and transposes nothing}
    *
-   * @param height of the picture
-   * @param sink takes the rows where they belong
+   * @param height the height of the picture
+   * @param sink receives the rows where they belong
    */
   public RowSink flipping(int height, RowSink sink) {
     return mirrored || flipped
@@ -49,11 +49,11 @@ public record Orientation(boolean mirrored, boolean flipped, boolean transposed)
   }
 
   /**
-   * Puts each row in its place of an upright picture.
+   * {@return a sink that puts each row into its place of an upright picture}
    *
-   * @param width of the picture as stored
-   * @param height of the picture as stored
-   * @param upright takes the pixels: red, green and blue of each, row by row
+   * @param width the width of the picture as stored
+   * @param height the height of the picture as stored
+   * @param upright receives the pixels: red, green and blue of each, row by row
    */
   public RowSink storing(int width, int height, byte[] upright) {
     RowSink placed =

@@ -2,13 +2,13 @@ package io.cleave.core.picture.internal;
 
 import java.nio.ByteBuffer;
 
-/** A line of a PNG as red, green and blue of eight bits; how opaque a pixel is is left out. */
+/** Converts a line of a PNG to red, green and blue of eight bits; opacity is ignored. */
 final class PngColours {
   private static final int LEVELS = 256;
 
   private final PngHeader header;
 
-  /** Red, green and blue of each sample of at most eight bits, where a pixel has but one. */
+  /** Red, green and blue of each sample of at most eight bits, if a pixel has one sample. */
   private final byte[] table = new byte[3 * LEVELS];
 
   PngColours(PngHeader header, ByteBuffer palette) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * A PNG, all of whose checksums are right. Decoded here and not by Java, which checks none of them
- * and holds all pixels, in up to 8 bytes each.
+ * A PNG whose checksums are all right. Decoded here and not by Java, which checks none of them and
+ * holds all pixels, in up to 8 bytes each.
  */
 final class PngFile implements EncodedPicture {
   private static final int SIGNATURE_BYTES = 8;
@@ -38,7 +38,7 @@ final class PngFile implements EncodedPicture {
     this.header = PngHeader.of(values.slice(SIGNATURE_BYTES + CONTENT_AT, HEADER_BYTES));
   }
 
-  /** {@return behind the chunk} */
+  /** Checks a chunk, and returns the index after it. */
   private int requireChunk(int at) throws BadPictureException {
     if (file.length - at < AROUND_BYTES) {
       throw BadPictureException.cutShort();

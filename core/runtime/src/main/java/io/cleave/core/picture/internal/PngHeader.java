@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /**
  * The first chunk of a PNG.
  *
- * @param bits of a sample
+ * @param bits the number of bits of a sample
  * @param colours grey, RGB, palette, grey with alpha, RGB with alpha: 0, 2, 3, 4, 6
  * @param interlaced whether the pixels come in seven passes
  */
@@ -62,7 +62,7 @@ record PngHeader(int width, int height, int bits, int colours, boolean interlace
     };
   }
 
-  /** {@return from a byte to the one that it is filtered with} */
+  /** The distance from a byte to the one that it is filtered with. */
   int pixelBytes() {
     return Math.max(1, samples() * bits / 8);
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** The lines of a PNG, unpacked and no longer filtered: two of them in memory at a time. */
+/** The lines of a PNG, inflated and unfiltered: two of them are in memory at a time. */
 final class PngLines implements AutoCloseable {
   private static final int NONE = 0;
   private static final int LEFT = 1;
@@ -27,16 +27,15 @@ final class PngLines implements AutoCloseable {
     this.pixelBytes = pixelBytes;
   }
 
-  /** The next line is the first of a pass: there is nothing above. */
+  /** Makes the next line the first of a pass, with nothing above it. */
   void restart() {
     Arrays.fill(line, (byte) 0);
   }
 
   /**
-   * Reads a line.
+   * Reads a line; it is valid until the next call.
    *
    * @param bytes as many as before, unless it is the first of a pass
-   * @return them; valid until the next call
    */
   byte[] next(int bytes) throws BadPictureException {
     if (line.length != bytes) {
@@ -112,7 +111,7 @@ final class PngLines implements AutoCloseable {
     }
   }
 
-  /** Which of three is nearest to the sum of the first two less the third. */
+  /** Which of three is nearest to the sum of the first two minus the third. */
   private static int nearest(int left, int up, int corner) {
     int toLeft = Math.abs(up - corner);
     int toUp = Math.abs(left - corner);

@@ -1,6 +1,6 @@
 package io.cleave.core.picture.internal;
 
-/** The seven passes of an interlaced PNG, put together in memory. */
+/** The seven passes of an interlaced PNG, combined in memory. */
 final class PngPasses {
   /** First column, first row, columns and rows to the next: Adam M. Costello's passes. */
   private static final int[][] PASSES = {

@@ -4,9 +4,9 @@ import java.awt.image.BufferedImage;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadUpdateListener;
 
-/** Hears of each row when it was decoded. */
+/** Is notified of each decoded row. */
 record RowListener(DecodedRow sink) implements IIOReadUpdateListener {
-  /** Told which row it was. */
+  /** Receives the number of the row. */
   interface DecodedRow {
     void decoded(int y);
   }

@@ -13,8 +13,8 @@ import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebP: the picture, or the first frame of several. The decoder is given nothing but the chunk
- * with the pixels.
+ * A WebP: the picture, or the first frame of several. The decoder gets nothing but the chunk with
+ * the pixels.
  */
 final class WebPFile implements EncodedPicture {
   private static final int LENGTH_AT = 4;
@@ -30,7 +30,7 @@ final class WebPFile implements EncodedPicture {
   private final byte[] file;
   private final ByteBuffer values;
 
-  /** Behind the last chunk; what follows is none of the picture's. */
+  /** The index after the last chunk; anything after it does not belong to the picture. */
   private final long end;
 
   private final int width;
@@ -151,7 +151,7 @@ final class WebPFile implements EncodedPicture {
     }
   }
 
-  /** What is decoded is no larger than what was said at first. */
+  /** Checks that what is decoded is no larger than the header said. */
   private void requireOnCanvas(Size frame) throws BadPictureException {
     if (left + frame.width() > width || top + frame.height() > height) {
       throw BadPictureException.damaged("a frame is larger than the picture");

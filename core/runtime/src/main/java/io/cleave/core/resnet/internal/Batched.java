@@ -3,7 +3,7 @@ package io.cleave.core.resnet.internal;
 import ai.djl.ndarray.types.Shape;
 import java.util.function.UnaryOperator;
 
-/** Carries a rule for the shape of one input over to DJL's shapes, which begin with the batch. */
+/** Applies a rule for the shape of one input to DJL's shapes, which begin with the batch. */
 public final class Batched {
 
   private Batched() {}

@@ -5,20 +5,20 @@ import io.cleave.core.Cost;
 import java.util.Map;
 
 /**
- * A convolution without bias and the batch normalisation behind it.
+ * A convolution without bias and the batch normalisation after it.
  *
  * @param conv torchvision's name of the convolution: {@code layer1.0.conv1}
  * @param norm torchvision's name of the normalisation: {@code layer1.0.bn1}
- * @param in input channels
- * @param out output channels
- * @param kernel side of the square kernel, padded by half of it
- * @param stride step in both directions
+ * @param in the number of input channels
+ * @param out the number of output channels
+ * @param kernel the side of the square kernel; the input is padded by half of it
+ * @param stride the step in both directions
  */
 public record ConvNorm(String conv, String norm, int in, int out, int kernel, int stride) {
 
   public static final float EPSILON = 1e-5f;
 
-  /** {@return the size behind a sliding window that is padded by half its size} */
+  /** {@return the size of the output of a sliding window that is padded by half its size} */
   public static long window(long size, int kernel, int stride) {
     return (size + 2L * (kernel / 2) - kernel) / stride + 1;
   }
@@ -36,7 +36,7 @@ public record ConvNorm(String conv, String norm, int in, int out, int kernel, in
     return new Shape(stride, stride);
   }
 
-  /** Whether there are input pixels that no output depends on. */
+  /** {@return whether there are input pixels that no output depends on} */
   public boolean skipsPixels() {
     return stride > kernel;
   }

@@ -21,7 +21,7 @@ public final class FoldedConvolution extends AbstractBlock {
   private final Parameter weight;
   private final Parameter bias;
 
-  /** Takes over both arrays. */
+  /** Takes ownership of both arrays. */
   public FoldedConvolution(ConvNorm convolution, boolean relu, NDArray weight, NDArray bias) {
     this.convolution = convolution;
     this.relu = relu;

@@ -7,14 +7,14 @@ import ai.djl.training.ParameterStore;
 import java.util.List;
 
 /**
- * Runs blocks one after the other and closes what lies between them: leaving that to the manager
- * costs a third of the speed. In training PyTorch keeps for itself what the gradient needs.
+ * Runs blocks one after the other and closes the arrays between them: leaving that to the manager
+ * costs a third of the speed. In training, PyTorch itself keeps what the gradient needs.
  */
 final class FreeingChain {
 
   private FreeingChain() {}
 
-  /** Runs at least one block. The inputs stay open; the result is the caller's to close. */
+  /** Runs at least one block. The inputs stay open; the caller closes the result. */
   static NDList run(List<Block> blocks, ParameterStore store, NDList inputs, boolean training) {
     NDList current = blocks.get(0).forward(store, inputs, training);
     for (Block block : blocks.subList(1, blocks.size())) {
@@ -25,7 +25,7 @@ final class FreeingChain {
     return current;
   }
 
-  /** {@return the shapes that come out of the last block} */
+  /** The output shapes of the last block. */
   static Shape[] outputs(List<Block> blocks, Shape... inputs) {
     Shape[] shapes = inputs;
     for (Block block : blocks) {

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Neighbouring stages as one block: those that run channels last, then the others. Whoever cuts
- * between them sees contiguous feature maps on both sides, and the same bits as the uncut network.
+ * Neighbouring stages as one block: those that run channels last, then the others. A cut between
+ * them gives contiguous feature maps on both sides, and the same bits as the uncut network.
  */
 public final class InferenceBlock extends AbstractBlock {
 

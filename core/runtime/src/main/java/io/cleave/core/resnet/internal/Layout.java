@@ -5,14 +5,14 @@ import ai.djl.ndarray.types.Shape;
 
 /**
  * The order of a (batch, channels, height, width) array in memory. Convolutions near the input run
- * up to twice as fast over pixels whose channels lie side by side ("channels last"); the values,
+ * up to twice as fast over pixels whose channels are side by side ("channels last"); the values,
  * and so the results, do not depend on it.
  */
 public final class Layout {
 
   private Layout() {}
 
-  /** The same array with channels side by side; new, and owned by the caller. */
+  /** {@return a copy of the array with channels side by side, which the caller closes} */
   public static NDArray channelsLast(NDArray array) {
     Shape shape = array.getShape();
     try (NDArray moved = array.transpose(0, 2, 3, 1);
@@ -22,7 +22,9 @@ public final class Layout {
     }
   }
 
-  /** The same array with feature maps one after the other; new, and owned by the caller. */
+  /**
+   * {@return a copy of the array with feature maps one after the other, which the caller closes}
+   */
   public static NDArray contiguous(NDArray array) {
     try (NDArray flat = array.flatten()) {
       return flat.reshape(array.getShape());

@@ -27,9 +27,9 @@ public final class NormedConvolution extends AbstractBlock implements TorchTenso
   private static final int CHANNELS = -1;
 
   /**
-   * The channels that oneDNN computes at once. With fewer, channels last, the gradient of a
-   * convolution that skips pixels writes beyond its memory (oneDNN, issue 6035); without the
-   * skipped pixels it does not.
+   * The number of channels that oneDNN computes at once. With fewer, channels last, the gradient of
+   * a convolution that skips pixels writes beyond its memory (oneDNN, issue 6035); without skipped
+   * pixels it does not.
    */
   private static final int VECTOR = 16;
 

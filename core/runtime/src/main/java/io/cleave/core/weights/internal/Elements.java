@@ -4,15 +4,15 @@ import io.cleave.core.weights.WeightsException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Counts and allocations of float32 elements, checked. */
+/** Checked counts and allocations of float32 elements. */
 public final class Elements {
-  /** As many float32 elements as one buffer holds. */
+  /** The max number of float32 elements of one buffer. */
   public static final long MAX = Integer.MAX_VALUE / Float.BYTES;
 
   private Elements() {}
 
   /**
-   * The product of non-negative dimensions; {@link Long#MAX_VALUE} where it is larger than that.
+   * {@return the product of non-negative dimensions; {@link Long#MAX_VALUE} if it would be larger}
    */
   public static long count(long[] dimensions) {
     long product = 1;
@@ -27,7 +27,7 @@ public final class Elements {
     return overflow ? Long.MAX_VALUE : product;
   }
 
-  /** Refuses negative dimensions and tensors that no buffer holds. */
+  /** Throws if a dimension is negative or a tensor does not fit into a buffer. */
   public static void require(String source, String tensor, long[] dimensions)
       throws WeightsException {
     for (long dimension : dimensions) {

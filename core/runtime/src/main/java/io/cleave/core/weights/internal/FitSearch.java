@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Looks in a file's tensors for those of a network, under whatever prefix. Its last layer may have
- * another name than the network's, and be beside the others in place of among them.
+ * Searches a file's tensors for those of a network, under any prefix. The last layer may have
+ * another name than the network's, and may be next to the other layers instead of among them.
  */
 final class FitSearch {
   private static final int MAX_PREFIXES = 64;
@@ -24,18 +24,18 @@ final class FitSearch {
   /**
    * The last layer in the file.
    *
-   * @param module its name there
-   * @param scope what is before its name and before those of all other layers
+   * @param module its name in the file
+   * @param scope the common prefix of its name and those of all other layers
    */
   private record LastLayer(String module, String scope) {}
 
   /**
-   * How tensors that are together in a file fit a network.
+   * How the tensors of one group in a file fit a network.
    *
-   * @param prefix what is before the network's names in the file
-   * @param found the network's tensors that are there, of whatever shape, by the network's names
-   * @param missing names of those that are not
-   * @param misshapen names of those that have another shape
+   * @param prefix what precedes the network's names in the file
+   * @param found the network's tensors that are there, of any shape, by the network's names
+   * @param missing the names of those that are not
+   * @param misshapen the names of those that have another shape
    * @param surplus tensors there that the network does not have
    */
   record Fit(
@@ -75,7 +75,7 @@ final class FitSearch {
     return fits.stream().map(fit -> withoutOthers(fit, fits)).toList();
   }
 
-  /** What is of another whole set is not this one's surplus. */
+  /** Tensors of another complete set are not surplus of this one. */
   private static Fit withoutOthers(Fit fit, List<Fit> all) {
     if (fit.surplus().isEmpty()) {
       return fit;
@@ -101,12 +101,12 @@ final class FitSearch {
         }
       }
     }
-    List<String> most =
+    List<String> longest =
         counts.keySet().stream()
             .sorted(Comparator.comparing(counts::get, Comparator.reverseOrder()))
             .limit(MAX_PREFIXES)
             .toList();
-    return counts.keySet().stream().filter(most::contains).toList();
+    return counts.keySet().stream().filter(longest::contains).toList();
   }
 
   private static int dots(String name) {
@@ -151,7 +151,10 @@ final class FitSearch {
     return surplus;
   }
 
-  /** A single number that is of no layer, such as an accuracy or how many models are averaged. */
+  /**
+   * Whether a tensor is a single number of no layer, such as an accuracy or how many models are
+   * averaged.
+   */
   private static boolean isFigure(String name, ListedTensor tensor) {
     return tensor.shape().isEmpty() && name.indexOf('.') < 0;
   }

@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What people have in place of weights: a pointer, a page of a web server, an archive.
+ * Something that people have in place of weights: a pointer, a web server's page, an archive.
  *
  * @param start what such a file begins with, in ISO 8859-1
- * @param offset where that is
- * @param what it is called, with what to do
+ * @param offset the index where that is
+ * @param what its name, with what to do
  */
 public record ForeignFile(String start, int offset, String what) {
-  /** How much of a file tells: {@value}. */
+  /** How many bytes of a file are examined: {@value}. */
   public static final int PROBE_BYTES = 512;
 
   private static final int SHOWN_LETTERS = 40;
@@ -54,10 +54,9 @@ public record ForeignFile(String start, int offset, String what) {
   }
 
   /**
-   * Names what a file is.
+   * {@return what a file is, with what to do; empty if that is not known}
    *
    * @param start its first {@link #PROBE_BYTES} bytes, or all
-   * @return what it is, with what to do; nothing where that is not known
    */
   public static Optional<String> name(ByteBuffer start) {
     for (ForeignFile kind : KINDS) {
@@ -77,7 +76,7 @@ public record ForeignFile(String start, int offset, String what) {
         && bytes.slice(offset, wanted.length).equals(ByteBuffer.wrap(wanted));
   }
 
-  /** A version of the format, then the name of what made it. */
+  /** Whether there is a version of the format, then the name of the producer. */
   private static boolean isOnnx(ByteBuffer start) {
     return start.limit() > 3 && start.get(0) == 8 && start.get(1) < 64 && start.get(2) == 0x12;
   }

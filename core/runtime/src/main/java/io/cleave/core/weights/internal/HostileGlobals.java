@@ -4,15 +4,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The globals that run code, read files or reach out when Python loads them. Nothing is called here
- * whatever a pickle names: these are refused because a file that names one is meant to harm whoever
- * loads it elsewhere. A name that is not known here is inert, so that a gap in the list does no
+ * The globals that run code, read files or access the network when Python loads them. Nothing is
+ * called here, whatever a pickle names; these are refused because a file that names one is meant to
+ * harm whoever loads it elsewhere. A name that is not in the list is inert, so a gap in it does no
  * harm.
  */
 final class HostileGlobals {
   private static final Set<String> BUILTINS = Set.of("builtins", "__builtin__", "__builtins__");
 
-  /** Values, exceptions and what only computes; of the rest many run code. */
+  /** Values, exceptions and pure computations; many of the rest run code. */
   private static final Pattern HARMLESS_BUILTINS =
       Pattern.compile(
           "len|abs|min|max|sum|sorted|round|print|any|all|zip|enumerate|reversed|repr|hash|id|ord|chr|divmod"
@@ -97,7 +97,7 @@ final class HostileGlobals {
           "xmlrpc",
           "zipimport");
 
-  /** Without what is below them: others call packages of their own so. */
+  /** Without the modules below them: other projects have packages of these names. */
   private static final Set<String> MODULES_ALONE =
       Set.of("code", "commands", "profile", "signal", "site", "trace");
 
@@ -122,7 +122,7 @@ final class HostileGlobals {
           "types.CodeType",
           "types.FunctionType");
 
-  /** Whatever module they are said to be of. */
+  /** Refused in any module. */
   private static final Set<String> CALLS =
       Set.of("system", "popen", "eval", "exec", "execfile", "__import__");
 
@@ -146,7 +146,7 @@ final class HostileGlobals {
     return MODULES.contains(module) || MODULES_ALONE.contains(module);
   }
 
-  /** As {@code torch} and {@code hub.os.system}. */
+  /** Such as {@code torch} and {@code hub.os.system}. */
   private static boolean reachesThroughAnother(String name) {
     String[] steps = name.split("\\.", -1);
     for (int i = 0; i < steps.length - 1; i++) {

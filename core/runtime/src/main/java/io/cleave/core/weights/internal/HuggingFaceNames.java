@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names of residual networks in Hugging Face's transformers, which are the same layers under others
- * than torchvision's: {@code encoder.stages.0.layers.1.layer.0.convolution.weight} is {@code
+ * Names of residual networks in Hugging Face's transformers, which has the same layers under other
+ * names than torchvision: {@code encoder.stages.0.layers.1.layer.0.convolution.weight} is {@code
  * layer1.1.conv1.weight}.
  */
 final class HuggingFaceNames {
@@ -20,7 +20,7 @@ final class HuggingFaceNames {
 
   private HuggingFaceNames() {}
 
-  /** Tensors under torchvision's names, where that leaves each with a name of its own. */
+  /** Tensors under torchvision's names, if that leaves each with a name of its own. */
   static Map<String, ListedTensor> plain(Map<String, ListedTensor> tensors) {
     Map<String, ListedTensor> plain = new LinkedHashMap<>();
     tensors.forEach((name, tensor) -> plain.put(plain(name), tensor));

@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 /**
  * A tensor as a file lists it.
  *
- * @param name in the file: the keys on the way to it, joined with dots
- * @param shape as the file says, unchecked
- * @param place makes sure that all its elements are in the file
+ * @param name its name in the file: the keys on the path to it, joined with dots
+ * @param shape its shape as the file states it, unchecked
+ * @param place checks that all its elements are in the file
  */
 record ListedTensor(String name, List<Long> shape, Place place) {
-  /** Finds out where a tensor is, or that it is not there. */
+  /** Finds where a tensor is, or throws if it is not there. */
   interface Place {
     StoredTensor find() throws WeightsException;
   }

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that a file lists, whatever it is for: weights, optimisers' states, settings.
+ * Everything that a file lists, whatever it is for: weights, optimisers' states, settings.
  *
- * @param tensors by the names on the way to each, joined with dots, in the file's order
- * @param others the names on the way to a few other objects, and what they are
+ * @param tensors the tensors by the names on the path to each, joined with dots, in the file's
+ *     order
+ * @param others the names on the path to a few other objects, and what they are
  * @param metadata what the file says of itself
  */
 public record Listing(

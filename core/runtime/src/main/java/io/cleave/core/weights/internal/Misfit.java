@@ -11,14 +11,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Says what a file holds beside what a network wants, where the two do not fit. */
+/** Says what a file contains and what a network wants, if the two do not fit. */
 final class Misfit {
   private static final int MAX_LINES = 5;
   private static final int MAX_OTHERS = 4;
   private static final int MAX_COMPARED = 2048;
 
   /**
-   * A tensor that the network wants and does not get.
+   * A tensor that the network wants and the file lacks.
    *
    * @param text what is wrong with it, and what comes nearest
    * @param likeness of what comes nearest; 0 where nothing does
@@ -41,7 +41,7 @@ final class Misfit {
     this.others = others;
   }
 
-  /** The error that goes with a search that found no whole set. */
+  /** The error for a search that found no complete set. */
   WeightsException error(List<Fit> fits) {
     if (tensors.isEmpty()) {
       return file.error("holds no tensors" + objects());
@@ -56,7 +56,7 @@ final class Misfit {
     return nearest.isComplete() ? surplus(nearest.surplus()) : unlike(nearest);
   }
 
-  /** What is there in place of tensors. */
+  /** What is there instead of tensors. */
   private String objects() {
     if (others.isEmpty()) {
       return " (expected: those of a network, as model.state_dict() gives)";
@@ -117,7 +117,7 @@ final class Misfit {
     return problems;
   }
 
-  /** What the network has no use for yet. */
+  /** The tensors that the network has no use for yet. */
   private List<ListedTensor> free(Collection<ListedTensor> used) {
     Set<ListedTensor> taken = Set.copyOf(used);
     return tensors.values().stream()
@@ -151,7 +151,8 @@ final class Misfit {
   }
 
   /**
-   * Parts of the two names that are equal from the end, and from the start; the shape counts too.
+   * How many parts of the two names are equal from the end and from the start; the shape counts
+   * too.
    */
   private int likeness(String name, ListedTensor tensor) {
     String[] parts = name.split("\\.", -1);

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import net.razorvine.pickle.PickleException;
 
 /**
- * A range of a file as a stream for the pickle library, of which it holds 64 KB at a time. Lengths
- * are checked before anything is allocated for them.
+ * A range of a file as a stream for the pickle library, 64 KB of which are in memory at a time.
+ * Lengths are checked before anything is allocated for them.
  */
 public final class PickleInput extends InputStream {
   private static final int WINDOW_BYTES = 1 << 16;
@@ -22,16 +22,18 @@ public final class PickleInput extends InputStream {
   private final long end;
   private final ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES).limit(0);
 
-  /** Where the window ends in the file. */
+  /** The offset in the file where the window ends. */
   private long loaded;
 
   private int textBytes;
 
   /**
-   * Reads nothing yet.
+   * Creates a stream that has read nothing yet.
    *
-   * @param offset first byte
-   * @param length bytes; within the file
+   * @param file the file
+   * @param offset the offset of the first byte
+   * @param length the number of bytes; within the file
+   * @throws WeightsException if the range is not within the file
    */
   public PickleInput(WeightsFile file, long offset, long length) throws WeightsException {
     file.requireRange(offset, length, "pickle");
@@ -86,7 +88,10 @@ public final class PickleInput extends InputStream {
     loaded += length - inWindow;
   }
 
-  /** A little-endian length of so many bytes, of what then follows in this range. */
+  /**
+   * Reads a little-endian length of so many bytes, and checks that this range has as many bytes
+   * after it.
+   */
   long length(int bytes, String what) throws IOException {
     long length = 0;
     for (int i = 0; i < bytes; i++) {
@@ -102,13 +107,13 @@ public final class PickleInput extends InputStream {
     return length;
   }
 
-  /** Passes over a value. */
+  /** Skips a value. */
   Inert skipped(long length, String name) {
     drop(length);
     return new Inert(name);
   }
 
-  /** A text; passes over one that is too long for a name. */
+  /** Reads a text; skips one that is too long for a name. */
   Object text(long length, Charset charset) throws IOException {
     if (length > MAX_TEXT_BYTES) {
       return skipped(length, "text");

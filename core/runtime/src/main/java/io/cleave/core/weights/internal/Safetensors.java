@@ -47,7 +47,7 @@ public final class Safetensors {
     this.dataStart = dataStart;
   }
 
-  /** Lists what is in a file. */
+  /** {@return what a file contains} */
   public static Listing list(WeightsFile file) throws WeightsException {
     long length = file.readIndex(0, PREFIX_BYTES, "header length").getLong();
     ByteBuffer header = file.readIndex(PREFIX_BYTES, length, "header");

@@ -4,11 +4,12 @@ import io.cleave.core.weights.TensorInfo;
 import java.util.List;
 
 /**
- * Where a file keeps one tensor. Whoever makes one has checked that every element lies in the file.
+ * Where a file has one tensor. Its creator has checked that every element is in the file.
  *
  * @param info the tensor
- * @param offset byte offset in the file of element (0, 0, ...)
- * @param strides elements from one index to the next, for each dimension; not negative
+ * @param offset the byte offset in the file of element (0, 0, ...)
+ * @param strides the distance in elements from one index to the next, for each dimension; not
+ *     negative
  */
 public record StoredTensor(TensorInfo info, long offset, List<Long> strides) {
   public static StoredTensor contiguous(TensorInfo info, long offset) {
@@ -26,7 +27,10 @@ public record StoredTensor(TensorInfo info, long offset, List<Long> strides) {
     return true;
   }
 
-  /** Elements from the first to the last, both counted; 0 for an empty tensor. */
+  /**
+   * {@return how many elements there are from the first to the last, both included; 0 for an empty
+   * tensor}
+   */
   public long extent() {
     return extentOf(info.shape().getShape(), strides);
   }

@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
 /**
- * Copies a tensor that is stored in another order of dimensions, or with gaps, to row-major order.
+ * Copies a tensor that is stored with another order of dimensions, or with gaps, to row-major
+ * order.
  */
 public final class Strided {
   private final long[] shape;

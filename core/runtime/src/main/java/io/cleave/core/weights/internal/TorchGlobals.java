@@ -9,7 +9,7 @@ import net.razorvine.pickle.IObjectConstructor;
 import net.razorvine.pickle.PickleException;
 import org.jspecify.annotations.Nullable;
 
-/** What stands for each global that a pickle names. */
+/** Finds what stands for each global that a pickle names. */
 final class TorchGlobals {
   private static final String STORAGE = "Storage";
   private static final int MAX_DIMENSIONS = 64;
@@ -18,7 +18,7 @@ final class TorchGlobals {
 
   private TorchGlobals() {}
 
-  /** What stands for a global; refuses it by name when it is hostile. */
+  /** What stands for a global; a hostile one is refused by name. */
   static IObjectConstructor find(String module, String name) {
     if (module.startsWith("__torch__")) {
       return arguments -> new TorchPickle.Module(new LinkedHashMap<>());
@@ -65,7 +65,7 @@ final class TorchGlobals {
     return module.equals("torch") || module.equals("torch.cuda") || module.equals("torch.storage");
   }
 
-  /** A dictionary that takes its entries from an argument, where there is one. */
+  /** A dictionary that takes its entries from an argument, if there is one. */
   private static Object dictionary(int place, Object... arguments) {
     if (arguments.length > place && arguments[place] instanceof Map<?, ?>) {
       return arguments[place];
@@ -80,7 +80,10 @@ final class TorchGlobals {
     return dictionary;
   }
 
-  /** An entry whose key is neither text nor number leads to no tensor's name, and is left out. */
+  /**
+   * Puts an entry, unless its key is neither text nor number: such a key is part of no tensor's
+   * name.
+   */
   static void put(Map<Object, Object> dictionary, Object key, Object value) {
     if (key instanceof String || key instanceof Number) {
       if (dictionary.containsKey(key)) {
@@ -152,7 +155,7 @@ final class TorchGlobals {
   /**
    * A class of storages, which a reference to a storage names.
    *
-   * @param type the elements' type
+   * @param type the type of the elements
    */
   record StorageType(DataType type) implements IObjectConstructor {
     @Override

@@ -32,7 +32,7 @@ public final class TorchLegacy {
     this.pickles = pickles;
   }
 
-  /** Lists what is in a file. */
+  /** {@return what a file contains} */
   public static Listing list(WeightsFile file) throws WeightsException {
     return new TorchLegacy(file, new PickleInput(file, 0, file.size())).list();
   }
@@ -77,7 +77,7 @@ public final class TorchLegacy {
     }
   }
 
-  /** The first byte of each listed storage, all of whose bytes are in the file. */
+  /** The offset of the first byte of each listed storage, all of whose bytes are in the file. */
   private Map<String, Long> locate(Object keys, Map<String, TorchStorage> storages)
       throws WeightsException {
     if (!(keys instanceof List<?> list)) {
@@ -124,7 +124,7 @@ public final class TorchLegacy {
     return " goes beyond the file's " + file.size() + " bytes";
   }
 
-  /** An error that names a tensor of the storage, if a state_dict holds one. */
+  /** An error that names a tensor of the storage, if a state_dict contains one. */
   private WeightsException error(TorchStorage storage, String reason) {
     for (Map.Entry<String, TorchTensor> entry : state.entrySet()) {
       if (entry.getValue().storage().equals(storage)) {

@@ -17,11 +17,11 @@ import net.razorvine.pickle.Unpickler;
 /**
  * Reads the pickles of PyTorch files as data: no class is looked up by name, nothing is called, no
  * string is longer than the bytes that are there. It knows the opcodes that PyTorch writes and
- * refuses others.
+ * refuses all others.
  *
  * <p>Dictionaries become {@link Map}s in the pickle's order, TorchScript modules {@link Module}s,
- * tensors {@link TorchTensor}s, as {@link TorchGlobals} says. All else becomes {@link Inert}, or is
- * refused where {@link HostileGlobals} knows it.
+ * tensors {@link TorchTensor}s, as {@link TorchGlobals} says. Everything else becomes {@link
+ * Inert}, or is refused if {@link HostileGlobals} lists it.
  */
 public final class TorchPickle extends Unpickler {
   private static final int MAX_OPCODES = 1 << 20;
@@ -62,9 +62,11 @@ public final class TorchPickle extends Unpickler {
   }
 
   /**
-   * Reads one pickle.
+   * {@return the content of one pickle}
    *
-   * @param bytes from the pickle on; its position moves behind the pickle
+   * @param file the file
+   * @param bytes the bytes from the pickle on; its position moves to after the pickle
+   * @throws WeightsException if the pickle is damaged or refused
    */
   public static Content load(WeightsFile file, PickleInput bytes) throws WeightsException {
     TorchPickle pickle = new TorchPickle(bytes);
@@ -97,7 +99,10 @@ public final class TorchPickle extends Unpickler {
     return NO_RETURN_VALUE;
   }
 
-  /** Counts what an opcode costs, so that a few bytes cannot ask for the same large copy often. */
+  /**
+   * Counts what an opcode costs, so that a few bytes cannot ask for the same large copy again and
+   * again.
+   */
   private void charge(int cost) {
     opcodes += cost;
     if (opcodes > MAX_OPCODES) {
@@ -105,7 +110,7 @@ public final class TorchPickle extends Unpickler {
     }
   }
 
-  /** Texts and other values with a length, which is checked before anything is allocated. */
+  /** Reads texts and other values with a length, which is checked before anything is allocated. */
   private boolean isValue(short opcode) throws IOException {
     switch (opcode) {
       case Opcodes.SHORT_BINSTRING -> text(1, StandardCharsets.ISO_8859_1);
@@ -132,7 +137,7 @@ public final class TorchPickle extends Unpickler {
     stack.add(bytes.skipped(bytes.length(lengthBytes, what), what));
   }
 
-  /** Opcodes that name, make or fill an object. */
+  /** Handles opcodes that name, create or fill an object. */
   private void change(short opcode) throws IOException {
     switch (opcode) {
       case Opcodes.GLOBAL -> stack.add(TorchGlobals.find(bytes.line(), bytes.line()));
@@ -205,7 +210,7 @@ public final class TorchPickle extends Unpickler {
     }
   }
 
-  /** A module takes its attributes; what else has a state of its own loses it. */
+  /** A module takes its attributes; any other object loses its state. */
   private void build(Object state) {
     if (stack.peek() instanceof Module module) {
       charge(((Map<?, ?>) state).size());
@@ -246,7 +251,7 @@ public final class TorchPickle extends Unpickler {
   }
 
   /**
-   * What one pickle holds.
+   * What one pickle contains.
    *
    * @param root the pickled object
    * @param storages every storage that it refers to, by key

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the tensors in an unpickled object, however deep in dictionaries, lists and modules.
+ * The tensors in an unpickled object, at any depth of dictionaries, lists and modules.
  *
- * @param tensors by the keys on the way to each, joined with dots
- * @param others the keys on the way to a few objects that are inert, and their names
+ * @param tensors the tensors by the keys on the path to each, joined with dots
+ * @param others the keys on the path to a few inert objects, and their names
  */
 public record TorchState(Map<String, TorchTensor> tensors, List<String> others) {
   private static final int MAX_DEPTH = 64;
@@ -22,9 +22,11 @@ public record TorchState(Map<String, TorchTensor> tensors, List<String> others) 
   private static final int MAX_OTHERS = 16;
 
   /**
-   * Looks through an object.
+   * {@return the tensors in an object}
    *
-   * @throws WeightsException if it is none that holds others, or there are too many
+   * @param file the file
+   * @param root the object
+   * @throws WeightsException if it is not an object that contains others, or there are too many
    */
   public static TorchState of(WeightsFile file, Object root) throws WeightsException {
     if (root instanceof Inert whole) {
@@ -56,7 +58,7 @@ public record TorchState(Map<String, TorchTensor> tensors, List<String> others) 
     return container instanceof Map<?, ?> dictionary ? dictionary : Map.of();
   }
 
-  /** One look through an object, and what it may cost. */
+  /** One search through an object, and what it may cost. */
   private static final class Walk {
     private final WeightsFile file;
     private final TorchState found;

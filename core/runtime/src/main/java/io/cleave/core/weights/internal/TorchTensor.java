@@ -8,21 +8,29 @@ import java.util.List;
 /**
  * A view of a storage, as a pickle describes it. Nothing in it is checked before {@link #stored}.
  *
- * @param storage what is viewed
- * @param offset elements before element (0, 0, ...)
- * @param shape dimensions
- * @param strides elements from one index to the next, for each dimension
+ * @param storage the storage
+ * @param offset how many elements precede element (0, 0, ...)
+ * @param shape the dimensions
+ * @param strides the distance in elements from one index to the next, for each dimension
  */
 public record TorchTensor(TorchStorage storage, long offset, List<Long> shape, List<Long> strides) {
   private static final int MAX_RANK = 8;
 
-  /** Elements that a view may have although its storage has fewer, as {@code expand} makes them. */
+  /**
+   * The number of elements that a view may have although its storage has fewer, as {@code expand}
+   * creates them.
+   */
   private static final int MAX_EXPANDED = 1 << 16;
 
   /**
-   * The checked tensor.
+   * {@return the checked tensor}
    *
-   * @param storageOffset the storage's first byte in the file; all its bytes are known to be there
+   * @param file the file
+   * @param name the name of the tensor
+   * @param storageOffset the offset of the storage's first byte in the file, which has all its
+   *     bytes
+   * @throws WeightsException if shape or strides are not valid, or the view is not within the
+   *     storage
    */
   public StoredTensor stored(WeightsFile file, String name, long storageOffset)
       throws WeightsException {

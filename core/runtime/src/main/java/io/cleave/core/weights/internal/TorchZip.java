@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * NAME/data.pkl} describes the tensors, {@code NAME/data/KEY} is a storage. Code in the file is
  * never looked at.
  *
- * @param file the zip
- * @param directory of its entries
+ * @param file the zip file
+ * @param directory its entries
  * @param root the name before the first slash
  */
 public record TorchZip(WeightsFile file, ZipDirectory directory, String root) {
@@ -22,7 +22,7 @@ public record TorchZip(WeightsFile file, ZipDirectory directory, String root) {
   private static final Pattern WEIGHTS =
       Pattern.compile("\\.(pth|pt|ckpt|bin|safetensors|tar|pkl|h5|onnx)$");
 
-  /** Lists what is in a file. */
+  /** {@return what a file contains} */
   public static Listing list(WeightsFile file) throws WeightsException {
     ZipDirectory directory = ZipDirectory.of(file);
     TorchZip zip = new TorchZip(file, directory, root(file, directory));
@@ -54,7 +54,7 @@ public record TorchZip(WeightsFile file, ZipDirectory directory, String root) {
     return root;
   }
 
-  /** What a zip is that others made. */
+  /** Says what a zip file is that PyTorch did not write. */
   private static String withoutPickle(ZipDirectory directory) {
     String file = "";
     for (String name : directory.names()) {

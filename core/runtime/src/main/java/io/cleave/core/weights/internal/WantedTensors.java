@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
- * The tensors of a network. How many classes its last layer tells apart is left open: a fine-tuned
- * file has its own.
+ * The tensors of a network. The number of classes of its last layer is left open: a fine-tuned file
+ * has its own.
  *
- * @param shapes by name, in the network's order
- * @param classifier the module of the last layer, empty where that is none of classes
+ * @param shapes the shapes by name, in the network's order
+ * @param classifier the module of the last layer; empty if it is not one of classes
  */
 record WantedTensors(Map<String, Shape> shapes, String classifier) {
   private static final String WEIGHT = ".weight";
@@ -28,7 +28,7 @@ record WantedTensors(Map<String, Shape> shapes, String classifier) {
     return new WantedTensors(shapes, module);
   }
 
-  /** Whether a tensor is of the layer whose number of classes is open. */
+  /** Whether a tensor belongs to the layer whose number of classes is open. */
   boolean isOfClassifier(String name) {
     return !classifier.isEmpty() && name.startsWith(classifier + ".");
   }

@@ -16,14 +16,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The sets of weights in a file that fit a network, the one to take first.
+ * The sets of weights in a file that fit a network, the one to use first.
  *
- * <p>First is the plain one, as the training script goes on with it; then the best, an average (of
- * exponential moving weights, of a teacher), and one that is older. Of equals {@code state_dict}
- * comes first, then {@code model_state_dict}, {@code model}, and the file's order.
+ * <p>First is the plain one, with which a training script continues; then the best, an average (of
+ * exponential moving weights, of a teacher), and an older one. Of equals, {@code state_dict} comes
+ * first, then {@code model_state_dict}, {@code model}, and the file's order.
  *
- * @param sets one or more
- * @param leftOut layers beside the first that are of no set
+ * @param sets one or more sets
+ * @param leftOut layers next to the first set that belong to no set
  */
 public record WeightSets(List<WeightSet> sets, List<String> leftOut) {
   private static final String COUNTER = "num_batches_tracked";
@@ -52,10 +52,12 @@ public record WeightSets(List<WeightSet> sets, List<String> leftOut) {
   private static final int MAX_KEYS = 8;
 
   /**
-   * Finds the sets.
+   * {@return the sets of weights in a file that fit a network}
    *
-   * @param expected the network's tensors; none to guess which set is meant
-   * @param key the keys on the way to where to look, joined with dots; empty for anywhere
+   * @param file the file
+   * @param listing what the file lists
+   * @param expected the network's tensors; empty to guess which set is meant
+   * @param key the keys on the path to where to search, joined with dots; empty for anywhere
    * @throws WeightsException if none fits; says what is there
    * @throws IllegalArgumentException if nothing is below that key; lists the keys
    */
@@ -142,7 +144,7 @@ public record WeightSets(List<WeightSet> sets, List<String> leftOut) {
         : some + (keys.size() > MAX_KEYS ? " or another of " + keys.size() + " keys" : "");
   }
 
-  /** What is below the usual wrapper, without prefixes that all names have. */
+  /** What is below the common wrapper, without prefixes that all names have. */
   private static WeightSet guess(Map<String, ListedTensor> all) {
     Map<String, ListedTensor> tensors = all;
     for (String wrapper : WRAPPERS) {
@@ -164,7 +166,7 @@ public record WeightSets(List<WeightSet> sets, List<String> leftOut) {
     return renamed;
   }
 
-  /** The key that all names begin with; empty where there is none. */
+  /** The key that all names begin with; empty if there is none. */
   private static String common(Map<String, ListedTensor> tensors) {
     List<String> first =
         tensors.keySet().stream()
@@ -175,7 +177,7 @@ public record WeightSets(List<WeightSet> sets, List<String> leftOut) {
     return first.size() == 1 ? first.get(0) : "";
   }
 
-  /** As the order of sets says; of equals none is first. */
+  /** Compares by the order of sets; of equals none is first. */
   private static int compare(String prefix, String other) {
     return Comparator.comparingInt(WeightSets::rank)
         .thenComparingInt(WeightSets::wrapper)
@@ -204,7 +206,7 @@ public record WeightSets(List<WeightSet> sets, List<String> leftOut) {
     return new WeightSet(within ? key + "." + path : key + path, fit.found());
   }
 
-  /** As much of a prefix as no other begins with. */
+  /** The shortest part of a prefix that no other prefix begins with. */
   private static String path(String prefix, List<String> prefixes) {
     for (int dot = prefix.indexOf('.'); dot >= 0; dot = prefix.indexOf('.', dot + 1)) {
       String path = prefix.substring(0, dot + 1);
@@ -230,15 +232,15 @@ public record WeightSets(List<WeightSet> sets, List<String> leftOut) {
   /**
    * A set of weights in a file.
    *
-   * @param path the keys on the way to it, joined with dots: enough of them to tell it from other
-   *     sets; empty where it is the file
-   * @param tensors by the network's names
+   * @param path the keys on the path to it, joined with dots: enough of them to tell it from other
+   *     sets; empty if it is the whole file
+   * @param tensors the tensors by the network's names
    */
   public record WeightSet(String path, Map<String, ListedTensor> tensors) {
     /**
-     * Where each of its tensors is.
+     * {@return where each of its tensors is}
      *
-     * @throws WeightsException naming one that is not in the file with all its elements
+     * @throws WeightsException naming one that is not completely in the file
      */
     public Map<String, StoredTensor> stored() throws WeightsException {
       Map<String, StoredTensor> stored = new LinkedHashMap<>();

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /** An open file of known size, read by range. Every failure is a {@link WeightsException}. */
 public final class WeightsFile implements Closeable {
   /**
-   * The largest table of contents (safetensors header, zip directory, pickle) that is read into the
-   * heap. ResNet-152 needs 0.2 MB.
+   * The max size in bytes of a table of contents (safetensors header, zip directory, pickle) that
+   * is read into the heap. ResNet-152 needs 0.2 MB.
    */
   public static final int MAX_INDEX_BYTES = 4 << 20;
 
@@ -72,7 +72,9 @@ public final class WeightsFile implements Closeable {
     return new WeightsException(source, tensor, reason);
   }
 
-  /** A little-endian heap buffer of {@code length} bytes of the file's table of contents. */
+  /**
+   * {@return a little-endian heap buffer with {@code length} bytes of the file's table of contents}
+   */
   public ByteBuffer readIndex(long offset, long length, String what) throws WeightsException {
     if (length > MAX_INDEX_BYTES) {
       throw error(what + " has " + length + " bytes (expected: at most " + MAX_INDEX_BYTES + ")");
@@ -97,7 +99,7 @@ public final class WeightsFile implements Closeable {
     }
   }
 
-  /** Fills what remains of the target from {@code offset} on. */
+  /** Fills what remains of the target with bytes of the file, from {@code offset} on. */
   public void read(long offset, ByteBuffer target) throws WeightsException {
     long position = offset;
     try {

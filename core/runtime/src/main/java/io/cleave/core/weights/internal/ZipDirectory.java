@@ -50,7 +50,7 @@ final class ZipDirectory {
     return entries.keySet();
   }
 
-  /** Where an entry's bytes are in the file; within it. Null if there is no such entry. */
+  /** Where an entry's bytes are, within the file; null if there is no such entry. */
   @Nullable Location find(String name) throws WeightsException {
     Entry entry = entries.get(name);
     if (entry == null) {
@@ -81,7 +81,7 @@ final class ZipDirectory {
     throw file.error("truncated: no zip directory at the end of its " + file.size() + " bytes");
   }
 
-  /** The location in the zip64 end record, where there is one before the end record. */
+  /** The location in the zip64 end record, if there is one before the end record. */
   private Location locate64(long end, Location location) throws WeightsException {
     if (end < LOCATOR_BYTES) {
       return location;
@@ -159,11 +159,11 @@ final class ZipDirectory {
   /**
    * A range of the file.
    *
-   * @param offset first byte
-   * @param length bytes
+   * @param offset the offset of the first byte
+   * @param length the number of bytes
    */
   record Location(long offset, long length) {}
 
-  /** What the directory says of an entry; unchecked. */
+  /** An entry of the directory; unchecked. */
   private record Entry(long header, long length, boolean packed) {}
 }

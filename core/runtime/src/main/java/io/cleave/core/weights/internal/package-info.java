@@ -1,4 +1,7 @@
-/** How weights lie in files: safetensors, and PyTorch's pickles in zips or behind each other. */
+/**
+ * The layouts of weights in files: safetensors, and PyTorch's pickles, in zips or one after the
+ * other.
+ */
 @NullMarked
 package io.cleave.core.weights.internal;
 
