@@ -102,7 +102,7 @@ class PictureCodingTest {
     int at = 2;
     while ((file[at + 1] & 0xff) != 0xc0) {
       assertEquals((byte) 0xff, file[at]);
-      at += 2 + ((file[at + 2] & 0xff) << 8 | file[at + 3] & 0xff);
+      at += 2 + (((file[at + 2] & 0xff) << 8) | (file[at + 3] & 0xff));
     }
     return at;
   }

@@ -142,7 +142,7 @@ class OwnCodingTest {
 
     SweepRow unchanged = row(result, "as-it-is");
     assertEquals(1, unchanged.agreement());
-    assertEquals(float32Bytes, unchanged.meanBytes());
+    assertEquals((double) float32Bytes, unchanged.meanBytes());
     assertEquals(OptionalDouble.of(1), unchanged.ratio());
     assertEquals(
         new SweepPoint.AtCut("original", "basic8", "as-it-is", OptionalDouble.empty(), "as-it-is"),
