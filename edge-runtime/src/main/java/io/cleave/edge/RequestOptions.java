@@ -20,8 +20,8 @@ import java.util.Optional;
  *     planner chooses
  * @param outputs names of the wanted outputs in the wanted order; if empty, all in the network's
  *     order
- * @param format in which float32 outputs come back that {@code formats} does not name
- * @param formats in which single float32 outputs come back, by output name
+ * @param format of float32 outputs in the answer, except those in {@code formats}
+ * @param formats of single float32 outputs in the answer, by output name
  * @param priority 0 to {@value RequestPreamble#MAX_PRIORITY}; of one client's requests, those of
  *     higher priority go first, on the way and in the server's queue
  * @param trace that the request is part of; sent to the server only if the trace is sampled

@@ -86,7 +86,7 @@ public final class OnnxNetwork implements GraphNetwork {
 
   /**
    * {@return the network, as {@link #read(Path)} returns it} Tries the graph with inputs of the
-   * given shapes, for graphs that do not run on inputs of any other.
+   * given shapes, for graphs that run only on certain shapes.
    *
    * @param path as in {@link #read(Path)}
    * @param shapes for each input by name, its dimensions as the graph takes them, with a batch of 1

@@ -73,14 +73,14 @@ public final class ConnectionRegistry {
    * one.
    */
   private boolean sendAway(Predicate<ServerConnection> kind) {
-    Optional<ServerConnection> longest = strangers.stream().filter(kind).findFirst();
-    longest.ifPresent(
+    Optional<ServerConnection> oldest = strangers.stream().filter(kind).findFirst();
+    oldest.ifPresent(
         stranger -> {
           forget(stranger);
           leaving.add(stranger);
           stranger.giveWay();
         });
-    return longest.isPresent();
+    return oldest.isPresent();
   }
 
   /** Notes that a connection's handshake is complete: it is not sent away any more. */

@@ -56,7 +56,7 @@ final class TailQueue {
   }
 
   /**
-   * What has expired in the line whose turn it is, or else the first of that line; null if all
+   * An expired request of the line whose turn it is, or else the first of that line; null if all
    * lines must wait.
    */
   @Nullable TailRequest peek(long nowNanos) {

@@ -8,7 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runners that no worker uses now. A tail never has more than have run it at once. Thread-safe.
+ * The runners that no worker uses now. A tail never has more runners than workers that have run it
+ * at once. Thread-safe.
  */
 public final class TailRunners {
   private final RunnerContext context;
