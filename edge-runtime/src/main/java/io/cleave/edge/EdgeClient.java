@@ -20,22 +20,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * A split model seen from the device: the head runs here, the tail at a server.
+ * Runs a split model from the device: the head runs here, the tail on a server.
  *
- * <p>{@link #block()} is the whole as a DJL block, for a {@code Model}, a {@code Predictor} and
- * one's own {@code Translator}. {@link #predictAsync(NDArray)} is the same for one input, with a
- * future. {@link #predictEachAsync} takes and gives named tensors of any network, without an
+ * <p>{@link #block()} is the whole model as a DJL block, for a {@code Model}, a {@code Predictor}
+ * and a {@code Translator} of the application. {@link #predictAsync(NDArray)} gives a future for
+ * one input. {@link #predictEachAsync} takes and gives the named tensors of any network, without an
  * engine's arrays.
  *
- * <p>A client may have heads of one model to several cuts. One connection serves them all, so that
- * each request may be split elsewhere; a request that names no cut is split at the builder's own. A
- * server that has tails of some cuts alone gets the requests at these.
+ * <p>A client can have heads of one model for several cuts. One connection serves them all, so that
+ * every request can be split at another cut; where a request names none, the planner chooses. A
+ * server that has the tails of only some cuts gets only the requests at these cuts.
  *
- * <p>Thread-safe. The head and the encoding run on the caller's thread; several callers run at
- * once. Listeners and whatever is chained to a future without an executor of its own run on the
- * client's one reply thread: that must not block, and a request from there is refused. When the
- * limit of requests in flight is reached, the next caller waits, within its deadline: there is no
- * queue that grows.
+ * <p>Thread-safe. The head and the encoding run on the caller's thread, and several callers run at
+ * once. Listeners, and stages chained to a future without an executor of their own, run on the
+ * client's single reply thread. They must not block, and a request made there is refused. When the
+ * max number of requests is in flight, the next caller waits, within the deadline of its request:
+ * no queue grows.
  *
  * <p>Every request ends by its deadline, with an answer or a {@link TailException}. Until then it
  * is tried at several servers, and on the device, as the builder says.
@@ -66,57 +66,53 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
-   * Starts to describe a client.
+   * {@return a builder of a client, with defaults for everything else}
    *
-   * @param head stays the caller's, who closes it after the client; requests that name no cut are
-   *     split where it ends
-   * @param host the server's name, of whose addresses the first that works is used, or an address;
-   *     {@link ServerAddress#parse} takes it apart from the port
-   * @param port the server's port
-   * @return a builder with defaults for everything else
-   * @throws IllegalArgumentException if the host is no name or address alone, the port is out of
-   *     range, or the part is no head that ends before its network does
+   * @param head runs on the device; requests that name no cut are split where it ends, unless a
+   *     planner decides otherwise. It stays the caller's, who closes it after the client
+   * @param host name or address of the server, without a port; {@link ServerAddress#parse}
+   *     separates the two. If a name has several addresses, the first that works is used
+   * @param port of the server
+   * @throws IllegalArgumentException if the host is not a name or address alone, the port is out of
+   *     range, or the part is not a head that ends before its network does
    */
   public static EdgeClientBuilder builder(Part head, String host, int port) {
     return new EdgeClientBuilder(head, host, port);
   }
 
   /**
-   * The cuts at which requests can be split.
-   *
-   * @return their names, that of requests which name none first
+   * {@return the names of the cuts at which requests can be split, the builder's first cut in
+   * front}
    */
   public List<String> cuts() {
     return cuts.names();
   }
 
   /**
-   * How much this client has to do now.
-   *
-   * @return requests that are encoded or sent and not answered, at most the builder's {@code
-   *     maxInFlight}
+   * {@return the number of requests that are being encoded or were sent, and are not answered yet;
+   * at most the builder's {@code maxInFlight}}
    */
   public int inFlight() {
     return pipeline.inFlight();
   }
 
   /**
-   * Adds the stages of every later request to DJL's metrics, in microseconds: one for each {@link
-   * Stage}, such as {@code Cleave.head}, and {@code Cleave.total}; and, in bytes, {@code
+   * Adds the stages of every later request to DJL's metrics: in microseconds one metric for each
+   * {@link Stage}, such as {@code Cleave.head}, and {@code Cleave.total}; in bytes {@code
    * Cleave.bytesSent} and {@code Cleave.bytesReceived}.
    *
-   * @param metrics where to add; null to add nowhere
+   * @param metrics to add to; null to stop adding
    */
   public void setMetrics(Metrics metrics) {
     pipeline.metrics(metrics);
   }
 
   /**
-   * Connects now instead of with the first request, and so finds out whether a server is there and
-   * has a tail for one of the heads. Of several servers, one is enough. Waits at most for a backoff
-   * and the connect timeout.
+   * Connects now instead of with the first request, which shows whether a server is there and has a
+   * tail for one of the heads. One of several servers is enough. Waits no longer than a backoff and
+   * the connect timeout.
    *
-   * @throws TailUnavailableException if there is no server
+   * @throws TailUnavailableException if no server is there
    * @throws TailRefusedException if the server has no such tail
    */
   public void connect() {
@@ -124,21 +120,23 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
-   * Runs the head on samples and sends what crosses; returns when that is handed to the connection.
-   * Each sample is a request of its own, all of them in flight together.
+   * {@return a future for each sample, in order} Runs the head on the samples and sends the tensors
+   * that cross; returns when they are handed to the connection. Each sample is a request of its
+   * own, all in flight together.
    *
-   * @param inputs the network's, in its order, of shapes that it admits, one sample or more; only
-   *     read, and of use to the caller again when this returns
+   * <p>A future completes with the chosen outputs, or else all outputs in the network's order, or
+   * fails with a {@link TailException} by the deadline of its request. Outputs that the head
+   * finishes come from the head. If only such outputs are wanted, nothing is sent, and the path is
+   * {@link PredictionPath#HEAD}. Cancelling a future frees what its request holds here and on the
+   * server; cancelling a future derived from it does not.
+   *
+   * @param inputs of the network in its order, of shapes that it admits, with one sample or more;
+   *     only read, and free for reuse when this returns
    * @param options where to split, which outputs are wanted, and more
-   * @return an answer for each sample in order, with the outputs as they were chosen, or all in the
-   *     network's order; fails with a {@link TailException} by its request's deadline. An output
-   *     that the head has finished is the head's; where nothing else is wanted, nothing is sent,
-   *     and the path is {@link PredictionPath#HEAD}. To cancel the future, this one and none that
-   *     was made of it, frees what the request holds here and at the server
-   * @throws IllegalArgumentException if a tensor is missing, surplus, in another place, of another
-   *     type, or of a shape that the network does not admit; if there is no such cut or output; or
-   *     if the profile cannot encode what crosses
-   * @throws IllegalStateException if the client is closed, or this is its reply thread
+   * @throws IllegalArgumentException if a tensor is missing, surplus, in the wrong place, of
+   *     another type, or of a shape that the network does not admit; if there is no such cut or
+   *     output; or if the profile cannot encode the tensors that cross
+   * @throws IllegalStateException if the client is closed, or the caller is its reply thread
    */
   public List<CompletableFuture<Prediction>> predictEachAsync(
       Tensors inputs, RequestOptions options) {
@@ -146,12 +144,12 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
-   * Runs the head on a sample, sends what crosses and waits for all outputs of the network.
+   * {@return the answer to one sample, with all outputs of the network} Runs the head, sends the
+   * tensors that cross, and waits.
    *
-   * @param sample as for {@link #predictEachAsync}, but one
+   * @param sample as for {@link #predictEachAsync}, with a batch of 1
    * @param cut where to split: the name of one of {@link #cuts}, or an alias
-   * @return the answer
-   * @throws TailException if there is none by the request's deadline
+   * @throws TailException if there is no answer by the request's deadline
    * @throws IllegalArgumentException as {@link #predictEachAsync}
    * @throws IllegalStateException as {@link #predictEachAsync}
    */
@@ -165,42 +163,41 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
-   * As {@link #predict(Tensors, String)}, at the cut that the planner chooses: the first of {@link
-   * #cuts}, unless the builder was given another.
+   * {@return the answer to one sample, as {@link #predict(Tensors, String)} gives it} The planner
+   * chooses the cut; by default it is the first of {@link #cuts}.
    *
-   * @param sample as there
-   * @return as there
-   * @throws TailException as there
-   * @throws IllegalArgumentException as there
-   * @throws IllegalStateException as there
+   * @param sample as for {@link #predictEachAsync}, with a batch of 1
+   * @throws TailException if there is no answer by the request's deadline
+   * @throws IllegalArgumentException as {@link #predictEachAsync}
+   * @throws IllegalStateException as {@link #predictEachAsync}
    */
   public Prediction predict(Tensors sample) {
     return predict(sample, RequestOptions.defaults());
   }
 
   /**
-   * Runs the head and sends what crosses; returns when that is handed to the connection. For a
-   * network that takes one tensor.
+   * {@return a future that completes with the answer, or fails with a {@link TailException} by the
+   * request's deadline} Runs the head and sends the tensors that cross; returns when they are
+   * handed to the connection. For networks with one input.
    *
-   * @param input of the network's type and shape, such as (channels, height, width), or with a
-   *     batch of 1 in front; it stays the caller's, and its manager is left as it was
-   * @param cut as for {@link #predictEachAsync}
-   * @return the answer; fails with a {@link TailException} by the request's deadline
-   * @throws IllegalArgumentException if the input has another shape or type, the network takes
-   *     several, or there is no such cut
-   * @throws IllegalStateException if the client is closed, or this is its reply thread
+   * @param input of the network's type and shape, such as (channels, height, width), or the same
+   *     with a batch of 1 in front; it stays the caller's, and its manager does not change
+   * @param cut where to split: the name of one of {@link #cuts}, or an alias
+   * @throws IllegalArgumentException if the input has another shape or type, the network has
+   *     several inputs, or there is no such cut
+   * @throws IllegalStateException if the client is closed, or the caller is its reply thread
    */
   public CompletableFuture<Prediction> predictAsync(NDArray input, String cut) {
     return predictAsync(input, RequestOptions.defaults().cut(cut));
   }
 
   /**
-   * As {@link #predictAsync(NDArray, String)}, at the cut that the planner chooses.
+   * {@return a future, as {@link #predictAsync(NDArray, String)} gives it} The planner chooses the
+   * cut.
    *
-   * @param input as there
-   * @return as there
-   * @throws IllegalArgumentException as there
-   * @throws IllegalStateException as there
+   * @param input as for {@link #predictAsync(NDArray, String)}
+   * @throws IllegalArgumentException as {@link #predictAsync(NDArray, String)}
+   * @throws IllegalStateException as {@link #predictAsync(NDArray, String)}
    */
   public CompletableFuture<Prediction> predictAsync(NDArray input) {
     return predictAsync(input, RequestOptions.defaults());
@@ -223,46 +220,44 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
-   * Runs the head, sends what crosses and waits for the answer.
+   * {@return the answer to one input} Runs the head, sends the tensors that cross, and waits.
    *
    * @param input as for {@link #predictAsync(NDArray, String)}
-   * @param cut as for {@link #predictEachAsync}
-   * @return the answer
-   * @throws TailException if there is none by the request's deadline
+   * @param cut where to split: the name of one of {@link #cuts}, or an alias
+   * @throws TailException if there is no answer by the request's deadline
    * @throws IllegalArgumentException as {@link #predictAsync(NDArray, String)}
-   * @throws IllegalStateException if the client is closed, or this is its reply thread
+   * @throws IllegalStateException as {@link #predictAsync(NDArray, String)}
    */
   public Prediction predict(NDArray input, String cut) {
     return join(predictAsync(input, cut));
   }
 
   /**
-   * As {@link #predict(NDArray, String)}, at the cut that the planner chooses.
+   * {@return the answer to one input, as {@link #predict(NDArray, String)} gives it} The planner
+   * chooses the cut.
    *
-   * @param input as there
-   * @return as there
-   * @throws TailException as there
-   * @throws IllegalArgumentException as there
-   * @throws IllegalStateException as there
+   * @param input as for {@link #predictAsync(NDArray, String)}
+   * @throws TailException if there is no answer by the request's deadline
+   * @throws IllegalArgumentException as {@link #predictAsync(NDArray, String)}
+   * @throws IllegalStateException as {@link #predictAsync(NDArray, String)}
    */
   public Prediction predict(NDArray input) {
     return join(predictAsync(input));
   }
 
   /**
-   * Classifies a picture. Unless the planner has other plans, its file is sent as it is, and the
-   * server decodes and scales it, or the device does where it stands in. A planner may instead have
-   * the device make the network's input of it at once, and go on as with any other: the request
-   * starts when the picture is decoded.
+   * {@return a future that completes with the answer, or fails with a {@link TailException} by the
+   * request's deadline; it fails too if the server cannot decode the file} Classifies a picture. By
+   * default the file is sent as it is: the server decodes and scales it, or the device does where
+   * it stands in for the server. A planner can instead let the device make the network's input at
+   * once, and continue as with any input; the request then starts when the picture is decoded.
    *
-   * @param file a whole JPEG, PNG, WebP, GIF or BMP of at most {@value Protocol#MAX_PICTURE_BYTES}
-   *     bytes; of use to the caller again when this returns
-   * @return the answer; fails with a {@link TailException} by the request's deadline, also if the
-   *     server cannot decode the file
-   * @throws IllegalArgumentException if the file is empty or too large, or the planner has the
-   *     device decode it, and that cannot
+   * @param file a whole JPEG, PNG, WebP, GIF or BMP file of at most {@value
+   *     Protocol#MAX_PICTURE_BYTES} bytes; free for reuse when this returns
+   * @throws IllegalArgumentException if the file is empty or too large, or the planner lets the
+   *     device decode it and the device cannot
    * @throws IllegalStateException if the client was built without {@link
-   *     EdgeClientBuilder#pictures}, is closed, or this is its reply thread
+   *     EdgeClientBuilder#pictures}, the client is closed, or the caller is its reply thread
    */
   public CompletableFuture<Prediction> predictPictureAsync(byte[] file) {
     if (!pictures) {
@@ -277,11 +272,10 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
-   * Classifies a picture and waits for the answer.
+   * {@return the answer to a picture} Classifies it and waits.
    *
    * @param file as for {@link #predictPictureAsync}
-   * @return the answer
-   * @throws TailException if there is none by the request's deadline
+   * @throws TailException if there is no answer by the request's deadline
    * @throws IllegalArgumentException as {@link #predictPictureAsync}
    * @throws IllegalStateException as {@link #predictPictureAsync}
    */
@@ -290,15 +284,15 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
-   * The whole split model as a block: an array for each input of the network in, with the batch in
-   * front, such as (batch, channels, height, width); one for each of its outputs out, such as
-   * logits of shape (batch, classes), in the manager of the first input. Each sample of a batch is
-   * a request of its own, all of them in flight together. Inference only. Forward throws what
-   * {@link #predict(Tensors)} throws, and {@link IllegalArgumentException} if samples of one batch
-   * have outputs of different shapes.
+   * {@return the whole split model as a block without parameters, which works until this client is
+   * closed} It takes one array for each input of the network, with the batch in front, such as
+   * (batch, channels, height, width). It gives one array for each output, such as logits of shape
+   * (batch, classes), in the manager of the first input. Each sample of a batch is a request of its
+   * own, all in flight together. For inference only. Its forward throws what {@link
+   * #predict(Tensors)} throws, and {@link IllegalArgumentException} if samples of one batch have
+   * outputs of different shapes.
    *
-   * @param cut where to split, as for {@link #predictEachAsync}
-   * @return a block that works until this client is closed; it holds no parameters
+   * @param cut where to split: the name of one of {@link #cuts}, or an alias
    * @throws IllegalArgumentException if there is no such cut
    */
   public Block block(String cut) {
@@ -307,9 +301,8 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
-   * As {@link #block(String)}, at the cut that the planner chooses for each batch.
-   *
-   * @return as there
+   * {@return the whole split model as a block, as {@link #block(String)} gives it} The planner
+   * chooses the cut for each batch.
    */
   public Block block() {
     return block(RequestOptions.defaults());
@@ -327,12 +320,12 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
-   * The tail alone as a block, for a head of one's own: an array for each tensor that crosses in,
-   * with the batch in front, such as activations of shape (batch, channels, height, width); one for
-   * each output that the head has not finished out. As {@link #block(String)} in all else.
+   * {@return the tail alone as a block without parameters, for a head of the caller's own} It takes
+   * one array for each tensor that crosses, with the batch in front, such as activations of shape
+   * (batch, channels, height, width). It gives one array for each output that the head does not
+   * finish. In all else it is like {@link #block(String)}.
    *
-   * @param cut where the tail begins, as for {@link #predictEachAsync}
-   * @return a block that works until this client is closed; it holds no parameters
+   * @param cut where the tail begins: the name of one of {@link #cuts}, or an alias
    * @throws IllegalArgumentException if there is no such cut
    */
   public Block tail(String cut) {
@@ -347,9 +340,7 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
-   * As {@link #tail(String)}, at the first of {@link #cuts}.
-   *
-   * @return as there
+   * {@return the tail that begins at the first of {@link #cuts}, as {@link #tail(String)} gives it}
    */
   public Block tail() {
     return tail(cuts.first().name());
@@ -372,9 +363,9 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
-   * Fails what is in flight with {@link TailUnavailableException} or {@link
-   * TailConnectionLostException}, closes the connections and ends the threads. Closing again does
-   * nothing.
+   * Fails the requests in flight with {@link TailUnavailableException} or {@link
+   * TailConnectionLostException}, closes the connections and ends the threads. Closing again has no
+   * effect.
    */
   @Override
   public void close() {

@@ -41,28 +41,28 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Collects how an {@link EdgeClient} encodes, waits and connects. Not thread-safe. */
+/** Builds an {@link EdgeClient}: how it encodes, waits, retries and connects. Not thread-safe. */
 public final class EdgeClientBuilder {
-  /** Requests in flight when nothing else is set: {@value}. */
+  /** Default of {@link #maxInFlight(int)}: {@value}. */
   public static final int DEFAULT_MAX_IN_FLIGHT = 32;
 
-  /** Attempts at one request when nothing else is set: {@value}. */
+  /** Default of {@link #maxAttempts(int)}: {@value}. */
   public static final int DEFAULT_MAX_ATTEMPTS = 3;
 
-  /** The largest answer when nothing else is set, in bytes: {@value}. */
+  /** Default of {@link #maxResponseBytes(int)}: {@value}. */
   public static final int DEFAULT_MAX_RESPONSE_BYTES = 64 << 20;
 
-  /** Of what is sent, in a socket's buffer: {@value}. */
+  /** Default of {@link #sendBufferBytes(int)}: {@value}. */
   public static final int DEFAULT_SEND_BUFFER_BYTES = 256 << 10;
 
   private static final int MIN_SEND_BUFFER_BYTES = 4096;
 
-  private static final Duration LONGEST = Duration.ofDays(365);
+  private static final Duration MAX_DURATION = Duration.ofDays(365);
 
   /**
-   * A head, and what it ends at.
+   * A head, and the cut where it ends.
    *
-   * @param profiles of its own; none for the client's
+   * @param profiles for this head alone; empty for those of the client
    */
   private record Head(Part part, SplitPoint point, List<Profile> profiles) {}
 
@@ -95,25 +95,25 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Adds a head of the same model that ends at another cut, so that requests can be split there,
-   * too, over the same connections. Its requests have the profiles of {@link #profiles}.
+   * {@return this builder, with one more head, which ends at another cut of the same model}
+   * Requests can then be split there too, over the same connections, with the profiles of {@link
+   * #profiles}.
    *
    * @param head stays the caller's, who closes it after the client
-   * @return this
-   * @throws IllegalArgumentException if it is of another network or other weights, no head that
-   *     ends before its network does, or of a cut that there is a head of
+   * @throws IllegalArgumentException if the part is of another network or other weights, is not a
+   *     head that ends before its network does, or ends at the cut of a head that is there already
    */
   public EdgeClientBuilder head(Part head) {
     return add(head, List.of());
   }
 
   /**
-   * As {@link #head(Part)}, with profiles of its own: a calibration belongs to a cut.
+   * {@return this builder, with one more head that has its own profiles} Needed for calibrated
+   * profiles, because a calibration belongs to one cut. In all else like {@link #head(Part)}.
    *
-   * @param head as there
-   * @param profiles as in {@link #profiles}
-   * @return this
-   * @throws IllegalArgumentException as there, or as in {@link #profiles}
+   * @param head as for {@link #head(Part)}
+   * @param profiles as for {@link #profiles}
+   * @throws IllegalArgumentException as {@link #head(Part)} and {@link #profiles}
    */
   public EdgeClientBuilder head(Part head, List<Profile> profiles) {
     return add(head, checked(profiles));
@@ -132,14 +132,13 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Adds a server. Each request goes to the one that has the fewest of this client's; one that
-   * fails gets none for a while.
+   * {@return this builder, with one more server} Each request goes to the server that has the
+   * fewest requests of this client. A server that fails gets none for a while.
    *
-   * @param host the server's name, of whose addresses the first that works is used, or an address;
-   *     {@link ServerAddress#parse} takes it apart from the port
-   * @param port the server's port
-   * @return this
-   * @throws IllegalArgumentException if the host is no name or address alone, the port is out of
+   * @param host name or address of the server, without a port; {@link ServerAddress#parse}
+   *     separates the two. If a name has several addresses, the first that works is used
+   * @param port of the server
+   * @throws IllegalArgumentException if the host is not a name or address alone, the port is out of
    *     range, or the server was added before
    */
   public EdgeClientBuilder endpoint(String host, int port) {
@@ -153,24 +152,23 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Sets how float32 is sent. Default: {@link Profile#exact}, which loses nothing.
+   * {@return this builder, with the profile that float32 tensors are sent with} Default: {@link
+   * Profile#exact}, which loses nothing.
    *
    * @param profile what is dropped, quantised and coded
-   * @return this
    */
   public EdgeClientBuilder profile(Profile profile) {
     return profiles(List.of(profile));
   }
 
   /**
-   * Lets the client choose among profiles for each request: it takes the one with which encoding,
-   * sending and decoding end soonest, by the rate that it measured of the link. {@link
-   * Profile#ladder()} is the usual choice. They lose different amounts of accuracy: name only those
-   * whose loss is acceptable.
+   * {@return this builder, with the profiles that the client chooses from for each request} It
+   * takes the one with which encoding, sending and decoding end soonest, at the rate that it
+   * measured of the link. {@link Profile#ladder()} suits most applications. The profiles lose
+   * different amounts of accuracy: name only those whose loss is acceptable.
    *
-   * @param profiles at least one, from the plainest to the smallest, all different
-   * @return this
-   * @throws IllegalArgumentException if there is none, or two are equal
+   * @param profiles one or more, all different, ordered from the most bytes to the fewest
+   * @throws IllegalArgumentException if there is no profile, or two are equal
    */
   public EdgeClientBuilder profiles(List<Profile> profiles) {
     this.profiles = checked(profiles);
@@ -187,12 +185,11 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Sets what the client shows to be let in. Default: nothing. Without {@link #tls} the token
-   * travels as it is: use a network that you trust.
+   * {@return this builder, with the token that lets the client in at its servers} Default: none.
+   * Without {@link #tls} the token travels unencrypted: use a network that you trust.
    *
    * @param token at most {@value Hello#MAX_TOKEN_BYTES} bytes of UTF-8
-   * @return this
-   * @throws IllegalArgumentException if it is longer
+   * @throws IllegalArgumentException if the token is longer
    */
   public EdgeClientBuilder token(String token) {
     Hello.requireTokenFits(token);
@@ -201,12 +198,12 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Encrypts connections and checks whom they lead to. Default: neither.
+   * {@return this builder, with TLS on all connections} Default: none, neither encryption nor
+   * authentication of the servers.
    *
-   * @param tls which servers to believe; its files are read now
-   * @return this
+   * @param tls which servers to trust; its files are read now
    * @throws IOException if a file cannot be read
-   * @throws IllegalArgumentException if a file is not what it should be
+   * @throws IllegalArgumentException if a file does not contain what it should
    */
   public EdgeClientBuilder tls(EdgeTls tls) throws IOException {
     this.tls = tls.context();
@@ -214,11 +211,11 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Sets how long one attempt to connect may take, handshake included. Default: 5 seconds.
+   * {@return this builder, with the time that one attempt to connect may take, handshake included}
+   * Default: 5 seconds.
    *
    * @param connectTimeout more than zero, at most 365 days
-   * @return this
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException if it is out of range
    */
   public EdgeClientBuilder connectTimeout(Duration connectTimeout) {
     this.connectTimeout = positive("connectTimeout", connectTimeout);
@@ -226,12 +223,11 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Sets how long a request may take, from the call (head included) to the answer. Default: 10
-   * seconds. Of a batch, each input has this time from when its turn comes.
+   * {@return this builder, with the time that a request may take from the call to its answer, head
+   * included} Default: 10 seconds. In a batch, the time of each sample begins when its turn comes.
    *
    * @param requestTimeout more than zero, at most 365 days
-   * @return this
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException if it is out of range
    */
   public EdgeClientBuilder requestTimeout(Duration requestTimeout) {
     this.requestTimeout = positive("requestTimeout", requestTimeout);
@@ -239,12 +235,11 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Sets how long an unused connection stays open. Default: 1 minute, and in any case less than the
-   * server allows. The next request opens a new one.
+   * {@return this builder, with the time that an unused connection stays open} Default: 1 minute.
+   * The connection is closed sooner where the server allows less. The next request opens a new one.
    *
    * @param idleTimeout more than zero, at most 365 days
-   * @return this
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException if it is out of range
    */
   public EdgeClientBuilder idleTimeout(Duration idleTimeout) {
     this.idleTimeout = positive("idleTimeout", idleTimeout);
@@ -252,15 +247,14 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Sets how long to leave a server alone that failed, and how long to wait before a request goes
-   * to the same server again: at most {@code first} after one failure, doubled with each, never
-   * more than {@code max}; the upper half of each wait is random. Default: 100 milliseconds and 5
-   * seconds.
+   * {@return this builder, with the waits after failures} They count for a server that failed, and
+   * for a request that goes to the same server again. After one failure the wait is at most {@code
+   * first}; it doubles with each failure, up to {@code max}. The upper half of each wait is random.
+   * Default: 100 milliseconds and 5 seconds.
    *
    * @param first more than zero, at most 365 days
-   * @param max not less than first, at most 365 days
-   * @return this
-   * @throws IllegalArgumentException if they are not
+   * @param max not less than {@code first}, at most 365 days
+   * @throws IllegalArgumentException if one is out of range
    */
   public EdgeClientBuilder backoff(Duration first, Duration max) {
     positive("first", first);
@@ -274,11 +268,11 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Sets how many requests may be unanswered. Default: {@value #DEFAULT_MAX_IN_FLIGHT}. The caller
-   * of the next one waits, within that request's deadline, until one is answered.
+   * {@return this builder, with the max number of requests that are not answered yet} Default:
+   * {@value #DEFAULT_MAX_IN_FLIGHT}. The caller of the next request waits, within that request's
+   * deadline, until one is answered.
    *
-   * @param maxInFlight at least 1
-   * @return this
+   * @param maxInFlight 1 or more
    * @throws IllegalArgumentException if it is less
    */
   public EdgeClientBuilder maxInFlight(int maxInFlight) {
@@ -288,13 +282,12 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Sets how often a request may be sent, when attempts fail in a way that another one may cure.
-   * Default: {@value #DEFAULT_MAX_ATTEMPTS}. Inference has no side effects: a repeated request is
-   * never harmful. All attempts share the request's deadline, and a fifth of all requests may be
-   * repeated, besides as many at once as may be in flight.
+   * {@return this builder, with the max number of attempts at a request} Default: {@value
+   * #DEFAULT_MAX_ATTEMPTS}. Another attempt follows a failure that it may cure. Inference has no
+   * side effects, so a repeated request does no harm. All attempts share the request's deadline. Of
+   * all requests a fifth may be repeated, and as many more at once as may be in flight.
    *
-   * @param maxAttempts at least 1, which is the first attempt
-   * @return this
+   * @param maxAttempts 1 or more; the first attempt counts
    * @throws IllegalArgumentException if it is less
    */
   public EdgeClientBuilder maxAttempts(int maxAttempts) {
@@ -304,13 +297,13 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Sends a request to a second server, too, when the first has not answered after this time; the
-   * first answer counts, the other is dropped. This cuts off the slowest answers, for more work on
-   * the servers. It is an attempt like any other, with the same limits. Default: never.
+   * {@return this builder, with the time after which a request without an answer also goes to a
+   * second server} Default: never. The first answer counts, the other is dropped. This shortens the
+   * slowest answers at the price of more work for the servers. The hedge is an attempt with the
+   * same limits as any other.
    *
    * @param hedgeAfter more than zero, at most 365 days; above the time that most answers take
-   * @return this
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException if it is out of range
    */
   public EdgeClientBuilder hedgeAfter(Duration hedgeAfter) {
     this.hedgeAfter = Optional.of(positive("hedgeAfter", hedgeAfter));
@@ -318,12 +311,12 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Sets what becomes of requests that no server answers. Default: {@link Fallback#fail}. One
-   * thread of the client runs it, one request after the other. A request that gets no slot in time
-   * fails without it: the device is the one that has too much to do then.
+   * {@return this builder, with what happens to requests that no server answers} Default: {@link
+   * Fallback#fail}. The fallback runs on one thread of the client, one request after the other. A
+   * request that gets no slot in time fails without it, because then the device itself is
+   * overloaded.
    *
-   * @param fallback what to do
-   * @return this
+   * @param fallback to use
    */
   public EdgeClientBuilder fallback(Fallback fallback) {
     this.fallback = fallback;
@@ -331,13 +324,13 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Sets when the fallback begins although a server may still answer; the first answer counts.
-   * Leave the device enough of the request's time. Default: half of it.
+   * {@return this builder, with the time after which the fallback begins although a server may
+   * still answer} Default: half of the request timeout. The first answer counts. Leave the device
+   * enough of the request's time.
    *
-   * @param fallbackAfter from the call (head included), more than zero, at most 365 days; at the
-   *     request timeout or later it begins only when all servers have failed
-   * @return this
-   * @throws IllegalArgumentException if it is not
+   * @param fallbackAfter from the call, head included; more than zero, at most 365 days. At the
+   *     request timeout or above, the fallback begins only when all servers have failed
+   * @throws IllegalArgumentException if it is out of range
    */
   public EdgeClientBuilder fallbackAfter(Duration fallbackAfter) {
     this.fallbackAfter = Optional.of(positive("fallbackAfter", fallbackAfter));
@@ -345,11 +338,10 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Sets who decides where each request is split and how it is sent, or that a picture is sent.
-   * Default: what {@link Planner} says.
+   * {@return this builder, with the planner that chooses the route of each request} Default: the
+   * one that {@link Planner} describes.
    *
-   * @param planner asked by callers' threads
-   * @return this
+   * @param planner called on the callers' threads
    */
   public EdgeClientBuilder planner(Planner planner) {
     this.planner = planner;
@@ -357,10 +349,9 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Sets who hears of every request's outcome. Default: nobody.
+   * {@return this builder, with a listener for the outcome of every request} Default: none.
    *
    * @param listener called on the client's reply thread
-   * @return this
    */
   public EdgeClientBuilder listener(RequestListener listener) {
     this.listener = listener;
@@ -368,15 +359,17 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Sets how much the system may hold of what a connection sends (the socket's {@code SO_SNDBUF},
-   * of which Linux takes twice and counts its own needs). Default: {@value
-   * #DEFAULT_SEND_BUFFER_BYTES}. A small request overtakes a large one that is still in this
-   * process, but not what the system has of it: with the default it waits for half a megabyte, with
-   * 16 KiB for two chunks, with what Linux would choose for up to 4 MiB. In return a connection
-   * sends no more than that in each round trip: with the default 40 Mbit/s where one takes 100 ms.
+   * {@return this builder, with the size of each connection's send buffer in the operating system}
+   * Default: {@value #DEFAULT_SEND_BUFFER_BYTES} bytes. Sets the socket's {@code SO_SNDBUF}, which
+   * Linux doubles to cover its own needs.
    *
-   * @param sendBufferBytes at least 4096, or 0 for what the system chooses
-   * @return this
+   * <p>A small request overtakes a large one that is still in this process, but not the bytes that
+   * the system already holds. With the default it waits for half a megabyte, with 16 KiB for two
+   * chunks, with Linux's own choice for up to 4 MiB. On the other hand a connection sends no more
+   * than the buffer in each round trip: with the default, 40 Mbit/s where a round trip takes 100
+   * ms.
+   *
+   * @param sendBufferBytes 4096 or more, or 0 to let the system choose
    * @throws IllegalArgumentException if it is neither
    */
   public EdgeClientBuilder sendBufferBytes(int sendBufferBytes) {
@@ -387,12 +380,12 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Sets the largest answer that is taken, on the wire and as its tensors lie in memory. Default:
-   * {@value #DEFAULT_MAX_RESPONSE_BYTES}. A server that sends more is not believed, and left. What
-   * an answer can be is known where outputs have fixed shapes; this is the bound where they do not.
+   * {@return this builder, with the max size of an answer, on the wire and as tensors in memory}
+   * Default: {@value #DEFAULT_MAX_RESPONSE_BYTES} bytes. The connection to a server that sends more
+   * is closed. Where outputs have fixed shapes the client knows the size of an answer; this limit
+   * is for those of open shapes.
    *
-   * @param maxResponseBytes at least 1
-   * @return this
+   * @param maxResponseBytes 1 or more
    * @throws IllegalArgumentException if it is less
    */
   public EdgeClientBuilder maxResponseBytes(int maxResponseBytes) {
@@ -402,13 +395,11 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Lets {@link EdgeClient#predictPicture} send files of pictures as they are, to be decoded at the
-   * server: for a head of the cut {@value Cut#INPUT}, and the whole network in the cloud. A server
-   * that takes no pictures is refused for that cut. With heads to other cuts, and a model that
-   * classifies images, a {@link #planner} may have the device decode a picture and run one of
-   * these.
-   *
-   * @return this
+   * {@return this builder, for a client whose {@link EdgeClient#predictPicture} sends picture files
+   * as they are} Needs a head of the cut {@value Cut#INPUT}: the server decodes the file and runs
+   * the whole network. At that cut a server that takes no pictures is refused. With heads of other
+   * cuts as well, and a model that classifies images, a {@link #planner} can let the device decode
+   * a picture and run one of those heads.
    */
   public EdgeClientBuilder pictures() {
     this.pictures = true;
@@ -416,12 +407,12 @@ public final class EdgeClientBuilder {
   }
 
   /**
-   * Makes the client. It connects when the first request needs it.
+   * {@return the client, which the caller closes to end its connections and threads} It connects
+   * when the first request needs it.
    *
-   * @return the client; close it to end its connections and threads
-   * @throws IllegalArgumentException if a profile cannot work on what crosses, {@link #pictures}
-   *     and the heads do not go together, every answer would exceed {@link #maxResponseBytes}, or
-   *     the fallback cannot stand in for the tails
+   * @throws IllegalArgumentException if a profile cannot encode the tensors that cross, {@link
+   *     #pictures} was called without a head of the cut {@value Cut#INPUT}, every answer would
+   *     exceed {@link #maxResponseBytes}, or the fallback does not match the heads
    */
   public EdgeClient build() {
     requirePicturesFit();
@@ -450,7 +441,7 @@ public final class EdgeClientBuilder {
         requestTimeout.toNanos(), fallbackStart.toNanos(), maxInFlight);
   }
 
-  /** For tests: names that no system knows. */
+  /** For tests: resolves names that no system knows. */
   EdgeClientBuilder names(NameResolver<InetAddress> names) {
     this.names = names;
     return this;
@@ -521,7 +512,7 @@ public final class EdgeClientBuilder {
   }
 
   private static Duration positive(String name, Duration value) {
-    if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
+    if (value.isNegative() || value.isZero() || value.compareTo(MAX_DURATION) > 0) {
       throw new IllegalArgumentException(name + ": " + value + " (expected: > 0 and <= 365 days)");
     }
     return value;

@@ -12,8 +12,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which servers an edge believes and whom it shows itself as. Connections are TLS 1.3, and the
- * server's certificate must be for the name or address that the edge connects to. Immutable.
+ * Which servers an edge trusts, and with which certificate it authenticates itself. Connections are
+ * TLS 1.3, and a server's certificate must be for the name or address that the edge connects to.
+ * Immutable.
  */
 public final class EdgeTls {
   private static final String[] PROTOCOLS = {"TLSv1.3"};
@@ -35,31 +36,29 @@ public final class EdgeTls {
   }
 
   /**
-   * Believes servers with a certificate of an authority that the JVM knows.
-   *
-   * @return TLS without a certificate of the edge's own
+   * {@return TLS that trusts servers whose certificate comes from an authority that the JVM trusts}
+   * The edge has no certificate of its own.
    */
   public static EdgeTls trustingJvm() {
     return new EdgeTls(null, null, null, null);
   }
 
   /**
-   * Believes servers with a certificate of one of these authorities, and no others.
+   * {@return TLS that trusts only servers whose certificate comes from one of these authorities}
+   * The edge has no certificate of its own.
    *
    * @param authorities a PEM file of certificates
-   * @return TLS without a certificate of the edge's own
    */
   public static EdgeTls trusting(Path authorities) {
     return new EdgeTls(Objects.requireNonNull(authorities), null, null, null);
   }
 
   /**
-   * The same, with a certificate to show to servers that demand one.
+   * {@return a copy with a certificate that the edge shows to servers that demand one}
    *
    * @param certificateChain a PEM file: the edge's certificate and those that lead to its authority
-   * @param privateKey a PEM file with the certificate's key: PKCS#8, PKCS#1 or SEC 1; may be the
-   *     same file
-   * @return another
+   * @param privateKey a PEM file with the key of the certificate, as PKCS#8, PKCS#1 or SEC 1; may
+   *     be the same file
    */
   public EdgeTls withCertificate(Path certificateChain, Path privateKey) {
     return new EdgeTls(
@@ -70,10 +69,9 @@ public final class EdgeTls {
   }
 
   /**
-   * The same, for a key that is encrypted.
+   * {@return a copy whose private key is encrypted with the password in a file}
    *
-   * @param file has the key's password on its first line
-   * @return another
+   * @param file has the password on its first line
    */
   public EdgeTls withKeyPassword(Path file) {
     return new EdgeTls(authorities, certificateChain, privateKey, Objects.requireNonNull(file));
@@ -83,7 +81,7 @@ public final class EdgeTls {
    * Reads the files.
    *
    * @throws IOException if one cannot be read
-   * @throws IllegalArgumentException if one is not what it should be
+   * @throws IllegalArgumentException if one does not contain what it should
    */
   SslContext context() throws IOException {
     SslContextBuilder builder =

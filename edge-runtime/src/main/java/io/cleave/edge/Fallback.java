@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * What a client does about a request that no server answers, or none in time. {@link
- * Prediction#path()} says what it came to. Immutable.
+ * What a client does with a request that no server answers, or none in time. {@link
+ * Prediction#path()} says who answered in the end. Immutable.
  */
 public final class Fallback {
   private static final Fallback FAIL = new Fallback(PredictionPath.REMOTE, List.of());
@@ -32,26 +32,22 @@ public final class Fallback {
     this.parts = parts;
   }
 
-  /**
-   * The request fails. The default.
-   *
-   * @return a fallback that does nothing
-   */
+  /** {@return the default fallback, which does nothing: the request fails} */
   public static Fallback fail() {
     return FAIL;
   }
 
   /**
-   * The device runs the tail on what it would have sent, and so comes to the server's answer. Costs
-   * the tails' weights in memory, and nothing for requests that a server answers. {@link
-   * io.cleave.core.Tails} loads the tails of several cuts with one set of weights. Requests at a
-   * cut without a tail fail. A picture's file needs the tail of the cut {@value Cut#INPUT}: the
-   * device decodes it as the server would have.
+   * {@return a fallback that runs the tail on the device} The tail runs on what would have been
+   * sent, so the answer is the one a server gives. It costs memory for the tails' weights, and
+   * nothing for requests that a server answers. {@link io.cleave.core.Tails} loads the tails of
+   * several cuts with one set of weights. Requests at a cut without a tail fail. A picture's file
+   * needs the tail of the cut {@value Cut#INPUT}: the device decodes the file as the server would
+   * have.
    *
    * @param tails one or more, with the weights of the client's heads, each of another of their
    *     cuts; they stay the caller's, who closes them after the client
-   * @return a fallback for requests at these cuts
-   * @throws IllegalArgumentException if there are none
+   * @throws IllegalArgumentException if there is no tail
    */
   public static Fallback local(Part... tails) {
     Check.argument(tails.length > 0, "tails", 0, "one or more");
@@ -59,27 +55,25 @@ public final class Fallback {
   }
 
   /**
-   * The device runs another model, usually a smaller one, on the inputs. Keeps a copy of each
-   * request's inputs while it is under way, or a picture's file, which the device then decodes as
-   * the client's own model wants it. Requests to {@link EdgeClient#tail()} have no inputs: they
-   * fail.
+   * {@return a fallback that runs another model, such as a smaller one, on the inputs of the
+   * request} The client keeps a copy of the inputs while a request is under way; of a picture it
+   * keeps the file, which the device then decodes as the client's own model wants it. Requests to
+   * {@link EdgeClient#tail()} have no inputs, and fail.
    *
-   * @param whole a model uncut, {@link io.cleave.core.Model#whole}, with the inputs and outputs of
-   *     the client's own: of the same types and shapes, and where there are several, of the same
-   *     names; stays the caller's, who closes it after the client
-   * @return a fallback for requests with inputs
+   * @param whole an uncut model, {@link io.cleave.core.Model#whole}, whose inputs and outputs have
+   *     the types and shapes of the client's own, and the same names where there are several; it
+   *     stays the caller's, who closes it after the client
    */
   public static Fallback model(Part whole) {
     return new Fallback(PredictionPath.LOCAL_MODEL, List.of(whole));
   }
 
   /**
-   * Makes what runs it.
+   * Makes the runner of this fallback, which the caller closes; empty where requests fail.
    *
-   * @param cuts the client's
+   * @param cuts of the client
    * @param clock nanoseconds, as {@link System#nanoTime}
-   * @return the runner, which the caller closes; nothing where requests fail
-   * @throws IllegalArgumentException if a part cannot stand in for what the client asks servers
+   * @throws IllegalArgumentException if a part cannot stand in for the tails of the client
    */
   Optional<LocalRunner> runner(ClientCuts cuts, LongSupplier clock) {
     Map<ClientCut, StandIn> standIns = new HashMap<>();

@@ -5,24 +5,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides for each request which way it takes. A client asks it on the caller's thread, and tells
- * it of every answer on the reply thread; neither may block. Thread-safe.
+ * Decides which route each request takes. A client calls {@link #plan} on the caller's thread, and
+ * {@link #learn} for every answer on its reply thread; neither may block. Implementations are
+ * thread-safe.
  *
- * <p>The one that a client has unless it is given another sends a picture's file as it is. Other
- * requests it splits where they ask to be split, at the client's first cut if they name none, and
- * takes the profile with which encoding, sending and decoding end soonest by the rate that it
- * measured of the link.
+ * <p>The default planner sends a picture's file as it is. It splits any other request at the cut
+ * that the request names, or else at the client's first cut, and takes the profile with which
+ * encoding, sending and decoding end soonest, at the rate that it measured of the link.
  */
 public interface Planner {
   /**
    * A cut at which a request can be split.
    *
    * @param name of the cut
-   * @param profiles in which it may be sent, from the plainest to the smallest; none where there is
-   *     but the picture, because the device does not know how the network's input is made of it
-   * @param local what the device can run in place of the tail, if anything
-   * @param picture the route that sends the picture's file in place of what crosses, if the caller
-   *     gave one and the server begins here
+   * @param profiles that the request can be sent with, from the most bytes to the fewest; empty
+   *     where only the picture's file can be sent, because the device cannot make the network's
+   *     input from it
+   * @param local the route on which the device answers alone, if it can
+   * @param picture the route that sends the picture's file instead of the tensors that cross, if
+   *     the caller gave a picture and the tail begins at this cut
    */
   record Option(
       String name,
@@ -30,12 +31,12 @@ public interface Planner {
       Optional<Route.Local> local,
       Optional<Route.Picture> picture) {
     /**
-     * Keeps a copy.
+     * Copies the list of profiles.
      *
-     * @param name as above
-     * @param profiles as above
-     * @param local as above
-     * @param picture as above
+     * @param name of the cut
+     * @param profiles that the request can be sent with
+     * @param local the route on which the device answers alone, if it can
+     * @param picture the route that sends the picture's file, if there is one
      */
     public Option {
       profiles = List.copyOf(profiles);
@@ -43,20 +44,19 @@ public interface Planner {
   }
 
   /**
-   * Plans a request.
+   * {@return a {@link Route.Remote} or {@link Route.Local} made from one of the options, or the
+   * {@link Route.Picture} of an option, with its fallback or without}
    *
-   * @param options where it may be split: one, if the caller named a cut; else all of the client's,
-   *     the first as it was built in front. With a picture's file, one of them has the route that
-   *     sends it; at the others, and there too, the device can make the network's input of it
-   *     instead
+   * @param options where the request can be split: one option if the caller named a cut, or else
+   *     one for each cut of the client, the builder's first cut in front. For a picture's file, one
+   *     option has the route that sends it. At every option that has profiles, the device can make
+   *     the network's input from it instead
    * @param now what the client knows
-   * @return a {@link Route.Remote} or {@link Route.Local} made of one of the options, or the {@link
-   *     Route.Picture} that one has, with its fallback or without
    */
   Route plan(List<Option> options, Observations now);
 
   /**
-   * Learns from an answer.
+   * Learns from an answer. Does nothing by default.
    *
    * @param report where its time and bytes went
    */

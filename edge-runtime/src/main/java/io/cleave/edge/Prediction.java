@@ -14,18 +14,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One answer. It owns its memory, which the garbage collector frees: nothing has to be closed.
- * Immutable.
+ * One answer. Its memory belongs to it and is freed by the garbage collector; nothing has to be
+ * closed. Immutable.
  */
 public final class Prediction {
   private final Tensors outputs;
   private final Report report;
 
   /**
-   * Takes what was answered.
+   * Wraps the outputs of an answer.
    *
    * @param outputs tensors that nobody changes any more
-   * @param report how they came
+   * @param report of the request
    */
   public Prediction(Tensors outputs, Report report) {
     this.outputs = readOnly(outputs);
@@ -41,30 +41,27 @@ public final class Prediction {
   }
 
   /**
-   * The network's outputs that were wanted.
-   *
-   * @return one sample with its concrete shapes, read only: in the order in which outputs were
-   *     chosen, or else all in the network's
+   * {@return the wanted outputs of the network, as one read-only sample with its concrete shapes}
+   * They are in the order in which the request named them, or else in the network's.
    */
   public Tensors outputs() {
     return outputs;
   }
 
   /**
-   * The only output of real numbers, such as a classifier's.
+   * {@return a read-only view of the only float32 output, such as a classifier's logits}
    *
-   * @return a read-only view of the logits, one a class
-   * @throws IllegalStateException if not exactly one of the outputs is float32; names them
+   * @throws IllegalStateException if there is not exactly one float32 output; the message names the
+   *     outputs
    */
   public FloatBuffer logits() {
     return outputs.data(logitsIndex()).asFloatBuffer();
   }
 
   /**
-   * The only output of real numbers as an array of an engine.
+   * {@return a copy of the only float32 output as an array, such as logits of shape (1, classes)}
    *
    * @param manager owns the new array
-   * @return a copy of the logits, of shape (1, classes)
    * @throws IllegalStateException as {@link #logits()}
    */
   public NDArray logits(NDManager manager) {
@@ -86,25 +83,17 @@ public final class Prediction {
     return real[0];
   }
 
-  /** Copies predictions of the same shapes into arrays with the batch in front. */
+  /** Copies predictions of equal shapes into arrays with the batch in front. */
   static NDList stack(List<Prediction> predictions, NDManager manager) {
     return ArrayTensors.stack(predictions.stream().map(Prediction::outputs).toList(), manager);
   }
 
-  /**
-   * Which way the answer was made.
-   *
-   * @return by a server, or on the device
-   */
+  /** {@return who made the answer: a server, the head, or the device in place of a server} */
   public PredictionPath path() {
     return report.path();
   }
 
-  /**
-   * Where the request's time and bytes went.
-   *
-   * @return the report
-   */
+  /** {@return the report of where the request's time and bytes went} */
   public Report report() {
     return report;
   }

@@ -1,14 +1,14 @@
 package io.cleave.edge;
 
-/** Which way a {@link Prediction} was made. */
+/** Who made the answer of a {@link Prediction}. */
 public enum PredictionPath {
   /** A server ran the tail. */
   REMOTE,
 
-  /** The head had finished all that was wanted: nothing was sent. */
+  /** The head on the device finished everything that was wanted, and nothing was sent. */
   HEAD,
 
-  /** The device ran the tail, on what would have been sent: the answer is the server's. */
+  /** The device ran the tail on what would have been sent; the answer is the one a server gives. */
   LOCAL_TAIL,
 
   /** The device ran another model on the inputs. */

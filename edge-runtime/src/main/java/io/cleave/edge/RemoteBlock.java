@@ -22,7 +22,7 @@ final class RemoteBlock extends AbstractBlock {
    *
    * @param given what one sample takes, for descriptions
    * @param wanted what one sample gives
-   * @param forward from an array for each given tensor to one for each that is wanted, with the
+   * @param forward from one array for each given tensor to one for each wanted tensor, with the
    *     batch in front and in the same manager
    */
   RemoteBlock(Signature given, Signature wanted, UnaryOperator<NDList> forward) {

@@ -6,27 +6,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where one answered request spent its time and its bytes. A request starts when its head does, and
- * its spans follow one another without a gap up to its end; a stage that did not happen has none.
- * The server's are as long as it says, and placed so that the ways to it and back, apart from
- * sending the request's bytes, take equally long.
+ * Where one answered request spent its time and its bytes. A request starts when its head does. Its
+ * spans follow each other without a gap up to its end, and a stage that did not happen has no span.
+ * The server's spans are as long as the server says. They are placed so that the ways to the server
+ * and back take equally long, apart from sending the request's bytes.
  *
- * @param id which request of its client it was, the same for all attempts
- * @param route what was planned
- * @param path which way the answer was made
- * @param endpoint who answered, as host:port; empty for the device itself
+ * @param id of the request within its client, the same for all attempts
+ * @param route as planned
+ * @param path who made the answer
+ * @param endpoint that answered, as host:port; empty for the device itself
  * @param attempts how often servers were asked, the first time included
- * @param batch how many requests the server ran together; 0 where none answered
+ * @param batch how many requests the server ran together; 0 where no server answered
  * @param spans in the order of time
  * @param totalNanos from the start to the decoded answer
  * @param bytesSent one attempt on the wire, all frame headers included
  * @param bytesReceived the answer on the wire, all frame headers included
- * @param rawBytes what crosses the cut, as it lay in memory; of a picture, what the server makes of
- *     it, or its file where the network leaves that size open
- * @param sent what the request's message was made of; of a picture, its file as values
- * @param profile how it was encoded; empty where nothing was, as of a picture
- * @param answeredBy which variant of the model answered; empty where the server has one alone, and
- *     on the device itself
+ * @param rawBytes the tensors that cross the cut, as they lay in memory. For a picture it is what
+ *     the server makes of it, or the file where the network leaves that size open
+ * @param sent the parts of the request's message; for a picture, the file counts as values
+ * @param profile that the request was encoded with; empty where nothing was encoded, as for a
+ *     picture
+ * @param answeredBy the variant of the model that answered; empty where the server has only one,
+ *     and for the device itself
  */
 public record Report(
     long id,
@@ -46,39 +47,37 @@ public record Report(
   /**
    * A variant of a model.
    *
-   * @param variant what the server's catalogue calls it
-   * @param exit at which of its exits the answer was made: 0 is its end, those before that count
-   *     from 1
+   * @param variant its name in the server's catalogue
+   * @param exit of the variant that made the answer: 0 is its end, earlier exits count from 1
    */
   public record AnsweredBy(String variant, int exit) {}
 
   /**
-   * Keeps a copy.
+   * Copies the list of spans.
    *
-   * @param id as above
-   * @param route as above
-   * @param path as above
-   * @param endpoint as above
-   * @param attempts as above
-   * @param batch as above
-   * @param spans as above
-   * @param totalNanos as above
-   * @param bytesSent as above
-   * @param bytesReceived as above
-   * @param rawBytes as above
-   * @param sent as above
-   * @param profile as above
-   * @param answeredBy as above
+   * @param id of the request within its client
+   * @param route as planned
+   * @param path who made the answer
+   * @param endpoint that answered, as host:port
+   * @param attempts how often servers were asked
+   * @param batch how many requests the server ran together
+   * @param spans in the order of time
+   * @param totalNanos from the start to the decoded answer
+   * @param bytesSent one attempt on the wire
+   * @param bytesReceived the answer on the wire
+   * @param rawBytes the tensors that cross the cut, in memory
+   * @param sent the parts of the request's message
+   * @param profile that the request was encoded with
+   * @param answeredBy the variant of the model that answered
    */
   public Report {
     spans = List.copyOf(spans);
   }
 
   /**
-   * What the request spent with one stage.
+   * {@return the nanoseconds that the request spent in a stage; 0 where it did not happen}
    *
-   * @param stage which
-   * @return nanoseconds, 0 where it did not happen
+   * @param stage to sum up
    */
   public long nanos(Stage stage) {
     return spans.stream().filter(span -> span.stage() == stage).mapToLong(Span::nanos).sum();

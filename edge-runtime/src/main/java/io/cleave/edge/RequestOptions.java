@@ -10,20 +10,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a request asks for beside its inputs. Immutable: each method returns another one.
+ * What a request asks for beside its inputs. Immutable: every method returns a copy.
  *
  * <pre>{@code
  * client.predictEachAsync(inputs, RequestOptions.defaults().cut("layer2").outputs("boxes"));
  * }</pre>
  *
- * @param cut where to split: the name of one of the client's cuts, or an alias; empty: where the
- *     planner says
- * @param outputs names of those that are wanted, in that order; none: all in the network's
- * @param format how float32 values of outputs come back that {@code formats} does not name
- * @param formats how those of single outputs do, by their names
- * @param priority 0 to {@value RequestPreamble#MAX_PRIORITY}: of this client's requests those of a
- *     higher one go first, on the way and in the server's queue
- * @param trace which trace the request is part of, if that is sampled
+ * @param cut where to split: the name of one of the client's cuts, or an alias; if empty, the
+ *     planner chooses
+ * @param outputs names of the wanted outputs in the wanted order; if empty, all in the network's
+ *     order
+ * @param format of float32 outputs in the answer, except those in {@code formats}
+ * @param formats of single float32 outputs in the answer, by output name
+ * @param priority 0 to {@value RequestPreamble#MAX_PRIORITY}; of one client's requests, those of
+ *     higher priority go first, on the way and in the server's queue
+ * @param trace that the request is part of; sent to the server only if the trace is sampled
  */
 public record RequestOptions(
     Optional<String> cut,
@@ -42,14 +43,14 @@ public record RequestOptions(
           Optional.empty());
 
   /**
-   * Keeps copies, and checks the priority.
+   * Copies the collections, and checks the priority.
    *
-   * @param cut as above
-   * @param outputs as above
-   * @param format as above
-   * @param formats as above
-   * @param priority as above
-   * @param trace as above
+   * @param cut where to split
+   * @param outputs names of the wanted outputs
+   * @param format of all outputs
+   * @param formats of single outputs
+   * @param priority 0 to {@value RequestPreamble#MAX_PRIORITY}
+   * @param trace that the request is part of
    * @throws IllegalArgumentException if the priority is out of range
    */
   public RequestOptions {
@@ -59,60 +60,54 @@ public record RequestOptions(
   }
 
   /**
-   * All outputs, bit for bit, at the cut that the planner chooses.
-   *
-   * @return what a request without options has
+   * {@return the options of a request without options: all outputs, exact, at the cut that the
+   * planner chooses}
    */
   public static RequestOptions defaults() {
     return DEFAULTS;
   }
 
   /**
-   * Chooses where to split.
+   * {@return a copy with the cut to split at}
    *
-   * @param name as above
-   * @return the same but for that
+   * @param name of one of the client's cuts, or an alias
    */
   public RequestOptions cut(String name) {
     return new RequestOptions(Optional.of(name), outputs, format, formats, priority, trace);
   }
 
   /**
-   * Chooses outputs.
+   * {@return a copy with the wanted outputs}
    *
-   * @param names as above
-   * @return the same but for that
+   * @param names in the wanted order; none for all outputs in the network's order
    */
   public RequestOptions outputs(List<String> names) {
     return new RequestOptions(cut, names, format, formats, priority, trace);
   }
 
   /**
-   * Chooses outputs.
+   * {@return a copy with the wanted outputs}
    *
-   * @param names as above
-   * @return the same but for that
+   * @param names in the wanted order; none for all outputs in the network's order
    */
   public RequestOptions outputs(String... names) {
     return outputs(List.of(names));
   }
 
   /**
-   * Chooses how all outputs come back.
+   * {@return a copy with the format in which float32 outputs come back}
    *
-   * @param all as above
-   * @return the same but for that
+   * @param all the format of all outputs that have none of their own
    */
   public RequestOptions format(AnswerFormat all) {
     return new RequestOptions(cut, outputs, all, formats, priority, trace);
   }
 
   /**
-   * Chooses how one output comes back.
+   * {@return a copy with the format in which one float32 output comes back}
    *
    * @param output its name
-   * @param one how
-   * @return the same but for that
+   * @param one the format of that output
    */
   public RequestOptions format(String output, AnswerFormat one) {
     Map<String, AnswerFormat> more = new HashMap<>(formats);
@@ -121,41 +116,34 @@ public record RequestOptions(
   }
 
   /**
-   * Chooses what goes first.
+   * {@return a copy with a priority}
    *
-   * @param level as above
-   * @return the same but for that
-   * @throws IllegalArgumentException if it is out of range
+   * @param level 0 to {@value RequestPreamble#MAX_PRIORITY}; higher goes first
+   * @throws IllegalArgumentException if the level is out of range
    */
   public RequestOptions priority(int level) {
     return new RequestOptions(cut, outputs, format, formats, level, trace);
   }
 
   /**
-   * Says which trace the request is part of.
+   * {@return a copy with the trace that the request is part of}
    *
-   * @param context as above
-   * @return the same but for that
+   * @param context of the trace
    */
   public RequestOptions trace(TraceContext context) {
     return new RequestOptions(cut, outputs, format, formats, priority, Optional.of(context));
   }
 
   /**
-   * How an output's float32 values come back.
+   * {@return the format of one output: its own, or that of all}
    *
    * @param output its name
-   * @return its own format, or that of all
    */
   public AnswerFormat formatOf(String output) {
     return formats.getOrDefault(output, format);
   }
 
-  /**
-   * What of this says what the answer has.
-   *
-   * @return the same outputs and formats, and nothing else
-   */
+  /** {@return a copy with only what shapes the answer: the outputs and their formats} */
   public RequestOptions answer() {
     return new RequestOptions(
         Optional.empty(), outputs, format, formats, DEFAULTS.priority, Optional.empty());

@@ -6,59 +6,56 @@ import io.cleave.codec.protocol.Protocol;
 import java.util.Optional;
 
 /**
- * The way that a request takes, as a {@link Planner} chose it. Immutable.
+ * The route that a request takes, as a {@link Planner} chose it. Immutable.
  *
- * <p>A new route is one more record here and one more method of {@link Cases}: the compiler then
- * shows every place that must know it.
+ * <p>To add a route, add a record here and a method to {@link Cases}: the compiler then shows every
+ * place that must handle it.
  */
 public sealed interface Route {
   /**
-   * What to do on each of the routes.
+   * One function for each kind of route.
    *
-   * @param <T> what comes of it
+   * @param <T> the type of the results
    */
   interface Cases<T> {
     /**
-     * On that route.
+     * {@return the result for a route to a server}
      *
-     * @param route the route
-     * @return what comes of it
+     * @param route to handle
      */
     T remote(Remote route);
 
     /**
-     * On that route.
+     * {@return the result for a route that sends a picture's file}
      *
-     * @param route the route
-     * @return what comes of it
+     * @param route to handle
      */
     T picture(Picture route);
 
     /**
-     * On that route.
+     * {@return the result for a route on the device}
      *
-     * @param route the route
-     * @return what comes of it
+     * @param route to handle
      */
     T local(Local route);
   }
 
   /**
-   * Does what is to be done on this route.
+   * {@return the result of the function for this kind of route}
    *
-   * @param cases what that is on each
-   * @param <T> what comes of it
-   * @return what came of it
+   * @param cases one function for each kind
+   * @param <T> the type of the results
    */
   <T> T match(Cases<T> cases);
 
   /**
-   * The device runs the head, and a server the tail. Of a picture's file, the device makes the
-   * head's input first.
+   * The device runs the head, and a server the tail. Given a picture's file, the device first makes
+   * the head's input from it.
    *
    * @param cut where the network is split
-   * @param profile how float32 is sent
-   * @param fallback what the device does where no server answers in time; empty: the request fails
+   * @param profile that float32 tensors are sent with
+   * @param fallback what the device does where no server answers in time; if empty, the request
+   *     fails
    */
   record Remote(String cut, Profile profile, Optional<Local> fallback) implements Route {
     @Override
@@ -70,23 +67,23 @@ public sealed interface Route {
   /**
    * A server gets a picture's file and runs the whole network.
    *
-   * <p>The file is sent as the caller gave it, byte for byte: its format and its quality are its
-   * own, and a server finds the format in the first bytes. So there is nothing to choose but
-   * whether to send it, and what that depends on is its size. To code a picture again, smaller, is
-   * not done yet: the accuracy that this costs would have to be measured for the model first, as a
-   * profile's is. A route that does so will name format and quality.
+   * <p>The file is sent as the caller gave it, byte for byte. Its format and its quality are its
+   * own, and the server recognises the format by the first bytes. So the only choice is whether to
+   * send it, which depends on its size. Coding the picture again, smaller, is not done yet: the
+   * accuracy that it costs would first have to be measured for the model, as for a profile. A route
+   * that does so will name format and quality.
    *
-   * @param bytes how long the file is
+   * @param bytes length of the file
    * @param fallback what the device does where no server answers in time: it decodes the file as a
-   *     server would; empty: the request fails
+   *     server would; if empty, the request fails
    */
   record Picture(int bytes, Optional<Local> fallback) implements Route {
     /**
      * Checks the size.
      *
-     * @param bytes as above
-     * @param fallback as above
-     * @throws IllegalArgumentException if no file can be so long
+     * @param bytes length of the file
+     * @param fallback what the device does where no server answers in time
+     * @throws IllegalArgumentException if no file can have that length
      */
     public Picture {
       Check.range("bytes", bytes, 1, Protocol.MAX_PICTURE_BYTES);
@@ -101,16 +98,16 @@ public sealed interface Route {
   /**
    * The device answers alone.
    *
-   * @param cut where the tail begins that it runs, or whose inputs another model gets
+   * @param cut where the tail begins that the device runs, or whose inputs another model gets
    * @param path {@link PredictionPath#LOCAL_TAIL} or {@link PredictionPath#LOCAL_MODEL}
    */
   record Local(String cut, PredictionPath path) implements Route {
     /**
      * Checks the path.
      *
-     * @param cut as above
-     * @param path as above
-     * @throws IllegalArgumentException if that is none of the device's
+     * @param cut where the tail begins
+     * @param path {@link PredictionPath#LOCAL_TAIL} or {@link PredictionPath#LOCAL_MODEL}
+     * @throws IllegalArgumentException if the path is another
      */
     public Local {
       Check.argument(

@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 /**
  * Where a tail server listens.
  *
- * @param host a name or an address; one of IPv6 without brackets
+ * @param host a name or an address; an IPv6 address without brackets
  * @param port 1 to 65535
  */
 public record ServerAddress(String host, int port) {
-  /** The port of a server of which nothing else is said: {@value}. */
+  /** The port of a server where none is named: {@value}. */
   public static final int DEFAULT_PORT = 7070;
 
   private static final int MAX_PORT = 65535;
@@ -23,12 +23,12 @@ public record ServerAddress(String host, int port) {
   private static final String IPV6_EXAMPLE = "[::1]:" + DEFAULT_PORT;
 
   /**
-   * Checks both, and takes the brackets off an address of IPv6.
+   * Checks host and port, and takes the brackets off an IPv6 address.
    *
    * @param host a name or an address, and nothing else
    * @param port 1 to 65535
-   * @throws IllegalArgumentException if the host is empty or has a scheme, a port, a path or a user
-   *     with it, or the port is out of range
+   * @throws IllegalArgumentException if the host is empty or comes with a scheme, port, path or
+   *     user, or if the port is out of range
    */
   public ServerAddress {
     boolean brackets = host.startsWith("[") && host.endsWith("]") && isIpv6(host);
@@ -41,12 +41,11 @@ public record ServerAddress(String host, int port) {
   }
 
   /**
-   * Reads what a user writes: {@code host:port}, or {@code host} for port {@value #DEFAULT_PORT},
-   * where the host is a name, an address of IPv4, or one of IPv6 in brackets.
+   * {@return the address in a text that a user wrote: {@code host:port}, or {@code host} for port
+   * {@value #DEFAULT_PORT}} The host is a name, an IPv4 address, or an IPv6 address in brackets.
    *
-   * @param written blanks around it do not count
-   * @return where that is
-   * @throws IllegalArgumentException if it is anything else; the message says what to write
+   * @param written the text; blanks around it are ignored
+   * @throws IllegalArgumentException if the text is anything else; the message says what to write
    */
   public static ServerAddress parse(String written) {
     String text = written.strip();
@@ -111,7 +110,10 @@ public record ServerAddress(String host, int port) {
     }
   }
 
-  /** What was meant by something with a path behind it; an example where that cannot be told. */
+  /**
+   * The address that was probably meant by a text with a path; an example where that cannot be
+   * told.
+   */
   private static String likely(String text) {
     try {
       return split(text.split("[/?#\\\\,;]", 2)[0]).toString();
@@ -128,11 +130,7 @@ public record ServerAddress(String host, int port) {
     return new IllegalArgumentException("server: " + text + " (expected: " + expected + ")");
   }
 
-  /**
-   * As {@link #parse} reads it.
-   *
-   * @return host and port
-   */
+  /** {@return host and port, as {@link #parse} reads them} */
   @Override
   public String toString() {
     return NetUtil.toSocketAddressString(host, port);

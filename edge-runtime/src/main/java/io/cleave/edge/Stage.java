@@ -2,17 +2,21 @@ package io.cleave.edge;
 
 import java.util.Locale;
 
-/** What a request spends its time with, in this order. */
+/** The stages in which a request spends its time, in their order. */
 public enum Stage {
-  /** Running the head on the device, of a batch all of it. */
+  /** Running the head on the device, for the whole batch that the request is part of. */
   HEAD,
-  /** Waiting for a slot among the requests in flight, and for the samples in front of it. */
+  /**
+   * Waiting for a slot among the requests in flight, and for the samples before it in the batch.
+   */
   SLOT,
-  /** Pruning and encoding what crosses, or copying a picture's file. */
+  /** Pruning and encoding the tensors that cross, or copying a picture's file. */
   ENCODE,
-  /** Waiting for a connection or for room on it, and for attempts that failed. */
+  /** Waiting for a connection or for room on it, and time lost to failed attempts. */
   WAIT,
-  /** On the way to the server, until its last byte is there, and from the server, in two spans. */
+  /**
+   * On the way to the server, up to the request's last byte, and back from the server: two spans.
+   */
   NETWORK,
   /** In the server's queue, as the server says. */
   QUEUE,
@@ -25,11 +29,7 @@ public enum Stage {
   /** From the answer's last byte, or its values on the device, to the end of the request. */
   REPLY;
 
-  /**
-   * The name in metrics.
-   *
-   * @return such as {@code head}
-   */
+  /** {@return the name of the stage in metrics, such as {@code head}} */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -3,31 +3,27 @@ package io.cleave.edge;
 import io.cleave.codec.protocol.ErrorCode;
 
 /**
- * The server took the request and could not answer it: its tensor was damaged, or the tail failed
- * while it ran. The connection goes on.
+ * The server received the request and could not answer it: a tensor was damaged, or the tail failed
+ * while it ran. The connection stays open.
  */
 public final class TailFailedException extends TailException {
   private static final long serialVersionUID = 1L;
 
-  /** The server's reason. */
+  /** The reason that the server gave. */
   private final ErrorCode code;
 
   /**
-   * For the client.
+   * Creates an exception. Clients throw it.
    *
-   * @param code the server's reason
-   * @param message for whoever reads the log
+   * @param code the reason that the server gave
+   * @param message for the log
    */
   public TailFailedException(ErrorCode code, String message) {
     super(code.nextStep(), message, null);
     this.code = code;
   }
 
-  /**
-   * Why.
-   *
-   * @return the server's reason
-   */
+  /** {@return the reason that the server gave} */
   public ErrorCode code() {
     return code;
   }

@@ -2,15 +2,15 @@ package io.cleave.edge;
 
 import io.cleave.codec.protocol.NextStep;
 
-/** The request's deadline passed. If it was written, the tail may have run it. */
+/** The request's deadline passed. If the request was written, the tail may have run it. */
 public final class TailTimeoutException extends TailException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * For the client.
+   * Creates an exception. Clients throw it.
    *
    * @param nextStep whether the request may have run
-   * @param message for whoever reads the log
+   * @param message for the log
    */
   public TailTimeoutException(NextStep nextStep, String message) {
     super(nextStep, message, null);

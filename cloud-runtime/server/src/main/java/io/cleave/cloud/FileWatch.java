@@ -11,21 +11,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a server in step with files, one after another on one thread, which is a daemon and starts
- * with the first file. Thread-safe.
+ * Polls files for changes, one after the other on one daemon thread, which starts with the first
+ * file. Thread-safe.
  */
 public final class FileWatch implements AutoCloseable {
-  /** How long it waits between two looks at a file, in seconds: {@value}. */
+  /** Time between two looks at a file, in seconds: {@value}. */
   public static final int POLL_SECONDS = 3;
 
   private static final Logger logger = LoggerFactory.getLogger(FileWatch.class);
 
-  /** Sees whether a file has changed, and does what follows. */
+  /** Checks whether a file has changed, and acts on the change. */
   public interface Look {
     /**
      * Looks once.
      *
-     * @throws IOException if the file cannot be read, which is logged once
+     * @throws IOException if the file cannot be read; logged once
      */
     void look() throws IOException;
   }
@@ -35,17 +35,17 @@ public final class FileWatch implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("cleave-file", true));
 
   /**
-   * Looks at nothing yet.
+   * Creates a watch without files.
    *
-   * @param patience how long closing waits for a change that is under way
+   * @param patience how long closing waits for a change that is being handled
    */
   public FileWatch(Duration patience) {
     this.patience = patience;
   }
 
   /**
-   * Looks at one more file, every {@value #POLL_SECONDS} seconds. A file of no use is complained of
-   * once.
+   * Adds a file, to be looked at every {@value #POLL_SECONDS} seconds. What is wrong with it is
+   * logged once.
    *
    * @param file for messages
    * @param look called on the watch's thread; what it throws is logged
@@ -57,7 +57,7 @@ public final class FileWatch implements AutoCloseable {
         thread.scheduleWithFixedDelay(watched::look, POLL_SECONDS, POLL_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** One file; for the watch's thread. */
+  /** One file. Only for the watch's thread. */
   private static final class Watched {
     private final Path file;
     private final Look look;
@@ -82,7 +82,7 @@ public final class FileWatch implements AutoCloseable {
     }
   }
 
-  /** Ends the thread; waits for a change that is under way. */
+  /** Ends the thread, after waiting for a change that is being handled. */
   @Override
   public void close() {
     thread.shutdownNow();

@@ -6,50 +6,51 @@ import java.util.Optional;
 
 /**
  * Hears what a server does, for metrics and logs. Calls come from event loops and tail workers,
- * several at once, and must return at once; what they throw is logged and otherwise ignored.
+ * several at once, and must return at once. What a call throws is logged and otherwise ignored. By
+ * default the methods do nothing.
  */
 public interface ServerListener {
-  /** A connection was taken in; its handshake follows. */
+  /** Called when a connection was accepted; its handshake follows. */
   default void connectionOpened() {}
 
-  /** A connection that was taken in is gone. */
+  /** Called when a connection that was accepted is gone. */
   default void connectionClosed() {}
 
   /**
-   * A connection was not taken in, or was ended by the server.
+   * Called when a connection was refused, or the server ended it.
    *
-   * @param reason what its edge was told
+   * @param reason that its edge was told
    */
   default void connectionRefused(ErrorCode reason) {}
 
   /**
-   * A connection ended in its TLS handshake: the peer speaks no TLS 1.3, does not trust the
-   * server's certificate, or shows none that the server trusts.
+   * Called when a connection ended in its TLS handshake: the peer does not speak TLS 1.3, does not
+   * trust the server's certificate, or shows none that the server trusts.
    */
   default void tlsFailed() {}
 
   /**
-   * A request failed, before or in its tail.
+   * Called when a request failed, before its tail ran or in it.
    *
-   * @param tail which it was for; empty where nobody knows, as it was not read, or names none that
-   *     the server ever had
-   * @param reason what its edge was told
+   * @param tail that the request was for; empty where that is unknown, because the request was not
+   *     read or names no tail that the server ever had
+   * @param reason that its edge was told
    */
   default void requestFailed(Optional<ModelFingerprint> tail, ErrorCode reason) {}
 
   /**
-   * A tail computed a batch.
+   * Called when a tail has run a batch.
    *
-   * @param tail which
-   * @param size requests in it, at least 1
+   * @param tail that ran
+   * @param size requests in the batch, 1 or more
    * @param tailNanos how long the tail ran
    */
   default void batchRan(ModelFingerprint tail, int size, long tailNanos) {}
 
   /**
-   * A request was answered: its response is handed to the socket.
+   * Called when the response to a request was handed to the socket.
    *
-   * @param tail which answered
+   * @param tail that answered
    * @param request where its time and bytes went
    */
   default void requestAnswered(ModelFingerprint tail, ServedRequest request) {}

@@ -7,16 +7,15 @@ import java.util.Map;
 /**
  * What a server holds at one moment.
  *
- * @param draining whether it takes nothing new any more
+ * @param draining whether the server is stopping and takes nothing new
  * @param connections open connections, those in their handshake included
- * @param maxConnections their limit
- * @param queued requests of each tail that wait for a worker; a tail that is served is a key, also
- *     where nothing waits
- * @param queueCapacity the limit of all that wait
- * @param running requests that workers compute
- * @param requestBytes memory of requests that arrive, wait or are decoded
- * @param maxRequestBytes its limit
- * @param maxBatch the most requests in one run of a tail
+ * @param maxConnections limit of open connections
+ * @param queued for each tail that is served, how many requests wait for a worker, 0 included
+ * @param queueCapacity limit of waiting requests, all tails together
+ * @param running requests that workers are computing
+ * @param requestBytes memory of requests that arrive, wait or are being decoded
+ * @param maxRequestBytes limit of that memory
+ * @param maxBatch limit of requests in one run of a tail
  * @param maxBatchWait how long a free worker waits for a batch to fill
  */
 public record ServerStatus(
@@ -34,26 +33,22 @@ public record ServerStatus(
   /**
    * Copies the map.
    *
-   * @param draining whether it takes nothing new any more
+   * @param draining whether the server is stopping and takes nothing new
    * @param connections open connections
-   * @param maxConnections their limit
+   * @param maxConnections limit of open connections
    * @param queued waiting requests of each tail
-   * @param queueCapacity the limit of all that wait
-   * @param running requests that workers compute
+   * @param queueCapacity limit of waiting requests
+   * @param running requests that workers are computing
    * @param requestBytes memory of requests
-   * @param maxRequestBytes its limit
-   * @param maxBatch the most requests in one run
-   * @param maxBatchWait how long a free worker waits
+   * @param maxRequestBytes limit of that memory
+   * @param maxBatch limit of requests in one run of a tail
+   * @param maxBatchWait how long a free worker waits for a batch to fill
    */
   public ServerStatus {
     queued = Map.copyOf(queued);
   }
 
-  /**
-   * All requests that wait for a worker, whatever tail they are for.
-   *
-   * @return 0 to the queue's capacity
-   */
+  /** {@return the number of requests of all tails that wait for a worker} */
   public int queuedRequests() {
     return queued.values().stream().mapToInt(Integer::intValue).sum();
   }

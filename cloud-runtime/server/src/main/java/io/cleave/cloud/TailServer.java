@@ -61,16 +61,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves tails over TCP: many connections, several tails that may come and go, fair turns, graceful
- * stop.
+ * Serves tails over TCP: many connections, several tails that can come and go, fair turns, and a
+ * graceful stop.
  *
- * <p>An edge is told which tails there are, and may ask for each of them on one connection. Its
- * requests wait for a worker, which runs those of several edges together, one of each in turn;
- * beyond the queue's capacity requests are refused at once, which their edges may retry. A bad
- * tensor fails its request, a bad frame its connection, and neither disturbs anybody else.
+ * <p>An edge is told which tails are served, and can use all of them on one connection. Its
+ * requests wait for a worker, which runs those of several edges together and takes one of each edge
+ * in turn. Beyond the queue's capacity, requests are refused at once, and their edges may retry. A
+ * bad tensor fails its request, a bad frame its connection; other requests and connections are not
+ * affected.
  *
- * <p>All threads are daemons: a program that only serves must wait, as the standalone one does.
- * Thread-safe.
+ * <p>All threads are daemons, so a program that only serves must wait, as the standalone server
+ * does. Thread-safe.
  *
  * <pre>{@code
  * try (Part tail = model.tail("bottle1");
@@ -85,10 +86,10 @@ public final class TailServer implements AutoCloseable {
   private static final int BACKLOG = 1024;
   private static final int MAX_READ_BYTES = 256 * 1024;
 
-  /** What answers may take however little requests may. */
+  /** Min memory for answers, however little requests may take. */
   private static final long MIN_ANSWER_BYTES = 16 << 20;
 
-  /** Time for the event loops to end once nothing is left to do. */
+  /** How long the event loops may take to end once nothing is left to do. */
   private static final long END_MILLIS = 2000;
 
   private final ServedTails tails;
@@ -162,16 +163,15 @@ public final class TailServer implements AutoCloseable {
             NioIoHandler.newFactory());
   }
 
-  /**
-   * Starts to describe a server.
-   *
-   * @return a builder without a tail
-   */
+  /** {@return a builder of a server, without tails} */
   public static TailServerBuilder builder() {
     return new TailServerBuilder();
   }
 
-  /** Listens; with TLS unless it is null, whose files the watch looks at, or one of its own. */
+  /**
+   * Starts to listen, with TLS unless it is null. Its files are polled by the watch, or else by the
+   * server's own.
+   */
   void listen(InetSocketAddress address, @Nullable ServerTls tls, @Nullable FileWatch watch)
       throws IOException {
     this.tls = tls;
@@ -205,7 +205,7 @@ public final class TailServer implements AutoCloseable {
     logger.info("Listening on {} for {}", bound.channel().localAddress(), fingerprints());
   }
 
-  /** Frees what a server has that could not start. */
+  /** Frees the resources of a server that could not start. */
   void abandon() {
     eventLoops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly(END_MILLIS);
     runners.close();
@@ -237,28 +237,19 @@ public final class TailServer implements AutoCloseable {
   }
 
   /**
-   * Where the server listens.
-   *
-   * @return the bound address, with the port that was chosen if 0 was asked for
+   * {@return the address that the server listens on, with the port that was chosen if 0 was asked
+   * for}
    */
   public InetSocketAddress address() {
     return (InetSocketAddress) Objects.requireNonNull(listening).localAddress();
   }
 
-  /**
-   * The port that the server listens on.
-   *
-   * @return 1 to 65535
-   */
+  /** {@return the port that the server listens on} */
   public int port() {
     return address().getPort();
   }
 
-  /**
-   * What the server serves now.
-   *
-   * @return one fingerprint a tail
-   */
+  /** {@return the fingerprints of the tails that are served now} */
   public Set<ModelFingerprint> fingerprints() {
     return tails.served().stream()
         .map(ServedPart::fingerprint)
@@ -266,17 +257,17 @@ public final class TailServer implements AutoCloseable {
   }
 
   /**
-   * Serves one more tail. It is run on zeros first, on the caller's thread, so that no request
-   * waits for what the engine does once.
+   * Serves one more tail. It first runs on zeros, on the caller's thread, so that no request pays
+   * for what the engine does once.
    *
    * @param tail stays the caller's, who closes it after {@link #remove} has returned true or the
    *     server has stopped
-   * @param calibrations those that the edges have; a request with another one is refused
-   * @throws IllegalArgumentException if the part is no tail; if the server has a tail with the same
-   *     fingerprint, or one that is still being removed; if a calibration is for no tensor that the
-   *     tail takes; if the server has no memory for one of its requests, or no room for the tail in
-   *     what it tells edges
-   * @throws IllegalStateException if the tail does not give what it should
+   * @param calibrations that the edges have; a request with any other is refused
+   * @throws IllegalArgumentException if the part is no tail, the server has a tail with the same
+   *     fingerprint or is still removing one, a calibration matches no tensor that the tail takes,
+   *     or the server has no memory for a request to the tail or no room for the tail in its
+   *     catalogue
+   * @throws IllegalStateException if the tail gives other outputs than its model declares
    */
   public void add(Part tail, List<Calibration> calibrations) {
     add(ServedPart.of(tail, calibrations));
@@ -315,13 +306,13 @@ public final class TailServer implements AutoCloseable {
   }
 
   /**
-   * Stops serving a tail: edges are told, new requests for it are refused, those that wait for it
-   * are answered, or refused when the time is over. Requests for other tails go on, on the same
-   * connections. What is not served changes nothing.
+   * {@return whether nothing of the tail runs any more, so that it may be closed; if false, call
+   * again} Stops serving a tail. Edges are told, new requests for it are refused, and waiting
+   * requests are answered, or refused when the time is over. Requests for other tails go on, on the
+   * same connections. Removing a tail that is not served has no effect and returns true.
    *
    * @param fingerprint of the tail
-   * @param timeout the most that answering may take, more than zero
-   * @return whether nothing of the tail runs any more, so that it may be closed; if not, call again
+   * @param timeout max time for answering, more than zero
    */
   public boolean remove(ModelFingerprint fingerprint, Duration timeout) {
     ServedPart tail = tails.hide(fingerprint);
@@ -337,7 +328,7 @@ public final class TailServer implements AutoCloseable {
     return idle;
   }
 
-  /** Does nothing if another caller was here first, and perhaps has added the tail again. */
+  /** Does nothing if another caller has freed the tail, which may have been added again since. */
   private void free(ServedPart tail) {
     synchronized (tails) {
       if (tails.isLeaving(tail)) {
@@ -364,9 +355,9 @@ public final class TailServer implements AutoCloseable {
   }
 
   /**
-   * Replaces who is let in. Connections that are welcome already go on.
+   * Replaces the tokens that let edges in, each to all models. Connections that were let in go on.
    *
-   * @param tokens as for {@link TailServerBuilder#tokens}; none for everybody
+   * @param tokens as for {@link TailServerBuilder#tokens}; none lets everybody in
    * @throws IllegalArgumentException if a token is empty or too long; nothing changes then
    */
   public void tokens(List<String> tokens) {
@@ -374,30 +365,27 @@ public final class TailServer implements AutoCloseable {
   }
 
   /**
-   * Replaces who is let in, and to which models. Connections that are welcome already go on, and
-   * see what they saw.
+   * Replaces the tokens that let edges in, and the models that each may use. Connections that were
+   * let in go on, and see the models that they saw.
    *
-   * @param tokens none for everybody
+   * @param tokens none lets everybody in
    */
   public void admit(List<Token> tokens) {
     handshake.admit(new Tokens(tokens));
   }
 
   /**
-   * What a request for a tail carries.
+   * {@return the tensors that a request for a tail carries; empty if no such tail is served}
    *
-   * @param tail of {@link #fingerprints}
-   * @return the tensors that cross, or empty if no such tail is served
+   * @param tail one of {@link #fingerprints}
    */
   public Optional<Signature> crossing(ModelFingerprint tail) {
     return Optional.ofNullable(tails.get(tail)).map(ServedPart::crossing);
   }
 
   /**
-   * What the server holds at this moment. Its numbers are read one after another while the server
-   * goes on, so that they may be a request apart.
-   *
-   * @return a new snapshot
+   * {@return a new snapshot of what the server holds} Its numbers are read one after the other
+   * while the server works, so they can differ by a request.
    */
   public ServerStatus status() {
     Map<ModelFingerprint, Integer> queued = new HashMap<>();
@@ -416,14 +404,14 @@ public final class TailServer implements AutoCloseable {
   }
 
   /**
-   * Stops gracefully: takes no new connection and no new request (both are refused in a way that is
-   * safe to retry), answers the requests that it has, then closes. What is not answered in time is
-   * cut off, but a tail that runs cannot be: while one does, its {@link Part} must stay open.
-   * Stopping again changes nothing and returns the same.
+   * {@return whether every request was answered, every connection ended and every worker stopped in
+   * time; if false, a tail may still run} Stops gracefully: refuses new connections and new
+   * requests in a way that is safe to retry, answers the requests that it has, then closes.
+   * Requests that are not answered in time are cut off. A running tail cannot be cut off: its
+   * {@link Part} must stay open until the tail has ended. Stopping again has no effect and returns
+   * the same.
    *
-   * @param timeout the most that answering, closing and the tails' end may take, more than zero
-   * @return whether every request was answered, every connection ended and every worker stopped in
-   *     time; if not, a tail may still run
+   * @param timeout max time for answering, closing and the end of the tails, more than zero
    */
   public synchronized boolean stop(Duration timeout) {
     if (drained != null) {
@@ -437,8 +425,8 @@ public final class TailServer implements AutoCloseable {
   }
 
   /**
-   * Stops gracefully within the builder's drain timeout. Where a tail may run for longer, call
-   * {@link #stop} and see what it returns before closing the tail.
+   * Stops gracefully within the builder's drain timeout. Where a tail may run longer, call {@link
+   * #stop} and check its result before closing the tail.
    */
   @Override
   public void close() {
@@ -462,7 +450,10 @@ public final class TailServer implements AutoCloseable {
     return answered && ended;
   }
 
-  /** Waits for the closes: event loops that are told to end drop what is still to be sent. */
+  /**
+   * Waits until the connections are closed, because event loops that end drop what is still to be
+   * sent.
+   */
   private void abortAll() {
     long deadlineNanos = clock.nanos() + TimeUnit.MILLISECONDS.toNanos(END_MILLIS);
     List<ServerConnection> closing = registry.all();
@@ -473,7 +464,7 @@ public final class TailServer implements AutoCloseable {
     }
   }
 
-  /** A wait that an interruption ends without success. */
+  /** A wait that fails when it is interrupted. */
   private interface Wait {
     boolean await() throws InterruptedException;
   }
@@ -493,7 +484,7 @@ public final class TailServer implements AutoCloseable {
     }
   }
 
-  /** Waits for the workers' end, before which what the tails read must not be freed. */
+  /** Waits for the workers to end. Until then the inputs of the tails must not be freed. */
   boolean awaitWorkers(long deadlineNanos) throws InterruptedException {
     for (Thread worker : workers) {
       TimeUnit.NANOSECONDS.timedJoin(worker, deadlineNanos - clock.nanos());

@@ -22,43 +22,46 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what a {@link TailServer} serves and within which limits. Not thread-safe. */
+/**
+ * Builds a {@link TailServer}: what it serves, where, to whom and within which limits. Not
+ * thread-safe.
+ */
 public final class TailServerBuilder {
-  /** Host when none is set: {@value}. */
+  /** Default host of {@link #address(String, int)}: {@value}. */
   public static final String DEFAULT_HOST = "127.0.0.1";
 
-  /** Port when none is set: {@value}. */
+  /** Default port of {@link #address(String, int)}: {@value}. */
   public static final int DEFAULT_PORT = 7070;
 
-  /** Tail workers when none are set: {@value}. */
+  /** Default of {@link #workers(int)}: {@value}. */
   public static final int DEFAULT_WORKERS = 1;
 
-  /** Requests that may wait for a worker when nothing else is set: {@value}. */
+  /** Default of {@link #queueCapacity(int)}: {@value}. */
   public static final int DEFAULT_QUEUE_CAPACITY = 64;
 
-  /** Connections when nothing else is set: {@value}. */
+  /** Default of {@link #maxConnections(int)}: {@value}. */
   public static final int DEFAULT_MAX_CONNECTIONS = 1024;
 
-  /** Connections from one address when nothing else is set: {@value}. */
+  /** Default of {@link #maxConnectionsPerAddress(int)}: {@value}. */
   public static final int DEFAULT_MAX_CONNECTIONS_PER_ADDRESS = 256;
 
-  /** Unanswered requests on one connection when nothing else is set: {@value}. */
+  /** Default of {@link #maxInFlight(int)}: {@value}. */
   public static final int DEFAULT_MAX_IN_FLIGHT = 32;
 
-  /** Mebibytes for requests that arrive or wait when nothing else is set: {@value}. */
+  /** Default of {@link #requestMemoryBytes(long)}, in mebibytes: {@value}. */
   public static final int DEFAULT_REQUEST_MEMORY_MIB = 256;
 
-  /** Mebibytes for one sample of open dimensions when nothing else is set: {@value}. */
+  /** Default of {@link #maxSampleBytes(long)}, in mebibytes: {@value}. */
   public static final int DEFAULT_MAX_SAMPLE_MIB = 64;
 
-  /** The largest batch when nothing else is set: {@value}. */
+  /** Default of {@link #maxBatch(int)}: {@value}. */
   public static final int DEFAULT_MAX_BATCH = 8;
 
-  /** Event loops when nothing else is set: {@value}. */
+  /** Default of {@link #eventLoops(int)}: {@value}. */
   public static final int DEFAULT_EVENT_LOOPS = 2;
 
-  private static final Duration LONGEST_BATCH_WAIT = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofDays(365);
+  private static final Duration MAX_BATCH_WAIT = Duration.ofSeconds(1);
+  private static final Duration MAX_DURATION = Duration.ofDays(365);
 
   private final Map<ModelFingerprint, ServedPart> tails = new LinkedHashMap<>();
   private InetSocketAddress address =
@@ -86,10 +89,9 @@ public final class TailServerBuilder {
   TailServerBuilder() {}
 
   /**
-   * Adds a tail.
+   * {@return this builder, with one more tail}
    *
    * @param tail stays the caller's, who closes it after the server has stopped
-   * @return this
    * @throws IllegalArgumentException if a tail with the same fingerprint was added before, or the
    *     part is no tail
    */
@@ -98,13 +100,12 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Adds a tail whose edges may use calibrated profiles.
+   * {@return this builder, with one more tail, whose edges may use calibrated profiles}
    *
    * @param tail stays the caller's, who closes it after the server has stopped
-   * @param calibrations those that the edges have; a request with another one is refused
-   * @return this
+   * @param calibrations that the edges have; a request with any other is refused
    * @throws IllegalArgumentException if a tail with the same fingerprint was added before, the part
-   *     is no tail, or a calibration is for no tensor that the tail takes
+   *     is no tail, or a calibration matches no tensor that the tail takes
    */
   public TailServerBuilder add(Part tail, List<Calibration> calibrations) {
     return add(ServedPart.of(tail, calibrations));
@@ -120,12 +121,12 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Sets who is let in: edges that show one of these tokens in their handshake. Default: everybody.
-   * Without TLS a token travels as it is; whoever can listen on the network can use it.
+   * {@return this builder, with the tokens that let edges in, each to all models} Default: no
+   * tokens, which lets everybody in. Without TLS a token travels unencrypted: whoever can listen on
+   * the network can use it.
    *
    * @param tokens long and random, at most {@value io.cleave.codec.protocol.Hello#MAX_TOKEN_BYTES}
-   *     bytes of UTF-8 each; none for everybody. Their hashes alone are kept
-   * @return this
+   *     bytes of UTF-8 each; none lets everybody in. Only their hashes are kept
    * @throws IllegalArgumentException if a token is empty or too long
    */
   public TailServerBuilder tokens(List<String> tokens) {
@@ -133,11 +134,11 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Sets who is let in, and to which models. Default: everybody, to all. As for {@link #tokens}, no
-   * token is safe without TLS.
+   * {@return this builder, with the tokens that let edges in, and the models that each may use}
+   * Default: no tokens, which lets everybody in to all models. As for {@link #tokens}, no token is
+   * safe without TLS.
    *
-   * @param tokens none for everybody. Their hashes alone are kept
-   * @return this
+   * @param tokens none lets everybody in. Only their hashes are kept
    */
   public TailServerBuilder admit(List<Token> tokens) {
     this.tokens = new Tokens(tokens);
@@ -145,11 +146,10 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Sets who looks at the {@linkplain #tls TLS files}. Default: a watch of the server's own, which
-   * ends when it stops.
+   * {@return this builder, with the watch that polls the {@linkplain #tls TLS files}} Default: a
+   * watch of the server's own, which ends when the server stops.
    *
    * @param watch stays the caller's, who closes it
-   * @return this
    */
   public TailServerBuilder fileWatch(FileWatch watch) {
     this.watch = watch;
@@ -157,11 +157,10 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Encrypts every connection with TLS 1.3, and shows edges who the server is. Default: no
-   * encryption.
+   * {@return this builder, with TLS 1.3 on every connection, which also authenticates the server}
+   * Default: no TLS.
    *
    * @param files read now, and again whenever they change while the server runs
-   * @return this
    * @throws IOException if a file cannot be read
    * @throws IllegalArgumentException if a file is not PEM, or the key is not the certificate's
    */
@@ -172,9 +171,8 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Allows an address that other machines reach without TLS. Default: loopback alone.
-   *
-   * @return this
+   * {@return this builder, for an address that other machines reach without TLS} Default: without
+   * TLS only loopback addresses are allowed.
    */
   public TailServerBuilder insecure() {
     this.insecure = true;
@@ -182,12 +180,12 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Sets where to listen. Default: {@value #DEFAULT_HOST}, port {@value #DEFAULT_PORT}. Beyond
-   * loopback {@link #tls} is needed; or {@link #insecure}, and a network that you trust.
+   * {@return this builder, with the address to listen on} Default: {@value #DEFAULT_HOST}, port
+   * {@value #DEFAULT_PORT}. An address that is not loopback needs {@link #tls}; or {@link
+   * #insecure}, and a network that you trust.
    *
    * @param host a name or an address; {@code 0.0.0.0} for every interface
-   * @param port 0 to 65535; 0 for any that is free, see {@link TailServer#port()}
-   * @return this
+   * @param port 0 to 65535; 0 for any free port, see {@link TailServer#port()}
    * @throws IllegalArgumentException if the host cannot be resolved or the port is out of range
    */
   public TailServerBuilder address(String host, int port) {
@@ -199,70 +197,67 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Sets how many threads run tails. Default: {@value #DEFAULT_WORKERS}. Each runs one batch at a
-   * time, and the engine has threads of its own inside each.
+   * {@return this builder, with the number of threads that run tails} Default: {@value
+   * #DEFAULT_WORKERS}. Each runs one batch at a time, for which the engine uses its own threads.
    *
-   * @param workers at least 1
-   * @return this
+   * @param workers 1 or more
    * @throws IllegalArgumentException if there are fewer
    */
   public TailServerBuilder workers(int workers) {
-    this.workers = atLeastOne("workers", workers);
+    this.workers = positive("workers", workers);
     return this;
   }
 
   /**
-   * Sets how many threads serve sockets. Default: {@value #DEFAULT_EVENT_LOOPS}.
+   * {@return this builder, with the number of threads that serve sockets} Default: {@value
+   * #DEFAULT_EVENT_LOOPS}.
    *
-   * @param eventLoops at least 1
-   * @return this
+   * @param eventLoops 1 or more
    * @throws IllegalArgumentException if there are fewer
    */
   public TailServerBuilder eventLoops(int eventLoops) {
-    this.eventLoops = atLeastOne("eventLoops", eventLoops);
+    this.eventLoops = positive("eventLoops", eventLoops);
     return this;
   }
 
   /**
-   * Sets how many requests may wait for a worker. Default: {@value #DEFAULT_QUEUE_CAPACITY}. When
-   * so many wait, the next one is refused as overloaded, which its edge may retry; or, if another
-   * connection has at least two more waiting, the newest of that one.
+   * {@return this builder, with the max number of requests that wait for a worker} Default: {@value
+   * #DEFAULT_QUEUE_CAPACITY}. When the queue is full, the next request is refused as overloaded,
+   * and its edge may retry. If another connection has two or more requests waiting beyond those of
+   * this one, its newest request is refused instead.
    *
-   * @param queueCapacity at least 1
-   * @return this
+   * @param queueCapacity 1 or more
    * @throws IllegalArgumentException if it is less
    */
   public TailServerBuilder queueCapacity(int queueCapacity) {
-    this.queueCapacity = atLeastOne("queueCapacity", queueCapacity);
+    this.queueCapacity = positive("queueCapacity", queueCapacity);
     return this;
   }
 
   /**
-   * Sets how many requests for one tail a worker runs together, where their shapes are equal.
-   * Default: {@value #DEFAULT_MAX_BATCH}. Of a tail whose shapes are fixed the server keeps memory
-   * for so many inputs for every worker that ran it at the same time; of others see {@link
-   * #maxSampleBytes}.
+   * {@return this builder, with the max number of requests for one tail that a worker runs
+   * together} Default: {@value #DEFAULT_MAX_BATCH}. Their shapes must be equal. For a tail of fixed
+   * shapes, the server keeps memory for a full batch for every worker that ran the tail at the same
+   * time; for other tails see {@link #maxSampleBytes}.
    *
-   * @param maxBatch at least 1
-   * @return this
+   * @param maxBatch 1 or more
    * @throws IllegalArgumentException if it is less
    */
   public TailServerBuilder maxBatch(int maxBatch) {
-    this.maxBatch = atLeastOne("maxBatch", maxBatch);
+    this.maxBatch = positive("maxBatch", maxBatch);
     return this;
   }
 
   /**
-   * Sets how long a request waits for others to share its batch, where a worker is free. Default:
-   * zero, a worker takes what waits and no request waits for others.
+   * {@return this builder, with the time that a request waits for others to fill its batch, where a
+   * worker is free} Default: zero, so that a free worker takes what there is.
    *
    * @param maxBatchWait zero to 1 second
-   * @return this
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException if it is out of range
    */
   public TailServerBuilder maxBatchWait(Duration maxBatchWait) {
     Check.argument(
-        !maxBatchWait.isNegative() && maxBatchWait.compareTo(LONGEST_BATCH_WAIT) <= 0,
+        !maxBatchWait.isNegative() && maxBatchWait.compareTo(MAX_BATCH_WAIT) <= 0,
         "maxBatchWait",
         maxBatchWait,
         "0 to 1 second");
@@ -271,53 +266,49 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Sets how many connections may be open. Default: {@value #DEFAULT_MAX_CONNECTIONS}.
+   * {@return this builder, with the max number of open connections} Default: {@value
+   * #DEFAULT_MAX_CONNECTIONS}.
    *
-   * @param maxConnections at least 1
-   * @return this
+   * @param maxConnections 1 or more
    * @throws IllegalArgumentException if it is less
    */
   public TailServerBuilder maxConnections(int maxConnections) {
-    this.maxConnections = atLeastOne("maxConnections", maxConnections);
+    this.maxConnections = positive("maxConnections", maxConnections);
     return this;
   }
 
   /**
-   * Sets how many connections may be open from one address, or from one IPv6 network (/64), so that
-   * one peer cannot have them all. Default: {@value #DEFAULT_MAX_CONNECTIONS_PER_ADDRESS}. Devices
-   * behind a NAT or a proxy count as one.
+   * {@return this builder, with the max number of open connections from one address, or from one
+   * IPv6 network (/64)} Default: {@value #DEFAULT_MAX_CONNECTIONS_PER_ADDRESS}. Keeps one peer from
+   * taking all connections. Devices behind one NAT or proxy count as one.
    *
-   * @param maxConnectionsPerAddress at least 1
-   * @return this
+   * @param maxConnectionsPerAddress 1 or more
    * @throws IllegalArgumentException if it is less
    */
   public TailServerBuilder maxConnectionsPerAddress(int maxConnectionsPerAddress) {
-    this.maxConnectionsPerAddress =
-        atLeastOne("maxConnectionsPerAddress", maxConnectionsPerAddress);
+    this.maxConnectionsPerAddress = positive("maxConnectionsPerAddress", maxConnectionsPerAddress);
     return this;
   }
 
   /**
-   * Sets how many requests one connection may have unanswered. Default: {@value
-   * #DEFAULT_MAX_IN_FLIGHT}. Edges are told in the handshake.
+   * {@return this builder, with the max number of unanswered requests on one connection} Default:
+   * {@value #DEFAULT_MAX_IN_FLIGHT}. Edges are told in the handshake.
    *
-   * @param maxInFlight at least 1
-   * @return this
+   * @param maxInFlight 1 or more
    * @throws IllegalArgumentException if it is less
    */
   public TailServerBuilder maxInFlight(int maxInFlight) {
-    this.maxInFlight = atLeastOne("maxInFlight", maxInFlight);
+    this.maxInFlight = positive("maxInFlight", maxInFlight);
     return this;
   }
 
   /**
-   * Sets how many bytes requests may take together, on all connections, from their first byte until
-   * a worker has decoded them. Default: {@value #DEFAULT_REQUEST_MEMORY_MIB} MiB. One connection
-   * has at most a quarter of it, but always one request if that is free. A request over that is
-   * refused as overloaded, which its edge may retry.
+   * {@return this builder, with the max memory of requests on all connections, from the first byte
+   * of each until a worker has decoded it} Default: {@value #DEFAULT_REQUEST_MEMORY_MIB} MiB. One
+   * connection gets at most a quarter of it, but always one request if that is free. Requests
+   * beyond it are refused as overloaded, and their edges may retry.
    *
-   * @param requestMemoryBytes at least the largest request of every tail, see {@link #start}
-   * @return this
+   * @param requestMemoryBytes not less than the max request of any tail, see {@link #start}
    * @throws IllegalArgumentException if it is less than 1
    */
   public TailServerBuilder requestMemoryBytes(long requestMemoryBytes) {
@@ -327,13 +318,12 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Sets how many bytes the tensors of one request may take once they are decoded, where a tail
-   * takes several shapes. Default: {@value #DEFAULT_MAX_SAMPLE_MIB} MiB. A larger request fails.
-   * Requests that run together take no more than that together, for every worker; what the engine
-   * makes of them comes on top. It does not count for tails whose shapes are fixed.
+   * {@return this builder, with the max size of one request's tensors when decoded, for tails of
+   * open shapes} Default: {@value #DEFAULT_MAX_SAMPLE_MIB} MiB. A larger request fails. Requests
+   * that run together take no more than this together, for every worker; the engine's own memory
+   * comes on top. The limit does not apply to tails of fixed shapes.
    *
-   * @param maxSampleBytes at least 1
-   * @return this
+   * @param maxSampleBytes 1 or more
    * @throws IllegalArgumentException if it is less
    */
   public TailServerBuilder maxSampleBytes(long maxSampleBytes) {
@@ -343,11 +333,11 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Sets how long an accepted connection may take to its complete handshake. Default: 10 seconds.
+   * {@return this builder, with the time that an accepted connection has for its handshake}
+   * Default: 10 seconds.
    *
    * @param handshakeTimeout more than zero, at most 365 days
-   * @return this
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException if it is out of range
    */
   public TailServerBuilder handshakeTimeout(Duration handshakeTimeout) {
     this.handshakeTimeout = positive("handshakeTimeout", handshakeTimeout);
@@ -355,12 +345,12 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Sets how long a connection may be silent while nothing is being worked on, how long one frame
-   * may take to arrive, and how long a peer may leave its answers unread. Default: 5 minutes.
+   * {@return this builder, with the max time of silence while nothing is being worked on} Default:
+   * 5 minutes. One frame may take as long to arrive, and a peer may leave answers unread for as
+   * long; after that the connection is closed.
    *
    * @param idleTimeout more than zero, at most 365 days
-   * @return this
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException if it is out of range
    */
   public TailServerBuilder idleTimeout(Duration idleTimeout) {
     this.idleTimeout = positive("idleTimeout", idleTimeout);
@@ -368,11 +358,11 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Sets how long no byte may come while a frame is incomplete. Default: 10 seconds.
+   * {@return this builder, with the time after which a connection is closed on which no byte of an
+   * incomplete frame arrives} Default: 10 seconds.
    *
    * @param stallTimeout more than zero, at most 365 days
-   * @return this
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException if it is out of range
    */
   public TailServerBuilder stallTimeout(Duration stallTimeout) {
     this.stallTimeout = positive("stallTimeout", stallTimeout);
@@ -380,11 +370,11 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Sets how long {@link TailServer#close()} waits for requests in flight. Default: 30 seconds.
+   * {@return this builder, with the time that {@link TailServer#close()} waits for requests in
+   * flight} Default: 30 seconds.
    *
    * @param drainTimeout more than zero, at most 365 days
-   * @return this
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException if it is out of range
    */
   public TailServerBuilder drainTimeout(Duration drainTimeout) {
     this.drainTimeout = positive("drainTimeout", drainTimeout);
@@ -392,10 +382,9 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Sets who hears what the server does. Default: nobody.
+   * {@return this builder, with a listener for what the server does} Default: none.
    *
    * @param listener called from many threads
-   * @return this
    */
   public TailServerBuilder listener(ServerListener listener) {
     this.listener = listener;
@@ -403,16 +392,15 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Runs each tail once on zeros, so that no request waits for what the engine does once, then
-   * starts listening and serving. A server may start without a tail and get it later, see {@link
-   * TailServer#add}.
+   * {@return the running server, which the caller closes to stop it} First runs each tail once on
+   * zeros, so that no request pays for what the engine does once; then listens and serves. A server
+   * can start without tails and get them later, see {@link TailServer#add}.
    *
-   * @return the running server; close it to stop
-   * @throws IOException if the address cannot be listened on or the TLS files cannot be read
-   * @throws IllegalStateException if a tail does not give what it should
+   * @throws IOException if the server cannot listen on the address, or the TLS files cannot be read
+   * @throws IllegalStateException if a tail gives other outputs than its model declares
    * @throws IllegalArgumentException if the address is not {@linkplain #requireSafeAddress safe},
-   *     the request memory cannot hold one request of every tail, a batch of one of them is larger
-   *     than a buffer can be, or the TLS files have changed for the worse
+   *     the request memory cannot hold one request of every tail, a batch of a tail is larger than
+   *     a buffer can be, or the TLS files have become invalid
    */
   public TailServer start() throws IOException {
     requireSafeAddress();
@@ -452,10 +440,9 @@ public final class TailServerBuilder {
   }
 
   /**
-   * Checks, before anything is loaded or started, that nobody elsewhere is served in the clear by
-   * accident. {@link #start} checks the same.
+   * {@return this builder, after checking that it does not serve other machines without encryption
+   * by accident} Call it to know before parts are loaded; {@link #start} checks the same.
    *
-   * @return this
    * @throws IllegalArgumentException if the address is not loopback, and neither {@link #tls} nor
    *     {@link #insecure} was called
    */
@@ -469,7 +456,7 @@ public final class TailServerBuilder {
     return this;
   }
 
-  private static int atLeastOne(String name, int value) {
+  private static int positive(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + ": " + value + " (expected: >= 1)");
     }
@@ -477,7 +464,7 @@ public final class TailServerBuilder {
   }
 
   private static Duration positive(String name, Duration value) {
-    if (value.isNegative() || value.isZero() || value.compareTo(LONGEST) > 0) {
+    if (value.isNegative() || value.isZero() || value.compareTo(MAX_DURATION) > 0) {
       throw new IllegalArgumentException(name + ": " + value + " (expected: > 0 and <= 365 days)");
     }
     return value;

@@ -4,14 +4,15 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The PEM files with which a server speaks TLS. They are read again when they change: connections
- * that come later see the new ones, those that are open go on.
+ * The PEM files of a server's TLS. They are read again when they change: later connections use the
+ * new files, open ones go on with the old.
  *
  * @param certificateChain the server's certificate and those that lead to its authority
- * @param privateKey the certificate's key: PKCS#8, PKCS#1 or SEC 1; may be the same file
- * @param clientCertificates the authorities whose certificates edges must show; null: edges need
- *     none
- * @param keyPassword has the key's password on its first line; null: the key is not encrypted
+ * @param privateKey the key of the certificate, as PKCS#8, PKCS#1 or SEC 1; may be the same file
+ * @param clientCertificates the authorities that must have issued the certificates of edges; null
+ *     if edges need no certificate
+ * @param keyPassword has the password of the key on its first line; null if the key is not
+ *     encrypted
  */
 public record TlsFiles(
     Path certificateChain,
@@ -20,31 +21,31 @@ public record TlsFiles(
     @Nullable Path keyPassword) {
 
   /**
-   * TLS that asks edges for no certificate, with a key that is not encrypted.
+   * Creates TLS files with an unencrypted key, for edges without certificates.
    *
-   * @param certificateChain as above
-   * @param privateKey as above
+   * @param certificateChain the server's certificate and those that lead to its authority
+   * @param privateKey the key of the certificate, as PKCS#8, PKCS#1 or SEC 1; may be the same file
    */
   public TlsFiles(Path certificateChain, Path privateKey) {
     this(certificateChain, privateKey, null, null);
   }
 
   /**
-   * TLS with a key that is not encrypted.
+   * Creates TLS files with an unencrypted key.
    *
-   * @param certificateChain as above
-   * @param privateKey as above
-   * @param clientCertificates as above
+   * @param certificateChain the server's certificate and those that lead to its authority
+   * @param privateKey the key of the certificate, as PKCS#8, PKCS#1 or SEC 1; may be the same file
+   * @param clientCertificates the authorities that must have issued the certificates of edges; null
+   *     if edges need no certificate
    */
   public TlsFiles(Path certificateChain, Path privateKey, @Nullable Path clientCertificates) {
     this(certificateChain, privateKey, clientCertificates, null);
   }
 
   /**
-   * The same, with a key that is encrypted.
+   * {@return a copy whose private key is encrypted with the password in a file}
    *
-   * @param file has the key's password on its first line
-   * @return another
+   * @param file has the password on its first line
    */
   public TlsFiles withKeyPassword(Path file) {
     return new TlsFiles(certificateChain, privateKey, clientCertificates, file);

@@ -5,19 +5,19 @@ import io.cleave.codec.protocol.Hello;
 import java.util.Set;
 
 /**
- * What lets an edge in, and which models it may see then: those alone are in its catalogue, and all
- * others are to it as if the server did not have them.
+ * Lets an edge in, to some models. The edge's catalogue has only these models; for the edge, the
+ * server does not have any other.
  *
  * @param secret long and random, at most {@value Hello#MAX_TOKEN_BYTES} bytes of UTF-8
- * @param models names of networks; none for all, those that are added later too
+ * @param models names of networks; none for all, including those that are added later
  */
 public record Token(String secret, Set<String> models) {
 
   /**
-   * Keeps a copy.
+   * Copies the names, and checks the secret.
    *
-   * @param secret as above
-   * @param models as above
+   * @param secret long and random, at most {@value Hello#MAX_TOKEN_BYTES} bytes of UTF-8
+   * @param models names of networks; none for all
    * @throws IllegalArgumentException if the secret is empty or too long
    */
   public Token {
@@ -27,20 +27,16 @@ public record Token(String secret, Set<String> models) {
   }
 
   /**
-   * A token for all models.
+   * Creates a token for all models.
    *
-   * @param secret as above
-   * @throws IllegalArgumentException if it is empty or too long
+   * @param secret long and random, at most {@value Hello#MAX_TOKEN_BYTES} bytes of UTF-8
+   * @throws IllegalArgumentException if the secret is empty or too long
    */
   public Token(String secret) {
     this(secret, Set.of());
   }
 
-  /**
-   * For messages and logs: which models, and not the secret.
-   *
-   * @return one line
-   */
+  /** {@return a text for messages and logs: the models, without the secret} */
   @Override
   public String toString() {
     return "Token[" + (models.isEmpty() ? "all models" : models) + "]";

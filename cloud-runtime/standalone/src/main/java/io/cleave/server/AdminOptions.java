@@ -8,7 +8,10 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where probes, metrics and the status page are, as every command that serves names it. */
+/**
+ * Options of the admin port, with probes, metrics and the status page, for every command that
+ * serves.
+ */
 final class AdminOptions {
   private static final String DEFAULT_HOST = "127.0.0.1";
   private static final int DEFAULT_PORT = 7071;
@@ -33,7 +36,7 @@ final class AdminOptions {
   @Option(names = "--no-admin", converter = SwitchConverter.class, description = "No admin port.")
   private boolean none;
 
-  /** The admin server, which the caller closes; none if none is wanted. */
+  /** Starts the admin server, which the caller closes; empty if none is wanted. */
   Optional<AdminServer> start(PrintWriter out) throws IOException {
     if (none) {
       return Optional.empty();
@@ -45,9 +48,9 @@ final class AdminOptions {
   }
 
   /**
-   * Checks what can be checked without listening.
+   * Checks the options without listening.
    *
-   * @throws IllegalArgumentException if the admin port could not be there
+   * @throws IllegalArgumentException if the admin port could not be opened
    */
   void check() {
     if (!none) {

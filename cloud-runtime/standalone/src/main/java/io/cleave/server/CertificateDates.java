@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Until when certificates are good, and what devices may find wrong with them. */
+/** Says until when certificates are valid, and what devices may reject about them. */
 final class CertificateDates {
   private static final Duration WARN_BEFORE = Duration.ofDays(14);
   private static final String CERTIFICATE = "--tls-cert";
@@ -28,11 +28,11 @@ final class CertificateDates {
   }
 
   /**
-   * Looks at the server's certificate, those between it and its authority, and the devices'
-   * authorities.
+   * Describes the server's certificate, those between it and its authority, and the authorities of
+   * devices: a line for each, and warnings.
    *
-   * @return a line for each, and warnings
-   * @throws IllegalArgumentException if one that is needed is not good now; names it and the date
+   * @throws IllegalArgumentException if a certificate that is needed is not valid now; names it and
+   *     the date
    */
   List<String> describe(TlsFiles files) throws IOException {
     Path password = files.keyPassword();
@@ -63,7 +63,7 @@ final class CertificateDates {
     return lines;
   }
 
-  /** One of them that is good is enough. */
+  /** One valid authority is enough. */
   private List<String> authorities(Path file) throws IOException {
     List<String> lines = new ArrayList<>();
     List<String> faults = new ArrayList<>();

@@ -21,16 +21,16 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * What options are that the command line leaves out: those of the environment, else those of the
- * file. {@code --max-batch} is {@code CLEAVE_MAX_BATCH} there and {@code max-batch} here. Empty is
- * as good as absent.
+ * Gives the values of options that are not on the command line: from the environment, or else from
+ * a file. {@code --max-batch} is {@code CLEAVE_MAX_BATCH} in the environment and {@code max-batch}
+ * in the file. An empty value counts as absent.
  */
 final class Configuration implements IDefaultValueProvider {
   private static final String FILE = "--config";
   private static final Set<String> FLAGS_ALONE =
       Set.of(FILE, "--check-config", "--help", "--version");
 
-  /** How picocli and this project begin what is wrong with an option's value. */
+  /** How picocli and this project begin a message about the value of an option. */
   private static final Pattern WRONG_VALUE =
       Pattern.compile("(?:Invalid value for option ')?(--[a-z][a-z-]*)(?:'(?: \\([^)]*\\))?)?: ");
 
@@ -45,7 +45,7 @@ final class Configuration implements IDefaultValueProvider {
     this.arguments = List.copyOf(arguments);
   }
 
-  /** Gives a command its configuration, before its options are read. */
+  /** Gives a command its configuration before its options are read. */
   static final class Finder implements IParameterPreprocessor {
     @Override
     public boolean preprocess(
@@ -58,8 +58,8 @@ final class Configuration implements IDefaultValueProvider {
   /**
    * Reads the file that the arguments name, or else the environment.
    *
-   * @param arguments the first one last
-   * @throws ParameterException if it cannot be read, or has a key that is no option
+   * @param arguments in reverse order
+   * @throws ParameterException if the file cannot be read, or has a key that is no option
    */
   static Configuration read(
       CommandSpec command, List<String> arguments, Map<String, String> environment) {
@@ -122,7 +122,10 @@ final class Configuration implements IDefaultValueProvider {
     }
   }
 
-  /** Nothing for what the arguments have: to picocli, a switch means the other of its default. */
+  /**
+   * Null for options that are in the arguments: for a switch picocli would take the opposite of its
+   * default.
+   */
   @Override
   public @Nullable String defaultValue(ArgSpec argument) {
     if (!(argument instanceof OptionSpec option)
@@ -140,7 +143,7 @@ final class Configuration implements IDefaultValueProvider {
     DEFAULT
   }
 
-  /** What an option is set to, and where. */
+  /** The value of an option, and where it was set. */
   private record Setting(String value, Origin origin, String place) {
     static Optional<Setting> of(@Nullable String value, Origin origin, String place) {
       return Optional.ofNullable(value)
@@ -149,7 +152,7 @@ final class Configuration implements IDefaultValueProvider {
           .map(v -> new Setting(v, origin, place));
     }
 
-    /** Behind the option's name in a message; nothing where the name says it already. */
+    /** Follows the option's name in a message; empty where the name alone says it. */
     String source() {
       return switch (origin) {
         case COMMAND_LINE, DEFAULT -> "";
@@ -181,8 +184,8 @@ final class Configuration implements IDefaultValueProvider {
   }
 
   /**
-   * What is wrong with a command, with the place that an option's value is from where that is not
-   * the command line.
+   * The message about an option, with the place where its value was set if that is not the command
+   * line.
    *
    * @param message begins with the option's name and a colon, or in picocli's way
    */
@@ -207,7 +210,7 @@ final class Configuration implements IDefaultValueProvider {
     return arguments.stream().anyMatch(each -> each.equals(name) || each.startsWith(name + "="));
   }
 
-  /** Every option with its value and where that comes from, one a line. */
+  /** Every option with its value and where that was set, one for each line. */
   List<String> describe(CommandSpec command) {
     return command.options().stream()
         .filter(option -> !FLAGS_ALONE.contains(option.longestName()))

@@ -13,7 +13,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /**
  * Reads times as people write them: {@code 500ms}, {@code 1.5 s}, {@code 30 seconds}, {@code
- * 1h30m}, {@code 2d}; {@code 0} alone needs no unit.
+ * 1h30m}, {@code 2d}. Only {@code 0} needs no unit.
  */
 final class DurationConverter implements ITypeConverter<Duration> {
   private static final Pattern PART =
@@ -22,7 +22,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
   private static final int NANO_DIGITS = 9;
 
   /** Ten years of nanoseconds fit into a long. */
-  private static final Duration LONGEST = Duration.ofDays(3650);
+  private static final Duration MAX = Duration.ofDays(3650);
 
   private static Map<String, Duration> units() {
     Map<String, Duration> units = new TreeMap<>();
@@ -57,7 +57,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
       sum = sum.plus(times(UNITS.get(part.group(2)), part.group(1)));
       end = part.end();
     }
-    if (end == 0 || sum.compareTo(LONGEST) > 0) {
+    if (end == 0 || sum.compareTo(MAX) > 0) {
       throw refusal(value);
     }
     return sum;
@@ -78,7 +78,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
         value + " (expected: a time with its unit, such as 500ms, 30s, 5m, 1h30m or 1d)");
   }
 
-  /** As {@link #convert} reads it. */
+  /** Writes a time as {@link #convert} reads it. */
   static String show(Duration time) {
     return time.isZero() ? "0" : time.toString().replace("PT", "").toLowerCase(Locale.ROOT);
   }

@@ -7,7 +7,7 @@ import io.cleave.core.Part;
 import java.io.IOException;
 import picocli.CommandLine.Option;
 
-/** Which engine runs the layers. A picocli mixin for every command that loads a part. */
+/** The option that chooses the engine. A picocli mixin for every command that loads a part. */
 public final class EngineOption {
 
   @Option(
@@ -19,28 +19,26 @@ public final class EngineOption {
               + " can (default: ${DEFAULT-VALUE}).")
   private String name;
 
-  /** Options for picocli to fill. */
+  /** Creates options for picocli to fill. */
   public EngineOption() {}
 
   /**
-   * The engine itself.
+   * {@return the engine that the option names}
    *
-   * @param network what it is to run
-   * @return the engine
-   * @throws IllegalArgumentException if there is no such engine that can
+   * @param network that the engine must be able to run
+   * @throws IllegalArgumentException if there is no such engine, or it cannot run the network
    */
   public Engine engine(Network network) {
     return Engine.named(name, network);
   }
 
   /**
-   * Loads the layers before a cut.
+   * {@return the layers before a cut, loaded; the caller closes the part}
    *
-   * @param model the model
-   * @param cut a cut's name
-   * @return the head, which the caller closes
+   * @param model that the layers belong to
+   * @param cut the name of a cut
    * @throws IOException as {@link Engine#load}
-   * @throws IllegalArgumentException if there is no such cut, or no such engine
+   * @throws IllegalArgumentException if there is no such cut or no such engine
    */
   public Part head(Model model, String cut) throws IOException {
     Network network = model.network();
@@ -48,13 +46,12 @@ public final class EngineOption {
   }
 
   /**
-   * Loads the layers behind a cut.
+   * {@return the layers after a cut, loaded; the caller closes the part}
    *
-   * @param model the model
-   * @param cut a cut's name
-   * @return the tail, which the caller closes
+   * @param model that the layers belong to
+   * @param cut the name of a cut
    * @throws IOException as {@link Engine#load}
-   * @throws IllegalArgumentException if there is no such cut, or no such engine
+   * @throws IllegalArgumentException if there is no such cut or no such engine
    */
   public Part tail(Model model, String cut) throws IOException {
     Network network = model.network();

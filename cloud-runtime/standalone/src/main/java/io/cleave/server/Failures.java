@@ -13,26 +13,25 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Tells a user in one line why a command failed. {@code CLEAVE_TRACE=1} in the environment shows
- * the stack trace too.
+ * Tells a user in one line why a command failed. {@code CLEAVE_TRACE=1} in the environment also
+ * shows the stack trace.
  */
 public final class Failures implements IExecutionExceptionHandler {
 
-  /** As picocli says which type of Java's a value is not. */
+  /** How picocli says which Java type a value does not have. */
   private static final Pattern NO_WHOLE_NUMBER = Pattern.compile(": '(.*)' is not an? (int|long)");
 
   private static final Pattern NO_NUMBER = Pattern.compile(": '(.*)' is not a (double|float)");
 
-  /** A handler for {@link CommandLine#setExecutionExceptionHandler}. */
+  /** Creates a handler for {@link CommandLine#setExecutionExceptionHandler}. */
   public Failures() {}
 
   /**
-   * Runs a command line, and tells a user in one line which memory it had too little of, if that is
-   * why it ends.
+   * {@return the exit code of the command line} Runs it. If it ends for lack of memory, tells the
+   * user in one line of which memory.
    *
-   * @param command whose other failures are told by this class too
+   * @param command whose other failures this class handles as well
    * @param arguments the command line
-   * @return the exit code
    */
   public static int execute(CommandLine command, String... arguments) {
     try {
@@ -47,12 +46,11 @@ public final class Failures implements IExecutionExceptionHandler {
   }
 
   /**
-   * Tells a user in two lines what was misspelt and where help is; a handler for {@link
-   * CommandLine#setParameterExceptionHandler}.
+   * {@return the exit code for a wrong option} Tells a user in two lines which option is wrong and
+   * where to find help. A handler for {@link CommandLine#setParameterExceptionHandler}.
    *
    * @param failure what picocli could not parse
    * @param arguments the command line
-   * @return the exit code for a wrong option
    */
   public static int misspelt(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
@@ -77,7 +75,7 @@ public final class Failures implements IExecutionExceptionHandler {
         : command.getCommandSpec().exitCodeOnExecutionException();
   }
 
-  /** What a failure says, with the option that is to blame. */
+  /** The message of a failure, with the option that caused it. */
   static String message(Exception failure, CommandLine command) {
     return OptionNames.named(failure, message(failure), command);
   }
@@ -87,7 +85,7 @@ public final class Failures implements IExecutionExceptionHandler {
     return NO_NUMBER.matcher(whole).replaceFirst(": $1 (expected: a number, such as 0.05)");
   }
 
-  /** The file system's exceptions name a file and leave the reason to their type. */
+  /** The exceptions of the file system name a file, and only their type says the reason. */
   private static String message(Exception failure) {
     Optional<String> shortage = DirectMemory.shortage(failure);
     if (shortage.isPresent()) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
-/** How much a server does at once, and for how long. */
+/** Options of how much a server does at once, and for how long. */
 final class LimitOptions {
   @Option(
       names = "--workers",

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a server listens, how it encrypts and whom it lets in. */
+/** Options of where a server listens, how it encrypts and whom it lets in. */
 final class ListenOptions {
   @Option(
       names = "--host",
@@ -89,7 +89,10 @@ final class ListenOptions {
     return host;
   }
 
-  /** A server without tails, whose files are read and whose address is safe. */
+  /**
+   * A builder of a server without tails, after reading all files and checking that the address is
+   * safe.
+   */
   TailServerBuilder builder() throws IOException {
     TailServerBuilder builder = TailServer.builder();
     OptionNames.set("--host", host, () -> builder.address(host, port));
@@ -107,7 +110,7 @@ final class ListenOptions {
     return builder;
   }
 
-  /** A key is in a file of its own or in the certificate's. */
+  /** The key is in its own file or in that of the certificate. */
   private Optional<TlsFiles> tls() {
     requireBesideCertificate("--tls-key", key);
     requireBesideCertificate(KeyPassword.OPTION, keyPassword);
@@ -121,11 +124,10 @@ final class ListenOptions {
   }
 
   /**
-   * Says how many tokens there are and until when certificates are good.
+   * Says how many tokens there are, and until when certificates are valid: one line for each.
    *
-   * @param now what the certificates' dates are compared with
-   * @return one line for each
-   * @throws IllegalArgumentException if a file is of no use now; names it
+   * @param now to compare the dates with
+   * @throws IllegalArgumentException if a file cannot be used now; names it
    */
   List<String> describe(Instant now) throws IOException {
     List<String> lines = new ArrayList<>();
@@ -139,7 +141,7 @@ final class ListenOptions {
     return lines;
   }
 
-  /** Who is let in, or empty for everybody; the same file for each caller. */
+  /** The tokens that let devices in; empty for everybody. The same object for each caller. */
   Optional<TokenFile> tokenFile() {
     return Optional.ofNullable(tokenFile);
   }

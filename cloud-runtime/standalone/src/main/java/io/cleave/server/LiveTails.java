@@ -14,16 +14,16 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The tails that a standalone server holds, each under the words that ask for it. Thread-safe. */
+/** The tails that a standalone server holds, by the words that ask for them. Thread-safe. */
 final class LiveTails {
   private static final Logger logger = LoggerFactory.getLogger(LiveTails.class);
 
   private final Map<String, List<LoadedTail>> held = new LinkedHashMap<>();
 
-  /** Those that no longer serve, but may still run. */
+  /** Tails that no longer serve, but may still run. */
   private final List<LoadedTail> leaving = new ArrayList<>();
 
-  /** Loads what is wanted and not held; nothing if one cannot be loaded. */
+  /** Loads what is wanted and not held; closes all of it again if one cannot be loaded. */
   private Map<String, List<LoadedTail>> load(Map<String, TailSource> wanted) throws IOException {
     Map<String, List<LoadedTail>> fresh = new LinkedHashMap<>();
     try {
@@ -39,7 +39,7 @@ final class LiveTails {
     return fresh;
   }
 
-  /** Adds tails to a server that has not started. */
+  /** Loads tails and adds them to a server that has not started. */
   synchronized void addTo(TailServerBuilder builder, Map<String, TailSource> wanted)
       throws IOException {
     held.putAll(load(wanted));
@@ -50,8 +50,8 @@ final class LiveTails {
 
   /**
    * Changes what a server serves. Everything new is loaded first, so that a mistake changes
-   * nothing; then what is no longer wanted leaves, and what is new comes, unless the same tail is
-   * still leaving: that one comes with a later call.
+   * nothing. Then tails that are not wanted leave, and new ones come. A tail that is still leaving
+   * comes back with a later call.
    *
    * @param patience how long requests for a tail that leaves may take
    */
@@ -78,7 +78,7 @@ final class LiveTails {
     return leaving.stream().anyMatch(other -> other.fingerprint().equals(fingerprint));
   }
 
-  /** Changes what a server serves if the file says so, or a tail is still to be freed. */
+  /** Changes what a server serves if the file has changed, or a tail is still to be freed. */
   void follow(TailsFile file, TailServer server, Duration patience) throws IOException {
     if (file.hasChanged() || !isSettled()) {
       change(server, file.read(), patience);
@@ -114,7 +114,7 @@ final class LiveTails {
     return leaving.isEmpty();
   }
 
-  /** Frees all, once no server runs them any more. */
+  /** Frees all tails, which no server may run any more. */
   synchronized void close() {
     held.values().forEach(LiveTails::close);
     close(leaving);

@@ -6,13 +6,13 @@ import io.cleave.core.Part;
 import io.cleave.core.SplitPoint;
 import java.util.List;
 
-/** A tail in memory with the calibrations that its devices may use. */
+/** A tail in memory, with the calibrations that its devices may use. */
 record LoadedTail(Part part, List<Calibration> calibrations) {
   LoadedTail {
     calibrations = List.copyOf(calibrations);
   }
 
-  /** What devices ask for it by. */
+  /** The fingerprint by which devices ask for it. */
   ModelFingerprint fingerprint() {
     return SplitPoint.before(part).fingerprint();
   }

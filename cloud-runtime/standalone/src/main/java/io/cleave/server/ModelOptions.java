@@ -11,7 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which model, and which weights. A picocli mixin for every command that loads one. */
+/**
+ * Options that choose a model and its weights. A picocli mixin for every command that loads one.
+ */
 public final class ModelOptions {
 
   @Option(
@@ -74,10 +76,10 @@ public final class ModelOptions {
 
   private @Nullable String fetched;
 
-  /** Options for picocli to fill. */
+  /** Creates options for picocli to fill. */
   public ModelOptions() {}
 
-  /** {@return what the user calls the model} */
+  /** {@return the name that the user gives the model} */
   public String name() {
     return name;
   }
@@ -93,12 +95,11 @@ public final class ModelOptions {
   }
 
   /**
-   * Its weights as {@link Model#withWeights(String)} takes them: those of an address are fetched,
-   * once, unless they are in the cache.
+   * {@return the weights as {@link Model#withWeights(String)} takes them, on this machine; empty
+   * for the model's own} Weights at an address are downloaded once, unless they are in the cache.
    *
    * @param listener hears of the download
-   * @return a source on this machine; empty where the model's own are wanted
-   * @throws IOException if they cannot be fetched
+   * @throws IOException if the weights cannot be downloaded
    * @throws IllegalArgumentException if the address has no checksum
    */
   public Optional<String> weights(DownloadListener listener) throws IOException {
@@ -120,28 +121,28 @@ public final class ModelOptions {
   }
 
   /**
-   * The model that the options name, for programs that nobody watches.
+   * {@return the model that the options name, as {@link #find(DownloadListener)} gives it} Logs
+   * downloads, for programs that nobody watches.
    *
-   * @return as {@link #find(DownloadListener)}
-   * @throws IOException as there
-   * @throws IllegalArgumentException as there
+   * @throws IOException as {@link #find(DownloadListener)}
+   * @throws IllegalArgumentException as {@link #find(DownloadListener)}
    */
   public Model find() throws IOException {
     return find(DownloadListener.logging());
   }
 
-  /** {@return which weights of a file with several, if that was said} */
+  /** {@return the key of the weights in a file that has several; empty if the user named none} */
   public Optional<String> weightsKey() {
     return Optional.ofNullable(weightsKey);
   }
 
   /**
-   * The model that the options name.
+   * {@return the model that the options name} Reads no weights yet, but downloads a zoo model and
+   * weights at an address.
    *
    * @param listener hears of a download
-   * @return the model; no weight is read yet, except that a zoo model and an address are downloaded
-   * @throws IOException if it exists but cannot be read
-   * @throws IllegalArgumentException if there is none
+   * @throws IOException if the model exists but cannot be read
+   * @throws IllegalArgumentException if there is no such model
    */
   public Model find(DownloadListener listener) throws IOException {
     Map<String, TensorShape> shapes = new LinkedHashMap<>();

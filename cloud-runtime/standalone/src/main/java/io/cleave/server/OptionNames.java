@@ -13,14 +13,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Names the option in what is wrong with its value, in place of the setting behind it. */
+/** Names the option in messages about its value, in place of the setting behind it. */
 final class OptionNames {
   private static final String EXPECTED = " (expected: ";
   private static final Pattern REFUSED =
       Pattern.compile("([a-zA-Z][a-zA-Z-]*): (.*?)( \\(expected: .*)", Pattern.DOTALL);
   private static final Pattern HUMP = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 
-  /** Arguments whose options have names of their own. */
+  /** Arguments whose options have other names. */
   private static final Map<String, String> OTHERWISE =
       Map.of(
           "baseWidth", "--width",
@@ -33,11 +33,11 @@ final class OptionNames {
   private OptionNames() {}
 
   /**
-   * Sets what an option says.
+   * Passes the value of an option to a setter.
    *
    * @param option its name, with both dashes
    * @param given its value as a user writes it
-   * @param setter throws {@code name: value (expected: ...)} if that is wrong
+   * @param setter throws {@code name: value (expected: ...)} if the value is wrong
    * @throws IllegalArgumentException if the setter does; with the option's name and the value
    */
   static void set(String option, Object given, Runnable setter) {
@@ -52,9 +52,9 @@ final class OptionNames {
   }
 
   /**
-   * What a failure says, with the option in front whose argument a library refuses, as in {@code
-   * batchSize: 1 (expected: ...)}, or whose value begins the message, as in {@code net.pth: no such
-   * file} and {@code tokens, line 3 has 4 words}.
+   * The message of a failure with the option in front. It finds options whose argument a library
+   * refuses, as in {@code batchSize: 1 (expected: ...)}, and those whose value begins the message,
+   * as in {@code net.pth: no such file} and {@code tokens, line 3 has 4 words}.
    *
    * @param message of the failure
    */
@@ -79,7 +79,7 @@ final class OptionNames {
         .anyMatch(one -> message.startsWith(one + ": ") || message.startsWith(one + ", line "));
   }
 
-  /** By its value before its name: another option may be called as the argument is. */
+  /** Looks for the value before the name, because another option may have the argument's name. */
   private static Optional<OptionSpec> option(String argument, String value, CommandLine command) {
     Optional<OptionSpec> called = Optional.ofNullable(find(argument, command.getCommandSpec()));
     if (called.filter(option -> has(value, option)).isPresent()) {

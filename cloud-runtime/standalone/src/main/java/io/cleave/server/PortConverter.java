@@ -3,7 +3,7 @@ package io.cleave.server;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a port to listen on; 0 for any that is free. */
+/** Reads a port to listen on; 0 for any free port. */
 final class PortConverter implements ITypeConverter<Integer> {
   private static final int MAX = 65535;
 

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * The standalone tail server: loads the tails that the options name, serves them until the process
- * is told to end, answers what is in flight, ends. Prints {@code listening on HOST:PORT} on a line
- * of its own when it is ready.
+ * is told to end, answers the requests in flight, and ends. Prints {@code listening on HOST:PORT}
+ * on a line of its own when it is ready.
  */
 @Command(
     name = "serve",
@@ -100,7 +100,7 @@ public final class ServeCommand implements Callable<Integer> {
               + " ends: with 0 if the server could start, otherwise with 2.")
   private boolean checkConfig;
 
-  /** Options for picocli to fill. */
+  /** Creates a command for picocli to fill. */
   public ServeCommand() {}
 
   /**
@@ -117,9 +117,9 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   /**
-   * Serves until this thread is interrupted or the process ends.
+   * {@return the exit code 0, after an interruption or a check} Serves until this thread is
+   * interrupted or the process ends.
    *
-   * @return the exit code after an interruption or a check, 0
    * @throws IOException if a model cannot be loaded or the port is taken
    */
   @Override

@@ -11,24 +11,25 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 
-/** A properties file that remembers on which line each key begins. Immutable. */
+/** A properties file that knows the line on which each key begins. Immutable. */
 final class SettingsFile {
-  /** What a key is set to, and where: {@code server.properties, line 7}. */
+  /** The value of a key, and its place: {@code server.properties, line 7}. */
   record Entry(String value, String place) {}
 
   private final Map<String, Entry> entries = new HashMap<>();
 
   private SettingsFile() {}
 
-  /** A file that sets nothing. */
+  /** A file without entries. */
   static SettingsFile none() {
     return new SettingsFile();
   }
 
   /**
-   * Reads a file. Of a key that is there twice, the last counts.
+   * Reads a file. If a key is there twice, the last one counts.
    *
-   * @throws IllegalArgumentException if it is not UTF-8 or has a wrong escape; names file and line
+   * @throws IllegalArgumentException if the file is not UTF-8 or has a wrong escape; names file and
+   *     line
    */
   static SettingsFile read(Path file) throws IOException {
     SettingsFile settings = new SettingsFile();
@@ -43,7 +44,7 @@ final class SettingsFile {
     return settings;
   }
 
-  /** A backslash at a line's end makes the next one part of it, except behind a comment. */
+  /** A backslash at the end of a line continues it on the next, except after a comment. */
   private static int lastOf(List<String> lines, int first) {
     String start = lines.get(first).strip();
     int last = first;

@@ -4,7 +4,7 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads switches as people set them: true, yes, on or 1; false, no, off or 0. */
+/** Reads switches as people write them: true, yes, on or 1; false, no, off or 0. */
 final class SwitchConverter implements ITypeConverter<Boolean> {
 
   @Override

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The tails of one model. */
+/** Options that choose the tails of one model. */
 final class TailOptions implements TailSource {
   @Mixin private ModelOptions modelOptions;
 

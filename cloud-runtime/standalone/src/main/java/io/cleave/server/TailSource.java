@@ -6,6 +6,6 @@ import java.util.List;
 /** Loads tails. */
 @FunctionalInterface
 interface TailSource {
-  /** All of them, which the caller closes; none if one cannot be loaded. */
+  /** Loads all tails, which the caller closes; if one cannot be loaded, none stays open. */
   List<LoadedTail> load() throws IOException;
 }

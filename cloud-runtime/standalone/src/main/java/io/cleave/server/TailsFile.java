@@ -10,8 +10,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * A file that names tails: one model a line, with the words of the command line, such as {@code
- * --model resnet50 --weights resnet50.pth --cut bottle1}. A line that begins with # says nothing.
+ * A file that names tails: one model on each line, with the words of the command line, such as
+ * {@code --model resnet50 --weights resnet50.pth --cut bottle1}. A line that begins with # is a
+ * comment.
  */
 final class TailsFile {
   private final Path file;
@@ -21,15 +22,15 @@ final class TailsFile {
     this.file = file;
   }
 
-  /** Whether the file is another than {@link #read} last saw. */
+  /** Whether the file differs from what {@link #read} last saw. */
   boolean hasChanged() throws IOException {
     return !text().text().equals(seen);
   }
 
   /**
-   * What loads the tails of each line, by the line's words, and names the line if it cannot.
+   * For each line, by its words, what loads its tails; a failure to load names the line.
    *
-   * @throws IllegalArgumentException if a line is misspelt, or not UTF-8; names it
+   * @throws IllegalArgumentException if a line is misspelt or not UTF-8; names it
    */
   Map<String, TailSource> read() throws IOException {
     TextFile text = text();

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file of tokens, one a line, perhaps with the models that it is for: {@code TOKEN} or {@code
- * TOKEN resnet50,resnet18}. A line that begins with # is a comment. What it held is remembered as a
- * hash alone.
+ * A file of tokens, one on each line, optionally with the models that it is for: {@code TOKEN} or
+ * {@code TOKEN resnet50,resnet18}. A line that begins with # is a comment. Only a hash of the
+ * contents is kept.
  */
 final class TokenFile {
   private static final Logger logger = LoggerFactory.getLogger(TokenFile.class);
@@ -35,10 +35,10 @@ final class TokenFile {
   }
 
   /**
-   * The tokens, at least one: an empty file must not let everybody in.
+   * Reads the tokens, one or more, because an empty file must not let everybody in.
    *
-   * @throws IllegalArgumentException if there is none, one is weak, or a line says more than a
-   *     token and models; names file and line, and no token
+   * @throws IllegalArgumentException if there is no token, one is weak, or a line has more than a
+   *     token and models; names file and line, but no token
    */
   List<Token> read() throws IOException {
     List<TextFile.Line> lines = TextFile.read(file).statements();
@@ -70,7 +70,7 @@ final class TokenFile {
     return words.length == 1 ? new Token(words[0]) : new Token(words[0], models(words[1], line));
   }
 
-  /** At least one: no mistake may make a token one for all models. */
+  /** One or more: no mistake may turn a token into one for all models. */
   private Set<String> models(String list, TextFile.Line line) {
     List<String> models = List.of(list.split(",", -1));
     if (models.contains("")) {
@@ -79,17 +79,17 @@ final class TokenFile {
     return Set.copyOf(models);
   }
 
-  /** What it says of a wrong line leaves out what is in it. */
+  /** A message about a wrong line must not contain what is in the line. */
   private IllegalArgumentException refusal(TextFile.Line line, String why) {
     return new IllegalArgumentException(file + ", line " + line.number() + " " + why);
   }
 
-  /** How many tokens, in words. */
+  /** The number of tokens in words. */
   static String count(int tokens) {
     return tokens == 1 ? "1 token" : tokens + " tokens";
   }
 
-  /** Lets in whom the file names now, if it names others than {@link #read} last saw. */
+  /** Lets in the tokens of the file if it differs from what {@link #read} last saw. */
   void follow(TailServer server) throws IOException {
     byte[] before = seen;
     List<Token> tokens = read();

@@ -6,16 +6,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which tokens are hard to guess. 16 characters of hexadecimal digits are 64 bits: at the 10 tries
- * a minute that an address has, and with as many addresses as there are, more than a lifetime.
+ * Decides which tokens are hard to guess. 16 hexadecimal digits are 64 bits: at the 10 tries a
+ * minute that an address has, and with all addresses that there are, guessing takes more than a
+ * lifetime.
  */
 final class TokenRule {
   static final int MIN_CHARACTERS = 16;
 
-  /** 16 random hexadecimal digits have fewer once in 40 million times. */
+  /** 16 random hexadecimal digits have fewer different ones once in 40 million times. */
   private static final int MIN_DIFFERENT = 5;
 
-  /** What documentation and templates have where a token goes. */
+  /** What documentation and templates have in place of a token. */
   private static final Pattern PLACEHOLDER =
       Pattern.compile(
           "example|placeholder|change.?(me|this|it)|replace.?(me|this|with)"
@@ -28,7 +29,7 @@ final class TokenRule {
 
   private TokenRule() {}
 
-  /** What is wrong with a token, in words that leave it out. */
+  /** The fault of a token, in words that do not contain the token. */
   static Optional<String> fault(String secret) {
     long characters = secret.codePoints().count();
     if (characters < MIN_CHARACTERS) {

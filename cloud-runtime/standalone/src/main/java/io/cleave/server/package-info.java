@@ -1,6 +1,6 @@
 /**
- * The server as a program: {@link io.cleave.server.ServeCommand} is both a {@code main} class and a
- * picocli subcommand. The options that name a model are shared with other commands.
+ * The server as a program. {@link io.cleave.server.ServeCommand} is both a {@code main} class and a
+ * picocli subcommand. Other commands share the options that name a model.
  */
 @NullMarked
 package io.cleave.server;

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The engine's views of memory that is ours. Closing them leaves the memory. */
+/** Views that the engine has of memory that is ours. Closing them does not free that memory. */
 final class BoundTensors implements AutoCloseable {
   private final Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
 

@@ -6,16 +6,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.LongUnaryOperator;
 
-/** Integers that say how many samples there are, such as the target of a Reshape. */
+/** Tensors of integers that count samples, such as the target shape of a Reshape. */
 final class Counts {
   private Counts() {}
 
-  /** One sample's integers as they are for a whole batch. */
+  /** Turns one sample's integers into those of a whole batch. */
   static ByteBuffer times(int batch, ByteBuffer sample, ElementType type, TensorLayout layout) {
     return changed(sample, type, layout, value -> value * batch);
   }
 
-  /** A batch's integers as they are for one sample. */
+  /** Turns a batch's integers into those of one sample. */
   static ByteBuffer dividedBy(int batch, ByteBuffer all, ElementType type, TensorLayout layout) {
     return layout.counted().isEmpty() ? all : changed(all, type, layout, value -> value / batch);
   }

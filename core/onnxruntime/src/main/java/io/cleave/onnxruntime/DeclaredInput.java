@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a file says of an input.
+ * What a file declares of one input.
  *
  * @param name of the input
  * @param type of its elements
- * @param dims the graph's dimensions; -1 where the file leaves one open
+ * @param dims the dimensions that the graph has; -1 where the file leaves one open
  */
 record DeclaredInput(String name, ElementType type, List<Long> dims) {
   private static final Long OPEN = -1L;
@@ -99,8 +99,8 @@ record DeclaredInput(String name, ElementType type, List<Long> dims) {
   }
 
   /**
-   * Whether the first axis is usually a batch: it is called so, or it is that of images. A hint
-   * where runs show none, never a proof.
+   * Tells whether the first axis is probably the batch: its name says so, or the input has the rank
+   * of images. A hint for graphs of which the runs show nothing, never a proof.
    */
   static boolean looksBatched(ValueInfoProto input) {
     List<Dimension> dims = input.getType().getTensorType().getShape().getDimList();

@@ -5,7 +5,7 @@ import ai.onnxruntime.TensorInfo.OnnxTensorType;
 import io.cleave.codec.tensor.ElementType;
 import java.util.Optional;
 
-/** Between the engine's element types and the wire's. */
+/** Translates between the engine's element types and those of the wire. */
 final class ElementTypes {
   private ElementTypes() {}
 
@@ -22,7 +22,7 @@ final class ElementTypes {
     };
   }
 
-  /** The number in the file format. */
+  /** The number of the type in the ONNX file format. */
   static int inFile(ElementType type) {
     return switch (type) {
       case FLOAT32 -> 1;
@@ -36,7 +36,7 @@ final class ElementTypes {
     };
   }
 
-  /** The wire's type; nothing where it has none, as for strings and 64-bit floats. */
+  /** The wire's type; empty where the wire has none, as for strings and 64-bit floats. */
   static Optional<ElementType> of(OnnxTensorType type) {
     return switch (type) {
       case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT -> Optional.of(ElementType.FLOAT32);

@@ -57,7 +57,10 @@ final class GraphCuts {
             .toList());
   }
 
-  /** The modules that end here, the outermost first, and what the node makes; each name once. */
+  /**
+   * Names the cut after the modules that end here, the outermost first, and after the tensors that
+   * the node makes. Each name is given once.
+   */
   private Set<String> called(Position position) {
     Set<String> called = new LinkedHashSet<>(modules.ending(position.node()));
     called.addAll(graph.dynamic().get(position.node()).outputs());
@@ -69,7 +72,8 @@ final class GraphCuts {
   }
 
   /**
-   * For each node, the cost of it and all before; weights that several use count with the first.
+   * For each node, the cost of it and of all nodes before it. Weights that several nodes use count
+   * at the first of them.
    */
   private List<Cost> costs() {
     List<Cost> costs = new ArrayList<>();
@@ -93,7 +97,10 @@ final class GraphCuts {
         : tensor.getDimsList().stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b);
   }
 
-  /** Of convolutions and products of matrices on the sample that was tried; 0 of all else. */
+  /**
+   * The multiply-adds of convolutions and matrix products on the sample that was tried; 0 for all
+   * other nodes.
+   */
   private long multiplyAdds(GraphNode node) {
     List<String> inputs = node.proto().getInputList();
     TensorFacts output = facts.get(node.outputs().get(0));

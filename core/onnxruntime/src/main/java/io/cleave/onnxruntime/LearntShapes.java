@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The dimensions of a graph's outputs, learnt for each shape of the inputs, so that a run can write
- * into memory that is there. Keeps those used last, and none once they turned out to depend on
- * data. Thread-safe.
+ * The dimensions of a graph's outputs for each shape of its inputs, learnt from earlier runs, so
+ * that the next run can write into memory that is already there. Keeps the entries that were used
+ * last, and none once the dimensions turn out to depend on data. Thread-safe.
  */
 final class LearntShapes {
   private static final int MAX_ENTRIES = 256;
@@ -35,7 +35,10 @@ final class LearntShapes {
         : Optional.ofNullable(learnt.get(new Key(inputs, batch)));
   }
 
-  /** Keeps what a run gave. Where the same inputs' shapes gave another before, nothing is kept. */
+  /**
+   * Keeps the dimensions that a run gave. Where inputs of the same shapes gave others before, they
+   * depend on data, and nothing is kept any more.
+   */
   synchronized void learn(Signature inputs, int batch, List<long[]> outputs) {
     if (dependOnData) {
       return;

@@ -38,7 +38,7 @@ final class LoadedGraph {
     return id;
   }
 
-  /** What is wanted and not given. */
+  /** The wanted tensors that are not among the given ones. */
   List<TensorSpec> computed() {
     return computed;
   }
@@ -51,7 +51,9 @@ final class LoadedGraph {
     return shapes;
   }
 
-  /** Tells whether the samples can be run together: what they share must be the same in each. */
+  /**
+   * Tells whether the samples can run as one batch: what they share must be equal in all of them.
+   */
   boolean runsTogether(Tensors inputs) {
     return inputs.batch() == 1 || (batches && shareTheSame(inputs));
   }
@@ -70,17 +72,17 @@ final class LoadedGraph {
     return true;
   }
 
-  /** Runs the graph into tensors that are there. */
+  /** Runs the graph into tensors whose memory is already there. */
   void run(BoundTensors given, BoundTensors wanted) throws OrtException {
     loaded.orElseThrow().run(given.tensors(), Set.of(), wanted.tensors()).close();
   }
 
-  /** Runs the graph into memory of the engine; the caller closes the result. */
+  /** Runs the graph into memory of the engine. The caller closes the result. */
   OrtSession.Result run(BoundTensors given) throws OrtException {
     return loaded.orElseThrow().run(given.tensors());
   }
 
-  /** Frees the weights; no run may be under way. */
+  /** Frees the weights. No run may be under way. */
   void close() {
     try {
       if (loaded.isPresent()) {

@@ -28,8 +28,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A graph that is run to be looked at. What it gives is small, so that its tensors are freed as
- * soon as the last node has used them: their shapes, and sums instead of values.
+ * A graph that runs so that its tensors can be observed. Its outputs are small: shapes, and sums in
+ * place of values. So the engine can free each tensor as soon as the last node has used it.
  */
 final class Observation implements AutoCloseable {
   private static final String SHAPE = "cleave:shape:";
@@ -46,7 +46,7 @@ final class Observation implements AutoCloseable {
     this.time = time;
   }
 
-  /** Looks at nothing but the types that the engine infers. */
+  /** Finds the element types that the engine infers, without a run. */
   static Map<String, OnnxTensorType> types(ModelProto whole, Collection<String> tensors)
       throws OrtException {
     ModelProto all = SubGraph.observed(whole, List.of(), tensors);
@@ -61,7 +61,7 @@ final class Observation implements AutoCloseable {
     return types;
   }
 
-  /** Looks at shapes. */
+  /** Prepares to observe the shapes of tensors. */
   static Observation ofShapes(ModelProto whole, Collection<String> tensors, TrialTime time)
       throws OrtException {
     List<NodeProto> nodes = new ArrayList<>();
@@ -71,13 +71,14 @@ final class Observation implements AutoCloseable {
   }
 
   /**
-   * Looks at the sum of absolute values of each row or of the whole, and at values.
+   * Prepares to observe sums of absolute values, for each row or for the whole tensor, and the
+   * values of small tensors.
    *
    * @param types of the tensors' elements
-   * @param rows tensors of whose rows sums are made, with their ranks
-   * @param wholes tensors of which one sum is made
-   * @param values small tensors
-   * @param time that runs may take
+   * @param rows tensors to sum row by row, with their ranks
+   * @param wholes tensors to sum as a whole
+   * @param values small tensors of which all values are wanted
+   * @param time that all runs together may take
    */
   static Observation ofValues(
       ModelProto whole,
@@ -127,7 +128,9 @@ final class Observation implements AutoCloseable {
         .orElse(1);
   }
 
-  /** The tensor itself where it is of floats: a node less makes a large graph load sooner. */
+  /**
+   * The tensor itself where its elements are float32: one node less lets a large graph load sooner.
+   */
   private static String floats(String tensor, ElementType type, List<NodeProto> nodes) {
     if (type == ElementType.FLOAT32) {
       return tensor;
@@ -137,7 +140,10 @@ final class Observation implements AutoCloseable {
     return cast;
   }
 
-  /** Over some axes, or over all where there are none; they are an input from version 18 on. */
+  /**
+   * Sums over some axes, or over all of them where none is named. From opset 18 on the axes are an
+   * input.
+   */
   private static void addSum(
       String tensor, String output, int[] axes, int opset, List<NodeProto> nodes) {
     NodeProto sum = node("ReduceL1", tensor, output, number("keepdims", 0));
@@ -185,27 +191,30 @@ final class Observation implements AutoCloseable {
   /**
    * What a run showed.
    *
-   * @param dims each tensor's dimensions
-   * @param sums each tensor's sums
-   * @param values small tensors of integers
+   * @param dims of each tensor
+   * @param sums of each tensor
+   * @param values of small tensors of integers
    */
   record Seen(Map<String, long[]> dims, Map<String, float[]> sums, Map<String, long[]> values) {
-    /** The dimensions of a tensor that the run gave. */
+    /** The dimensions of a tensor that was observed. */
     long[] dims(String tensor) {
       return Objects.requireNonNull(dims.get(tensor), tensor);
     }
 
-    /** The sums of a tensor that the run gave. */
+    /** The sums of a tensor that was observed. */
     float[] sums(String tensor) {
       return Objects.requireNonNull(sums.get(tensor), tensor);
     }
 
-    /** The values of a tensor that the run gave. */
+    /** The values of a tensor that was observed. */
     long[] values(String tensor) {
       return Objects.requireNonNull(values.get(tensor), tensor);
     }
 
-    /** What another run on the same samples showed of the dimensions, beside this run's values. */
+    /**
+     * Combines the dimensions that another run on the same samples showed with this run's sums and
+     * values.
+     */
     Seen withDims(Seen other) {
       return new Seen(other.dims, sums, values);
     }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Files of ONNX: whole networks, which are cut here, and heads that {@link HeadFile} wrote. */
+/** Reads ONNX files: whole networks, which can be cut, and heads that {@link HeadFile} wrote. */
 public final class OnnxFormat implements NetworkFormat {
   /** Makes the format. */
   public OnnxFormat() {}
@@ -36,7 +36,10 @@ public final class OnnxFormat implements NetworkFormat {
     return OnnxNetwork.read(file, shapes);
   }
 
-  /** Tells whether the classes of the format are there; a device may leave them out. */
+  /**
+   * Tells whether the classes of the ONNX format are on the class path. A device may leave them
+   * out.
+   */
   static boolean isComplete() {
     return Classes.COMPLETE;
   }

@@ -33,12 +33,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A network that comes as an ONNX file, whoever made it. It can be cut between each two nodes in
- * the order of the computation, wherever all that crosses has a type that a wire can carry. The
- * file has the weights; a model of it takes {@link io.cleave.core.weights.Weights#none}.
+ * A network that is read from an ONNX file of any origin. It can be cut between any two nodes, in
+ * the order of the computation, wherever every tensor that crosses has a type that the wire
+ * carries. The file contains the weights: a model of this network takes {@link
+ * io.cleave.core.weights.Weights#none}.
  *
- * <p>What no file says is found out by running the graph on random inputs when it is read: types,
- * shapes, and how a batch lies in each tensor. Immutable.
+ * <p>Types, shapes and the way a batch lies in each tensor are not in the file. They are found when
+ * it is read, by running the graph on random inputs. Immutable.
  */
 public final class OnnxNetwork implements GraphNetwork {
   private final String name;
@@ -62,18 +63,21 @@ public final class OnnxNetwork implements GraphNetwork {
   }
 
   /**
-   * Reads a file and tries the graph in it. A file that is damaged is refused in memory that its
-   * size bounds, and so is what is known to end the process or to fill its memory, as far as
-   * constants in the file show it. But to try a graph is to run it. One from somebody you do not
-   * trust uses as much memory as the sizes that it computes, up to ten minutes ({@code
-   * -Dcleave.onnxruntime.trial.seconds}) or what its longest node takes, and may end the process
-   * where the engine does: it divides integers that are computed, the least one by -1 too. Read
-   * such a file in a process of its own, with limits.
+   * {@return the network, named after the file without its ending} Reads the file and tries the
+   * graph in it.
+   *
+   * <p>A damaged file is refused, in memory that the size of the file bounds. So is a graph that is
+   * known to end the process or to exhaust its memory, as far as constants in the file show it. But
+   * to try a graph is to run it: a file of unknown origin can take as much memory as the sizes that
+   * it computes, and as much time as ten minutes ({@code -Dcleave.onnxruntime.trial.seconds}) or
+   * its longest node. It can end the process where the engine does, such as by dividing a computed
+   * integer, the smallest of its type, by -1. Read such a file in a process of its own, with
+   * limits.
    *
    * @param path an ONNX file, which must not change while the process runs
-   * @return the network, named as the file is without its ending
-   * @throws OnnxException if it is no ONNX file, damaged, or of a graph that cannot run or takes or
-   *     gives what no wire carries; names the node or the tensor, or an offset
+   * @throws OnnxException if the file is no ONNX file or damaged, if its graph does not run, or if
+   *     the graph takes or gives a tensor that the wire cannot carry; the message names the node,
+   *     the tensor or the offset in bytes
    * @throws IOException if the file cannot be read
    */
   public static OnnxNetwork read(Path path) throws IOException {
@@ -81,26 +85,26 @@ public final class OnnxNetwork implements GraphNetwork {
   }
 
   /**
-   * Reads a file and tries the graph in it with inputs of known shapes, for graphs that do not run
-   * with any.
+   * {@return the network, as {@link #read(Path)} returns it} Tries the graph with inputs of the
+   * given shapes, for graphs that run only on certain shapes.
    *
    * @param path as in {@link #read(Path)}
-   * @param shapes dimensions of inputs as the graph takes them, with a batch of 1, by their names
-   * @return as there
-   * @throws IOException as there
+   * @param shapes for each input by name, its dimensions as the graph takes them, with a batch of 1
+   * @throws IOException as in {@link #read(Path)}
    */
   public static OnnxNetwork read(Path path, Map<String, TensorShape> shapes) throws IOException {
     return new OnnxNetwork(nameOf(path), OnnxFile.read(path), shapes);
   }
 
   /**
-   * Reads a file that is in memory and tries the graph in it.
+   * {@return the network in an ONNX file that is in memory} Tries the graph as {@link #read(Path,
+   * Map)} does.
    *
-   * @param name what messages and handshakes call the network
-   * @param onnx the file, all that remains; kept, not copied
+   * @param name of the network in messages and handshakes
+   * @param onnx all remaining bytes of the buffer are the file; kept, not copied, and must not
+   *     change
    * @param shapes as in {@link #read(Path, Map)}
-   * @return as there
-   * @throws OnnxException as there
+   * @throws OnnxException as in {@link #read(Path)}
    */
   public static OnnxNetwork parse(String name, ByteBuffer onnx, Map<String, TensorShape> shapes)
       throws OnnxException {
@@ -141,7 +145,7 @@ public final class OnnxNetwork implements GraphNetwork {
     return name;
   }
 
-  /** {@return the hash of the file, which has the weights as well} */
+  /** {@return the hash of the file, which covers the weights as well} */
   @Override
   public String description() {
     return description;
@@ -162,13 +166,13 @@ public final class OnnxNetwork implements GraphNetwork {
     return cuts;
   }
 
-  /** {@return none: the file has them} */
+  /** {@return no tensors, because the file contains the weights} */
   @Override
   public Map<String, Shape> tensors() {
     return Map.of();
   }
 
-  /** {@return what crosses when the network runs on the sample that it was tried with} */
+  /** {@return the tensors that crossed the cut when the network ran on its trial inputs} */
   @Override
   public Signature sampled(Cut cut) {
     return new Signature(
@@ -189,7 +193,7 @@ public final class OnnxNetwork implements GraphNetwork {
     return new PartGraph(GraphBuilder.bytes(part), layouts);
   }
 
-  /** What was found out of a tensor that crosses a cut. */
+  /** What was found out about a tensor that crosses a cut. */
   private TensorFacts known(String tensor) {
     return Objects.requireNonNull(facts.get(tensor), tensor);
   }
@@ -206,7 +210,7 @@ public final class OnnxNetwork implements GraphNetwork {
     }
   }
 
-  /** The graph's dimensions where they are fixed, so that the engine can plan with them. */
+  /** Declares the dimensions that are fixed, so that the engine can plan its memory. */
   private ValueInfoProto described(String tensor) {
     TensorFacts found = known(tensor);
     TensorShape shape = found.spec().shape();

@@ -14,19 +14,21 @@ import java.nio.ByteBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts ONNX Runtime, and loads graphs with the options that serve parts of a network. */
+/** Starts ONNX Runtime, and loads graphs with options that suit the parts of a network. */
 final class OnnxRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxRuntime.class);
 
-  /** Threads of each part, 0 for one a core. */
+  /** Threads of each part; 0 means one for each core. */
   private static final int THREADS = Integer.getInteger("cleave.onnxruntime.threads", 0);
 
   private OnnxRuntime() {}
 
   /**
-   * The library itself, which is unpacked and loaded before any of its other classes is touched.
+   * The environment of the library. The library is unpacked and loaded before any of its other
+   * classes is touched.
    *
-   * @throws IllegalStateException if that fails; names the folder that it is unpacked to
+   * @throws IllegalStateException if that fails; the message names the folder that it is unpacked
+   *     to
    */
   static OrtEnvironment environment() {
     try {
@@ -45,7 +47,7 @@ final class OnnxRuntime {
     return TemporaryFolder.loadFault(failure).orElse(reason);
   }
 
-  /** A graph that is run. */
+  /** Loads a graph that is to run. */
   static OrtSession session(ByteBuffer onnx) throws OrtException {
     OrtEnvironment environment = environment();
     try (SessionOptions options = options()) {
@@ -54,7 +56,7 @@ final class OnnxRuntime {
     }
   }
 
-  /** A graph that is only looked at: every tensor stays as the file has it. */
+  /** Loads a graph that is only observed: every tensor stays as the file has it. */
   static OrtSession unoptimised(ByteBuffer onnx) throws OrtException {
     OrtEnvironment environment = environment();
     try (SessionOptions options = options()) {
@@ -64,9 +66,9 @@ final class OnnxRuntime {
   }
 
   /**
-   * Threads that spin take the processor from other parts' threads. Plans of memory are made for
-   * one shape and kept, so that shapes that change would fill the memory; and each part of a chain
-   * would keep an arena as large as its largest batch.
+   * Spinning threads would take the processor from the threads of other parts. Memory plans are
+   * made for one shape and kept, so shapes that change would fill the memory; and each part of a
+   * chain would keep an arena as large as its largest batch.
    */
   private static SessionOptions options() throws OrtException {
     SessionOptions options = new SessionOptions();
@@ -78,7 +80,7 @@ final class OnnxRuntime {
     return options;
   }
 
-  /** Started with the first use. */
+  /** Starts the library on first use. */
   private static final class Started {
     static final OrtEnvironment ENVIRONMENT = start();
 

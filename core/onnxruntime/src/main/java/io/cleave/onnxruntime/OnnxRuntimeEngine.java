@@ -17,11 +17,11 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * ONNX Runtime, on the processor. Each part has threads of its own, as many as there are cores or
- * as the property {@code cleave.onnxruntime.threads} says; they sleep while the part does not run.
+ * ONNX Runtime on the processor. Each part has its own threads: one for each core, or as many as
+ * the property {@code cleave.onnxruntime.threads} says. They sleep while the part does not run.
  */
 public final class OnnxRuntimeEngine implements Engine {
-  /** Makes the engine; ONNX Runtime itself starts with the first part. */
+  /** Makes the engine. ONNX Runtime itself starts when the first part is loaded. */
   public OnnxRuntimeEngine() {}
 
   @Override
@@ -29,7 +29,7 @@ public final class OnnxRuntimeEngine implements Engine {
     return "onnxruntime";
   }
 
-  /** {@return 1: it takes about half the time of PyTorch, and half the memory} */
+  /** {@return 1, because it takes about half the time and half the memory of PyTorch} */
   @Override
   public int preference() {
     return 1;
@@ -57,7 +57,7 @@ public final class OnnxRuntimeEngine implements Engine {
     }
   }
 
-  /** No session where all that is wanted is given: a head before the first layer. */
+  /** Empty where every wanted tensor is given, as for a head that ends before the first layer. */
   private static Optional<OrtSession> session(PartId id, PartGraph graph) throws OnnxException {
     if (id.range().computed().isEmpty()) {
       return Optional.empty();

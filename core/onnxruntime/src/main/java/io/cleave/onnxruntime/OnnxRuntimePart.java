@@ -6,7 +6,7 @@ import io.cleave.core.PartId;
 import io.cleave.core.PartLock;
 import io.cleave.core.Session;
 
-/** Layers as a loaded graph, which threads share. */
+/** A loaded graph, which threads share. */
 final class OnnxRuntimePart implements Part {
   private final Model model;
   private final PartLock lock;

@@ -27,10 +27,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine reads the inputs where they are filled, or lie in native memory. It writes its outputs
- * into this session's memory where their shapes are known, which they are from the second run with
- * the same inputs' shapes on. Before, and where shapes depend on data, they are copied twice: the
- * engine's API gives what it made as a copy on the heap, and that goes into the memory here.
+ * Runs a graph on one thread. The engine reads the inputs where the caller filled them, or where
+ * they lie in native memory. It writes its outputs into this session's memory where their shapes
+ * are known: from the second run on inputs of the same shapes. In the first run, and where shapes
+ * depend on data, outputs are copied twice: the engine's API copies what it made to the heap, and
+ * from there it goes into the memory here.
  */
 final class OnnxRuntimeSession implements Session {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxRuntimeSession.class);
@@ -116,7 +117,7 @@ final class OnnxRuntimeSession implements Session {
         : Counts.times(inputs.batch(), first, spec.type(), layout);
   }
 
-  /** One tensor of the graph that was computed, as the graph has it. */
+  /** One tensor that was computed, as the graph has it. */
   private static final class Computed {
     private final long[] dims;
     private final ByteBuffer data;
@@ -192,7 +193,10 @@ final class OnnxRuntimeSession implements Session {
     return Arrays.stream(dims).reduce(type.bytes(), Math::multiplyExact);
   }
 
-  /** What was computed, each sample for itself, and what was given and is wanted as well. */
+  /**
+   * Brings the computed tensors into one form for each sample, and adds given tensors that are
+   * wanted as well.
+   */
   private Tensors collect(Tensors inputs, List<Computed> computed) {
     Map<String, Computed> made = new HashMap<>();
     for (int i = 0; i < computed.size(); i++) {
@@ -222,7 +226,7 @@ final class OnnxRuntimeSession implements Session {
                 gaveOther(spec.type() + Arrays.toString(dims) + " in a batch of " + batch, spec)));
   }
 
-  /** The tensor as one for each sample; what they share is there once in the graph. */
+  /** Repeats for each sample what the samples share, which the graph has once. */
   private ByteBuffer repeat(TensorSpec spec, ByteBuffer data, int batch) {
     TensorLayout layout = graph.layout(spec.name());
     if (layout.samples() != Samples.SHARED || batch == 1) {

@@ -4,9 +4,10 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 
 /**
- * Names for the dimensions that a graph leaves open. The engine takes two of one name for equal and
- * lets tensors share memory by them, so each has a name of its own; with none at all it looks for
- * memory to share among all tensors again and again, and takes seconds for thousands of nodes.
+ * Names for the dimensions that a graph leaves open. The engine takes two dimensions of one name
+ * for equal and lets tensors share memory on that ground, so each gets its own name. Without any
+ * name the engine looks for memory to share among all tensors again and again, which takes seconds
+ * for thousands of nodes.
  */
 final class OpenDims {
   /** The batch, where it is the first dimension. */
@@ -14,12 +15,12 @@ final class OpenDims {
 
   private OpenDims() {}
 
-  /** The name of an axis of a tensor. */
+  /** The name of one axis of a tensor. */
   static String name(String tensor, int axis) {
     return tensor + ":" + axis;
   }
 
-  /** A description whose open dimensions have such names, whatever the file calls them. */
+  /** Gives the open dimensions such names, whatever the file calls them. */
   static ValueInfoProto named(ValueInfoProto described) {
     if (!described.getType().getTensorType().hasShape()) {
       return described;

@@ -3,7 +3,7 @@ package io.cleave.onnxruntime;
 import io.cleave.codec.tensor.TensorShape;
 import java.util.List;
 
-/** One shape for all that were seen. */
+/** One shape that admits all shapes that were seen. */
 final class OpenShape {
   private static final int MAX_ELEMENTS = 1 << 28;
   private static final int MAX_BOUND = 1 << 16;
@@ -11,12 +11,11 @@ final class OpenShape {
   private OpenShape() {}
 
   /**
-   * Opens the dimensions that changed. How far they may go no run shows: they are bound so that the
-   * tensor stays below a gibibyte.
+   * Opens the dimensions that changed. No run shows how large they can become; the bound keeps the
+   * tensor below 1 GiB.
    *
    * @param seen shapes of one rank
-   * @return admits them all
-   * @throws IllegalArgumentException if their ranks differ, or they are too large
+   * @throws IllegalArgumentException if the ranks differ, or the shapes are too large
    */
   static TensorShape of(List<TensorShape> seen) {
     int[] dims = seen.get(0).dims();

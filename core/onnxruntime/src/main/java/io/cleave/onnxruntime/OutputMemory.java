@@ -5,11 +5,11 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Native memory for outputs; each grows to the largest that was asked for. */
+/** Native memory for outputs. The memory of each tensor grows to the largest size asked for. */
 final class OutputMemory {
   private final Map<String, ByteBuffer> memory = new HashMap<>();
 
-  /** Memory for a tensor, little-endian; what was given for it before is overwritten. */
+  /** Memory for a tensor, little-endian. Overwrites what was handed out for that tensor before. */
   ByteBuffer take(String tensor, long bytes) {
     if (bytes > Integer.MAX_VALUE) {
       throw new IllegalStateException(

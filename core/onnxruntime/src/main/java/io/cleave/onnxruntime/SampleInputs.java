@@ -17,8 +17,8 @@ import java.util.TreeSet;
 
 /**
  * Inputs to try a network with: a size for each axis that the file leaves open, and random values,
- * the same for the same number of a sample. Axes of one index have one size in all inputs. Integers
- * are 0 or 1, which most networks take for ids, masks and types. Immutable.
+ * which are the same each time for a sample of the same number. Axes of one index have one size in
+ * all inputs. Integers are 0 or 1, which most networks accept for ids, masks and types. Immutable.
  */
 final class SampleInputs {
   private static final int[] FLOAT_SIZES = {64, 48, 32, 224, 96, 128, 320, 16, 8, 4, 2};
@@ -26,7 +26,10 @@ final class SampleInputs {
   private static final int[] HEIGHTS = {48, 32, 224, 64};
   private static final int[] WIDTHS = {320, 192, 100, 224};
 
-  /** The most that a network is tried with, such as an image of 4729 x 4729 pixels: {@value}. */
+  /**
+   * Max bytes of all inputs that a network is tried with, such as an image of 4729 x 4729 pixels:
+   * {@value}.
+   */
   static final long MAX_BYTES = 1 << 28;
 
   private final List<DeclaredInput> inputs;
@@ -40,11 +43,11 @@ final class SampleInputs {
   }
 
   /**
-   * Sizes to try, the likeliest first.
+   * Inputs to try, those of the likeliest sizes first.
    *
-   * @param inputs what the network takes
+   * @param inputs that the network takes
    * @param batched whether the first axis, where it is open, is the batch
-   * @param given sizes that somebody knows, by the axis
+   * @param given sizes that the user knows, by axis
    */
   static List<SampleInputs> candidates(
       List<DeclaredInput> inputs, boolean batched, Map<Integer, Integer> given) {
@@ -86,12 +89,12 @@ final class SampleInputs {
     return List.copyOf(axes);
   }
 
-  /** The axes that have a size here. */
+  /** The axes for which a size was chosen here. */
   List<Integer> axes() {
     return List.copyOf(sizes.keySet());
   }
 
-  /** The same with another size of one axis: a few to try, as far as they fit. */
+  /** The same inputs with another size for one axis: a few variants, as far as they fit. */
   List<SampleInputs> varied(int axis) {
     int size = size(axis);
     List<SampleInputs> others = new ArrayList<>();
@@ -108,12 +111,12 @@ final class SampleInputs {
     return Objects.requireNonNull(sizes.get(axis));
   }
 
-  /** Whether there is an axis for a batch. */
+  /** Tells whether an axis is the batch. */
   boolean hasBatch() {
     return batched && inputs.stream().anyMatch(input -> input.isOpen(0));
   }
 
-  /** Whether all inputs of a batch together are no larger than a network is tried with. */
+  /** Tells whether all inputs of a batch together stay within {@link #MAX_BYTES}. */
   boolean fit(int batch) {
     double bytes = 0;
     for (DeclaredInput input : inputs) {
@@ -135,11 +138,10 @@ final class SampleInputs {
   }
 
   /**
-   * Makes the tensors.
+   * Makes the tensors, which the caller closes.
    *
    * @param first number of the first sample
    * @param batch how many samples; they must fit
-   * @return what the caller closes
    */
   BoundTensors tensors(int first, int batch) throws OrtException {
     BoundTensors bound = new BoundTensors();
@@ -176,7 +178,7 @@ final class SampleInputs {
     }
   }
 
-  /** {@return for messages, such as {@code x 1x3x64x64}} */
+  /** {@return a text for messages, such as {@code x 1x3x64x64}} */
   @Override
   public String toString() {
     List<String> all = new ArrayList<>();
@@ -189,7 +191,7 @@ final class SampleInputs {
     return String.join(", ", all);
   }
 
-  /** The sizes of the axes that somebody gave shapes for. */
+  /** The sizes of the open axes, from the shapes that the user gave. */
   static Map<Integer, Integer> sizes(
       List<DeclaredInput> inputs, Map<String, TensorShape> shapes, boolean batched) {
     Map<Integer, Integer> sizes = new LinkedHashMap<>();

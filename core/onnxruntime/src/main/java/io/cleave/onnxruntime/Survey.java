@@ -26,15 +26,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out by running a graph what its file does not say: the types and shapes of its tensors, and
- * how a batch lies in them. Batches of 1, 2 and 3 show what follows the batch; a batch of 5 against
- * its samples alone shows that it holds, and that no sample sees another.
+ * Runs a graph to find what its file does not say: the types and shapes of its tensors, and how a
+ * batch lies in them. Batches of 1, 2 and 3 show which dimensions follow the batch. A batch of 5,
+ * compared with its samples alone, confirms that, and that no sample influences another.
  */
 final class Survey {
   private static final int CHECKED_BATCH = 5;
   private static final int MAX_COUNTS = 64;
 
-  /** The most rows of one sample, of all tensors together, of which sums are kept. */
+  /** Max rows of one sample, of all tensors together, that are summed. */
   private static final long MAX_ROWS = 1 << 22;
 
   private static final double TOLERANCE = 1e-3;
@@ -65,12 +65,12 @@ final class Survey {
   }
 
   /**
-   * Looks at a graph.
+   * What was found out about each tensor that the wire can carry.
    *
-   * @param graph the graph
-   * @param shapes of inputs, with a batch of 1, that the graph is known to take; of some or none
-   * @return of each tensor that a wire can carry, what was found out
-   * @throws OnnxException if the engine refuses the graph, or it does not run, or for too long
+   * @param graph to run
+   * @param shapes of some inputs, or of none, that the graph is known to take, with a batch of 1
+   * @throws OnnxException if the engine refuses the graph, or the graph does not run or takes too
+   *     long
    */
   static Map<String, TensorFacts> of(OnnxGraph graph, Map<String, TensorShape> shapes)
       throws OnnxException {
@@ -91,9 +91,9 @@ final class Survey {
   }
 
   /**
-   * The first axis is tried as the batch first, and is it where samples turn out to be apart. Where
-   * they are not, what the inputs look like decides whether it is one whose samples run alone, or
-   * an axis as any other.
+   * Tries the first axis as the batch first. It is the batch where the samples turn out to be
+   * independent. Where they do not, the look of the inputs decides whether it is a batch whose
+   * samples run alone, or an axis like any other.
    */
   private Map<String, TensorFacts> facts(
       List<DeclaredInput> inputs, Map<String, TensorShape> shapes)
@@ -244,7 +244,9 @@ final class Survey {
         && (dims.length == 0 || (dims.length == 1 && dims[0] <= MAX_COUNTS));
   }
 
-  /** Twice the runs, but a graph that gives shapes and values at once takes longer to load. */
+  /**
+   * Runs everything twice, because a graph that gives both shapes and values takes longer to load.
+   */
   private Map<String, TensorLayout> checked(
       Observation shapes, Observation values, SampleInputs inputs, List<Seen> alone)
       throws OrtException {
@@ -311,7 +313,10 @@ final class Survey {
     return true;
   }
 
-  /** The places of what grows with the batch; nothing where an integer does something else. */
+  /**
+   * The indices of the integers that grow with the batch; empty where an integer changes in another
+   * way.
+   */
   private static Optional<Set<Integer>> counted(
       String tensor, Map<Integer, Seen> together, List<Seen> single) {
     long[] one = single.get(0).values(tensor);
@@ -353,7 +358,7 @@ final class Survey {
         .allMatch(dims -> dims == null || (dims.length >= minRank && dims[0] == 1));
   }
 
-  /** Nothing where a tensor is too large, or its rank changes. */
+  /** Empty where a tensor is too large, or its rank changes. */
   private static Optional<TensorFacts> facts(
       String tensor, ElementType type, @Nullable TensorLayout found, List<Seen> alone) {
     TensorLayout layout = found == null ? layout(tensor, Samples.ALONE, Set.of(), alone) : found;

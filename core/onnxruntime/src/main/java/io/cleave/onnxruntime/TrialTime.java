@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time that a graph has to show what it does, in all its runs together. A file of a few bytes
- * may have a loop without end; the engine stops a run between two nodes, in inner graphs too.
- * Closed when the graph is known, so that nothing of it is kept until the time is up.
+ * The time that a graph has for all its trial runs together. A file of a few bytes can contain a
+ * loop without end; the engine stops a run between two nodes, in inner graphs too. Closed when the
+ * graph is known, so that nothing of it is kept until the time is up.
  */
 final class TrialTime implements AutoCloseable {
   private static final int SECONDS = Integer.getInteger("cleave.onnxruntime.trial.seconds", 600);
@@ -44,9 +44,9 @@ final class TrialTime implements AutoCloseable {
   }
 
   /**
-   * Runs a graph as long as there is time.
+   * Runs a graph for as long as there is time.
    *
-   * @throws OrtException if the run fails, or is stopped
+   * @throws OrtException if the run fails or is stopped
    */
   OrtSession.Result run(OrtSession session, BoundTensors given) throws OrtException {
     RunOptions options = new RunOptions();
@@ -58,7 +58,7 @@ final class TrialTime implements AutoCloseable {
     }
   }
 
-  /** Refuses a graph that was stopped, or may have been. */
+  /** Refuses a graph whose runs were stopped, or may have been. */
   void requireLeft(String source) throws OnnxException {
     if (isOver()) {
       throw new OnnxException(
@@ -90,7 +90,7 @@ final class TrialTime implements AutoCloseable {
     }
   }
 
-  /** Takes the alarm back. */
+  /** Cancels the alarm. */
   @Override
   public void close() {
     alarm.cancel(false);

@@ -1,6 +1,6 @@
 /**
- * ONNX Runtime as an engine, and networks that come as ONNX files: {@link
- * io.cleave.onnxruntime.OnnxNetwork} reads a file and says where it can be cut, {@link
+ * ONNX Runtime as an engine, and networks that come as ONNX files. {@link
+ * io.cleave.onnxruntime.OnnxNetwork} reads a file and says where it can be cut; {@link
  * io.cleave.onnxruntime.OnnxRuntimeEngine} runs the parts.
  */
 @NullMarked

@@ -10,7 +10,7 @@ import io.cleave.core.Range;
 import io.cleave.core.Session;
 import io.cleave.core.djl.LoadedLayers;
 
-/** Layers as a DJL block, with the manager that owns their weights. */
+/** A part whose layers are a DJL block, with the manager that owns their weights. */
 public final class BlockPart implements Part {
   private final Model model;
   private final PartId id;
@@ -21,10 +21,10 @@ public final class BlockPart implements Part {
   /**
    * Takes loaded layers.
    *
-   * @param model what they are of
-   * @param id which of them they are
+   * @param model that the layers belong to
+   * @param id which of the model's layers this part runs
    * @param layers those of the id's range, or more
-   * @param manager owns their weights; closed with this part
+   * @param manager owns the weights; closed with this part
    */
   public BlockPart(Model model, PartId id, LoadedLayers layers, NDManager manager) {
     this.model = model;
@@ -45,30 +45,28 @@ public final class BlockPart implements Part {
   }
 
   /**
-   * The layers as a block for inference, for whoever works with arrays. It works until the part is
-   * closed, which does not wait for it.
-   *
-   * @return as {@link LoadedLayers#block}
+   * {@return the layers as a block for inference, as {@link LoadedLayers#block} makes it} For
+   * callers that work with arrays. The block works until this part is closed; closing does not wait
+   * for it.
    */
   public Block block() {
     return layers.block(id.range());
   }
 
   /**
-   * Some of the layers as a block for inference, which shares this part's weights.
+   * {@return some of the layers as a block for inference, as {@link LoadedLayers#block} makes it}
+   * The block shares this part's weights.
    *
-   * @param range layers of this part
-   * @return as {@link LoadedLayers#block}
-   * @throws IllegalArgumentException if they are not all of this part
+   * @param range of layers within this part
+   * @throws IllegalArgumentException if the range has layers that are not in this part
    */
   public Block block(Range range) {
     return layers.block(range);
   }
 
   /**
-   * The owner of the weights; make sub-managers of it for inputs.
-   *
-   * @return the manager, closed with this part
+   * {@return the manager that owns the weights, which is closed with this part} Make sub-managers
+   * of it for inputs.
    */
   public NDManager manager() {
     return manager;

@@ -20,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine reads the inputs where they are filled, or lie in native memory, and its outputs are
- * read where it left them.
+ * Runs a block on one thread. The engine reads the inputs where the caller filled them, or where
+ * they lie in native memory; its outputs are read where it left them.
  */
 final class BlockSession implements Session {
   private final PartId part;
@@ -32,7 +32,9 @@ final class BlockSession implements Session {
   private final InputMemory memory;
   private @Nullable NDManager scope;
 
-  /** Its manager is not the part's, so that closing the part leaves the outputs readable. */
+  /**
+   * The session's manager is not the part's, so that outputs stay readable when the part is closed.
+   */
   BlockSession(PartId part, Block block, PartLock lock) {
     this.part = part;
     this.block = block;

@@ -8,17 +8,17 @@ import ai.djl.training.ParameterStore;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Runs blocks for inference, and reads the logits that they end in. */
+/** Runs blocks for inference, and reads classes from the logits that they give. */
 public final class Blocks {
   private Blocks() {}
 
   /**
-   * Runs a block that takes and gives one array.
+   * {@return the output of a block that takes and gives one array, with the batch as the first
+   * dimension}
    *
    * @param block for inference
-   * @param input with the batch in front; what is computed belongs to its manager
+   * @param input with the batch as the first dimension; the output belongs to its manager
    * @param manager of the calling thread
-   * @return the output, with the batch in front
    */
   public static NDArray forward(Block block, NDArray input, NDManager manager) {
     return block
@@ -27,21 +27,19 @@ public final class Blocks {
   }
 
   /**
-   * Reads the best class of each row.
+   * {@return for each row, the index of the highest logit}
    *
    * @param logits of shape (batch, classes)
-   * @return the places of the highest logits
    */
   public static int[] classes(NDArray logits) {
     return Arrays.stream(logits.argMax(1).toLongArray()).mapToInt(Math::toIntExact).toArray();
   }
 
   /**
-   * Counts the rows whose best class is their label.
+   * {@return how many rows have their highest logit at the row's label}
    *
    * @param logits of shape (batch, classes)
-   * @param labels one class a row
-   * @return how many
+   * @param labels one class index for each row
    */
   public static int countRight(NDArray logits, int... labels) {
     int[] best = classes(logits);

@@ -13,10 +13,10 @@ public final class PyTorch {
 
   private static final String TRACKING = "OPT_OUT_TRACKING";
 
-  /** Where DJL finds libraries that were installed by hand. */
+  /** Where DJL finds libraries that were installed manually. */
   private static final String PATH = "PYTORCH_LIBRARY_PATH";
 
-  /** A jar of native libraries says by it for which machine they are. */
+  /** In a jar of native libraries, says for which platform they are. */
   private static final String LIBRARIES = "native/lib/pytorch.properties";
 
   static {
@@ -30,11 +30,11 @@ public final class PyTorch {
   private PyTorch() {}
 
   /**
-   * A manager of arrays on the processor.
+   * {@return a new manager of arrays on the processor, which the caller closes}
    *
-   * @return a manager of its own, which the caller closes
-   * @throws IllegalStateException if the application brings no native libraries, as none are
-   *     fetched; or if they cannot be unpacked, and then names the folder
+   * @throws IllegalStateException if no native libraries are on the class path or installed,
+   *     because none are downloaded; or if they cannot be unpacked, with a message that names the
+   *     folder
    */
   public static NDManager newManager() {
     requireLibraries();

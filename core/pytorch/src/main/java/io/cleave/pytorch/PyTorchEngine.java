@@ -11,9 +11,9 @@ import io.cleave.core.djl.LoadedLayers;
 import io.cleave.core.weights.WeightReader;
 import java.io.IOException;
 
-/** DJL's PyTorch, on the processor. Its threads are the process's, not a part's. */
+/** DJL's PyTorch on the processor. All parts share the threads of the process. */
 public final class PyTorchEngine implements Engine {
-  /** Makes the engine; PyTorch itself starts with the first part. */
+  /** Makes the engine. PyTorch itself starts when the first part is loaded. */
   public PyTorchEngine() {}
 
   @Override

@@ -24,8 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 
 /**
- * Counts and times what clients do. Names begin with {@code cleave.edge}. A listener of one client
- * or of several, and thread-safe.
+ * Counts and times the requests of one client or of several. The names of the meters begin with
+ * {@code cleave.edge}. Thread-safe.
  *
  * <pre>{@code
  * EdgeMetrics metrics = new EdgeMetrics(registry);
@@ -57,9 +57,10 @@ public final class EdgeMetrics implements RequestListener {
   private final Counter hedges;
 
   /**
-   * Registers the meters. Every outcome is there from the start, so that a first failure shows.
+   * Registers the meters. The counter of every outcome exists from the start, so that the first
+   * failure shows as an increase.
    *
-   * @param registry where meters go; stays the caller's
+   * @param registry of the meters; stays the caller's
    */
   public EdgeMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -79,10 +80,10 @@ public final class EdgeMetrics implements RequestListener {
   }
 
   /**
-   * Shows how many requests are in flight, too. For one client.
+   * Adds a gauge of the requests in flight. Call it once, for one client.
    *
-   * @param inFlight {@link io.cleave.edge.EdgeClient#inFlight}; kept, and called at each look at
-   *     the gauge
+   * @param inFlight {@link io.cleave.edge.EdgeClient#inFlight}; kept, and called whenever the gauge
+   *     is read
    */
   public void watch(IntSupplier inFlight) {
     Gauge.builder("cleave.edge.in.flight", inFlight::getAsInt)

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
-/** The meters of answers that were made one way. */
+/** The meters of answers that came by one path. */
 final class PathMeters {
-  private static final Duration SHORTEST = Duration.ofNanos(100_000);
-  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Duration MIN_DURATION = Duration.ofNanos(100_000);
+  private static final Duration MAX_DURATION = Duration.ofSeconds(10);
 
   private final MeterRegistry registry;
   private final String path;
@@ -37,8 +37,8 @@ final class PathMeters {
         Timer.builder("cleave.edge.latency")
             .description("Where answered requests spent their time")
             .publishPercentileHistogram()
-            .minimumExpectedValue(SHORTEST)
-            .maximumExpectedValue(LONGEST)
+            .minimumExpectedValue(MIN_DURATION)
+            .maximumExpectedValue(MAX_DURATION)
             .tags("stage", stage, "path", path)
             .register(registry));
   }

@@ -1,6 +1,6 @@
 /**
- * What a client does, as Micrometer meters: {@link io.cleave.edge.metrics.EdgeMetrics}. Needs
- * {@code io.micrometer:micrometer-core} on the class path.
+ * Micrometer meters of what clients do: {@link io.cleave.edge.metrics.EdgeMetrics}. Needs {@code
+ * io.micrometer:micrometer-core} on the class path.
  */
 @NullMarked
 package io.cleave.edge.metrics;

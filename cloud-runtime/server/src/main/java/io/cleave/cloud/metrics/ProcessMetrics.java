@@ -12,14 +12,14 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.netty.buffer.PooledByteBufAllocator;
 
 /**
- * The process that a server runs in, by Micrometer's own names: memory, direct buffers among it,
- * garbage collection, threads, processor, open files, and what Netty's allocator holds. Memory of
- * the engine's native code is in none of them.
+ * Meters of the server's process under Micrometer's own names: memory including direct buffers,
+ * garbage collection, threads, processor, open files, and the memory of Netty's allocator. The
+ * memory of the engine's native code is not included.
  */
 public final class ProcessMetrics implements MeterBinder, AutoCloseable {
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
-  /** Registers nothing yet: see {@link #bindTo}. */
+  /** Creates the meters; {@link #bindTo} registers them. */
   public ProcessMetrics() {}
 
   @Override
@@ -33,7 +33,7 @@ public final class ProcessMetrics implements MeterBinder, AutoCloseable {
     new NettyAllocatorMetrics(PooledByteBufAllocator.DEFAULT).bindTo(registry);
   }
 
-  /** Stops listening to the garbage collector. */
+  /** Stops observing the garbage collector. */
   @Override
   public void close() {
     collections.close();

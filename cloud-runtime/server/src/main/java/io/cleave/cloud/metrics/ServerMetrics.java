@@ -18,10 +18,10 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Counts and times what a server does. Names begin with {@code cleave.server}; meters of requests
- * are tagged with their tail: {@code model}, {@code cut} and the first digits of its {@code
- * weights}; these tags are empty for requests that failed before it was known. A tail that was
- * removed keeps its meters. Thread-safe.
+ * Counts and times what a server does. The names of the meters begin with {@code cleave.server}.
+ * Meters of requests are tagged with their tail: {@code model}, {@code cut} and the first digits of
+ * its {@code weights}. The tags are empty for requests that failed before their tail was known. A
+ * tail that was removed keeps its meters. Thread-safe.
  *
  * <pre>{@code
  * ServerMetrics metrics = new ServerMetrics(registry);
@@ -45,7 +45,7 @@ public final class ServerMetrics implements ServerListener {
   /**
    * Registers the meters that belong to no tail.
    *
-   * @param registry where meters go; stays the caller's
+   * @param registry of the meters; stays the caller's
    */
   public ServerMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -72,10 +72,11 @@ public final class ServerMetrics implements ServerListener {
   }
 
   /**
-   * Shows what the server holds, too. Call it when the server runs; until then gauges are 0.
+   * Connects the gauges of what the server holds. Call it when the server runs; until then they are
+   * 0.
    *
-   * @param status {@link io.cleave.cloud.TailServer#status}; kept, and called at each look at a
-   *     gauge
+   * @param status {@link io.cleave.cloud.TailServer#status}; kept, and called whenever a gauge is
+   *     read
    */
   public void watch(Supplier<ServerStatus> status) {
     this.status = status;

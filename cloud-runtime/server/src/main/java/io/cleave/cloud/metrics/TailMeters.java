@@ -21,13 +21,19 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
-/** The meters of one tail. Every outcome is there from the start, so that a first failure shows. */
+/**
+ * The meters of one tail. The counter of every outcome exists from the start, so that the first
+ * failure shows as an increase.
+ */
 final class TailMeters {
   private static final int SHORT_HASH_DIGITS = 12;
   private static final String LATENCY = "cleave.server.latency";
   private static final String WORK = "cleave.server.work";
 
-  /** Each has as many series as these and one more; all of a tail together stay within 40. */
+  /**
+   * Each latency has one series for each of these bounds and one more. All meters of a tail
+   * together stay within 40 series.
+   */
   private static final Duration[] LATENCIES =
       IntStream.of(1, 3, 10, 30, 100, 250, 500, 1_000, 3_000, 10_000)
           .mapToObj(Duration::ofMillis)
@@ -91,7 +97,7 @@ final class TailMeters {
     return Tags.of("model", model, "cut", cut, "weights", weights);
   }
 
-  /** Counts requests that failed and were for no tail that is known: its tags are empty. */
+  /** Counters of requests that failed for no known tail, with empty tags. */
   static Map<ErrorCode, Counter> failuresOfNoTail(MeterRegistry registry) {
     return failures(registry, tags("", "", ""));
   }
@@ -104,7 +110,7 @@ final class TailMeters {
     return failures;
   }
 
-  /** How an error code is written in tags. */
+  /** The name of an error code in tags. */
   static String tag(ErrorCode code) {
     return code.name().toLowerCase(Locale.ROOT);
   }
@@ -140,7 +146,7 @@ final class TailMeters {
             .register(registry));
   }
 
-  /** What is short beside the others, and would cost as many series. */
+  /** Times a stage that is short beside the others, without the series of a histogram. */
   private void part(String stage, ToLongFunction<ServedRequest> nanos) {
     stages.put(
         nanos,

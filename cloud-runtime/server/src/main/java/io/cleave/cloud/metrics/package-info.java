@@ -1,6 +1,6 @@
 /**
- * What a server does, as Micrometer meters: {@link io.cleave.cloud.metrics.ServerMetrics} for the
- * server, {@link io.cleave.cloud.metrics.ProcessMetrics} for the process around it.
+ * Micrometer meters: {@link io.cleave.cloud.metrics.ServerMetrics} for a server, {@link
+ * io.cleave.cloud.metrics.ProcessMetrics} for the process that it runs in.
  */
 @NullMarked
 package io.cleave.cloud.metrics;

@@ -19,29 +19,33 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of the admin port: answers requests one by one, in their order, and reads on when
- * the last of them has left, so that a peer which does not read is not read from. Wants a channel
- * that does not read by itself.
+ * One connection of the admin port. It answers requests one by one in their order, and reads on
+ * when the last answer has left, so that a peer that does not read is not read from. Needs a
+ * channel without automatic reads.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // whatever fails, the timeout closes
 final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
-  /** From one answer, or the start, to the next request's last byte; scrapes are closer. */
+  /**
+   * From the start or the last answer to the last byte of the next request; scrapes are more
+   * frequent.
+   */
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
 
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
   /**
-   * For the peer to close first: what it still sends would reset the connection under the answer.
+   * Lets the peer close first: bytes that it still sends would reset the connection under the
+   * answer.
    */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-  /** No path takes a body; a small one is read over. */
+  /** No path takes a body; a small one is skipped. */
   private static final int MAX_BODY_BYTES = 4096;
 
   private final Answers answers;
   private final Visitors visitors;
 
-  /** The first is being answered. Not more than fit into one read. */
+  /** The first request is being answered. No more than fit into one read. */
   private final Queue<HttpRequest> asked = new ArrayDeque<>();
 
   private @Nullable HttpRequest arriving;
@@ -100,7 +104,10 @@ final class AdminConnection extends SimpleChannelInboundHandler<HttpObject> {
     }
   }
 
-  /** Asynchronously even where the answer is there, lest many requests make a deep stack. */
+  /**
+   * Asynchronous even where the answer is there already, so that many requests do not make a deep
+   * stack.
+   */
   private void answerFirst(ChannelHandlerContext ctx) {
     closeAfter(ANSWER_TIMEOUT, ctx);
     answers.to(asked.element()).thenAcceptAsync(response -> write(response, ctx), ctx.executor());

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The admin port: {@code /health}, {@code /ready} and {@code /metrics} for machines, {@code /} for
- * people. Start it before the tails load and tell it when they serve, so that whoever probes sees
- * the difference. It tells no secrets, and everybody who reaches it may read it. Thread-safe.
+ * people. Start it before the tails load and tell it when they serve, so that probes see the
+ * difference. It shows no secrets, and everybody who reaches it may read it. Thread-safe.
  *
  * <pre>{@code
  * try (AdminServer admin = AdminServer.start(new InetSocketAddress("127.0.0.1", 7071));
@@ -46,23 +46,23 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>An answer has 10 seconds to leave, the next request 20 to arrive whole. Of more than 64
- * connections, the one that has asked for nothing for longest is closed.
+ * <p>An answer must be sent within 10 seconds, and the next request must arrive within 20. At more
+ * than 64 connections, the one whose last request is oldest is closed.
  */
 public final class AdminServer implements AutoCloseable {
   private static final int BACKLOG = 64;
   private static final int MAX_CONNECTIONS = 64;
   private static final int MAX_LINE_BYTES = 4096;
 
-  /** A browser's cookies are those of all servers on this host. */
+  /** A browser sends the cookies of all servers on this host. */
   private static final int MAX_HEADER_BYTES = 16 * 1024;
 
-  /** One read holds no more requests than that, and their answers leave before the next. */
+  /** Bounds the requests in one read; their answers leave before the next read. */
   private static final int READ_BYTES = 1024;
 
   private static final int THREADS = 2;
 
-  /** Time for the event loop to end. */
+  /** How long the event loop may take to end. */
   private static final long END_MILLIS = 2000;
 
   private final EventLoopGroup eventLoop =
@@ -94,12 +94,12 @@ public final class AdminServer implements AutoCloseable {
   }
 
   /**
-   * Starts to listen. The server is alive and not yet ready.
+   * {@return the running admin server, which the caller closes to stop it} It is alive, and not
+   * ready yet.
    *
-   * @param address where; port 0 for any that is free
-   * @return the running admin server; close it to stop
-   * @throws IOException if the address cannot be listened on, or a file of the page is not on the
-   *     class path
+   * @param address to listen on; port 0 for any free port
+   * @throws IOException if the server cannot listen on the address, or a file of the page is not on
+   *     the class path
    */
   public static AdminServer start(InetSocketAddress address) throws IOException {
     AdminServer admin = new AdminServer(Page.files());
@@ -136,18 +136,17 @@ public final class AdminServer implements AutoCloseable {
   }
 
   /**
-   * Counts for {@code /metrics} and the page.
-   *
-   * @return for {@link io.cleave.cloud.TailServerBuilder#listener}
+   * {@return the listener for {@link io.cleave.cloud.TailServerBuilder#listener}, which counts for
+   * {@code /metrics} and the page}
    */
   public ServerListener listener() {
     return metrics;
   }
 
   /**
-   * Says that the tails serve. Call it once.
+   * Makes {@code /ready} succeed while the tails serve. Call it once.
    *
-   * @param server stays the caller's; asked for its status at each look
+   * @param server stays the caller's; its status is read whenever it is shown
    */
   public void ready(TailServer server) {
     metrics.watch(server::status);
@@ -155,15 +154,14 @@ public final class AdminServer implements AutoCloseable {
   }
 
   /**
-   * Where it listens.
-   *
-   * @return the bound address, with the port that was chosen if 0 was asked for
+   * {@return the address that the admin server listens on, with the port that was chosen if 0 was
+   * asked for}
    */
   public InetSocketAddress address() {
     return (InetSocketAddress) Objects.requireNonNull(listening).localAddress();
   }
 
-  /** Stops at once; answers on their way are cut off. Closing again changes nothing. */
+  /** Stops at once and cuts off answers that are being sent. Closing again has no effect. */
   @Override
   public void close() {
     if (eventLoop.isShuttingDown()) {

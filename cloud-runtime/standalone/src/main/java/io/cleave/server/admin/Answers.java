@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers GET of a few known paths, and nothing else. Thread-safe. */
+/** Answers GET for a few known paths, and nothing else. Thread-safe. */
 final class Answers {
   private static final Logger logger = LoggerFactory.getLogger(Answers.class);
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
@@ -31,11 +31,11 @@ final class Answers {
   private final Map<String, Supplier<Response>> computed;
 
   /**
-   * Does not compute anything yet.
+   * Computes nothing yet.
    *
-   * @param registry what Prometheus reads
-   * @param page what the status page reads
-   * @param threads compute what changes, and may refuse to
+   * @param registry for Prometheus
+   * @param page meters for the status page
+   * @param threads compute answers that change, and may reject them
    */
   Answers(
       Readiness readiness,
@@ -55,7 +55,7 @@ final class Answers {
   }
 
   /**
-   * Answers a request, also one that could not be decoded. Does not block; the future never fails.
+   * Answers a request, even one that could not be decoded. Does not block; the future never fails.
    */
   CompletableFuture<Response> to(HttpRequest request) {
     if (request.decoderResult().isFailure()) {

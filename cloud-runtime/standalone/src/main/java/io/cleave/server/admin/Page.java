@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
 
-/** The status page's files, by the path that a browser asks for. Immutable. */
+/** The files of the status page, by the path that a browser asks for. Immutable. */
 final class Page {
   private static final String UPLOT = "/META-INF/maven/org.webjars.npm/uplot/pom.properties";
   private static final String UPLOT_FILES = "/META-INF/resources/webjars/uplot/";

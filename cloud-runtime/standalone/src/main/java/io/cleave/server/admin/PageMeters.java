@@ -10,16 +10,16 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The status page's own meters: the same as Prometheus reads, with finer buckets of times, which
- * cost memory here and no series there. Thread-safe.
+ * The status page's own meters: those that Prometheus reads, with finer buckets for times. Here
+ * these cost memory; in Prometheus they would cost series. Thread-safe.
  */
 final class PageMeters {
   private static final Set<String> TIMES = Set.of("cleave.server.latency", "cleave.server.work");
 
-  /** Counts grow for as long as a server runs, as Prometheus' do. */
+  /** Counts grow for as long as a server runs, as they do for Prometheus. */
   private static final Duration NEVER = Duration.ofDays(5 * 365);
 
-  /** From 100 microseconds to 10 seconds, each 1.26 times as long as the one before. */
+  /** From 100 microseconds to 10 seconds, each 1.26 times the one before. */
   private static final double[] NANOS =
       IntStream.rangeClosed(50, 100).mapToDouble(tenths -> Math.pow(10, tenths / 10.0)).toArray();
 

@@ -5,9 +5,12 @@ import io.cleave.cloud.TailServer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whether new work should come here: no server yet, a server, or one that stops. Thread-safe. */
+/**
+ * Whether new work should come here: not before there is a server, nor when it is stopping.
+ * Thread-safe.
+ */
 final class Readiness {
-  /** What the server is up to. */
+  /** The state of the server. */
   enum State {
     STARTING("the tails are loading"),
     READY(""),
@@ -20,7 +23,7 @@ final class Readiness {
       this.reason = reason;
     }
 
-    /** Why no work should come, or empty. */
+    /** Why no work should come; empty if it should. */
     String reason() {
       return reason;
     }

@@ -15,11 +15,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * One HTTP answer, all of which are text.
+ * One HTTP answer; all answers are text.
  *
  * @param status the HTTP status code
- * @param contentType the media type; UTF-8 where it names no other
- * @param body complete
+ * @param contentType the media type; the charset is UTF-8 unless it names another
+ * @param body the whole body
  */
 record Response(int status, String contentType, String body) {
   static final String JSON = "application/json; charset=utf-8";
@@ -42,7 +42,7 @@ record Response(int status, String contentType, String body) {
   /**
    * The message to write, which Netty releases.
    *
-   * @param last whether the connection ends behind it
+   * @param last whether the connection ends after it
    */
   FullHttpResponse toHttp(boolean last) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the status page draws: the state, the tails, and every {@code cleave} meter as it stands.
- * Counts only grow; the page makes rates and percentiles of two answers' differences, so that the
- * server keeps no history and any number of pages may look.
+ * What the status page shows: the state, the tails, and the values of every {@code cleave} meter.
+ * Counts only grow. The page computes rates and percentiles from the difference of two answers, so
+ * that the server keeps no history and any number of pages can be open.
  */
 final class StatusJson {
   private static final String PREFIX = "cleave.";
@@ -105,7 +105,7 @@ final class StatusJson {
     return json;
   }
 
-  /** Upper bounds in seconds, and how many were at most that long. */
+  /** The upper bounds in seconds, and how many times were not longer. */
   private static void addBuckets(Timer timer, Map<String, Object> json) {
     List<CountAtBucket> buckets = List.of(timer.takeSnapshot().histogramCounts());
     json.put("seconds", buckets.stream().map(b -> b.bucket(TimeUnit.NANOSECONDS) / 1e9).toList());

@@ -12,8 +12,9 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Tells an edge that came to the admin port where it should go, in its own protocol: to HTTP its
- * first words are half a line, whose end both would wait for. All else is for HTTP.
+ * Tells an edge that came to the admin port, in its own protocol, where it should go. For HTTP the
+ * edge's first bytes are half a line, for the end of which both sides would wait. Everything else
+ * is left to HTTP.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // whatever fails, the connection's timeout closes
 final class StrayEdges extends ChannelInboundHandlerAdapter {

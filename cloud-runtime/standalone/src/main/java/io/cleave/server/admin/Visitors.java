@@ -7,39 +7,38 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The open connections. Beyond the most that there may be, whoever has asked for nothing for
- * longest makes room: a crowd that is silent, or does not read, keeps nobody out. For one event
- * loop.
+ * The open connections. Beyond the max, the one whose last request is oldest makes room, so that a
+ * crowd that is silent or does not read keeps nobody out. For one event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the close
 final class Visitors {
-  private final int most;
+  private final int max;
 
-  /** Who asked longest ago comes first. */
+  /** The channel whose last request is oldest comes first. */
   private final Set<Channel> channels = new LinkedHashSet<>();
 
-  Visitors(int most) {
-    this.most = most;
+  Visitors(int max) {
+    this.max = max;
   }
 
   void came(Channel channel) {
-    if (channels.size() >= most) {
-      Iterator<Channel> longest = channels.iterator();
-      Channel leaving = longest.next();
-      longest.remove();
+    if (channels.size() >= max) {
+      Iterator<Channel> oldest = channels.iterator();
+      Channel leaving = oldest.next();
+      oldest.remove();
       leaving.close();
     }
     channels.add(channel);
   }
 
-  /** The visitor sent a whole request. */
+  /** Notes a complete request. */
   void asked(Channel channel) {
     if (channels.remove(channel)) {
       channels.add(channel);
     }
   }
 
-  /** An event loop that ends does not free what a connection holds: each must be closed before. */
+  /** Closes all connections: an event loop that ends does not free what they hold. */
   void sendAway() {
     List.copyOf(channels).forEach(Channel::close);
   }

@@ -15,11 +15,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a response, a few buffers at a time: more are asked for when the last were taken, so
- * that little is held. One reader; closing gives the connection up.
+ * The body of a response, a few buffers at a time. More are requested when the last were taken, so
+ * that little is held. For one reader; closing cancels the response.
  */
 final class Chunks implements BodySubscriber<Chunks>, AutoCloseable {
-  /** Buffers; none at the body's end, with what broke it if something did. */
+  /** Buffers; empty at the end of the body, with the failure if one ended it. */
   private record Item(List<ByteBuffer> buffers, @Nullable Throwable failure) {}
 
   private final Duration silence;
@@ -62,9 +62,8 @@ final class Chunks implements BodySubscriber<Chunks>, AutoCloseable {
   }
 
   /**
-   * Waits for more.
+   * Waits for more buffers; empty at the end.
    *
-   * @return some buffers, none at the end
    * @throws IOException if the connection broke, or nothing came for too long
    */
   List<ByteBuffer> next() throws IOException, InterruptedException {

@@ -19,38 +19,38 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * One file by HTTP or HTTPS, and its checksum. Redirects are followed, but never from HTTPS to
- * HTTP. Every wait is finite: for a connection, for an answer, and for the next bytes.
+ * Downloads one file by HTTP or HTTPS and computes its checksum. Redirects are followed, but never
+ * from HTTPS to HTTP. Every wait is finite: for a connection, for an answer, and for the next
+ * bytes.
  */
 final class Download {
-  private static final long MOST_BYTES = 8L << 30;
+  private static final long MAX_BYTES = 8L << 30;
   private static final Duration CONNECT = Duration.ofSeconds(20);
   private static final Duration SILENCE = Duration.ofSeconds(60);
   private static final int OK = 200;
   private static final long UNKNOWN = -1;
 
-  private final long mostBytes;
+  private final long maxBytes;
   private final Duration silence;
 
   Download() {
-    this(MOST_BYTES, SILENCE);
+    this(MAX_BYTES, SILENCE);
   }
 
   /**
    * Sets the limits.
    *
-   * @param silence the longest time without an answer, or without more of it
+   * @param silence max time without an answer, or without more of it
    */
-  Download(long mostBytes, Duration silence) {
-    this.mostBytes = mostBytes;
+  Download(long maxBytes, Duration silence) {
+    this.maxBytes = maxBytes;
     this.silence = silence;
   }
 
   /**
-   * Writes what an address answers to a file.
+   * Downloads an address into a file; returns its SHA-256 in hexadecimal.
    *
-   * @return its SHA-256 in hexadecimal
-   * @throws IOException if it does not come whole, is too long or too slow; says which address
+   * @throws IOException if the file does not come whole, is too long or too slow; names the address
    */
   String fetch(WeightsUrl url, Path target, DownloadListener listener) throws IOException {
     try {
@@ -71,7 +71,7 @@ final class Download {
     }
   }
 
-  /** Java's client has no words of its own where there is no connection. */
+  /** Java's client has no message where there is no connection. */
   private static String reason(IOException failure, URI address) {
     if (failure.getMessage() != null) {
       return failure.getMessage();
@@ -105,8 +105,8 @@ final class Download {
   }
 
   private void requireShort(long bytes) throws IOException {
-    if (bytes > mostBytes) {
-      throw new IOException(bytes + " bytes (expected: at most " + mostBytes + ")");
+    if (bytes > maxBytes) {
+      throw new IOException(bytes + " bytes (expected: at most " + maxBytes + ")");
     }
   }
 

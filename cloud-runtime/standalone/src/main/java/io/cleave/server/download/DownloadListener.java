@@ -6,18 +6,20 @@ import org.slf4j.LoggerFactory;
 /** Hears of downloads. */
 public interface DownloadListener {
   /**
-   * A download begins.
+   * {@return a listener for the progress of a download that begins}
    *
    * @param name of the file
-   * @param bytes how long it will be, or -1 where the server does not say
-   * @return hears of its progress
+   * @param bytes size of the file, or -1 if the server does not say
    */
   Shown started(String name, long bytes);
 
-  /** One download, on the thread that fetches. Closed when it ends, however it does. */
+  /**
+   * Hears of the progress of one download, on the thread that downloads. Closed when the download
+   * ends, also if it fails.
+   */
   interface Shown extends AutoCloseable {
     /**
-     * Some more has come.
+     * Called when more bytes have arrived.
      *
      * @param sofar bytes since the beginning
      */
@@ -28,9 +30,7 @@ public interface DownloadListener {
   }
 
   /**
-   * A line in the log where one begins, for programs that nobody watches.
-   *
-   * @return the listener
+   * {@return a listener for programs that nobody watches, which logs a line when a download begins}
    */
   static DownloadListener logging() {
     Logger log = LoggerFactory.getLogger(DownloadListener.class);

@@ -18,28 +18,28 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * Files that were fetched once, in a folder of this user's: {@code $CLEAVE_CACHE}, or {@code
- * cleave} in {@code $XDG_CACHE_HOME}, or {@code ~/.cache/cleave}. A file is there whole and with
- * the right checksum, or not at all: it is fetched under another name and moved when it is known to
- * be right. Each use checks it again. Any number of processes may use one cache.
+ * Keeps files that were downloaded, in a folder of this user: {@code $CLEAVE_CACHE}, or {@code
+ * cleave} in {@code $XDG_CACHE_HOME}, or {@code ~/.cache/cleave}. A file is there complete and with
+ * the right checksum, or not at all: it is downloaded under another name, and moved when it has
+ * been checked. Each use checks it again. Any number of processes can share one cache.
  */
 public final class WeightsCache {
-  /** The variable that moves the cache: {@value}. */
+  /** The environment variable that names the folder of the cache: {@value}. */
   public static final String VARIABLE = "CLEAVE_CACHE";
 
   private static final String PART = ".part";
   private static final int NAME_BYTES = 8;
 
-  /** A download that is alive writes more often; of one that was killed a part may be left. */
+  /** A running download writes more often. One that was killed can leave a part. */
   private static final Duration DEAD = Duration.ofHours(1);
 
   private final Path folder;
   private final Download download;
 
   /**
-   * A cache in a folder.
+   * Creates a cache in a folder.
    *
-   * @param folder made where it is absent
+   * @param folder created if it is absent
    */
   public WeightsCache(Path folder) {
     this(folder, new Download());
@@ -50,11 +50,7 @@ public final class WeightsCache {
     this.download = download;
   }
 
-  /**
-   * The cache of this user.
-   *
-   * @return the cache; nothing is made yet
-   */
+  /** {@return the cache of this user} Creates no folder yet. */
   public static WeightsCache ofUser() {
     return new WeightsCache(folder(System.getenv(), System.getProperty("user.home")));
   }
@@ -70,25 +66,24 @@ public final class WeightsCache {
   }
 
   /**
-   * Tells whether a source of weights is on the web.
+   * {@return whether a source of weights is an {@code http://} or {@code https://} address}
    *
-   * @param source as a user names it
-   * @return true for {@code http://} and {@code https://}
+   * @param source as a user writes it
    */
   public static boolean isUrl(String source) {
     return WeightsUrl.isOne(source);
   }
 
   /**
-   * Finds the file of an address, or fetches it.
+   * {@return the file of an address, whose checksum was just verified} Downloads the file unless it
+   * is in the cache.
    *
-   * @param url with its SHA-256, as {@code #sha256=} and 64 digits, or its first 8 or more in the
-   *     file's name
+   * @param url with its SHA-256, as {@code #sha256=} and 64 digits, or its first 8 or more digits
+   *     in the file's name
    * @param listener hears of the download, if there is one
-   * @return the file, whose checksum was verified now
-   * @throws IOException if it cannot be fetched or kept, or has another checksum; nothing is left
-   *     behind then
-   * @throws IllegalArgumentException if it is no address of a file, or has no checksum
+   * @throws IOException if the file cannot be downloaded or kept, or has another checksum; nothing
+   *     is left behind then
+   * @throws IllegalArgumentException if the address is not that of a file, or has no checksum
    */
   public Path file(String url, DownloadListener listener) throws IOException {
     WeightsUrl weights = WeightsUrl.parse(url);
@@ -116,13 +111,13 @@ public final class WeightsCache {
     }
   }
 
-  /** Two addresses never share a file, whatever their names and the digits in them. */
+  /** Keeps addresses apart, whatever their file names and the digits in them. */
   private static String id(WeightsUrl weights) {
     byte[] address = weights.address().toString().getBytes(StandardCharsets.UTF_8);
     return HexFormat.of().formatHex(Sha256.digest().digest(address), 0, NAME_BYTES);
   }
 
-  /** A new file beside the one to be, gone when this process ends. */
+  /** A new file beside the final one, deleted when this process ends. */
   private Path part(Path place, String name) throws IOException {
     try {
       Files.createDirectories(place);

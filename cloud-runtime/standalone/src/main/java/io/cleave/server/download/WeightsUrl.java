@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An address of weights with the checksum that they must have.
+ * An address of weights, with the checksum that they must have.
  *
  * @param address without the checksum
  * @param file the last part of its path
- * @param sha256 the first hexadecimal digits of the file's SHA-256, or all of them
+ * @param sha256 the file's SHA-256 in hexadecimal, or its first digits
  */
 record WeightsUrl(URI address, String file, String sha256) {
   private static final Pattern FRAGMENT = Pattern.compile("sha256=([0-9a-f]{64})");
@@ -25,10 +25,10 @@ record WeightsUrl(URI address, String file, String sha256) {
   }
 
   /**
-   * Takes an address apart. The checksum is behind a {@code #}, or in the file's name where
-   * torchvision and torch.hub put its first digits.
+   * Takes an address apart. The checksum follows a {@code #}, or its first digits are in the file's
+   * name, where torchvision and torch.hub put them.
    *
-   * @throws IllegalArgumentException if it is no address of a file, or has no checksum
+   * @throws IllegalArgumentException if the address is not that of a file, or has no checksum
    */
   static WeightsUrl parse(String source) {
     URI uri = uri(source);
@@ -73,7 +73,7 @@ record WeightsUrl(URI address, String file, String sha256) {
     return matcher.group(1);
   }
 
-  /** {@return the address for messages: what is behind a question mark may be a secret} */
+  /** The address for messages, without its query, which may contain a secret. */
   String shown() {
     return shown(address);
   }

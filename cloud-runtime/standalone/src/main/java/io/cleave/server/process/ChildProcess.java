@@ -3,7 +3,7 @@ package io.cleave.server.process;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** A process that ends with this one, however this one ends short of SIGKILL. */
+/** A process that ends when this process ends, unless this one ends by SIGKILL. */
 public final class ChildProcess implements AutoCloseable {
 
   private static final long STOP_SECONDS = 15;
@@ -17,11 +17,11 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a process.
+   * {@return the started process} Closing it sends SIGTERM, waits for its end, and kills it if that
+   * takes too long.
    *
-   * @param builder what to start
-   * @return the process; closing it sends SIGTERM and waits for its end
-   * @throws IOException if it cannot be started
+   * @param builder of the process
+   * @throws IOException if the process cannot be started
    */
   public static ChildProcess start(ProcessBuilder builder) throws IOException {
     ChildProcess child = new ChildProcess(builder.start());
@@ -29,11 +29,7 @@ public final class ChildProcess implements AutoCloseable {
     return child;
   }
 
-  /**
-   * The process itself.
-   *
-   * @return the running or ended process
-   */
+  /** {@return the process, which is running or has ended} */
   public Process process() {
     return process;
   }

@@ -5,17 +5,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command line of another program on this process's class path. */
+/** Builds the command line of another program on this process's class path. */
 public final class JavaCommand {
   private JavaCommand() {}
 
   /**
-   * Builds the command.
+   * {@return a new list with the command line, to which more arguments can be added}
    *
-   * @param program has a {@code main} method
-   * @param options of the JVM, beside those of this one
-   * @param arguments what it is given
-   * @return a new list, to which more arguments may be added
+   * @param program a class with a {@code main} method
+   * @param options of the JVM, in addition to those of this process
+   * @param arguments of the program
    */
   public static List<String> of(Class<?> program, List<String> options, String... arguments) {
     List<String> command = new ArrayList<>();

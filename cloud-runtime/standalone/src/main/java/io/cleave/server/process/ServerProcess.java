@@ -23,12 +23,12 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a server on a free port of the loopback interface and waits until it listens.
+   * {@return a server that listens on a free port of the loopback interface} Closing it sends
+   * SIGTERM and waits for its end.
    *
-   * @param options further options of the JVM
-   * @param arguments further arguments of {@link ServeCommand}
-   * @return the server; closing it sends SIGTERM and waits for its end
-   * @throws IOException if it ends before it listens
+   * @param options of the JVM, in addition to those of this process
+   * @param arguments more arguments of {@link ServeCommand}
+   * @throws IOException if the process cannot be started, or ends before it listens
    */
   public static ServerProcess start(List<String> options, List<String> arguments)
       throws IOException {
@@ -40,11 +40,11 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts any server that says where it listens, and waits until it does.
+   * {@return a server that was started with any command and listens} Closing it sends SIGTERM and
+   * waits for its end.
    *
-   * @param command what prints {@code listening on HOST:PORT}
-   * @return the server; closing it sends SIGTERM and waits for its end
-   * @throws IOException if it ends before it listens
+   * @param command of a program that prints {@code listening on HOST:PORT}
+   * @throws IOException if the process cannot be started, or ends before it listens
    */
   public static ServerProcess start(List<String> command) throws IOException {
     ChildProcess child =
@@ -61,43 +61,27 @@ public final class ServerProcess implements AutoCloseable {
     throw new IOException("the server ended before it listened; its message stands above");
   }
 
-  /**
-   * Where it listens.
-   *
-   * @return host and port, separated by a colon
-   */
+  /** {@return the host and the port that the server listens on, separated by a colon} */
   public String address() {
     return host + ":" + port;
   }
 
-  /**
-   * The interface it listens on.
-   *
-   * @return an address of the loopback interface
-   */
+  /** {@return the host that the server said it listens on} */
   public String host() {
     return host;
   }
 
-  /**
-   * The port it listens on.
-   *
-   * @return the port that the system chose
-   */
+  /** {@return the port that the server listens on, which the system chose} */
   public int port() {
     return port;
   }
 
-  /**
-   * The process.
-   *
-   * @return its number
-   */
+  /** {@return the id of the process} */
   public long pid() {
     return child.process().pid();
   }
 
-  /** Stops the server; requests in flight are answered first. */
+  /** Stops the server, which first answers the requests in flight. */
   @Override
   public void close() {
     child.close();

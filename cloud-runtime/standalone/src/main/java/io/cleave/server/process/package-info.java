@@ -1,4 +1,4 @@
-/** The server, or any other program of this class path, as a process of its own. */
+/** The server, or any other program on this class path, as a process of its own. */
 @NullMarked
 package io.cleave.server.process;
 

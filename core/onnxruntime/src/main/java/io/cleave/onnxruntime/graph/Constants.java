@@ -10,10 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a graph, and those around it, have as constants: weights, and what Constant nodes make.
+ * The constants of a graph and of the graphs around it: weights, and what Constant nodes make.
  *
- * @param around the constants of the graph around, or null
- * @param tensors by their names
+ * @param around the constants of the graph around this one; null where there is none
+ * @param tensors by name
  */
 record Constants(@Nullable Constants around, Map<String, TensorProto> tensors) {
   static Constants of(GraphProto graph, @Nullable Constants around) {
@@ -33,7 +33,9 @@ record Constants(@Nullable Constants around, Map<String, TensorProto> tensors) {
     return constants;
   }
 
-  /** An input of a node; nothing if there is none, or it is computed. */
+  /**
+   * The constant that is an input of a node; empty if there is no such input, or it is computed.
+   */
   Optional<TensorProto> input(NodeProto node, int input) {
     if (input >= node.getInputCount()) {
       return Optional.empty();
@@ -47,7 +49,7 @@ record Constants(@Nullable Constants around, Map<String, TensorProto> tensors) {
     return Optional.empty();
   }
 
-  /** The numbers of an input that is a shape, or other few numbers. */
+  /** The values of a small constant input, such as a shape. */
   Optional<double[]> few(NodeProto node, int input) {
     return input(node, input).flatMap(tensor -> Numbers.of(tensor, Numbers.FEW));
   }

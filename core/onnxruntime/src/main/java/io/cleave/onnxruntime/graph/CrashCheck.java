@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Knows nodes at which ONNX Runtime ends the process instead of throwing something, as far as
- * constants in the file show them. Each was found by a test, which has its file.
+ * Knows nodes at which ONNX Runtime ends the process instead of throwing an exception, as far as
+ * constants in the file show them. A test with a file of its own found each of them.
  */
 final class CrashCheck {
   private static final Set<String> DIVISORS = Set.of("group", "q_num_heads", "kv_num_heads");
 
   private CrashCheck() {}
 
-  /** Says what is wrong with a node, if something is. */
+  /** Describes the fault of a node, if it has one. */
   static Optional<String> problem(NodeProto node, Constants constants) {
     return switch (node.getOpType()) {
       case "Div", "Mod" -> dividesByMinusOne(node, constants);
@@ -36,8 +36,9 @@ final class CrashCheck {
   }
 
   /**
-   * The least integer divided by -1 is too large for its type: SIGFPE. All other integers could be
-   * divided by it, but what is divided is known only when the graph runs; so none is.
+   * The smallest integer of a type, divided by -1, does not fit into the type: SIGFPE. Any other
+   * integer can be divided by -1, but only a run shows which one it is, so no division by -1 is
+   * accepted.
    */
   private static Optional<String> dividesByMinusOne(NodeProto node, Constants constants) {
     return constants
@@ -56,7 +57,7 @@ final class CrashCheck {
     return type == DataType.INT64.getNumber() || type == DataType.INT32.getNumber();
   }
 
-  /** The number of a diagonal: SIGSEGV at the least one. */
+  /** The number of a diagonal; the smallest integer ends in SIGSEGV. */
   private static Optional<String> isFarOff(NodeProto node, Constants constants) {
     return constants
         .few(node, 1)
@@ -65,7 +66,7 @@ final class CrashCheck {
             numbers -> String.format(Locale.ROOT, "diagonal %.0f (expected: 32 bits)", numbers[0]));
   }
 
-  /** Sizes are divided by it: SIGFPE at 0. */
+  /** Sizes are divided by the attribute, which ends in SIGFPE at 0. */
   private static Optional<String> belowOne(NodeProto node, Set<String> attributes) {
     return node.getAttributeList().stream()
         .filter(attribute -> attributes.contains(attribute.getName()) && attribute.getI() < 1)

@@ -11,14 +11,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How many nodes a graph has when the functions of its file are put in where they are called, as
- * the engine does: ten functions that each call the next one ten times are a graph of ten billion.
+ * Counts the nodes that a graph has once the functions of its file are expanded where they are
+ * called, as the engine does: ten functions that each call the next one ten times are a graph of
+ * ten billion nodes.
  */
 final class Expansion {
-  /** The most nodes, in inner graphs and functions too: {@value}. */
+  /** Max nodes, those in inner graphs and functions included: {@value}. */
   static final int MAX_NODES = 100_000;
 
-  /** The deepest that functions call each other: {@value}. */
+  /** Max depth of calls from function to function: {@value}. */
   static final int MAX_DEPTH = 32;
 
   private static final long BEING_COUNTED = -1;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Files that are taken for ONNX by mistake, known by their first bytes. */
+/** A kind of file that is taken for ONNX by mistake, known by its first bytes. */
 record FileKind(int offset, String magic, String name) {
   private static final List<FileKind> KNOWN =
       List.of(

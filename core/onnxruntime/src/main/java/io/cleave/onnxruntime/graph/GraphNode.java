@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One operation.
+ * One operation of a graph.
  *
- * @param proto as the file has it
- * @param inputs names of the tensors that it takes, those too that its inner graphs take from
- *     outside; each once
+ * @param proto the node as the file has it
+ * @param inputs names of the tensors that the node takes, including those that its inner graphs
+ *     take from outside; each once
  * @param outputs names of the tensors that it makes
  */
 public record GraphNode(NodeProto proto, List<String> inputs, List<String> outputs) {
@@ -43,7 +43,7 @@ public record GraphNode(NodeProto proto, List<String> inputs, List<String> outpu
     attribute.getGraphsList().forEach(graph -> addCaptured(graph, into));
   }
 
-  /** Adds what an inner graph, such as the body of a Loop, takes from outside. */
+  /** Adds the tensors that an inner graph, such as the body of a Loop, takes from outside. */
   private static void addCaptured(GraphProto graph, Set<String> into) {
     Set<String> inside = new HashSet<>();
     graph.getInputList().forEach(input -> inside.add(input.getName()));
@@ -58,13 +58,14 @@ public record GraphNode(NodeProto proto, List<String> inputs, List<String> outpu
     used.stream().filter(name -> !inside.contains(name)).forEach(into::add);
   }
 
-  /** Tells whether the outputs are drawn by chance, so that two runs make others. */
+  /** Tells whether the outputs are random, so that two runs differ. */
   boolean draws() {
     return DRAWN.contains(proto.getOpType());
   }
 
   /**
-   * {@return for messages, such as {@code node /fc/Gemm}, or operation and output without a name}
+   * {@return a text for messages, such as {@code node /fc/Gemm}; operation and outputs where the
+   * node has no name}
    */
   @Override
   public String toString() {

@@ -5,16 +5,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Refuses nodes that would make a tensor far larger than all that they take, where constants in the
- * file say so. Sizes that are computed it does not see.
+ * Refuses nodes that make a tensor far larger than their inputs, where constants in the file say
+ * so. It does not see sizes that are computed.
  */
 final class GrowthCheck {
-  /** The most elements that a node may make of a few numbers: {@value}, a GiB of floats. */
+  /** Max elements that a node may make of a few numbers: {@value}, which is 1 GiB of float32. */
   static final long MAX_ELEMENTS = 1 << 28;
 
   private GrowthCheck() {}
 
-  /** Says what is wrong with a node, if something is. */
+  /** Describes the fault of a node, if it has one. */
   static Optional<String> problem(NodeProto node, Constants constants) {
     double elements = elements(node, constants);
     return elements > MAX_ELEMENTS
@@ -24,7 +24,7 @@ final class GrowthCheck {
         : Optional.empty();
   }
 
-  /** A lower bound; 0 where nothing is known. */
+  /** A lower bound for the elements of the output; 0 where nothing is known. */
   private static double elements(NodeProto node, Constants constants) {
     return switch (node.getOpType()) {
       case "ConstantOfShape" -> product(constants.few(node, 0));
@@ -54,7 +54,10 @@ final class GrowthCheck {
     return product;
   }
 
-  /** What is added before and behind each dimension, if that has one element itself. */
+  /**
+   * The elements that padding alone makes: what is added before and after each dimension, as if
+   * each had one element.
+   */
   private static double padded(Optional<double[]> pads) {
     double[] sizes = pads.orElse(new double[0]);
     double product = 1;

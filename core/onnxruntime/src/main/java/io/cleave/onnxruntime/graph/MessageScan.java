@@ -11,14 +11,14 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through a protobuf message before objects are made of it: a field of two bytes becomes an
+ * Walks through a protobuf message before objects are made of it. A field of two bytes becomes an
  * object of a hundred, so that a small file could fill the heap.
  */
 final class MessageScan {
-  /** The most fields of a file, at most 300 MB of objects: {@value}. */
+  /** Max fields of a file, which make at most 300 MB of objects: {@value}. */
   static final int MAX_FIELDS = 2_000_000;
 
-  /** The deepest that messages lie in each other, such as the graphs of a Loop: {@value}. */
+  /** Max depth of messages in messages, such as the graphs of a Loop: {@value}. */
   static final int MAX_DEPTH = 48;
 
   private final String source;
@@ -31,12 +31,13 @@ final class MessageScan {
   }
 
   /**
-   * Checks that a message is whole.
+   * Checks that a message is complete.
    *
-   * @param source what messages call the file
+   * @param source name of the file in messages
    * @param bytes the file
    * @param type of the outermost message
-   * @throws OnnxException if it is cut short or damaged, with the offset; or too large
+   * @throws OnnxException if the message is truncated or damaged, with the offset in bytes, or too
+   *     large
    */
   static void require(String source, ByteBuffer bytes, Descriptor type) throws OnnxException {
     CodedInputStream in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();

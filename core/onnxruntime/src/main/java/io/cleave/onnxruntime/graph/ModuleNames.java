@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The modules that nodes belong to. Exporters keep their paths in the nodes' names: {@code
- * /layer1/layer1.0/relu_2/Relu} is a node of {@code layer1}, {@code layer1.0} and {@code
- * layer1.0.relu_2}.
+ * The modules that the nodes of a graph belong to. Exporters keep module paths in the names of
+ * nodes: {@code /layer1/layer1.0/relu_2/Relu} is a node of {@code layer1}, {@code layer1.0} and
+ * {@code layer1.0.relu_2}. Immutable.
  */
 public final class ModuleNames {
   private static final int MAX_LENGTH = 256;
@@ -41,16 +41,18 @@ public final class ModuleNames {
   }
 
   /**
-   * The modules whose last node this is.
+   * {@return the names of the modules whose last node this is, the outermost first} Empty where the
+   * module of the node goes on after it, or where the nodes' names contain no modules.
    *
    * @param node its index in the order of the computation
-   * @return the outermost first; none where a module goes on behind the node, or names say nothing
    */
   public List<String> ending(int node) {
     return ending.get(node);
   }
 
-  /** The modules of a node, the outermost first. The last word of its name is the operation. */
+  /**
+   * The modules of a node, the outermost first. The last component of its name is the operation.
+   */
   static List<String> modules(String name) {
     if (!name.contains("/") || name.length() > MAX_LENGTH) {
       return List.of();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses nodes that the engine must not see, wherever in a file they are. */
+/** Refuses nodes that must not reach the engine, wherever in a file they are. */
 final class NodeCheck {
   private final String source;
 

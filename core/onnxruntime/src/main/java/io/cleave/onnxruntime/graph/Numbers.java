@@ -8,19 +8,22 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-/** The values of constants. */
+/** Reads the values of constants. */
 final class Numbers {
-  /** As many as a shape may have, and more: {@value}. */
+  /** Max numbers of a small constant; more than a shape can have: {@value}. */
   static final int FEW = 64;
 
   private Numbers() {}
 
-  /** The numbers in a tensor of sound dimensions; nothing if they are more, or of other types. */
-  static Optional<double[]> of(TensorProto tensor, int most) {
+  /**
+   * The numbers in a tensor whose dimensions were checked; empty if there are more than the max, or
+   * the type is another.
+   */
+  static Optional<double[]> of(TensorProto tensor, int max) {
     long length = tensor.getDimsList().stream().reduce(1L, (a, b) -> a * b);
     DataType type = DataType.forNumber(tensor.getDataType());
     boolean known = type == DataType.INT64 || type == DataType.INT32 || type == DataType.FLOAT;
-    if (length > most || !known) {
+    if (length > max || !known) {
       return Optional.empty();
     }
     double[] numbers = new double[(int) length];
@@ -66,7 +69,9 @@ final class Numbers {
     return Optional.of(numbers);
   }
 
-  /** The value of an attribute, which has the numbers in one of several forms, as a tensor. */
+  /**
+   * Turns the value of an attribute, which can have numbers in one of several forms, into a tensor.
+   */
   static TensorProto tensor(AttributeProto value) {
     if (value.hasT()) {
       return value.getT();

@@ -11,20 +11,19 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * An ONNX file. Nothing in it is believed before it is checked.
+ * An ONNX file. Its contents are checked before they are used.
  *
- * @param source what messages call it
- * @param bytes the whole file; read only
- * @param model the same as objects, whose weights lie in the file's bytes
+ * @param source name of the file in messages
+ * @param bytes the whole file, read only
+ * @param model the same file as objects, whose weights share the file's bytes
  */
 public record OnnxFile(String source, ByteBuffer bytes, ModelProto model) {
   /**
-   * Maps a file into memory and reads it.
+   * {@return the file, mapped into memory}
    *
    * @param path an ONNX file, which must not change while the process runs
-   * @return the file
-   * @throws OnnxException if it is something else, damaged, or larger than 2 GiB
-   * @throws IOException if it cannot be read
+   * @throws OnnxException if the file is no ONNX file, damaged, or larger than 2 GiB
+   * @throws IOException if the file cannot be read
    */
   public static OnnxFile read(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -37,12 +36,12 @@ public record OnnxFile(String source, ByteBuffer bytes, ModelProto model) {
   }
 
   /**
-   * Reads an ONNX file that is in memory.
+   * {@return the file in a buffer}
    *
-   * @param source what messages call it
-   * @param bytes the file, all that remains; kept, not copied
-   * @return the file
-   * @throws OnnxException if it is something else, or damaged
+   * @param source name of the file in messages
+   * @param bytes all remaining bytes of the buffer are the file; kept, not copied, and must not
+   *     change
+   * @throws OnnxException if the bytes are no ONNX file, or a damaged one
    */
   public static OnnxFile parse(String source, ByteBuffer bytes) throws OnnxException {
     ByteBuffer file = bytes.slice().asReadOnlyBuffer();

@@ -24,8 +24,8 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * A graph whose nodes are in the order of the computation. What depends on no input is constant:
- * weights, and the nodes behind them. Immutable.
+ * A graph whose nodes are in the order of the computation. Tensors that depend on no input are
+ * constant: weights, and what nodes compute from weights alone. Immutable.
  */
 public final class OnnxGraph {
   private final String source;
@@ -59,13 +59,12 @@ public final class OnnxGraph {
   }
 
   /**
-   * Puts the nodes of a file in order.
+   * {@return the graph of a file, with its nodes in the order of the computation}
    *
-   * @param file the file
-   * @return the graph
-   * @throws OnnxException if a name is made twice or by nothing, nodes need each other in a circle,
-   *     a weight has not the size that it should have or is in another file, the graph takes or
-   *     gives nothing, or it is one of too many nodes or too large tensors; names the node or the
+   * @param file that was read
+   * @throws OnnxException if a tensor is made twice or by no node, nodes depend on each other in a
+   *     cycle, a weight has the wrong size or is in another file, the graph has no inputs or no
+   *     outputs, or it has too many nodes or too large tensors; the message names the node or the
    *     tensor
    */
   public static OnnxGraph of(OnnxFile file) throws OnnxException {
@@ -82,7 +81,7 @@ public final class OnnxGraph {
     graph.getSparseInitializerList().forEach(sparse -> constants.add(sparse.getValues().getName()));
   }
 
-  /** Older exporters list the weights among the inputs; they are none. */
+  /** Older exporters list weights among the inputs, where they do not count. */
   private void addEnds(GraphProto graph) throws OnnxException {
     for (ValueInfoProto input : graph.getInputList()) {
       if (!constants.contains(input.getName()) && inputs.put(input.getName(), input) != null) {
@@ -135,7 +134,9 @@ public final class OnnxGraph {
     return makers.containsKey(tensor) || constants.contains(tensor) || inputs.containsKey(tensor);
   }
 
-  /** The file's own order, but for nodes that stand before what they need. */
+  /**
+   * Keeps the order of the file, except for nodes that stand before a node whose output they take.
+   */
   private List<GraphNode> sorted(List<GraphNode> nodes) throws OnnxException {
     int[] missing = new int[nodes.size()];
     Map<String, List<Integer>> users = new HashMap<>();
@@ -183,7 +184,10 @@ public final class OnnxGraph {
     return sorted.stream().filter(needed::contains).toList();
   }
 
-  /** Every node that takes part in making tensors from others; compared by identity. */
+  /**
+   * Every node that takes part in making the wanted tensors from the given ones; compared by
+   * identity.
+   */
   Set<GraphNode> makersOf(Collection<String> given, Collection<String> wanted) {
     Set<GraphNode> found = Collections.newSetFromMap(new IdentityHashMap<>());
     Set<String> seen = new HashSet<>(given);
@@ -206,47 +210,31 @@ public final class OnnxGraph {
     return new OnnxException(source, reason);
   }
 
-  /**
-   * What messages call the graph.
-   *
-   * @return the file's name
-   */
+  /** {@return the name of the file in messages} */
   public String source() {
     return source;
   }
 
-  /**
-   * The file as objects.
-   *
-   * @return all of it, what nothing needs too
-   */
+  /** {@return the whole file as objects, including what no output needs} */
   public ModelProto model() {
     return model;
   }
 
-  /**
-   * What the graph takes, without weights.
-   *
-   * @return name to description, in order
-   */
+  /** {@return the inputs of the graph without weights, as name to description, in order} */
   public Map<String, ValueInfoProto> inputs() {
     return inputs;
   }
 
-  /**
-   * What the graph gives.
-   *
-   * @return name to description, in order
-   */
+  /** {@return the outputs of the graph, as name to description, in order} */
   public Map<String, ValueInfoProto> outputs() {
     return outputs;
   }
 
   /**
-   * A weight, in the file by itself or in a node.
+   * {@return a weight, which the file lists or a Constant node makes; an empty tensor if there is
+   * no weight of that name}
    *
    * @param name of the tensor
-   * @return the tensor; an empty one if it is no weight
    */
   public TensorProto constant(String name) {
     TensorProto weight = weights.get(name);
@@ -261,38 +249,31 @@ public final class OnnxGraph {
     return weight == null ? TensorProto.getDefaultInstance() : weight;
   }
 
-  /**
-   * The nodes that an output needs.
-   *
-   * @return in the order of the computation
-   */
+  /** {@return the nodes that an output needs, in the order of the computation} */
   public List<GraphNode> order() {
     return order;
   }
 
   /**
-   * Those of the nodes that depend on an input.
-   *
-   * @return in the order of the computation
+   * {@return the nodes of {@link #order} that depend on an input, in the order of the computation}
    */
   public List<GraphNode> dynamic() {
     return dynamic;
   }
 
   /**
-   * Tells whether a tensor is the same for all inputs.
+   * {@return whether the tensor is the same for all inputs: a weight, or computed from weights
+   * alone}
    *
    * @param tensor its name
-   * @return true for weights, and for what nodes make of them alone
    */
   public boolean isConstant(String tensor) {
     return constants.contains(tensor);
   }
 
   /**
-   * The tensors that depend on an input and that an output needs, or that are made beside them.
-   *
-   * @return names: inputs first, then in the order of the computation
+   * {@return the names of the inputs, followed by all outputs of the {@link #dynamic} nodes in the
+   * order of the computation}
    */
   public Set<String> tensors() {
     Set<String> tensors = new LinkedHashSet<>(inputs.keySet());

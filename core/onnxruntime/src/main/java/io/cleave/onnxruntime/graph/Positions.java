@@ -9,19 +9,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Every place where a graph falls into two parts: between each two nodes that need an input. */
+/**
+ * Finds every place at which a graph falls into two parts: between any two nodes that depend on an
+ * input.
+ */
 public final class Positions {
-  /** The most tensors that may cross; real networks have 24 at most: {@value}. */
+  /** Max tensors that may cross; real networks have up to 24: {@value}. */
   static final int MAX_CROSSING = 256;
 
   private Positions() {}
 
   /**
-   * Finds what crosses between the nodes.
+   * {@return the positions of a graph in order, without its beginning and its end} Leaves out
+   * positions that no tensor crosses, and those that more than 256 tensors cross.
    *
-   * @param graph the graph
-   * @return in order, without the beginning and the end; those that nothing crosses, or more than
-   *     256 tensors, are left out
+   * @param graph to cut
    */
   public static List<Position> of(OnnxGraph graph) {
     Map<String, Integer> lastUse = lastUses(graph);
@@ -51,7 +53,7 @@ public final class Positions {
     return positions;
   }
 
-  /** An input that is an output as well is alive to the end. */
+  /** An input that is also an output is in use up to the end. */
   private static Map<String, Integer> lastUses(OnnxGraph graph) {
     Map<String, Integer> last = new HashMap<>();
     List<GraphNode> nodes = graph.dynamic();

@@ -13,27 +13,30 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The nodes of a graph that make some tensors from others, as a model of their own. */
+/**
+ * Cuts the nodes that make some tensors from others out of a graph, as a model of their own.
+ * Immutable.
+ */
 public final class SubGraph {
   private final OnnxGraph graph;
 
   /**
-   * Cuts a graph.
+   * Prepares to cut a graph.
    *
-   * @param graph the whole
+   * @param graph the whole graph
    */
   public SubGraph(OnnxGraph graph) {
     this.graph = graph;
   }
 
   /**
-   * Makes a model of the nodes that are needed, with the weights that they use.
+   * {@return a model of the nodes that make the wanted tensors, with the weights that they use}
    *
-   * @param given names of the tensors that there are
+   * @param given names of the tensors that become the model's inputs
    * @param wanted names of the tensors to make, none of them given
-   * @param described what the model says of a tensor: at least its name
-   * @return the model
-   * @throws IllegalArgumentException if something else than the given tensors is needed; names it
+   * @param described gives the declaration of a tensor in the model, which has at least its name
+   * @throws IllegalArgumentException if the nodes need an input of the graph that is not given;
+   *     names it
    */
   public ModelProto model(
       Collection<String> given,
@@ -66,7 +69,7 @@ public final class SubGraph {
     }
   }
 
-  /** The file's versions and functions around another graph. */
+  /** Puts the file's versions and functions around another graph. */
   private ModelProto model(GraphProto.Builder part) {
     ModelProto whole = graph.model();
     return ModelProto.newBuilder()
@@ -78,14 +81,14 @@ public final class SubGraph {
   }
 
   /**
-   * Adds nodes to a part, with tensors of theirs as the only outputs. Each comes right behind the
-   * node that makes its first input: the engine sorts nodes by their places, in a list that grows
-   * with all that could be next, so that thousands at the end take seconds to load.
+   * {@return the model with more nodes, and with only the named tensors as its outputs} Each added
+   * node comes directly after the node that makes its first input. The engine sorts nodes by
+   * position, in a list that grows with all nodes that could be next; thousands of nodes at the end
+   * would take seconds to load.
    *
-   * @param part the model of a part
-   * @param nodes what looks at its tensors, in the order of the computation
-   * @param outputs names of tensors that they or the part make
-   * @return another model
+   * @param part the model of a part; left as it is
+   * @param nodes to add, which read tensors of the part, in the order of the computation
+   * @param outputs names of tensors that the added nodes or the part make
    */
   public static ModelProto observed(
       ModelProto part, List<NodeProto> nodes, Collection<String> outputs) {
@@ -120,10 +123,9 @@ public final class SubGraph {
   }
 
   /**
-   * A tensor of which nothing is known but its name; an engine finds out the rest.
+   * {@return the declaration of a tensor that has only a name; an engine infers type and shape}
    *
    * @param name of the tensor
-   * @return its description
    */
   public static ValueInfoProto untyped(String name) {
     return ValueInfoProto.newBuilder().setName(name).build();

@@ -11,8 +11,8 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.List;
 
 /**
- * Compares the sizes that tensors in a file claim with what is there, wherever in the file they
- * are: the engine would read other files, and make room for what is claimed.
+ * Compares the sizes that tensors claim with the data that is there, wherever in a file they are.
+ * The engine would open other files, and allocate what is claimed.
  */
 final class WeightCheck {
   private static final long MAX_ELEMENTS = Integer.MAX_VALUE;
@@ -90,19 +90,19 @@ final class WeightCheck {
     }
   }
 
-  /** The engine fills in the zeros. */
+  /** The engine expands a sparse tensor, zeros included. */
   private void sparse(SparseTensorProto tensor, String name) throws OnnxException {
     dense(tensor.getValues(), "values of " + name);
     dense(tensor.getIndices(), "indices of " + name);
     elements(tensor.getDimsList(), name, GrowthCheck.MAX_ELEMENTS);
   }
 
-  private long elements(List<Long> dims, String name, long most) throws OnnxException {
+  private long elements(List<Long> dims, String name, long max) throws OnnxException {
     long elements = 1;
     for (long dim : dims) {
-      boolean sound = dim >= 0 && dim <= most && elements * dim <= most;
+      boolean sound = dim >= 0 && dim <= max && elements * dim <= max;
       if (!sound) {
-        throw wrong(dims, name, "dimensions of at most " + most + " elements");
+        throw wrong(dims, name, "dimensions of at most " + max + " elements");
       }
       elements *= dim;
     }
@@ -114,7 +114,7 @@ final class WeightCheck {
         source, "weight " + name + ": of shape " + dims + " (expected: " + expected + ")");
   }
 
-  /** Bits of an element in the raw form; 0 of a type that has none. */
+  /** Bits of an element in the raw form; 0 for a type without a raw form. */
   private static int bits(int type) {
     return switch (DataType.forNumber(type) == null
         ? DataType.UNDEFINED
@@ -128,7 +128,7 @@ final class WeightCheck {
     };
   }
 
-  /** An upper bound: several small elements may share a field. */
+  /** An upper bound for the elements: several small ones can share a field. */
   private static long typedElements(TensorProto tensor) {
     return 8L * tensor.getInt32DataCount()
         + tensor.getFloatDataCount()

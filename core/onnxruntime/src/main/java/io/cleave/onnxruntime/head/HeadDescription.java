@@ -17,16 +17,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a head's file says in JSON.
+ * The JSON in a head's file.
  *
  * @param version of this schema
- * @param network what messages and handshakes call the network
+ * @param network its name in messages and handshakes
  * @param description of the network
  * @param fingerprint of the model
  * @param inputs of the network
- * @param outputs of the network, wherever they are finished
+ * @param outputs of the network, whether the head or the tail gives them
  * @param cut where the head ends
- * @param layouts how a batch lies in each tensor that the head takes or gives
+ * @param layouts how a batch lies in each tensor that the head takes or gives, by the tensor's name
  */
 record HeadDescription(
     int version,
@@ -56,7 +56,7 @@ record HeadDescription(
     return value;
   }
 
-  /** One tensor: type and shape as they are written elsewhere, and a shape it was tried with. */
+  /** One tensor: type and shape as written elsewhere, and the shape of a sample that was tried. */
   record Tensor(String name, String type, String shape, String sampled) {
     Tensor {
       there("name", name);
@@ -93,7 +93,7 @@ record HeadDescription(
     }
   }
 
-  /** The cut. */
+  /** The cut that the head ends at. */
   record End(
       String name,
       Set<String> aliases,
@@ -144,7 +144,7 @@ record HeadDescription(
   /**
    * Reads the JSON.
    *
-   * @throws RuntimeException if it is none, or not of this form
+   * @throws RuntimeException if the text is no JSON, or not of this schema
    */
   static HeadDescription parse(String json) {
     HeadDescription parsed = GSON.fromJson(json, HeadDescription.class);

@@ -20,13 +20,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * A head as a file: an ONNX model of the layers before one cut, which any tool for ONNX opens, with
- * all that the device must know beside it. It is loaded as it is: nothing is cut or tried, and the
- * classes of the ONNX format are not needed.
+ * Writes and reads a head as a file: an ONNX model of the layers before one cut, which any ONNX
+ * tool opens, together with all that the device must know about it. The head is loaded as it is:
+ * nothing is cut or tried, and the classes of the ONNX format are not needed.
  *
- * <p>The file ends with two entries of the model's metadata: {@code cleave.head}, a JSON text of
- * tensors, cut and fingerprint, and {@code cleave.end}, which says where that text begins and the
- * SHA-256 of all before.
+ * <p>The file ends with two entries of the model's metadata: {@code cleave.head} is a JSON text
+ * with tensors, cut and fingerprint; {@code cleave.end} says where that text begins, and has the
+ * SHA-256 of all bytes before itself.
  */
 public final class HeadFile {
   private static final int CHUNK_BYTES = 1 << 16;
@@ -34,14 +34,14 @@ public final class HeadFile {
   private HeadFile() {}
 
   /**
-   * Writes the layers before a cut with their weights.
+   * Writes the layers before a cut, with their weights.
    *
-   * @param model whose network is a graph
-   * @param cut a cut's name, behind the first layer
-   * @param file where to; replaced once all is written
-   * @throws IOException if the weights cannot be read, or the file not be written
-   * @throws IllegalArgumentException if there is no such cut, nothing is before it, or the network
-   *     is no graph
+   * @param model a model whose network is a {@link GraphNetwork}
+   * @param cut name of a cut after the first layer
+   * @param file to write; replaced only when all bytes are written
+   * @throws IOException if the weights cannot be read or the file cannot be written
+   * @throws IllegalArgumentException if there is no such cut, no layer is before it, or the network
+   *     is no {@link GraphNetwork}
    */
   public static void write(Model model, String cut, Path file) throws IOException {
     if (!(model.network() instanceof GraphNetwork network)) {
@@ -82,12 +82,11 @@ public final class HeadFile {
   }
 
   /**
-   * Reads a head.
+   * {@return the network that the head belongs to; empty if the file does not end as a head's file
+   * does} The network knows one cut besides its ends, and can load only the layers before it.
    *
-   * @param file what {@link #write} wrote, which must not change while the process runs
-   * @return the network that the head is of, which knows one cut and can load the layers before it
-   *     alone; nothing if the file does not end as a head's does
-   * @throws OnnxException if the head is damaged, or of a later version
+   * @param file that {@link #write} wrote, which must not change while the process runs
+   * @throws OnnxException if the head is damaged, or a later version wrote it
    * @throws IOException if the file cannot be read
    */
   public static Optional<GraphNetwork> read(Path file) throws IOException {
@@ -106,7 +105,7 @@ public final class HeadFile {
     }
   }
 
-  /** The file is undamaged; who made it may have made it wrong all the same. */
+  /** The file is undamaged, but whoever made it may have made it wrong. */
   private static GraphNetwork head(String source, String json, ByteBuffer bytes)
       throws OnnxException {
     try {

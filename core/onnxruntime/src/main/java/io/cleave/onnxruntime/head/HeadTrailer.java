@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What stands behind the graph in a head's file: two entries of the ONNX model's {@code
- * metadata_props}, written as protobuf has them. The last has a fixed size, so that it is found
- * from the end.
+ * What follows the graph in a head's file: two entries of the ONNX model's {@code metadata_props}
+ * in protobuf encoding. The last entry has a fixed size, so that it is found from the end of the
+ * file.
  *
  * <pre>
  * 72 n                           field 14, n bytes
@@ -26,8 +26,8 @@ import java.util.Optional;
  *                                  SHA-256 of all before this entry, in hexadecimal
  * </pre>
  *
- * @param at offset of the JSON in the file
- * @param sha256 of all before the last entry, in lower-case hexadecimal
+ * @param at offset of the JSON in the file, in bytes
+ * @param sha256 of all bytes before the last entry, in lower-case hexadecimal
  */
 record HeadTrailer(int at, String sha256) {
   private static final byte ENTRY = 0x72;
@@ -46,7 +46,7 @@ record HeadTrailer(int at, String sha256) {
     return Arrays.copyOf(whole, whole.length - END_VALUE_BYTES);
   }
 
-  /** The bytes to write behind a graph. */
+  /** The bytes to write after a graph. */
   static ByteBuffer of(ByteBuffer graph, String json) {
     byte[] text = json.getBytes(StandardCharsets.UTF_8);
     byte[] head = entry(HEAD, text);
@@ -80,7 +80,7 @@ record HeadTrailer(int at, String sha256) {
     out.writeBytes(bytes);
   }
 
-  /** Looks at the end of a file; nothing if it is not that of a head. */
+  /** Reads the end of a file; empty if it is not that of a head. */
   static Optional<HeadTrailer> find(ByteBuffer file) {
     int start = file.limit() - END_BYTES;
     if (start < 0
@@ -103,9 +103,9 @@ record HeadTrailer(int at, String sha256) {
   }
 
   /**
-   * The JSON, once all is known to be as it was written.
+   * The JSON, after checking that no byte of the file has changed.
    *
-   * @throws OnnxException if it is not
+   * @throws OnnxException if one has
    */
   String text(String source, ByteBuffer file) throws OnnxException {
     int end = file.limit() - END_BYTES;

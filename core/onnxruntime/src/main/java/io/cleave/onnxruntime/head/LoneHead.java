@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A network of which only the layers before one cut are here. */
+/** A network of which only the layers before one cut are available. */
 final class LoneHead implements GraphNetwork {
   private final HeadDescription told;
   private final List<Cut> cuts;
@@ -26,9 +26,9 @@ final class LoneHead implements GraphNetwork {
   private final PartGraph graph;
 
   /**
-   * Takes a head as its file tells of it.
+   * Takes a head as its file describes it.
    *
-   * @throws RuntimeException if what is told does not fit together
+   * @throws RuntimeException if the parts of the description contradict each other
    */
   LoneHead(HeadDescription told, ByteBuffer onnx) {
     this.told = told;
@@ -89,13 +89,15 @@ final class LoneHead implements GraphNetwork {
     return output().crossing();
   }
 
-  /** {@return the beginning, where the head ends, and the end} */
+  /**
+   * {@return the beginning of the network, the cut where the head ends, and the end of the network}
+   */
   @Override
   public List<Cut> cuts() {
     return cuts;
   }
 
-  /** {@return none: the file has those of the head as the engine takes them} */
+  /** {@return no tensors, because the file has the head's weights in the engine's form} */
   @Override
   public Map<String, Shape> tensors() {
     return Map.of();
@@ -106,7 +108,7 @@ final class LoneHead implements GraphNetwork {
     return sampled.get(cuts.indexOf(cut));
   }
 
-  /** {@return as it was when the head was cut off the network} */
+  /** {@return the model's fingerprint, as it was when the head was written} */
   @Override
   public String fingerprint(WeightReader reader) {
     return told.fingerprint();

@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class AddressAttempt {
   private static final int MAX_READ_BYTES = 256 * 1024;
 
-  /** A chunk follows once the system has all of the last: here a small request waits behind one. */
+  /**
+   * The next chunk follows once the system has taken all of the last one, so that a small request
+   * waits behind one chunk at most.
+   */
   static final WriteBufferWaterMark ONE_CHUNK = new WriteBufferWaterMark(1, 1);
 
   private final ConnectionSettings settings;
@@ -40,8 +43,8 @@ final class AddressAttempt {
   /**
    * Does nothing yet.
    *
-   * @param race hears that there is a channel, or none
-   * @param owner has the connection, once the handshake is complete
+   * @param race hears whether a channel was opened
+   * @param owner gets the connection when the handshake is complete
    */
   AddressAttempt(
       ConnectionSettings settings,
@@ -64,7 +67,7 @@ final class AddressAttempt {
     return connection;
   }
 
-  /** Whether there is a channel; what is left is the handshake. */
+  /** Whether the channel is open; only the handshake can be missing. */
   boolean isOpen() {
     return opened;
   }
@@ -105,12 +108,12 @@ final class AddressAttempt {
     }
   }
 
-  /** What the server is said to have done, at this address. */
+  /** A failure whose message says what the server did at this address. */
   TailException failure(String what, @Nullable Throwable cause) {
     return new TailUnavailableException(settings.serverAt(address) + " " + what, cause);
   }
 
-  /** Gives up, whatever has been opened by now. */
+  /** Gives up, and closes whatever is open by now. */
   void abandon(TailException reason) {
     abandoned = true;
     if (opened) {
@@ -120,7 +123,7 @@ final class AddressAttempt {
     }
   }
 
-  /** TLS where it is wanted, and the connection. */
+  /** TLS where it is wanted, and then the connection. */
   private final class Pipeline extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {

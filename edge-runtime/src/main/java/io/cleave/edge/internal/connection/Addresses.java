@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * In which order the addresses of one name are tried: IPv6 and IPv4 in turns, as RFC 8305 has it in
- * section 4, beginning with the family that the system puts first; behind these what failed not
- * long ago, whose failure is oldest first. Confined to the event loop.
+ * The order in which the addresses of one name are tried: IPv6 and IPv4 in turns, as in section 4
+ * of RFC 8305, beginning with the family that the system puts first. Addresses that failed recently
+ * come last, the oldest failure first. Confined to the event loop.
  */
 public final class Addresses {
-  /** A failure says nothing after so long. */
+  /** How long a failure counts. */
   private static final long FAILURE_LASTS_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final LongSupplier clock;
@@ -34,21 +34,21 @@ public final class Addresses {
     this.clock = clock;
   }
 
-  /** It took no connection, or did not keep it. */
+  /** Notes that an address took no connection, or did not keep it. */
   public void failed(InetAddress address) {
     failedNanos.put(address, clock.getAsLong());
   }
 
-  /** It completed a handshake. */
+  /** Notes that an address completed a handshake. */
   public void works(InetAddress address) {
     failedNanos.remove(address);
   }
 
   /**
-   * Orders what a name leads to now; all else is forgotten.
+   * {@return the addresses that a name has now, each once, in the order to try them} Forgets all
+   * others.
    *
    * @param found in the system's order
-   * @return each once
    */
   public List<InetAddress> inOrder(List<InetAddress> found) {
     long now = clock.getAsLong();

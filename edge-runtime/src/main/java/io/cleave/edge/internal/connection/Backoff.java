@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait before the next attempt to connect: doubled after each failure up to a bound,
- * and spread over the upper half of that, so that edges that lost the same server come back one by
- * one.
+ * How long to wait before the next attempt to connect. The wait doubles with each failure, up to a
+ * max; its upper half is random, so that edges that lost the same server return one by one.
  */
 public final class Backoff {
   private static final int MAX_DOUBLINGS = 30;
@@ -27,7 +26,7 @@ public final class Backoff {
     this.random = random;
   }
 
-  /** Counts a failure and returns how long to wait. */
+  /** Counts a failure, and returns how long to wait. */
   public long nextNanos() {
     int doublings = Math.min(failures++, MAX_DOUBLINGS);
     double full = Math.min((double) maxNanos, Math.scalb((double) firstNanos, doublings));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * done. Done exactly once. Confined to the event loop.
  */
 public final class Call {
-  /** Takes the end of a call, on the event loop, and must return at once. */
+  /** Hears the end of a call, on the event loop, and must return at once. */
   public interface Outcome {
     /** The answer came. */
     void answered(Response response);
@@ -27,10 +27,10 @@ public final class Call {
      */
     void failed(TailException failure, boolean written);
 
-    /** The call was never written, and goes elsewhere or nowhere. */
+    /** The call was never written; it goes to another server, or nowhere. */
     void takenBack();
 
-    /** The server has seen the call, gave it up when it was told to, and is well. */
+    /** The server gave the call up as it was told to, which shows that it is well. */
     void cancelled();
   }
 
@@ -81,9 +81,9 @@ public final class Call {
   }
 
   /**
-   * The call is the connection's now, and so is its content.
+   * Hands the call and its content over to a connection.
    *
-   * @param there where it goes
+   * @param there the tail that it goes to
    */
   void taken(ClientConnection by, TailId there) {
     connection = by;
@@ -92,9 +92,9 @@ public final class Call {
   }
 
   /**
-   * Its turn has come: the server may see the call from now on.
+   * Notes that its turn has come: from now on the server may have seen the call.
    *
-   * @param number the request's on its connection
+   * @param number of the request on its connection
    */
   void begun(long number, long nowNanos) {
     id = number;
@@ -107,7 +107,7 @@ public final class Call {
     return id;
   }
 
-  /** What it was sent to, once it was. */
+  /** The tail that it was sent to, once it was. */
   TailId tail() {
     return Objects.requireNonNull(tail);
   }
@@ -116,7 +116,7 @@ public final class Call {
     return written;
   }
 
-  /** Makes the frame's head: all but the content. */
+  /** Makes the frame's header and preamble: everything but the content. */
   ByteBuffer head() {
     long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - writtenNanos);
     int timeoutMillis = (int) Math.max(1, Math.min(Integer.MAX_VALUE, leftMillis));
@@ -153,8 +153,8 @@ public final class Call {
   }
 
   /**
-   * Nobody waits for the answer any more. The server is told, and the call goes on until that has
-   * confirmed it, or until the deadline: a silent server shows.
+   * Ends the caller's interest in the answer. The server is told, and the call goes on until the
+   * server has confirmed it, or until the deadline, so that a silent server is noticed.
    */
   public void cancel() {
     if (done || cancelled) {
@@ -166,7 +166,7 @@ public final class Call {
     abandon();
   }
 
-  /** Tells the server, if it may have seen the call, that it need not go on with it. */
+  /** Tells the server, if it may have seen the call, to give it up. */
   void abandon() {
     if (connection != null && !cancelled) {
       cancelled = true;
@@ -174,7 +174,7 @@ public final class Call {
     }
   }
 
-  /** The server has given it up. */
+  /** Ends the call after the server has given it up. */
   void confirmCancelled() {
     if (!done) {
       end();

@@ -43,13 +43,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The edge's end of one connection: handshake, frames, requests in flight. Confined to its event
  * loop. Every call that it sends ends here: answered, failed by the server, or failed with the
- * connection. The first catalogue ends the handshake; those that follow change what is offered.
+ * connection. The first catalogue ends the handshake; later ones change what is offered.
  *
  * <p>A reply must name a request that is in flight. A request whose deadline passed stays in the
- * table until its late reply comes, so that the reply is known and dropped; so does one that was
- * cancelled, until the server has confirmed that. When such requests fill half of what the server
- * allows, or are as many as the client may have under way, the connection takes no more calls:
- * another one serves them. So the table is bounded, whatever a server allows.
+ * table until its late reply comes, so that the reply is recognised and dropped. A cancelled
+ * request stays until the server has confirmed that. When such requests fill half of what the
+ * server allows, or are as many as the client may have under way, the connection takes no more
+ * calls and another one serves them. So the table is bounded, whatever a server allows.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in channelInactive
 final class ClientConnection extends ChannelInboundHandlerAdapter implements FrameSink {
@@ -87,7 +87,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   /**
    * Sends nothing yet.
    *
-   * @param address which of the server's
+   * @param address of the server that it leads to
    */
   ClientConnection(
       ConnectionSettings settings, Transport transport, InetAddress address, Endpoint owner) {
@@ -98,7 +98,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     this.owner = owner;
   }
 
-  /** Which of the server's it leads to. */
+  /** The address of the server that it leads to. */
   InetAddress address() {
     return address;
   }
@@ -128,7 +128,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     return offers != null && offers.serves(need);
   }
 
-  /** Why a call cannot be sent there, whether there is room or not; empty where nothing says so. */
+  /** Why a call cannot be sent there, even if there is room; empty where nothing is against it. */
   Optional<TailException> refusal(Call call) {
     return offers == null ? Optional.empty() : offers.refusal(call.request());
   }
@@ -148,7 +148,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     return call.head();
   }
 
-  /** Nobody waits for a call that was sent: the server need not work on it. */
+  /** Tells the server that nobody waits for the call any more. */
   void cancel(Call call) {
     if (state == State.CLOSED) {
       return;
@@ -163,8 +163,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   }
 
   /**
-   * After a call in flight has timed out: leaves a server that keeps too many answers back, and
-   * asks for a sign of life, closing if none comes.
+   * After a call in flight has timed out: leaves a server that holds back too many answers, or else
+   * asks for a sign of life and closes if none comes.
    */
   void probe() {
     long expired = inFlight.values().stream().filter(Call::isDone).count();
@@ -181,7 +181,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     }
   }
 
-  /** Closes with a reason, which every call in flight fails with. */
+  /** Closes the connection. Every call in flight fails with the reason. */
   void close(TailException reason) {
     if (closeReason == null) {
       closeReason = reason;
@@ -294,13 +294,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
         : type.maxControlPayloadBytes();
   }
 
-  /** An answer to half a request is none. */
+  /** An answer to a request that is only half sent is a violation. */
   private boolean isSent(long id) {
     Call call = inFlight.get(id);
     return call != null && (call.isCancelled() || !outgoing.isSending(call));
   }
 
-  /** What {@link #limit} found there. */
+  /** The request that {@link #limit} found. */
   private Call inFlight(long id) {
     return Objects.requireNonNull(inFlight.get(id));
   }
@@ -358,7 +358,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     }
   }
 
-  /** What was not begun may have nobody here any more who answers it. */
+  /** Takes back calls that have not begun and that the server no longer serves. */
   private void reconsider() {
     outgoing.takeUnbegun(call -> refusal(call).isPresent()).forEach(Call::takeBack);
     owner.offersChanged(this);
@@ -409,7 +409,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     ended();
   }
 
-  /** A request has its end, wherever its own chunks or those of its answer stand. */
+  /**
+   * Drops what is still to be sent of a request that has ended, and what has come of its answer.
+   */
   private void forget(long id, Call call) {
     if (outgoing.remove(call)) {
       send(ControlFrames.cancel(id));
@@ -427,7 +429,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     }
   }
 
-  /** The server is of no use for new calls. */
+  /** Makes no new calls on this server. */
   private void leave(TailException reason) {
     state = State.GOING_AWAY;
     owner.dismissed(this, reason);
@@ -440,7 +442,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
     owner.roomAppeared();
   }
 
-  /** Closes, now or when idle, if nobody waits for an answer any more. */
+  /** Closes if nobody waits for an answer any more, now or when idle. */
   private void settle() {
     if (outgoing.unbegun() > 0 || !inFlight.values().stream().allMatch(Call::isDone)) {
       return;

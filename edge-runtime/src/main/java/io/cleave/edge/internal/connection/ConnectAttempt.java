@@ -17,14 +17,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try to connect, from the name's resolution to the handshake's end, within the connect
- * timeout: a race of the name's addresses, as in section 5 of RFC 8305. The next one starts when
- * one has failed, and when one has not connected soon. The first that connects ends the others that
- * have not, which come again behind the rest.
+ * One attempt to connect, from resolving the name to the end of the handshake, within the connect
+ * timeout. The addresses of the name race, as in section 5 of RFC 8305: the next one starts when
+ * one has failed, or has not connected soon. The first that connects stops those that have not, and
+ * these come again behind the rest.
  *
- * <p>Beyond the RFC the race goes on to the handshake's end, as a server may accept and then say
- * nothing, or be another program: when a handshake fails, or does not end soon, the next address
- * starts, and the first handshake that is complete wins. Confined to the event loop.
+ * <p>Unlike in the RFC, the race goes on to the end of the handshake, because a server can accept
+ * and then say nothing, or be another program. When a handshake fails, or does not end soon, the
+ * next address starts, and the first complete handshake wins. Confined to the event loop.
  */
 final class ConnectAttempt {
   private static final long CONNECTS_SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -84,7 +84,10 @@ final class ConnectAttempt {
     started.start();
   }
 
-  /** Or sooner, so that each address has its part of the time that is left. */
+  /**
+   * Starts the next address after that time, or sooner, so that every address has its part of the
+   * time that is left.
+   */
   private void startNextAfter(long nanos) {
     cancel(next);
     if (!untried.isEmpty()) {
@@ -93,7 +96,7 @@ final class ConnectAttempt {
     }
   }
 
-  /** There is a channel; the handshake follows there. */
+  /** Notes an open channel, on which the handshake follows. */
   void opened(AddressAttempt first) {
     owner.opened(first.connection());
     asked.add(first.connection());
@@ -106,7 +109,7 @@ final class ConnectAttempt {
     startNextAfter(ANSWERS_SOON_NANOS);
   }
 
-  /** There is no connection to be had at that address. */
+  /** Notes that no connection can be had at an address. */
   void failed(AddressAttempt attempt, TailException reason) {
     lost(attempt, reason);
     if (!untried.isEmpty()) {
@@ -122,7 +125,7 @@ final class ConnectAttempt {
     addresses.failed(attempt.address());
   }
 
-  /** Whether a connection is one of this race's. */
+  /** Whether a connection takes part in this race. */
   boolean has(ClientConnection connection) {
     return find(connection).isPresent();
   }
@@ -131,7 +134,7 @@ final class ConnectAttempt {
     return racing.stream().filter(each -> each.connection() == connection).findFirst();
   }
 
-  /** One of this race's connections is gone. */
+  /** Notes that a connection of this race is gone. */
   void closed(ClientConnection connection, TailException reason) {
     find(connection).ifPresent(attempt -> failed(attempt, reason));
   }
@@ -155,7 +158,7 @@ final class ConnectAttempt {
     fail(failure());
   }
 
-  /** What happened at each address; a server that refuses says more than one that is absent. */
+  /** What happened at each address. A server that refuses says more than one that is absent. */
   private TailException failure() {
     List<TailException> each = List.copyOf(failures.values());
     if (each.size() == 1) {
@@ -177,19 +180,19 @@ final class ConnectAttempt {
     owner.attemptFailed(reason);
   }
 
-  /** Why a call cannot be sent where the race has been; empty where nobody there says so. */
+  /** Why a call cannot be sent to the servers of this race; empty where none of them says so. */
   Optional<TailException> refusal(Call call) {
     return asked.stream().flatMap(connection -> connection.refusal(call).stream()).findFirst();
   }
 
-  /** A handshake is complete: its connection lives on without the race. */
+  /** Ends the race after a complete handshake, whose connection lives on. */
   void succeed(ClientConnection first) {
     addresses.works(first.address());
     racing.removeIf(attempt -> attempt.connection() == first);
     abandon(new TailUnavailableException(settings.server() + " answered elsewhere first", null));
   }
 
-  /** Gives up, whatever has been opened by now. */
+  /** Gives up, and closes whatever is open by now. */
   void abandon(TailException reason) {
     ended = true;
     cancel(deadline);

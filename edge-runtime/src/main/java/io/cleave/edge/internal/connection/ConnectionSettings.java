@@ -12,18 +12,18 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection is for and how long it may take.
+ * What a connection is for, and how long it may take.
  *
- * @param host the server's name or address
- * @param port the server's port
- * @param needs what a server must have, one for each cut, of which it must have one or more
- * @param token what lets the edge in; empty for none
- * @param tls how connections are encrypted; null: not at all
- * @param link hears how long handshakes take
- * @param connectTimeout from an attempt's start to its complete handshake
+ * @param host name or address of the server
+ * @param port of the server
+ * @param needs one for each cut; a server must satisfy one or more of them
+ * @param token that lets the edge in; empty for none
+ * @param tls how connections are encrypted; null for no encryption
+ * @param link learns how long handshakes take
+ * @param connectTimeout from the start of an attempt to its complete handshake
  * @param idleTimeout how long an unused connection stays open
- * @param maxInFlight how many requests the client has under way at most, at all servers
- * @param sendBufferBytes what the system may hold of a connection's bytes; 0: what it chooses
+ * @param maxInFlight max requests of the client under way, at all servers together
+ * @param sendBufferBytes the size of the system's send buffer; 0 lets the system choose
  */
 public record ConnectionSettings(
     String host,
@@ -37,12 +37,12 @@ public record ConnectionSettings(
     int maxInFlight,
     int sendBufferBytes) {
 
-  /** For messages. */
+  /** The server's name and port, for messages. */
   public String server() {
     return NetUtil.toSocketAddressString(host, port);
   }
 
-  /** For messages: which of the addresses that the server's name has. */
+  /** The server's name and port, and which of the name's addresses, for messages. */
   String serverAt(InetAddress address) {
     boolean isAddress = NetUtil.createByteArrayFromIpAddressString(host) != null;
     return isAddress ? server() : server() + " at " + NetUtil.toAddressString(address);

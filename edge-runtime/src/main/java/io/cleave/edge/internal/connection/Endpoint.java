@@ -21,17 +21,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server of a pool: its health, its calls, and the connection to one of its addresses, opened
- * when a call needs it, opened again when it was lost. Calls wait here while there is none; each
- * ends by its deadline.
+ * One server of a pool: its health, its calls, and the connection to one of its addresses, which is
+ * opened when a call needs it, and opened again when it was lost. While there is no connection
+ * calls wait here; each ends by its deadline.
  *
  * <p>A failed attempt to connect fails every call that waits for it. The next call waits for the
- * next attempt, which the server's health delays. Nobody connects while nobody calls. Confined to
- * the event loop.
+ * next attempt, which the server's health delays. Without calls nothing connects. Confined to the
+ * event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // failures arrive through listeners
 public final class Endpoint {
-  /** What a server says of itself counts for so long. */
+  /** How long a load that the server reported counts. */
   private static final long LOAD_LASTS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ConnectionSettings settings;
@@ -58,9 +58,9 @@ public final class Endpoint {
   /**
    * Does not connect yet.
    *
-   * @param backoff how long it is left alone when it fails
+   * @param backoff how long a server is ejected that fails
    * @param listener hears of ejections
-   * @param changed called when there is a connection, and when there is none any more
+   * @param changed called when a connection comes or goes
    */
   public Endpoint(
       ConnectionSettings settings,
@@ -93,20 +93,23 @@ public final class Endpoint {
     return outstanding;
   }
 
-  /** A call begins; returns the health's epoch, by which to tell the call's end. */
+  /**
+   * Counts a call that begins, and returns the epoch of the server's health, which the end of the
+   * call must name.
+   */
   public int began() {
     outstanding++;
     health.began();
     return health.epoch();
   }
 
-  /** A call of that epoch was answered. */
+  /** Notes that a call which began in that epoch was answered. */
   public void answered(int since) {
     outstanding--;
     health.succeeded(since);
   }
 
-  /** A call of that epoch, for a tail that it needed, failed. */
+  /** Notes that a call which began in that epoch, for a tail that it needs, failed. */
   public void failed(int since, TailNeed need, TailException failure, boolean written) {
     outstanding--;
     if (!written || TailFailures.blamesTheRequest(failure) || lacks(need)) {
@@ -119,30 +122,30 @@ public final class Endpoint {
     }
   }
 
-  /** A call of that epoch was never written, and goes elsewhere or nowhere. */
+  /** Notes that a call which began in that epoch was never written. */
   public void takenBack(int since) {
     outstanding--;
     health.ended(since);
   }
 
-  /** What the server said of itself. */
+  /** Keeps the load that the server reported. */
   void loadTold(ServerLoad told) {
     load = Optional.of(told);
     loadNanos = transport.nanoTime();
   }
 
-  /** What the server said last of itself; from any thread. */
+  /** The load that the server reported last; for any thread. */
   public Optional<ServerLoad> load() {
     return load;
   }
 
-  /** How long the server said that a request would wait; 0 once that is some time ago. */
+  /** How long a request would wait, as the server reported it; 0 if the report is old. */
   public int waitMicros() {
     boolean fresh = transport.nanoTime() - loadNanos < LOAD_LASTS_NANOS;
     return fresh ? load.map(ServerLoad::waitMicros).orElse(0) : 0;
   }
 
-  /** A call of that epoch failed as it should not have. */
+  /** Counts a failure that proved to be the server's fault, of a call which began in that epoch. */
   public void blame(int since, TailException reason) {
     health.failed(since, reason);
   }
@@ -152,17 +155,17 @@ public final class Endpoint {
     return live != null;
   }
 
-  /** Whether the server says that it has not what a call needs. */
+  /** Whether the server is known not to serve what a call needs. */
   public boolean lacks(TailNeed need) {
     return live != null && !live.serves(need);
   }
 
-  /** Whether a call would be written at once. */
+  /** Whether a call would be written now. */
   public boolean hasRoom() {
     return live != null && live.hasRoom();
   }
 
-  /** Connects unless that is done, and completes when the handshake is. */
+  /** Connects if necessary; the future completes when the handshake is complete. */
   public CompletableFuture<Void> ready() {
     CompletableFuture<Void> ready = new CompletableFuture<>();
     if (closed) {
@@ -176,14 +179,14 @@ public final class Endpoint {
     return ready;
   }
 
-  /** Connects unless that is done, for calls to come. */
+  /** Connects if necessary, for calls to come. */
   public void connectSoon() {
     if (!closed && live == null) {
       ensureAttempt();
     }
   }
 
-  /** Takes a call, made now or as soon as there is room, and ownership of its content. */
+  /** Takes a call and its content, and sends it now or as soon as there is room. */
   public void accept(Call call) {
     if (closed) {
       call.fail(closedFailure());
@@ -196,7 +199,7 @@ public final class Endpoint {
     pump();
   }
 
-  /** Behind all that have no lower priority. */
+  /** Puts a call behind those of the same or a higher priority. */
   private void queue(Call call) {
     int at = waiting.size();
     while (at > 0 && waiting.get(at - 1).request().priority() < call.request().priority()) {
@@ -205,7 +208,7 @@ public final class Endpoint {
     waiting.add(at, call);
   }
 
-  /** Fails those of the waiting calls that cannot be sent there. */
+  /** Fails those of the waiting calls that the server does not serve. */
   private void refuse(List<Call> calls) {
     ClientConnection asked = live;
     if (asked == null) {
@@ -249,7 +252,7 @@ public final class Endpoint {
     }
   }
 
-  /** Gives those calls back that wait and need what is ready elsewhere. */
+  /** Takes back the waiting calls that another server can take now. */
   public void takeBackWaiting(Predicate<TailNeed> isReady) {
     List<Call> calls =
         waiting.stream().filter(call -> isReady.test(call.request().need())).toList();
@@ -284,12 +287,12 @@ public final class Endpoint {
     }
   }
 
-  /** A channel is open; the handshake follows. */
+  /** Notes an open channel, on which the handshake follows. */
   public void opened(ClientConnection connection) {
     open.add(connection);
   }
 
-  /** The handshake is complete. */
+  /** Notes a complete handshake. */
   public void ready(ClientConnection connection) {
     Objects.requireNonNull(attempt).succeed(connection);
     attempt = null;
@@ -301,7 +304,7 @@ public final class Endpoint {
     offersChanged(connection);
   }
 
-  /** The server serves what it did not, or no more what it did. */
+  /** Notes that the server serves more or less than before. */
   public void offersChanged(ClientConnection connection) {
     if (live == connection) {
       refuse(List.copyOf(waiting));
@@ -310,7 +313,10 @@ public final class Endpoint {
     }
   }
 
-  /** The server takes no more calls there; those in flight may still be answered. */
+  /**
+   * Notes that the server takes no more calls on a connection. Those in flight may still be
+   * answered.
+   */
   public void dismissed(ClientConnection connection, TailException reason) {
     addresses.failed(connection.address());
     if (live == connection) {
@@ -319,7 +325,7 @@ public final class Endpoint {
     goingAway(connection);
   }
 
-  /** The edge makes no more calls there; those in flight may still be answered. */
+  /** Makes no more calls on a connection. Those in flight may still be answered. */
   public void goingAway(ClientConnection connection) {
     if (live == connection) {
       live = null;
@@ -328,12 +334,12 @@ public final class Endpoint {
     }
   }
 
-  /** A call ended: there may be room for another. */
+  /** Notes that a call ended, so that there may be room for another. */
   public void roomAppeared() {
     pump();
   }
 
-  /** The connection is gone, and so are its calls. */
+  /** Notes that a connection is gone, and its calls with it. */
   public void closed(ClientConnection connection, TailException reason) {
     open.remove(connection);
     if (reason instanceof TailConnectionLostException) {
@@ -350,7 +356,7 @@ public final class Endpoint {
     }
   }
 
-  /** No address of the server has completed a handshake; what was opened closes. */
+  /** Notes that no address of the server has completed a handshake, and closes what was opened. */
   public void attemptFailed(TailException reason) {
     ConnectAttempt failed = Objects.requireNonNull(attempt);
     failed.abandon(reason);
@@ -361,9 +367,10 @@ public final class Endpoint {
   }
 
   /**
-   * Fails what waits.
+   * Fails all waiting calls.
    *
-   * @param reasonOf a call's own: a server that has none of the tails says which one it lacks
+   * @param reasonOf gives a call's own reason: a server that has none of the tails says which one
+   *     it lacks
    */
   private void failWaiting(TailException reason, Function<Call, TailException> reasonOf) {
     List<Call> calls = new ArrayList<>(waiting);

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Whether a server deserves requests. It is ejected when its connection fails, or when requests
- * fail {@value #FAILURES_IN_A_ROW} times without an answer in between, for a time that grows. Then
- * one request at a time probes it: an answer brings it back, a failure ejects it for longer.
+ * Whether a server should get requests. It is ejected when its connection fails, or when {@value
+ * #FAILURES_IN_A_ROW} requests fail without an answer in between, for a time that grows. Then one
+ * request at a time probes it: an answer brings it back, a failure ejects it for longer.
  *
- * <p>What began before an ejection says nothing after it: each call and connection remembers the
- * {@linkplain #epoch epoch} of its beginning. Confined to the event loop.
+ * <p>Calls and connections that began before an ejection say nothing after it, so each remembers
+ * the {@linkplain #epoch epoch} of its beginning. Confined to the event loop.
  */
 public final class EndpointHealth {
   private static final int FAILURES_IN_A_ROW = 3;
@@ -26,7 +26,7 @@ public final class EndpointHealth {
   private int probes;
 
   /**
-   * Deserves requests so far.
+   * Creates the health of a server that was not ejected yet.
    *
    * @param server for messages
    * @param backoff how long ejections last
@@ -41,36 +41,36 @@ public final class EndpointHealth {
     this.againNanos = clock.getAsLong();
   }
 
-  /** How many ejections there were. */
+  /** The number of ejections so far. */
   public int epoch() {
     return epoch;
   }
 
-  /** Whether a request should go there. */
+  /** Whether the server should get a request. */
   public boolean isAvailable() {
     return !ejected || (waitNanos() == 0 && probes == 0);
   }
 
-  /** For how long it is still ejected; 0 if it is not. */
+  /** How long the server stays ejected; 0 if it is not. */
   public long waitNanos() {
     return ejected ? Math.max(0, againNanos - clock.getAsLong()) : 0;
   }
 
-  /** A call begins. */
+  /** Counts a call that begins. */
   public void began() {
     if (ejected) {
       probes++;
     }
   }
 
-  /** A call ended that says nothing about the server. */
+  /** Notes the end of a call that says nothing about the server. */
   public void ended(int since) {
     if (ejected && since == epoch) {
       probes--;
     }
   }
 
-  /** The server did what it is there for. */
+  /** Notes that the server did what it should. */
   public void succeeded(int since) {
     if (since != epoch) {
       return;
@@ -84,14 +84,14 @@ public final class EndpointHealth {
     }
   }
 
-  /** The server did not answer a call as it should. */
+  /** Notes that the server did not answer a call as it should. */
   public void failed(int since, TailException reason) {
     if (since == epoch && (ejected || ++failures == FAILURES_IN_A_ROW)) {
       eject(reason);
     }
   }
 
-  /** The server cannot be reached, or says goodbye. */
+  /** Notes that the server cannot be reached, or is stopping. */
   public void lost(int since, TailException reason) {
     if (since == epoch) {
       eject(reason);

@@ -6,11 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The first bytes that come from where a tail server should be: by these others give themselves
- * away.
+ * The first bytes that come from where a tail server should be. They reveal another kind of server.
  */
 final class FirstBytes {
-  /** What is said of a server that answers in HTTP. */
+  /** What messages say of a server that answers in HTTP. */
   static final String HTTP =
       "speaks HTTP (expected: a tail server, whose port is 7070 unless it says another when it"
           + " starts; 7071 is its status page)";
@@ -23,14 +22,14 @@ final class FirstBytes {
   private final byte[] bytes = new byte[COUNT];
   private int count;
 
-  /** Takes what came; the buffer is left as it is. */
+  /** Keeps what came; the buffer does not change. */
   void add(ByteBuffer more) {
     int taken = Math.min(more.remaining(), COUNT - count);
     more.get(more.position(), bytes, count, taken);
     count += taken;
   }
 
-  /** What speaks there and what to do; empty if that cannot be told. */
+  /** Which other protocol the server speaks and what to do; empty if that cannot be told. */
   Optional<String> stranger() {
     String text = new String(bytes, 0, count, StandardCharsets.ISO_8859_1);
     if (text.startsWith("HTTP/") || text.toLowerCase(Locale.ROOT).startsWith("<!doctyp")) {

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of what arrives on one connection: of each answer from its header on, of other frames
- * one at a time. Confined to the event loop.
+ * The memory for what arrives on one connection: for each answer from its header on, for other
+ * frames one at a time. Confined to the event loop.
  */
 final class IncomingFrames {
   private final ByteBufAllocator allocator;
@@ -23,7 +23,7 @@ final class IncomingFrames {
     this.allocator = allocator;
   }
 
-  /** Takes memory for a payload whose size is accepted. */
+  /** Allocates memory for a payload whose size is accepted. */
   ByteBuffer begin(FrameHeader header) {
     ByteBuf memory = allocator.directBuffer(header.payloadBytes(), header.payloadBytes());
     if (header.type() == FrameType.RESPONSE) {
@@ -34,7 +34,7 @@ final class IncomingFrames {
     return memory.nioBuffer(0, header.payloadBytes());
   }
 
-  /** A payload is complete; the caller releases it. Empty if it was not begun here. */
+  /** The complete payload, which the caller releases; empty if it was not begun here. */
   Optional<ByteBuf> end(FrameHeader header) {
     if (header.type() == FrameType.RESPONSE) {
       return Optional.ofNullable(answers.remove(header.requestId()));
@@ -44,7 +44,7 @@ final class IncomingFrames {
     return complete;
   }
 
-  /** Nothing more comes of an answer. */
+  /** Frees an answer of which no more will come. */
   void forget(long requestId) {
     ByteBuf begun = answers.remove(requestId);
     if (begun != null) {
@@ -52,7 +52,7 @@ final class IncomingFrames {
     }
   }
 
-  /** Nothing more comes. */
+  /** Frees all memory. */
   void close() {
     answers.values().forEach(ByteBuf::release);
     answers.clear();

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells a listener from the reply thread, and keeps its trouble from everybody else. */
+/** Calls a listener on the reply thread, and keeps its exceptions from everything else. */
 public final class Notifier {
   private static final Logger logger = LoggerFactory.getLogger(Notifier.class);
 
@@ -28,12 +28,12 @@ public final class Notifier {
     }
   }
 
-  /** Tells of an event; on the reply thread alone. */
+  /** Reports an event. Only for the reply thread. */
   public void now(Consumer<RequestListener> event) {
     quietly(() -> event.accept(listener));
   }
 
-  /** Tells of an event, from any thread. */
+  /** Reports an event, from any thread. */
   public void later(Consumer<RequestListener> event) {
     replies.execute(() -> now(event));
   }

@@ -19,7 +19,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a server offers at each of the client's cuts, by its newest catalogue. Immutable. */
+/**
+ * What a server offers at each of the client's cuts, according to its newest catalogue. Immutable.
+ */
 final class Offers {
   private final String server;
   private final Map<TailNeed, Offer> offers = new HashMap<>();
@@ -30,7 +32,7 @@ final class Offers {
    * Compares a catalogue with what the client needs.
    *
    * @param server for messages
-   * @param readable ids of the formats that it reads
+   * @param readable ids of the formats that the server reads
    * @param needs one or more
    */
   Offers(String server, Set<Integer> readable, Catalogue catalogue, List<TailNeed> needs) {
@@ -43,7 +45,7 @@ final class Offers {
     this.refusal = needs.stream().anyMatch(this::serves) ? Optional.empty() : refusal(needs.get(0));
   }
 
-  /** Why the server is of no use to the client; empty where it serves one of its cuts. */
+  /** Why the server is of no use to the client; empty where it serves one or more of its cuts. */
   Optional<TailRefusedException> refusal() {
     return refusal;
   }
@@ -58,7 +60,7 @@ final class Offers {
         : Optional.empty();
   }
 
-  /** How a request names its tail, which must be {@linkplain #serves served}. */
+  /** The id of a tail in requests. It must be {@linkplain #serves served}. */
   TailId id(TailNeed need) {
     return served(need).tail();
   }
@@ -67,7 +69,10 @@ final class Offers {
     return (Offer.Served) Objects.requireNonNull(offers.get(need));
   }
 
-  /** Which variant answered a request to a tail; empty where none that is listed is named. */
+  /**
+   * The variant that answered a request; empty where the answer names none that the catalogue
+   * lists.
+   */
   Optional<Report.AnsweredBy> answeredBy(TailId tail, ResponsePreamble answer) {
     return answer.answeredBy().flatMap(by -> named(tail, by));
   }

@@ -17,13 +17,15 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The calls of one connection that are not all written: hands them to the channel in chunks that
- * take turns, no faster than it takes them. Owns their content until then. Confined to the event
- * loop.
+ * The calls of one connection that are not completely written. Hands them to the channel in chunks
+ * that take turns, no faster than the channel takes them. Owns their content until then. Confined
+ * to the event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends in channelInactive
 final class OutgoingRequests {
-  /** Bytes for which there is no memory are missing from the stream: it ends. */
+  /**
+   * Ends a connection when there was no memory for bytes, because they are missing from the stream.
+   */
   static final ChannelFutureListener NO_MEMORY_ENDS =
       written -> {
         Throwable cause = written.cause();
@@ -32,10 +34,10 @@ final class OutgoingRequests {
         }
       };
 
-  /** Chunks that are written in one go. */
+  /** Chunks that are written before others have their turn on the event loop. */
   private static final int PIECES_A_TURN = 16;
 
-  /** A call on its way. */
+  /** A call that is being sent. */
   private final class Sending implements OutgoingFrame {
     final Call call;
     final ByteBuf content;
@@ -98,12 +100,12 @@ final class OutgoingRequests {
     pump();
   }
 
-  /** Calls whose turn has not come. */
+  /** The number of calls whose turn has not come. */
   int unbegun() {
     return (int) sending.keySet().stream().filter(call -> !call.isWritten()).count();
   }
 
-  /** Writes what the channel takes now, before others have their turn on the loop. */
+  /** Writes what the channel takes now, with breaks for others on the event loop. */
   void pump() {
     if (pumping) { // a flush below tells that there is room, which the loop sees
       return;
@@ -129,7 +131,7 @@ final class OutgoingRequests {
     pump();
   }
 
-  /** Returns how many pieces it wrote. */
+  /** Returns how many chunks it wrote. */
   private int fill() {
     int pieces = 0;
     while (ctx.channel().isWritable()) {
@@ -154,7 +156,7 @@ final class OutgoingRequests {
     }
   }
 
-  /** Writes no more of a call; returns whether there was more. */
+  /** Stops writing a call; returns whether some of it was still to be written. */
   boolean remove(Call call) {
     Sending of = sending.remove(call);
     if (of == null) {
@@ -170,7 +172,7 @@ final class OutgoingRequests {
     return sending.containsKey(call);
   }
 
-  /** Gives back those of the calls whose turn has not come. */
+  /** Removes and returns the calls whose turn has not come. */
   List<Call> takeUnbegun(Predicate<Call> which) {
     List<Call> unbegun =
         sending.keySet().stream().filter(call -> !call.isWritten()).filter(which).toList();
@@ -178,7 +180,7 @@ final class OutgoingRequests {
     return unbegun;
   }
 
-  /** Writes nothing more; gives back the calls whose turn never came. */
+  /** Stops writing, and returns the calls whose turn never came. */
   List<Call> close() {
     List<Call> unbegun = takeUnbegun(call -> true);
     List.copyOf(sending.keySet()).forEach(this::remove);

@@ -9,8 +9,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
- * Looks the server's name up beside the event loop: it may block, and the loop must not. At most
- * one lookup runs, however many attempts to connect give it up. Confined to the event loop.
+ * Resolves the server's name away from the event loop, because that may block. At most one lookup
+ * runs, however many attempts to connect give it up. Confined to the event loop.
  */
 public final class Resolver {
   private final NameResolver<InetAddress> names;
@@ -36,8 +36,8 @@ public final class Resolver {
   }
 
   /**
-   * Hands all addresses to this taker, and to no earlier one, when the lookup ends: a future that
-   * is done, and failed where there is none.
+   * Hands the addresses to this taker, and to no earlier one, when the lookup ends. The future is
+   * done then, and has failed where there is no address.
    */
   public void resolve(Consumer<Future<List<InetAddress>>> taker) {
     this.taker = taker;

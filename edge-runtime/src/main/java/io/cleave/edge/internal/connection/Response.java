@@ -6,17 +6,17 @@ import io.cleave.edge.Report;
 import java.util.Optional;
 
 /**
- * One answer, decoded: a server's, or what the device itself made of a request.
+ * One decoded answer, from a server or from the device itself.
  *
- * @param path which way it was made
- * @param server where it came from; empty for the device itself
- * @param outputs the answer in memory of its own, which nobody changes any more; without what the
- *     head has finished, unless another model gave that as well
- * @param wireBytes what it took on the wire
+ * @param path who made it
+ * @param server that answered; empty for the device itself
+ * @param outputs of the tail, in memory that nobody changes any more; of the whole network where
+ *     another model made them
+ * @param wireBytes the answer's bytes on the wire
  * @param batch how many requests the server ran together; 0 for the device
- * @param answeredBy which variant made it, where the server says so
- * @param spans from the request's writing, or its turn on the device, to the answer's last byte, or
- *     its values there; without a gap
+ * @param answeredBy the variant that made it, where the server says so
+ * @param spans without a gap, from the writing of the request, or its turn on the device, to the
+ *     last byte of the answer, or its values on the device
  */
 public record Response(
     PredictionPath path,
@@ -26,12 +26,12 @@ public record Response(
     int batch,
     Optional<Report.AnsweredBy> answeredBy,
     Timeline spans) {
-  /** What the device itself made of a request. */
+  /** The answer that the device itself made. */
   public static Response ofDevice(PredictionPath path, Tensors outputs, Timeline spans) {
     return new Response(path, "", outputs, 0, 0, Optional.empty(), spans);
   }
 
-  /** What the head itself has finished. */
+  /** The answer whose outputs the head has finished. */
   public static Response ofHead(Tensors finished, long nowNanos) {
     return ofDevice(PredictionPath.HEAD, finished, new Timeline(nowNanos));
   }

@@ -12,16 +12,16 @@ import io.cleave.edge.TailTimeoutException;
 import io.cleave.edge.TailUnavailableException;
 import java.util.Locale;
 
-/** Which exception a server's notice becomes, and whom a failure blames. */
+/** Turns a server's notices into exceptions, and says whose fault a failure is. */
 public final class TailFailures {
   private TailFailures() {}
 
-  /** Whether a request could not be answered because of itself, as a server or the edge says. */
+  /** Whether the request itself is at fault, as the server or the edge says. */
   public static boolean blamesTheRequest(TailException failure) {
     return failure instanceof TailFailedException && failure.nextStep() == NextStep.FATAL;
   }
 
-  /** A notice about one request. */
+  /** The exception for a notice about one request. */
   static TailException ofRequest(String server, Notice notice) {
     String message = server + " says " + notice;
     return switch (notice.code()) {
@@ -32,7 +32,10 @@ public final class TailFailures {
     };
   }
 
-  /** A notice that ends a handshake, which a server of protocol version 1 finds malformed. */
+  /**
+   * The exception for a notice that ends a handshake. A server of protocol version 1 finds the
+   * handshake malformed.
+   */
   static TailException ofHandshake(String server, Notice notice) {
     String message = server + " refuses: " + notice;
     if (notice.code() == ErrorCode.MALFORMED_FRAME) {

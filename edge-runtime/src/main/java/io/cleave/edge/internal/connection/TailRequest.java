@@ -10,14 +10,14 @@ import io.cleave.edge.internal.plan.WantedOutputs;
 import io.netty.buffer.ByteBuf;
 
 /**
- * What servers are asked: the same for every attempt.
+ * What servers are asked, the same for every attempt.
  *
  * @param need where it can be answered
  * @param wanted which outputs the answer has
  * @param kind what the content is
- * @param priority as {@link RequestPreamble} has it
- * @param extensions more, for the servers
- * @param content a message of tensors or a picture; whoever sends it holds a reference of their own
+ * @param priority as in {@link RequestPreamble}
+ * @param extensions more for the servers
+ * @param content a message of tensors, or a picture; each sender holds a reference of its own
  */
 public record TailRequest(
     TailNeed need,
@@ -26,7 +26,7 @@ public record TailRequest(
     int priority,
     Extensions extensions,
     ByteBuf content) {
-  /** The same request with a reference of its own to the content. */
+  /** The same request, with a reference of its own to the content. */
   public TailRequest retained() {
     return new TailRequest(need, wanted, kind, priority, extensions, content.retainedDuplicate());
   }
@@ -39,12 +39,14 @@ public record TailRequest(
     return RequestPreamble.bytes(wanted.places().size(), extensions);
   }
 
-  /** What the frame's header counts; more than an int where it cannot be sent anyway. */
+  /**
+   * The payload's bytes in the frame's header; more than an int where the request cannot be sent.
+   */
   public long payloadBytes() {
     return (long) preambleBytes() + content.readableBytes();
   }
 
-  /** What the request takes on the wire. */
+  /** The request's bytes on the wire. */
   public int wireBytes() {
     return FrameHeader.wireBytes(payloadBytes());
   }

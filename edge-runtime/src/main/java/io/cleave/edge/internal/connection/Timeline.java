@@ -14,17 +14,17 @@ public final class Timeline {
   private final List<Span> spans = new ArrayList<>();
   private long endNanos;
 
-  /** Begins now, without a span. */
+  /** Begins at that time, without a span. */
   public Timeline(long startNanos) {
     this.startNanos = startNanos;
     this.endNanos = startNanos;
   }
 
   /**
-   * What passed between a request's first byte and the last of its answer. The time that the server
-   * does not account for is halved between the two ways.
+   * The time between a request's first byte and the last byte of its answer. Time that the server
+   * does not account for is split equally between the ways to the server and back.
    *
-   * @param server what the server says, cut where it would be longer than all
+   * @param server the server's spans, shortened where they would exceed the whole
    */
   static Timeline ofRoundTrip(long writtenNanos, ResponsePreamble server, long arrivedNanos) {
     Timeline line = new Timeline(writtenNanos);
@@ -51,7 +51,7 @@ public final class Timeline {
     };
   }
 
-  /** The time since the last span went to a stage. */
+  /** Adds a span from the end of the last one. */
   public Timeline until(Stage stage, long nowNanos) {
     if (nowNanos > endNanos) {
       spans.add(new Span(stage, endNanos - startNanos, nowNanos - endNanos));
@@ -60,7 +60,9 @@ public final class Timeline {
     return this;
   }
 
-  /** Goes on with another, which began when this ended or later; what is between is a wait. */
+  /**
+   * Appends a timeline that began when this one ended, or later; the time between them is a wait.
+   */
   public Timeline then(Timeline next) {
     until(Stage.WAIT, next.startNanos);
     for (Span span : next.spans) {

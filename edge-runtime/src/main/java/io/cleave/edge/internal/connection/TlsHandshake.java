@@ -23,9 +23,9 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Between TLS and a connection: the connection starts when the server is known, and its end says
- * what to do if TLS failed. A server that refuses the edge's certificate does so when the edge has
- * done its part, so that failures count as the handshake's until the first bytes come.
+ * Stands between TLS and a connection. The connection starts when the server is authenticated; if
+ * TLS failed, its end says what to do. A server refuses the edge's certificate only when the edge
+ * has done its part, so failures count as the handshake's until the first bytes come.
  */
 final class TlsHandshake extends ChannelInboundHandlerAdapter {
   private final ClientConnection connection;
@@ -94,7 +94,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
     return new TailUnavailableException(server + " " + what(cause), cause);
   }
 
-  /** An alert's name is in the message alone. */
+  /** Only the message has the name of an alert. */
   private static boolean refusesCertificate(@Nullable String message) {
     return message != null
         && message.contains("fatal alert")
@@ -122,7 +122,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
         : "failed in the TLS handshake: " + cause.getMessage();
   }
 
-  /** Netty's message has the bytes that came. */
+  /** Netty's message contains the bytes that came. */
   private static String withoutTls(String message) {
     return message.contains(ByteBufUtil.hexDump("HTTP/".getBytes(StandardCharsets.US_ASCII)))
         ? FirstBytes.HTTP
@@ -130,7 +130,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             + " --tls-ca))";
   }
 
-  /** The innermost of the type. */
+  /** The innermost cause of a type. */
   private static <T extends Throwable> Optional<T> find(Throwable thrown, Class<T> type) {
     return Stream.iterate(thrown, t -> t != null, Throwable::getCause)
         .filter(type::isInstance)

@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * What a client's state machine runs on.
+ * The environment of a client's state machine.
  *
- * @param loop the one thread of it
- * @param channels makes what connects to servers
- * @param names finds servers' addresses
- * @param lookups runs what may block, such as looking a name up
+ * @param loop its one thread
+ * @param channels creates the channels to servers
+ * @param names resolves the names of servers
+ * @param lookups runs what may block, such as name lookups
  * @param clock nanoseconds, as {@link System#nanoTime}
  */
 public record Transport(

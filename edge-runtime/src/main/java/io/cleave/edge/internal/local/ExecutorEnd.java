@@ -3,15 +3,13 @@ package io.cleave.edge.internal.local;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Waits for threads that others rely on to have ended. */
+/** Waits until the threads of an executor have ended. */
 public final class ExecutorEnd {
   private ExecutorEnd() {}
 
   /**
-   * Waits through interrupts: what follows the wait frees what the threads use. The caller finds
-   * the interrupt again afterwards.
-   *
-   * @return whether the executor ended in time
+   * {@return whether the executor ended in time} Waits through interrupts, because the caller frees
+   * memory that the threads use. The thread is interrupted again afterwards.
    */
   public static boolean await(ExecutorService executor, long millis) {
     long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);

@@ -9,23 +9,23 @@ import java.nio.ByteBuffer;
  * What the device needs to answer one request itself, in memory of its own.
  *
  * @param standIn runs it
- * @param shapes of what it is given
- * @param content of which those are made; owned by whoever has this
- * @param reading makes them
+ * @param shapes of the inputs
+ * @param content that the inputs are made from; belongs to the owner of this record
+ * @param reading makes the inputs
  */
 public record LocalInput(StandIn standIn, Signature shapes, ByteBuf content, Reading reading) {
-  /** The way from what was kept to the inputs. */
+  /** Turns the content that was kept into inputs. */
   public interface Reading {
     /**
      * Fills the inputs.
      *
-     * @param content what was kept
+     * @param content that was kept
      * @param target one sample of the shapes
      */
     void read(ByteBuffer content, Tensors target);
   }
 
-  /** Hands it to the layers. */
+  /** Makes the inputs, in the memory that the layers read. */
   void read() {
     reading.read(content.nioBuffer(), standIn.inputs(shapes));
   }

@@ -12,7 +12,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
 
-/** Another model, whole, which runs on a copy of the inputs. */
+/** Another whole model, which runs on a copy of the inputs. */
 public final class LocalModel implements StandIn {
   private final Signature given;
   private final TensorMatch inputs;
@@ -20,10 +20,10 @@ public final class LocalModel implements StandIn {
   private final Session session;
 
   /**
-   * Takes memory to run it with.
+   * Takes a session of the model.
    *
-   * @param given what the client's network takes
-   * @param wanted what the client's network gives
+   * @param given inputs of the client's network
+   * @param wanted outputs of the client's network
    * @throws IllegalArgumentException if the model takes or gives anything else
    */
   public LocalModel(Part whole, Signature given, Signature wanted) {

@@ -7,15 +7,15 @@ import java.util.function.Function;
 
 /**
  * One request that waits for its turn on the device. Whoever takes its input, to run it or to give
- * it up, releases that. Thread-safe.
+ * it up, releases the input. Thread-safe.
  */
 public final class LocalRun implements Runnable {
-  /** Takes the end of a run, from any thread. */
+  /** Hears the end of a run, on any thread. */
   public interface Outcome {
-    /** The device has an answer. */
+    /** The device answered. */
     void answered(Response answer);
 
-    /** The device can give none. */
+    /** The device could not answer. */
     void failed(Throwable reason);
   }
 
@@ -53,7 +53,7 @@ public final class LocalRun implements Runnable {
     outcome.answered(answer);
   }
 
-  /** Gives the run up, if it has not begun, without an outcome. */
+  /** Cancels the run if it has not begun, without an outcome; returns whether it did. */
   public boolean cancel() {
     LocalInput mine = input.getAndSet(null);
     if (mine == null) {
@@ -63,7 +63,7 @@ public final class LocalRun implements Runnable {
     return true;
   }
 
-  /** Gives the run up, if it has not begun, because its thread ends. */
+  /** Cancels the run if it has not begun, and fails it, because its thread ends. */
   public void refuse() {
     if (cancel()) {
       outcome.failed(new CancellationException("the client was closed"));

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread on which the device runs what no server answered, one request after the other. Its
- * queue is as long as there are requests in flight, which the pipeline bounds.
+ * queue is no longer than the number of requests in flight, which the pipeline bounds.
  */
 public final class LocalRunner implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(LocalRunner.class);
@@ -47,7 +47,7 @@ public final class LocalRunner implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** A thread for one, of which it is the only user. */
+  /** Creates the thread of one runner. */
   public static ExecutorService newThread() {
     return new ThreadPoolExecutor(
         1,
@@ -58,17 +58,17 @@ public final class LocalRunner implements AutoCloseable {
         new DefaultThreadFactory("cleave-edge-local", true));
   }
 
-  /** Which way requests at a cut can be answered here, if any. */
+  /** How requests at a cut can be answered here, if they can. */
   public Optional<PredictionPath> path(ClientCut cut) {
     return standIn(cut).map(StandIn::path);
   }
 
-  /** What can run for requests at a cut that bring all it needs, if anything. */
+  /** What can run for requests at a cut that bring all it needs. */
   public Optional<StandIn> standIn(ClientCut cut) {
     return Optional.ofNullable(standIns.get(cut));
   }
 
-  /** What can run for a sample, if anything: another model needs what the head was given. */
+  /** What can run for a sample. Another model needs the inputs that the head was given. */
   public Optional<StandIn> standIn(ClientCut cut, HeadRun sample) {
     return standIn(cut)
         .filter(each -> each.path() != PredictionPath.LOCAL_MODEL || sample.inputs().isPresent());
@@ -78,7 +78,7 @@ public final class LocalRunner implements AutoCloseable {
    * Runs a request when its turn comes.
    *
    * @param input owned by the run
-   * @param wanted which outputs are to come of it
+   * @param wanted outputs of the answer
    */
   public LocalRun submit(LocalInput input, WantedOutputs wanted, LocalRun.Outcome outcome) {
     LocalRun run = new LocalRun(input, mine -> run(mine, wanted), outcome);
@@ -100,7 +100,7 @@ public final class LocalRunner implements AutoCloseable {
     return Response.ofDevice(standIn.path(), outputs, time);
   }
 
-  /** Gives up what waits, and returns when nothing runs: the models may be closed then. */
+  /** Gives up what waits, and returns when nothing runs: then the models may be closed. */
   @Override
   public void close() {
     thread.shutdownNow().forEach(run -> ((LocalRun) run).refuse());

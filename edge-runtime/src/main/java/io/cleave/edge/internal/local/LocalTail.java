@@ -13,7 +13,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 
 /**
- * The tail of one cut, which runs on the message that servers get: the answer is theirs. The
+ * The tail of one cut. It runs on the message that servers get, so its answer is theirs. The
  * message is decoded into the memory that the engine reads.
  */
 public final class LocalTail implements StandIn {
@@ -22,9 +22,9 @@ public final class LocalTail implements StandIn {
   private final MessageDecoder decoder;
 
   /**
-   * Takes memory to run it with.
+   * Takes a session of the tail.
    *
-   * @param calibrations what messages may refer to
+   * @param calibrations that messages may refer to
    */
   public LocalTail(Part tail, List<Calibration> calibrations) {
     this.given = tail.given();

@@ -9,34 +9,35 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * What the device runs where no server answers. {@link #inputs}, {@link #run} and {@link #close}
- * are for the fallback's thread, all else for any.
+ * are only for the fallback's thread, all else for any thread.
  */
 public interface StandIn extends AutoCloseable {
-  /** Which way its answers are made. */
+  /** The path of its answers. */
   PredictionPath path();
 
-  /** What its layers take. */
+  /** The inputs of its layers. */
   Signature given();
 
   /**
    * Keeps what it needs to answer a request.
    *
-   * @param sample valid inside the call alone
-   * @param message what servers get of it; the caller's
+   * @param sample valid only during the call
+   * @param message that servers get; stays the caller's
    */
   LocalInput keep(HeadRun sample, ByteBuf message);
 
   /**
-   * Hands out the memory that the layers read.
+   * The memory that the layers read.
    *
    * @param shapes of one sample
    */
   Tensors inputs(Signature shapes);
 
   /**
-   * Runs the layers on what was written to the inputs last.
+   * {@return the wanted outputs, in memory of their own} Runs the layers on the inputs that were
+   * written last.
    *
-   * @return the outputs that are wanted of it, in memory of their own
+   * @param wanted which outputs to return, of those that this gives
    */
   Tensors run(WantedOutputs wanted);
 

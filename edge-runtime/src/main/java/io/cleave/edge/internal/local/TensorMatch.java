@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lets one model's tensors stand for another's: by their names in any order, or one for one
- * whatever its name.
+ * Lets one model's tensors stand for another's: by name, in any order, or one for one whatever its
+ * name.
  *
- * @param names what they are called there
- * @param places where each of those is here
+ * @param names of the tensors in the other model
+ * @param places the index of each of them in this model
  */
 record TensorMatch(List<String> names, List<Integer> places) {
   /**
-   * Compares.
+   * How the tensors here can stand for those there; empty if a tensor is missing, surplus, or of
+   * another type or shape.
    *
-   * @param here what there is
-   * @param there what it has to stand for
-   * @return how it can; nothing if a tensor is missing, surplus, or of another type or shape
+   * @param here tensors of this model
+   * @param there tensors of the other model
    */
   static Optional<TensorMatch> of(Signature here, Signature there) {
     boolean single = here.tensors().size() == 1 && there.tensors().size() == 1;
@@ -40,7 +40,7 @@ record TensorMatch(List<String> names, List<Integer> places) {
     return spec.type() == there.type() && spec.shape().equals(there.shape());
   }
 
-  /** The same values under the other names; views of the same memory. */
+  /** The same values under the other model's names, as views of the same memory. */
   Tensors match(Tensors here) {
     List<TensorSpec> specs = new ArrayList<>();
     List<ByteBuffer> data = new ArrayList<>();

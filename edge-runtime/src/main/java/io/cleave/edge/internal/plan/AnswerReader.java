@@ -9,11 +9,11 @@ import io.cleave.codec.tensor.Tensors;
 import java.nio.ByteBuffer;
 
 /**
- * Reads what servers answer. Nothing that an answer says is believed beyond a limit, which counts
- * for its bytes on the wire and for those of its tensors. Confined to the event loop.
+ * Reads the answers of servers. One limit bounds both an answer's bytes on the wire and those of
+ * its tensors. Confined to the event loop.
  */
 public final class AnswerReader {
-  /** What a message says beside the values: enough for the most outputs and dimensions. */
+  /** Max bytes of a message beside the values; enough for the max outputs and dimensions. */
   public static final int MAX_FRAMING_BYTES = 1 << 17;
 
   private final int maxBytes;
@@ -23,7 +23,7 @@ public final class AnswerReader {
   /**
    * Makes a reader.
    *
-   * @param outputs the only ones that an answer may have, in this order
+   * @param outputs that an answer has, in this order
    * @param maxBytes the limit
    * @throws IllegalArgumentException if every answer would exceed the limit
    */
@@ -33,21 +33,22 @@ public final class AnswerReader {
         minBytes <= maxBytes, "maxResponseBytes", maxBytes, minBytes + " or more for " + outputs);
     this.maxBytes = maxBytes;
     this.decoder = MessageDecoder.of(outputs);
-    long most = MessageDecoder.maxEncodedBytes(outputs);
-    long payload = ResponsePreamble.MAX_BYTES + Math.min(most, (long) maxBytes + MAX_FRAMING_BYTES);
+    long maxMessageBytes = MessageDecoder.maxEncodedBytes(outputs);
+    long payload =
+        ResponsePreamble.MAX_BYTES + Math.min(maxMessageBytes, (long) maxBytes + MAX_FRAMING_BYTES);
     this.maxPayloadBytes = (int) Math.min(payload, Integer.MAX_VALUE);
   }
 
-  /** The largest payload of a response. */
+  /** Max payload of a response, in bytes. */
   public int maxPayloadBytes() {
     return maxPayloadBytes;
   }
 
   /**
-   * Reads the message of an answer.
+   * {@return one sample, in memory of its own} Reads the message of an answer.
    *
-   * @return one sample in memory of its own
-   * @throws CorruptFrameException if it is not one of the outputs, or too large
+   * @param message to read
+   * @throws CorruptFrameException if the message does not have these outputs, or exceeds the limit
    */
   public Tensors read(ByteBuffer message) {
     Signature found = decoder.peek(message);

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * One of the cuts at which a client's network is split: its head, how what crosses is encoded, and
- * what a server must have. Thread-safe.
+ * One cut at which a client's network is split: its head, how the tensors that cross are encoded,
+ * and what a server must have. Thread-safe.
  */
 public final class ClientCut implements AutoCloseable {
   private static final int MAX_CHOICES = 32;
@@ -36,20 +36,20 @@ public final class ClientCut implements AutoCloseable {
   private final WantedOutputs all;
   private final WantedOutputs ofTail;
 
-  /** What was chosen before, so that its reader serves again. */
+  /** Earlier choices, so that their readers are used again. */
   private final Map<RequestOptions, WantedOutputs> choices = new ConcurrentHashMap<>();
 
   /**
-   * Makes the first encoders, and runs nothing yet.
+   * Makes the first encoders; runs nothing yet.
    *
    * @param head ends at the cut
-   * @param profiles that requests may have
-   * @param pictures whether requests may carry them
-   * @param maxResponseBytes as {@link AnswerReader} takes it
+   * @param profiles of requests
+   * @param pictures whether requests may carry pictures
+   * @param maxResponseBytes as for {@link AnswerReader}
    * @param link says what a byte costs
    * @param clock nanoseconds, as {@link System#nanoTime}
-   * @throws IllegalArgumentException if a profile cannot work on what crosses, or every answer
-   *     would be too large
+   * @throws IllegalArgumentException if a profile cannot encode the tensors that cross, or every
+   *     answer would be too large
    */
   public ClientCut(
       Part head,
@@ -87,37 +87,40 @@ public final class ClientCut implements AutoCloseable {
     return point.fingerprint();
   }
 
-  /** What the head takes. */
+  /** The inputs of the head. */
   public Signature inputs() {
     return head.given();
   }
 
-  /** What the network gives. */
+  /** The outputs of the network. */
   public Signature outputs() {
     return outputs;
   }
 
-  /** Why outputs of one sample are no answer, as the model's task says. */
+  /**
+   * Why the outputs of one sample are no answer, as the model's task says; empty where they are
+   * one.
+   */
   public Optional<String> fault(Tensors given) {
     return task.fault(given);
   }
 
-  /** What the head sends. */
+  /** The tensors that the head sends. */
   public Signature crossing() {
     return point.crossing();
   }
 
-  /** What the tail gives. */
+  /** The outputs of the tail. */
   public Signature answer() {
     return point.answer();
   }
 
-  /** In which requests may be sent, from the plainest to the smallest. */
+  /** The profiles of requests, from the most bytes to the fewest. */
   public List<Profile> profiles() {
     return profiles;
   }
 
-  /** Knows what each profile costs here. */
+  /** Knows what each profile costs at this cut. */
   public ProfileChooser chooser() {
     return chooser;
   }
@@ -126,7 +129,7 @@ public final class ClientCut implements AutoCloseable {
     return encoder;
   }
 
-  /** What messages of this cut may refer to. */
+  /** The calibrations that messages of this cut may refer to. */
   public List<Calibration> calibrations() {
     return calibrations;
   }
@@ -146,9 +149,9 @@ public final class ClientCut implements AutoCloseable {
   }
 
   /**
-   * Some outputs of the network.
+   * The outputs that a request wants.
    *
-   * @param options which, and how they come back; none for all
+   * @param options of the request
    * @throws IllegalArgumentException as {@link WantedOutputs#chosen}
    */
   public WantedOutputs wanted(RequestOptions options) {
@@ -168,7 +171,7 @@ public final class ClientCut implements AutoCloseable {
     return made;
   }
 
-  /** How the device makes the input of a picture; empty where it does not know, or never has to. */
+  /** Makes the input from a picture; empty where the device cannot, or never has to. */
   public Optional<PictureReader> pictures() {
     return pictures;
   }

@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * The cuts of a client.
  *
- * @param all one or more of one model, each once; the first is where requests are split that name
- *     none
+ * @param all one or more cuts of one model, each once; requests that name none are split at the
+ *     first
  */
 public record ClientCuts(List<ClientCut> all) implements AutoCloseable {
   public ClientCut first() {
@@ -19,7 +19,7 @@ public record ClientCuts(List<ClientCut> all) implements AutoCloseable {
   /**
    * Finds a cut by its name or an alias.
    *
-   * @throws IllegalArgumentException if there is none; names those there are
+   * @throws IllegalArgumentException if there is none; the message names those there are
    */
   public ClientCut find(String name) {
     return all.stream()
@@ -35,7 +35,7 @@ public record ClientCuts(List<ClientCut> all) implements AutoCloseable {
     return all.stream().map(ClientCut::name).toList();
   }
 
-  /** Where the whole network is the tail. */
+  /** The cut at which the whole network is the tail. */
   public Optional<ClientCut> input() {
     return all.stream().filter(cut -> cut.name().equals(Cut.INPUT)).findFirst();
   }

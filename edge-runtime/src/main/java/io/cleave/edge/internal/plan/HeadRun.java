@@ -4,17 +4,17 @@ import io.cleave.codec.tensor.Tensors;
 import java.util.Optional;
 
 /**
- * What a head made of a batch. Valid as long as the memory that it was made in.
+ * What a head gave for a batch. Valid as long as its session's memory.
  *
- * @param inputs what it was made of; empty where that did not come
- * @param made all that the head gave
- * @param crossing what crosses the cut
- * @param startedNanos by the client's clock, when the head began
- * @param endedNanos when it had run
+ * @param inputs of the head; empty where they did not come
+ * @param made everything that the head gave
+ * @param crossing the tensors that cross the cut
+ * @param startedNanos when the head began, by the client's clock
+ * @param endedNanos when it ended
  */
 public record HeadRun(
     Optional<Tensors> inputs, Tensors made, Tensors crossing, long startedNanos, long endedNanos) {
-  /** What crosses came from outside. */
+  /** A run for tensors that the caller brought, without a head. */
   public static HeadRun none(Tensors crossing, long nowNanos) {
     return new HeadRun(Optional.empty(), crossing, crossing, nowNanos, nowNanos);
   }

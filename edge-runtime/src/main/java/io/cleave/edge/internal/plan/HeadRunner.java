@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.LongSupplier;
 
 /**
- * Runs the head, with as many sessions as threads have ever run it on one sample at once, and one
- * of its own for each batch. Thread-safe.
+ * Runs the head. Single samples use as many sessions as threads have ever run at once; each batch
+ * has its own. Thread-safe.
  */
 final class HeadRunner implements AutoCloseable {
   private final Part head;
@@ -22,9 +22,9 @@ final class HeadRunner implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * Takes no session yet.
+   * Opens no session yet.
    *
-   * @param crossing names of what crosses
+   * @param crossing names of the tensors that cross
    * @param clock nanoseconds, as {@link System#nanoTime}
    */
   HeadRunner(Part head, List<String> crossing, LongSupplier clock) {
@@ -33,17 +33,16 @@ final class HeadRunner implements AutoCloseable {
     this.crossing = new TensorPick(crossing);
   }
 
-  /** What the head takes. */
+  /** The inputs of the head. */
   Signature given() {
     return head.given();
   }
 
   /**
-   * Runs a batch.
+   * Runs a batch. The result lies in the session's memory, and the caller closes it.
    *
-   * @param inputs of shapes that the head admits; left as they are
-   * @return what the head made, in its session's memory; to be closed
-   * @throws IllegalArgumentException if the head does not take such inputs; names the first
+   * @param inputs of shapes that the head admits; only read
+   * @throws IllegalArgumentException if the head does not take such inputs; names the first of them
    */
   LentRun run(Tensors inputs) {
     head.given().requireAdmits(inputs.signature());
@@ -87,7 +86,7 @@ final class HeadRunner implements AutoCloseable {
     }
   }
 
-  /** Frees the sessions; one that runs now is freed when it ends. */
+  /** Frees the sessions; one that is running is freed when it ends. */
   @Override
   public void close() {
     closed = true;

@@ -1,18 +1,18 @@
 package io.cleave.edge.internal.plan;
 
 /**
- * What was made of a batch, in memory that somebody else gets next.
+ * The result for a batch, in memory that is lent.
  *
  * @param batch valid until this is closed
- * @param giveBack gives the memory back
+ * @param giveBack returns the memory
  */
 public record LentRun(HeadRun batch, Runnable giveBack) implements AutoCloseable {
-  /** Of memory that nobody else gets. */
+  /** A result in memory that nobody else uses. */
   public static LentRun kept(HeadRun batch) {
     return new LentRun(batch, () -> {});
   }
 
-  /** Gives the memory back; once. */
+  /** Returns the memory; to be called once. */
   @Override
   public void close() {
     giveBack.run();

@@ -1,9 +1,9 @@
 package io.cleave.edge.internal.plan;
 
 /**
- * What a byte costs on the way to the server, as requests show it: the time that a request was on
- * the network, less that of the smallest exchange, over its bytes. Old requests count half as much
- * after {@value #HALF_LIFE_REQUESTS} newer ones. Thread-safe.
+ * What a byte costs on the way to the server: the time of requests on the network, less that of the
+ * shortest exchange, divided by their bytes. A request counts half as much after {@value
+ * #HALF_LIFE_REQUESTS} newer ones. Thread-safe.
  */
 public final class LinkRate {
   private static final int HALF_LIFE_REQUESTS = 8;
@@ -13,12 +13,12 @@ public final class LinkRate {
   private double nanos;
   private double bytes;
 
-  /** Tells how long a handshake took, whose few bytes cost nothing but the way there and back. */
+  /** Learns how long a handshake took; its few bytes cost only the way there and back. */
   public synchronized void handshake(long elapsedNanos) {
     roundTripNanos = Math.min(roundTripNanos, elapsedNanos);
   }
 
-  /** Tells how long a request and its answer were on the network. */
+  /** Learns how long a request and its answer were on the network. */
   public synchronized void request(long requestBytes, long networkNanos) {
     roundTripNanos = Math.min(roundTripNanos, networkNanos);
     nanos = nanos * DECAY + (networkNanos - roundTripNanos);

@@ -14,7 +14,7 @@ final class MovingMean {
     return !Double.isNaN(value);
   }
 
-  /** {@return the mean; NaN while it is not known} */
+  /** The mean; NaN while it is unknown. */
   double value() {
     return value;
   }

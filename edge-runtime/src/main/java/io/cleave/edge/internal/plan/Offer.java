@@ -3,20 +3,20 @@ package io.cleave.edge.internal.plan;
 import io.cleave.codec.protocol.TailId;
 import io.cleave.edge.TailRefusedException;
 
-/** What a server offers at one cut of the client's. */
+/** What a server offers at one of the client's cuts. */
 public sealed interface Offer {
   /**
-   * Requests can go there.
+   * The server takes requests at this cut.
    *
-   * @param tail how they name it
-   * @param maxRequestBytes the largest payload of one
+   * @param tail the tail's id in requests
+   * @param maxRequestBytes max payload of a request
    */
   record Served(TailId tail, int maxRequestBytes) implements Offer {}
 
   /**
-   * Requests cannot go there.
+   * The server takes no requests at this cut.
    *
-   * @param reason names both sides
+   * @param reason with what both sides have
    */
   record Refused(TailRefusedException reason) implements Offer {}
 }

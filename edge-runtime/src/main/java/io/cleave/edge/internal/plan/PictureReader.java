@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Makes a network's input of a picture's file on the device, bit for bit as a server does it.
+ * Makes a network's input from a picture's file on the device, bit for bit as a server does.
  * Thread-safe.
  */
 public final class PictureReader {
@@ -30,7 +30,7 @@ public final class PictureReader {
     this.inputs = shapes(inputs);
   }
 
-  /** One for a model that says how; nothing for another. */
+  /** A reader for a model whose task says how; empty for any other. */
   static Optional<PictureReader> of(Model model) {
     return model.task() instanceof Classification task
         ? of(task.preprocessing(), model.network().inputs())
@@ -48,10 +48,9 @@ public final class PictureReader {
   }
 
   /**
-   * What a picture becomes.
+   * {@return the input that a picture becomes, with its shape and without open dimensions}
    *
-   * @param given of a model for the same pictures: one tensor
-   * @return its shape without open dimensions
+   * @param given the inputs of a model for the same pictures: one tensor
    */
   public Signature shapes(Signature given) {
     TensorSpec only = given.only("pictures");
@@ -59,11 +58,11 @@ public final class PictureReader {
   }
 
   /**
-   * Decodes a picture.
+   * {@return the network's input for a picture: one sample, in memory of its own}
    *
    * @param file a JPEG, PNG, WebP, GIF or BMP
-   * @return the network's input, of one sample, in memory of its own
-   * @throws IllegalArgumentException if it is none, damaged, too large or too small
+   * @throws IllegalArgumentException if the file is no such picture, damaged, too large or too
+   *     small
    */
   public Tensors read(ByteBuffer file) {
     Tensors target = Tensors.allocate(inputs, 1);
@@ -72,11 +71,12 @@ public final class PictureReader {
   }
 
   /**
-   * Decodes a picture.
+   * Decodes a picture into memory that is there.
    *
    * @param file a JPEG, PNG, WebP, GIF or BMP
    * @param target one sample of {@link #shapes}
-   * @throws IllegalArgumentException as above
+   * @throws IllegalArgumentException if the file is no such picture, damaged, too large or too
+   *     small
    */
   public void read(ByteBuffer file, Tensors target) {
     byte[] bytes = new byte[file.remaining()];

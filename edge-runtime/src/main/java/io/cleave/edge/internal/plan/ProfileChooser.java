@@ -3,20 +3,20 @@ package io.cleave.edge.internal.plan;
 import java.util.stream.IntStream;
 
 /**
- * Picks, for each request, the profile with which encoding, sending and decoding together end
- * soonest. What a byte costs comes from the link; the rest from the requests themselves, and from
- * trials: now and then an activation is encoded once more, with another profile, and not sent.
- * While the link is unknown the last candidate, the smallest, is picked: a mistake then costs
- * least. Thread-safe.
+ * Picks, for each request, the profile with which encoding, sending and decoding end soonest. The
+ * link tells what a byte costs. The rest comes from the requests, and from trials: now and then an
+ * activation is encoded once more, with another profile, and not sent. While the link is unknown
+ * the last candidate, which has the fewest bytes, is picked, because a mistake then costs little.
+ * Thread-safe.
  */
 public final class ProfileChooser {
   /** Trials with each candidate before they become rare: code runs slower until it is compiled. */
   private static final int EARLY_TRIALS = 8;
 
-  /** Once they are rare, one request in so many is followed by a trial. */
+  /** Requests per trial once trials are rare. */
   private static final int TRIAL_EVERY = 32;
 
-  /** No trial. */
+  /** The result of {@link #trial} where nothing is to be tried. */
   public static final int NONE = -1;
 
   private static final class Costs {
@@ -36,9 +36,9 @@ public final class ProfileChooser {
   private int lastTrial;
 
   /**
-   * Knows nothing yet.
+   * Creates a chooser that knows nothing yet.
    *
-   * @param candidates how many there are, from the plainest to the smallest
+   * @param candidates the number of profiles, which are ordered from the most bytes to the fewest
    */
   public ProfileChooser(int candidates, LinkRate link) {
     this.link = link;
@@ -63,7 +63,7 @@ public final class ProfileChooser {
     return best;
   }
 
-  /** {@return a candidate to try after the request that was just encoded, or {@link #NONE}} */
+  /** {@return the candidate to try after the request that was just encoded, or {@link #NONE}} */
   public synchronized int trial() {
     boolean early = requests <= (long) EARLY_TRIALS * candidates.length;
     if (requests == 0 || candidates.length == 1 || (!early && requests % TRIAL_EVERY != 0)) {
@@ -73,13 +73,13 @@ public final class ProfileChooser {
     return lastTrial;
   }
 
-  /** Tells what encoding cost, whether it was sent or not. */
+  /** Learns what encoding cost, whether the bytes were sent or not. */
   public synchronized void encoded(int candidate, long nanos, int bytes) {
     candidates[candidate].encodeNanos.add((double) nanos);
     candidates[candidate].bytes.add(bytes);
   }
 
-  /** Tells what decoding cost the server. */
+  /** Learns what decoding cost the server. */
   public synchronized void decoded(int candidate, long nanos) {
     candidates[candidate].decodeNanos.add((double) nanos);
   }

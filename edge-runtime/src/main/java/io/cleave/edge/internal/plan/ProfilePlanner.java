@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sends a picture as it is; splits what else comes where the caller says, and takes the profile
- * that ends soonest. Thread-safe.
+ * The default planner. It sends a picture as it is, splits anything else where the caller says, and
+ * takes the profile that ends soonest. Thread-safe.
  */
 public final class ProfilePlanner implements Planner {
   private final ClientCuts cuts;

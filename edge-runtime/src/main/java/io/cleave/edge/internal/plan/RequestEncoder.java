@@ -13,15 +13,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 
-/**
- * Writes what crosses one cut into the buffers that the socket sends, each sample with the profile
- * that suits the link. Thread-safe.
- */
+/** Encodes the tensors that cross one cut into the buffers that the socket sends. Thread-safe. */
 public final class RequestEncoder {
   private final Signature crossing;
   private final List<Profile> profiles;
 
-  /** For each profile, as many as threads have ever encoded with it at once. */
+  /** For each profile, as many encoders as threads have ever used at once. */
   private final List<Queue<MessageEncoder>> idle;
 
   private final ProfileChooser chooser;
@@ -30,10 +27,10 @@ public final class RequestEncoder {
   /**
    * Makes the first encoder of each profile.
    *
-   * @param profiles the choice, from the plainest to the smallest
+   * @param profiles from the most bytes to the fewest
    * @param chooser learns what encoding costs
    * @param clock nanoseconds, as {@link System#nanoTime}
-   * @throws IllegalArgumentException if a profile cannot work on what crosses
+   * @throws IllegalArgumentException if a profile cannot encode the tensors that cross
    */
   public RequestEncoder(
       Signature crossing, List<Profile> profiles, ProfileChooser chooser, LongSupplier clock) {
@@ -52,18 +49,18 @@ public final class RequestEncoder {
    * A sample as a message.
    *
    * @param content the message, owned by the caller
-   * @param profile how it was encoded
-   * @param size what it is made of
-   * @param startedNanos by the client's clock, when that began
+   * @param profile that it was encoded with
+   * @param size of the message's parts
+   * @param startedNanos when encoding began, by the client's clock
    * @param endedNanos when it ended
    */
   public record Encoded(
       ByteBuf content, Profile profile, EncodedSize size, long startedNanos, long endedNanos) {}
 
   /**
-   * Encodes a sample, whose memory is not needed any more when this returns.
+   * Encodes a sample, whose memory is free for reuse when this returns.
    *
-   * @param profile one of the choice
+   * @param profile one of those of this encoder
    * @throws IllegalArgumentException if the profile cannot encode the sample
    */
   public Encoded encode(Tensors sample, Profile profile) {
@@ -98,8 +95,8 @@ public final class RequestEncoder {
   }
 
   /**
-   * Now and then encodes a sample once more with another profile, to know what that costs, and
-   * forgets the bytes.
+   * Now and then encodes a sample once more with another profile to learn what that costs, and
+   * drops the bytes.
    */
   public void tryAnother(Tensors sample) {
     int trial = chooser.trial();

@@ -3,9 +3,9 @@ package io.cleave.edge.internal.plan;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Lists of names for messages, whoever they come from: short, and of one line. */
+/** Shortens lists of names of any origin to one line for messages. */
 final class Shown {
-  /** How many names are shown: {@value}. */
+  /** Max names shown: {@value}. */
   static final int MAX = 8;
 
   private static final int MAX_CHARS = 200;

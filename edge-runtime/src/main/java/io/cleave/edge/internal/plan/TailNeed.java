@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What a client needs of a server to be served at one cut. Immutable; equal to itself alone. */
+/** What a server must have to serve a client at one cut. Immutable; equal only to itself. */
 public final class TailNeed {
   private final SplitPoint point;
   private final List<String> outputs;
@@ -30,11 +30,11 @@ public final class TailNeed {
   private final long answerHash;
 
   /**
-   * Puts a need together.
+   * Creates a need.
    *
-   * @param outputs names of the network's, in its order
-   * @param profiles that requests may have
-   * @param pictures whether requests may carry them
+   * @param outputs names of the network's outputs, in its order
+   * @param profiles of requests
+   * @param pictures whether requests may carry pictures
    */
   public TailNeed(
       SplitPoint point, List<String> outputs, List<Profile> profiles, boolean pictures) {
@@ -49,16 +49,16 @@ public final class TailNeed {
     }
   }
 
-  /** The formats that requests may have. */
+  /** The ids of the tensor formats of requests. */
   public Set<Integer> formats() {
     return formats;
   }
 
   /**
-   * Looks for the tail in what a server says.
+   * What a server offers for this need.
    *
    * @param server for messages
-   * @param readable ids of the formats that it reads
+   * @param readable ids of the formats that the server reads
    * @param catalogue what it serves
    */
   public Offer offer(String server, Set<Integer> readable, Catalogue catalogue) {
@@ -80,7 +80,7 @@ public final class TailNeed {
     return point.fingerprint();
   }
 
-  /** The weights are the same, and yet what is computed is not: one of both reads it wrongly. */
+  /** The weights are the same but the tensors are not, so one side reads the model wrongly. */
   private Optional<Offer> mismatch(String server, ModelEntry model, CutEntry cut) {
     if (cut.crossing() != crossingHash || cut.answer() != answerHash) {
       String message =
@@ -148,7 +148,7 @@ public final class TailNeed {
     return "the edge wants " + wanted() + "; " + server + " ";
   }
 
-  /** The same network's first: they say what is different. */
+  /** Tails of the same network come first, because they show the difference. */
   private String listed(Catalogue catalogue) {
     List<ModelEntry> models = catalogue.models();
     String network = wanted().architecture();

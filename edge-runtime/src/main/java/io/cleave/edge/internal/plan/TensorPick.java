@@ -8,16 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Picks tensors by their names.
+ * Picks tensors by name.
  *
- * @param names one or more, in the order of what is picked
+ * @param names one or more, in the order of the result
  */
 public record TensorPick(List<String> names) {
   /**
-   * Picks.
+   * {@return the picked tensors, as views of the sources' memory}
    *
-   * @param sources of the same batch; of two tensors of one name the first source's counts
-   * @return views of the sources' memory
+   * @param sources of the same batch; where two have a tensor of one name, the first counts
    */
   public Tensors from(Tensors... sources) {
     if (sources[0].signature().names().equals(names)) {
@@ -43,7 +42,7 @@ public record TensorPick(List<String> names) {
     throw new IllegalArgumentException("tensor: " + name + " (expected: one that was computed)");
   }
 
-  /** Picks, into memory that is freed when nothing refers to it any more. */
+  /** A copy of the picked tensors, which the garbage collector frees. */
   public Tensors copyFrom(Tensors source) {
     Tensors picked = from(source);
     Tensors copy = Tensors.allocate(picked.signature(), picked.batch());

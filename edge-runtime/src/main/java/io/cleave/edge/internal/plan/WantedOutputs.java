@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which of a network's outputs a request is for, and who gives each: the head, where it has
- * finished it, or else the tail. Immutable, but for the reader, which is the event loop's.
+ * Which outputs of a network a request wants, and who gives each: the head, where it finishes the
+ * output, or else the tail. Immutable, except for the reader, which belongs to the event loop.
  */
 public final class WantedOutputs {
   private final TensorPick order;
@@ -38,7 +38,7 @@ public final class WantedOutputs {
     this.places = places(point, network, tail, options);
   }
 
-  /** None where the server would send the same without being told. */
+  /** Empty where the server would send the same without being told. */
   private static List<WantedOutput> places(
       SplitPoint point, List<String> network, List<String> tail, RequestOptions options) {
     List<WantedOutput> places =
@@ -60,17 +60,17 @@ public final class WantedOutputs {
   }
 
   /**
-   * All that the network gives.
+   * All outputs of the network.
    *
    * @param network its outputs
-   * @param maxResponseBytes as {@link AnswerReader} takes it
+   * @param maxResponseBytes as for {@link AnswerReader}
    */
   public static WantedOutputs all(SplitPoint point, Signature network, int maxResponseBytes) {
     return new WantedOutputs(
         point, network.names(), network.names(), RequestOptions.defaults(), maxResponseBytes);
   }
 
-  /** All that the tail gives, for who has no head. */
+  /** All outputs of the tail, for requests without a head. */
   public static WantedOutputs ofTail(SplitPoint point, Signature network, int maxResponseBytes) {
     return new WantedOutputs(
         point,
@@ -81,11 +81,11 @@ public final class WantedOutputs {
   }
 
   /**
-   * Some of what the network gives, or all in other formats.
+   * Some outputs of the network, or all in other formats.
    *
-   * @param options which outputs, none for all, and how they come back
-   * @throws IllegalArgumentException if one is none of the network's or there twice, or there are
-   *     more than a request can name
+   * @param options the outputs, none for all, and their formats
+   * @throws IllegalArgumentException if an output is not of the network or is named twice, or there
+   *     are more than a request can name
    */
   public static WantedOutputs chosen(
       SplitPoint point, Signature network, RequestOptions options, int maxResponseBytes) {
@@ -100,37 +100,40 @@ public final class WantedOutputs {
     return new WantedOutputs(point, network.names(), chosen, options, maxResponseBytes);
   }
 
-  /** Whether there is anything to ask a server. */
+  /** Whether a server has to be asked. */
   public boolean needsTail() {
     return fromTail.isPresent();
   }
 
-  /** Places among the network's outputs of those that a server is asked; none: all it has. */
+  /**
+   * The outputs that a server is asked for, by their index in the network; empty for all of the
+   * tail's.
+   */
   public List<WantedOutput> places() {
     return places;
   }
 
-  /** Reads servers' answers, of which there are some. */
+  /** Reads the answers of servers; only where there are any. */
   public AnswerReader reader() {
     return reader.orElseThrow();
   }
 
-  /** Keeps what a head has finished of one sample, if any of that is wanted. */
+  /** Copies the wanted outputs that a head finished for one sample, if there are any. */
   public Optional<Tensors> keep(Tensors made) {
     return fromHead.map(pick -> pick.copyFrom(made));
   }
 
-  /** Keeps what a tail gave, on this device, of one sample. */
+  /** Copies the wanted outputs that a tail on this device gave for one sample. */
   public Tensors keepOfTail(Tensors given) {
     return fromTail.orElseThrow().copyFrom(given);
   }
 
-  /** Keeps all that is wanted of what a whole network gave. */
+  /** Copies the wanted outputs that a whole network gave. */
   public Tensors keepOfWhole(Tensors given) {
     return order.copyFrom(given);
   }
 
-  /** Brings what is wanted in order; views of both. */
+  /** The wanted outputs in order, as views of the answer and of what the head finished. */
   public Tensors join(Tensors answer, Optional<Tensors> finished) {
     return finished.map(tensors -> order.from(answer, tensors)).orElseGet(() -> order.from(answer));
   }

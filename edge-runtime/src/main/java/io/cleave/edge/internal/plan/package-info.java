@@ -1,4 +1,4 @@
-/** What is asked for at a cut, and how what crosses is coded. */
+/** What is needed at a cut, and how the tensors that cross are coded. */
 @NullMarked
 package io.cleave.edge.internal.plan;
 

@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request at the servers of a pool: a first attempt, and more after failures that another
- * attempt may cure, at other servers where there are some, within the deadline and the budget. A
- * hedge is an attempt that does not wait for a failure; the first answer counts. {@link #start} and
- * all that follows happen on the event loop. Ends exactly once.
+ * attempt may cure, at other servers where there are some, within the deadline and the retry
+ * budget. A hedge is an attempt that does not wait for a failure. The first answer counts. {@link
+ * #start} and all later calls happen on the event loop. Ends exactly once.
  */
 public final class Attempts implements PooledRequest {
-  /** Takes the end of a request, on the event loop, and must return at once. */
+  /** Hears the end of a request, on the event loop, and must return at once. */
   public interface Outcome {
     /**
-     * The answer came.
+     * The request was answered.
      *
      * @param attempts how many there were
      */
@@ -36,7 +36,7 @@ public final class Attempts implements PooledRequest {
     /** No attempt was answered. */
     void failed(TailException failure);
 
-    /** Nobody waits any more. */
+    /** Nobody waits for the answer any more. */
     void cancelled();
   }
 
@@ -56,10 +56,10 @@ public final class Attempts implements PooledRequest {
   private boolean done;
 
   /**
-   * Creates a request that was not tried yet.
+   * Creates a request that was not attempted yet.
    *
    * @param id the same for all attempts
-   * @param request its content is owned by this
+   * @param request whose content this owns
    */
   public Attempts(
       TailPool pool, long id, TailRequest request, long deadlineNanos, Outcome outcome) {
@@ -104,7 +104,7 @@ public final class Attempts implements PooledRequest {
     calls.add(call);
   }
 
-  /** What becomes of one attempt. */
+  /** The outcome of one attempt. */
   private final class Attempt implements Call.Outcome {
     private final Endpoint endpoint;
     private final int since;
@@ -195,7 +195,7 @@ public final class Attempts implements PooledRequest {
     fail(closedFailure());
   }
 
-  /** What is to be said of this request when the client is closed now. */
+  /** The failure of this request if the client is closed now. */
   public TailException closedFailure() {
     return calls.stream().anyMatch(Call::isInFlight)
         ? new TailConnectionLostException("the client was closed", null)
@@ -217,7 +217,7 @@ public final class Attempts implements PooledRequest {
     }
   }
 
-  /** Ends without telling: nobody needs an answer any more. */
+  /** Ends without an outcome, because nobody needs an answer any more. */
   public void giveUp() {
     if (!done) {
       end();
@@ -225,8 +225,8 @@ public final class Attempts implements PooledRequest {
   }
 
   /**
-   * Calls that are not written yet are taken back, servers are told to give up others. What they
-   * say to that is awaited for the sake of their health, and dropped.
+   * Takes back calls that are not written yet, and tells servers to give up the others. Their
+   * replies still count for the health of the servers, and are dropped.
    */
   private void end() {
     done = true;

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request that servers and the device may answer: the device begins when no server has answered
- * for a while, or when none will. The first answer counts. {@link #start} and all that follows
+ * One request that servers and the device may answer. The device begins when no server has answered
+ * for a while, or when none will. The first answer counts. {@link #start} and all later calls
  * happen on the event loop. Ends exactly once, by the deadline.
  */
 public final class FallbackRace implements PooledRequest, Attempts.Outcome, LocalRun.Outcome {
@@ -35,9 +35,9 @@ public final class FallbackRace implements PooledRequest, Attempts.Outcome, Loca
   /**
    * Creates a race that has not begun.
    *
-   * @param request for the servers; its content is owned by the race
-   * @param input for the device; owned by the race, which gives it to the run
-   * @param fallbackNanos {@link System#nanoTime} when the device begins
+   * @param request for the servers, whose content the race owns
+   * @param input for the device; owned by the race, which hands it to the run
+   * @param fallbackNanos {@link System#nanoTime} at which the device begins
    */
   public FallbackRace(
       TailPool pool,
@@ -89,17 +89,17 @@ public final class FallbackRace implements PooledRequest, Attempts.Outcome, Loca
     }
   }
 
-  /** Not to come: the attempts are given up without a word. */
+  /** Never called: the race gives the attempts up itself. */
   @Override
   public void cancelled() {}
 
-  /** The device has an answer; from any thread. */
+  /** Takes the device's answer, on any thread. */
   @Override
   public void answered(Response answer) {
     pool.execute(() -> answered(answer, attempts.count()));
   }
 
-  /** The device can give none; from any thread. */
+  /** Takes the device's failure, on any thread. */
   @Override
   public void failed(Throwable reason) {
     logger.warn("The fallback failed", reason);

@@ -16,20 +16,21 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
-/** What a caller hands in for requests. Only read, and not needed any more once they are made. */
+/**
+ * What a caller hands in for requests. Only read, and free for reuse once the requests are made.
+ */
 interface Given {
   /**
-   * Makes what crosses a cut.
+   * Makes the tensors that cross a cut, one sample for each request.
    *
-   * @return a sample for each request
-   * @throws IllegalArgumentException if that cannot be made of it
+   * @throws IllegalArgumentException if they cannot be made from what was given
    */
   LentRun begin(ClientCut cut);
 
-  /** What is wanted of the requests when they are split there. */
+  /** The outputs that are wanted of requests that are split at a cut. */
   WantedOutputs wanted(ClientCut cut, RequestOptions options);
 
-  /** The bytes of a picture's file, as one tensor, if that is what it is. */
+  /** The bytes of a picture's file as one tensor; empty where something else was given. */
   default Optional<Tensors> file() {
     return Optional.empty();
   }
@@ -52,7 +53,7 @@ interface Given {
   }
 
   /**
-   * What crosses a cut already, of a head of the caller's own.
+   * Tensors that cross a cut, from a head of the caller's own.
    *
    * @param at the cut
    * @param tensors one sample or more
@@ -75,7 +76,7 @@ interface Given {
    * A picture's file.
    *
    * @param bytes of the file, as one tensor
-   * @param reader makes the network's input of it; empty where the device does not know how
+   * @param reader makes the network's input from the file; empty where the device does not know how
    */
   record Picture(Tensors bytes, Optional<PictureReader> reader) implements Given {
     static Picture of(byte[] file, Optional<PictureReader> reader) {

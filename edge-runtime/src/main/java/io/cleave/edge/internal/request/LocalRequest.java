@@ -13,8 +13,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request that the device alone answers. {@link #start} and all that follows happen on the
- * event loop. Ends exactly once, by the deadline.
+ * One request that only the device answers. {@link #start} and all later calls happen on the event
+ * loop. Ends exactly once, by the deadline.
  */
 final class LocalRequest implements PooledRequest, LocalRun.Outcome {
   private final TailPool pool;
@@ -29,7 +29,7 @@ final class LocalRequest implements PooledRequest, LocalRun.Outcome {
   /**
    * Creates a request that has not begun.
    *
-   * @param input owned by the request, which gives it to the run
+   * @param input owned by the request, which hands it to the run
    */
   LocalRequest(
       TailPool pool, LocalRunner runner, LocalInput input, long deadlineNanos, Pending outcome) {

@@ -10,7 +10,7 @@ import io.cleave.edge.internal.plan.WantedOutputs;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
-/** All on the device: what it has, on what a server would get where that is the tail. */
+/** Everything runs on the device. A tail there gets the message that a server would get. */
 record LocalWay(
     Route.Local route, ClientCut cut, Given given, WantedOutputs wanted, RequestMaker maker)
     implements Way {

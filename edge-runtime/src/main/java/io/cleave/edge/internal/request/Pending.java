@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** One request's future, what is to come of it, and what is known about its time so far. */
+/** The future of one request, with what is known of its time and bytes so far. */
 final class Pending implements Attempts.Outcome {
   private static final EncodedSize NOTHING = new EncodedSize(0, 0, 0, 0, Optional.empty());
 
@@ -42,10 +42,10 @@ final class Pending implements Attempts.Outcome {
   private Optional<Profile> profile = Optional.empty();
 
   /**
-   * Creates a request of which the head has run, if it has one.
+   * Creates a request whose head has run, if it has one.
    *
-   * @param finished what is wanted and the head has given
-   * @param time what it took so far
+   * @param finished wanted outputs that the head finished
+   * @param time of the request so far
    */
   Pending(
       RequestPipeline pipeline,
@@ -86,7 +86,7 @@ final class Pending implements Attempts.Outcome {
     return future;
   }
 
-  /** What crosses is a message now. */
+  /** Notes that the tensors that cross are encoded. */
   void encoded(RequestEncoder.Encoded encoded, HeadRun sample, TailRequest request) {
     time.until(Stage.SLOT, encoded.startedNanos()).until(Stage.ENCODE, encoded.endedNanos());
     rawBytes = sample.crossing().signature().bytes();
@@ -95,12 +95,15 @@ final class Pending implements Attempts.Outcome {
     profile = Optional.of(encoded.profile());
   }
 
-  /** Nothing is sent. */
+  /** Notes that nothing is sent. */
   void keptHere(HeadRun sample) {
     rawBytes = sample.crossing().signature().bytes();
   }
 
-  /** What is sent is a copy of a file, in place of what would cross if the device unpacked it. */
+  /**
+   * Notes that the copy of a picture's file is sent, in place of what would cross if the device
+   * decoded it.
+   */
   void copied(int fileBytes, long startedNanos, long endedNanos, TailRequest request) {
     time.until(Stage.SLOT, startedNanos).until(Stage.ENCODE, endedNanos);
     Signature crossing = cut.crossing();
@@ -114,7 +117,7 @@ final class Pending implements Attempts.Outcome {
     pipeline.reply(() -> complete(response, attempts, pipeline::answered, pipeline::failed));
   }
 
-  /** There is nothing to ask a server; from any thread. */
+  /** Completes a request for which no server has to be asked; for any thread. */
   void answeredByHead(HeadRun sample) {
     keptHere(sample);
     Response response = Response.ofHead(finished.orElseThrow(), time.endNanos());
@@ -126,12 +129,12 @@ final class Pending implements Attempts.Outcome {
     pipeline.reply(() -> fail(failure, pipeline::failed));
   }
 
-  /** The request failed before it had a slot; from any thread. */
+  /** Fails a request that got no slot; for any thread. */
   void refused(TailException failure) {
     pipeline.reply(() -> fail(failure, pipeline::refused));
   }
 
-  /** The caller has given it up. */
+  /** The caller gave the request up. */
   @Override
   public void cancelled() {
     pipeline.reply(() -> pipeline.cancelled(id));

@@ -16,8 +16,8 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.util.Optional;
 
 /**
- * A picture's file to a server that runs the whole network. The device decodes it only where it has
- * to stand in.
+ * Sends a picture's file to a server that runs the whole network. The device decodes it only where
+ * it has to stand in.
  *
  * @param file its bytes
  */
@@ -28,7 +28,7 @@ record PictureWay(Route.Picture route, ClientCut cut, Tensors file, RequestMaker
     return cut.ofTail();
   }
 
-  /** What is sent is the sample. */
+  /** The file itself is the sample. */
   @Override
   public LentRun begin() {
     return LentRun.kept(HeadRun.none(file, maker.nanoTime()));

@@ -2,15 +2,15 @@ package io.cleave.edge.internal.request;
 
 /** A request of a pool, from its start to its end. */
 interface PooledRequest {
-  /** Begins, on the event loop. */
+  /** Begins. For the event loop. */
   void start();
 
-  /** Ends, on the event loop, because the client is closed. */
+  /** Ends because the client is closed. For the event loop. */
   void close();
 
-  /** Ends, on the event loop, because nobody waits any more; not if it has ended. */
+  /** Ends because nobody waits any more; does nothing if it has ended. For the event loop. */
   void cancel();
 
-  /** Ends before the start, without telling, on any thread. */
+  /** Frees a request that was never started, without an outcome. For any thread. */
   void drop();
 }

@@ -11,7 +11,7 @@ import io.cleave.edge.internal.plan.RequestEncoder;
 import io.cleave.edge.internal.plan.WantedOutputs;
 import java.util.Optional;
 
-/** The head here, the tail at a server, or here where no server answers. */
+/** The head runs here, the tail on a server, or here where no server answers. */
 record RemoteWay(
     Route.Remote route, ClientCut cut, Given given, WantedOutputs wanted, RequestMaker maker)
     implements Way {

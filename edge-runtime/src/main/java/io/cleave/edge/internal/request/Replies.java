@@ -2,12 +2,12 @@ package io.cleave.edge.internal.request;
 
 import java.util.concurrent.Executor;
 
-/** Where futures complete: one task after the other, away from the event loop. */
+/** Completes futures: runs one task after the other, away from the event loop. */
 public interface Replies extends Executor, AutoCloseable {
-  /** Whether the caller is one of its tasks. */
+  /** Whether the calling thread is running one of the tasks. */
   boolean isCurrent();
 
-  /** Ends after what it has to do; what comes later runs where it comes from. */
+  /** Ends when the tasks at hand are done; later ones run on the thread that submits them. */
   @Override
   void close();
 }

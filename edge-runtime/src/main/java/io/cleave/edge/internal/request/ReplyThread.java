@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread on which futures complete. Its queue is as long as there are requests in flight,
- * which the pipeline bounds.
+ * The one thread on which futures complete. Its queue is no longer than the number of requests in
+ * flight, which the pipeline bounds.
  */
 public final class ReplyThread implements Replies {
   private static final long END_MILLIS = 2000;
@@ -40,7 +40,9 @@ public final class ReplyThread implements Replies {
     return Thread.currentThread() == thread;
   }
 
-  /** Ends the thread after what it has to do, or leaves it to a callback that does not return. */
+  /**
+   * Ends the thread when the tasks at hand are done; leaves it to a callback that does not return.
+   */
   @Override
   public void close() {
     executor.shutdown();

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Makes what a pool runs: requests to servers, with the device beside them where it can stand in,
- * and requests to the device alone.
+ * Makes the requests that a pool runs: to servers, with the device beside them where it can stand
+ * in, and to the device alone.
  *
  * @param local runs on the device what no server answers, if anything does
  * @param clock nanoseconds, as {@link System#nanoTime}
@@ -29,17 +29,17 @@ record RequestMaker(
     return clock.getAsLong();
   }
 
-  /** What can run for requests at a cut that bring all it needs. */
+  /** What can run on the device for requests at a cut that bring all it needs. */
   Optional<StandIn> standIn(ClientCut cut) {
     return local.flatMap(runner -> runner.standIn(cut));
   }
 
-  /** What can run for a sample. */
+  /** What can run on the device for a sample. */
   Optional<StandIn> standIn(ClientCut cut, HeadRun sample) {
     return local.flatMap(runner -> runner.standIn(cut, sample));
   }
 
-  /** What servers are asked. */
+  /** The request that servers get. */
   static TailRequest request(Pending pending, PayloadKind kind, ByteBuf content) {
     RequestOptions options = pending.options();
     Extensions extensions =
@@ -56,11 +56,11 @@ record RequestMaker(
   }
 
   /**
-   * Asks servers.
+   * Makes a request to servers.
    *
-   * @param request its content is owned by what is made of it
-   * @param standIn runs where they do not answer in time, if anything does
-   * @param keep what the stand-in needs; if it throws, the request is released
+   * @param request whose content belongs to the result
+   * @param standIn runs where servers do not answer in time, if anything does
+   * @param keep gives what the stand-in needs; if it throws, the request is released
    */
   PooledRequest ask(
       TailRequest request,
@@ -90,7 +90,7 @@ record RequestMaker(
         pool, local.orElseThrow(), request, input, atNanos, deadlineNanos, pending);
   }
 
-  /** Has the device answer; the input is owned by what is made of it. */
+  /** Makes a request to the device alone. The input belongs to the result. */
   PooledRequest alone(LocalInput input, Pending pending, long deadlineNanos) {
     return new LocalRequest(pool, local.orElseThrow(), input, deadlineNanos, pending);
   }

@@ -32,16 +32,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From inputs to futures: asks the planner, does what the device does first, takes a free slot,
- * encodes on the caller's thread straight from the engine's memory into the buffer that the socket
- * writes, and hands over. Thread-safe.
+ * encodes on the caller's thread from the engine's memory straight into the buffer that the socket
+ * writes, and hands it over. Thread-safe.
  */
 public final class RequestPipeline implements AutoCloseable {
   /**
-   * How requests are made.
+   * Limits of requests.
    *
-   * @param requestTimeoutNanos how long one may take
-   * @param fallbackNanos when the device begins in place of servers
-   * @param maxInFlight how many are under way at most
+   * @param requestTimeoutNanos how long a request may take
+   * @param fallbackNanos when the device begins in place of servers, from the start of a request
+   * @param maxInFlight max requests under way
    */
   public record Limits(long requestTimeoutNanos, long fallbackNanos, int maxInFlight) {}
 
@@ -59,9 +59,9 @@ public final class RequestPipeline implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * Takes requests at once.
+   * Creates a pipeline that takes requests at once.
    *
-   * @param pool closed with this, as are the replies and what runs on the device
+   * @param pool closed with this, as are the replies and the local runner
    * @param local runs on the device what no server answers, if anything does
    * @param clock nanoseconds, as {@link System#nanoTime}
    */
@@ -97,23 +97,23 @@ public final class RequestPipeline implements AutoCloseable {
   }
 
   /**
-   * Plans a batch, runs the head, and sends each sample as a request of its own, with waits for
-   * free slots in between.
+   * {@return a future for each sample, in order} Plans a batch, runs the head, and sends each
+   * sample as a request of its own, waiting for free slots in between.
    *
-   * @param inputs not needed any more when this returns
-   * @return one future a sample, in order
+   * @param inputs free for reuse when this returns
+   * @param options of the requests
    */
   public List<CompletableFuture<Prediction>> predict(Tensors inputs, RequestOptions options) {
     return predict(new Given.Inputs(inputs), options);
   }
 
-  /** As {@link #predict}, of what crosses a cut already, for all that the tail gives. */
+  /** As {@link #predict}, for tensors that cross a cut, and all outputs of the tail. */
   public List<CompletableFuture<Prediction>> predictTail(ClientCut cut, Tensors crossing) {
     RequestOptions options = RequestOptions.defaults().cut(cut.name());
     return predict(new Given.Crossing(cut, crossing, nanoTime()), options);
   }
 
-  /** As {@link #predict}, of a picture's file, for all outputs of the network. */
+  /** As {@link #predict}, for a picture's file, and all outputs of the network. */
   public CompletableFuture<Prediction> predictPicture(byte[] file) {
     Given given = Given.Picture.of(file, routing.cuts().input().flatMap(ClientCut::pictures));
     return predict(given, RequestOptions.defaults()).get(0);
@@ -134,7 +134,7 @@ public final class RequestPipeline implements AutoCloseable {
     }
   }
 
-  /** Says which option gives more, where that is known. */
+  /** Names the option that gives more memory, where it is known. */
   private static OutOfMemoryError explained(OutOfMemoryError thrown) {
     return DirectMemory.shortage(thrown)
         .map(
@@ -172,7 +172,7 @@ public final class RequestPipeline implements AutoCloseable {
     }
   }
 
-  /** Makes a request once there is a slot for it. */
+  /** Makes a request as soon as there is a slot for it. */
   private void submit(Way way, HeadRun sample, Pending pending) {
     long headNanos = sample.endedNanos() - sample.startedNanos();
     long deadlineNanos = nanoTime() + limits.requestTimeoutNanos() - headNanos;
@@ -224,14 +224,14 @@ public final class RequestPipeline implements AutoCloseable {
     replies.execute(task);
   }
 
-  /** A request was answered; on the reply thread, as the next four. */
+  /** Ends a request that was answered. Called on the reply thread, as are the next four. */
   void answered(Report report) {
     slots.release();
     Notifier.quietly(() -> routing.planner().learn(report));
     finished(report);
   }
 
-  /** A request was answered that needed no slot. */
+  /** Ends a request that was answered without a slot. */
   void finished(Report report) {
     Metrics current = metrics;
     if (current != null) {
@@ -245,12 +245,12 @@ public final class RequestPipeline implements AutoCloseable {
     refused(failure);
   }
 
-  /** A request failed before it had a slot. */
+  /** Ends a request that failed before it had a slot. */
   void refused(TailException failure) {
     listener.now(to -> to.failed(failure));
   }
 
-  /** The caller gave a request up. */
+  /** Ends a request that its caller cancelled. */
   void cancelled(long id) {
     slots.release();
     listener.now(to -> to.cancelled(id));

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /**
- * How often and how soon a request is tried again, and a server that failed.
+ * How often and how soon a request, or a server that failed, is tried again.
  *
- * @param maxAttempts the first one included
- * @param first the longest pause before the first retry at the same server
- * @param max the longest pause before any retry, but for what a server asks for
- * @param hedgeAfter how long to wait for the first attempt alone; empty for as long as it takes
- * @param random spreads pauses; gives values in [0, 1)
+ * @param maxAttempts with the first attempt
+ * @param first max pause before the first retry at the same server
+ * @param max max pause before any retry, unless a server asks for more
+ * @param hedgeAfter how long to wait for the first attempt before the hedge; empty for no hedge
+ * @param random spreads pauses, with values in [0, 1)
  */
 public record RetryPolicy(
     int maxAttempts,

@@ -21,10 +21,10 @@ public final class Routing {
   private final Optional<LocalRunner> local;
 
   /**
-   * Plans nothing yet.
+   * Creates a routing.
    *
-   * @param link what is known of it
-   * @param pool knows how busy servers are
+   * @param link knows what a byte costs
+   * @param pool knows how busy the servers are
    * @param local what the device can run
    */
   public Routing(
@@ -44,7 +44,7 @@ public final class Routing {
     return planner;
   }
 
-  /** Plans requests with what was given. */
+  /** Chooses the route of the requests for what was given. */
   Route plan(Given given, RequestOptions options, int inFlight) {
     List<ClientCut> possible =
         options.cut().map(name -> List.of(cuts.find(name))).orElseGet(cuts::all);
@@ -75,7 +75,7 @@ public final class Routing {
     return new Planner.Option(cut.name(), cut.profiles(), alone(cut), picture);
   }
 
-  /** What the device can do at a cut. */
+  /** The route on which the device answers alone at a cut, if it can. */
   private Optional<Route.Local> alone(ClientCut cut) {
     return local.flatMap(runner -> runner.path(cut)).map(path -> new Route.Local(cut.name(), path));
   }

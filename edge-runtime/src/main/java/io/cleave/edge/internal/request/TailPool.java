@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The servers of a client, and the requests under way at them. A request goes to the healthy server
- * with the fewest calls; all share one event loop.
+ * with the fewest calls. All share one event loop.
  *
- * <p>{@link #submit}, {@link #execute}, {@link #ready} and {@link #close} are for any thread; all
- * else happens on the event loop.
+ * <p>{@link #submit}, {@link #execute}, {@link #ready} and {@link #close} are for any thread, all
+ * else for the event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails tells its requests
 public final class TailPool implements AutoCloseable {
@@ -42,11 +42,11 @@ public final class TailPool implements AutoCloseable {
   private boolean closed;
 
   /**
-   * Connects to nobody yet.
+   * Connects to no server yet.
    *
-   * @param servers at least one
-   * @param transport its loop is ended with this
-   * @param listener hears of retries and of ejections, on the event loop
+   * @param servers one or more
+   * @param transport whose event loop ends with this pool
+   * @param listener hears of retries and ejections
    */
   public TailPool(
       List<ConnectionSettings> servers,
@@ -85,9 +85,9 @@ public final class TailPool implements AutoCloseable {
   }
 
   /**
-   * Takes a request.
+   * Starts a request.
    *
-   * @throws RejectedExecutionException if the pool was closed long ago; the request is dropped
+   * @throws RejectedExecutionException if the event loop has ended; the request is dropped
    */
   public void submit(PooledRequest request) {
     try {
@@ -111,7 +111,10 @@ public final class TailPool implements AutoCloseable {
     open.remove(request);
   }
 
-  /** Runs a task on the event loop; not at all once that has ended, and every request with it. */
+  /**
+   * Runs a task on the event loop. Once the loop has ended, and all requests with it, the task is
+   * ignored.
+   */
   public void execute(Runnable task) {
     try {
       loop.execute(task);
@@ -128,15 +131,15 @@ public final class TailPool implements AutoCloseable {
     return transport.nanoTime();
   }
 
-  /** What one of the servers said last of itself; from any thread. */
+  /** The load that one of the servers reported last; for any thread. */
   public Optional<ServerLoad> load() {
     return endpoints.stream().flatMap(endpoint -> endpoint.load().stream()).findFirst();
   }
 
   /**
-   * The server for the next attempt: one that does not lack the tail, that is healthy, that the
-   * request has not tried, that can send at once, and that has the fewest calls, in this order; of
-   * equals each in its turn. Others that are healthy and not connected begin to connect.
+   * The server for the next attempt. In this order it prefers one that may have the tail, that is
+   * healthy, that the request has not tried, that can send at once, and that has the fewest calls;
+   * equals take turns. Other healthy servers that are not connected begin to connect.
    */
   public Endpoint pick(TailNeed need, Set<Endpoint> tried) {
     endpoints.stream().filter(Endpoint::isAvailable).forEach(Endpoint::connectSoon);
@@ -154,13 +157,13 @@ public final class TailPool implements AutoCloseable {
     return endpoints.stream().min(order).orElseThrow();
   }
 
-  /** Whether there is a healthy server beside these that may have the tail. */
+  /** Whether a healthy server beside these may have the tail. */
   public boolean hasAnother(TailNeed need, Set<Endpoint> tried) {
     return endpoints.stream()
         .anyMatch(e -> e.isAvailable() && !tried.contains(e) && !e.lacks(need));
   }
 
-  /** Calls that wait for one connection go where there is one now. */
+  /** Moves calls that wait for one connection to a server that is connected. */
   private void moveToConnected() {
     endpoints.stream()
         .filter(endpoint -> !endpoint.isLive())
@@ -171,7 +174,9 @@ public final class TailPool implements AutoCloseable {
     return endpoints.stream().anyMatch(e -> e.isAvailable() && e.hasRoom() && !e.lacks(need));
   }
 
-  /** Connects to all, and completes when the first is connected, or when none can be. */
+  /**
+   * Connects to all servers; the future completes when the first is connected, or when none can be.
+   */
   public CompletableFuture<Void> ready() {
     CompletableFuture<Void> ready = new CompletableFuture<>();
     try {

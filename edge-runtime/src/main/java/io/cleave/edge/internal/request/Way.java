@@ -5,29 +5,28 @@ import io.cleave.edge.internal.plan.HeadRun;
 import io.cleave.edge.internal.plan.LentRun;
 import io.cleave.edge.internal.plan.WantedOutputs;
 
-/** What a client does on one route, for what a caller has given. For the caller's thread. */
+/** What a client does on one route, with what a caller has given. For the caller's thread. */
 interface Way {
   /** Where the network is split. */
   ClientCut cut();
 
-  /** What is to come of each request. */
+  /** The wanted outputs of each request. */
   WantedOutputs wanted();
 
   /**
-   * Does what the device does first.
+   * Does what the device does first; the result has a sample for each request.
    *
-   * @return what that made, a sample for each request
-   * @throws IllegalArgumentException if what was given cannot go this way
+   * @throws IllegalArgumentException if what was given cannot take this route
    */
   LentRun begin();
 
   /**
-   * Makes a request of a sample, whose memory is not needed any more when this returns.
+   * Makes a request from a sample, whose memory is free for reuse when this returns.
    *
-   * @param pending learns what it took
+   * @param pending learns the request's time and bytes
    */
   PooledRequest make(HeadRun sample, Pending pending, long deadlineNanos);
 
-  /** The request is on its way; its sample is there still. */
+  /** Called when the request is on its way, while its sample is still valid. */
   void sent(HeadRun sample);
 }

@@ -8,12 +8,12 @@ import io.cleave.edge.internal.plan.ClientCut;
 import io.cleave.edge.internal.plan.ClientCuts;
 
 /**
- * Finds the way for each route, and holds a planner to what the client can do.
+ * Finds the way for each route, and refuses routes that the client cannot take.
  *
- * @param cuts the client's
+ * @param cuts of the client
  * @param given by the caller
  * @param options of the requests
- * @param maker of what goes to the pool
+ * @param maker of requests for the pool
  */
 record Ways(ClientCuts cuts, Given given, RequestOptions options, RequestMaker maker)
     implements Route.Cases<Way> {

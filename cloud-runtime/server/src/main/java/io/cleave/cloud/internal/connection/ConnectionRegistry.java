@@ -15,9 +15,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * The connections that a server holds, and whether it still takes new ones. When it holds as many
- * as it may, of one origin or of all, whoever of them has been silent about itself for longest
- * makes room: a crowd of strangers cannot keep out those who shake hands. Thread-safe.
+ * The connections of a server, and whether it still takes new ones. When a limit is reached, of one
+ * origin or of all, the connection that has been in its handshake longest makes room: a crowd of
+ * strangers cannot keep out edges that complete their handshakes. Thread-safe.
  */
 public final class ConnectionRegistry {
   public static final Notice STOPPING =
@@ -28,13 +28,13 @@ public final class ConnectionRegistry {
   private final LongSupplier nanoTime;
   private final Set<ServerConnection> connections = new LinkedHashSet<>();
 
-  /** How many of them each origin has. */
+  /** The number of connections of each origin. */
   private final Map<Origin, Integer> origins = new HashMap<>();
 
-  /** Those in their handshake, the longest first. */
+  /** Connections in their handshake, the oldest first. */
   private final Set<ServerConnection> strangers = new LinkedHashSet<>();
 
-  /** Those that were sent away and are not closed yet. */
+  /** Connections that were sent away and are not closed yet. */
   private final Set<ServerConnection> leaving = new HashSet<>();
 
   private boolean draining;
@@ -45,7 +45,7 @@ public final class ConnectionRegistry {
     this.maxPerAddress = limits.maxConnectionsPerAddress();
   }
 
-  /** Takes the connection in, or says why not. */
+  /** Takes the connection, or says why not. */
   public synchronized Optional<Notice> admit(ServerConnection connection) {
     if (draining) {
       return Optional.of(STOPPING);
@@ -68,24 +68,27 @@ public final class ConnectionRegistry {
     return Optional.of(new Notice(ErrorCode.TOO_MANY_CONNECTIONS, what + " (limit)"));
   }
 
-  /** Returns whether there was a stranger of that kind. */
+  /**
+   * Sends away the oldest connection of a kind that is in its handshake; returns whether there was
+   * one.
+   */
   private boolean sendAway(Predicate<ServerConnection> kind) {
-    Optional<ServerConnection> longest = strangers.stream().filter(kind).findFirst();
-    longest.ifPresent(
+    Optional<ServerConnection> oldest = strangers.stream().filter(kind).findFirst();
+    oldest.ifPresent(
         stranger -> {
           forget(stranger);
           leaving.add(stranger);
           stranger.giveWay();
         });
-    return longest.isPresent();
+    return oldest.isPresent();
   }
 
-  /** The connection's handshake is done: it stays until it ends. */
+  /** Notes that a connection's handshake is complete: it is not sent away any more. */
   public synchronized void welcomed(ServerConnection connection) {
     strangers.remove(connection);
   }
 
-  /** Returns whether the connection had been taken in. */
+  /** Removes a connection; returns whether it had been taken. */
   public synchronized boolean remove(ServerConnection connection) {
     notifyAll();
     return forget(connection) || leaving.remove(connection);
@@ -108,7 +111,7 @@ public final class ConnectionRegistry {
     return draining;
   }
 
-  /** Admits nobody any more, and returns who is left. */
+  /** Takes no more connections, and returns those that are left. */
   public synchronized List<ServerConnection> startDraining() {
     draining = true;
     return List.copyOf(connections);
@@ -118,7 +121,7 @@ public final class ConnectionRegistry {
     return List.copyOf(connections);
   }
 
-  /** Waits until the last connection is gone; false if the time passes first. */
+  /** Waits until the last connection is gone; returns false if the time passes first. */
   public synchronized boolean awaitEmpty(long deadlineNanos) throws InterruptedException {
     while (!connections.isEmpty()) {
       long leftMillis = (deadlineNanos - nanoTime.getAsLong() + 999_999) / 1_000_000;

@@ -7,13 +7,13 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.TimeUnit;
 
-/** The end of a connection that the server ends. */
+/** Ends a connection from the server's side. */
 final class Farewell {
   private Farewell() {}
 
   /**
-   * Sends a last frame, then ends the outgoing half alone: closing both while the peer still sends
-   * would reset the connection and could take the last frame with it. All ends a little later.
+   * Sends a last frame, then closes only the outgoing half: closing both while the peer still sends
+   * would reset the connection, and could lose the last frame. The rest is closed a little later.
    */
   @SuppressWarnings("FutureReturnValueIgnored") // what fails ends in channelInactive
   static void send(ChannelHandlerContext ctx, ByteBuf lastFrame) {

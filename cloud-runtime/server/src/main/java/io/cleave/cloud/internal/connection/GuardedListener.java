@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells a listener, and logs what it throws instead of passing it on. */
+/** Calls a listener, and logs what it throws instead of passing it on. */
 public final class GuardedListener {
   private static final Logger logger = LoggerFactory.getLogger(GuardedListener.class);
 
@@ -24,7 +24,7 @@ public final class GuardedListener {
     }
   }
 
-  /** As {@link ServerListener#batchRan}, for those who tell of nothing else. */
+  /** As {@link ServerListener#batchRan}, for callers that report nothing else. */
   public void batchRan(ModelFingerprint tail, int size, long tailNanos) {
     tell(to -> to.batchRan(tail, size, tailNanos));
   }

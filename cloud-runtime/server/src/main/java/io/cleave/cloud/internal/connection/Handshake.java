@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what a server answers to a HELLO. Thread-safe. */
+/** Decides how a server answers a HELLO. Thread-safe. */
 public final class Handshake {
-  /** Either a welcome, to one who may see those models, or a refusal; the other is null. */
+  /** Either a welcome, with the models that the edge may see, or a refusal; the other is null. */
   public record Outcome(@Nullable Welcome welcome, ModelScope scope, @Nullable Notice refusal) {}
 
   private final Set<Integer> formats = Set.copyOf(TensorDecoder.formats());
@@ -30,7 +30,7 @@ public final class Handshake {
     this.tokens = tokens;
   }
 
-  /** Whom to let in from now on. */
+  /** Replaces the tokens that let edges in. */
   public void admit(Tokens tokens) {
     this.tokens = tokens;
   }

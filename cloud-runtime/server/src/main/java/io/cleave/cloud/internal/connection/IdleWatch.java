@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Ends a connection on which nothing moves: no handshake in time, silence while nothing is being
- * worked on, a frame or a request in chunks that stops or arrives too slowly, answers that the peer
- * does not read. For one event loop.
+ * worked on, a frame or a chunked request that stops or arrives too slowly, or answers that the
+ * peer does not read. For one event loop.
  */
 public final class IdleWatch {
   private static final long NONE = Long.MIN_VALUE;
@@ -55,10 +55,10 @@ public final class IdleWatch {
   }
 
   /**
-   * Bytes came, and all that they completed was dealt with.
+   * Notes that bytes arrived, and that everything that they completed was handled.
    *
-   * @param incompleteSinceNanos when the first byte came of the oldest frame, or request in chunks,
-   *     that is not complete; nothing if all is
+   * @param incompleteSinceNanos when the first byte of the oldest incomplete frame, or chunked
+   *     request, arrived; empty if all are complete
    */
   public void bytesArrived(OptionalLong incompleteSinceNanos) {
     lastMoveNanos = nanoTime.getAsLong();
@@ -77,7 +77,7 @@ public final class IdleWatch {
     }
   }
 
-  /** Writes finish in order, so that the next one is the oldest from now on. */
+  /** Writes finish in order, so the next one is the oldest from now on. */
   public void writeFinished() {
     oldestWriteNanos = --unfinishedWrites == 0 ? NONE : nanoTime.getAsLong();
   }
@@ -107,7 +107,10 @@ public final class IdleWatch {
     return mayStall() ? Math.min(deadline, lastBytesNanos + stallNanos) : deadline;
   }
 
-  /** Inside a frame, unless bytes may be missing because unread answers keep us from reading. */
+  /**
+   * Inside a frame. While answers are unread the server may have stopped reading, so that does not
+   * count.
+   */
   private boolean mayStall() {
     return frameStartNanos != NONE && oldestWriteNanos == NONE;
   }
@@ -128,7 +131,7 @@ public final class IdleWatch {
     return "nothing moved for " + Duration.ofNanos(idleNanos);
   }
 
-  /** Never later than a frame that began right now could stall. */
+  /** Schedules the next check, never later than a frame that begins now could stall. */
   private void schedule(long nanos) {
     check = executor.schedule(this::check, Math.min(nanos, stallNanos), TimeUnit.NANOSECONDS);
   }

@@ -20,35 +20,37 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of one connection as they come: gives their payloads memory after their headers were
- * verified, and hands them over once they are complete. A request that is refused at its header is
- * read and forgotten. For one thread.
+ * The incoming frames of one connection. Allocates memory for payloads when their headers are
+ * verified, and hands over complete payloads. A request that is refused at its header is read and
+ * dropped. For one thread.
  */
 final class IncomingFrames implements FrameSink {
-  /** Decides what may come, and takes what is no request. */
+  /** Decides which frames may come, and takes those that are not requests. */
   interface Receiver {
     /**
-     * Whether such a frame may come now.
+     * The max payload of a frame of a type.
      *
-     * @return the largest payload that it may have
-     * @throws ProtocolViolationException if it may not
+     * @throws ProtocolViolationException if no such frame may come now
      */
     int limit(FrameType type);
 
-    /** The payload is the receiver's from now on; null if there was no memory. */
+    /**
+     * Takes a complete payload, which then belongs to the receiver; null if there was no memory for
+     * it.
+     */
     void control(FrameHeader header, @Nullable Payload payload);
   }
 
   /** What {@link #drop} found. */
   enum Dropped {
     NOTHING,
-    /** One that has its end already. */
+    /** A request that has its end already. */
     REFUSED,
-    /** One that is to be ended. */
+    /** A request that must be ended. */
     ARRIVING
   }
 
-  /** A request whose last byte has not come. */
+  /** A request whose last byte has not arrived. */
   private static final class Arriving {
     final long firstNanos;
     final long wallMicros;
@@ -76,12 +78,12 @@ final class IncomingFrames implements FrameSink {
   private final int maxIncomplete;
   private final FrameAssembler assembler = new FrameAssembler(this);
 
-  /** The one that began first in front. */
+  /** In the order in which they began. */
   private final Map<Long, Arriving> arriving = new LinkedHashMap<>();
 
   private @Nullable Payload control;
 
-  /** When the first byte came of a frame that is neither a request nor complete. */
+  /** When the first byte of an incomplete frame arrived that is not a request's. */
   private OptionalLong frameSinceNanos = OptionalLong.empty();
 
   private long readNanos;
@@ -89,8 +91,8 @@ final class IncomingFrames implements FrameSink {
   /**
    * Stands before the first byte.
    *
-   * @param maxInFlight of the connection's requests; twice as many may be incomplete, those that
-   *     are forgotten among them
+   * @param maxInFlight limit of the connection's requests; twice as many may be incomplete, dropped
+   *     ones included
    */
   IncomingFrames(
       Receiver receiver,
@@ -118,7 +120,7 @@ final class IncomingFrames implements FrameSink {
     }
   }
 
-  /** When the first byte came of the oldest of what is not complete. */
+  /** When the first byte of the oldest incomplete frame or request arrived. */
   OptionalLong incompleteSinceNanos() {
     return arriving.values().stream()
         .findFirst()
@@ -195,7 +197,7 @@ final class IncomingFrames implements FrameSink {
     requests.complete(id, payload, receipt);
   }
 
-  /** Forgets a request of which no more comes, and frees its memory. */
+  /** Drops a request of which no more comes, and frees its memory. */
   Dropped drop(long id) {
     Arriving request = arriving.remove(id);
     if (request == null) {
@@ -206,7 +208,7 @@ final class IncomingFrames implements FrameSink {
     return request.refused ? Dropped.REFUSED : Dropped.ARRIVING;
   }
 
-  /** Refuses all that have begun and are not complete: what still comes of them is forgotten. */
+  /** Refuses all incomplete requests; what still comes of them is dropped. */
   void refuseArriving(Notice notice) {
     for (Map.Entry<Long, Arriving> each : arriving.entrySet()) {
       if (!each.getValue().refused) {
@@ -216,13 +218,13 @@ final class IncomingFrames implements FrameSink {
     }
   }
 
-  /** Whether the payload's bytes are still to come. */
+  /** Whether bytes of the payload are still to come. */
   boolean isArriving(Payload payload) {
     return payload == control
         || arriving.values().stream().anyMatch(each -> each.payload == payload);
   }
 
-  /** Frees all memory, of which the assembler must not know then; nothing more is accepted. */
+  /** Frees all memory. The assembler must not use it after that, so nothing more is accepted. */
   void close() {
     List.copyOf(arriving.keySet()).forEach(this::drop);
     if (control != null) {

@@ -22,12 +22,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of one connection as they go: answers in chunks, written while the peer reads, and
- * between them at once what carries no tensor. For the channel's event loop.
+ * The outgoing frames of one connection. Answers go in chunks while the peer reads; frames without
+ * a tensor go at once, between the chunks. For the channel's event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends in channelInactive
 final class OutgoingFrames {
-  /** Bytes for which there is no memory are missing from the stream: it ends. */
+  /**
+   * Ends a connection when there was no memory for bytes, because they are missing from the stream.
+   */
   private static final ChannelFutureListener NO_MEMORY_ENDS =
       written -> {
         Throwable cause = written.cause();
@@ -37,15 +39,16 @@ final class OutgoingFrames {
       };
 
   /**
-   * A chunk follows once the system, whose send buffer keeps the link busy, has all of the last:
-   * what is small and comes later waits behind one, and what the system has of those before.
+   * The next chunk follows once the system has taken all of the last one; its send buffer keeps the
+   * link busy. A small frame that comes later waits only for one chunk, and for what the system
+   * holds.
    */
   static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(1, 1);
 
-  /** A peer with so many bytes of frames without a tensor unread gets no more of them. */
+  /** Max unread bytes of frames without a tensor. Beyond it the peer gets no more of them. */
   static final int MAX_CONTROL_BYTES = 64 << 10;
 
-  /** Chunks that are written in one go, before other connections have their turn. */
+  /** Chunks that are written before other connections have their turn. */
   private static final int PIECES_A_TURN = 16;
 
   private static final class Answer {
@@ -87,7 +90,7 @@ final class OutgoingFrames {
   /**
    * Sends nothing yet.
    *
-   * @param unsent knows of the answers that {@link #answer} gets
+   * @param unsent counts the answers that {@link #answer} gets
    */
   OutgoingFrames(
       ChannelHandlerContext ctx,
@@ -106,9 +109,9 @@ final class OutgoingFrames {
   }
 
   /**
-   * Sends the failure that is a request's end.
+   * Sends the failure that ends a request.
    *
-   * @param onEnd called once it is sent, or never will be
+   * @param onEnd called when it is sent, or never will be
    */
   void failure(ByteBuffer frame, Runnable onEnd) {
     if (closed) {
@@ -131,7 +134,7 @@ final class OutgoingFrames {
     return written;
   }
 
-  /** Every frame that comes may make one that goes: none may come while those pile up. */
+  /** Every incoming frame can cause an outgoing one, so nothing is read while those pile up. */
   private void readWhileControlIsRead() {
     boolean may = controlBytes <= MAX_CONTROL_BYTES;
     if (may != reading && !closed) {
@@ -141,9 +144,9 @@ final class OutgoingFrames {
   }
 
   /**
-   * Sends an answer, whose frame is given back once it is sent.
+   * Sends an answer, and releases its frame when it is sent.
    *
-   * @param onEnd called once it is sent, or never will be; not after {@link #remove}
+   * @param onEnd called when it is sent, or never will be; not after {@link #remove}
    */
   void answer(TailRequest request, ByteBuf frame, ServedRequest served, Runnable onEnd) {
     Answer answer = new Answer(request, served, frame, onEnd);
@@ -156,7 +159,9 @@ final class OutgoingFrames {
     writeWhilePeerReads();
   }
 
-  /** Gives up an answer that is not wholly written; returns its request, which is to be ended. */
+  /**
+   * Drops an answer that is not completely written; returns its request, which must then be ended.
+   */
   Optional<TailRequest> remove(long requestId) {
     Answer answer = answers.remove(requestId);
     if (answer == null) {
@@ -187,7 +192,7 @@ final class OutgoingFrames {
     }
   }
 
-  /** Once, however many answers come meanwhile. */
+  /** Schedules one continuation, however many answers come meanwhile. */
   private void goOnLater() {
     if (!goesOnLater) {
       goesOnLater = true;
@@ -231,13 +236,13 @@ final class OutgoingFrames {
         .addListener(sent -> watch.writeFinished());
   }
 
-  /** The request's end is sent, or never will be. */
+  /** Ends a request whose end is sent, or never will be. */
   private void drop(Answer answer) {
     release(answer);
     answer.onEnd.run();
   }
 
-  /** What the channel still has of it holds all of its memory. */
+  /** While the channel still has some of the answer, it holds all of its memory. */
   private void release(Answer answer) {
     int bytes = answer.frame.capacity();
     answer.frame.release();
@@ -249,7 +254,7 @@ final class OutgoingFrames {
     }
   }
 
-  /** Sends nothing more, and frees what was to be sent. */
+  /** Stops sending, and frees what was to be sent. */
   void close() {
     closed = true;
     List<Answer> rest = List.copyOf(answers.values());

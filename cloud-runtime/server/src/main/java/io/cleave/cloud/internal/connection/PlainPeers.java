@@ -6,11 +6,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 
 /**
- * Stands before TLS for the first bytes of a connection: a peer that speaks none is told so in the
- * clear, instead of losing its connection without a word.
+ * Stands before TLS for the first bytes of a connection. A peer that does not speak TLS is told so
+ * unencrypted, instead of losing its connection without a reason.
  */
 public final class PlainPeers extends ChannelInboundHandlerAdapter {
-  /** The first byte of every TLS connection: a record of the type handshake. */
+  /** The first byte of every TLS connection: a record of type handshake. */
   private static final byte TLS_HANDSHAKE = 22;
 
   private final ServerConnection connection;

@@ -22,16 +22,16 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The requests of one connection, from their header until their one end is sent. Runs on the
- * channel's event loop, except what {@link Requester} says, which any thread may call.
+ * The requests of one connection, from their header until their end is sent. Runs on the channel's
+ * event loop, except for the methods of {@link Requester}, which any thread may call.
  */
 final class RequestTable implements Requester {
-  /** What the connection does about its requests. */
+  /** How the connection reacts to its requests. */
   interface Owner {
-    /** Tells what is served, before a request fails because it is not. */
+    /** Sends the catalogue, before a request fails because its tail is not served. */
     void tellCatalogue();
 
-    /** More or fewer have no end yet. */
+    /** The number of requests without an end has changed. */
     void inFlightChanged();
   }
 
@@ -41,7 +41,7 @@ final class RequestTable implements Requester {
   private final OutgoingFrames outgoing;
   private final Owner owner;
 
-  /** Those that are complete, and of which no end has come yet. */
+  /** Complete requests that have no end yet. */
   private final Map<Long, TailRequest> taken = new HashMap<>();
 
   private ModelScope scope = ModelScope.ALL;
@@ -50,9 +50,9 @@ final class RequestTable implements Requester {
   private int inFlight;
 
   /**
-   * Has none yet.
+   * Creates an empty table.
    *
-   * @param unsent counts answers, and outgoing frames give them back
+   * @param unsent counts answers until the outgoing frames have sent them
    */
   RequestTable(
       ConnectionContext server,
@@ -67,26 +67,26 @@ final class RequestTable implements Requester {
     this.owner = owner;
   }
 
-  /** What requests may be for. */
+  /** Sets the models that requests may be for. */
   void scope(ModelScope scope) {
     this.scope = scope;
   }
 
-  /** Refuses those that begin from now on. */
+  /** Refuses requests that begin from now on. */
   void drain() {
     draining = true;
   }
 
-  /** Requests whose end is not sent. */
+  /** The number of requests whose end is not sent. */
   int inFlight() {
     return inFlight;
   }
 
   /**
-   * Counts a request that has begun, and will have its end one way or another.
+   * Counts a request that has begun, and that will have its end in any case. Returns why it is
+   * refused; empty if it is not.
    *
-   * @return why it is refused, or nothing
-   * @throws ProtocolViolationException if its id is an old one
+   * @throws ProtocolViolationException if its id is not larger than the last
    */
   Optional<Notice> begin(long id) {
     if (id <= lastId) {
@@ -96,16 +96,16 @@ final class RequestTable implements Requester {
     lastId = id;
     inFlight++;
     owner.inFlightChanged();
-    int most = server.limits().maxInFlight();
+    int max = server.limits().maxInFlight();
     if (draining) {
       return Optional.of(ConnectionRegistry.STOPPING);
     }
-    return inFlight <= most
+    return inFlight <= max
         ? Optional.empty()
         : Optional.of(
             new Notice(
                 ErrorCode.OVERLOADED,
-                "this connection has " + most + " requests in flight (limit)"));
+                "this connection has " + max + " requests in flight (limit)"));
   }
 
   /** Ends a request that has begun and is not complete. */
@@ -114,10 +114,10 @@ final class RequestTable implements Requester {
   }
 
   /**
-   * Takes a request whose last byte is there.
+   * Takes a request whose last byte has arrived.
    *
-   * @param payload is the request's from now on
-   * @throws io.cleave.codec.CorruptFrameException if its preamble is not sound
+   * @param payload belongs to the request from now on
+   * @throws io.cleave.codec.CorruptFrameException if its preamble is damaged
    */
   void complete(long id, Payload payload, Receipt receipt) {
     TailRequest request;
@@ -139,8 +139,8 @@ final class RequestTable implements Requester {
   /**
    * Gives a request up, wherever it is; does nothing if it has its end.
    *
-   * @param dropped what there was of it among the incoming frames
-   * @throws ProtocolViolationException if there was none yet
+   * @param dropped what the incoming frames had of it
+   * @throws ProtocolViolationException if there never was such a request
    */
   void cancel(long id, IncomingFrames.Dropped dropped) {
     if (id < 1 || id > lastId) {
@@ -206,7 +206,9 @@ final class RequestTable implements Requester {
         () -> {});
   }
 
-  /** Does the other where the server stopped without waiting for this. */
+  /**
+   * Runs an action on the event loop, or else the other, if the server has stopped without waiting.
+   */
   private void onLoop(Runnable action, Runnable otherwise) {
     if (channel.eventLoop().inEventLoop()) {
       action.run();
@@ -219,7 +221,7 @@ final class RequestTable implements Requester {
     }
   }
 
-  /** A request's end is sent, or never will be. */
+  /** Notes that the end of a request is sent, or never will be. */
   private void ended() {
     inFlight--;
     owner.inFlightChanged();
@@ -231,7 +233,7 @@ final class RequestTable implements Requester {
     channel.close();
   }
 
-  /** Nobody is there any more: forgets what waits, and gives up what workers hold. */
+  /** Drops what waits, and gives up what workers hold, because the peer is gone. */
   void leave() {
     taken.values().forEach(TailRequest::cancel);
     if (lastId > 0) {

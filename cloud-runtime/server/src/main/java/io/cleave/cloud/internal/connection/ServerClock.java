@@ -4,17 +4,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Every time that a server reads.
+ * The clocks of a server.
  *
- * @param nanoTime measures, from any origin, as {@link System#nanoTime}
- * @param wallMicros microseconds since 1970, for what edges and traces are told alone
+ * @param nanoTime measures durations, as {@link System#nanoTime}
+ * @param wallMicros microseconds since 1970, only for what edges and traces are told
  */
 public record ServerClock(LongSupplier nanoTime, LongSupplier wallMicros) {
   public long nanos() {
     return nanoTime.getAsLong();
   }
 
-  /** The wall's time when the other clock showed that. */
+  /** The wall clock's time when the other clock showed that time. */
   long wallMicrosAt(long nanos) {
     return wallMicros.getAsLong() - TimeUnit.NANOSECONDS.toMicros(nanos() - nanos);
   }

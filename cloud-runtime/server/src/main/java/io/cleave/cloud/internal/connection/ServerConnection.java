@@ -30,11 +30,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server's end of one connection, over any channel: which frames it takes now, and what becomes
- * of them. What came and is not complete is in {@link IncomingFrames}, what has no end yet in
- * {@link RequestTable}, what is to be sent in {@link OutgoingFrames}. Everything runs on the
- * channel's event loop, except {@link #takesAnswers}, {@link #answer}, {@link #fail}, {@link
- * #tell}, {@link #drain} and {@link #abort}, which any thread may call.
+ * The server's end of one connection, over any channel: which frames it takes now, and what happens
+ * to them. {@link IncomingFrames} has what is incomplete, {@link RequestTable} the requests without
+ * an end, {@link OutgoingFrames} what is to be sent. Everything runs on the channel's event loop,
+ * except {@link #takesAnswers}, {@link #answer}, {@link #fail}, {@link #tell}, {@link #drain} and
+ * {@link #abort}, which any thread may call.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in channelInactive
 public final class ServerConnection extends ChannelInboundHandlerAdapter
@@ -145,7 +145,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     ctx.close();
   }
 
-  /** Others need the memory of a frame that has been arriving for long. */
+  /** Ends a frame that has been arriving for long, because others need its memory. */
   private void giveWay(Payload slow) {
     ctx.executor()
         .execute(
@@ -195,7 +195,10 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** Gives the payload's memory back before the answer: who is welcome may ask for it at once. */
+  /**
+   * Frees the payload before the answer, because the peer may use that memory as soon as it is
+   * welcome.
+   */
   private void hello(Payload payload) {
     Hello hello;
     try {
@@ -227,7 +230,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     sendCatalogue();
   }
 
-  /** Not to a peer that does not read: it gets what is served once it does. */
+  /** Waits with the catalogue while the peer does not read. */
   private void sendCatalogue() {
     if (state != State.OPEN || !ctx.channel().isWritable()) {
       return;
@@ -250,7 +253,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     closeIfDrained();
   }
 
-  /** Closes behind what is being sent, without a word. */
+  /** Closes the connection after what is being sent, without a reason. */
   public void abort() {
     ctx.channel().close();
   }
@@ -264,13 +267,13 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     return origin;
   }
 
-  /** Makes room for another connection at once: it has not said who it is. */
+  /** Closes at once to make room for another connection, because the handshake is not complete. */
   public void giveWay() {
     server.listener().tell(to -> to.connectionRefused(ErrorCode.TOO_MANY_CONNECTIONS));
     ctx.executor().execute(() -> ctx.close());
   }
 
-  /** Tells the peer what is served now; done when no request is read by what was served before. */
+  /** Sends the catalogue of now. When the future is done, no request is read by an older one. */
   public Future<?> tell() {
     return ctx.executor().submit(this::sendCatalogue);
   }
@@ -292,7 +295,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** Leaves the edge, which knows by now, time to close first; what it still sends is refused. */
+  /** Gives the edge, which knows by now, time to close first. What it still sends is refused. */
   private void closeIfDrained() {
     if (state == State.DRAINING && requests.inFlight() == 0) {
       ctx.executor().schedule(this::closeIfStillDrained, LINGER_MILLIS, TimeUnit.MILLISECONDS);
@@ -305,19 +308,19 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** Ends a connection whose peer came without TLS to a server that demands it. */
+  /** Ends a connection whose peer does not speak TLS, which this server demands. */
   public void refusePlainPeer() {
     close(
         ErrorCode.PROTOCOL_VIOLATION,
         "this server speaks TLS 1.3 alone and the peer speaks none (expected: an edge with TLS)");
   }
 
-  /** TLS has told the peer why, and closes. */
+  /** Reports that TLS failed. TLS tells the peer why, and closes. */
   public void tlsFailed() {
     server.listener().tell(ServerListener::tlsFailed);
   }
 
-  /** Ends a connection whose peer resumed a session with a certificate that counts no more. */
+  /** Ends a connection whose peer resumed a session with a certificate that is no longer valid. */
   public void refuseCertificate(String why) {
     close(ErrorCode.UNAUTHENTICATED, "this edge's certificate is not valid now: " + why);
   }
@@ -344,7 +347,7 @@ public final class ServerConnection extends ChannelInboundHandlerAdapter
     Farewell.send(ctx, lastFrame);
   }
 
-  /** Nothing is taken and no answer can be sent any more; again, it does nothing. */
+  /** Takes nothing more and sends no more answers. Does nothing when called again. */
   private void end() {
     state = State.CLOSING;
     watch.stop();

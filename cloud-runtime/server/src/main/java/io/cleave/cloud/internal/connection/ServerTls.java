@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server's side of TLS 1.3, with files that may change while it serves. Each {@linkplain #handler
- * handler} is made from the last files that were sound. Thread-safe.
+ * A server's side of TLS 1.3, with files that can change while it serves. Each {@linkplain #handler
+ * handler} uses the last files that were valid. Thread-safe.
  */
 public final class ServerTls {
   private static final Logger logger = LoggerFactory.getLogger(ServerTls.class);
@@ -52,7 +52,7 @@ public final class ServerTls {
    * Reads the files.
    *
    * @throws IOException if one cannot be read
-   * @throws IllegalArgumentException if one is not what it should be
+   * @throws IllegalArgumentException if one does not contain what it should
    */
   public ServerTls(TlsFiles files, Clock clock) throws IOException {
     this.files = files;
@@ -67,13 +67,13 @@ public final class ServerTls {
     return handler;
   }
 
-  /** Has the files looked at from now on. */
+  /** Lets a watch poll the files from now on. */
   public void follow(FileWatch watch) {
     tellExpiry();
     watch.add(files.certificateChain(), this::refresh);
   }
 
-  /** Takes files that have changed, or says once why it cannot. */
+  /** Uses files that have changed, or logs once why it cannot. */
   public synchronized void refresh() {
     try {
       Map<String, ByteBuffer> now = read();
@@ -100,7 +100,7 @@ public final class ServerTls {
     }
   }
 
-  /** What each file holds, by the option that names it. */
+  /** The contents of each file, by the option that names it. */
   private Map<String, ByteBuffer> read() throws IOException {
     Map<String, ByteBuffer> contents = new LinkedHashMap<>();
     read(CERTIFICATE, files.certificateChain(), contents);

@@ -11,9 +11,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /**
- * Stands behind TLS until its handshake is done, and tells the connection of one that fails. Looks
- * at the dates of an edge's certificate: TLS does so when the edge shows it, and not when an edge
- * resumes an earlier session.
+ * Stands behind TLS until its handshake ends, and reports a failure to the connection. It also
+ * checks the dates of an edge's certificate: TLS does so when the edge shows it, but not when an
+ * edge resumes an earlier session.
  */
 public final class TlsOutcome extends ChannelInboundHandlerAdapter {
   private final ServerConnection connection;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who is let in, and to what. Only the tokens' hashes are kept, and a shown token is compared with
- * all of them in a time that does not depend on where it differs. Immutable.
+ * Which tokens let an edge in, and to what. Only hashes of the tokens are kept. A token is compared
+ * with all of them, in a time that does not depend on where it differs. Immutable.
  */
 public final class Tokens {
   private static final class Known {
@@ -25,12 +25,12 @@ public final class Tokens {
 
   private final List<Known> known;
 
-  /** Lets in whoever shows one of these; everybody, and to everything, if there are none. */
+  /** Lets in edges that show one of these tokens; without tokens everybody, to everything. */
   public Tokens(List<Token> tokens) {
     known = tokens.stream().map(Known::new).toList();
   }
 
-  /** What whoever shows that may see: of a token that is there twice, what either says. */
+  /** The models that a token gives access to; of a token that is listed twice, those of both. */
   public Optional<ModelScope> admit(String shown) {
     byte[] hash = hash(shown);
     Optional<ModelScope> scope = known.isEmpty() ? Optional.of(ModelScope.ALL) : Optional.empty();

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes guessing tokens slow: an origin that showed {@value #LIMIT} wrong ones within a minute is
- * refused for a minute, before it costs anything. Remembers the {@value #CAPACITY} origins that
- * were seen last. Thread-safe.
+ * Throttles guessing of tokens: an origin that showed {@value #LIMIT} wrong ones within a minute is
+ * refused for a minute, before it costs anything. Remembers the last {@value #CAPACITY} origins.
+ * Thread-safe.
  */
 public final class WrongTokens {
   public static final int LIMIT = 10;
@@ -20,7 +20,7 @@ public final class WrongTokens {
 
   private static final Logger logger = LoggerFactory.getLogger(WrongTokens.class);
 
-  /** Wrong tokens since the first of them; once there are enough, since the last. */
+  /** Wrong tokens since the first of them; once the limit is reached, since the last. */
   private record Guesses(int count, long sinceNanos) {}
 
   private final Map<Origin, Guesses> origins = new LinkedHashMap<>(16, 0.75f, true);
@@ -30,7 +30,7 @@ public final class WrongTokens {
     this.nanoClock = nanoClock;
   }
 
-  /** Counts a wrong token that came from there. */
+  /** Counts a wrong token from an origin. */
   public synchronized void count(Origin origin) {
     long now = nanoClock.getAsLong();
     Guesses before = origins.get(origin);

@@ -1,4 +1,4 @@
-/** One edge: who it is, what it may hold, and the frames from and to it. */
+/** One edge's connection: who it is, what it may use, and its frames in both directions. */
 @NullMarked
 package io.cleave.cloud.internal.connection;
 

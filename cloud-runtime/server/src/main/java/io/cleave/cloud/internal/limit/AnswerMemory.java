@@ -3,8 +3,8 @@ package io.cleave.cloud.internal.limit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts the bytes of answers, on all connections, until they are sent: an edge that does not read,
- * or not fast, is owed many. Where that is too much, no more is computed for it until it has read;
+ * Counts the bytes of answers on all connections until they are sent. An edge that reads slowly, or
+ * not at all, is owed many. Beyond the limit nothing more is computed for it until it has read;
  * what is computed is always sent. Thread-safe.
  */
 public final class AnswerMemory {
@@ -15,17 +15,17 @@ public final class AnswerMemory {
   private final AtomicLong heldBytes = new AtomicLong();
 
   /**
-   * Holds nothing yet.
+   * Counts nothing yet.
    *
-   * @param limitBytes what may be held before nothing more is computed for anybody
-   * @param onRoom called by any thread when a share that was full may be so no more
+   * @param limitBytes max bytes before nothing more is computed for anybody
+   * @param onRoom called by any thread when a share that was full may have room again
    */
   public AnswerMemory(long limitBytes, Runnable onRoom) {
     this.limitBytes = limitBytes;
     this.onRoom = onRoom;
   }
 
-  /** A connection's part, which holds nothing yet. */
+  /** The share of a connection, which is owed nothing yet. */
   public Share newShare() {
     return new Share();
   }
@@ -38,20 +38,20 @@ public final class AnswerMemory {
     return limitBytes / CONNECTIONS_TO_FILL_IT;
   }
 
-  /** The second half is kept for connections that are owed nothing. */
+  /** Keeps the second half for connections that are owed nothing. */
   private long sharedBytes() {
     return limitBytes / 2;
   }
 
-  /** What one connection is owed. */
+  /** The answers that one connection is owed. */
   public final class Share {
     private final AtomicLong ownBytes = new AtomicLong();
 
     private Share() {}
 
     /**
-     * Whether nothing more should be computed for the connection: it is owed a quarter of all, or
-     * something while half of all is owed, or all of it is owed to others.
+     * Whether nothing more should be computed for the connection: it is owed a quarter of the
+     * limit, or it is owed something while half of the limit is owed, or others are owed all of it.
      */
     public boolean isFull() {
       long own = ownBytes.get();
@@ -59,13 +59,13 @@ public final class AnswerMemory {
       return own >= shareBytes() || all >= (own > 0 ? sharedBytes() : limitBytes);
     }
 
-    /** Counts an answer that is there. */
+    /** Counts an answer that was computed. */
     public void take(int bytes) {
       ownBytes.addAndGet(bytes);
       heldBytes.addAndGet(bytes);
     }
 
-    /** The answer is sent, or nobody is there any more. */
+    /** Counts an answer as sent, or as lost with its connection. */
     public void give(int bytes) {
       boolean ownWasFull = ownBytes.getAndAdd(-bytes) >= shareBytes();
       boolean allWasFull = heldBytes.getAndAdd(-bytes) >= sharedBytes();

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection holds of the request memory: at most a quarter of it, but always one payload
- * if that is free. One thread takes, any gives back.
+ * The request memory of one connection: at most a quarter of the whole, but always one payload if
+ * that is free. One thread takes memory, any thread gives it back.
  */
 public final class MemoryShare {
   private static final int CONNECTIONS_TO_FILL_IT = 4;
@@ -19,17 +19,15 @@ public final class MemoryShare {
   /**
    * Holds nothing yet.
    *
-   * @param giveWay called by any thread with a payload that must go because it arrives too slowly
+   * @param giveWay called by any thread with a payload that must be dropped because it arrives too
+   *     slowly
    */
   public MemoryShare(RequestMemory memory, Consumer<Payload> giveWay) {
     this.memory = memory;
     this.giveWay = giveWay;
   }
 
-  /**
-   * Returns a payload of exactly so many bytes, which are to arrive, or null if they are not free
-   * now.
-   */
+  /** Allocates a payload of that many bytes, which are to arrive; null if they are not free now. */
   public @Nullable Payload take(ByteBufAllocator allocator, int bytes) {
     long held = heldBytes.get();
     boolean fair =

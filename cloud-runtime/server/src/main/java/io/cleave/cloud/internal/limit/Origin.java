@@ -6,8 +6,8 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
- * Where peers come from that limits count as one: an address, and of IPv6 the network (/64), of
- * which one peer has all addresses.
+ * Where peers come from that count as one for limits: an address, or for IPv6 the network (/64),
+ * all of whose addresses one peer can have.
  */
 public record Origin(InetAddress network) {
   private static final int NETWORK_BYTES = 8;

@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One received payload and its part of a connection's share of the request memory. For one thread
- * at a time.
+ * One received payload, which uses a connection's share of the request memory. For one thread at a
+ * time.
  */
 public final class Payload {
   private final MemoryShare share;
@@ -24,17 +24,17 @@ public final class Payload {
     return size;
   }
 
-  /** All bytes from the offset on; valid until {@link #release}. */
+  /** All bytes from an offset on; valid until {@link #release}. */
   public ByteBuffer from(int offset) {
     return Objects.requireNonNull(bytes).nioBuffer(offset, size - offset);
   }
 
-  /** All its bytes are there: it can keep its memory until it is released. */
+  /** Notes that all bytes have arrived: the payload keeps its memory until it is released. */
   public void arrived() {
     share.arrived(this);
   }
 
-  /** Gives the memory back; again, does nothing. */
+  /** Frees the memory. Does nothing when called again. */
   public void release() {
     if (bytes != null) {
       bytes.release();

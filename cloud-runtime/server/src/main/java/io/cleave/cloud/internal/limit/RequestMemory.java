@@ -9,13 +9,12 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The bytes that payloads may take together, on all connections, from their verified header until
- * they are decoded. When they are used up, the payload that has been arriving for longest is told
- * to give way, and so is what waits for peers that do not read: neither can keep the memory from
- * others. Thread-safe.
+ * The bytes of payloads on all connections, from their verified header until they are decoded. When
+ * the limit is reached, the payload that has been arriving longest must give way, and so must
+ * payloads that wait for peers that do not read: neither can keep memory from others. Thread-safe.
  */
 public final class RequestMemory {
-  /** A payload may take so long to arrive, whoever waits for its memory. */
+  /** How long a payload may take to arrive even if others need its memory. */
   public static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private record Arrival(long sinceNanos, Consumer<Payload> giveWay) {}
@@ -25,7 +24,7 @@ public final class RequestMemory {
   private final Runnable onShortage;
   private final AtomicLong takenBytes = new AtomicLong();
 
-  /** The one that began first in front. */
+  /** In the order in which they began. */
   private final Map<Payload, Arrival> arriving = new LinkedHashMap<>();
 
   public RequestMemory(long limitBytes) {
@@ -35,7 +34,7 @@ public final class RequestMemory {
   /**
    * Holds nothing yet.
    *
-   * @param onShortage called by any thread when something was not free
+   * @param onShortage called by any thread when memory was not free
    */
   public RequestMemory(long limitBytes, LongSupplier nanoClock, Runnable onShortage) {
     this.limitBytes = limitBytes;
@@ -52,7 +51,7 @@ public final class RequestMemory {
     return takenBytes.get();
   }
 
-  /** Returns whether so many bytes were free, which are taken then. */
+  /** Takes that many bytes if they are free; returns whether they were. */
   public boolean take(int bytes) {
     long taken;
     do {
@@ -71,9 +70,9 @@ public final class RequestMemory {
   }
 
   /**
-   * Knows that a payload's bytes are still to come.
+   * Notes that the bytes of a payload are still to come.
    *
-   * @param giveWay called at most once, by any thread; the payload may be complete meanwhile
+   * @param giveWay called at most once, by any thread; the payload may have arrived meanwhile
    */
   public void arriving(Payload payload, Consumer<Payload> giveWay) {
     synchronized (arriving) {

@@ -3,16 +3,16 @@ package io.cleave.cloud.internal.limit;
 import java.time.Duration;
 
 /**
- * What one server and each of its connections may use.
+ * The limits of a server and of each of its connections.
  *
- * @param maxConnections connections at once
- * @param maxConnectionsPerAddress those that come from one {@link Origin}
+ * @param maxConnections open connections
+ * @param maxConnectionsPerAddress open connections from one {@link Origin}
  * @param maxInFlight unanswered requests on one connection
  * @param requestMemoryBytes payloads that arrive or wait, on all connections
- * @param maxSampleBytes one sample of a tail with open dimensions, decoded
+ * @param maxSampleBytes one decoded sample of a tail of open shapes
  * @param handshakeTimeout from accepting a connection to its complete HELLO
- * @param idleTimeout the longest silence, and the longest that one frame may take to arrive
- * @param stallTimeout the longest silence inside a frame
+ * @param idleTimeout max silence, and max time for one frame to arrive
+ * @param stallTimeout max silence inside a frame
  */
 public record ServerLimits(
     int maxConnections,

@@ -1,4 +1,6 @@
-/** What a server and each of its connections may use, and the memory that is counted against it. */
+/**
+ * The limits of a server and of each of its connections, and the memory that counts against them.
+ */
 @NullMarked
 package io.cleave.cloud.internal.limit;
 

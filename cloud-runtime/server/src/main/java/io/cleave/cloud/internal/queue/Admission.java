@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** What stands between a request that has arrived and the queue of its tail. Thread-safe. */
+/** Leads requests that have arrived to the queue of their tail. Thread-safe. */
 public final class Admission {
   private final ServedTails tails;
   private final RequestQueue queue;
@@ -25,13 +25,14 @@ public final class Admission {
   }
 
   /**
-   * Reads what a request is for.
+   * Reads which tail a request is for.
    *
    * @param scope the models that the requester may see
    * @param receipt when the request came
-   * @param payload belongs to the request from now on; to the caller still if there is an exception
+   * @param payload belongs to the request from now on; if an exception is thrown, still to the
+   *     caller
    * @throws RefusedRequestException if no tail here answers such a request
-   * @throws io.cleave.codec.CorruptFrameException if the preamble is not sound
+   * @throws io.cleave.codec.CorruptFrameException if the preamble is damaged
    */
   public TailRequest read(
       Requester requester, ModelScope scope, long id, Receipt receipt, Payload payload)
@@ -56,9 +57,9 @@ public final class Admission {
 
   private static void requireTaken(ServedTails.Served served, PayloadKind kind, int bytes)
       throws RefusedRequestException {
-    int most = served.entry().maxRequestBytes();
-    if (bytes > most) {
-      throw bad(served, "payload: " + bytes + " bytes (expected: at most " + most + ")");
+    int max = served.entry().maxRequestBytes();
+    if (bytes > max) {
+      throw bad(served, "payload: " + bytes + " bytes (expected: at most " + max + ")");
     }
     if (kind == PayloadKind.PICTURE && !served.entry().pictures()) {
       throw bad(
@@ -80,7 +81,7 @@ public final class Admission {
         Optional.of(served.tail().fingerprint()), ErrorCode.BAD_TENSOR, message);
   }
 
-  /** Puts the request into its tail's queue, or ends it; or another that makes room for it. */
+  /** Puts the request into its tail's queue, or ends it, or ends another to make room for it. */
   public void enqueue(TailRequest request) {
     if (request.timeoutNanos() <= 0) {
       request.fail(
@@ -100,14 +101,16 @@ public final class Admission {
     return queue.expectedAnswerNanos(request.tail(), request.requester(), request.priority());
   }
 
-  /** Refuses a request that would only make the queue longer, and says when to come back. */
+  /** Refuses a request for which the queue is too long, and says when to retry. */
   private void shed(TailRequest request, String message) {
     long millis = TimeUnit.NANOSECONDS.toMillis(expectedNanos(request)) + 1;
     int retryAfterMillis = (int) Math.min(Integer.MAX_VALUE, millis);
     request.fail(new Notice(ErrorCode.OVERLOADED, retryAfterMillis, message));
   }
 
-  /** Ends a request that its edge gave up: at once if it still waits, else before its next step. */
+  /**
+   * Ends a request that its edge gave up: at once if it still waits, or else before its next step.
+   */
   public void cancel(TailRequest request) {
     if (queue.remove(request)) {
       request.failCancelled();
@@ -116,19 +119,22 @@ public final class Admission {
     }
   }
 
-  /** How busy the server is, for one who may see those models. */
+  /** The load of the server, as an edge sees it that may see those models. */
   public ServerLoad load(Requester requester, ModelScope scope) {
     return queue.load(tail -> scope.admits(tail.fingerprint()), requester);
   }
 
-  /** Refuses what waits until its requester has read what it is owed: its memory is needed. */
+  /**
+   * Refuses requests that wait until their requester has read its answers, because memory is
+   * needed.
+   */
   public void makeRoom() {
     for (TailRequest request : queue.takeOwed()) {
       shed(request, "the request waited for its edge to read, and memory for requests is short");
     }
   }
 
-  /** Takes what waits for a requester that is gone, and forgets it. */
+  /** Drops the waiting requests of a requester that is gone. */
   public void leave(Requester requester) {
     queue.leave(requester).forEach(TailRequest::drop);
   }

@@ -10,11 +10,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What one requester has waiting for one tail: of a higher priority first, of equal ones in the
- * order in which they came. Not thread-safe.
+ * The requests of one requester that wait for one tail: higher priorities first, equal ones in the
+ * order of arrival. Not thread-safe.
  */
 final class Line {
-  /** No queue is empty. */
+  /** No deque in it is empty. */
   private final TreeMap<Integer, Deque<TailRequest>> byPriority =
       new TreeMap<>(Comparator.reverseOrder());
 
@@ -33,27 +33,27 @@ final class Line {
     size++;
   }
 
-  /** There must be one. */
+  /** The request to serve first. The line must not be empty. */
   TailRequest first() {
     return byPriority.firstEntry().getValue().getFirst();
   }
 
-  /** The newest of the lowest priority; there must be one. */
+  /** The newest request of the lowest priority. The line must not be empty. */
   TailRequest last() {
     return byPriority.lastEntry().getValue().getLast();
   }
 
-  /** How many have that priority or a higher one. */
+  /** The number of requests of that priority or a higher one. */
   int atLeast(int priority) {
     return byPriority.headMap(priority, true).values().stream().mapToInt(Deque::size).sum();
   }
 
-  /** One whose edge does not wait any more, whatever is in front of it. */
+  /** Any request whose edge does not wait any more, wherever it stands. */
   Optional<TailRequest> expired(long nowNanos) {
     return stream().filter(request -> request.leftNanos(nowNanos) <= 0).findFirst();
   }
 
-  /** Returns whether it was there. */
+  /** Removes a request; returns whether it was there. */
   boolean remove(TailRequest request) {
     Deque<TailRequest> equals = byPriority.get(request.priority());
     if (equals == null || !equals.remove(request)) {
@@ -66,7 +66,7 @@ final class Line {
     return true;
   }
 
-  /** All, in the order in which they are served. */
+  /** All requests, in the order in which they are served. */
   Stream<TailRequest> stream() {
     return byPriority.values().stream().flatMap(Collection::stream);
   }

@@ -20,17 +20,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that wait for a worker, all together bounded. Tails take turns, and so do the
- * requesters of each tail, so that who has many waiting delays himself and nobody else. Nothing is
- * taken for a requester that {@linkplain Requester#takesAnswers takes no answers}, but what has
- * expired. Thread-safe; {@link #poll} and {@link #nextDueNanos} wait for nothing, so that one
- * thread can stand for all workers.
+ * The requests that wait for a worker, bounded together. Tails take turns, and so do the requesters
+ * of each tail, so that a requester with many waiting requests delays only itself. Requests of a
+ * requester that {@linkplain Requester#takesAnswers takes no answers} stay until they expire.
+ * Thread-safe. {@link #poll} and {@link #nextDueNanos} do not wait, so that one thread can play all
+ * workers.
  */
 public final class RequestQueue {
   /**
    * What a worker takes at once, of one tail; one of the lists may be empty.
    *
-   * @param tail the tail
+   * @param tail that the requests are for
    * @param live to be computed together
    * @param expired to be failed
    */
@@ -49,7 +49,7 @@ public final class RequestQueue {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  /** Those that are open; the first is the next to be served. */
+  /** The open tails; the first is the next to be served. */
   private final Map<ServedPart, TailQueue> tails = new LinkedHashMap<>();
 
   private int size;
@@ -57,10 +57,10 @@ public final class RequestQueue {
   /**
    * Creates an empty queue.
    *
-   * @param capacity the most that may wait
-   * @param workers how many take from it
-   * @param maxBatch the most that one takes at once
-   * @param maxWait how long a request waits for others to share its batch
+   * @param capacity max requests that wait
+   * @param workers number of threads that take from the queue
+   * @param maxBatch max requests that one worker takes at once
+   * @param maxWait how long a request waits for others to fill its batch
    * @param nanoTime the clock of all requests
    */
   public RequestQueue(
@@ -93,22 +93,22 @@ public final class RequestQueue {
     }
   }
 
-  /** Requests that were taken and have not ended. */
+  /** The number of requests that were taken and have not ended. */
   public int running() {
     return locked(() -> tails.values().stream().mapToInt(TailQueue::running).sum());
   }
 
-  /** How many wait for the tail. */
+  /** The number of requests that wait for a tail. */
   public int waitingFor(ServedPart tail) {
     return locked(() -> tails.containsKey(tail) ? tails.get(tail).size() : 0);
   }
 
-  /** Takes requests for the tail from now on. */
+  /** Takes requests for a tail from now on. */
   public void open(ServedPart tail) {
     locked(() -> tails.put(tail, new TailQueue()));
   }
 
-  /** Waits until nothing waits for the tail and no worker computes for it; false if time passes. */
+  /** Waits until nothing waits or runs for a tail; returns false if the time passes first. */
   public boolean awaitIdle(ServedPart tail, long deadlineNanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -126,12 +126,12 @@ public final class RequestQueue {
     }
   }
 
-  /** Takes everything that waits for the tail. */
+  /** Takes everything that waits for a tail. */
   public List<TailRequest> drain(ServedPart tail) {
     return locked(() -> tails.containsKey(tail) ? leave(tails.get(tail).pollAll()) : List.of());
   }
 
-  /** Takes no more requests for the tail, which is idle. */
+  /** Takes no more requests for a tail, which must be idle. */
   public void close(ServedPart tail) {
     locked(() -> tails.remove(tail));
   }
@@ -146,8 +146,8 @@ public final class RequestQueue {
   }
 
   /**
-   * How long a request of the requester would take to its answer if it came now: its wait, what
-   * workers are at already, and its own batch; 0 if that is unknown.
+   * The expected time to the answer of a request that came now: its wait, what workers are
+   * computing, and its own batch; 0 if unknown.
    */
   public long expectedAnswerNanos(ServedPart tail, Requester requester, int priority) {
     lock.lock();
@@ -167,16 +167,16 @@ public final class RequestQueue {
     }
   }
 
-  /** How busy all is, and how long a request of the requester for the tail would wait now. */
+  /** The load of the server, with the wait of a request of the requester for that tail. */
   public ServerLoad load(ServedPart tail, Requester requester) {
     return load(each -> each == tail, requester);
   }
 
   /**
-   * How busy all is, and how long a request of the requester would wait now for that of the tails
-   * that it waits longest for.
+   * The load of the server, with the longest wait of a request of the requester for any of the
+   * tails.
    *
-   * @param tails which count
+   * @param tails those that count
    */
   public ServerLoad load(Predicate<ServedPart> tails, Requester requester) {
     return locked(
@@ -196,18 +196,19 @@ public final class RequestQueue {
         });
   }
 
-  /** Until what is ahead has its end, and what workers are at already. */
+  /** The time until the requests ahead have their end, and those that workers are computing. */
   private long expectedWaitNanos(TailQueue own, int ahead) {
     return waitNanos(own, ahead) + own.nanosFor(own.running()) / workers;
   }
 
   /**
-   * Puts the request into its line. In a full queue there is no room for those who take no answers.
-   * For others the newest request of one of these makes room, or else that of whoever has most
-   * waiting for one who has at least two fewer.
+   * {@return the request for which there is no room, or whose tail is not open: null, the given
+   * request or another, which the caller then owns} Puts a request into its line. In a full queue a
+   * requester that takes no answers gets no room. For any other, the newest request of a requester
+   * that takes no answers makes room, or else one of the requester with the most waiting, if that
+   * has two or more waiting beyond those of this one.
    *
-   * @return whom there is no room for, or whose tail is not open, which the caller owns: null, the
-   *     request itself, or another
+   * @param request to enqueue
    */
   public @Nullable TailRequest offer(TailRequest request) {
     lock.lock();
@@ -245,13 +246,13 @@ public final class RequestQueue {
   private TailRequest makeRoomByTheGreediest(TailQueue line, TailRequest arriving) {
     TailQueue fullest = null;
     Requester greediest = null;
-    int most = line.waiting(arriving.requester()) + 1;
+    int max = line.waiting(arriving.requester()) + 1;
     for (TailQueue queue : tails.values()) {
-      Requester candidate = queue.size() > most ? queue.greediest() : null;
-      if (candidate != null && queue.waiting(candidate) > most) {
+      Requester candidate = queue.size() > max ? queue.greediest() : null;
+      if (candidate != null && queue.waiting(candidate) > max) {
         fullest = queue;
         greediest = candidate;
-        most = queue.waiting(candidate);
+        max = queue.waiting(candidate);
       }
     }
     if (fullest == null || greediest == null) {
@@ -261,7 +262,7 @@ public final class RequestQueue {
     return fullest.pollNewest(greediest);
   }
 
-  /** Nobody else has more waiting: what is less urgent of the same requester goes. */
+  /** No requester has more waiting, so a less urgent request of the same requester makes room. */
   private TailRequest makeRoomByItself(TailQueue line, TailRequest arriving) {
     if (!line.hasBelow(arriving.requester(), arriving.priority())) {
       return arriving;
@@ -271,9 +272,9 @@ public final class RequestQueue {
   }
 
   /**
-   * Waits for a batch, as {@link #poll} gives it.
+   * Waits for a batch as {@link #poll} returns it.
    *
-   * @throws InterruptedException if the thread is interrupted before there is one
+   * @throws InterruptedException if the thread is interrupted first
    */
   public Batch take() throws InterruptedException {
     lock.lockInterruptibly();
@@ -297,11 +298,12 @@ public final class RequestQueue {
   }
 
   /**
-   * Takes a batch, which the caller then owns and ends with {@link #done}. It is full, or one of
-   * its requests has waited long enough for others, or none can come because the queue is full; or
-   * there is only what has expired.
+   * {@return a batch, which the caller owns and ends with {@link #done}; empty if none is due now,
+   * or the requester's limit of answers was reached meanwhile} A batch is due when it is full, when
+   * one of its requests has waited long enough for others, when no other can come because the queue
+   * is full, or when there are expired requests.
    *
-   * @return nothing if none is due now, also where a requester has just been answered enough
+   * @param nowNanos by the clock of the queue
    */
   public Optional<Batch> poll(long nowNanos) {
     return locked(
@@ -316,10 +318,8 @@ public final class RequestQueue {
   }
 
   /**
-   * When {@link #poll}, which has just given nothing, may give something although nothing else has
-   * changed.
-   *
-   * @return a time of the clock, perhaps past; nothing if nothing waits
+   * {@return when {@link #poll}, which has just returned nothing, may return a batch without any
+   * other change: a time of the clock, perhaps past; empty if nothing waits}
    */
   public OptionalLong nextDueNanos() {
     return locked(
@@ -340,7 +340,9 @@ public final class RequestQueue {
         || now - queue.dueNanos(maxWaitNanos, maxBatch) >= 0;
   }
 
-  /** No larger than its most urgent request can wait for: all are answered when the last is. */
+  /**
+   * No larger than its most urgent request can wait for, because all are answered when the last is.
+   */
   private Batch take(ServedPart tail, long now) {
     TailQueue queue = Objects.requireNonNull(tails.remove(tail));
     tails.put(tail, queue); // behind the other tails
@@ -365,7 +367,7 @@ public final class RequestQueue {
     return batch;
   }
 
-  /** Tells that somebody who took no answers may take some now. */
+  /** Tells the queue that a requester that took no answers may take some now. */
   public void roomAppeared() {
     locked(
         () -> {
@@ -374,7 +376,7 @@ public final class RequestQueue {
         });
   }
 
-  /** Tells that a worker has computed so many requests of the tail together, in that time. */
+  /** Tells the queue how long a worker took to run that many requests of a tail together. */
   public void served(ServedPart tail, int requests, long nanos) {
     lock.lock();
     try {
@@ -387,7 +389,9 @@ public final class RequestQueue {
     }
   }
 
-  /** Tells that the requests of a batch have their end, so that the tail may be closed. */
+  /**
+   * Tells the queue that all requests of a batch have their end, so that the tail may be closed.
+   */
   public void done(Batch batch) {
     lock.lock();
     try {
@@ -398,7 +402,9 @@ public final class RequestQueue {
     }
   }
 
-  /** Takes that request out; returns false if it does not wait any more: another has it. */
+  /**
+   * Removes a request; returns false if it does not wait any more, because another thread has it.
+   */
   public boolean remove(TailRequest request) {
     return locked(
         () -> {
@@ -412,7 +418,7 @@ public final class RequestQueue {
         });
   }
 
-  /** Takes what waits for all that take no answers. */
+  /** Takes what waits for requesters that take no answers. */
   public List<TailRequest> takeOwed() {
     return locked(
         () -> {
@@ -442,7 +448,7 @@ public final class RequestQueue {
     return requests;
   }
 
-  /** Takes everything that still waits. */
+  /** Takes everything that waits. */
   public List<TailRequest> drain() {
     lock.lock();
     try {

@@ -4,26 +4,26 @@ import io.cleave.cloud.ServedRequest;
 import io.cleave.codec.protocol.Notice;
 import io.netty.buffer.ByteBuf;
 
-/** Where a request came from and its end goes to. Two are equal only if they are one. */
+/** Where a request came from, and where its end goes. Compared by identity. */
 public interface Requester {
   /**
    * Sends an answer.
    *
-   * @param request which it answers
-   * @param frame the complete RESPONSE frame, which the requester owns from now on
+   * @param request that it answers
+   * @param frame the complete RESPONSE frame, which belongs to the requester from now on
    * @param served where the request's time and bytes went
    */
   void answer(TailRequest request, ByteBuf frame, ServedRequest served);
 
   /**
-   * Whether requests should be computed now; if not, they wait until they expire. Any thread may
-   * ask, and should again after {@link RequestQueue#roomAppeared}.
+   * Whether its requests should be computed now; if not, they wait until they expire. For any
+   * thread, which should ask again after {@link RequestQueue#roomAppeared}.
    */
   boolean takesAnswers();
 
   /** Fails one request; the others go on. */
   void fail(TailRequest request, Notice notice);
 
-  /** Closes behind what is being sent, without a word. */
+  /** Closes the connection after what is being sent, without a reason. */
   void abort();
 }

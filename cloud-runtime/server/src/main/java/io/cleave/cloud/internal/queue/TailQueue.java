@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that wait for one tail: a line for each requester, served in turn, one request a
- * turn. Priorities count within a line alone. A requester that takes no answers keeps its place and
- * is passed over, until the first of its line expires. Not thread-safe.
+ * The requests that wait for one tail: a line for each requester, served in turn, one request at a
+ * time. Priorities count only within a line. A requester that takes no answers keeps its place and
+ * is skipped until a request of its line expires. Not thread-safe.
  */
 final class TailQueue {
-  /** One request's share in the moving mean is one part in so many. */
+  /** The newest request is one part in this many of the moving mean. */
   private static final int MEAN_WEIGHT = 8;
 
   /** No line is empty; the first is the next to be served. */
@@ -28,7 +28,7 @@ final class TailQueue {
     return size;
   }
 
-  /** How many more, or fewer, workers hold now. */
+  /** Changes the number of requests that workers hold. */
   void addRunning(int requests) {
     running += requests;
   }
@@ -47,7 +47,7 @@ final class TailQueue {
     size++;
   }
 
-  /** How many wait for nothing but their turn. */
+  /** The number of requests that wait only for their turn. */
   int ready() {
     return lines.entrySet().stream()
         .filter(line -> line.getKey().takesAnswers())
@@ -56,7 +56,7 @@ final class TailQueue {
   }
 
   /**
-   * What has expired in the line whose turn it is, or else the first of that line; null if all
+   * An expired request of the line whose turn it is, or else the first of that line; null if all
    * lines must wait.
    */
   @Nullable TailRequest peek(long nowNanos) {
@@ -69,7 +69,7 @@ final class TailQueue {
     return null;
   }
 
-  /** Takes that of its line, whose next turn is behind those of all others. */
+  /** Takes a request; the next turn of its line comes after all others. */
   void poll(TailRequest next) {
     Line line = Objects.requireNonNull(lines.remove(next.requester()));
     line.remove(next);
@@ -79,14 +79,14 @@ final class TailQueue {
     size--;
   }
 
-  /** Takes the newest of the lowest priority in the requester's line; there must be one. */
+  /** Takes the newest request of the lowest priority in the requester's line, which must exist. */
   TailRequest pollNewest(Requester requester) {
     TailRequest request = Objects.requireNonNull(lines.get(requester)).last();
     remove(request);
     return request;
   }
 
-  /** Takes that request, and leaves its line's turn where it is; returns whether it was there. */
+  /** Removes a request without changing the turn of its line; returns whether it was there. */
   boolean remove(TailRequest request) {
     Line line = lines.get(request.requester());
     if (line == null || !line.remove(request)) {
@@ -99,7 +99,7 @@ final class TailQueue {
     return true;
   }
 
-  /** Takes all that the requester has waiting. */
+  /** Takes everything that waits for a requester. */
   List<TailRequest> pollAll(Requester requester) {
     Line line = lines.remove(requester);
     if (line == null) {
@@ -128,7 +128,7 @@ final class TailQueue {
     return lines.keySet().stream().filter(requester -> !requester.takesAnswers()).toList();
   }
 
-  /** Who has most waiting; there must be somebody. */
+  /** The requester with the most waiting. The queue must not be empty. */
   Requester greediest() {
     return lines.entrySet().stream()
         .max((a, b) -> Integer.compare(a.getValue().size(), b.getValue().size()))
@@ -136,7 +136,7 @@ final class TailQueue {
         .getKey();
   }
 
-  /** How many would be served before a request of the requester that came now. */
+  /** The number of requests that would be served before one of the requester that came now. */
   int ahead(Requester requester, int priority) {
     Line own = lines.get(requester);
     int before = own == null ? 0 : own.atLeast(priority);
@@ -147,16 +147,16 @@ final class TailQueue {
             .sum();
   }
 
-  /** Whether the requester has something waiting of a lower priority. */
+  /** Whether a request of lower priority waits for the requester. */
   boolean hasBelow(Requester requester, int priority) {
     Line own = lines.get(requester);
     return own != null && own.last().priority() < priority;
   }
 
   /**
-   * The time until which all may wait for others to share their batch, or those that are passed
-   * over for their end; there must be one. A deadline shortens the wait to half of what it leaves
-   * beside the tail's own time.
+   * The time until which all may wait for others to fill their batch; for skipped requests, until
+   * they expire. The queue must not be empty. A deadline shortens the wait to half of the time that
+   * it leaves beside the tail's own.
    */
   long dueNanos(long maxWaitNanos, int maxBatch) {
     long work = nanosFor(Math.min(size, maxBatch));
@@ -175,7 +175,7 @@ final class TailQueue {
     return request.arrivedNanos() + Math.min(maxWaitNanos, half);
   }
 
-  /** Tells how long a worker took for a batch of so many. */
+  /** Learns how long a worker took for a batch. */
   void served(int requests, long nanos) {
     for (int i = 0; i < requests; i++) {
       long each = nanos / requests;
@@ -183,7 +183,7 @@ final class TailQueue {
     }
   }
 
-  /** A worker's time for so many requests, by what the last ones took; 0 if unknown. */
+  /** A worker's expected time for that many requests, from earlier ones; 0 if unknown. */
   long nanosFor(int requests) {
     return requests * meanNanos;
   }

@@ -20,10 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request on its way from the socket to its end. Whoever holds it must end it: by {@link
- * #answer}, by {@link #fail}, or by {@link #drop} if nobody is there any more. For one thread at a
- * time, but {@link #cancel}, which any may call: whoever holds it then looks at it before each
- * step.
+ * One request from the socket to its end. Its holder must end it, with {@link #answer}, {@link
+ * #fail}, or {@link #drop} if nobody is there any more. For one thread at a time, except {@link
+ * #cancel}, which any thread may call; the holder checks it before each step.
  */
 public final class TailRequest {
   private static final Logger logger = LoggerFactory.getLogger(TailRequest.class);
@@ -47,15 +46,15 @@ public final class TailRequest {
   /**
    * Takes ownership of the payload.
    *
-   * @param requester where the end goes to
-   * @param id the edge's number for it
-   * @param tail what answers it
-   * @param preamble what the edge says of it
-   * @param wanted what is to be sent back, by places in the tail's answer, in that order
+   * @param requester that gets the end
+   * @param id the edge's number for the request
+   * @param tail that answers it
+   * @param preamble the request's own
+   * @param wanted outputs to send back, by their index in the tail's answer, in order
    * @param payload preamble and content
-   * @param contentOffset where tensors or picture start in the payload
-   * @param receipt when it came
-   * @param timeoutNanos how long after its last byte the edge still waits
+   * @param contentOffset where the tensors or the picture start in the payload
+   * @param receipt when it arrived
+   * @param timeoutNanos how long after its last byte the edge waits
    */
   public TailRequest(
       Requester requester,
@@ -94,7 +93,7 @@ public final class TailRequest {
     return receipt;
   }
 
-  /** When its last byte came, by the server's nano clock. */
+  /** When its last byte arrived, by the server's nano clock. */
   public long arrivedNanos() {
     return receipt.lastNanos();
   }
@@ -103,22 +102,22 @@ public final class TailRequest {
     return timeoutNanos;
   }
 
-  /** What {@link #content} is. */
+  /** The kind of {@link #content}. */
   public PayloadKind kind() {
     return preamble.kind();
   }
 
-  /** Of one requester's those of a higher one go first. */
+  /** Of one requester's requests, those of a higher priority go first. */
   public int priority() {
     return preamble.priority();
   }
 
-  /** Which trace it is part of. */
+  /** The trace that it is part of. */
   public Optional<TraceContext> trace() {
     return TraceContext.in(preamble.extensions());
   }
 
-  /** What is to be sent back, by places in the tail's answer, in that order. */
+  /** The outputs to send back, by their index in the tail's answer, in order. */
   public List<WantedOutput> wanted() {
     return wanted;
   }
@@ -129,25 +128,25 @@ public final class TailRequest {
   }
 
   /**
-   * Compares the content with the checksum that the edge gave, if it gave one.
+   * Compares the content with the edge's checksum, if there is one.
    *
-   * @throws io.cleave.codec.CorruptFrameException if it is another's
+   * @throws io.cleave.codec.CorruptFrameException if they differ
    */
   public void verifyContent() {
     ContentChecksum.verify(preamble.extensions(), content());
   }
 
-  /** The request on the wire, frame headers included. */
+  /** The request's bytes on the wire, frame headers included. */
   public int bytesReceived() {
     return FrameHeader.wireBytes(payload.size());
   }
 
-  /** How long the edge still waits; not more than 0 if it does not. */
+  /** How long the edge still waits; 0 or less if it does not. */
   public long leftNanos(long nowNanos) {
     return timeoutNanos - (nowNanos - arrivedNanos());
   }
 
-  /** The time of the server's nano clock from which it does not. */
+  /** When the edge stops waiting, by the server's nano clock. */
   public long expiresNanos() {
     return arrivedNanos() + timeoutNanos;
   }
@@ -156,7 +155,7 @@ public final class TailRequest {
     return ended;
   }
 
-  /** Tells whoever holds the request that nobody waits for its answer any more. */
+  /** Tells the holder that nobody waits for the answer any more. */
   public void cancel() {
     cancelled = true;
   }
@@ -165,7 +164,7 @@ public final class TailRequest {
     return cancelled;
   }
 
-  /** Ends the request if it was given up; returns whether it has its end. */
+  /** Ends the request if it was cancelled; returns whether it has its end. */
   public boolean endIfCancelled() {
     if (cancelled) {
       failCancelled();
@@ -173,23 +172,23 @@ public final class TailRequest {
     return ended;
   }
 
-  /** Does nothing if the request has its end. */
+  /** Ends a cancelled request; does nothing if it has its end. */
   public void failCancelled() {
     fail(GIVEN_UP);
   }
 
-  /** Gives the payload's memory back before the end, once the content is decoded. */
+  /** Frees the payload before the end, once the content is decoded. */
   public void releasePayload() {
     payload.release();
   }
 
-  /** Sends the answer's frame, which belongs to the requester from now on. */
+  /** Sends the frame of the answer, which belongs to the requester from now on. */
   public void answer(ByteBuf frame, ServedRequest served) {
     drop();
     requester.answer(this, frame, served);
   }
 
-  /** Does nothing if the request has its end. */
+  /** Fails the request; does nothing if it has its end. */
   public void fail(ErrorCode code, String message) {
     fail(new Notice(code, message));
   }
@@ -201,7 +200,7 @@ public final class TailRequest {
     }
   }
 
-  /** Fails the request because its tail threw; does nothing if it has its end. */
+  /** Fails the request because its tail threw an exception; does nothing if it has its end. */
   public void failAfter(Throwable thrown) {
     try {
       logger.warn(

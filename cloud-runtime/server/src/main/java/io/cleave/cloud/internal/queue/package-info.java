@@ -1,4 +1,4 @@
-/** Requests that wait, fairly and within bounds. */
+/** The requests that wait, fairly and within bounds. */
 @NullMarked
 package io.cleave.cloud.internal.queue;
 

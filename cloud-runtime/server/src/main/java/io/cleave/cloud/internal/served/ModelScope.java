@@ -21,7 +21,7 @@ public record ModelScope(Set<String> networks) {
     return networks.isEmpty() || networks.contains(tail.architecture());
   }
 
-  /** What this one or the other admits. */
+  /** The union of both scopes. */
   public ModelScope or(ModelScope other) {
     if (networks.isEmpty() || other.networks.isEmpty()) {
       return ALL;

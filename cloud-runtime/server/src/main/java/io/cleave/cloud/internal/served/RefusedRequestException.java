@@ -5,7 +5,7 @@ import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.Notice;
 import java.util.Optional;
 
-/** A request that is not taken. It fails alone: its connection goes on. */
+/** A request that is refused alone; its connection stays open. */
 public final class RefusedRequestException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -13,9 +13,9 @@ public final class RefusedRequestException extends Exception {
   private final transient Notice notice;
 
   /**
-   * Has no stack trace: any peer can cause it, as often as it likes.
+   * Has no stack trace, because any peer can cause it as often as it likes.
    *
-   * @param tail which the request is for; empty where that is not known
+   * @param tail that the request is for; empty if unknown
    */
   public RefusedRequestException(Optional<ModelFingerprint> tail, ErrorCode code, String message) {
     super(message, null, false, false);

@@ -28,12 +28,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A tail that a server serves. Two are equal only if they are one. Immutable. */
+/** A tail that a server serves. Compared by identity. Immutable. */
 public final class ServedPart {
-  /** No tensor's framing in a message takes more. */
+  /** Max bytes of a tensor's framing in a message. */
   private static final int FRAMING_BYTES = 1024;
 
-  /** What masks add to values in the largest frame is less than one part in so many. */
+  /** In the largest frame, masks add less than one part in this many to the values. */
   private static final int MASK_SHARE = 16;
 
   private final Part part;
@@ -47,10 +47,10 @@ public final class ServedPart {
    * Describes a tail.
    *
    * @param part belongs to whoever loaded it
-   * @param calibrations those that requests may be coded with
-   * @param pictures how a picture becomes the input; empty where requests carry none
+   * @param calibrations that requests may be coded with
+   * @param pictures how a picture becomes the input; empty where requests carry no pictures
    * @throws IllegalArgumentException if the part is no tail, its requests cannot be coded, or a
-   *     calibration is for none of its tensors or there twice
+   *     calibration matches none of its tensors or is listed twice
    */
   public ServedPart(Part part, List<Calibration> calibrations, Optional<Preprocessing> pictures) {
     this.part = part;
@@ -89,22 +89,25 @@ public final class ServedPart {
     return point.fingerprint();
   }
 
-  /** What a request carries. */
+  /** The tensors of a request. */
   public Signature crossing() {
     return point.crossing();
   }
 
-  /** What the tail gives. */
+  /** The outputs of the tail. */
   public Signature answer() {
     return point.answer();
   }
 
-  /** Why outputs of one sample are no answer, as the model's task says. */
+  /**
+   * Why the outputs of one sample are no answer, as the model's task says; empty where they are
+   * one.
+   */
   public Optional<String> fault(Tensors outputs) {
     return part.model().task().fault(outputs);
   }
 
-  /** What crosses in a sample of usual size. */
+  /** The tensors of a typical sample, as the network knows them. */
   public Signature sampled() {
     return network().sampled(point.cut());
   }
@@ -118,7 +121,7 @@ public final class ServedPart {
     return pictures;
   }
 
-  /** Names of the network's outputs, those that are finished in the head too. */
+  /** Names of the network's outputs, those that the head finishes included. */
   public List<String> outputs() {
     return outputs;
   }
@@ -136,11 +139,9 @@ public final class ServedPart {
   }
 
   /**
-   * Finds outputs in the answer.
+   * {@return the outputs by their index in the tail's answer, in the same order}
    *
-   * @param chosen by their places among the network's outputs; none for all that the tail gives,
-   *     exactly
-   * @return the same by their places in the answer, in the same order
+   * @param chosen outputs by their index in the network; none for all outputs of the tail, exact
    * @throws RefusedRequestException if the tail does not give one of them
    */
   public List<WantedOutput> wanted(List<WantedOutput> chosen) throws RefusedRequestException {
@@ -175,7 +176,7 @@ public final class ServedPart {
         : output + ", where the network has " + outputs.size();
   }
 
-  /** What edges are told of this tail. */
+  /** What the catalogue says of this tail. */
   public CutEntry entry(TailId id, ServerLimits limits) {
     return new CutEntry(
         id.cut(),
@@ -188,7 +189,8 @@ public final class ServedPart {
   }
 
   /**
-   * Checks that the server has room for this tail's requests and batches, where these are known.
+   * Checks that the server has room for this tail's requests and batches, where their sizes are
+   * known.
    */
   public void requireFits(ServerLimits limits, int maxBatch) {
     if (!isFixed()) {
@@ -199,20 +201,21 @@ public final class ServedPart {
         "requestMemoryBytes",
         limits.requestMemoryBytes(),
         ">= " + maxRequestBytes(limits) + " for " + fingerprint());
-    int largest = crossing().tensors().stream().mapToInt(TensorSpec::bytes).max().orElseThrow();
-    int most = Integer.MAX_VALUE / Math.max(1, largest);
-    Check.argument(maxBatch <= most, "maxBatch", maxBatch, "<= " + most + " for " + fingerprint());
+    int maxTensorBytes =
+        crossing().tensors().stream().mapToInt(TensorSpec::bytes).max().orElseThrow();
+    int max = Integer.MAX_VALUE / Math.max(1, maxTensorBytes);
+    Check.argument(maxBatch <= max, "maxBatch", maxBatch, "<= " + max + " for " + fingerprint());
   }
 
-  /** The largest payload that the server takes for this tail. */
+  /** Max payload of a request for this tail. */
   public int maxRequestBytes(ServerLimits limits) {
     long pictureBytes = pictures.isPresent() ? Protocol.MAX_PICTURE_BYTES : 0;
     long bytes = RequestPreamble.MAX_BYTES + Math.max(maxMessageBytes(limits), pictureBytes);
-    long most = Integer.MAX_VALUE - FrameHeader.BYTES;
-    return (int) Math.min(bytes, isFixed() ? most : Math.min(most, limits.requestMemoryBytes()));
+    long max = Integer.MAX_VALUE - FrameHeader.BYTES;
+    return (int) Math.min(bytes, isFixed() ? max : Math.min(max, limits.requestMemoryBytes()));
   }
 
-  /** Of open dimensions, what is decoded to more than the limit is not taken. */
+  /** For open shapes, bounded by the limit on decoded tensors. */
   private long maxMessageBytes(ServerLimits limits) {
     long admitted = MessageDecoder.maxEncodedBytes(crossing());
     long values = Math.min(limits.maxSampleBytes(), Integer.MAX_VALUE);

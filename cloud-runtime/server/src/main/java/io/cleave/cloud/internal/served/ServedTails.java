@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tails that a server has, each from its warm-up until nothing of it runs, and what edges are
- * told of them. Thread-safe.
+ * The tails of a server, each from its warm-up until nothing of it runs, and the catalogue of those
+ * that are served. Thread-safe.
  */
 public final class ServedTails {
   private enum State {
@@ -33,10 +33,10 @@ public final class ServedTails {
 
   private record Held(ServedPart tail, State state) {}
 
-  /** A tail that takes requests, and what edges know of it. */
+  /** A tail that takes requests, and its entry in the catalogue. */
   public record Served(ServedPart tail, TailId id, CutEntry entry) {}
 
-  /** What is served, and the frames that say so to those who may see some of it. */
+  /** The catalogue of what is served, and its frames for each scope. */
   private static final class Published {
     private final Catalogue all;
     private final Map<ModelScope, ByteBuffer> frames = new ConcurrentHashMap<>();
@@ -57,14 +57,14 @@ public final class ServedTails {
     }
   }
 
-  /** How many tails a message names. */
+  /** Max tails that a message names. */
   private static final int MAX_NAMED = 8;
 
   private final ServerLimits limits;
   private final Map<ModelFingerprint, Held> tails = new HashMap<>();
   private final TailIds ids = new TailIds();
 
-  /** Those of {@link #tails} that are served, in the order of their numbers. */
+  /** The tails in {@link #tails} that are served, in the order of their ids. */
   private final Map<TailId, Served> served = new TreeMap<>(TailIds.ORDER);
 
   private volatile Published published = new Published(Catalogue.EMPTY);
@@ -74,7 +74,7 @@ public final class ServedTails {
     this.limits = limits;
   }
 
-  /** Takes the tail in, not yet to be seen. */
+  /** Adds a tail that is not visible yet. */
   public synchronized void warmUp(ServedPart tail) {
     Check.argument(
         !tails.containsKey(tail.fingerprint()),
@@ -87,8 +87,8 @@ public final class ServedTails {
   /**
    * Shows the tail to edges.
    *
-   * @throws IllegalArgumentException if there is no room for it in the catalogue, or the model has
-   *     other outputs here already; nothing changes then
+   * @throws IllegalArgumentException if there is no room for it in the catalogue, or its model is
+   *     served with other outputs; nothing changes then
    */
   public synchronized void serve(ServedPart tail) {
     TailId id = ids.of(tail.fingerprint());
@@ -156,9 +156,9 @@ public final class ServedTails {
   }
 
   /**
-   * Finds what a request is for.
+   * Finds the tail of a request.
    *
-   * @param scope what its edge may see: what it may not is not there
+   * @param scope of the edge; tails outside do not exist for it
    * @throws RefusedRequestException if the tail is not served now, or never was
    */
   public synchronized Served require(TailId id, ModelScope scope) throws RefusedRequestException {
@@ -187,7 +187,7 @@ public final class ServedTails {
     return "it has " + first + (more > 0 ? " and " + more + " more" : "");
   }
 
-  /** Returns the tail if it is served, otherwise null. */
+  /** The tail if it is served, otherwise null. */
   public synchronized @Nullable ServedPart get(ModelFingerprint fingerprint) {
     Held held = tails.get(fingerprint);
     return held == null || held.state() != State.SERVED ? null : held.tail();
@@ -197,12 +197,12 @@ public final class ServedTails {
     return served.values().stream().map(Served::tail).toList();
   }
 
-  /** The frame that tells what is served of that; a buffer that is not to be moved. */
+  /** The CATALOGUE frame for a scope; the position of the buffer must not be changed. */
   public ByteBuffer catalogue(ModelScope scope) {
     return published.frame(scope);
   }
 
-  /** The largest payload that a request for any tail ever shown here may have. */
+  /** Max payload of a request for any tail that was ever shown. */
   public int maxRequestBytes() {
     return maxRequestBytes;
   }

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The numbers by which requests name tails. A tail that comes back has those that it had; no other
- * tail ever gets them. Not thread-safe.
+ * The ids by which requests name tails. A tail that comes back gets its old id, and no other tail
+ * ever gets it. Not thread-safe.
  */
 public final class TailIds {
-  /** Models in their order, each with its cuts in theirs. */
+  /** By model, then by cut. */
   public static final Comparator<TailId> ORDER =
       Comparator.comparingInt(TailId::model).thenComparingInt(TailId::cut);
 
@@ -20,16 +20,16 @@ public final class TailIds {
 
   private final Map<Model, Integer> models = new HashMap<>();
 
-  /** How many cuts of each model have a number. */
+  /** The number of cuts of each model that have an id. */
   private final Map<Integer, Integer> cuts = new HashMap<>();
 
   private final Map<ModelFingerprint, TailId> ids = new HashMap<>();
   private final Map<TailId, ModelFingerprint> tails = new HashMap<>();
 
   /**
-   * The tail's numbers, from now on if it has none yet.
+   * The id of a tail; a new one if it has none yet.
    *
-   * @throws IllegalArgumentException if all numbers are taken
+   * @throws IllegalArgumentException if there are no more ids
    */
   public TailId of(ModelFingerprint tail) {
     TailId known = ids.get(tail);
@@ -48,7 +48,7 @@ public final class TailIds {
     return id;
   }
 
-  /** The tail with those numbers, if they were ever given. */
+  /** The tail that ever got an id. */
   public Optional<ModelFingerprint> find(TailId id) {
     return Optional.ofNullable(tails.get(id));
   }

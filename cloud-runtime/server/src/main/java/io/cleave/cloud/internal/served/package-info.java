@@ -1,4 +1,4 @@
-/** Which tails are served, by which numbers, for whom. */
+/** Which tails are served, by which ids, to whom. */
 @NullMarked
 package io.cleave.cloud.internal.served;
 

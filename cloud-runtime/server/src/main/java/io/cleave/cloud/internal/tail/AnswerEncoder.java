@@ -19,15 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/**
- * Writes RESPONSE frames of one tail, whichever outputs they are to have in which formats. For one
- * thread.
- */
+/** Writes the RESPONSE frames of one tail, for any outputs in any formats. For one thread. */
 public final class AnswerEncoder {
-  /** How many choices of outputs have their encoder kept: {@value}. */
+  /** Max choices of outputs whose encoders are kept: {@value}. */
   public static final int MAX_CHOICES = 8;
 
-  /** Of a preamble with a span of each kind. */
+  /** A preamble that has one span of each kind. */
   private static final int PREAMBLE_BYTES = ResponsePreamble.bytes(SpanKind.values().length);
 
   private static final int MESSAGE_OFFSET = FrameHeader.BYTES + PREAMBLE_BYTES;
@@ -35,7 +32,7 @@ public final class AnswerEncoder {
   private final Signature answer;
   private final ByteBufAllocator allocator;
 
-  /** The choice that was unused longest first. */
+  /** The choice that was unused longest comes first. */
   private final Map<List<WantedOutput>, MessageEncoder> encoders =
       new LinkedHashMap<>(2 * MAX_CHOICES, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -52,21 +49,21 @@ public final class AnswerEncoder {
   }
 
   /**
-   * Writes the frame that answers a request.
+   * {@return the frame that answers a request, in one piece; the caller owns it}
    *
-   * @param sample all that the tail gave for the request
-   * @param preamble asked once the message is encoded; has one span of each kind, and no extension
-   * @return the frame in one piece, which the caller owns
+   * @param request to answer
+   * @param sample everything that the tail gave for the request
+   * @param preamble called when the message is encoded; has one span of each kind, and no extension
    */
   public ByteBuf encode(TailRequest request, Tensors sample, Supplier<ResponsePreamble> preamble) {
     List<WantedOutput> outputs = request.wanted();
     MessageEncoder encoder = encoders.computeIfAbsent(outputs, this::newEncoder);
     Signature shapes = chosen(sample.signature(), outputs);
     List<ByteBuffer> data = outputs.stream().map(each -> sample.data(each.place())).toList();
-    int most = Math.addExact(MESSAGE_OFFSET, encoder.maxEncodedBytes(shapes));
-    ByteBuf frame = allocator.directBuffer(most);
+    int maxBytes = Math.addExact(MESSAGE_OFFSET, encoder.maxEncodedBytes(shapes));
+    ByteBuf frame = allocator.directBuffer(maxBytes);
     try {
-      ByteBuffer target = frame.nioBuffer(0, most).position(MESSAGE_OFFSET);
+      ByteBuffer target = frame.nioBuffer(0, maxBytes).position(MESSAGE_OFFSET);
       encoder.encode(Tensors.of(shapes, 1, data), target);
       int frameBytes = target.position();
       target.position(0);

@@ -8,17 +8,17 @@ import io.cleave.codec.protocol.SpanKind;
 import java.util.List;
 
 /**
- * When what happened to a batch, by the server's nano clock.
+ * The times of a batch, by the server's nano clock.
  *
- * @param startedNanos a worker began to decode it
- * @param decodedNanos it was decoded
- * @param runNanos the tail began to run
- * @param ranNanos it had run
- * @param batch how many ran together
+ * @param startedNanos when a worker began to decode it
+ * @param decodedNanos when it was decoded
+ * @param runNanos when the tail began to run
+ * @param ranNanos when the tail had run
+ * @param batch how many requests ran together
  */
 record Course(long startedNanos, long decodedNanos, long runNanos, long ranNanos, int batch) {
 
-  /** One span of each kind, for a request whose answer was encoded between the two times. */
+  /** One span of each kind, for a request whose answer was encoded between the last two times. */
   List<ServerSpan> spans(Receipt receipt, long encodingNanos, long encodedNanos) {
     long first = receipt.firstNanos();
     return List.of(

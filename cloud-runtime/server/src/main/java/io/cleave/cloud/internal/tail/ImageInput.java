@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import javax.imageio.ImageIO;
 
-/** What is sent is an image: a picture's file, or a tensor. */
+/** Decodes images: a picture's file, or a tensor. */
 public final class ImageInput extends InputDecoder {
   private static final int COLOURS = 3;
 
@@ -34,7 +34,7 @@ public final class ImageInput extends InputDecoder {
     this.image = Signature.of(input.withShape(shape));
   }
 
-  /** A black picture takes all of Java's imaging along. */
+  /** Decoding a black picture loads all of Java's imaging code. */
   @Override
   public void warmUp(Tensors target) {
     try (ByteArrayOutputStream file = new ByteArrayOutputStream()) {

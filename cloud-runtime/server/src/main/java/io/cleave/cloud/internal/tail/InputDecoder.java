@@ -7,7 +7,7 @@ import io.cleave.codec.message.MessageDecoder;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.Tensors;
 
-/** Turns what edges send into a tail's inputs. For one thread at a time. */
+/** Decodes requests into a tail's inputs. For one thread at a time. */
 class InputDecoder {
   private final MessageDecoder messages;
   private final Signature sampled;
@@ -19,23 +19,22 @@ class InputDecoder {
     this.maxSampleBytes = tail.isFixed() ? Long.MAX_VALUE : maxSampleBytes;
   }
 
-  /** One that decodes what the tail takes. */
+  /** A decoder for what the tail takes. */
   static InputDecoder of(ServedPart tail, long maxSampleBytes) {
     return tail.pictures().isPresent()
         ? new ImageInput(tail, tail.pictures().get(), maxSampleBytes)
         : new InputDecoder(tail, maxSampleBytes);
   }
 
-  /** The shapes of a sample of usual size. */
+  /** The shapes of a typical sample. */
   Signature sampled() {
     return sampled;
   }
 
   /**
-   * Says what the target of {@link #decode} must be.
+   * The fixed shapes that the target of {@link #decode} must have.
    *
-   * @param request its payload is read, and neither changed nor released
-   * @return the inputs' shapes, fixed
+   * @param request whose payload is only read
    * @throws CorruptFrameException if the tail does not take such inputs, or they are too large
    */
   Signature shapes(TailRequest request) {
@@ -52,7 +51,7 @@ class InputDecoder {
   /**
    * Fills the target.
    *
-   * @param request its payload is read, and neither changed nor released
+   * @param request whose payload is only read
    * @param target one sample of the request's {@link #shapes}
    * @throws CorruptFrameException if the payload is not what the tail takes
    */
@@ -60,6 +59,9 @@ class InputDecoder {
     messages.decode(request.content(), target);
   }
 
-  /** Does what is done once, so that no request pays for it: the target is one {@link #sampled}. */
+  /**
+   * Does what is done only once, so that no request pays for it. The target is one {@link
+   * #sampled}.
+   */
   void warmUp(Tensors target) {}
 }

@@ -7,9 +7,8 @@ import java.util.function.LongSupplier;
 /**
  * What all runners of a server share.
  *
- * @param queue says how large a batch may be, and how busy the server is
- * @param maxSampleBytes the most that one sample, and all that run together, take where shapes are
- *     not fixed
+ * @param queue knows the max batch, and the load of the server
+ * @param maxSampleBytes max bytes of one sample, and of all that run together, for open shapes
  * @param allocator of answers
  * @param listener hears of batches
  * @param nanoTime the clock of all requests

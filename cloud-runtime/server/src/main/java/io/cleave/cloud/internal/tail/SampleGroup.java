@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Requests whose samples can lie behind each other, so that the tail runs once for all.
+ * Requests whose samples have equal shapes, so that the tail runs once for all of them.
  *
- * @param shapes those of each sample
+ * @param shapes of each sample
  * @param requests one or more, in their order
  */
 record SampleGroup(Signature shapes, List<TailRequest> requests) {
@@ -19,10 +19,10 @@ record SampleGroup(Signature shapes, List<TailRequest> requests) {
   }
 
   /**
-   * Splits requests into as few groups as can be.
+   * Splits requests into as few groups as possible.
    *
    * @param samples each request with the shapes of its sample, in order
-   * @param maxBytes the most that the samples of one group take together; a larger sample is alone
+   * @param maxBytes max bytes of a group's samples together; a larger sample is alone
    */
   static List<SampleGroup> of(Map<TailRequest, Signature> samples, long maxBytes) {
     Map<Signature, List<TailRequest>> equal = new LinkedHashMap<>();
@@ -31,9 +31,9 @@ record SampleGroup(Signature shapes, List<TailRequest> requests) {
     List<SampleGroup> groups = new ArrayList<>();
     equal.forEach(
         (shapes, requests) -> {
-          long most = Math.max(1, maxBytes / Math.max(1, shapes.bytes()));
+          long maxSamples = Math.max(1, maxBytes / Math.max(1, shapes.bytes()));
           for (int from = 0; from < requests.size(); ) {
-            int to = (int) Math.min(requests.size(), from + most);
+            int to = (int) Math.min(requests.size(), from + maxSamples);
             groups.add(new SampleGroup(shapes, requests.subList(from, to)));
             from = to;
           }

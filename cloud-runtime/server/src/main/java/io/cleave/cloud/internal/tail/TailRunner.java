@@ -22,18 +22,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One worker's hold on one tail: a session, into whose inputs a batch is decoded, and the codec's
- * two halves. For one thread; {@link #close} frees its native memory.
+ * One worker's use of one tail: a session, into whose inputs batches are decoded, with a decoder
+ * and an encoder. For one thread; {@link #close} frees its native memory.
  */
 public final class TailRunner implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(TailRunner.class);
 
   /**
-   * Requests that lie decoded in the session's inputs.
+   * Requests that are decoded in the session's inputs.
    *
-   * @param inputs a sample for each request, and perhaps more behind them
+   * @param inputs one sample for each request, and perhaps more after them
    * @param requests in their order
-   * @param startedNanos when their decoding began
+   * @param startedNanos when decoding began
    * @param decodedNanos when it ended
    */
   private record Decoded(
@@ -55,10 +55,13 @@ public final class TailRunner implements AutoCloseable {
   private final InputDecoder decoder;
   private final AnswerEncoder encoder;
 
-  /** How many requests the tail has run since {@link #run} began. */
+  /** The number of requests that the tail has run since {@link #run} began. */
   private int ran;
 
-  /** Takes memory: of fixed shapes for the largest batch, as growing later would take it twice. */
+  /**
+   * Allocates memory, for fixed shapes for the max batch, because growing later would take it
+   * twice.
+   */
   TailRunner(ServedPart tail, RunnerContext context) {
     this.tail = tail;
     this.context = context;
@@ -90,11 +93,11 @@ public final class TailRunner implements AutoCloseable {
   }
 
   /**
-   * Runs zeros, so that no request pays for what the engine does once: of fixed shapes the smallest
-   * and the largest batch, otherwise one sample of usual size, if the network knows one. Zeros may
-   * make no sense where integers say sizes or places: what is thrown for them is logged.
+   * Runs zeros, so that no request pays for what the engine does once. For fixed shapes these are
+   * the min and the max batch; otherwise one typical sample, if the network knows one. Zeros may
+   * make no sense where integers are sizes or indices: what is thrown for them is logged.
    *
-   * @throws IllegalStateException if the tail does not give what it should
+   * @throws IllegalStateException if the tail gives other outputs than its model declares
    */
   public void warmUp() {
     Signature sampled = decoder.sampled();
@@ -121,12 +124,12 @@ public final class TailRunner implements AutoCloseable {
   }
 
   /**
-   * Decodes requests whose samples have equal shapes together, runs the tail once for them,
-   * answers; then the next of them. Requests that cannot be decoded fail, and so do those that the
-   * tail throws for, each one alone. Those that are given up meanwhile end before their next step.
+   * {@return the number of requests that the tail has run} For each group of requests whose samples
+   * have equal shapes, decodes them together, runs the tail once, and answers. Requests that cannot
+   * be decoded fail, and so do those for which the tail throws, each alone. Cancelled requests end
+   * before their next step.
    *
-   * @param requests at most the largest batch; each has its end afterwards
-   * @return how many the tail has run
+   * @param requests at most the max batch; each has its end afterwards
    */
   public int run(List<TailRequest> requests) {
     ran = 0;
@@ -233,7 +236,7 @@ public final class TailRunner implements AutoCloseable {
     }
   }
 
-  /** Those that are still wanted, moved together in the inputs. */
+  /** Requests that are still wanted, moved together in the inputs. */
   private static Decoded withoutCancelled(Decoded batch) {
     List<TailRequest> wanted = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
@@ -257,7 +260,7 @@ public final class TailRunner implements AutoCloseable {
     }
   }
 
-  /** Writes over what is there, which is needed no more. */
+  /** Overwrites a sample that is no longer needed. */
   private static void move(Tensors inputs, int from, int to) {
     if (from != to) {
       Tensors target = inputs.sample(to);
@@ -306,7 +309,7 @@ public final class TailRunner implements AutoCloseable {
         Extensions.NONE);
   }
 
-  /** Runs the first samples of the inputs. */
+  /** Runs the tail on the first samples of the inputs. */
   private Tensors forward(Signature shapes, int count) {
     session.inputs(shapes, count);
     return session.run();

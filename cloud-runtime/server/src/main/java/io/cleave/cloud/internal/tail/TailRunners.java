@@ -8,20 +8,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runners that no worker uses now. There are never more of a tail than ran it at once.
- * Thread-safe.
+ * The runners that no worker uses now. A tail never has more runners than workers that have run it
+ * at once. Thread-safe.
  */
 public final class TailRunners {
   private final RunnerContext context;
   private final Map<ServedPart, Deque<TailRunner>> idle = new HashMap<>();
   private boolean closed;
 
-  /** Makes runners as {@link TailRunner} says. */
+  /** Creates runners on demand. */
   public TailRunners(RunnerContext context) {
     this.context = context;
   }
 
-  /** The caller gives it back. */
+  /** Lends a runner, which the caller gives back. */
   public TailRunner lend(ServedPart tail) {
     TailRunner runner = pollIdle(tail);
     return runner == null ? new TailRunner(tail, context) : runner;
@@ -40,7 +40,7 @@ public final class TailRunners {
     }
   }
 
-  /** Frees the tail's runners, none of which is lent. */
+  /** Frees the runners of a tail, none of which may be lent. */
   public synchronized void free(ServedPart tail) {
     Deque<TailRunner> runners = idle.remove(tail);
     if (runners != null) {
@@ -48,7 +48,7 @@ public final class TailRunners {
     }
   }
 
-  /** Frees all, those that are lent once they are given back. */
+  /** Frees all runners; those that are lent when they are given back. */
   public synchronized void close() {
     closed = true;
     idle.values().forEach(runners -> runners.forEach(TailRunner::close));

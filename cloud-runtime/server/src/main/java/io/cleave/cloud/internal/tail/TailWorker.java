@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Answers requests from the queue, one batch at a time, until its thread is interrupted. Whatever a
- * tail throws fails the requests it was thrown for, and the worker goes on.
+ * Answers requests from the queue, one batch at a time, until its thread is interrupted. What a
+ * tail throws fails the requests of that run, and the worker goes on.
  */
 public final class TailWorker implements Runnable {
   private final RequestQueue queue;
