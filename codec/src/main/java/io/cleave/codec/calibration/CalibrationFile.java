@@ -19,7 +19,7 @@ public final class CalibrationFile {
   public static final int MAX_CUTS = 1024;
 
   /** The largest file: {@value} bytes. */
-  public static final int MAX_BYTES = 64 << 20;
+  public static final int MAX_BYTES = 128 << 20;
 
   private final TreeMap<String, Calibration> cuts;
 
@@ -76,9 +76,16 @@ public final class CalibrationFile {
    *
    * @param file its path; folders that are absent are made
    * @throws IOException if it cannot be written; names it, and it is as it was
+   * @throws IllegalArgumentException if it would be too long to be read
    */
   public void write(Path file) throws IOException {
-    WholeFile.write(file, toString());
+    String text = toString();
+    Check.argument(
+        text.length() <= MAX_BYTES,
+        "cuts",
+        (text.length() >> 20) + " MiB of calibrations",
+        "at most " + (MAX_BYTES >> 20) + " MiB in a file");
+    WholeFile.write(file, text);
   }
 
   /** {@return the calibration of each cut, in the order of the names; not modifiable} */
