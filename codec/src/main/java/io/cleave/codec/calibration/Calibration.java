@@ -28,7 +28,7 @@ public final class Calibration {
 
   private static final byte CANONICAL_VERSION = 1;
 
-  /** Sums of mixed planes are rounded in binary32 at each of up to 1024 planes. */
+  /** Sums of mixed planes are rounded in binary32 at each of up to 2048 planes. */
   private static final double MIXING_HEADROOM = 1.001;
 
   private final TensorShape shape;

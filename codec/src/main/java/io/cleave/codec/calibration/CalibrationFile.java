@@ -19,7 +19,7 @@ public final class CalibrationFile {
   public static final int MAX_CUTS = 1024;
 
   /** The max size of a file: {@value} bytes. */
-  public static final int MAX_BYTES = 64 << 20;
+  public static final int MAX_BYTES = 128 << 20;
 
   private final TreeMap<String, Calibration> cuts;
 
@@ -75,9 +75,16 @@ public final class CalibrationFile {
    *
    * @param file the path; missing folders are created
    * @throws IOException if the file cannot be written; names the file, and the old content is kept
+   * @throws IllegalArgumentException if the file would be too long to be read
    */
   public void write(Path file) throws IOException {
-    WholeFile.write(file, toString());
+    String text = toString();
+    Check.argument(
+        text.length() <= MAX_BYTES,
+        "cuts",
+        (text.length() >> 20) + " MiB of calibrations",
+        "at most " + (MAX_BYTES >> 20) + " MiB in a file");
+    WholeFile.write(file, text);
   }
 
   /** {@return the calibration of each cut, ordered by the cut's name; unmodifiable} */

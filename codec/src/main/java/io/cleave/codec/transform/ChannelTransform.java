@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
  * <p>Immutable. Two transforms are equal when all their numbers are.
  */
 public final class ChannelTransform {
-  /** The max size of a matrix: {@value} numbers. */
-  public static final int MAX_COEFFICIENTS = 1 << 20;
+  /** The max size of a matrix: {@value} numbers, which is 2,048 feature maps and planes. */
+  public static final int MAX_COEFFICIENTS = 1 << 22;
 
   private final int channels;
   private final int planes;
@@ -28,6 +28,9 @@ public final class ChannelTransform {
   private final float[] means;
   private final float[] inverse;
   private final boolean nonNegative;
+
+  /** The most that planes of magnitude 1 add to each feature map. */
+  private final double[] gains;
 
   private ChannelTransform(
       int planes, float[] forward, float[] means, float[] inverse, boolean nonNegative) {
@@ -37,6 +40,15 @@ public final class ChannelTransform {
     this.means = means;
     this.inverse = inverse;
     this.nonNegative = nonNegative;
+    this.gains = IntStream.range(0, channels).mapToDouble(this::sumOfMagnitudes).toArray();
+  }
+
+  private double sumOfMagnitudes(int channel) {
+    double sum = 0;
+    for (int plane = 0; plane < planes; plane++) {
+      sum += Math.abs(inverse[channel * planes + plane]);
+    }
+    return sum;
   }
 
   /**
@@ -145,18 +157,14 @@ public final class ChannelTransform {
    */
   public double largestValue(double largest) {
     return IntStream.range(0, channels)
-        .mapToDouble(channel -> Math.abs(means[channel]) + largest * gain(channel))
+        .mapToDouble(channel -> Math.abs(means[channel]) + largest * gains[channel])
         .max()
         .getAsDouble();
   }
 
   /** The largest value that planes of magnitude 1 add to a feature map. */
   double gain(int channel) {
-    double sum = 0;
-    for (int plane = 0; plane < planes; plane++) {
-      sum += Math.abs(inverse[channel * planes + plane]);
-    }
-    return sum;
+    return gains[channel];
   }
 
   /** The map to the planes, with the means in its offsets. */

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * + G e}. Not safe for concurrent use.
  */
 final class RoundTripBound {
-  /** Covers the rounding of sums in binary32. */
+  /** Covers what binary32 rounds in sums of this many planes; in longer ones it is more. */
   private static final double ROUNDING = 1e-4;
+
+  private static final double ROUNDED_PLANES = 1024;
 
   private final ChannelTransform transform;
   private final float[] means;
-  private final float[] inverse;
+  private final double rounding;
   private double @Nullable [] lost;
   private final float[] min;
   private final float[] max;
@@ -22,7 +24,7 @@ final class RoundTripBound {
   RoundTripBound(ChannelTransform transform) {
     this.transform = transform;
     this.means = transform.means();
-    this.inverse = transform.inverse();
+    this.rounding = ROUNDING * Math.max(1, transform.planes() / ROUNDED_PLANES);
     this.min = new float[means.length];
     this.max = new float[means.length];
   }
@@ -33,12 +35,12 @@ final class RoundTripBound {
    */
   private double[] lost() {
     if (lost == null) {
-      lost = lost(transform.forward());
+      lost = lost(transform.forward(), transform.inverse());
     }
     return lost;
   }
 
-  private double[] lost(float[] forward) {
+  private double[] lost(float[] forward, float[] inverse) {
     int channels = means.length;
     int planes = transform.planes();
     double[] product = new double[channels * channels];
@@ -51,7 +53,8 @@ final class RoundTripBound {
         }
       }
     }
-    return Arrays.stream(product).map(Math::abs).toArray();
+    Arrays.setAll(product, i -> Math.abs(product[i]));
+    return product;
   }
 
   /** Forgets the last activation. */
@@ -90,6 +93,6 @@ final class RoundTripBound {
       magnitudes += deviation;
     }
     double belowZero = transform.nonNegative() ? Math.max(0, -min[map]) : 0;
-    return Math.max(bound + ROUNDING * magnitudes, belowZero);
+    return Math.max(bound + rounding * magnitudes, belowZero);
   }
 }

@@ -3,6 +3,7 @@ package io.cleave.lab.calibrate;
 import io.cleave.codec.Profile;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.codec.transform.ChannelTransform;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.Network;
@@ -49,8 +50,8 @@ public final class CutCalibrator {
 
   private static final int GRADIENT_ROUNDS = 2;
 
-  /** With more feature maps than this, {@value}, finding planes would take minutes. */
-  private static final int MOST_MIXED_MAPS = 512;
+  /** With more feature maps a transform may not hold all planes, and finding them takes minutes. */
+  private static final int MAX_MIXED_MAPS = (int) Math.sqrt(ChannelTransform.MAX_COEFFICIENTS);
 
   private final Model model;
   private final String cut;
@@ -182,7 +183,7 @@ public final class CutCalibrator {
         work.gradients(to - from);
       }
     }
-    return shape.rank() > 1 && shape.channels() <= MOST_MIXED_MAPS
+    return shape.rank() > 1 && shape.channels() <= MAX_MIXED_MAPS
         ? PlaneDesign.of(shape, samples, gradients)
         : MapDesign.of(shape, samples, gradients.meanSquares());
   }

@@ -1,5 +1,7 @@
 package io.cleave.lab.calibrate;
 
+import org.ejml.data.DMatrixRMaj;
+
 /**
  * Sums over positions of vectors with a number for each feature map: what means, covariances and
  * mean outer products are made of. Not safe for concurrent use.
@@ -60,13 +62,13 @@ final class Moments {
   }
 
   /** {@return the covariance of the feature maps} */
-  Matrix covariance() {
+  DMatrixRMaj covariance() {
     double[] means = means();
     return symmetric((c, d) -> products[c][d] / positions - means[c] * means[d]);
   }
 
   /** {@return the mean of each product, nothing subtracted} */
-  Matrix meanProducts() {
+  DMatrixRMaj meanProducts() {
     return symmetric((c, d) -> products[c][d] / positions);
   }
 
@@ -83,14 +85,15 @@ final class Moments {
     double at(int row, int column);
   }
 
-  private Matrix symmetric(Entry lower) {
-    double[][] rows = new double[channels][channels];
+  private DMatrixRMaj symmetric(Entry lower) {
+    DMatrixRMaj matrix = new DMatrixRMaj(channels, channels);
     for (int c = 0; c < channels; c++) {
       for (int d = 0; d <= c; d++) {
-        rows[c][d] = lower.at(c, d);
-        rows[d][c] = rows[c][d];
+        double entry = lower.at(c, d);
+        matrix.set(c, d, entry);
+        matrix.set(d, c, entry);
       }
     }
-    return new Matrix(rows);
+    return matrix;
   }
 }

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
  * The planes that tell the tail most in the fewest bits.
@@ -28,21 +30,21 @@ final class PlaneDesign extends Design {
   private final TensorShape shape;
   private final float[] means;
   private final boolean nonNegative;
-  private final SymmetricEigen.Result planes;
-  private final Matrix forward;
-  private final Matrix inverse;
+  private final EigenBasis planes;
+  private final DMatrixRMaj forward;
+  private final DMatrixRMaj inverse;
 
   private PlaneDesign(
       TensorShape shape,
       double first,
       double[] means,
       boolean nonNegative,
-      SymmetricEigen.Result planes,
-      Matrix forward,
-      Matrix inverse) {
+      EigenBasis planes,
+      DMatrixRMaj forward,
+      DMatrixRMaj inverse) {
     super(first, means.length);
     this.shape = shape;
-    this.means = new Matrix(new double[][] {means}).toFloats(1);
+    this.means = floats(means, means.length);
     this.nonNegative = nonNegative;
     this.planes = planes;
     this.forward = forward;
@@ -62,13 +64,12 @@ final class PlaneDesign extends Design {
     for (int i = 0; i < samples.size(); i++) {
       activations.add(samples.activation(i), 0, shape.mapElements());
     }
-    SymmetricEigen.Result felt = SymmetricEigen.of(gradients.meanProducts());
+    EigenBasis felt = EigenBasis.of(gradients.meanProducts());
     double most = felt.value(0) > 0 ? felt.value(0) : 1;
     DoubleUnaryOperator weight = value -> Math.sqrt(Math.max(value / most, LEAST_SENSITIVITY));
-    Matrix scale = Matrix.withEigenvalues(felt, weight);
-    Matrix unscale = Matrix.withEigenvalues(felt, value -> 1 / weight.applyAsDouble(value));
-    SymmetricEigen.Result planes =
-        SymmetricEigen.of(scale.times(activations.covariance()).times(scale));
+    DMatrixRMaj scale = felt.with(weight);
+    DMatrixRMaj unscale = felt.with(value -> 1 / weight.applyAsDouble(value));
+    EigenBasis planes = EigenBasis.of(product(product(scale, activations.covariance()), scale));
     PlaneDesign design =
         new PlaneDesign(
             shape,
@@ -76,10 +77,14 @@ final class PlaneDesign extends Design {
             activations.means(),
             !samples.hasNegatives(),
             planes,
-            planes.vectors().times(scale),
-            planes.vectors().times(unscale));
+            product(planes.vectors(), scale),
+            product(planes.vectors(), unscale));
     design.measureRange(samples);
     return design;
+  }
+
+  private static DMatrixRMaj product(DMatrixRMaj left, DMatrixRMaj right) {
+    return CommonOps_DDRM.mult(left, right, null);
   }
 
   private void measureRange(SampleSet samples) {
@@ -118,6 +123,15 @@ final class PlaneDesign extends Design {
         backward[c * count + plane] = (float) inverse.get(plane, c);
       }
     }
-    return ChannelTransform.of(forward.toFloats(count), means, backward, nonNegative);
+    return ChannelTransform.of(
+        floats(forward.data, count * means.length), means, backward, nonNegative);
+  }
+
+  private static float[] floats(double[] values, int count) {
+    float[] floats = new float[count];
+    for (int i = 0; i < count; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
   }
 }
