@@ -201,9 +201,9 @@ public final class Pruning {
   public List<Rule> rules() {
     List<Rule> rules = new ArrayList<>();
     if (prunesActivations()) {
-      rules.add(new Rule(activations.name(), activations.amount()));
+      rules.add(new Rule(activations.name(), activations.written()));
     }
-    maps().ifPresent(rule -> rules.add(new Rule(rule.name(), rule.amount())));
+    maps().ifPresent(rule -> rules.add(new Rule(rule.name(), rule.written())));
     return rules;
   }
 

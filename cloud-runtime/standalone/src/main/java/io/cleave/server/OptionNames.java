@@ -26,7 +26,7 @@ final class OptionNames {
           "baseWidth", "--width",
           "batchSize", "--batch",
           "fatRelu", "--fatrelu",
-          "mostSamples", "--samples",
+          "maxSamples", "--samples",
           "peakRate", "--rate",
           "steps", "--gradients");
 

@@ -9,6 +9,7 @@ import io.cleave.cli.progress.CleanStop;
 import io.cleave.cli.progress.ProgressLine;
 import io.cleave.codec.internal.file.Folders;
 import io.cleave.core.Model;
+import io.cleave.core.resnet.ResNet;
 import io.cleave.lab.images.ImageSet;
 import io.cleave.lab.sparsity.ActivationSparsity;
 import io.cleave.lab.sparsity.AnalysisFile;
@@ -90,6 +91,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     options.require();
     threads.use();
     Model model = classifier.find();
+    requireLayers(model);
     Sparsity sparsity =
         options.sparsity(model).images(images.count()).skipDamaged(images.skipDamaged());
     try (ImageSet set = images.open(model, spec.commandLine().getErr());
@@ -98,6 +100,13 @@ final class AnalyzeCommand implements Callable<Integer> {
       Folders.create(output);
       Files.delete(Files.createTempFile(output, ".probe", null));
       measure(model, sparsity.listener(progress.task("analyze")), set);
+    }
+  }
+
+  /** Weights and gradients are looked at last; a wrong network should not be told after hours. */
+  private void requireLayers(Model model) {
+    if (options.weightsAreAsked() || options.gradientsAreAsked()) {
+      ResNet ignored = ResNet.of(model);
     }
   }
 

@@ -134,7 +134,7 @@ final class CalibrateCommand implements Callable<Integer> {
     CutCalibrator calibrator =
         CutCalibrator.of(model, cut)
             .tolerate(tolerated / POINTS)
-            .mostSamples(images.count())
+            .maxSamples(images.count())
             .profile(target);
     try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
       return calibrator.listener(progress.task(cut)).calibrate(samples.iterator());

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
       "OUTPUT gets sweep.csv, sweep.json and a journal of finished pieces: however the program is"
           + " ended, killed included, the same command goes on from there, to the same result.",
       "",
-      "Without any of --keep to --webp-lossless, the paper's four prunings, the codec's profiles, JPEG and"
-          + " PNG are measured, each at usual amounts.",
+      "Without any of --keep to --webp-lossless, the paper's four prunings, the codec's profiles,"
+          + " JPEG and PNG are measured, each at usual amounts.",
       ""
     },
     footer = {

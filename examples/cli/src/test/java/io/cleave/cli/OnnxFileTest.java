@@ -105,7 +105,7 @@ class OnnxFileTest {
   private int measure(String command, String... more) throws IOException {
     List<String> classes = List.of("upright", "turned");
     Path labels = Files.write(folder.resolve("labels.txt"), classes);
-    Path images = ImageFolder.write(folder.resolve("images"), classes, 4);
+    Path images = ImageFolder.write(folder.resolve("images"), classes, 2);
     List<String> arguments = new ArrayList<>(List.of(command, "--model=" + square()));
     arguments.add("--preprocessing=0to1");
     arguments.add("--labels=" + labels);
@@ -128,9 +128,9 @@ class OnnxFileTest {
     SweepFile sweep =
         ResultFiles.read(folder.resolve("sweep/sweep.json"), List.of(SweepFile.class));
     assertEquals("square", sweep.network());
-    assertEquals(8, sweep.images().count());
-    assertEquals(2, sweep.cuts().size(), sweep.toString());
-    assertEquals(2 + 2 * 3, sweep.rows().size());
+    assertEquals(4, sweep.images().count());
+    assertFalse(sweep.cuts().isEmpty(), sweep.toString());
+    assertEquals(2 + 3 * sweep.cuts().size(), sweep.rows().size());
     for (SweepRow row : sweep.rows()) {
       if (row.point().isUncut() || row.point().family().equals("png")) {
         assertEquals(1.0, row.agreement(), row.toString());
@@ -147,17 +147,27 @@ class OnnxFileTest {
   }
 
   @Test
+  void aFileOfOtherWeightsIsAnotherSweep() throws IOException {
+    assertEquals(0, measure("sweep", "--png"), err.toString());
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+    assertEquals(1, measure("sweep", "--png"), err.toString());
+    assertTrue(err.toString().contains("is of another sweep"), err.toString());
+  }
+
+  @Test
   void anAnalysisSaysWhereTheFileIsSparseAndIsReported() throws IOException {
     assertEquals(0, measure("analyze", "--samples=2", "--encoded-images=2"), err.toString());
     AnalysisFile analysis =
         ResultFiles.read(folder.resolve("analyze/analysis.json"), List.of(AnalysisFile.class));
-    assertEquals(8, analysis.images().count());
+    assertEquals(4, analysis.images().count());
     assertTrue(analysis.weights().isEmpty() && analysis.gradients().isEmpty());
     List<String> layers = analysis.activations().layers().stream().map(LayerActivity::cut).toList();
     assertFalse(analysis.activations().cuts().isEmpty());
     for (CutActivity cut : analysis.activations().cuts()) {
       assertTrue(layers.contains(cut.cut()), cut.cut());
-      assertEquals(8 * cut.elements(), cut.histogram().total(), cut.cut());
+      assertEquals(4 * cut.elements(), cut.histogram().total(), cut.cut());
       assertEquals(2, cut.classes().size());
     }
     assertTrue(out.toString().contains("best cut: "), out.toString());
@@ -169,12 +179,13 @@ class OnnxFileTest {
   }
 
   @Test
-  void whatNeedsWeightsOfKnownLayersIsRefused() throws IOException {
+  void whatNeedsWeightsOfKnownLayersIsRefusedBeforeAnythingIsComputed() throws IOException {
     for (String option : List.of("--weight-sparsity", "--gradients=1")) {
       err.getBuffer().setLength(0);
       assertEquals(2, measure("analyze", option), option);
       assertTrue(err.toString().contains("square"), err.toString());
       assertEquals(1, err.toString().lines().filter(line -> line.contains("expected")).count());
+      assertTrue(Files.notExists(folder.resolve("analyze")), option);
     }
   }
 

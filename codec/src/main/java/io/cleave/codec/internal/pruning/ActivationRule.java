@@ -36,6 +36,11 @@ public record ActivationRule(Kind kind, double amount) {
     return kind == Kind.LOSSLESS ? "none" : kind.name().toLowerCase(Locale.ROOT);
   }
 
+  /** The amount as it was written: thresholds are kept as float32. */
+  public double written() {
+    return kind == Kind.THRESHOLD ? Double.parseDouble(Float.toString((float) amount)) : amount;
+  }
+
   @Override
   public String toString() {
     return switch (kind) {

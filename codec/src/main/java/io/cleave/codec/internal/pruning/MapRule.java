@@ -24,6 +24,11 @@ public record MapRule(Metric metric, Kind kind, double amount) {
     return kind == Kind.THRESHOLD ? name : name + "-keep";
   }
 
+  /** The amount as it was written: thresholds are kept as float32. */
+  public double written() {
+    return kind == Kind.THRESHOLD ? Double.parseDouble(Float.toString((float) amount)) : amount;
+  }
+
   @Override
   public String toString() {
     return name() + "=" + (kind == Kind.THRESHOLD ? Float.toString((float) amount) : amount);

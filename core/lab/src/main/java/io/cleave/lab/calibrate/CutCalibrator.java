@@ -1,6 +1,7 @@
 package io.cleave.lab.calibrate;
 
 import io.cleave.codec.Profile;
+import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.transform.ChannelTransform;
@@ -8,14 +9,16 @@ import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.Network;
 import io.cleave.lab.ProgressListener;
+import io.cleave.lab.link.ProfileCoding;
+import io.cleave.lab.measure.Counts;
+import io.cleave.lab.measure.Segments;
 import io.cleave.pytorch.BlockPart;
 import io.cleave.pytorch.PyTorchEngine;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Random;
-import java.util.function.UnaryOperator;
 
 /**
  * Searches how coarsely the activations of a cut can be sent while the model still answers as well
@@ -37,26 +40,21 @@ import java.util.function.UnaryOperator;
  */
 public final class CutCalibrator {
   /** The fewest samples: {@value}. */
-  public static final int LEAST_SAMPLES = 16;
+  public static final int MIN_SAMPLES = 16;
 
-  /** The most samples unless {@link #mostSamples} says otherwise: {@value}. */
-  public static final int USUAL_SAMPLES = 1000;
+  /** The number of samples unless {@link #maxSamples} says otherwise: {@value}. */
+  public static final int DEFAULT_SAMPLES = 1000;
 
   /** The loss that is tolerated unless {@link #tolerate} says otherwise: {@value}, one point. */
-  public static final double USUAL_LOSS = 0.01;
-
-  /** Of as many samples gradients are taken, {@value}, in each of the rounds. */
-  private static final int GRADIENT_SAMPLES = 300;
-
-  private static final int GRADIENT_ROUNDS = 2;
+  public static final double DEFAULT_LOSS = 0.01;
 
   /** With more feature maps a transform may not hold all planes, and finding them takes minutes. */
   private static final int MAX_MIXED_MAPS = (int) Math.sqrt(ChannelTransform.MAX_COEFFICIENTS);
 
   private final Model model;
   private final String cut;
-  private double tolerated = USUAL_LOSS;
-  private int mostSamples = USUAL_SAMPLES;
+  private double tolerated = DEFAULT_LOSS;
+  private int maxSamples = DEFAULT_SAMPLES;
   private Profile profile = Profile.compact();
   private ProgressListener listener = ProgressListener.NONE;
 
@@ -81,7 +79,7 @@ public final class CutCalibrator {
    * Sets what may be lost: of the top-1 accuracy where all samples have labels, else of the
    * agreement with the uncut model. It is compared with {@link MeasuredLoss#cautiousLoss}.
    *
-   * @param loss 0 to below 1; {@value #USUAL_LOSS} by default
+   * @param loss 0 to below 1; {@value #DEFAULT_LOSS} by default
    * @return this
    * @throws IllegalArgumentException if it is out of range
    */
@@ -94,13 +92,13 @@ public final class CutCalibrator {
   /**
    * Limits the samples.
    *
-   * @param count {@link #LEAST_SAMPLES} or more; {@value #USUAL_SAMPLES} by default
+   * @param count {@link #MIN_SAMPLES} or more; {@value #DEFAULT_SAMPLES} by default
    * @return this
    * @throws IllegalArgumentException if they are too few
    */
-  public CutCalibrator mostSamples(int count) {
-    Check.argument(count >= LEAST_SAMPLES, "mostSamples", count, LEAST_SAMPLES + " or more");
-    mostSamples = count;
+  public CutCalibrator maxSamples(int count) {
+    Check.argument(count >= MIN_SAMPLES, "maxSamples", count, MIN_SAMPLES + " or more");
+    maxSamples = count;
     return this;
   }
 
@@ -132,7 +130,7 @@ public final class CutCalibrator {
    * Calibrates the cut. Takes as long as about ten answers of the model to each sample, on the
    * calling thread; no other thread of this process may collect gradients meanwhile.
    *
-   * @param samples more than {@link #LEAST_SAMPLES}; those that do not fit into a third of the heap
+   * @param samples more than {@link #MIN_SAMPLES}; those that do not fit into a third of the heap
    *     as activations are not asked for
    * @return what came out
    * @throws IOException if the weights cannot be read
@@ -141,18 +139,16 @@ public final class CutCalibrator {
    */
   public CalibratedCut calibrate(Iterator<Sample> samples) throws IOException {
     Work work = new Work(listener);
-    SampleSet set = load(samples, work);
-    Network network = model.network();
-    Cut at = network.cut(cut);
-    try (BlockPart tail = new PyTorchEngine().load(model, network.tailFrom(at))) {
-      TailProbe probe = new TailProbe(tail, set);
-      TensorShape shape = at.shape();
+    Cut at = model.network().cut(cut);
+    try (Segments segments = Segments.load(model, List.of(at));
+        Segments.Run run = segments.newRun()) {
+      SampleSet set = SampleSet.of(model, run, cut, samples, maxSamples, work::headRan);
+      int size = set.size();
+      Check.argument(size >= MIN_SAMPLES, "images", size, MIN_SAMPLES + " or more");
+      work.plan(size, isTrainable() ? TailGradients.count(size) : 0);
       work.stage("uncut");
-      int[] uncut = probe.classes(UnaryOperator.identity(), work);
-      Design design = design(probe, shape, set, work);
-      TrialRun trials =
-          new TrialRun(probe, coded -> MeasuredLoss.of(set, uncut, coded), profile, work);
-      Trial best = search(trials, design, work);
+      TailAnswers answers = TailAnswers.of(run, cut, set, work);
+      Trial best = search(answers, design(set, work), work);
       work.stage("tables");
       TableTraining.Trained trained = new TableTraining(set, profile).run(best.calibration());
       work.end();
@@ -160,42 +156,38 @@ public final class CutCalibrator {
     }
   }
 
-  private SampleSet load(Iterator<Sample> samples, Work work) throws IOException {
-    Network network = model.network();
-    try (BlockPart head = new PyTorchEngine().load(model, network.headTo(network.cut(cut)))) {
-      SampleSet set = SampleSet.of(head, samples, mostSamples, work::headRan);
-      int size = set.size();
-      Check.argument(size >= LEAST_SAMPLES, "images", size, LEAST_SAMPLES + " or more");
-      work.plan(size, GRADIENT_ROUNDS * Math.min(GRADIENT_SAMPLES, size));
-      return set;
-    }
+  private boolean isTrainable() {
+    return new PyTorchEngine().runs(model.network());
   }
 
-  private static Design design(TailProbe tail, TensorShape shape, SampleSet samples, Work work) {
+  /** Without gradients every feature map counts alike. */
+  private Design design(SampleSet samples, Work work) throws IOException {
     work.stage("gradients");
-    Moments gradients = new Moments(shape.channels());
-    Random random = new Random(1);
-    int count = Math.min(GRADIENT_SAMPLES, samples.size());
-    for (int round = 0; round < GRADIENT_ROUNDS; round++) {
-      for (int from = 0; from < count; from += tail.batch()) {
-        int to = Math.min(count, from + tail.batch());
-        tail.addGradients(from, to, random, gradients);
-        work.gradients(to - from);
-      }
-    }
+    TensorShape shape = samples.shape();
+    Moments gradients = isTrainable() ? gradients(samples, work) : Moments.alike(shape.channels());
     return shape.rank() > 1 && shape.channels() <= MAX_MIXED_MAPS
         ? PlaneDesign.of(shape, samples, gradients)
         : MapDesign.of(shape, samples, gradients.meanSquares());
   }
 
-  private Trial search(TrialRun trials, Design design, Work work) {
+  private Moments gradients(SampleSet samples, Work work) throws IOException {
+    Network network = model.network();
+    try (BlockPart tail = new PyTorchEngine().load(model, network.tailFrom(network.cut(cut)))) {
+      return new TailGradients(tail, samples).moments(work);
+    }
+  }
+
+  private Trial trial(TailAnswers answers, double step, Design design) {
+    Calibration calibration = design.at(step).build();
+    Counts counts = answers.counts(ProfileCoding.of(profile.withCalibration(calibration)).link());
+    return new Trial(step, calibration, MeasuredLoss.of(counts, answers.samples().labelled()));
+  }
+
+  private Trial search(TailAnswers answers, Design design, Work work) {
     work.stage("steps");
     StepSearch search =
         new StepSearch(
-            step -> trials.of(step, design.at(step).build()),
-            tolerated,
-            design.finest(),
-            work::trialsLeft);
+            step -> trial(answers, step, design), tolerated, design.finest(), work::trialsLeft);
     return search
         .run(design.first())
         .orElseThrow(

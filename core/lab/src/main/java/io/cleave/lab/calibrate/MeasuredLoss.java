@@ -1,5 +1,7 @@
 package io.cleave.lab.calibrate;
 
+import io.cleave.lab.measure.Counts;
+
 /**
  * What coding an activation changed in the answers, counted on samples.
  *
@@ -13,21 +15,14 @@ package io.cleave.lab.calibrate;
 public record MeasuredLoss(
     int samples, boolean labelled, int agreeing, int rightBefore, int rightAfter, int turned) {
 
-  /** Compares the class of each sample after coding with that of the uncut model. */
-  static MeasuredLoss of(SampleSet samples, int[] uncut, int... coded) {
-    int agreeing = 0;
-    int before = 0;
-    int after = 0;
-    int turned = 0;
-    for (int i = 0; i < coded.length; i++) {
-      boolean wasRight = uncut[i] == samples.label(i);
-      boolean isRight = coded[i] == samples.label(i);
-      agreeing += coded[i] == uncut[i] ? 1 : 0;
-      before += wasRight ? 1 : 0;
-      after += isRight ? 1 : 0;
-      turned += wasRight == isRight ? 0 : 1;
-    }
-    return new MeasuredLoss(coded.length, samples.labelled(), agreeing, before, after, turned);
+  static MeasuredLoss of(Counts counts, boolean labelled) {
+    return new MeasuredLoss(
+        (int) counts.images(),
+        labelled,
+        (int) counts.agreeing(),
+        (int) (counts.top1() + counts.lost() - counts.gained()),
+        (int) counts.top1(),
+        (int) (counts.lost() + counts.gained()));
   }
 
   /** {@return the share of samples that have the class of the uncut model, in [0, 1]} */

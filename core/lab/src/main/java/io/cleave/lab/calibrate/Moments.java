@@ -18,6 +18,16 @@ final class Moments {
     this.products = new double[channels][channels];
   }
 
+  /** The moments of numbers that are independent and alike. */
+  static Moments alike(int channels) {
+    Moments moments = new Moments(channels);
+    for (int c = 0; c < channels; c++) {
+      moments.products[c][c] = 1;
+    }
+    moments.positions = 1;
+    return moments;
+  }
+
   /**
    * Adds a tensor.
    *

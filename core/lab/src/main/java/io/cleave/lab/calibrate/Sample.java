@@ -1,105 +1,80 @@
 package io.cleave.lab.calibrate;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.internal.Check;
-import io.cleave.codec.tensor.TensorShape;
-import io.cleave.core.djl.TensorShapes;
 import io.cleave.core.picture.Pixels;
 import io.cleave.core.picture.Preprocessing;
-import java.util.OptionalInt;
+import io.cleave.lab.measure.Answers;
+import java.nio.ByteBuffer;
 
-/** One input to calibrate with, and its class where that is known. Immutable. */
+/** An input that is typical of what a model will see, with its class where that is known. */
 public final class Sample {
   private final Source source;
-  private final OptionalInt label;
+  private final int label;
 
-  private Sample(Source source, OptionalInt label) {
+  private Sample(Source source, int label) {
     this.source = source;
     this.label = label;
   }
 
-  /** Makes the network's input, without the batch. */
+  /** Writes an input as little-endian float32. */
   private interface Source {
-    NDArray input(Preprocessing preprocessing, TensorShape shape, NDManager manager);
+    void write(Preprocessing preprocessing, ByteBuffer target);
   }
 
   /**
-   * Takes an image, which goes through the model's preprocessing.
+   * {@return a sample of an image, which is resized and cropped as the model's inputs are}
    *
    * @param image of any size
-   * @return the sample
    */
   public static Sample of(Pixels image) {
     return new Sample(
-        (preprocessing, shape, manager) -> preprocessing.input(image, manager),
-        OptionalInt.empty());
+        (preprocessing, target) -> preprocessing.write(image, target), Answers.UNKNOWN);
   }
 
   /**
-   * Takes what is left of an image of any size, whose other pixels need not stay in memory.
+   * {@return a sample of an image that is resized and cropped already}
    *
-   * @param frame as {@link Preprocessing#frame} of the model gives it
-   * @return the sample
+   * @param frame a square of the input's size
    */
   public static Sample ofFrame(Pixels frame) {
     return new Sample(
-        (preprocessing, shape, manager) -> preprocessing.scaled(frame, manager),
-        OptionalInt.empty());
+        (preprocessing, target) -> preprocessing.scale(frame, target), Answers.UNKNOWN);
   }
 
   /**
-   * Takes an input as the network wants it.
+   * {@return a sample of an input as the network takes it}
    *
-   * @param values of the network's input shape (3, height, width)
-   * @return the sample
+   * @param values of shape (3, size, size); copied
    */
   public static Sample of(float... values) {
     float[] copy = values.clone();
-    return new Sample(
-        (preprocessing, shape, manager) ->
-            manager.create(copy, TensorShapes.batch(1, shape).slice(1)),
-        OptionalInt.empty());
+    return new Sample((preprocessing, target) -> put(copy, target), Answers.UNKNOWN);
+  }
+
+  private static void put(float[] values, ByteBuffer target) {
+    int expected = target.remaining() / Float.BYTES;
+    Check.argument(values.length == expected, "sample", values.length + " values", expected);
+    target.asFloatBuffer().put(values);
   }
 
   /**
-   * Takes an input as the network wants it.
+   * {@return this sample with its class}
    *
-   * @param input float32 of the network's input shape (3, height, width); its values are copied
-   * @return the sample
-   */
-  public static Sample of(NDArray input) {
-    return of(input.toFloatArray());
-  }
-
-  /**
-   * Adds what the sample shows.
-   *
-   * @param index the class, as the place of its logit
-   * @return a new sample
+   * @param index of the class, which is that of its logit
    * @throws IllegalArgumentException if the index is negative
    */
   public Sample withLabel(int index) {
     Check.argument(index >= 0, "label", index, "0 or more");
-    return new Sample(source, OptionalInt.of(index));
+    return new Sample(source, index);
   }
 
-  /** {@return the class, if it is known} */
-  public OptionalInt label() {
+  /** {@return the index of the class, or {@link Answers#UNKNOWN}} */
+  int label() {
     return label;
   }
 
-  /**
-   * Makes the network's input.
-   *
-   * @return float32 with a batch of one in front, attached to {@code manager}
-   * @throws IllegalArgumentException if it is not of the shape
-   */
-  NDArray input(Preprocessing preprocessing, TensorShape shape, NDManager manager) {
-    NDArray input = source.input(preprocessing, shape, manager);
-    Shape found = input.getShape();
-    Check.argument(TensorShapes.of(found).equals(shape), "sample", found, shape.toString());
-    return input.expandDims(0);
+  /** Writes the input; the target has exactly the room for it. */
+  void write(Preprocessing preprocessing, ByteBuffer target) {
+    source.write(preprocessing, target);
   }
 }

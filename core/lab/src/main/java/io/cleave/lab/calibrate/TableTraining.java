@@ -6,6 +6,7 @@ import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.lab.link.Link;
 import io.cleave.lab.link.ProfileCoding;
+import java.util.stream.IntStream;
 
 /**
  * Trains the entropy coder's tables for a calibration, and counts bytes on samples that they did
@@ -15,7 +16,6 @@ import io.cleave.lab.link.ProfileCoding;
  * @param profile what codes symbols
  */
 record TableTraining(SampleSet samples, Profile profile) {
-
   /**
    * What came out.
    *
@@ -36,8 +36,8 @@ record TableTraining(SampleSet samples, Profile profile) {
 
   private double meanBytes(Calibration calibration, int from) {
     Link<Tensors> link = ProfileCoding.of(profile.withCalibration(calibration)).link();
-    return samples.activations(from, samples.size()).stream()
-        .mapToLong(values -> link.count(SampleSet.tensors(values, calibration.shape())))
+    return IntStream.range(from, samples.size())
+        .mapToLong(i -> link.count(samples.batch(i, i + 1)))
         .average()
         .orElseThrow();
   }

@@ -36,7 +36,7 @@ public final class Answers {
     int[] places = new int[labels.length];
     for (int i = 0; i < labels.length; i++) {
       best[i] = best(logits, i * classes, classes);
-      places[i] = labels[i] == UNKNOWN ? classes : place(logits, i * classes, classes, labels[i]);
+      places[i] = labels[i] == UNKNOWN ? FIVE : place(logits, i * classes, classes, labels[i]);
     }
     return new Answers(labels.clone(), best, places);
   }

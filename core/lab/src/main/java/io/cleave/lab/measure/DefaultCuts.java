@@ -36,7 +36,7 @@ public final class DefaultCuts {
     }
     Set<Cut> chosen = new LinkedHashSet<>();
     for (int share : SHARES) {
-      all.subList(1, Math.max(2, all.size() / share)).stream()
+      all.subList(1, Math.min(all.size(), Math.max(2, all.size() / share))).stream()
           .min(Comparator.comparingLong(cut -> network.sampled(cut).bytes()))
           .ifPresent(chosen::add);
     }

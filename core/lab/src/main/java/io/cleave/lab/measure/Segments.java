@@ -141,14 +141,15 @@ public final class Segments implements AutoCloseable {
      *
      * @param cut a cut's name, one of those that were loaded
      * @param crossing what arrived there
-     * @return the outputs
+     * @return the outputs that are not finished before the cut
      */
     public Tensors tail(String cut, Tensors crossing) {
       Tensors there = crossing;
-      for (int i = place(cut); i < tails.size(); i++) {
+      int place = place(cut);
+      for (int i = place; i < tails.size(); i++) {
         there = run(i, tails, there).and(there);
       }
-      return wanted(tails.size(), there);
+      return there.select(model.network().tailFrom(cuts.get(place)).wanted().names());
     }
 
     private Tensors run(int segment, List<Session> sessions, Tensors there) {

@@ -131,7 +131,7 @@ final class RecordJson {
     if (type.isRecord() || type.isSealed()) {
       return "an object";
     }
-    return type.isPrimitive() && type != boolean.class
+    return (type.isPrimitive() && type != boolean.class) || Number.class.isAssignableFrom(type)
         ? "a number"
         : type == boolean.class ? "true or false" : "text";
   }

@@ -20,7 +20,6 @@ public record ActivationSparsity(
     List<CutActivity> cuts,
     List<LayerActivity> layers,
     List<SampleMaps> samples) {
-  private static final String POOLED = "avgpool";
 
   /**
    * The cut whose activation has the largest share of zeros. Behind the pooling nothing but the
@@ -58,9 +57,7 @@ public record ActivationSparsity(
 
   private List<LayerActivity> candidates() {
     List<LayerActivity> left =
-        layers.stream()
-            .filter(layer -> !layer.cut().equals(POOLED) && layer.headShare() < 1)
-            .toList();
+        layers.stream().filter(layer -> !layer.pooled() && layer.headShare() < 1).toList();
     return left.isEmpty() ? layers : left;
   }
 

@@ -14,6 +14,8 @@ import io.cleave.codec.internal.Check;
  * @param bitmapBytes of a frame of the profile {@code exact}: mask and float32, on average
  * @param compactBytes of a frame of the profile {@code compact}, on average
  * @param headShare the device's part of the multiply-adds, in [0, 1]
+ * @param pooled whether feature maps have a single value left, so that a server would have nothing
+ *     but the classifier
  */
 public record LayerActivity(
     String layer,
@@ -24,7 +26,8 @@ public record LayerActivity(
     long float32Bytes,
     double bitmapBytes,
     double compactBytes,
-    double headShare) {
+    double headShare,
+    boolean pooled) {
   /**
    * Checks the numbers.
    *
@@ -37,6 +40,7 @@ public record LayerActivity(
    * @param bitmapBytes above 0
    * @param compactBytes above 0
    * @param headShare a share
+   * @param pooled whether nothing but the classifier is left
    * @throws IllegalArgumentException naming the number that is out of range
    */
   public LayerActivity {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.cleave.codec.Profile;
@@ -26,9 +28,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,11 +45,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CutCalibratorTest {
   private static final int SIDE = 32;
   private static final int SAMPLES = 40;
+  private static final int CLASSES = 10;
   private static final Model MODEL =
       new Model(
-          ResNet.of(18).withBaseWidth(8).withClasses(10).withInputSize(SIDE),
+          ResNet.of(18).withBaseWidth(8).withClasses(CLASSES).withInputSize(SIDE),
           Weights.seeded(7),
-          Classification.unlabelled(10, SIDE));
+          Classification.unlabelled(CLASSES, SIDE));
 
   @ParameterizedTest
   @ValueSource(strings = {"input", "maxpool", "basic3", "avgpool"})
@@ -80,15 +89,68 @@ class CutCalibratorTest {
     return calibrator.calibrate(samples().iterator()).meanBytes();
   }
 
+  /**
+   * Where the model is always wrong, other answers lose nothing; its own answers may all change.
+   */
+  @Test
+  void labelsDecideWhatIsLost() throws IOException {
+    int never = neverAnswered();
+    CutCalibrator calibrator = CutCalibrator.of(MODEL, "maxpool").tolerate(0);
+
+    CalibratedCut unlabelled = calibrator.calibrate(samples().iterator());
+    CalibratedCut wrong = calibrator.calibrate(labelled(sample -> never));
+
+    assertEquals(1, unlabelled.loss().agreement());
+    assertTrue(wrong.loss().agreement() < 1, wrong.loss().toString());
+    assertTrue(wrong.meanBytes() < unlabelled.meanBytes() / 2, wrong + " and " + unlabelled);
+  }
+
   @Test
   void labelsMakeTop1Count() throws IOException {
-    List<Sample> labelled = samples().stream().map(sample -> sample.withLabel(3)).toList();
+    int[] answers = answers();
+    int never = neverAnswered();
+    Iterator<Sample> threeQuartersRight =
+        labelled(sample -> sample % 4 == 0 ? never : answers[sample]);
 
     MeasuredLoss loss =
-        CutCalibrator.of(MODEL, "maxpool").tolerate(0.3).calibrate(labelled.iterator()).loss();
+        CutCalibrator.of(MODEL, "maxpool").tolerate(0.3).calibrate(threeQuartersRight).loss();
 
     assertTrue(loss.labelled());
-    assertTrue(loss.cautiousLoss() <= 0.3);
+    assertEquals(0.75, loss.top1Before());
+    assertTrue(loss.top1After() >= 0.45, loss.toString());
+  }
+
+  private static Iterator<Sample> labelled(IntUnaryOperator label) {
+    List<Sample> samples = samples();
+    return IntStream.range(0, SAMPLES)
+        .mapToObj(i -> samples.get(i).withLabel(label.applyAsInt(i)))
+        .iterator();
+  }
+
+  private static int neverAnswered() throws IOException {
+    Set<Integer> given = Arrays.stream(answers()).boxed().collect(Collectors.toSet());
+    return IntStream.range(0, CLASSES)
+        .filter(each -> !given.contains(each))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The classes that the uncut model finds. */
+  private static int[] answers() throws IOException {
+    try (BlockPart model = new PyTorchEngine().load(MODEL, MODEL.network().whole());
+        NDManager scratch = model.manager().newSubManager()) {
+      Block whole = model.block(MODEL.network().whole());
+      ParameterStore parameters = new ParameterStore(scratch, false);
+      return samples().stream()
+          .mapToInt(sample -> (int) best(whole, input(sample, scratch), parameters))
+          .toArray();
+    }
+  }
+
+  private static NDArray input(Sample sample, NDManager manager) {
+    ByteBuffer values = ByteBuffer.allocateDirect(3 * SIDE * SIDE * Float.BYTES);
+    sample.write(Classification.of(MODEL).preprocessing(), values.order(ByteOrder.LITTLE_ENDIAN));
+    return manager.create(values, new Shape(1, 3, SIDE, SIDE), DataType.FLOAT32);
   }
 
   @Test
@@ -108,7 +170,7 @@ class CutCalibratorTest {
     CalibratedCut result =
         CutCalibrator.of(MODEL, "maxpool")
             .tolerate(0.2)
-            .mostSamples(20)
+            .maxSamples(20)
             .calibrate(samples().iterator());
 
     assertEquals(20, result.loss().samples());
@@ -124,7 +186,7 @@ class CutCalibratorTest {
   @Test
   void rejectsASampleWhenItIsOfAnotherShapeOrClass() {
     CutCalibrator calibrator = CutCalibrator.of(MODEL, "maxpool");
-    List<Sample> unknown = samples().stream().map(sample -> sample.withLabel(10)).toList();
+    List<Sample> unknown = samples().stream().map(sample -> sample.withLabel(CLASSES)).toList();
 
     assertRejected("label: 10 ", () -> calibrator.calibrate(unknown.iterator()));
     assertThrows(
@@ -138,7 +200,7 @@ class CutCalibratorTest {
 
     assertRejected("tolerate: 1.0 ", () -> calibrator.tolerate(1));
     assertRejected("tolerate: NaN ", () -> calibrator.tolerate(Double.NaN));
-    assertRejected("mostSamples: 2 ", () -> calibrator.mostSamples(2));
+    assertRejected("maxSamples: 2 ", () -> calibrator.maxSamples(2));
     assertRejected("profile: exact ", () -> calibrator.profile(Profile.exact()));
     assertThrows(IllegalArgumentException.class, () -> CutCalibrator.of(MODEL, "nowhere"));
   }
@@ -194,10 +256,8 @@ class CutCalibratorTest {
       Block tail = model.block(network.tailFrom(at));
       ParameterStore parameters = new ParameterStore(scratch, false);
       for (Sample sample : samples()) {
-        NDArray input =
-            sample.input(
-                Classification.of(MODEL).preprocessing(), network.input().shape(), scratch);
-        NDArray activation = head.forward(parameters, new NDList(input), false).head();
+        NDList input = new NDList(input(sample, scratch));
+        NDArray activation = head.forward(parameters, input, false).head();
         ByteBuffer values = ByteBuffer.allocate(calibration.shape().bytes());
         values.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(activation.toFloatArray());
         bytes += encoder.encode(values.duplicate(), frame.clear());

@@ -78,6 +78,16 @@ class PictureCodingTest {
   }
 
   @Test
+  void standardTablesAreWrittenWhereTheyAreAskedFor() throws IOException {
+    PictureCoding jpeg = new PictureCoding(Format.JPEG, 30);
+    PictureCoding png = PictureCoding.lossless(Format.PNG);
+    for (Pixels picture : PICTURES) {
+      assertEquals(jpeg(picture, 30, false), jpeg.writeStandard(picture).length);
+      assertEquals(png.link().count(List.of(picture)), png.writeStandard(picture).length);
+    }
+  }
+
+  @Test
   void whatArrivesIsWhatAServerReadsOfTheFile() throws IOException {
     List<Pixels> received = new PictureCoding(Format.JPEG, 40).link().send(PICTURES).received();
     PictureWriter writer = PictureWriter.of(Format.JPEG, 40);

@@ -161,7 +161,7 @@ class ResultFilesTest {
   void rejectsAFileWhenItIsNoJson() throws IOException {
     assertRejected("an empty file", " \n".getBytes(StandardCharsets.UTF_8));
     assertRejected("no JSON", whole.substring(0, whole.length() / 2));
-    assertRejected("something follows its end", whole + "{}");
+    assertRejected("no JSON: malformed JSON at line", whole + "{}");
     assertRejected("no JSON", whole.replace("\"version\": 2", "\"version\": NaN"));
     assertRejected("text in UTF-8", new byte[] {'"', (byte) 0xff, '"'});
     assertRejected("[] (expected: an object)", "[]");

@@ -208,7 +208,8 @@ class SparsityTest {
   }
 
   private static LayerActivity layer(String cut, double zeros, double bytes, double headShare) {
-    return new LayerActivity(cut, cut, 100, zeros, zeros, 400, 2 * bytes, bytes, headShare);
+    return new LayerActivity(
+        cut, cut, 100, zeros, zeros, 400, 2 * bytes, bytes, headShare, cut.equals("avgpool"));
   }
 
   @Test

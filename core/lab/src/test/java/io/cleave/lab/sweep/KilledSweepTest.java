@@ -11,7 +11,9 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +132,8 @@ class KilledSweepTest {
   }
 
   /**
-   * A sweep that, told to stop, works until it is in its fifth chunk and then waits to be killed.
+   * A sweep that, told to stop, works until it is in its fifth chunk, three are in the journal, and
+   * it waits to be killed.
    */
   static final class Program {
     private Program() {}
@@ -140,6 +143,7 @@ class KilledSweepTest {
       ProgressListener listener =
           (done, all, stage) -> {
             if (stops && done == CHUNK * (4 * POINTS + 1)) {
+              awaitChunks(Path.of(arguments[1]), 3);
               System.out.println(ENOUGH);
               waitForEver();
             }
@@ -153,6 +157,29 @@ class KilledSweepTest {
         System.out.println(e.getMessage());
         Runtime.getRuntime().halt(3);
       }
+    }
+
+    /** Chunks are written by another thread than the one that measures. */
+    private static void awaitChunks(Path journal, int chunks) {
+      try {
+        while (frames(journal) < 1 + chunks) {
+          Thread.sleep(5);
+        }
+      } catch (IOException | InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /** Those that are whole, the plan among them, each between its length and its checksum. */
+    private static int frames(Path journal) throws IOException {
+      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(journal)).position(2 * Integer.BYTES);
+      int frames = 0;
+      while (bytes.remaining() > 2 * Integer.BYTES) {
+        int length = bytes.getInt() + Integer.BYTES;
+        bytes.position(bytes.position() + Math.min(length, bytes.remaining()));
+        frames++;
+      }
+      return frames;
     }
 
     private static void waitForEver() {

@@ -78,7 +78,7 @@ class OwnCodingTest {
     @Override
     public void requireFits(Signature crossing) {
       long bytes = crossing.bytes();
-      Check.argument(bytes < 10_000, "activation", bytes + " bytes", "less than 10000");
+      Check.argument(bytes < 1000, "activation", bytes + " bytes", "less than 1000");
     }
   }
 

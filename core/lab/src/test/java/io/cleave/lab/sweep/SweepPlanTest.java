@@ -254,6 +254,21 @@ class SweepPlanTest {
   }
 
   @Test
+  void theEngineIsTheOneThatIsNamed() throws IOException {
+    SweepPlan named = SweepPlan.builder(runBy("pytorch"), images).build();
+    SweepWorker.open(named, images).close();
+    SweepPlan unknown = SweepPlan.builder(runBy("steam"), images).build();
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> SweepWorker.open(unknown, images))
+            .getMessage();
+    assertTrue(message.startsWith("engine: steam"), message);
+  }
+
+  private ModelSource runBy(String engine) {
+    return new ModelSource(model.toString(), Map.of(), "", "", "", List.of(), engine);
+  }
+
+  @Test
   void rejectsImagesThatAreNotThePlans() throws IOException {
     SweepPlan plan = builder().build();
     ImageSet fewer = StripesModel.images(249);

@@ -102,7 +102,7 @@ class SweepTest {
         new SweepPoint.AtCut(
             "original", "maxpool", "compact", OptionalDouble.of(3), "compact,levels=3"));
     assertPoint(
-        new SweepPoint.AtCut("other", "basic1", "keep", OptionalDouble.of(0.1f), "exact,keep=0.1"));
+        new SweepPoint.AtCut("other", "basic1", "keep", OptionalDouble.of(0.1), "exact,keep=0.1"));
     assertPoint(
         new SweepPoint.AtCut("original", "maxpool", "exact", OptionalDouble.empty(), "exact"));
     assertPoint(

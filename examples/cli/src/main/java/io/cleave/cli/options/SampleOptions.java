@@ -34,7 +34,7 @@ public final class SampleOptions {
   @Option(
       names = "--samples",
       paramLabel = "N",
-      defaultValue = "" + CutCalibrator.USUAL_SAMPLES,
+      defaultValue = "" + CutCalibrator.DEFAULT_SAMPLES,
       description =
           "How many of them are drawn; more allow fewer bytes, as less is left to luck (default:"
               + " ${DEFAULT-VALUE}).")
@@ -55,10 +55,10 @@ public final class SampleOptions {
   /** Decodes the samples. */
   public List<Sample> read(Model model) throws IOException {
     Check.argument(
-        count >= CutCalibrator.LEAST_SAMPLES,
+        count >= CutCalibrator.MIN_SAMPLES,
         "samples",
         count,
-        CutCalibrator.LEAST_SAMPLES + " or more");
+        CutCalibrator.MIN_SAMPLES + " or more");
     return images == null ? drawnShapes(model) : pictures(images, model);
   }
 

@@ -61,7 +61,7 @@ public final class ActivationPass {
     List<Cut> behindLayers = all.subList(1, all.size());
     int[] encoded = Draw.of(encodedImages, images.size());
     for (Cut cut : behindLayers) {
-      layers.put(cut.name(), new LayerCounter(cut, network.sampled(cut).bytes(), encoded));
+      layers.put(cut.name(), new LayerCounter(cut, network.sampled(cut), encoded));
     }
     prepareCuts(chosen, samples);
     int step = chunkImages(network);

@@ -1,5 +1,7 @@
 package io.cleave.lab.sparsity.internal;
 
+import io.cleave.codec.tensor.Signature;
+import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Cut;
 import io.cleave.lab.sparsity.LayerActivity;
@@ -8,13 +10,15 @@ import io.cleave.lab.sparsity.Sparsity;
 /** What is counted at every cut. */
 final class LayerCounter {
   private final Cut cut;
+  private final Signature crossing;
   private final long float32Bytes;
   private final ZeroCounter zeros;
   private final FrameCounter frames;
 
-  LayerCounter(Cut cut, long float32Bytes, int... encoded) {
+  LayerCounter(Cut cut, Signature crossing, int... encoded) {
     this.cut = cut;
-    this.float32Bytes = float32Bytes;
+    this.crossing = crossing;
+    this.float32Bytes = crossing.bytes();
     this.zeros = new ZeroCounter(cut.name(), (float) Sparsity.NEAR_ZERO);
     this.frames = new FrameCounter(encoded);
   }
@@ -28,7 +32,7 @@ final class LayerCounter {
     double head = cut.head().multiplyAdds();
     double all = head + cut.tail().multiplyAdds();
     return new LayerActivity(
-        String.join("+", cut.crossing().names()),
+        String.join("+", crossing.names()),
         cut.name(),
         float32Bytes / Float.BYTES,
         zeros.zeros(),
@@ -36,6 +40,11 @@ final class LayerCounter {
         float32Bytes,
         frames.exactBytes(),
         frames.compactBytes(),
-        all > 0 ? head / all : 0);
+        all > 0 ? head / all : 0,
+        crossing.tensors().stream().allMatch(tensor -> isPooled(tensor.shape())));
+  }
+
+  private static boolean isPooled(TensorShape shape) {
+    return shape.rank() < 2 || shape.mapElements() == 1;
   }
 }
