@@ -7,7 +7,7 @@ import java.util.List;
  * The images of an experiment.
  *
  * @param identity of the set
- * @param count how many were taken
+ * @param count how many sound ones were taken
  * @param damaged names of those that were left out
  */
 public record ImagesUsed(String identity, long count, List<String> damaged) {

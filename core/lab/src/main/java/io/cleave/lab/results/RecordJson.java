@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records as JSON and back. Gson alone would take a missing number for 0 and a text for a number.
- * Components are texts, numbers, truth values, enums, records, and lists, maps or optional ones of
+ * Components are texts, numbers, truth values, records, and lists, maps or optional ones of
  * these. A sealed interface is the one of its records whose simple name is the field {@code kind}.
  * What a record's constructor refuses, the reader refuses.
  */

@@ -72,8 +72,11 @@ public final class Sweep {
   }
 
   private void takeWhole(ChunkResult result, ChunkMeasurer.Receiver finished) throws IOException {
+    int number = result.chunk();
+    boolean planned = number >= 0 && number < plan.chunks().size();
+    Check.argument(planned, "chunk", number, "one of the plan");
     finished.accept(result);
-    measured(plan.size() * plan.chunks().get(result.chunk()).size());
+    measured(plan.size() * plan.chunks().get(number).size());
   }
 
   /**

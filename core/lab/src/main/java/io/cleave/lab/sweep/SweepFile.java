@@ -90,7 +90,10 @@ public record SweepFile(
         command,
         plan.model(),
         plan.network(),
-        new ImagesUsed(plan.imageRange().identity(), plan.images(), result.damaged()),
+        new ImagesUsed(
+            plan.imageRange().identity(),
+            plan.images() - result.damaged().size(),
+            result.damaged()),
         variants,
         plan.cuts(),
         result.rows());

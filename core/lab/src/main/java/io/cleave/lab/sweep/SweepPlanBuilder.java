@@ -203,7 +203,7 @@ public final class SweepPlanBuilder {
     points.addCuts(Variant.ORIGINAL, calibrations);
     for (Map.Entry<String, Path> each : tuned.entrySet()) {
       TunedFolder folder = TunedFolder.read(each.getKey(), each.getValue(), original);
-      variants.add(folder.variant());
+      variants.add(folder.variant(model.engine()));
       points.addUncut(each.getKey());
       points.addTuned(folder, folder.calibrations(calibrations), tunedOnOwnProfileAlone);
     }

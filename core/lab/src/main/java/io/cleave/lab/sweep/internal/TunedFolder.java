@@ -88,7 +88,10 @@ public record TunedFolder(
     return CalibrationFile.of(all);
   }
 
-  public Variant variant() {
-    return new Variant(name, ModelSource.of(path.toString()), hash);
+  /** The weights, run by the engine of the original. */
+  public Variant variant(String engine) {
+    ModelSource source =
+        new ModelSource(path.toString(), Map.of(), "", "", "", List.of(), engine);
+    return new Variant(name, source, hash);
   }
 }
