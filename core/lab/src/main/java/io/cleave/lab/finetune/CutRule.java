@@ -10,7 +10,7 @@ import io.cleave.codec.Profile;
  * @param statistics what batch normalisation does
  * @param hoyer the weight of the Hoyer regulariser; 0 for none
  * @param headFrozen whether the head keeps its weights
- * @param patience how many epochs without a gain end the fine-tuning
+ * @param patience how many epochs in a row without a gain end the fine-tuning
  * @param meanFrom the first epoch whose weights are averaged; 0 for none
  */
 public record CutRule(

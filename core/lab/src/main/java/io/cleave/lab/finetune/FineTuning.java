@@ -127,7 +127,7 @@ public final class FineTuning {
    * {@return this fine-tuning, ending early after a number of epochs without a gain} Default: every
    * epoch is run.
    *
-   * @param epochs how many epochs in a row may bring no gain, 1 or more
+   * @param epochs how many epochs in a row without a gain end the fine-tuning, 1 or more
    * @throws IllegalArgumentException if {@code epochs} is less than 1
    */
   public FineTuning patience(int epochs) {
@@ -161,7 +161,7 @@ public final class FineTuning {
 
   /**
    * {@return the chosen weights, and the measurements that decided} Runs until the last epoch, or
-   * until the epochs without a gain exceed the patience.
+   * until the patience is used up.
    *
    * @param settings the settings of the training; the seed is not used, because no weights are
    *     drawn
@@ -175,7 +175,9 @@ public final class FineTuning {
    * @throws IOException if the weights cannot be read, or a checkpoint cannot be read or written
    * @throws InterruptedException if the thread is interrupted; the last checkpoint is kept
    * @throws IllegalArgumentException if the data set has other labels or preprocessing than the
-   *     model
+   *     model, or the model is not a residual network
+   * @throws io.cleave.lab.training.DivergedException if the loss or a weight is no longer finite;
+   *     the last checkpoint is kept
    */
   public FineTuned run(
       TrainingSettings settings, Dataset dataset, Path checkpoint, NDManager manager)

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** The files in a folder and its subfolders. Links are followed; hidden folders are not entered. */
 final class FolderFiles implements PictureFiles {
-  private static final int DEEPEST = 16;
+  private static final int MAX_DEPTH = 16;
 
   private final Path folder;
 
@@ -31,7 +31,7 @@ final class FolderFiles implements PictureFiles {
     Files.walkFileTree(
         folder,
         Set.of(FileVisitOption.FOLLOW_LINKS),
-        DEEPEST,
+        MAX_DEPTH,
         new SimpleFileVisitor<Path>() {
           @Override
           public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {

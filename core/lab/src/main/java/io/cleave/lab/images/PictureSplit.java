@@ -77,7 +77,8 @@ public record PictureSplit(
    *
    * @param validationImages how many pictures to validate on, 1 or more
    * @param inputSize height and width of the network's input in pixels
-   * @throws IllegalArgumentException if no picture would be left to learn from
+   * @throws IllegalArgumentException if {@code validationImages} is less than 1, or leaves no
+   *     picture to learn from
    */
   public Dataset dataset(int validationImages, int inputSize) {
     Check.argument(

@@ -21,12 +21,18 @@ public interface Coding<T> extends Serializable {
   /** {@return a new link, for use by one thread} */
   Link<T> link();
 
-  /** {@return the name that all points of one curve share, such as {@code compact}} */
+  /**
+   * {@return the name that all points of one curve share, such as {@code compact}} Default: {@link
+   * #name}.
+   */
   default String family() {
     return name();
   }
 
-  /** {@return the position on the curve, such as 6 levels or quality 75; empty if there is none} */
+  /**
+   * {@return the position on the curve, such as 6 levels or quality 75; empty, the default, if
+   * there is none}
+   */
   default OptionalDouble amount() {
     return OptionalDouble.empty();
   }

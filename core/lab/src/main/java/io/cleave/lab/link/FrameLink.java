@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends frames of one profile. Encoders and decoders are created anew whenever the shapes of the
+ * Sends frames of one profile. New encoders and decoders are created whenever the shapes of the
  * tensors change.
  */
 final class FrameLink implements Link<Tensors> {
@@ -79,7 +79,10 @@ final class FrameLink implements Link<Tensors> {
       this.frame = ByteBuffer.allocateDirect(encoder.maxEncodedBytes());
     }
 
-    /** Sends one tensor and returns its bytes; only counts them if {@code target} is null. */
+    /**
+     * Encodes a tensor of each sample and returns the total bytes; also decodes them into {@code
+     * target}, unless it is null.
+     */
     long send(ByteBuffer tensors, int batch, @Nullable ByteBuffer target) {
       long bytes = 0;
       for (int i = 0; i < batch; i++) {

@@ -93,6 +93,7 @@ public record PictureCoding(Format format, int quality) implements Coding<List<P
    * {@link #link} sends them}
    *
    * @param picture the picture, of any size
+   * @throws IllegalStateException if no library on the class path can write the format
    */
   public byte[] writeStandard(Pixels picture) {
     return PictureWriter.standard(format, quality).write(picture);

@@ -16,10 +16,10 @@ public final class DefaultCuts {
   private DefaultCuts() {}
 
   /**
-   * {@return the named cuts of a network, in the order of the names, or default cuts if there are
-   * no names} The defaults are those of the paper: {@code maxpool}, and after the first residual
-   * block. A network without these is cut where the fewest bytes cross within the first quarter,
-   * and within the first half, of its cuts.
+   * {@return the named cuts of a network in the order of the names, without repetitions, or default
+   * cuts if there are no names} The defaults are those of the paper: {@code maxpool}, and after the
+   * first residual block. A network without these is cut where the fewest bytes cross within the
+   * first quarter, and within the first half, of its cuts.
    *
    * @param network the network to cut
    * @param names the names of cuts; may be empty

@@ -96,6 +96,7 @@ public final class Segments implements AutoCloseable {
      * {@return the tensors that cross a cut}
      *
      * @param cut the name of a cut that the segments were loaded with
+     * @throws NullPointerException if the segments were not loaded with this cut
      */
     public Tensors at(String cut) {
       return Objects.requireNonNull(byCut.get(cut), cut);
@@ -143,6 +144,7 @@ public final class Segments implements AutoCloseable {
      *
      * @param cut the name of a cut that the segments were loaded with
      * @param crossing the tensors that arrived at the cut
+     * @throws IllegalArgumentException if the segments were not loaded with this cut
      */
     public Tensors tail(String cut, Tensors crossing) {
       Tensors there = crossing;

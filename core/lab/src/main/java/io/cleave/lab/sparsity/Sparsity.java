@@ -145,6 +145,7 @@ public final class Sparsity {
    * @throws IOException if the images or the weights cannot be read
    * @throws InterruptedException if the thread is interrupted
    * @throws IllegalStateException if an activation is NaN
+   * @throws IllegalArgumentException if every image is damaged
    */
   public ActivationSparsity activations(ImageSet set) throws IOException, InterruptedException {
     return new ActivationPass(model, chosen(set, images), listener)
@@ -159,10 +160,11 @@ public final class Sparsity {
    * than half of the accuracy.
    *
    * @param set the images
-   * @param max the max number of images that decide; fewer are used if their activations would take
-   *     more than a third of Java's heap
+   * @param max the max number of images that decide, 1 or more; fewer are used if their activations
+   *     would take more than a third of Java's heap
    * @param tolerance the accuracy that may be lost, in [0, 1)
-   * @throws IllegalArgumentException if a number is out of range
+   * @throws IllegalArgumentException if a number is out of range, the model is not a residual
+   *     network, or every image is damaged
    * @throws IOException if the images or the weights cannot be read
    * @throws InterruptedException if the thread is interrupted
    */
@@ -181,11 +183,11 @@ public final class Sparsity {
    *
    * @param set the images; need not be those that the model learnt from, because nothing that is
    *     learnt is kept
-   * @param steps how many steps
+   * @param steps how many steps, 1 or more
    * @param batch how many images in each step, 2 or more
-   * @param rate the learning rate
-   * @throws IllegalArgumentException if a number is out of range, or the network is too narrow to
-   *     be trained
+   * @param rate the learning rate, 0 to 10
+   * @throws IllegalArgumentException if a number is out of range, or the model is not a residual
+   *     network that is wide enough to be trained
    * @throws IOException if the images or the weights cannot be read
    * @throws InterruptedException if the thread is interrupted
    */

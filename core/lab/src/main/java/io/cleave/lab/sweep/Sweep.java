@@ -86,7 +86,7 @@ public final class Sweep {
   /**
    * {@return this sweep, with a listener} Default: no listener.
    *
-   * @param other receives the progress, in images times points
+   * @param other receives the progress, which counts each image once for each point
    */
   public Sweep listener(ProgressListener other) {
     this.listener = other;

@@ -37,13 +37,16 @@ public interface Objective {
 
   /**
    * {@return the arrays beside the network that change from epoch to epoch, by name} These are the
-   * arrays themselves, not copies. Default: empty.
+   * arrays themselves, not copies. Default: no arrays.
    */
   default Map<String, NDArray> state() {
     return Map.of();
   }
 
-  /** {@return a text that differs whenever the objective differs; it is stored in checkpoints} */
+  /**
+   * {@return a text that differs whenever the objective differs; it is stored in checkpoints}
+   * Default: an empty text.
+   */
   default String description() {
     return "";
   }

@@ -49,7 +49,10 @@ final class AlteredStage {
     settled.put(layer, operation);
   }
 
-  /** How many inputs are classified correctly with one layer changed for this call only. */
+  /**
+   * How many inputs are classified correctly with one layer changed for this call only. Stops early
+   * as soon as {@code min} cannot be reached any more.
+   */
   int right(KeptActivations inputs, String layer, UnaryOperator<NDArray> operation, int min)
       throws IOException, InterruptedException {
     Map<String, UnaryOperator<NDArray>> trial = new LinkedHashMap<>(settled);

@@ -40,7 +40,7 @@ public record Figure(
     return new Figure(ids.of(id), title, caption, command, plot, body);
   }
 
-  /** {@return the file name of the chart alone} */
+  /** {@return the name of the chart's own file} */
   public String fileName() {
     return id.substring(Ids.PREFIX.length()) + ".svg";
   }
