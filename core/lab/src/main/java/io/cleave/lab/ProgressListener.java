@@ -1,27 +1,28 @@
 package io.cleave.lab;
 
 /**
- * Is told how far long work is: training, calibration, analysis and sweeps alike. Called by one
- * thread at a time, though not always the same one.
+ * Receives the progress of long work, such as training, calibration, an analysis or a sweep. It is
+ * called by one thread at a time, though not always by the same one.
  */
 @FunctionalInterface
 public interface ProgressListener {
-  /** Wants to hear nothing. */
+  /** A listener that ignores everything. */
   ProgressListener NONE = (done, all, stage) -> {};
 
   /**
-   * Some of the work is done.
+   * Reports progress.
    *
-   * @param done units so far, never fewer than before in the same work
-   * @param all units in all, as far as is known; may change
-   * @param stage what is being done, in a few words
+   * @param done how many units are done; never decreases within the same work
+   * @param all how many units there are in all, as far as is known; may change
+   * @param stage what is being done now, in a few words
    */
   void progressed(long done, long all, String stage);
 
   /**
-   * Something is worth a line of its own: a work is resumed, an epoch is finished.
+   * Reports an event that deserves a line of its own, such as resumed work or a finished epoch.
+   * Does nothing by default.
    *
-   * @param line without a line break
+   * @param line the text, without a line break
    */
   default void said(String line) {}
 }

@@ -16,17 +16,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What a user should see of an analysis at once. */
+/** The tables that show a user the most important results of an analysis. */
 final class AnalysisTables {
   private static final double LIGHT = 0.25;
 
   private AnalysisTables() {}
 
   /**
-   * Shows the activations.
+   * Describes the activations: the cuts beside the paper's numbers, every layer, and the best cut.
    *
-   * @param measured on images
-   * @return some lines: the cuts beside the paper's numbers, every layer, and the best cut
+   * @param measured the sparsity of the activations
    */
   static String of(ActivationSparsity measured) {
     return nearZero(measured) + "\n" + layers(measured) + "\n" + best(measured);
@@ -109,10 +108,9 @@ final class AnalysisTables {
   }
 
   /**
-   * Shows the weights.
+   * Describes the weights.
    *
-   * @param measured by a search
-   * @return some lines
+   * @param measured the sparsity of the weights
    */
   static String of(WeightSparsity measured) {
     Table table = new Table("weights", "zeros");
@@ -128,10 +126,9 @@ final class AnalysisTables {
   }
 
   /**
-   * Shows the gradients.
+   * Describes the gradients: their means over all layers in the first and in the last step.
    *
-   * @param measured at least one step
-   * @return some lines: means over the layers of the first and the last step
+   * @param measured the sparsity in at least one step
    */
   static String of(List<GradientSparsity> measured) {
     int last = measured.get(measured.size() - 1).step();

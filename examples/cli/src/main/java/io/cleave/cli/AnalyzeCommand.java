@@ -29,7 +29,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows how sparse a model is. */
+/** Measures how sparse a model is. */
 @Command(
     name = "analyze",
     mixinStandardHelpOptions = true,
@@ -117,14 +117,17 @@ final class AnalyzeCommand implements Callable<Integer> {
         : DrawnShapes.training(model, TRAINING_SHAPES);
   }
 
-  /** They are needed last; a wrong path should not be told after hours. */
+  /** These images are needed last, but a user should not learn of a wrong path only after hours. */
   private void requireTrainingImages(Model model) throws IOException {
     if (options.gradientsAreAsked()) {
       openTraining(model, new PrintWriter(Writer.nullWriter())).close();
     }
   }
 
-  /** Writes all that is known after each part: nobody should lose the first by the last. */
+  /**
+   * Writes everything that is known after each part, so that a failure in a later one loses
+   * nothing.
+   */
   private void measure(Model model, Sparsity sparsity, ImageSet set)
       throws IOException, InterruptedException {
     ActivationSparsity activations = sparsity.activations(set);

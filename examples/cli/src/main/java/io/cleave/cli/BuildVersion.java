@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the build wrote beside the classes. */
+/** The version that the build wrote to a file beside the classes. */
 final class BuildVersion implements IVersionProvider {
 
   @Override

@@ -28,7 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Searches how few bytes the activations of a cut can take. */
+/** Searches for the fewest bytes that the activations at a cut can take. */
 @Command(
     name = "calibrate",
     mixinStandardHelpOptions = true,

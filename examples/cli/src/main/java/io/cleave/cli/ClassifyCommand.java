@@ -38,7 +38,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Classifies pictures split between this process and a tail server. */
+/** Classifies pictures, split between this process and a tail server. */
 @Command(
     name = "classify",
     description = {
@@ -139,7 +139,10 @@ final class ClassifyCommand implements Callable<Integer> {
     return Signature.of(input.withShape(TensorShape.of(3, size, size)));
   }
 
-  /** The server turns pictures upright; of one that is to stay as it is, a copy says so. */
+  /**
+   * The server turns pictures upright. If a picture is to stay as stored, a copy that says so is
+   * sent.
+   */
   private byte[] sent(Path file) throws IOException {
     byte[] bytes = PictureFile.bytes(file);
     PictureFile.open(file.toString(), bytes, PictureInput.MAX_PIXELS, orientation.turning());
@@ -162,7 +165,7 @@ final class ClassifyCommand implements Callable<Integer> {
     }
   }
 
-  /** From a file to its classes, by whatever way. */
+  /** One of the ways from a picture file to its classes. */
   private interface Classifier {
     Classifications classify(Path file) throws IOException;
   }

@@ -48,21 +48,21 @@ public final class Cleave implements Runnable {
 
   private Cleave() {}
 
-  /** Shows the help, where no subcommand is named. */
+  /** Shows the help if no subcommand is named. */
   @Override
   public void run() {
     spec.commandLine().usage(System.out);
   }
 
   /**
-   * Runs one command and ends the process: 0 when all went well, 1 when it failed, 2 when the
-   * command was misspelt.
+   * Runs one command and ends the process. The exit code is 0 for success, 1 for a failure, and 2
+   * for wrong arguments.
    *
    * @param arguments the command and its options
    */
   public static void main(String[] arguments) {
-    Locale.setDefault(Locale.ROOT); // what libraries write is the same for everybody, too
-    ImageIO.setUseCache(false); // which would be files, of pictures that are in memory anyway
+    Locale.setDefault(Locale.ROOT); // libraries too write the same for everybody
+    ImageIO.setUseCache(false); // no files: pictures are in memory anyway
     StandardOutput output = StandardOutput.install();
     System.exit(output.finish(Failures.execute(commandLine(), arguments)));
   }

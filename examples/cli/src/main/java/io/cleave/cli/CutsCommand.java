@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Lists where a model can be cut. */
+/** Lists the points where a model can be cut. */
 @Command(
     name = "cuts",
     description = {
@@ -107,7 +107,7 @@ final class CutsCommand implements Callable<Integer> {
     return smallest;
   }
 
-  /** Other cuts have the name of a tensor that crosses. */
+  /** Other cuts are named after a tensor that crosses. */
   private static boolean isModule(Cut cut) {
     return !cut.crossing().names().contains(cut.name());
   }

@@ -89,7 +89,9 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Two engines that each take all cores of one machine wait for each other most of the time. */
+  /**
+   * Two engines that each use all cores of one machine would wait for each other most of the time.
+   */
   private static List<String> halfTheCores() {
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     return List.of("-Dai.djl.pytorch.num_threads=" + threads);

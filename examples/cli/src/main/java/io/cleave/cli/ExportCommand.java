@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Writes a head as a file of its own. */
+/** Writes a head to a file of its own. */
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,

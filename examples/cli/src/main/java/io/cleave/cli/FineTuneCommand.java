@@ -148,7 +148,7 @@ final class FineTuneCommand implements Callable<Integer> {
     return tuning;
   }
 
-  /** What is learnt from, and how long. */
+  /** The images to learn from, and the settings of the training. */
   private record TuningImages(Dataset dataset, TrainingSettings settings) {}
 
   private TuningImages images(Model model) throws IOException, InterruptedException {

@@ -20,26 +20,29 @@ import java.util.Locale;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Tensors in NumPy's files: {@code .npz} has them by name, {@code .npy} has one. */
+/**
+ * Tensors in NumPy's file formats: a {@code .npz} file holds several by name, a {@code .npy} file
+ * one.
+ */
 final class NumpyFile {
   private static final String SEVERAL = ".npz";
 
   private NumpyFile() {}
 
   /**
-   * Reads a batch.
+   * Reads a batch, with its tensors in the expected order.
    *
-   * @param expected tensors of one sample; the file has them with the batch in front, or one sample
-   *     without
-   * @return tensors in the expected order
+   * @param expected the tensors of one sample; those of the file have a batch dimension in front,
+   *     unless the file holds a single sample
    * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException if an array is missing, surplus, or of another type or shape
+   * @throws IllegalArgumentException if an array is missing or unexpected, or has another type or
+   *     shape
    */
   static Tensors read(Path file, Signature expected) throws IOException {
     try (NDManager manager = PyTorch.newManager()) {
       NDList arrays = arrays(file, manager);
       if (arrays.size() == 1 && expected.tensors().size() == 1) {
-        arrays.get(0).setName(expected.names().get(0)); // one array can be but one tensor
+        arrays.get(0).setName(expected.names().get(0)); // it can only be this tensor
       }
       List<NDArray> ordered = new ArrayList<>();
       for (String name : expected.names()) {
@@ -61,7 +64,7 @@ final class NumpyFile {
     }
   }
 
-  /** DJL reads arrays of NumPy from archives alone. */
+  /** DJL reads NumPy's arrays only from archives. */
   private static byte[] zipped(byte[] array) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
@@ -91,10 +94,10 @@ final class NumpyFile {
   }
 
   /**
-   * Writes samples as one batch, in place of what was there.
+   * Writes samples as one batch, replacing the file if it exists.
    *
-   * @param file an {@code .npz}
-   * @param samples one or more, of the same shapes
+   * @param file a {@code .npz} file
+   * @param samples one or more samples with the same shapes
    * @throws IllegalArgumentException if the shapes differ
    */
   static void write(Path file, List<Tensors> samples) throws IOException {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes one page of results. */
+/** Writes results as a single page. */
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,

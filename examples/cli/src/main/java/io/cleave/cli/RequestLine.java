@@ -4,7 +4,7 @@ import io.cleave.edge.Report;
 import io.cleave.edge.Stage;
 import java.util.Locale;
 
-/** Says in one line where a request's bytes and time went. */
+/** Says in one line how many bytes a request took, and where its time went. */
 final class RequestLine {
   private RequestLine() {}
 

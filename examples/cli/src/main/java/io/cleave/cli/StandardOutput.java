@@ -12,7 +12,7 @@ import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** Standard output, which remembers that it could not be written: Java's forgets the reason. */
+/** Standard output that remembers why it could not be written; Java's own forgets the reason. */
 final class StandardOutput extends FilterOutputStream {
   private static final String READER_GONE = "Broken pipe";
 
@@ -22,7 +22,7 @@ final class StandardOutput extends FilterOutputStream {
     super(out);
   }
 
-  /** Takes the place of Java's. */
+  /** Replaces Java's standard output. */
   static StandardOutput install() {
     StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
     System.setOut(new PrintStream(new BufferedOutputStream(output), true, encoding()));
@@ -52,11 +52,11 @@ final class StandardOutput extends FilterOutputStream {
   }
 
   /**
-   * Says at the end what could not be written; not where the reader has read enough and left, as
-   * {@code head} does.
+   * Reports at the end that output could not be written, and returns the exit code of the process.
+   * It reports nothing if the reader has closed the pipe because it has read enough, as {@code
+   * head} does.
    *
-   * @param code what the command came to
-   * @return the process's exit code
+   * @param code the exit code of the command
    */
   int finish(int code) {
     System.out.flush();

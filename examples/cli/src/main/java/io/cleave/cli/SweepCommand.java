@@ -47,7 +47,7 @@ public final class SweepCommand implements Callable<Integer> {
       description = "How many pieces are measured at a time (default: one a processor).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  /** A command for picocli to fill. */
+  /** Creates the command; picocli sets its options. */
   public SweepCommand() {}
 
   @Override

@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * A sweep as a user describes it, whoever measures its chunks: model, images, points, and where
- * results and journal go. A picocli mixin.
+ * A sweep as a user describes it with options, wherever its chunks are measured: the model, the
+ * images, the points, and the places of results and journal. A mixin for picocli.
  */
 public final class SweepJob {
 
@@ -92,25 +92,25 @@ public final class SweepJob {
               + ", fewer where activations are large).")
   private @Nullable Integer chunk;
 
-  /** Options for picocli to fill. */
+  /** Creates the mixin; picocli sets its options. */
   public SweepJob() {}
 
   /**
-   * Where the images are.
+   * {@return the place of the images, which is valid on every machine that has the same files}
    *
-   * @return a place that is good on each machine which has the same files
-   * @throws IOException if weights must be fetched, or the labels' file read, and cannot be
+   * @throws IOException if weights have to be downloaded and cannot be, or the file with labels
+   *     cannot be read
    */
   public ImagePlace images() throws IOException {
     return images.place(classifier);
   }
 
   /**
-   * Sweeps, prints what was measured, and writes the files.
+   * {@return the exit code of the process: 0, or 130 if the thread was interrupted} Runs the sweep,
+   * prints what was measured, and writes the files.
    *
-   * @param workers told the sweep and its plan, says where chunks are measured
-   * @return the process's exit code: 0, or 130 where the thread was interrupted
-   * @throws IOException as {@link Sweep#run}, and if the results cannot be written
+   * @param workers configures the sweep of a plan, for instance where chunks are measured
+   * @throws IOException if {@link Sweep#run} throws it, or the results cannot be written
    * @throws IllegalArgumentException if an option is out of range
    */
   public int run(BiConsumer<Sweep, SweepPlan> workers) throws IOException {

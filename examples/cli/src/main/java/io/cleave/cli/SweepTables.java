@@ -7,9 +7,9 @@ import io.cleave.lab.text.Table;
 import java.util.Locale;
 
 /**
- * What a user should see of a sweep at once.
+ * The tables that show a user the results of a sweep.
  *
- * @param sweep with the uncut original
+ * @param sweep a sweep with the uncut original
  */
 record SweepTables(SweepFile sweep) {
   private static final double POINTS = 100;
@@ -33,7 +33,7 @@ record SweepTables(SweepFile sweep) {
     return table.toString();
   }
 
-  /** Of each curve the row of fewest bytes that keeps the accuracy. */
+  /** The row of each curve that takes the fewest bytes and keeps the accuracy. */
   String smallest() {
     Table table =
         new Table("weights", "cut", "family", "setting", "bytes", "ratio", "loss", "JPEG as good");

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options that say on which labelled images something is measured. */
+/** Options that name the labelled images to measure with. */
 final class TestImages {
   @Option(
       names = "--images",
@@ -67,7 +67,7 @@ final class TestImages {
     return images == null ? DrawnShapes.test(model) : open(images, model, notes);
   }
 
-  /** Opens other pictures likewise. */
+  /** Opens other pictures with the same options. */
   ImageSet open(Path path, Model model, PrintWriter notes) throws IOException {
     PictureSet set = PictureSet.open(path, model, orientation.turning());
     if (set.labelsByOrder()) {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Trains the demo model, or one like it, on the synthetic image set or a user's own images. */
+/** Trains the demo model, or a similar one, on the synthetic image set or a user's own images. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,

@@ -1,6 +1,6 @@
 /**
- * The command line, started by {@code ./cleave}. Start with {@link io.cleave.cli.Cleave}; each
- * subcommand is a type of its own, and another jar adds one as a {@link io.cleave.cli.Subcommand}.
+ * The command line, started by {@code ./cleave}. Start at {@link io.cleave.cli.Cleave}. Each
+ * subcommand is a type of its own, and other jars can add a {@link io.cleave.cli.Subcommand}.
  *
  * @serial exclude
  */

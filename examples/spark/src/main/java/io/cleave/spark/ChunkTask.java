@@ -11,7 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
-/** What runs on an executor: loads the weights, measures some chunks, and frees all. */
+/** The task on an executor: it loads the weights, measures some chunks, and releases everything. */
 final class ChunkTask implements FlatMapFunction<Iterator<Chunk>, ChunkResult> {
   private static final long serialVersionUID = 1;
 

@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.io.Serializable;
 
 /**
- * Opens a plan's images wherever it is sent: by a path, or a seed, that is good on each machine.
+ * Opens a plan's images on any machine that it is sent to, by a path or seed that is valid on each
+ * of them.
  */
 @FunctionalInterface
 public interface ImageOpener extends Serializable {
   /**
-   * Opens the images.
+   * {@return the images, which the caller closes}
    *
-   * @return the images, which the caller closes
-   * @throws IOException if they are not there or cannot be read
+   * @throws IOException if the images are missing or cannot be read
    */
   ImageSet open() throws IOException;
 }

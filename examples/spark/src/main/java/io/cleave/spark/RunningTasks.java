@@ -3,8 +3,8 @@ package io.cleave.spark;
 import java.time.Duration;
 
 /**
- * The tasks of this process, which run PyTorch's layers: the process must not end while one does. A
- * cluster's driver has none.
+ * The tasks in this process, which run PyTorch's layers: the process must not end while one is
+ * running. The driver of a cluster has none.
  */
 final class RunningTasks {
   private static int running;
@@ -20,9 +20,12 @@ final class RunningTasks {
     RunningTasks.class.notifyAll();
   }
 
-  /** Waits until all have ended, interrupted or not, but no longer than {@code most}. */
-  static synchronized void awaitEnd(Duration most) {
-    long deadline = System.nanoTime() + most.toNanos();
+  /**
+   * Waits until all tasks have ended, whether this thread is interrupted or not, but no longer than
+   * {@code max}.
+   */
+  static synchronized void awaitEnd(Duration max) {
+    long deadline = System.nanoTime() + max.toNanos();
     boolean interrupted = false;
     long leftMillis;
     while (running > 0 && (leftMillis = (deadline - System.nanoTime()) / 1_000_000) > 0) {

@@ -4,13 +4,16 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
-/** Starts Spark as a sweep needs it; what {@code spark-submit} or a property sets counts more. */
+/**
+ * Starts Spark with settings for a sweep; those of {@code spark-submit} or of a property take
+ * precedence.
+ */
 final class SparkContexts {
   private static final String LOCAL = "local";
   private static final String ALL_PROCESSORS = "local[*]";
   private static final String LOOPBACK = "127.0.0.1";
 
-  /** Counts are the same on any number of PyTorch's threads only where that number is the same. */
+  /** Counts are the same whenever PyTorch uses the same number of threads. */
   private static final String ONE_THREAD =
       "-Dai.djl.pytorch.num_threads=1 -Dcleave.onnxruntime.threads=1 -DOPT_OUT_TRACKING=true";
 
@@ -19,7 +22,7 @@ final class SparkContexts {
   /**
    * Starts Spark.
    *
-   * @param master a URL, or null for what {@code spark-submit} chose
+   * @param master the URL of the master, or null for the one that {@code spark-submit} chose
    */
   static JavaSparkContext start(@Nullable String master, String name) {
     SparkConf settings = new SparkConf().setAppName(name);

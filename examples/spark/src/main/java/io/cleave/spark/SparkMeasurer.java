@@ -21,17 +21,20 @@ import scala.reflect.ClassTag$;
 import scala.runtime.BoxedUnit;
 
 /**
- * Measures chunks as tasks of one Spark job. A task opens the images and loads the weights, so
- * these must be where the plan says on every machine; it counts once, however often it is tried.
+ * Measures chunks as tasks of one Spark job. A task opens the images and loads the weights, so both
+ * must be where the plan says on every machine. A task counts once, however often Spark tries it.
  */
 public final class SparkMeasurer implements ChunkMeasurer {
-  /** Of each executor thread, so that a slow task at the end does not keep the others waiting. */
-  private static final int USUAL_TASKS_A_THREAD = 8;
+  /**
+   * The number of tasks for each executor thread, so that a slow task at the end does not keep the
+   * other threads waiting.
+   */
+  private static final int DEFAULT_TASKS_PER_THREAD = 8;
 
   private static final String GROUP = "cleave-sweep";
 
-  /** How long a task of this process may take to end where the job was cancelled. */
-  private static final Duration LONGEST_CHUNK = Duration.ofSeconds(15);
+  /** The max time that a task in this process may take to end after the job was cancelled. */
+  private static final Duration MAX_CHUNK_TIME = Duration.ofSeconds(15);
 
   private final JavaSparkContext context;
   private final SweepPlan plan;
@@ -39,24 +42,25 @@ public final class SparkMeasurer implements ChunkMeasurer {
   private final int tasks;
 
   /**
-   * Takes a job's work.
+   * Creates a measurer that divides its work into a default number of tasks.
    *
-   * @param context stays the caller's
+   * @param context the Spark context, which stays open
    * @param plan what to measure
-   * @param opener of the plan's images
+   * @param opener opens the images of the plan
    */
   public SparkMeasurer(JavaSparkContext context, SweepPlan plan, ImageOpener opener) {
-    this(context, plan, opener, USUAL_TASKS_A_THREAD * context.defaultParallelism());
+    this(context, plan, opener, DEFAULT_TASKS_PER_THREAD * context.defaultParallelism());
   }
 
   /**
-   * Takes a job's work and into how many tasks it is divided.
+   * Creates a measurer.
    *
-   * @param context stays the caller's
+   * @param context the Spark context, which stays open
    * @param plan what to measure
-   * @param opener of the plan's images
-   * @param tasks 1 or more; each loads the weights anew, and what it measured is kept when it ends
-   * @throws IllegalArgumentException if there are fewer
+   * @param opener opens the images of the plan
+   * @param tasks the number of tasks, 1 or more; each loads the weights again, and its results are
+   *     kept when it ends
+   * @throws IllegalArgumentException if {@code tasks} is less than 1
    */
   public SparkMeasurer(JavaSparkContext context, SweepPlan plan, ImageOpener opener, int tasks) {
     Check.argument(tasks >= 1, "tasks", tasks, "1 or more");
@@ -79,11 +83,11 @@ public final class SparkMeasurer implements ChunkMeasurer {
     } catch (InterruptedException e) {
       context.cancelJobGroup(GROUP);
       throw e;
-    } catch (Exception e) { // Scala throws what it does not declare
+    } catch (Exception e) { // Scala does not declare what it throws
       throw failure(e);
     } finally {
       context.clearJobGroup();
-      RunningTasks.awaitEnd(LONGEST_CHUNK);
+      RunningTasks.awaitEnd(MAX_CHUNK_TIME);
     }
   }
 
@@ -115,7 +119,7 @@ public final class SparkMeasurer implements ChunkMeasurer {
     return BoxedUnit.UNIT;
   }
 
-  /** What went wrong in a task or with a result, without Spark's words around it. */
+  /** The cause of a failed task or result, without Spark's message around it. */
   private static IOException failure(Exception thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException found) {

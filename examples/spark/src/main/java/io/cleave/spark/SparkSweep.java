@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The sweep as a Spark job: the options, files and results of {@code cleave sweep}. */
+/** The sweep as a Spark job, with the options, files and results of {@code cleave sweep}. */
 @Command(
     name = "examples/spark/run",
     mixinStandardHelpOptions = true,
@@ -59,8 +59,8 @@ public final class SparkSweep implements Callable<Integer> {
   private SparkSweep() {}
 
   /**
-   * Runs the sweep and ends the process: 0 when all went well, 1 when it failed, 2 when an option
-   * was misspelt.
+   * Runs the sweep and ends the process. The exit code is 0 for success, 1 for a failure, and 2 for
+   * wrong options.
    *
    * @param arguments the options
    */

@@ -13,19 +13,19 @@ import io.cleave.lab.network.InitialisedNetwork;
 import java.io.IOException;
 
 /**
- * A network to be fine-tuned, with the weights it has so far.
+ * A network that is being fine-tuned, with its current weights.
  *
- * @param cut where it is cut
+ * @param cut the point where it is cut
  * @param head the layers before the cut
- * @param tail the layers behind it
- * @param network both, one after the other
+ * @param tail the layers after it
+ * @param network the whole network, that is the head and then the tail
  */
 record CutNetwork(Cut cut, Block head, Block tail, InitialisedNetwork network) {
 
   /**
-   * Loads the weights, batch normalisation kept apart.
+   * Loads the weights without folding batch normalisation.
    *
-   * @throws IOException if they are absent, damaged or of another architecture
+   * @throws IOException if the weights are missing, damaged or of another architecture
    */
   static CutNetwork load(Model model, String cutName, NDManager manager) throws IOException {
     ResNet design = ResNet.of(model);

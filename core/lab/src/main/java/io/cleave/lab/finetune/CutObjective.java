@@ -13,16 +13,17 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * To name images right with the activations at the cut sent as a profile says.
+ * The objective of classifying images correctly while the activations at the cut are sent as a
+ * profile says.
  *
- * @param network that is tuned
- * @param rule what decides the result
- * @param weightsHash of the weights that it began with
- * @param wire between its halves
+ * @param network the network to tune
+ * @param rule the settings of the fine-tuning
+ * @param weightsHash the hash of the weights that the fine-tuning started from
+ * @param wire what the activations pass between head and tail
  * @param validation what is measured after each epoch
  * @param modelInput the network's preprocessing
- * @param history of the epochs
- * @param manager to take memory from
+ * @param history the record of the epochs
+ * @param manager the manager that memory is taken from
  */
 record CutObjective(
     CutNetwork network,
@@ -62,7 +63,7 @@ record CutObjective(
     return measured.toString();
   }
 
-  /** Measures the weights as they are. */
+  /** Measures the current weights. */
   TunedEpoch measure(int epoch, OptionalDouble loss) {
     wire.takeMeanBytes();
     double sent = validation.accuracy(new SentBlock(network, wire), modelInput, manager);

@@ -4,21 +4,21 @@ import io.cleave.lab.network.InitialisedNetwork;
 import java.util.List;
 
 /**
- * What a fine-tuning came to.
+ * The result of a fine-tuning.
  *
- * @param network with the weights that were chosen; its arrays belong to the manager that the
- *     fine-tuning was given
- * @param epochs every measure on the validation images, from before the first epoch on
- * @param chosen the {@link TunedEpoch#epoch} whose weights the network has: the one with the most
- *     {@link TunedEpoch#sentTop1}, of equal ones the last
+ * @param network the network with the chosen weights; its arrays belong to the manager that was
+ *     given to the fine-tuning
+ * @param epochs the measurements on the validation images, starting before the first epoch
+ * @param chosen the {@link TunedEpoch#epoch} whose weights the network has: the one with the
+ *     highest {@link TunedEpoch#sentTop1}, the last of several equal ones
  */
 public record FineTuned(InitialisedNetwork network, List<TunedEpoch> epochs, int chosen) {
   /**
-   * Takes a copy of the epochs.
+   * Copies the list of epochs.
    *
-   * @param network with the chosen weights
-   * @param epochs from before the first on
-   * @param chosen one of them
+   * @param network the network with the chosen weights
+   * @param epochs the measurements, starting before the first epoch
+   * @param chosen one of {@code epochs}, by its number
    */
   public FineTuned {
     epochs = List.copyOf(epochs);

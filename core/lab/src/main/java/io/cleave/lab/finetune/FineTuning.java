@@ -22,11 +22,12 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
- * Fine-tunes a network with a profile in the loop at one cut (Haberer and Landsiedel 2022, section
- * 3.3), so that it learns to do without what is dropped. Each training image's activation is
- * encoded and decoded by the codec itself: what the tail learns from is what it will be sent.
+ * Fine-tunes a network at one cut with a profile in the loop (Haberer and Landsiedel 2022, section
+ * 3.3), so that the network learns to do without what the profile drops. The codec itself encodes
+ * and decodes the activation of each training image, so the tail learns from exactly what it will
+ * receive.
  *
- * <p>For one thread, one training a process at a time.
+ * <p>Not safe for concurrent use, and only one training may run in a process at a time.
  */
 public final class FineTuning {
   private final Model model;
@@ -47,14 +48,12 @@ public final class FineTuning {
   }
 
   /**
-   * Starts a fine-tuning.
+   * {@return a new fine-tuning, all of whose settings have defaults}
    *
-   * @param model the network with trained weights
-   * @param cut a cut's name
-   * @param profile how activations are sent; its calibration must be for that cut
-   * @return a fine-tuning, all of whose settings have defaults
-   * @throws IllegalArgumentException if the network cannot be cut there, or nowhere but at its
-   *     input
+   * @param model the network with its trained weights
+   * @param cut the name of a cut
+   * @param profile how activations are sent; if it has a calibration, that must be for this cut
+   * @throws IllegalArgumentException if the network has no such cut, or the cut is at its input
    */
   public static FineTuning of(Model model, String cut, Profile profile) {
     String name = model.network().cut(cut).name();
@@ -63,14 +62,14 @@ public final class FineTuning {
   }
 
   /**
-   * Sets the threshold of FatReLU (Kurtz et al. 2020, section 3.3): activations that do not exceed
-   * it are 0, and feel no gradient with {@link Gradient#PLAIN}. That is the rule {@code threshold}
-   * of a profile, so it becomes part of the profile that is sent.
+   * {@return this fine-tuning, with a threshold for FatReLU (Kurtz et al. 2020, section 3.3)}
+   * Activations that do not exceed the threshold become 0, and get no gradient under {@link
+   * Gradient#PLAIN}. This is the rule {@code threshold} of a profile, so it becomes part of the
+   * profile that is sent.
    *
-   * @param threshold finite, not negative
-   * @return this
-   * @throws IllegalArgumentException if it is out of range or the profile has a rule for
-   *     activations already
+   * @param threshold finite and not negative
+   * @throws IllegalArgumentException if the threshold is out of range, or the profile already has a
+   *     rule for activations
    */
   public FineTuning fatRelu(float threshold) {
     profile = profile.withPruning(profile.pruning().and(Pruning.threshold(threshold)));
@@ -78,10 +77,10 @@ public final class FineTuning {
   }
 
   /**
-   * Sets how gradients come back through the wire.
+   * {@return this fine-tuning, with another way for gradients to pass back through the wire}
+   * Default: {@link Gradient#PLAIN}.
    *
-   * @param kind {@link Gradient#PLAIN} by default
-   * @return this
+   * @param kind how gradients pass back
    */
   public FineTuning gradient(Gradient kind) {
     gradient = Objects.requireNonNull(kind, "kind");
@@ -89,10 +88,10 @@ public final class FineTuning {
   }
 
   /**
-   * Sets what batch normalisation does.
+   * {@return this fine-tuning, with another treatment of batch normalisation} Default: {@link
+   * Statistics#FROZEN}.
    *
-   * @param kind {@link Statistics#FROZEN} by default
-   * @return this
+   * @param kind what batch normalisation does
    */
   public FineTuning statistics(Statistics kind) {
     statistics = Objects.requireNonNull(kind, "kind");
@@ -100,12 +99,12 @@ public final class FineTuning {
   }
 
   /**
-   * Adds the square Hoyer regulariser of the cut's activations to the loss (Kurtz et al. 2020,
-   * section 3.2), as a part of its largest value, which is 1.
+   * {@return this fine-tuning, with the square Hoyer regulariser (Kurtz et al. 2020, section 3.2)
+   * of the activations at the cut added to the loss} The regulariser is scaled so that its largest
+   * value is 1. Default: 0, which adds nothing.
    *
-   * @param weight not negative; 0 by default
-   * @return this
-   * @throws IllegalArgumentException if it is negative or not finite
+   * @param weight the factor of the regulariser; finite and not negative
+   * @throws IllegalArgumentException if the weight is negative or not finite
    */
   public FineTuning hoyer(double weight) {
     Check.argument(weight >= 0 && weight <= Double.MAX_VALUE, "hoyer", weight, "0 or more");
@@ -114,10 +113,10 @@ public final class FineTuning {
   }
 
   /**
-   * Sets whether the head keeps its weights, so that devices need no new ones.
+   * {@return this fine-tuning, with the head's weights frozen or not} Devices need no new weights
+   * if the head is frozen. Default: false.
    *
-   * @param frozen false by default
-   * @return this
+   * @param frozen whether the head keeps its weights
    */
   public FineTuning freezeHead(boolean frozen) {
     headFrozen = frozen;
@@ -125,11 +124,11 @@ public final class FineTuning {
   }
 
   /**
-   * Ends the fine-tuning early.
+   * {@return this fine-tuning, ending early after a number of epochs without a gain} Default: every
+   * epoch is run.
    *
-   * @param epochs how many without a gain there may be, 1 or more; all by default
-   * @return this
-   * @throws IllegalArgumentException if they are less than 1
+   * @param epochs how many epochs in a row without a gain end the fine-tuning, 1 or more
+   * @throws IllegalArgumentException if {@code epochs} is less than 1
    */
   public FineTuning patience(int epochs) {
     Check.argument(epochs >= 1, "patience", epochs, "1 or more");
@@ -138,12 +137,11 @@ public final class FineTuning {
   }
 
   /**
-   * Mixes checkpoints: the mean of the weights of all epochs from one on is measured at the end,
-   * and chosen where it is best (Izmailov et al. 2018).
+   * {@return this fine-tuning, averaging the weights of all epochs from one on (Izmailov et al.
+   * 2018)} The mean is measured at the end, and chosen if it is the best. Default: 0, no average.
    *
-   * @param epoch the first, counted from 1; 0, the default, for none
-   * @return this
-   * @throws IllegalArgumentException if it is negative
+   * @param epoch the first epoch to average, counted from 1; 0 for no average
+   * @throws IllegalArgumentException if {@code epoch} is negative
    */
   public FineTuning meanFrom(int epoch) {
     Check.argument(epoch >= 0, "mean-from", epoch, "0 or more");
@@ -152,10 +150,9 @@ public final class FineTuning {
   }
 
   /**
-   * Sets who hears of the progress.
+   * {@return this fine-tuning, with a listener} Default: no listener.
    *
-   * @param target nobody by default
-   * @return this
+   * @param target receives the progress
    */
   public FineTuning listener(ProgressListener target) {
     listener = Objects.requireNonNull(target, "target");
@@ -163,19 +160,24 @@ public final class FineTuning {
   }
 
   /**
-   * Fine-tunes to the last epoch, or until there was no gain for too long.
+   * {@return the chosen weights, and the measurements that decided} Runs until the last epoch, or
+   * until the patience is used up.
    *
-   * @param settings of the training; its seed is of no use here, as no weights are drawn
-   * @param dataset to learn from and to choose the weights by, with the model's preprocessing and
-   *     labels
-   * @param checkpoint written after each epoch; gone on from where it exists
+   * @param settings the settings of the training; the seed is not used, because no weights are
+   *     drawn
+   * @param dataset the images to learn from and those that decide on the weights, with the model's
+   *     preprocessing and labels
+   * @param checkpoint the file written after each epoch; if it exists, the fine-tuning resumes from
+   *     it
    * @param manager owns the network that is returned
-   * @return the chosen weights and how they were chosen
-   * @throws CheckpointException if the checkpoint is damaged or of another fine-tuning: other
-   *     weights, cut, profile, settings or images
-   * @throws IOException if the weights cannot be read or a checkpoint not be read or written
-   * @throws InterruptedException if the thread is interrupted; the last checkpoint stands
-   * @throws IllegalArgumentException if the data set is not the model's
+   * @throws CheckpointException if the checkpoint is damaged, or belongs to a fine-tuning with
+   *     other weights, cut, profile, settings or images
+   * @throws IOException if the weights cannot be read, or a checkpoint cannot be read or written
+   * @throws InterruptedException if the thread is interrupted; the last checkpoint is kept
+   * @throws IllegalArgumentException if the data set has other labels or preprocessing than the
+   *     model, or the model is not a residual network
+   * @throws io.cleave.lab.training.DivergedException if the loss or a weight is no longer finite;
+   *     the last checkpoint is kept
    */
   public FineTuned run(
       TrainingSettings settings, Dataset dataset, Path checkpoint, NDManager manager)
@@ -207,12 +209,12 @@ public final class FineTuning {
   }
 
   /**
-   * {@return what a fine-tuning by this came to, as a file}
+   * {@return the file that describes the result of this fine-tuning}
    *
-   * @param command how to make it again
-   * @param name of the model, as the command had it
-   * @param settings of the training
-   * @param result what {@link #run} gave
+   * @param command the command that reproduces it
+   * @param name the model's name as given to the command
+   * @param settings the settings of the training
+   * @param result the result of {@link #run}
    */
   public TuningFile file(String command, String name, TrainingSettings settings, FineTuned result) {
     TuningFile.Rule decided =
@@ -230,7 +232,7 @@ public final class FineTuning {
         result.chosen());
   }
 
-  /** {@return what decides the result, as set so far} */
+  /** {@return the settings of this fine-tuning as they are now} */
   public CutRule rule() {
     return new CutRule(profile, gradient, statistics, hoyer, headFrozen, patience, meanFrom);
   }

@@ -2,12 +2,18 @@ package io.cleave.lab.finetune;
 
 import java.util.Locale;
 
-/** How a gradient at the tail's input comes back through what was dropped and rounded. */
+/** How a gradient at the tail's input passes back through pruning and rounding. */
 public enum Gradient {
-  /** Survivors alone feel it: that of multiplying by the mask. Rounding counts as the identity. */
+  /**
+   * Only values that survived pruning get a gradient, as when multiplying by the mask. Rounding
+   * counts as the identity.
+   */
   PLAIN,
 
-  /** All activations feel it, as if nothing had been dropped (Bengio et al. 2013, section 4). */
+  /**
+   * All activations get the gradient, as if nothing had been dropped (Bengio et al. 2013, section
+   * 4).
+   */
   STRAIGHT_THROUGH;
 
   @Override

@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
- * What the epochs came to, the weights of the best of them, and the mean of their weights. All of
- * it is arrays, so that a checkpoint holds it.
+ * The measurements of the epochs, the weights of the best epoch, and the mean of the epochs'
+ * weights. All of it is kept in arrays, so that a checkpoint can hold it.
  */
 final class History implements AutoCloseable {
   private static final int COLUMNS = 4;
@@ -56,7 +56,10 @@ final class History implements AutoCloseable {
     return meanFrom > 0;
   }
 
-  /** Takes what an epoch, or the state before the first, came to, with the weights as they are. */
+  /**
+   * Adds the measurement of an epoch, or of the state before the first, together with the current
+   * weights.
+   */
   void add(TunedEpoch epoch) {
     int best = best();
     set(epoch);
@@ -80,7 +83,7 @@ final class History implements AutoCloseable {
     }
   }
 
-  /** Keeps the weights as they are as the best so far. */
+  /** Remembers the current weights as the best so far. */
   void keepBest() {
     weights.forEach((name, weight) -> ArrayCopy.copy(weight.getArray(), state(BEST + name)));
   }
@@ -99,12 +102,12 @@ final class History implements AutoCloseable {
         });
   }
 
-  /** Gives the network the mean of the epochs' weights. */
+  /** Loads the mean of the epochs' weights into the network. */
   void restoreMean() {
     restore(MEAN);
   }
 
-  /** Gives the network the best weights. */
+  /** Loads the best weights into the network. */
   void restoreBest() {
     restore(BEST);
   }
@@ -113,7 +116,7 @@ final class History implements AutoCloseable {
     weights.forEach((name, weight) -> ArrayCopy.copy(state(prefix + name), weight.getArray()));
   }
 
-  /** {@return every epoch so far, that before the first too} */
+  /** All measurements so far, including the one before the first epoch. */
   List<TunedEpoch> epochs() {
     float[] values = table.toFloatArray();
     List<TunedEpoch> epochs = new ArrayList<>();
@@ -127,7 +130,7 @@ final class History implements AutoCloseable {
     return epochs;
   }
 
-  /** {@return the number of the best epoch; of equal ones the last} */
+  /** The number of the best epoch; the last of several equal ones. */
   int best() {
     int best = 0;
     List<TunedEpoch> epochs = epochs();

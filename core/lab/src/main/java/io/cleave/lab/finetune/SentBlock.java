@@ -6,7 +6,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 
-/** A network cut in two, with a wire between. For inference. */
+/** A network cut in two, with a wire between head and tail; for inference only. */
 final class SentBlock extends AbstractBlock {
   private final CutNetwork network;
   private final Wire wire;

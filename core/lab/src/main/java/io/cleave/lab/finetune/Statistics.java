@@ -5,14 +5,15 @@ import java.util.Locale;
 /** What batch normalisation does while a network is fine-tuned. */
 public enum Statistics {
   /**
-   * It normalises by the statistics of the first training, which stay. What the tail learns from is
-   * then exactly what the head sends afterwards.
+   * Normalises by the statistics of the original training, which do not change. The tail then
+   * learns from exactly what the head will send.
    */
   FROZEN,
 
   /**
-   * It normalises by each batch, and the running statistics follow. The activations of a single
-   * image are scaled a little differently afterwards, so a threshold drops a little more or less.
+   * Normalises by the statistics of each batch, and updates the running statistics. Afterwards the
+   * activations of a single image have a slightly different scale, so a threshold drops slightly
+   * more or less.
    */
   BATCH;
 

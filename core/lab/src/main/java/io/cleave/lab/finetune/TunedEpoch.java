@@ -5,28 +5,29 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * What came of one epoch, measured on the validation images.
+ * The measurements of one epoch on the validation images.
  *
- * @param epoch counted from 1; 0 is before the fine-tuning, and the number after the last stands
- *     for the mean of the epochs' weights
- * @param loss mean over the training images, with the regularisation; empty where none were seen
- * @param sentTop1 top-1 with the activations sent as the profile says, in [0, 1]
- * @param uncutTop1 top-1 of the same weights with nothing dropped, in [0, 1]
- * @param meanBytes of the frames
+ * @param epoch the number of the epoch, counted from 1; 0 is the state before the fine-tuning, and
+ *     the number after the last stands for the mean of the epochs' weights
+ * @param loss the mean loss over the training images, including the regulariser; empty if there
+ *     were none
+ * @param sentTop1 the top-1 accuracy with activations sent as the profile says, in [0, 1]
+ * @param uncutTop1 the top-1 accuracy of the same weights with nothing dropped, in [0, 1]
+ * @param meanBytes the mean size of a frame, in bytes
  */
 public record TunedEpoch(
     int epoch, OptionalDouble loss, double sentTop1, double uncutTop1, double meanBytes) {
   private static final double POINTS = 100;
 
   /**
-   * Checks the shares.
+   * Checks the numbers.
    *
    * @param epoch 0 or more
-   * @param loss of the training images
-   * @param sentTop1 a share
-   * @param uncutTop1 a share
-   * @param meanBytes of the frames
-   * @throws IllegalArgumentException naming what is out of range
+   * @param loss the mean loss over the training images
+   * @param sentTop1 in [0, 1]
+   * @param uncutTop1 in [0, 1]
+   * @param meanBytes 0 or more
+   * @throws IllegalArgumentException if a number is out of range; the message names it
    */
   public TunedEpoch {
     Check.argument(epoch >= 0, "epoch", epoch, "0 or more");
@@ -35,7 +36,7 @@ public record TunedEpoch(
     Check.argument(meanBytes >= 0, "meanBytes", meanBytes, "0 or more");
   }
 
-  /** {@return the measure in words} */
+  /** {@return the measurements in words} */
   @Override
   public String toString() {
     return String.format(

@@ -7,17 +7,17 @@ import io.cleave.lab.training.TrainingSettings;
 import java.util.List;
 
 /**
- * What a fine-tuning came to, as {@code finetune.json} in the model's folder.
+ * The result of a fine-tuning, as {@code finetune.json} in the model's folder.
  *
- * @param command how to make it again
- * @param model as the command named it
- * @param cut where the network was cut
+ * @param command the command that reproduces it
+ * @param model the model's name as given to the command
+ * @param cut the name of the cut
  * @param profile how activations were sent, without the calibration
- * @param calibrated whether there was one; it lies beside the file
- * @param rule how the network learnt
- * @param training how long, and from what
- * @param epochs every measure on the validation images, from before the first epoch on
- * @param chosen the number of the one whose weights were taken
+ * @param calibrated whether there was a calibration; it is then stored beside this file
+ * @param rule the settings of the fine-tuning
+ * @param training the settings of the training
+ * @param epochs the measurements on the validation images, starting before the first epoch
+ * @param chosen the number of the epoch whose weights were chosen
  */
 @Tool(value = "cleave finetune", version = 2)
 public record TuningFile(
@@ -31,22 +31,22 @@ public record TuningFile(
     List<TunedEpoch> epochs,
     int chosen)
     implements ResultFile {
-  /** Its name in the model's folder. */
+  /** The name of the file in the model's folder. */
   public static final String NAME = "finetune.json";
 
   /**
-   * Checks that the chosen epoch is there.
+   * Checks that the chosen epoch is one of those measured.
    *
-   * @param command of the fine-tuning
-   * @param model of the fine-tuning
-   * @param cut of the network
-   * @param profile without a calibration
-   * @param calibrated whether there was one
-   * @param rule how it learnt
-   * @param training how long
-   * @param epochs one or more
-   * @param chosen one of them
-   * @throws IllegalArgumentException if it is not
+   * @param command the command that reproduces it
+   * @param model the model's name
+   * @param cut the name of the cut
+   * @param profile the profile without a calibration
+   * @param calibrated whether there was a calibration
+   * @param rule the settings of the fine-tuning
+   * @param training the settings of the training
+   * @param epochs one or more measurements
+   * @param chosen the number of one of {@code epochs}
+   * @throws IllegalArgumentException if {@code chosen} is not one of the epochs
    */
   public TuningFile {
     boolean there = epochs.stream().anyMatch(each -> each.epoch() == chosen);
@@ -54,14 +54,14 @@ public record TuningFile(
   }
 
   /**
-   * How the network learnt.
+   * The settings of a fine-tuning.
    *
-   * @param gradient how gradients came back through what was sent
+   * @param gradient how gradients passed back through the wire
    * @param statistics what batch normalisation did
-   * @param hoyer weight of the regulariser
+   * @param hoyer the weight of the Hoyer regulariser
    * @param headFrozen whether the head kept its weights
-   * @param patience epochs without a gain before the end
-   * @param meanFrom the first epoch whose weights were averaged, 0 for none
+   * @param patience how many epochs without a gain would have ended the fine-tuning
+   * @param meanFrom the first epoch whose weights were averaged; 0 for none
    */
   public record Rule(
       String gradient,

@@ -9,7 +9,9 @@ import io.cleave.lab.link.Link;
 import io.cleave.lab.link.ProfileCoding;
 import java.util.List;
 
-/** Sends activations to itself: the very frames that a device writes and a server reads. */
+/**
+ * Encodes and decodes activations, with the very frames that a device writes and a server reads.
+ */
 final class Wire {
   private final Signature crossing;
   private final Link<Tensors> link;
@@ -22,10 +24,10 @@ final class Wire {
   }
 
   /**
-   * Passes each activation of a batch.
+   * The activations as the receiver gets them: a constant to any gradient, attached to the same
+   * manager.
    *
-   * @param activations float32 with the batch in front
-   * @return what is received, a constant to any gradient, attached to the same manager
+   * @param activations float32 of shape (batch, ...)
    */
   NDArray pass(NDArray activations) {
     int batch = (int) activations.getShape().get(0);
@@ -37,16 +39,16 @@ final class Wire {
         activations
             .getManager()
             .create(delivery.received().data(0), activations.getShape(), DataType.FLOAT32)) {
-      return shared.duplicate(); // the link sends again into the same memory
+      return shared.duplicate(); // the link reuses its memory
     }
   }
 
   /**
-   * Passes each activation of a batch, with a way back for its gradient.
+   * The activations as the receiver gets them, through which gradients can pass; attached to the
+   * same manager.
    *
-   * @param activations float32 with the batch in front
-   * @param gradient which way back
-   * @return what is received, attached to the same manager
+   * @param activations float32 of shape (batch, ...)
+   * @param gradient how gradients pass back
    */
   NDArray pass(NDArray activations, Gradient gradient) {
     NDArray constant = activations.stopGradient();
@@ -58,7 +60,7 @@ final class Wire {
     return activations.mul(mask).add(received.sub(constant.mul(mask)));
   }
 
-  /** {@return the mean of all frames since the last call} */
+  /** The mean size in bytes of all frames since the last call. */
   double takeMeanBytes() {
     double mean = bytes / (double) frames;
     frames = 0;

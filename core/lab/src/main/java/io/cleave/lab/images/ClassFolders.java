@@ -13,14 +13,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which logit is that of a class's folder. Folders are named as the model's labels, some of which
- * may be absent; or, where the model has 1,000 classes, as ImageNet's synsets ({@code n01440764},
- * {@code n01440764_tench}), any of them. Or one of the two has numbers for names, the labels
- * ({@code class 7}) or the folders (synsets), and there are as many of either: then their sorted
- * order is that of the logits, as torchvision's {@code ImageFolder} has it.
+ * The logit of each folder, found in one of three ways.
  *
- * @param logits the place of each folder's class among the labels
- * @param byOrder whether the order decided
+ * <ul>
+ *   <li>Folders are named like the model's labels; some labels may have no folder.
+ *   <li>The model has 1,000 classes, and folders are named like ImageNet's synsets ({@code
+ *       n01440764}, {@code n01440764_tench}); some may be missing.
+ *   <li>Either the labels ({@code class 7}) or the folders (synsets) are numbers, and there are as
+ *       many folders as labels. The sorted order of the folders is then the order of the logits, as
+ *       in torchvision's {@code ImageFolder}.
+ * </ul>
+ *
+ * @param logits the index of each folder's class among the labels
+ * @param byOrder whether the sorted order was used
  */
 record ClassFolders(Map<String, Integer> logits, boolean byOrder) {
   private static final int LABELS_SHOWN = 5;
@@ -28,11 +33,11 @@ record ClassFolders(Map<String, Integer> logits, boolean byOrder) {
   private static final Pattern SYNSET = Pattern.compile("(n\\d{8})(?:\\D.*)?");
 
   /**
-   * Finds each folder's class.
+   * Finds the class of each folder.
    *
-   * @param names one or more
-   * @param labels the model's
-   * @throws PicturesException if the folders match neither by name nor by number
+   * @param names one or more pictures
+   * @param labels the model's labels
+   * @throws PicturesException if the folders match the labels neither by name nor by number
    */
   static ClassFolders of(List<PictureName> names, List<String> labels) throws PicturesException {
     SortedSet<String> folders = new TreeSet<>();
@@ -54,10 +59,8 @@ record ClassFolders(Map<String, Integer> logits, boolean byOrder) {
   }
 
   /**
-   * The places of ImageNet's folders among a model's classes.
-   *
-   * @return one for each folder; none where the model is of other classes, a folder has the name of
-   *     a label, or one is none of ImageNet's
+   * The index of each of ImageNet's folders among a model's classes. Empty if the model has other
+   * classes, a folder is named like a label, or a folder is not one of ImageNet's.
    */
   static Map<String, Integer> synsets(Collection<String> folders, List<String> labels) {
     Map<String, Integer> places = new HashMap<>();

@@ -4,16 +4,17 @@ import io.cleave.core.picture.Preprocessing;
 import java.util.List;
 
 /**
- * What a network learns from and is measured on.
+ * The images that a network is trained and measured on. Immutable; the sources are safe for
+ * concurrent use.
  *
  * @param labels the names of the classes, in the order of their logits
- * @param preprocessing how each image becomes the network's input, while training and ever after
- * @param training images to learn from, without end
- * @param validation images to choose settings by; never learnt from
- * @param test images to report; never learnt from
- * @param testImages number of test images
- * @param identity words that differ where the images differ; a checkpoint keeps them. Empty for the
- *     synthetic set, which its seed says all of
+ * @param preprocessing how an image becomes the network's input, in training and afterwards
+ * @param training the images to learn from, an endless source
+ * @param validation the images that decide on settings; never learnt from
+ * @param test the images that results are reported on; never learnt from
+ * @param testImages the number of test images
+ * @param identity a text that differs whenever the images differ, kept in checkpoints; empty for
+ *     the synthetic set, which its seed identifies
  */
 public record Dataset(
     List<String> labels,
@@ -25,25 +26,25 @@ public record Dataset(
     String identity) {
 
   /**
-   * Takes a copy of the labels.
+   * Copies the list of labels.
    *
-   * @param labels one a class
-   * @param preprocessing of each image
-   * @param training without end
-   * @param validation as many as the settings of a training ask for
-   * @param test {@code testImages} of them
+   * @param labels one name for each class
+   * @param preprocessing how an image becomes the network's input
+   * @param training an endless source
+   * @param validation at least as many images as the settings of a training ask for
+   * @param test a source of {@code testImages} images
    * @param testImages 1 or more
-   * @param identity may be empty
+   * @param identity identifies the images; may be empty
    */
   public Dataset {
     labels = List.copyOf(labels);
   }
 
   /**
-   * The same images for a network that exists already and wants them as its first training did.
+   * {@return a copy of this data set with another preprocessing, for a network that already exists
+   * and expects that of its first training}
    *
-   * @param other of that network
-   * @return a new data set
+   * @param other the preprocessing of that network
    */
   public Dataset withPreprocessing(Preprocessing other) {
     return new Dataset(labels, other, training, validation, test, testImages, identity);

@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The files under a folder; links are followed, and what is hidden is not looked into. */
+/** The files in a folder and its subfolders. Links are followed; hidden folders are not entered. */
 final class FolderFiles implements PictureFiles {
-  private static final int DEEPEST = 16;
+  private static final int MAX_DEPTH = 16;
 
   private final Path folder;
 
@@ -31,7 +31,7 @@ final class FolderFiles implements PictureFiles {
     Files.walkFileTree(
         folder,
         Set.of(FileVisitOption.FOLLOW_LINKS),
-        DEEPEST,
+        MAX_DEPTH,
         new SimpleFileVisitor<Path>() {
           @Override
           public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
@@ -43,7 +43,7 @@ final class FolderFiles implements PictureFiles {
             if (attributes.isRegularFile()) {
               names.add(folder.relativize(path).toString().replace(File.separatorChar, '/'));
             }
-            return names.size() > MOST_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+            return names.size() > MAX_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
           }
 
           @Override
@@ -58,7 +58,7 @@ final class FolderFiles implements PictureFiles {
     return names;
   }
 
-  /** The folder itself may be called as the user likes. */
+  /** The name of the folder itself does not matter. */
   private boolean isHidden(Path path) {
     return !path.equals(folder) && PictureName.isHidden(path.getFileName().toString());
   }

@@ -5,41 +5,38 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A whole test set of any size, in a fixed order. No image is held: each is decoded when it is
- * asked for, as often as it is.
+ * A whole test set of any size, in a fixed order. No image is kept in memory: each call decodes its
+ * image again.
  *
- * <p>Safe for use by many threads, until it is closed.
+ * <p>Safe for concurrent use until it is closed.
  */
 public interface ImageSet extends AutoCloseable {
-  /** {@return the number of images, damaged ones included} */
+  /** {@return the number of images, including damaged ones} */
   int size();
 
-  /** {@return the model's labels in the order of its logits} */
+  /** {@return the model's labels, in the order of its logits} */
   List<String> labels();
 
   /**
-   * Says which images these are.
-   *
-   * @return words that differ where the images differ, and are the same wherever the set lies
+   * {@return a text that identifies the images: it differs whenever they differ, and does not
+   * depend on where the set is stored}
    */
   String identity();
 
   /**
-   * Names an image.
+   * {@return the file name of an image, or a number if there is no file}
    *
-   * @param index 0 or more, below {@link #size}
-   * @return the file's name, or a number where there is no file
+   * @param index the position of the image, from 0 to {@link #size} exclusive
    */
   String name(int index);
 
   /**
-   * Makes one image.
+   * {@return an image} It is a square of the size of the network's input, or smaller if
+   * preprocessing would only enlarge it.
    *
-   * @param index 0 or more, below {@link #size}
-   * @return a square of the network's input's size, or smaller where the network's preprocessing
-   *     would only enlarge it
-   * @throws PicturesException if this image is damaged, unreadable or too large; others may be
-   *     sound
+   * @param index the position of the image, from 0 to {@link #size} exclusive
+   * @throws PicturesException if this image is damaged, unreadable or too large; other images may
+   *     be intact
    * @throws IOException if the images cannot be read at all
    */
   LabelledImage image(int index) throws PicturesException, IOException;

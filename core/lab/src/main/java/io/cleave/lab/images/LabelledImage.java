@@ -5,19 +5,19 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 
 /**
- * One square picture with its class. Immutable.
+ * One square image with its class. Immutable.
  *
- * @param pixels as wide as high
- * @param label the place of the class among the labels, which is that of its logit
+ * @param pixels the image, as wide as it is high
+ * @param label the index of the class among the labels, which is also the index of its logit
  */
 public record LabelledImage(Pixels pixels, int label) {
   /**
-   * Takes the bytes as they are; nobody may change them from now on.
+   * Creates an image from bytes, which are not copied: the caller must not change them afterwards.
    *
    * @param side width and height in pixels
-   * @param label the place of its class among the labels
-   * @param rgb of shape (side, side, 3)
-   * @throws IllegalArgumentException if the bytes are not as many
+   * @param label the index of the class among the labels
+   * @param rgb the pixels, of shape (side, side, 3)
+   * @throws IllegalArgumentException if {@code rgb} does not have the length of that shape
    */
   public LabelledImage(int side, int label, byte[] rgb) {
     this(new Pixels(side, side, rgb), label);
@@ -28,21 +28,24 @@ public record LabelledImage(Pixels pixels, int label) {
     return pixels.width();
   }
 
-  /** {@return red, green and blue of each pixel, of shape (side, side, 3); not to be changed} */
+  /**
+   * {@return red, green and blue of each pixel, of shape (side, side, 3); not a copy, so callers
+   * must not change it}
+   */
   public byte[] rgb() {
     return pixels.values();
   }
 
   /**
-   * {@return the labels of some images}
+   * {@return the labels of some images, in the same order}
    *
-   * @param images in any number
+   * @param images any number of images
    */
   public static int[] labels(List<LabelledImage> images) {
     return images.stream().mapToInt(LabelledImage::label).toArray();
   }
 
-  /** {@return a copy as a picture} */
+  /** {@return a copy of this image for {@code java.awt}} */
   public BufferedImage picture() {
     return pixels.toBufferedImage();
   }

@@ -2,21 +2,21 @@ package io.cleave.lab.images;
 
 import io.cleave.core.picture.PicturesException;
 
-/** Counts what decoded pictures take of the heap, up to a limit. */
+/** Adds up the heap memory of decoded pictures, up to a limit. */
 final class MemoryLimit {
-  /** About what the objects around the pixels of one picture take. */
+  /** About how many bytes the objects around the pixels of one picture take. */
   private static final int OBJECT_BYTES = 64;
 
   private static final double HEAP_PART = 0.5;
 
-  private final long limitBytes;
+  private final long maxBytes;
   private long takenBytes;
 
-  MemoryLimit(long limitBytes) {
-    this.limitBytes = limitBytes;
+  MemoryLimit(long maxBytes) {
+    this.maxBytes = maxBytes;
   }
 
-  /** {@return a limit of half the heap, for training needs memory too} */
+  /** A limit of half the heap, because training needs memory too. */
   static MemoryLimit ofHeap() {
     return new MemoryLimit((long) (HEAP_PART * Runtime.getRuntime().maxMemory()));
   }
@@ -24,16 +24,16 @@ final class MemoryLimit {
   /**
    * Counts one more picture.
    *
-   * @throws PicturesException if this one is too much
+   * @throws PicturesException if the picture would exceed the limit
    */
   void take(String name, LabelledImage image) throws PicturesException {
     takenBytes += OBJECT_BYTES + 3L * image.side() * image.side();
-    if (takenBytes > limitBytes) {
+    if (takenBytes > maxBytes) {
       throw new PicturesException(
           name,
           "the pictures up to this one do not fit into memory",
           "at most "
-              + limitBytes
+              + maxBytes
               + " bytes decoded, half of Java's heap; JAVA_OPTS=-Xmx8g gives a larger one,"
               + " --input-size smaller pictures");
     }

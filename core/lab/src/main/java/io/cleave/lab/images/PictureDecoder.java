@@ -8,18 +8,18 @@ import io.cleave.core.picture.Turning;
 import java.util.OptionalInt;
 
 /**
- * Makes a picture's file into a square of bytes: the pixels that a model's translator would make of
- * it, as red, green and blue. A square that would only be enlarged stays as it is. Safe for use by
- * many threads.
+ * Decodes a picture file into a square image: the red, green and blue that a model's translator
+ * would make of the file. A square that preprocessing would only enlarge keeps its size. Safe for
+ * concurrent use.
  *
- * @param preprocessing the model's
+ * @param preprocessing the model's preprocessing
  * @param turning whether pictures are turned upright
  */
 record PictureDecoder(Preprocessing preprocessing, Turning turning) {
   /**
    * Decodes one picture.
    *
-   * @throws PicturesException if it is damaged, none, too large, or too small
+   * @throws PicturesException if the file is damaged, not a picture, too large or too small
    */
   LabelledImage decode(String name, byte[] file, int label) throws PicturesException {
     PictureFile picture = PictureFile.open(name, file, PictureFile.MAX_PIXELS, turning);

@@ -13,27 +13,30 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipException;
 
-/** Files by name, from a folder or a zip. Safe for use by many threads. */
+/** Files by name, from a folder or a zip file. Safe for concurrent use. */
 interface PictureFiles extends Closeable {
-  /** The most files that are looked at. */
-  int MOST_FILES = 2_000_000;
+  /** The max number of files in a folder or zip file. */
+  int MAX_FILES = 2_000_000;
 
-  /** The longest picture that is read. */
-  int MOST_BYTES = PictureFile.MAX_BYTES;
+  /** The max size of a picture, in bytes. */
+  int MAX_BYTES = PictureFile.MAX_BYTES;
 
-  /** {@return the names of all files, with slashes, in no order} */
+  /** The names of all files, with slashes between folders, in no particular order. */
   List<String> names() throws IOException;
 
-  /** {@return what tells a file from another of its name, as far as that is known unread} */
+  /**
+   * A text that differs between different files of the same name, as far as can be known without
+   * reading them.
+   */
   String stamp(String name) throws IOException;
 
-  /** Opens one of the names. */
+  /** Opens a file. */
   InputStream open(String name) throws IOException;
 
   /**
-   * Opens a folder or a zip.
+   * Opens a folder or a zip file.
    *
-   * @throws PicturesException if it is neither
+   * @throws PicturesException if the path is neither
    */
   static PictureFiles open(Path path) throws IOException {
     if (Files.isDirectory(path)) {
@@ -46,26 +49,27 @@ interface PictureFiles extends Closeable {
   }
 
   /**
-   * Reads one picture's file whole.
+   * Reads a whole picture file.
    *
    * @throws PicturesException if this file cannot be read
-   * @throws IOException if it is no longer there, as when its disk is taken away
+   * @throws IOException if the file no longer exists, for instance because its disk was removed
    */
   default byte[] read(String name) throws IOException {
-    return read(name, MOST_BYTES);
+    return read(name, MAX_BYTES);
   }
 
   /**
-   * Reads one file whole, and no further than it may be long, whatever a zip states.
+   * Reads a whole file, but never more than a limit, whatever size a zip file states.
    *
-   * @throws PicturesException if it is longer, damaged in its zip, or not for this user to read
-   * @throws IOException if it is no longer there
+   * @throws PicturesException if the file is too long, damaged in its zip file, or not readable for
+   *     this user
+   * @throws IOException if the file no longer exists
    */
-  default byte[] read(String name, int mostBytes) throws IOException {
+  default byte[] read(String name, int maxBytes) throws IOException {
     try (InputStream in = open(name)) {
-      byte[] bytes = in.readNBytes(mostBytes + 1);
-      if (bytes.length > mostBytes) {
-        throw new PicturesException(name, "is too long", "at most " + mostBytes + " bytes");
+      byte[] bytes = in.readNBytes(maxBytes + 1);
+      if (bytes.length > maxBytes) {
+        throw new PicturesException(name, "is too long", "at most " + maxBytes + " bytes");
       }
       return bytes;
     } catch (ZipException | EOFException e) {
@@ -77,7 +81,10 @@ interface PictureFiles extends Closeable {
     }
   }
 
-  /** {@return what to throw where a file went away: no damage of one picture, and not skipped} */
+  /**
+   * The exception for a file that has disappeared: that is not a damaged picture, so it is never
+   * skipped.
+   */
   static IOException gone(String name, IOException cause) {
     return new IOException(
         name + ": is no longer there (expected: the files that were found at the start)", cause);

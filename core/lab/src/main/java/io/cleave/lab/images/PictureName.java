@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Where a picture lies.
+ * The name of a picture file, taken apart.
  *
- * @param file its whole name, with slashes
- * @param parent what its class's folder lies in, empty at the top
- * @param label the name of its class's folder
+ * @param file the whole name, with slashes between folders
+ * @param parent the path of the folder that holds the class's folder; empty at the top
+ * @param label the name of the class's folder
  */
 record PictureName(String file, String parent, String label) implements Comparable<PictureName> {
-  /** Of macOS, Synology, QNAP, Windows, Linux and Python, in lower case. */
+  /** Files that macOS, Synology, QNAP, Windows, Linux and Python leave behind, in lower case. */
   private static final Set<String> LEFT_BEHIND =
       Set.of(
           "__macosx",
@@ -34,7 +34,10 @@ record PictureName(String file, String parent, String label) implements Comparab
   private static final List<String> ENDINGS =
       List.of(".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp");
 
-  /** Whether a file is to be read: a picture by its name, and hidden from nobody. */
+  /**
+   * Whether a file is to be read: its name is that of a picture, and neither it nor a folder of it
+   * is hidden.
+   */
   static boolean isPicture(String file) {
     String lower = file.toLowerCase(Locale.ROOT);
     boolean named = ENDINGS.stream().anyMatch(lower::endsWith);
@@ -44,8 +47,8 @@ record PictureName(String file, String parent, String label) implements Comparab
   /**
    * Takes a name apart.
    *
-   * @throws PicturesException if it is in no class's folder, climbs out of its own, or its class
-   *     could not be written to a model's description
+   * @throws PicturesException if the file is not in a class's folder, its name leads out of the
+   *     folder, or the name of its class cannot be written to a model's description
    */
   static PictureName parse(String file) throws PicturesException {
     List<String> parts = parts(file);
@@ -64,14 +67,14 @@ record PictureName(String file, String parent, String label) implements Comparab
     return new PictureName(file, String.join("/", parts.subList(0, parts.size() - 2)), label);
   }
 
-  /** Refuses a name that lost characters as its folder was read. */
+  /** Refuses a name that lost characters when the folder was read. */
   static void requireReadable(String file) throws PicturesException {
     if (FileNames.isGarbled(file)) {
       throw new PicturesException(file, "has a name that cannot be read", FileNames.readable());
     }
   }
 
-  /** {@return the name from the class's folder on} */
+  /** The part of the name from the class's folder on. */
   String inParent() {
     return parent.isEmpty() ? file : file.substring(parent.length() + 1);
   }
@@ -86,10 +89,10 @@ record PictureName(String file, String parent, String label) implements Comparab
   }
 
   /**
-   * What systems and programs leave beside pictures, thumbnails and deleted pictures among it; a
-   * path's own dots are refused elsewhere.
+   * Whether a file or folder is one that systems and programs leave beside pictures, such as
+   * thumbnails or deleted pictures. Other code refuses {@code .} and {@code ..} in paths.
    *
-   * @param part a file's or folder's own name
+   * @param part the name of the file or folder itself
    */
   static boolean isHidden(String part) {
     boolean dotted = part.startsWith(".") && !part.equals(".") && !part.equals("..");

@@ -6,22 +6,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which of many files are pictures in folders of classes. */
+/** Chooses the pictures among many files: those in the folders of classes. */
 final class PictureNames {
   private PictureNames() {}
 
   /**
-   * Lists pictures.
+   * Lists one or more pictures, sorted by file name.
    *
-   * @return one or more, sorted by the files' names
-   * @throws PicturesException if there are none, or too many files, or classes that do not lie side
-   *     by side
+   * @throws PicturesException if there are no pictures, there are too many files, or the folders of
+   *     the classes are not in the same folder
    */
   static List<PictureName> of(Path path, PictureFiles files) throws IOException {
     List<String> all = files.names();
-    if (all.size() > PictureFiles.MOST_FILES) {
+    if (all.size() > PictureFiles.MAX_FILES) {
       throw new PicturesException(
-          path.toString(), "has too many files", "at most " + PictureFiles.MOST_FILES);
+          path.toString(), "has too many files", "at most " + PictureFiles.MAX_FILES);
     }
     List<PictureName> names = new ArrayList<>();
     for (String file : all) {
@@ -38,7 +37,7 @@ final class PictureNames {
     return names;
   }
 
-  /** A zip of train/ and test/ would otherwise be taken as a whole. */
+  /** Otherwise a zip file with train/ and test/ would be read as one set. */
   private static void requireOneParent(List<PictureName> names) throws PicturesException {
     PictureName first = names.get(0);
     for (PictureName name : names) {

@@ -16,10 +16,13 @@ import java.util.TreeSet;
 import java.util.zip.CRC32C;
 
 /**
- * Reads labelled pictures from folders and zips: {@code <class>/<name>.jpg}, {@code .png}, {@code
- * .webp}, {@code .gif} or {@code .bmp}, all classes side by side, at the top or in another folder.
- * Other files are left alone. Each picture is decoded once and kept, at the network's input's size
- * if it is larger; all that one reader reads may take half of Java's heap. One thread.
+ * Reads labelled pictures from folders and zip files into memory. The files are {@code
+ * <class>/<name>.jpg}, {@code .png}, {@code .webp}, {@code .gif} or {@code .bmp}; the folders of
+ * all classes are in the same folder, at the top or further down. Other files are ignored.
+ *
+ * <p>Each picture is decoded once, and reduced to the size of the network's input if it is larger.
+ * All pictures that one reader reads may take at most half of Java's heap. Not safe for concurrent
+ * use.
  */
 public final class PictureReader {
   private final PictureDecoder decoder;
@@ -27,7 +30,8 @@ public final class PictureReader {
   private final MemoryLimit memory;
 
   /**
-   * Prepares to read for a network that does not exist yet: the shorter side becomes its input's.
+   * Creates a reader for a network that does not exist yet: the shorter side of each picture is
+   * scaled to that of the network's input.
    *
    * @param inputSize height and width of the network's input in pixels
    */
@@ -36,9 +40,9 @@ public final class PictureReader {
   }
 
   /**
-   * Prepares to read for a model.
+   * Creates a reader for a model.
    *
-   * @param preprocessing the model's, which says what is kept of a picture
+   * @param preprocessing the model's preprocessing, which says which part of a picture is kept
    */
   public PictureReader(Preprocessing preprocessing) {
     this(new PictureDecoder(preprocessing, Turning.UPRIGHT), false, MemoryLimit.ofHeap());
@@ -51,19 +55,18 @@ public final class PictureReader {
   }
 
   /**
-   * The same reader, which leaves out what is damaged and keeps its name.
-   *
-   * @return a reader of the same limit of memory
+   * {@return a copy of this reader that skips damaged pictures and lists their names} The two
+   * readers share one memory limit.
    */
   public PictureReader skippingDamaged() {
     return new PictureReader(decoder, true, memory);
   }
 
   /**
-   * The same reader with another rule for pictures of cameras.
+   * {@return a copy of this reader with another rule for camera pictures} The two readers share one
+   * memory limit. Default: pictures are turned upright.
    *
-   * @param turning whether they are turned upright, as they are unless this is called
-   * @return a reader of the same limit of memory
+   * @param turning whether pictures are turned upright
    */
   public PictureReader turning(Turning turning) {
     return new PictureReader(
@@ -71,12 +74,13 @@ public final class PictureReader {
   }
 
   /**
-   * Reads pictures whose classes are the folders' names, sorted.
+   * {@return the pictures of a folder or zip file, whose classes are the sorted names of the
+   * folders}
    *
-   * @param path a folder or a zip
-   * @return the pictures
-   * @throws PicturesException if the layout is another, there are no two classes, a picture is
-   *     damaged and not skipped, all are, or memory does not do
+   * @param path a folder or a zip file
+   * @throws PicturesException if the layout is wrong, there are fewer than two classes, a picture
+   *     is damaged and damaged ones are not skipped, all pictures are damaged, or they exceed the
+   *     memory limit
    * @throws IOException if a file cannot be read
    * @throws InterruptedException if the thread is interrupted
    */
@@ -89,13 +93,13 @@ public final class PictureReader {
   }
 
   /**
-   * Reads pictures of classes that are known already, not all of which need to occur.
+   * {@return the pictures of a folder or zip file, of classes that are already known} Not every
+   * class needs to occur.
    *
-   * @param path a folder or a zip
+   * @param path a folder or a zip file
    * @param labels all classes
-   * @return the pictures
-   * @throws PicturesException as {@link #read(Path)}, and if the folders match the labels neither
-   *     by name nor, where either are numbered, by order
+   * @throws PicturesException as {@link #read(Path)}; also if the folders match the labels neither
+   *     by name nor, where either are numbers, by order
    * @throws IOException if a file cannot be read
    * @throws InterruptedException if the thread is interrupted
    */

@@ -17,9 +17,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Draws pictures from a folder or a zip, each decoded when it is asked for. Pictures in folders
- * that are named as the model's classes, or as ImageNet's synsets for a model of 1,000, have
- * labels; pictures that are not are a plain collection. One thread.
+ * Draws pictures at random from a folder or a zip file, and decodes each when it is asked for.
+ * Pictures have labels if their folders are named like the model's classes, or like ImageNet's
+ * synsets for a model of 1,000 classes; otherwise they are a plain collection. Not safe for
+ * concurrent use.
  */
 public final class PictureSampler implements AutoCloseable {
   private static final long TAG = 0x6472_6177_0000_0000L;
@@ -46,25 +47,26 @@ public final class PictureSampler implements AutoCloseable {
   /**
    * One picture.
    *
-   * @param pixels what the model takes of it
-   * @param label the place of its class among the labels, empty where no picture has one
+   * @param pixels the part of the picture that the model uses
+   * @param label the index of the picture's class among the labels; empty if no picture has a label
    */
   public record Drawn(Pixels pixels, OptionalInt label) {}
 
   /**
-   * Draws names; no picture is decoded yet.
+   * {@return a random choice of pictures, which the caller closes} Only names are drawn; no picture
+   * is decoded yet.
    *
-   * @param path a folder or a zip, the pictures anywhere in it
-   * @param task the model's: its classes, and what it takes of a picture
+   * @param path a folder or a zip file, with pictures at any depth
+   * @param task the model's task, which says the classes and the part of a picture to keep
    * @param turning whether pictures are turned upright
-   * @param most the most pictures that are drawn
-   * @param seed of the draw
-   * @return the pictures, which the caller closes
-   * @throws PicturesException if there are none, or some but not all are in a class's folder
+   * @param max the max number of pictures
+   * @param seed the seed of the draw
+   * @throws PicturesException if there are no pictures, or only some of them are in the folder of a
+   *     class
    * @throws IOException if the path cannot be read
    */
   public static PictureSampler open(
-      Path path, Classification task, Turning turning, int most, long seed) throws IOException {
+      Path path, Classification task, Turning turning, int max, long seed) throws IOException {
     List<String> labels = task.labels();
     PictureFiles files = PictureFiles.open(path);
     try {
@@ -76,14 +78,16 @@ public final class PictureSampler implements AutoCloseable {
             path.toString(), "has no pictures", "JPEG, PNG, WebP, GIF or BMP files");
       }
       return new PictureSampler(
-          files, drawn(names, most, seed), places(names, labels), task.preprocessing(), turning);
+          files, drawn(names, max, seed), places(names, labels), task.preprocessing(), turning);
     } catch (IOException | RuntimeException e) {
       files.close();
       throw e;
     }
   }
 
-  /** The place of each folder's class among the labels; none where no folder is a class's. */
+  /**
+   * The index of each folder's class among the labels; empty if no folder is named like a class.
+   */
   private static Map<String, Integer> places(List<String> names, List<String> labels)
       throws PicturesException {
     Set<String> folders = new TreeSet<>();
@@ -108,17 +112,17 @@ public final class PictureSampler implements AutoCloseable {
     return parts.length < 2 ? "" : parts[parts.length - 2];
   }
 
-  private static List<String> drawn(List<String> names, int most, long seed) {
+  private static List<String> drawn(List<String> names, int max, long seed) {
     List<String> drawn = new ArrayList<>();
     for (int place : new SplitMix(SplitMix.mix(seed + TAG)).shuffled(names.size())) {
-      if (drawn.size() < most) {
+      if (drawn.size() < max) {
         drawn.add(names.get(place));
       }
     }
     return drawn;
   }
 
-  /** {@return how many were drawn} */
+  /** {@return how many pictures were drawn} */
   public int size() {
     return names.size();
   }
@@ -129,12 +133,11 @@ public final class PictureSampler implements AutoCloseable {
   }
 
   /**
-   * Decodes a picture, and keeps of it what the model takes.
+   * {@return a picture, decoded and reduced to what the model uses}
    *
-   * @param index 0 to below {@link #size}
-   * @return the picture
-   * @throws PicturesException if it is damaged, none, or too large
-   * @throws IOException if it cannot be read
+   * @param index the position of the picture, from 0 to {@link #size} exclusive
+   * @throws PicturesException if the file is damaged, not a picture, or too large
+   * @throws IOException if the file cannot be read
    */
   public Drawn picture(int index) throws IOException {
     String name = names.get(index);

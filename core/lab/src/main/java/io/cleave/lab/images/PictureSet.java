@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The pictures of a folder or a zip, {@code <class>/<name>.jpg} or {@code .png}, all classes side
- * by side, at the top or in another folder; other files are left alone. Order is that of the sorted
- * names. Each picture is read and decoded when it is asked for and becomes the pixels that the
- * model's translator makes of it.
+ * The pictures of a folder or a zip file, sorted by name: {@code <class>/<name>.jpg}, {@code .png},
+ * {@code .webp}, {@code .gif} or {@code .bmp}. The folders of all classes are in the same folder,
+ * at the top or further down; other files are ignored. Each picture is read and decoded when it is
+ * asked for, into the pixels that the model's translator makes of it.
  *
- * <p>Safe for use by many threads, until it is closed.
+ * <p>Safe for concurrent use until it is closed.
  */
 public final class PictureSet implements ImageSet {
   private static final int HASH_BYTES = 16;
@@ -48,16 +48,18 @@ public final class PictureSet implements ImageSet {
   }
 
   /**
-   * Lists the pictures; none is read yet.
+   * {@return the pictures of a folder or zip file, turned upright, which the caller closes} No
+   * picture is read yet.
    *
-   * <p>A class's folder is named as the model's label, or as ImageNet's synset where the model has
-   * 1,000 classes; not all of them need to be there. Where no folder is, and there are as many as
-   * the model has classes, sorted order is the order of the logits; {@link #labelsByOrder} says so.
+   * <p>A class's folder is named like the model's label, or like ImageNet's synset if the model has
+   * 1,000 classes; not every class needs a folder. If no folder is named so, and there are as many
+   * folders as classes, their sorted order is the order of the logits; {@link #labelsByOrder}
+   * tells.
    *
-   * @param path a folder or a zip
-   * @param model whose classes and preprocessing these are for
-   * @return the pictures, which the caller closes
-   * @throws PicturesException if there are none, the layout is another, or a folder is of no class
+   * @param path a folder or a zip file
+   * @param model the model whose classes and preprocessing are used
+   * @throws PicturesException if there are no pictures, the layout is wrong, or a folder belongs to
+   *     no class
    * @throws IOException if the path cannot be read
    */
   public static PictureSet open(Path path, Model model) throws IOException {
@@ -65,13 +67,14 @@ public final class PictureSet implements ImageSet {
   }
 
   /**
-   * Lists the pictures; none is read yet.
+   * {@return the pictures of a folder or zip file, which the caller closes} No picture is read yet;
+   * see {@link #open(Path, Model)} for the names of folders.
    *
-   * @param path a folder or a zip
-   * @param model whose classes and preprocessing these are for
+   * @param path a folder or a zip file
+   * @param model the model whose classes and preprocessing are used
    * @param turning whether pictures are turned upright
-   * @return the pictures, which the caller closes
-   * @throws PicturesException as above
+   * @throws PicturesException if there are no pictures, the layout is wrong, or a folder belongs to
+   *     no class
    * @throws IOException if the path cannot be read
    */
   public static PictureSet open(Path path, Model model, Turning turning) throws IOException {
@@ -88,7 +91,7 @@ public final class PictureSet implements ImageSet {
     }
   }
 
-  /** Names and sizes, and checksums where a zip has them: no picture is read for it. */
+  /** A hash of names, sizes and, for a zip file, checksums; no picture is read for it. */
   private static String identity(List<PictureName> names, PictureFiles files) throws IOException {
     MessageDigest digest = Sha256.digest();
     for (PictureName name : names) {
@@ -109,15 +112,16 @@ public final class PictureSet implements ImageSet {
     return labels;
   }
 
-  /** {@return whether the folders' order names their classes, for their names do not} */
+  /**
+   * {@return whether the sorted order of the folders, rather than their names, gave the classes}
+   */
   public boolean labelsByOrder() {
     return classes.byOrder();
   }
 
   /**
-   * Says which pictures these are, by their names, sizes and, in a zip, checksums.
-   *
-   * @return words that are the same wherever the folder or zip lies
+   * {@return a text that identifies the pictures by their names, sizes and, in a zip file,
+   * checksums} It does not depend on where the folder or zip file is stored.
    */
   @Override
   public String identity() {

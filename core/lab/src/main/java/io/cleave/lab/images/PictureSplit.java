@@ -6,15 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Divides pictures into those to test on, to validate on and to learn from. Who comes where is
- * drawn by a seed. Immutable.
+ * A division of pictures into those to test on, and those to learn from and to validate on. A seed
+ * decides where each picture goes. Immutable.
  *
  * @param labels the names of the classes
- * @param seed that drew
- * @param test to test on
- * @param rest to learn from and to validate on
- * @param identity of the pictures that were divided
- * @param damaged the names of the files that were damaged and left out, those to test on last
+ * @param seed the seed of the division
+ * @param test the pictures to test on
+ * @param rest the pictures to learn from and to validate on
+ * @param identity a text that identifies the pictures that were divided
+ * @param damaged the names of the damaged files, which were left out; those of the test set come
+ *     last
  */
 public record PictureSplit(
     List<String> labels,
@@ -25,16 +26,15 @@ public record PictureSplit(
     List<String> damaged) {
   private static final long TAG = 0x7370_6c69_7400_0000L;
 
-  /** Without a test set of its own, one picture in this many is held out. */
+  /** Without a separate test set, one picture in this many is held out. */
   private static final int HELD_OUT = 10;
 
   /**
-   * Holds out one picture in {@value #HELD_OUT} to test on.
+   * {@return a division that holds out one picture in {@value #HELD_OUT} to test on}
    *
-   * @param pictures all there are
-   * @param seed any number
-   * @return the division
-   * @throws IllegalArgumentException if there are fewer than {@value #HELD_OUT}
+   * @param pictures all pictures
+   * @param seed the seed of the division; any number
+   * @throws IllegalArgumentException if there are fewer than {@value #HELD_OUT} pictures
    */
   public static PictureSplit holdingOut(LabelledPictures pictures, long seed) {
     int tests = pictures.size() / HELD_OUT;
@@ -50,12 +50,11 @@ public record PictureSplit(
   }
 
   /**
-   * Tests on pictures of their own.
+   * {@return a division with a separate test set}
    *
-   * @param pictures to learn from and to validate on
-   * @param test to test on, of the same labels
-   * @param seed any number
-   * @return the division
+   * @param pictures the pictures to learn from and to validate on
+   * @param test the pictures to test on, with the same labels
+   * @param seed the seed of the division; any number
    */
   public static PictureSplit of(LabelledPictures pictures, LabelledPictures test, long seed) {
     String identity =
@@ -73,13 +72,13 @@ public record PictureSplit(
   }
 
   /**
-   * Sets some pictures apart to validate on; the others, normalised by their own mean and
-   * deviation, are learnt from.
+   * {@return a data set that validates on some of the pictures, and learns from the rest normalised
+   * by its own mean and deviation}
    *
-   * @param validationImages 1 or more
-   * @param inputSize height and width of the network's input
-   * @return all that a training needs
-   * @throws IllegalArgumentException if none would be left to learn from
+   * @param validationImages how many pictures to validate on, 1 or more
+   * @param inputSize height and width of the network's input in pixels
+   * @throws IllegalArgumentException if {@code validationImages} is less than 1, or leaves no
+   *     picture to learn from
    */
   public Dataset dataset(int validationImages, int inputSize) {
     Check.argument(

@@ -3,11 +3,11 @@ package io.cleave.lab.images;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Mean and deviation of each colour over many pixels, on the scale of 0 to 1. */
+/** Mean and standard deviation of each colour over many pixels, on a scale of 0 to 1. */
 final class PixelStatistics {
-  private static final double LARGEST_BYTE = 255;
+  private static final double MAX_BYTE = 255;
 
-  /** Three digits: short to write, and near enough. */
+  /** Three digits are short to write, and close enough. */
   private static final double STEPS = 1000;
 
   private final long[] sums = new long[3];
@@ -20,22 +20,24 @@ final class PixelStatistics {
     return statistics;
   }
 
-  /** {@return the means of red, green and blue, rounded to three digits} */
+  /** The means of red, green and blue, rounded to three digits. */
   List<Float> mean() {
     List<Float> means = new ArrayList<>();
     for (int colour = 0; colour < 3; colour++) {
-      means.add(rounded(exactMean(colour) / LARGEST_BYTE));
+      means.add(rounded(exactMean(colour) / MAX_BYTE));
     }
     return means;
   }
 
-  /** {@return the deviations, rounded to three digits; never 0, for they divide} */
+  /**
+   * The standard deviations, rounded to three digits; never 0, because values are divided by them.
+   */
   List<Float> deviation() {
     List<Float> deviations = new ArrayList<>();
     for (int colour = 0; colour < 3; colour++) {
       double mean = exactMean(colour);
       double variance = (double) squares[colour] / pixels - mean * mean;
-      float deviation = rounded(Math.sqrt(Math.max(0, variance)) / LARGEST_BYTE);
+      float deviation = rounded(Math.sqrt(Math.max(0, variance)) / MAX_BYTE);
       deviations.add(Math.max((float) (1 / STEPS), deviation));
     }
     return deviations;

@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The first images of a source, each made when it is asked for.
+ * The first images of a source, as a set. Each image is made when it is asked for.
  *
- * @param source safe for use by many threads
- * @param size how many, 1 or more
- * @param labels the names of the classes in the order of their logits
- * @param identity words that are the same for the same images alone
+ * @param source the source of the images; safe for concurrent use
+ * @param size how many images, 1 or more
+ * @param labels the names of the classes, in the order of their logits
+ * @param identity a text that only the same images share
  */
 public record SourceSet(ImageSource source, int size, List<String> labels, String identity)
     implements ImageSet {
 
   /**
-   * Takes a copy of the labels.
+   * Copies the list of labels.
    *
-   * @param source of the images
-   * @param size how many
-   * @param labels of the classes
-   * @param identity of the images
-   * @throws IllegalArgumentException if there are no images
+   * @param source the source of the images
+   * @param size how many images
+   * @param labels the names of the classes
+   * @param identity identifies the images
+   * @throws IllegalArgumentException if {@code size} is less than 1
    */
   public SourceSet {
     Check.argument(size >= 1, "count", size, "1 or more");

@@ -2,13 +2,13 @@ package io.cleave.lab.images;
 
 /**
  * The SplitMix64 generator of Steele, Lea and Flood (2014), written out so that a seed gives the
- * same numbers on every Java version. Not thread safe.
+ * same numbers on every Java version. Not safe for concurrent use.
  */
 public final class SplitMix {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
   private static final double DOUBLE_UNIT = 0x1p-53;
 
-  /** Standard deviation of the sum of four independent uniform 16-bit numbers. */
+  /** The standard deviation of the sum of four independent uniform 16-bit numbers. */
   private static final double SUM_DEVIATION = Math.sqrt((65536.0 * 65536.0 - 1) / 3);
 
   private static final double SUM_MEAN = 2.0 * 65535.0;
@@ -16,7 +16,7 @@ public final class SplitMix {
   private long state;
 
   /**
-   * Begins a sequence.
+   * Starts a sequence of numbers.
    *
    * @param seed any number
    */
@@ -25,10 +25,9 @@ public final class SplitMix {
   }
 
   /**
-   * Scrambles one number: the finaliser of the generator. A bijection.
+   * {@return a number scrambled by the finaliser of the generator, which is a bijection}
    *
    * @param value any number
-   * @return another
    */
   public static long mix(long value) {
     long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
@@ -36,7 +35,7 @@ public final class SplitMix {
     return z ^ (z >>> 31);
   }
 
-  /** {@return the numbers from 0 on, {@code count} of them, in the order of Fisher and Yates} */
+  /** The numbers from 0 to {@code count} exclusive, shuffled as by Fisher and Yates. */
   int[] shuffled(int count) {
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {
@@ -58,42 +57,38 @@ public final class SplitMix {
   }
 
   /**
-   * Draws a number in [low, high).
+   * {@return a random number in [low, high)}
    *
-   * @param low included
-   * @param high excluded
-   * @return the number
+   * @param low the lower bound, included
+   * @param high the upper bound, excluded
    */
   public double between(double low, double high) {
     return low + (high - low) * nextDouble();
   }
 
   /**
-   * Draws a whole number in [low, high].
+   * {@return a random whole number in [low, high]}
    *
-   * @param low included
-   * @param high included
-   * @return the number
+   * @param low the lower bound, included
+   * @param high the upper bound, included
    */
   public int between(int low, int high) {
     return low + (int) (nextDouble() * (high - low + 1));
   }
 
   /**
-   * Draws yes or no.
+   * {@return true with a given probability, otherwise false}
    *
-   * @param probability of yes
-   * @return yes or no
+   * @param probability the probability of true, in [0, 1]
    */
   public boolean chance(double probability) {
     return nextDouble() < probability;
   }
 
   /**
-   * Returns a number of mean 0 and deviation 1, close to normal: a sum of four uniform numbers,
-   * which needs no logarithm and so has no bit that may differ between machines.
-   *
-   * @return the number
+   * {@return a random number of mean 0 and standard deviation 1, with nearly a normal distribution}
+   * It is a sum of four uniform numbers, which needs no logarithm and so has no bit that may differ
+   * between machines.
    */
   public double nextBell() {
     long bits = nextLong();

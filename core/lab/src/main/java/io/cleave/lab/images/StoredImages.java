@@ -3,7 +3,7 @@ package io.cleave.lab.images;
 import io.cleave.codec.internal.Check;
 import java.util.List;
 
-/** Images that are kept, each once. */
+/** Images that are kept in memory. */
 record StoredImages(List<LabelledImage> images) implements ImageSource {
   @Override
   public LabelledImage image(long index) {

@@ -5,30 +5,20 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * The images that models of some classes are measured on where nobody names others. One registers
- * itself: it is a service of {@link ServiceLoader} with a constructor without arguments.
- * Thread-safe.
+ * The images that a model of certain classes is measured on if the user names no others.
+ * Implementations must be safe for concurrent use.
+ *
+ * <p>To register an implementation, make it a service of {@link ServiceLoader} with a constructor
+ * without parameters.
  */
 public interface TestSplit {
-  /**
-   * The classes that the images are of.
-   *
-   * @return their names, in the order of a model's logits
-   */
+  /** {@return the names of the classes, in the order of a model's logits} */
   List<String> labels();
 
-  /**
-   * The images.
-   *
-   * @return those from 0 to {@link #count} exclusive
-   */
+  /** {@return a source of the images from 0 to {@link #count} exclusive} */
   ImageSource images();
 
-  /**
-   * How many there are.
-   *
-   * @return 1 or more
-   */
+  /** {@return the number of images, 1 or more} */
   int count();
 
   /** {@return all images as a set} */
@@ -37,10 +27,10 @@ public interface TestSplit {
   }
 
   /**
-   * Finds the images of some classes.
+   * {@return the first test split on the class path that has exactly these classes; empty if there
+   * is none}
    *
-   * @param labels a model's
-   * @return the first of the class path of exactly these, or empty if there is none
+   * @param labels a model's labels
    */
   static Optional<TestSplit> of(List<String> labels) {
     return ServiceLoader.load(TestSplit.class, TestSplit.class.getClassLoader()).stream()

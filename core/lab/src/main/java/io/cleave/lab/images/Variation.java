@@ -1,17 +1,18 @@
 package io.cleave.lab.images;
 
 /**
- * What changes in a picture from one pass to the next. What moves in from outside repeats the edge.
+ * The changes that an image undergoes in one pass over the training set. Pixels that move in from
+ * outside repeat the edge.
  *
- * @param mirrored left is right
- * @param right pixels that the content moves to the right
- * @param down pixels that the content moves down
+ * @param mirrored whether left and right are swapped
+ * @param right how many pixels the content moves to the right
+ * @param down how many pixels the content moves down
  */
 record Variation(boolean mirrored, int right, int down) {
-  /** The farthest move is the side divided by this: 4 pixels of 32. */
+  /** The max move is the side divided by this: 4 pixels of 32. */
   private static final int SIDE_PART = 8;
 
-  /** {@return one of all variations, each as likely as the next} */
+  /** A random variation, all being equally likely. */
   static Variation draw(int side, SplitMix random) {
     int farthest = side / SIDE_PART;
     return new Variation(
@@ -20,7 +21,7 @@ record Variation(boolean mirrored, int right, int down) {
         random.between(-farthest, farthest));
   }
 
-  /** {@return the picture, varied} */
+  /** A varied copy of an image. */
   LabelledImage of(LabelledImage image) {
     int side = image.side();
     byte[] from = image.rgb();

@@ -4,9 +4,9 @@ import io.cleave.codec.internal.Check;
 import java.util.List;
 
 /**
- * Kept images again and again, in another order each time, each mirrored or not and moved a little:
- * image {@code i} is number {@code i mod n} of pass {@code i / n}. Order and variation come from
- * the seed and the number alone.
+ * Stored images, repeated endlessly: in another order in each pass, each mirrored or not and moved
+ * a little. Image {@code i} is number {@code i mod n} of pass {@code i / n}; order and variation
+ * depend only on the seed and the number.
  */
 final class VariedImages implements ImageSource {
   private static final long ORDER = 0x6f72_6465_7200_0000L;

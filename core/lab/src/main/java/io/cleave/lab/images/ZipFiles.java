@@ -9,7 +9,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/** The entries of a zip, read in place: nothing is unpacked to a disk. */
+/** The entries of a zip file, read in place without unpacking it to disk. */
 final class ZipFiles implements PictureFiles {
   private final ZipFile zip;
 
@@ -26,7 +26,7 @@ final class ZipFiles implements PictureFiles {
     return zip.stream()
         .filter(entry -> !entry.isDirectory())
         .map(ZipEntry::getName)
-        .limit(MOST_FILES + 1L)
+        .limit(MAX_FILES + 1L)
         .toList();
   }
 

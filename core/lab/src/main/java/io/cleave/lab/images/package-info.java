@@ -1,10 +1,10 @@
 /**
- * Labelled images to train on and to measure with, wherever they come from.
+ * Labelled images to train on and to measure with.
  *
- * <p>Start at {@link io.cleave.lab.images.Dataset}, all that a training asks for. The synthetic set
- * makes one; so does {@link io.cleave.lab.images.PictureSplit} of what a {@link
- * io.cleave.lab.images.PictureReader} finds in a user's folder or zip. Whole test sets, too large
- * to be held in memory, are an {@link io.cleave.lab.images.ImageSet}.
+ * <p>Start at {@link io.cleave.lab.images.Dataset}, which holds all images that a training needs.
+ * The synthetic set provides one; so does {@link io.cleave.lab.images.PictureSplit} for the
+ * pictures that a {@link io.cleave.lab.images.PictureReader} finds in a user's folder or zip file.
+ * An {@link io.cleave.lab.images.ImageSet} is a whole test set, too large to be held in memory.
  */
 @NullMarked
 package io.cleave.lab.images;

@@ -5,37 +5,44 @@ import java.io.Serializable;
 import java.util.OptionalDouble;
 
 /**
- * A way to write what crosses a cut, or a picture. Implement it to measure an idea of your own: a
- * sweep takes it beside the codec's profiles (docs/lab.md). Immutable; travels to other machines
- * where a sweep runs there.
+ * A way to write what crosses a cut, or a picture. Implement this interface to measure an idea of
+ * your own: a sweep measures it like the codec's profiles (docs/lab.md). Implementations must be
+ * immutable; they are serialised to other machines if a sweep runs there.
  *
- * @param <T> as of its {@link Link}
+ * @param <T> what is sent, as for {@link Link}
  */
 public interface Coding<T> extends Serializable {
   /**
-   * {@return the way with all its settings, such as {@code compact,levels=6}} Two codings of one
-   * name must be the same.
+   * {@return the coding with all its settings, such as {@code compact,levels=6}} Two codings with
+   * the same name must be equivalent.
    */
   String name();
 
-  /** {@return a link of its own, for one thread} */
+  /** {@return a new link, for use by one thread} */
   Link<T> link();
 
-  /** {@return what is alike in all points of one curve, such as {@code compact}} */
+  /**
+   * {@return the name that all points of one curve share, such as {@code compact}} Default: {@link
+   * #name}.
+   */
   default String family() {
     return name();
   }
 
-  /** {@return the place on the curve, such as 6 levels or quality 75; empty where there is none} */
+  /**
+   * {@return the position on the curve, such as 6 levels or quality 75; empty, the default, if
+   * there is none}
+   */
   default OptionalDouble amount() {
     return OptionalDouble.empty();
   }
 
   /**
-   * Checks that this can be sent at a cut, before anything is measured.
+   * Checks before a sweep starts that this coding can send what crosses a cut. Accepts everything
+   * by default.
    *
-   * @param crossing the cut's tensors; may have open dimensions
-   * @throws IllegalArgumentException if it cannot
+   * @param crossing the tensors that cross the cut; dimensions may be open
+   * @throws IllegalArgumentException if this coding cannot send them
    */
   default void requireFits(Signature crossing) {}
 }

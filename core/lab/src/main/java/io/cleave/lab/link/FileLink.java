@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pictures as files, read again as a server reads them.
+ * Sends pictures as files, and reads them again as a server does.
  *
- * @param writer of the files
+ * @param writer writes the files
  */
 record FileLink(PictureWriter writer) implements Link<List<Pixels>> {
   @Override

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Frames of one profile; made anew where the tensors' shapes change. */
+/**
+ * Sends frames of one profile. New encoders and decoders are created whenever the shapes of the
+ * tensors change.
+ */
 final class FrameLink implements Link<Tensors> {
   private final Profile profile;
   private @Nullable Signature prepared;
@@ -60,7 +63,7 @@ final class FrameLink implements Link<Tensors> {
     }
   }
 
-  /** One tensor of the cut. */
+  /** The encoder and decoder of one tensor of the cut. */
   private static final class TensorLink {
     private final int tensorBytes;
     private final TensorEncoder encoder;
@@ -76,7 +79,10 @@ final class FrameLink implements Link<Tensors> {
       this.frame = ByteBuffer.allocateDirect(encoder.maxEncodedBytes());
     }
 
-    /** Counts alone where there is no target. */
+    /**
+     * Encodes a tensor of each sample and returns the total bytes; also decodes them into {@code
+     * target}, unless it is null.
+     */
     long send(ByteBuffer tensors, int batch, @Nullable ByteBuffer target) {
       long bytes = 0;
       for (int i = 0; i < batch; i++) {

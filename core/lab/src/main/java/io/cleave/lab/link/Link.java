@@ -1,8 +1,8 @@
 package io.cleave.lab.link;
 
 /**
- * Brings a batch to the other side of a cut: writes each sample as the sender would, counts the
- * bytes, and reads it as the receiver would. For one thread.
+ * Takes a batch to the other side of a cut: it writes each sample as the sender would, counts the
+ * bytes, and reads the sample as the receiver would. Not safe for concurrent use.
  *
  * @param <T> what is sent: {@link io.cleave.codec.tensor.Tensors}, or a list of {@link
  *     io.cleave.core.picture.Pixels}
@@ -10,27 +10,27 @@ package io.cleave.lab.link;
 @FunctionalInterface
 public interface Link<T> {
   /**
-   * What arrived.
+   * What arrived, and its size.
    *
-   * @param <T> as of the link
-   * @param received as many samples as were sent, in their order; may be memory of the link's, good
-   *     until it sends again
-   * @param bytes of all samples together, each as it would travel alone
+   * @param <T> what is sent, as for the link
+   * @param received the samples as received, in the order in which they were sent; may use the
+   *     link's memory, so it is valid only until the next call of {@link Link#send}
+   * @param bytes the total size of all samples in bytes, each sent on its own
    */
   record Delivery<T>(T received, long bytes) {}
 
   /**
-   * Sends a batch.
+   * {@return what arrived on the other side, and its size}
    *
-   * @param batch one or more samples, which are left as they are
-   * @return what arrived, and what it cost
+   * @param batch one or more samples, which are left unchanged
    */
   Delivery<T> send(T batch);
 
   /**
-   * {@return the bytes that {@link #send} would count} For a link that can spare the receiver.
+   * {@return the bytes that {@link #send} would count} A link that can count without receiving
+   * overrides this method.
    *
-   * @param batch one or more samples
+   * @param batch one or more samples, which are left unchanged
    */
   default long count(T batch) {
     return send(batch).bytes();

@@ -7,24 +7,27 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * The picture itself as a file, for the uncut network. Bytes are whole files.
+ * Sends the picture itself as a file, for the uncut network. The bytes are those of whole files.
  *
- * @param format of the file
- * @param quality 1 to 100; 0 for a format without losses
+ * @param format the format of the file
+ * @param quality 1 to 100; 0 for a lossless format
  */
 public record PictureCoding(Format format, int quality) implements Coding<List<Pixels>> {
   private static final long serialVersionUID = 1;
   private static final int MAX_QUALITY = 100;
 
-  /** What a picture can be written as. WebP needs com.github.usefulness:webp-imageio. */
+  /** A format for pictures. WebP needs the library com.github.usefulness:webp-imageio. */
   public enum Format {
-    /** Baseline, half as many samples of colour each way, its own Huffman tables where smaller. */
+    /**
+     * Baseline JPEG, with colour at half the resolution in both directions, and with Huffman tables
+     * of its own if that makes the file smaller.
+     */
     JPEG(true),
-    /** Lossy. */
+    /** Lossy WebP. */
     WEBP(true),
-    /** Without losses, at the encoder's highest effort. */
+    /** Lossless WebP, at the encoder's highest effort. */
     WEBP_LOSSLESS(false),
-    /** Without losses. */
+    /** PNG, which is lossless. */
     PNG(false);
 
     private final boolean lossy;
@@ -42,19 +45,19 @@ public record PictureCoding(Format format, int quality) implements Coding<List<P
   /**
    * Checks the quality.
    *
-   * @param format of the file
-   * @param quality 1 to 100, or 0 without losses
-   * @throws IllegalArgumentException if it is out of range
+   * @param format the format of the file
+   * @param quality 1 to 100; 0 for a lossless format
+   * @throws IllegalArgumentException if the quality is out of range for the format
    */
   public PictureCoding {
     Check.range(format.toString(), quality, format.lossy ? 1 : 0, format.lossy ? MAX_QUALITY : 0);
   }
 
   /**
-   * {@return pictures without losses}
+   * {@return a lossless coding}
    *
-   * @param format PNG or WebP
-   * @throws IllegalArgumentException if the format loses something
+   * @param format {@link Format#PNG} or {@link Format#WEBP_LOSSLESS}
+   * @throws IllegalArgumentException if the format is lossy
    */
   public static PictureCoding lossless(Format format) {
     return new PictureCoding(format, 0);
@@ -68,7 +71,7 @@ public record PictureCoding(Format format, int quality) implements Coding<List<P
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalStateException if nothing on the class path writes the format
+   * @throws IllegalStateException if no library on the class path can write the format
    */
   @Override
   public Link<List<Pixels>> link() {
@@ -86,9 +89,11 @@ public record PictureCoding(Format format, int quality) implements Coding<List<P
   }
 
   /**
-   * {@return a JPEG with the standard's Huffman tables, any other format as it is sent}
+   * {@return a picture as a file: JPEG with the Huffman tables of the standard, other formats as
+   * {@link #link} sends them}
    *
-   * @param picture of any size
+   * @param picture the picture, of any size
+   * @throws IllegalStateException if no library on the class path can write the format
    */
   public byte[] writeStandard(Pixels picture) {
     return PictureWriter.standard(format, quality).write(picture);

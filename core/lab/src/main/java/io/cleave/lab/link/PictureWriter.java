@@ -17,10 +17,10 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Writes pictures by ImageIO, with each of some settings, and takes the smallest file.
+ * Writes pictures with ImageIO in several settings, and keeps the smallest file.
  *
- * @param writer of the format
- * @param candidates the settings
+ * @param writer the writer of the format
+ * @param candidates the settings to try
  */
 record PictureWriter(ImageWriter writer, List<ImageWriteParam> candidates) {
   static PictureWriter of(PictureCoding.Format format, int quality) {
@@ -36,7 +36,7 @@ record PictureWriter(ImageWriter writer, List<ImageWriteParam> candidates) {
     };
   }
 
-  /** The first setting alone. */
+  /** A writer with only the first setting. */
   static PictureWriter standard(PictureCoding.Format format, int quality) {
     PictureWriter all = of(format, quality);
     return new PictureWriter(all.writer, all.candidates.subList(0, 1));
@@ -60,7 +60,7 @@ record PictureWriter(ImageWriter writer, List<ImageWriteParam> candidates) {
     return settings;
   }
 
-  /** For lossless files the quality is the effort. */
+  /** For lossless files the quality says how hard the encoder tries. */
   private static PictureWriter webp(String type, float quality) {
     ImageWriter writer = writer("webp");
     ImageWriteParam settings = writer.getDefaultWriteParam();

@@ -13,12 +13,15 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Frames of a profile, by the encoder and the decoder of the runtimes: what is measured is what is
- * sent. Bytes are those of the tensors' frames; the request around them is not counted.
+ * Sends frames of a profile through the encoder and decoder of the runtimes, so that what is
+ * measured is what is sent. Only the bytes of the tensors' frames are counted, without the request
+ * around them.
  *
  * @param name the profile with all its settings
- * @param uncalibrated the same without a calibration, as {@link Profile#parse} takes it
- * @param calibration the text of a {@link CalibrationFile} with one cut; empty without one
+ * @param uncalibrated the profile without its calibration, in the form that {@link Profile#parse}
+ *     reads
+ * @param calibration the text of a {@link CalibrationFile} with one cut; empty if there is no
+ *     calibration
  */
 public record ProfileCoding(String name, String uncalibrated, String calibration)
     implements Coding<Tensors> {
@@ -26,9 +29,9 @@ public record ProfileCoding(String name, String uncalibrated, String calibration
   private static final String CUT = "cut";
 
   /**
-   * {@return frames of a profile}
+   * {@return the coding of a profile}
    *
-   * @param profile with or without a calibration
+   * @param profile a profile, with or without a calibration
    */
   public static ProfileCoding of(Profile profile) {
     String calibration =
@@ -39,7 +42,7 @@ public record ProfileCoding(String name, String uncalibrated, String calibration
     return new ProfileCoding(profile.toString(), profile.uncalibrated().toString(), calibration);
   }
 
-  /** {@return the profile} */
+  /** {@return the profile, with its calibration if there is one} */
   public Profile profile() {
     Profile profile = Profile.parse(uncalibrated);
     return isCalibrated()
@@ -57,8 +60,8 @@ public record ProfileCoding(String name, String uncalibrated, String calibration
   }
 
   /**
-   * {@return the rule of an exact profile that prunes by one rule alone, as the paper's do; else
-   * the profile's name, and whether it is calibrated}
+   * {@return the name of the curve: the pruning rule, if this is the profile {@code exact} with a
+   * single rule, as in the paper; otherwise the profile's name, and whether it is calibrated}
    */
   @Override
   public String family() {

@@ -1,7 +1,7 @@
 /**
- * What stands between a head and a tail, or a camera and a whole network, when all run in one
- * process: a {@link io.cleave.lab.link.Coding} makes {@link io.cleave.lab.link.Link}s, each of
- * which brings tensors or pictures to the other side and counts bytes.
+ * Codings for what is sent between a head and a tail, or between a camera and a whole network, with
+ * both ends in one process. A {@link io.cleave.lab.link.Coding} creates {@link
+ * io.cleave.lab.link.Link}s, which take tensors or pictures to the other side and count the bytes.
  */
 @NullMarked
 package io.cleave.lab.link;

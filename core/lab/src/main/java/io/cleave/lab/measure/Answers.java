@@ -4,9 +4,12 @@ import io.cleave.codec.tensor.Tensors;
 import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
 
-/** What a classifier says to each image of a batch: its best class, and how far up the label is. */
+/**
+ * A classifier's answers to the images of a batch: the best class of each image, and the rank of
+ * its label. Immutable.
+ */
 public final class Answers {
-  /** The label of an image of which it is not known. */
+  /** The label of an image whose class is not known. */
   public static final int UNKNOWN = -1;
 
   private static final int FIVE = 5;
@@ -22,10 +25,11 @@ public final class Answers {
   }
 
   /**
-   * {@return the answers in a batch of outputs} Among equal logits the first class is the best.
+   * {@return the answers in a batch of outputs} The first of several classes with equal logits is
+   * the best.
    *
    * @param outputs one float32 tensor of shape (batch, classes)
-   * @param labels of the images, as many; each a class, or {@link #UNKNOWN}
+   * @param labels the label of each image, a class or {@link #UNKNOWN}
    */
   public static Answers of(Tensors outputs, int... labels) {
     FloatBuffer values = outputs.data(outputs.signature().only("answers").name()).asFloatBuffer();
@@ -49,7 +53,7 @@ public final class Answers {
     return best;
   }
 
-  /** How many classes come before the label's; after all of them where its logit is NaN. */
+  /** How many classes rank above the label; all of them if the label's logit is NaN. */
   private static int place(float[] logits, int from, int classes, int label) {
     float own = logits[from + label];
     int before = 0;
@@ -60,12 +64,12 @@ public final class Answers {
     return before;
   }
 
-  /** {@return the best class of each image} */
+  /** {@return the best class of each image, in the order of the batch} */
   public int[] best() {
     return best.clone();
   }
 
-  /** {@return how many images' best class is their label} */
+  /** {@return how many images are classified as their label} */
   public int right() {
     return (int) IntStream.range(0, best.length).filter(this::right).count();
   }
@@ -75,10 +79,10 @@ public final class Answers {
   }
 
   /**
-   * {@return how these answers compare with others to the same images}
+   * {@return the counts of these answers, compared with reference answers to the same images}
    *
-   * @param reference those of the uncut original
-   * @param bytes what these cost
+   * @param reference the answers of the uncut original network
+   * @param bytes how many bytes were sent to get these answers
    */
   public Counts counts(Answers reference, long bytes) {
     long top1 = 0;

@@ -3,27 +3,28 @@ package io.cleave.lab.measure;
 import java.io.Serializable;
 
 /**
- * What was counted of some images. Whole numbers, so that the order of adding changes nothing.
+ * What was counted over some images. These are whole numbers, so the order in which they are added
+ * makes no difference.
  *
- * @param images that were sound
- * @param top1 images whose highest logit is that of their label
- * @param top5 images whose label has one of the five highest logits
- * @param agreeing images answered as by the uncut original
- * @param lost images that the uncut original has right and this has not
- * @param gained images that this has right and the uncut original has not
- * @param bytes of all frames or files
+ * @param images the number of images, without damaged ones
+ * @param top1 how many images have their label as the best class
+ * @param top5 how many images have their label among the five best classes
+ * @param agreeing how many images get the same class from the uncut original network
+ * @param lost how many images only the uncut original classifies correctly
+ * @param gained how many images only this classifies correctly
+ * @param bytes the total bytes of all frames or files
  */
 public record Counts(
     long images, long top1, long top5, long agreeing, long lost, long gained, long bytes)
     implements Serializable {
 
-  /** Of nothing. */
+  /** The counts over no images. */
   public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
 
   /**
-   * {@return the sum}
+   * {@return the sum of these counts and others}
    *
-   * @param other counts of other images
+   * @param other the counts of other images
    */
   public Counts plus(Counts other) {
     return new Counts(

@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which cuts an experiment takes where nobody says. */
+/** The cuts that an experiment uses if the user names none. */
 public final class DefaultCuts {
   private static final String PAPER = "maxpool";
   private static final int[] SHARES = {4, 2};
@@ -16,13 +16,14 @@ public final class DefaultCuts {
   private DefaultCuts() {}
 
   /**
-   * {@return cuts of a network, in the order in which they were named} Without names those of the
-   * paper: {@code maxpool} and behind the first residual block. A network that has none such is cut
-   * where the fewest bytes cross in the first quarter, and in the first half, of its cuts.
+   * {@return the named cuts of a network in the order of the names, without repetitions, or default
+   * cuts if there are no names} The defaults are those of the paper: {@code maxpool}, and after the
+   * first residual block. A network without these is cut where the fewest bytes cross within the
+   * first quarter, and within the first half, of its cuts.
    *
-   * @param network to be cut
-   * @param names of cuts; may be none
-   * @throws IllegalArgumentException if there is no cut of a name
+   * @param network the network to cut
+   * @param names the names of cuts; may be empty
+   * @throws IllegalArgumentException if the network has no cut of one of the names
    */
   public static List<Cut> of(Network network, Collection<String> names) {
     if (!names.isEmpty()) {

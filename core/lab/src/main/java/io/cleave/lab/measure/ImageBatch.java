@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Some images of a set, those that are damaged left out.
+ * Some images of a set, without the damaged ones. Immutable.
  *
- * @param images the sound ones, in the order in which they were asked for
- * @param places where each of them lies in the set
- * @param damaged names of those that could not be decoded
+ * @param images the images that could be decoded, in the order in which they were asked for
+ * @param places the position of each of these images in the set
+ * @param damaged the names of the images that could not be decoded
  */
 public record ImageBatch(List<LabelledImage> images, List<Integer> places, List<String> damaged) {
   /**
-   * Takes copies.
+   * Copies the lists.
    *
-   * @param images may be empty
-   * @param places as many
-   * @param damaged may be empty
+   * @param images the images; may be empty
+   * @param places one position for each image
+   * @param damaged the names of damaged images; may be empty
    */
   public ImageBatch {
     images = List.copyOf(images);
@@ -31,12 +31,12 @@ public record ImageBatch(List<LabelledImage> images, List<Integer> places, List<
   }
 
   /**
-   * {@return images of a set}
+   * {@return some images of a set}
    *
-   * @param set stays the caller's
-   * @param places where they lie in the set
-   * @param skipDamaged whether damaged ones are left out; else the first one ends it
-   * @throws PicturesException if an image is damaged and damaged ones are not left out
+   * @param set the set, which stays open
+   * @param places the positions of the images in the set
+   * @param skipDamaged whether damaged images are skipped; otherwise the first one ends the reading
+   * @throws PicturesException if an image is damaged and {@code skipDamaged} is false
    * @throws IOException if an image cannot be read
    * @throws InterruptedException if the thread is interrupted
    */
@@ -68,17 +68,17 @@ public record ImageBatch(List<LabelledImage> images, List<Integer> places, List<
     }
   }
 
-  /** {@return whether all were damaged} */
+  /** {@return whether there is no image, as when all of them are damaged} */
   public boolean isEmpty() {
     return images.isEmpty();
   }
 
-  /** {@return their pixels} */
+  /** {@return the pixels of each image} */
   public List<Pixels> pixels() {
     return images.stream().map(LabelledImage::pixels).toList();
   }
 
-  /** {@return their labels} */
+  /** {@return the label of each image} */
   public int[] labels() {
     return LabelledImage.labels(images);
   }

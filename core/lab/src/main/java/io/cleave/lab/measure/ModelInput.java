@@ -20,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes images into a classifier's input. An image that is a square of the input's size is taken as
- * it is, any other is resized and cropped first. For one thread.
+ * Turns images into a classifier's input. A square image of the input's size is used as it is; any
+ * other image is first resized and cropped. Not safe for concurrent use.
  */
 public final class ModelInput {
   private static final int COLOURS = 3;
@@ -31,10 +31,10 @@ public final class ModelInput {
   private @Nullable ByteBuffer memory;
 
   /**
-   * Prepares the input of a model.
+   * Creates the input of a model.
    *
-   * @param preprocessing the model's
-   * @param name of its input tensor, of shape (3, size, size)
+   * @param preprocessing the model's preprocessing
+   * @param name the name of the model's input tensor, of shape (3, size, size)
    */
   public ModelInput(Preprocessing preprocessing, String name) {
     int size = preprocessing.size();
@@ -47,8 +47,8 @@ public final class ModelInput {
   /**
    * {@return the input of a model that classifies images}
    *
-   * @param model with one input
-   * @throws IllegalArgumentException if it does something else
+   * @param model a model with one input
+   * @throws IllegalArgumentException if the model does not classify images
    */
   public static ModelInput of(Model model) {
     return new ModelInput(
@@ -56,9 +56,10 @@ public final class ModelInput {
   }
 
   /**
-   * {@return the images as a batch} Good until the next call.
+   * {@return the input tensor for a batch of images, of shape (batch, 3, size, size)} It is valid
+   * until the next call.
    *
-   * @param images one or more
+   * @param images one or more images
    */
   public Tensors of(List<Pixels> images) {
     int bytes = Math.multiplyExact(images.size(), Math.toIntExact(signature.bytes()));
@@ -83,7 +84,7 @@ public final class ModelInput {
   /**
    * {@return the images as an array of shape (batch, 3, size, size)}
    *
-   * @param images one or more
+   * @param images one or more images
    * @param manager owns the array
    */
   public NDArray array(List<LabelledImage> images, NDManager manager) {
@@ -91,7 +92,7 @@ public final class ModelInput {
     ByteBuffer values = of(images.stream().map(LabelledImage::pixels).toList()).data(0);
     try (NDArray shared =
         manager.create(values, new Shape(images.size(), COLOURS, size, size), DataType.FLOAT32)) {
-      return shared.duplicate(); // an array may use the buffer that it is made of
+      return shared.duplicate(); // an array may keep the buffer
     }
   }
 }

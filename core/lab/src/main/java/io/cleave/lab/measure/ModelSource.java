@@ -11,16 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a model comes from, in words: so that other threads, processes and machines can find the
- * same one.
+ * A description of where a model comes from, so that other threads, processes and machines can find
+ * the same model. Immutable.
  *
- * @param name as {@link Model#find} takes it
- * @param shapes of an ONNX graph's inputs, as text; empty to have usual ones tried
- * @param preprocessing that makes an ONNX graph classify images; empty for the model's own
- * @param weights as {@link Model#withWeights(String)} takes them; empty for the model's own
- * @param weightsKey which weights of a file with several; empty for the plain ones
- * @param labels the classes' names; none for the model's own
- * @param engine that runs it, or {@link Engine#AUTO}
+ * @param name the name, as {@link Model#find} takes it
+ * @param shapes the shapes of an ONNX graph's inputs, as text; if empty, common shapes are tried
+ * @param preprocessing the preprocessing with which an ONNX graph classifies images; empty for the
+ *     model's own
+ * @param weights the weights, as {@link Model#withWeights(String)} takes them; empty for the
+ *     model's own
+ * @param weightsKey the name of the weights in a file that holds several; empty for the plain ones
+ * @param labels the names of the classes; empty for the model's own
+ * @param engine the engine that runs the model, or {@link Engine#AUTO}
  */
 public record ModelSource(
     String name,
@@ -34,15 +36,15 @@ public record ModelSource(
   private static final long serialVersionUID = 1;
 
   /**
-   * Takes copies.
+   * Copies the map and the list.
    *
-   * @param name of the model
-   * @param shapes of its inputs
-   * @param preprocessing or empty
-   * @param weights or empty
-   * @param weightsKey or empty
-   * @param labels may be empty
-   * @param engine or {@link Engine#AUTO}
+   * @param name the name of the model
+   * @param shapes the shapes of its inputs; may be empty
+   * @param preprocessing the preprocessing; may be empty
+   * @param weights the weights; may be empty
+   * @param weightsKey the name of the weights in their file; may be empty
+   * @param labels the names of the classes; may be empty
+   * @param engine the engine, or {@link Engine#AUTO}
    */
   public ModelSource {
     shapes = Map.copyOf(shapes);
@@ -50,19 +52,20 @@ public record ModelSource(
   }
 
   /**
-   * {@return a model as it is}
+   * {@return the source of a model without any changes to it}
    *
-   * @param name as {@link Model#find} takes it
+   * @param name the name, as {@link Model#find} takes it
    */
   public static ModelSource of(String name) {
     return new ModelSource(name, Map.of(), "", "", "", List.of(), Engine.AUTO);
   }
 
   /**
-   * {@return the model}
+   * {@return the model, found and with all changes applied}
    *
-   * @throws IOException if it cannot be read
-   * @throws IllegalArgumentException if there is none of this name, or the rest does not fit it
+   * @throws IOException if the model or its weights cannot be read
+   * @throws IllegalArgumentException if there is no model of this name, or another component does
+   *     not fit it
    */
   public Model find() throws IOException {
     Map<String, TensorShape> parsed = new LinkedHashMap<>();

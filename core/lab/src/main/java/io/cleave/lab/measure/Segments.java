@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A model in segments between some of its cuts: one set of weights serves the whole network, every
- * head and every tail. Any number of threads may run it, each with a {@link Run} of its own.
+ * A model divided into segments at some of its cuts, so that one set of weights serves the whole
+ * network, every head and every tail. Safe for concurrent use, if each thread has its own {@link
+ * Run}.
  */
 public final class Segments implements AutoCloseable {
   private final Model model;
@@ -30,11 +31,11 @@ public final class Segments implements AutoCloseable {
   }
 
   /**
-   * Loads a model with the engine that is best for its network.
+   * {@return the segments of a model, which the caller closes} The engine is the one that suits the
+   * network best.
    *
-   * @param model with weights
-   * @param at where it is cut, of the network, in any order; beginning and end are added
-   * @return the segments, which the caller closes
+   * @param model the model with its weights
+   * @param at the cuts of the network, in any order; its beginning and end are added
    * @throws IOException if the weights cannot be read
    */
   public static Segments load(Model model, Collection<Cut> at) throws IOException {
@@ -42,12 +43,11 @@ public final class Segments implements AutoCloseable {
   }
 
   /**
-   * Loads a model.
+   * {@return the segments of a model, which the caller closes}
    *
-   * @param model with weights
-   * @param at where it is cut, of the network, in any order; beginning and end are added
-   * @param engine that runs it
-   * @return the segments, which the caller closes
+   * @param model the model with its weights
+   * @param at the cuts of the network, in any order; its beginning and end are added
+   * @param engine the engine that runs the segments
    * @throws IOException if the weights cannot be read
    */
   public static Segments load(Model model, Collection<Cut> at, Engine engine) throws IOException {
@@ -70,44 +70,48 @@ public final class Segments implements AutoCloseable {
     }
   }
 
-  /** {@return the model} */
+  /** {@return the model that these are the segments of} */
   public Model model() {
     return model;
   }
 
-  /** {@return a way to run it for one thread, which the caller closes, before these segments} */
+  /** {@return a new run for one thread, which the caller closes before these segments} */
   public Run newRun() {
     return new Run();
   }
 
-  /** Frees the weights. */
+  /** Releases the weights. */
   @Override
   public void close() {
     parts.forEach(Part::close);
   }
 
   /**
-   * What a batch is at each cut.
+   * The tensors of a batch at each cut.
    *
-   * @param byCut by the cut's name
+   * @param byCut the tensors by the name of the cut
    */
   public record Crossing(Map<String, Tensors> byCut) {
     /**
-     * {@return what crosses a cut}
+     * {@return the tensors that cross a cut}
      *
-     * @param cut its name, one of those that were loaded
+     * @param cut the name of a cut that the segments were loaded with
+     * @throws NullPointerException if the segments were not loaded with this cut
      */
     public Tensors at(String cut) {
       return Objects.requireNonNull(byCut.get(cut), cut);
     }
 
-    /** {@return the network's outputs} */
+    /** {@return the outputs of the network} */
     public Tensors outputs() {
       return at(Cut.OUTPUT);
     }
   }
 
-  /** Runs the segments. Tensors that it gives are good until the same is asked for again. */
+  /**
+   * Runs the segments, for one thread. The tensors that a method returns are valid until that
+   * method is called again.
+   */
   public final class Run implements AutoCloseable {
     private final List<Session> passes = new ArrayList<>();
     private final List<Session> tails = new ArrayList<>();
@@ -120,10 +124,9 @@ public final class Segments implements AutoCloseable {
     }
 
     /**
-     * Runs the whole network.
+     * {@return what crosses each cut when a batch passes the whole network}
      *
-     * @param input a batch
-     * @return what crosses each cut
+     * @param input the batch
      */
     public Crossing pass(Tensors input) {
       Map<String, Tensors> crossing = new LinkedHashMap<>();
@@ -137,11 +140,11 @@ public final class Segments implements AutoCloseable {
     }
 
     /**
-     * Runs a tail. Leaves what {@link #pass} gave as it is.
+     * {@return the outputs of a tail} What {@link #pass} returned stays valid.
      *
-     * @param cut a cut's name, one of those that were loaded
-     * @param crossing what arrived there
-     * @return the outputs that are not finished before the cut
+     * @param cut the name of a cut that the segments were loaded with
+     * @param crossing the tensors that arrived at the cut
+     * @throws IllegalArgumentException if the segments were not loaded with this cut
      */
     public Tensors tail(String cut, Tensors crossing) {
       Tensors there = crossing;

@@ -1,8 +1,8 @@
 /**
- * What every experiment is made of: a model cut into {@link io.cleave.lab.measure.Segments}, which
- * run on any engine; images as its {@link io.cleave.lab.measure.ModelInput}; {@link
- * io.cleave.lab.measure.Answers} that are compared, and {@link io.cleave.lab.measure.Counts} that
- * are added up.
+ * The building blocks of every experiment: {@link io.cleave.lab.measure.Segments}, a model divided
+ * at its cuts, which run on any engine; {@link io.cleave.lab.measure.ModelInput}, images as the
+ * network's input; {@link io.cleave.lab.measure.Answers}, which are compared; and {@link
+ * io.cleave.lab.measure.Counts}, which are added up.
  */
 @NullMarked
 package io.cleave.lab.measure;

@@ -16,25 +16,26 @@ import java.util.Map;
 /**
  * An initialised network with its tensors by name.
  *
- * @param block takes float32 of shape (images, 3, height, width), gives logits (images, classes)
+ * @param block the network, which takes float32 of shape (images, 3, height, width) and returns
+ *     logits of shape (images, classes)
  * @param parameters every parameter and running statistic, in a fixed order, by its name in files
  */
 public record InitialisedNetwork(Block block, Map<String, Parameter> parameters) {
   /**
-   * Takes a copy of the map, in its order.
+   * Copies the map, keeping its order.
    *
-   * @param block initialised
-   * @param parameters those of the block
+   * @param block the network, initialised
+   * @param parameters the parameters of the block
    */
   public InitialisedNetwork {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
   }
 
   /**
-   * Fills the tensors with a model's weights.
+   * Replaces the values of all tensors with a model's weights.
    *
-   * @param model of the same architecture
-   * @throws IOException if the weights are absent, damaged or of another architecture
+   * @param model a model of the same architecture
+   * @throws IOException if the weights are missing, damaged or of another architecture
    */
   public void fill(Model model) throws IOException {
     Map<String, Shape> tensors = model.network().tensors();

@@ -18,15 +18,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A folder that holds a trained model: {@code model.properties} says what it is, {@code
- * weights.safetensors} has its tensors as float16 under torchvision's names. {@link Model#find}
- * takes the folder's path.
+ * A folder with a trained model. {@code model.properties} describes it, and {@code
+ * weights.safetensors} holds its tensors under torchvision's names. {@link Model#find} takes the
+ * path of the folder.
  */
 public final class ModelFolder {
   private static final String DESCRIPTION = "model.properties";
   private static final String WEIGHTS = "weights.safetensors";
   private static final String CHECKPOINT = "checkpoint";
-  private static final float LARGEST_FLOAT16 = 65504;
+  private static final float MAX_FLOAT16 = 65504;
 
   private final Path folder;
 
@@ -35,39 +35,39 @@ public final class ModelFolder {
   }
 
   /**
-   * Opens a folder and makes it where it is absent.
+   * {@return the folder at a path, created if it does not exist}
    *
-   * @param folder where the model and its checkpoint go
-   * @return the folder
-   * @throws IOException if it cannot be made
+   * @param folder where the model and its checkpoint are written
+   * @throws IOException if the folder cannot be created
    */
   public static ModelFolder create(Path folder) throws IOException {
     return new ModelFolder(Folders.create(folder));
   }
 
   /**
-   * Where a file beside the model goes.
+   * {@return the path of a file beside the model}
    *
-   * @param name of the file
-   * @return its path
+   * @param name the name of the file
    */
   public Path file(String name) {
     return folder.resolve(name);
   }
 
-  /** {@return where the checkpoint of the training goes} */
+  /** {@return the path of the training's checkpoint} */
   public Path checkpoint() {
     return folder.resolve(CHECKPOINT);
   }
 
   /**
-   * Writes the trained model, weights rounded to float16; as float32 where one is larger than
-   * float16 holds, which would become infinite.
+   * Writes the trained model. Weights are rounded to float16, or stored as float32 if one of them
+   * is larger than the largest float16.
    *
    * @param resNet the architecture
-   * @param network its trained tensors
-   * @param training says how it was trained; kept in the weights' metadata
-   * @param dataset that it was trained on, for its labels and preprocessing
+   * @param network the network with its trained tensors
+   * @param training a text that says how the network was trained, stored in the metadata of the
+   *     weights
+   * @param dataset the data set that the network was trained on, whose labels and preprocessing are
+   *     stored
    * @throws IOException if a file cannot be written
    */
   public void write(ResNet resNet, InitialisedNetwork network, String training, Dataset dataset)
@@ -87,10 +87,9 @@ public final class ModelFolder {
   }
 
   /**
-   * Reads the model back as its users do.
+   * {@return the model as its users read it, with weights as they were rounded}
    *
-   * @return the model, float16 weights included
-   * @throws IOException if it cannot be read
+   * @throws IOException if the model cannot be read
    */
   public Model read() throws IOException {
     return Model.find(folder.toString());
@@ -99,7 +98,7 @@ public final class ModelFolder {
   private static DataType type(Collection<float[]> tensors) {
     for (float[] tensor : tensors) {
       for (float value : tensor) {
-        if (Math.abs(value) > LARGEST_FLOAT16) {
+        if (Math.abs(value) > MAX_FLOAT16) {
           return DataType.FLOAT32;
         }
       }

@@ -12,11 +12,11 @@ import io.cleave.core.resnet.ResNet;
 import io.cleave.core.resnet.StateDict;
 import java.util.Map;
 
-/** Makes residual networks ready to be trained. */
+/** Creates residual networks to be trained. */
 public final class ResNetNetwork {
   /**
    * oneDNN's gradient of a 1x1 convolution (jit_avx2_1x1_convolution_bwd_weights, in libtorch
-   * 2.7.1) writes past its memory where the channels are not a multiple of this.
+   * 2.7.1) writes past the end of its memory if the number of channels is not a multiple of this.
    */
   private static final int CHANNEL_GROUP = 8;
 
@@ -25,15 +25,14 @@ public final class ResNetNetwork {
   private ResNetNetwork() {}
 
   /**
-   * Draws first weights. The last normalisation of each residual block starts at zero, so that each
-   * block starts as its shortcut (Goyal et al. 2017, section 5.1), and the classifier starts small,
-   * so that the first losses are near that of a guess: without both, a net this narrow wastes its
-   * first thousand steps.
+   * {@return a network with random first weights, which is ready to be trained} The last
+   * normalisation of each residual block starts at zero, so that each block starts as its shortcut
+   * (Goyal et al. 2017, section 5.1), and the classifier starts small, so that the first losses are
+   * near that of a guess. Without both, a network this narrow wastes its first thousand steps.
    *
-   * @param resNet which network
-   * @param seed of the weights; the engine's own generator is set to it
+   * @param resNet the architecture
+   * @param seed the seed of the weights, which the engine's own random number generator is set to
    * @param manager owns the arrays
-   * @return the network, initialised
    * @throws IllegalArgumentException if the base width is not a multiple of 8
    */
   public static InitialisedNetwork create(ResNet resNet, long seed, NDManager manager) {

@@ -1,6 +1,6 @@
 /**
- * Networks with named parameters: made, filled from weights, written into a folder that {@link
- * io.cleave.core.Model#find} reads.
+ * Networks with named parameters: they are created, filled with weights, and written to a folder
+ * that {@link io.cleave.core.Model#find} reads.
  */
 @NullMarked
 package io.cleave.lab.network;

@@ -11,18 +11,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Writes records as a table: a line each, a column for each component. */
+/** Writes records as a table, with a line for each record and a column for each component. */
 public final class CsvFile {
   private CsvFile() {}
 
   /**
-   * Writes a file, whole or not at all.
+   * Writes a file, either completely or not at all.
    *
-   * @param file replaced where it is there; its folder is made
-   * @param kind whose components are the columns: texts, numbers, optional ones
-   * @param rows in any number
-   * @param <T> the kind
-   * @throws IOException if it cannot be written
+   * @param file the file, which is replaced if it exists; its folder is created if needed
+   * @param kind the class of the records, whose components are the columns: texts, numbers, or
+   *     optional ones
+   * @param rows any number of records
+   * @param <T> the class of the records
+   * @throws IOException if the file cannot be written
    */
   public static <T extends Record> void write(Path file, Class<T> kind, List<T> rows)
       throws IOException {

@@ -1,6 +1,6 @@
 package io.cleave.lab.results;
 
-/** A field of a file that is wrong. */
+/** A wrong field of a file. */
 final class FieldException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

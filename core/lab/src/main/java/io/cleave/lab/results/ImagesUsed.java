@@ -4,19 +4,19 @@ import io.cleave.codec.internal.Check;
 import java.util.List;
 
 /**
- * The images of an experiment.
+ * The images that an experiment used.
  *
- * @param identity of the set
- * @param count how many sound ones were taken
- * @param damaged names of those that were left out
+ * @param identity a text that identifies the set
+ * @param count how many sound images were used
+ * @param damaged the names of the images that were skipped
  */
 public record ImagesUsed(String identity, long count, List<String> damaged) {
   /**
-   * Checks the count.
+   * Checks the count and copies the list.
    *
-   * @param identity of the set
+   * @param identity a text that identifies the set
    * @param count 0 or more
-   * @param damaged may be empty
+   * @param damaged the names of damaged images; may be empty
    * @throws IllegalArgumentException if the count is negative
    */
   public ImagesUsed {

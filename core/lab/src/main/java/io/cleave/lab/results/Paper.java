@@ -3,21 +3,21 @@ package io.cleave.lab.results;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** What Haberer and Landsiedel (2022) count, for ResNet-50 on ImageNet. */
+/** The results that Haberer and Landsiedel (2022) report for ResNet-50 on ImageNet. */
 public final class Paper {
-  /** Where the numbers are from. */
+  /** A citation of the paper. */
   public static final String NAME = "Haberer and Landsiedel (2022), ResNet-50, ImageNet";
 
-  /** Bytes as float32 to bytes sent, without fine-tuning. */
+  /** The compression ratio, bytes as float32 to bytes sent, without fine-tuning. */
   public static final double RATIO = 3.3;
 
-  /** Share of top-1 that this costs. */
+  /** The top-1 accuracy that is lost at {@link #RATIO}, as a share in [0, 1]. */
   public static final double LOSS = 0.011;
 
-  /** Bytes as float32 to bytes sent, with fine-tuning. */
+  /** The compression ratio, bytes as float32 to bytes sent, with fine-tuning. */
   public static final double TUNED_RATIO = 14;
 
-  /** Share of top-1 that this costs. */
+  /** The top-1 accuracy that is lost at {@link #TUNED_RATIO}, as a share in [0, 1]. */
   public static final double TUNED_LOSS = 0.01;
 
   private static final Map<String, Map<Double, Double>> NEAR_ZERO =
@@ -28,10 +28,10 @@ public final class Paper {
   private Paper() {}
 
   /**
-   * {@return the share of activations near zero, where the paper has it}
+   * {@return the share of activations near zero, in [0, 1]; empty if the paper does not report it}
    *
-   * @param cut its name
-   * @param threshold largest magnitude that is near zero
+   * @param cut the name of a cut
+   * @param threshold the largest magnitude that counts as near zero
    */
   public static OptionalDouble nearZero(String cut, double threshold) {
     Double share = NEAR_ZERO.getOrDefault(cut, Map.of()).get(threshold);

@@ -20,10 +20,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records as JSON and back. Gson alone would take a missing number for 0 and a text for a number.
- * Components are texts, numbers, truth values, records, and lists, maps or optional ones of
- * these. A sealed interface is the one of its records whose simple name is the field {@code kind}.
- * What a record's constructor refuses, the reader refuses.
+ * Converts records to JSON and back. Gson alone would read a missing number as 0, and a text as a
+ * number.
+ *
+ * <p>Components are texts, numbers, truth values, records, or lists, maps and optional
+ * values of these. In place of a sealed interface the reader creates the record whose simple name
+ * is in the field {@code kind}. The reader refuses whatever a record's constructor refuses.
  */
 final class RecordJson {
   private static final String KIND = "kind";
@@ -68,7 +70,7 @@ final class RecordJson {
     return object;
   }
 
-  /** What is in an optional component, null where nothing is. */
+  /** The value of an optional component; null if it is empty. */
   static @Nullable Object present(Object value) {
     if (value instanceof Optional<?> optional) {
       return optional.orElse(null);
@@ -200,7 +202,7 @@ final class RecordJson {
     }
   }
 
-  /** What a constructor says begins with the component's name. */
+  /** The message of a constructor's exception begins with the name of a component. */
   private static FieldException refused(String path, String message) {
     int colon = message.indexOf(": ");
     return colon < 0

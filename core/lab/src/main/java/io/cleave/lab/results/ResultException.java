@@ -2,13 +2,13 @@ package io.cleave.lab.results;
 
 import java.io.IOException;
 
-/** A file of results that cannot be used; the message names the file, the field and the reason. */
+/** A result file that cannot be used. The message names the file, the field and the reason. */
 public final class ResultException extends IOException {
   /**
-   * Makes the message.
+   * Creates the exception with its message.
    *
-   * @param file its name
-   * @param field as {@code rows[3].top1}; empty for the whole file
+   * @param file the name of the file
+   * @param field the field, such as {@code rows[3].top1}; empty if the whole file is wrong
    * @param problem what is wrong, and what was expected
    */
   public ResultException(String file, String field, String problem) {

@@ -1,13 +1,13 @@
 package io.cleave.lab.results;
 
 /**
- * What an experiment found, as a record whose components are the fields of its JSON file. A field
- * that may be absent is an {@code Optional} or a list.
+ * The result of an experiment, as a record whose components are the fields of its JSON file. A
+ * field that may be missing is an {@code Optional} or a list.
  */
 public interface ResultFile {
-  /** {@return the command that makes it again} */
+  /** {@return the command that reproduces the file} */
   String command();
 
-  /** {@return what it is about, as the command named it} */
+  /** {@return the model's name as given to the command} */
   String model();
 }

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Writes and reads files of results, as JSON. */
+/** Writes and reads result files, as JSON. */
 public final class ResultFiles {
   private static final long MAX_BYTES = 256L << 20;
   private static final Gson GSON =
@@ -32,11 +32,11 @@ public final class ResultFiles {
   private ResultFiles() {}
 
   /**
-   * Writes a file, whole or not at all.
+   * Writes a file, either completely or not at all.
    *
-   * @param file replaced where it is there; its folder is made
-   * @param result a record with a {@link Tool}
-   * @throws IOException if it cannot be written
+   * @param file the file, which is replaced if it exists; its folder is created if needed
+   * @param result a record with the annotation {@link Tool}
+   * @throws IOException if the file cannot be written
    */
   public static void write(Path file, ResultFile result) throws IOException {
     JsonObject root = new JsonObject();
@@ -47,14 +47,14 @@ public final class ResultFiles {
   }
 
   /**
-   * {@return what a file has}
+   * {@return the contents of a file}
    *
-   * @param file that {@link #write} made
-   * @param kinds those that are expected, each with a {@link Tool}
-   * @param <T> what all kinds are
-   * @throws ResultException if it is too large, no JSON, of another kind or version, or a field is
-   *     missing or wrong; names the field
-   * @throws IOException if it cannot be read
+   * @param file a file that {@link #write} made
+   * @param kinds the classes of records that are accepted, each with the annotation {@link Tool}
+   * @param <T> the common type of these classes
+   * @throws ResultException if the file is too large, is not JSON, is of another kind or version,
+   *     or has a missing or wrong field, which the message names
+   * @throws IOException if the file cannot be read
    */
   public static <T> T read(Path file, List<Class<? extends T>> kinds) throws IOException {
     JsonElement json = parse(file, text(file));
@@ -79,25 +79,25 @@ public final class ResultFiles {
   /**
    * {@return a record as one line of JSON}
    *
-   * @param fields as of a file's
+   * @param fields a record with components of the types that a result file may have
    */
   public static String line(Record fields) {
     return RecordJson.write(fields).toString();
   }
 
   /**
-   * {@return a record as Gson's tree}
+   * {@return a record as a JSON tree}
    *
-   * @param fields as of a file's
+   * @param fields a record with components of the types that a result file may have
    */
   public static JsonObject tree(Record fields) {
     return RecordJson.write(fields).getAsJsonObject();
   }
 
   /**
-   * {@return a record's fields as text, in their order}
+   * {@return the fields of a record as text, in their order}
    *
-   * @param fields texts, numbers and truth values
+   * @param fields a record of texts, numbers and truth values
    */
   public static Map<String, String> fields(Record fields) {
     Map<String, String> texts = new LinkedHashMap<>();
@@ -109,12 +109,12 @@ public final class ResultFiles {
   }
 
   /**
-   * {@return the record in a line that {@link #line} made}
+   * {@return the record in a line that {@link #line} wrote}
    *
-   * @param line one object
-   * @param kind of record
-   * @param <T> the kind
-   * @throws IllegalArgumentException if it is none
+   * @param line one JSON object
+   * @param kind the class of the record
+   * @param <T> the class of the record
+   * @throws IllegalArgumentException if the line is not such a record
    */
   public static <T extends Record> T parse(String line, Class<T> kind) {
     try {

@@ -5,15 +5,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Which program writes files of this kind. */
+/** The program that writes result files of this kind, and the version of their format. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Tool {
-  /** {@return the file's {@code tool}, such as {@code cleave sweep}} */
+  /** {@return the value of the field {@code tool}, such as {@code cleave sweep}} */
   String value();
 
-  /**
-   * {@return the file's {@code version}: another number is a file that this program cannot read}
-   */
+  /** {@return the value of the field {@code version}; files with another version cannot be read} */
   int version();
 }

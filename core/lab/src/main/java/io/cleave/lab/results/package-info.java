@@ -1,6 +1,6 @@
 /**
- * The files that experiments write: a record is the schema of its file, and writes and reads it
- * ({@link io.cleave.lab.results.ResultFiles}).
+ * The files that experiments write. A record is the schema of its file; {@link
+ * io.cleave.lab.results.ResultFiles} writes and reads it.
  */
 @NullMarked
 package io.cleave.lab.results;

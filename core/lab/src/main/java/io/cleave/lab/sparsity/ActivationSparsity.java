@@ -4,13 +4,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What came of looking at activations.
+ * The result of an analysis of activations.
  *
- * @param images how many were looked at, the damaged not among them
- * @param top1 share of them that the network names right
- * @param damaged names of images that were skipped
- * @param cuts the chosen cuts
- * @param layers every stage from the first convolution to the pooling, in order
+ * @param images how many images were analysed, without damaged ones
+ * @param top1 the share of these that the network classifies correctly
+ * @param damaged the names of images that were skipped
+ * @param cuts the results at the chosen cuts
+ * @param layers the results at every stage, from the first convolution to the pooling, in order
  * @param samples some images with their strongest feature maps
  */
 public record ActivationSparsity(
@@ -22,10 +22,8 @@ public record ActivationSparsity(
     List<SampleMaps> samples) {
 
   /**
-   * The cut whose activation has the largest share of zeros. Behind the pooling nothing but the
-   * classifier is left for a server, so that it is no candidate.
-   *
-   * @return the layer in front of it
+   * {@return the layer before the cut whose activation has the largest share of zeros} Only the
+   * classifier is left after the pooling, so that cut is not considered.
    */
   public LayerActivity bestBySparsity() {
     return candidates().stream()
@@ -34,20 +32,18 @@ public record ActivationSparsity(
   }
 
   /**
-   * The cut whose activation takes the fewest bytes in the profile {@code compact}, of the same
-   * candidates.
-   *
-   * @return the layer in front of it
+   * {@return the layer before the cut whose activation takes the fewest bytes in the profile {@code
+   * compact}} Only the classifier is left after the pooling, so that cut is not considered.
    */
   public LayerActivity bestByBytes() {
     return fewestBytes(candidates());
   }
 
   /**
-   * The cut of the fewest bytes among those that leave a device little to do.
+   * {@return the layer before the cut of the fewest bytes among those that leave little work to the
+   * device; the first layer if there is no such cut}
    *
-   * @param share the most of all multiply-adds that the device may run, in (0, 1]
-   * @return the layer in front of it; the first cut where none leaves so little
+   * @param share the max share of all multiply-adds that the device may run, in (0, 1]
    */
   public LayerActivity bestByBytes(double share) {
     List<LayerActivity> light =

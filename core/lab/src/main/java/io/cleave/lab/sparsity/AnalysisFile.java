@@ -13,14 +13,15 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What an analysis found, as {@code analysis.json} and tables.
+ * The result of an analysis, as {@code analysis.json} and tables.
  *
- * @param command how to make it again
- * @param model as the command named it
- * @param images that were looked at
- * @param activations of them
- * @param weights that can be 0, where they were searched
- * @param gradients of some steps of training; none where there were none
+ * @param command the command that reproduces it
+ * @param model the model's name as given to the command
+ * @param images the images that were analysed
+ * @param activations the sparsity of the activations
+ * @param weights the sparsity of the weights; empty if it was not searched
+ * @param gradients the sparsity of gradients in some steps of training; empty if there was no
+ *     training
  */
 @Tool(value = "cleave analyze", version = 2)
 public record AnalysisFile(
@@ -33,12 +34,12 @@ public record AnalysisFile(
     implements ResultFile {
 
   /**
-   * {@return an analysis of activations alone}
+   * {@return the file of an analysis of activations alone}
    *
-   * @param command how to make it again
-   * @param model as the command named it
-   * @param images the identity of the set
-   * @param activations what was found
+   * @param command the command that reproduces it
+   * @param model the model's name as given to the command
+   * @param images a text that identifies the set of images
+   * @param activations the sparsity of the activations
    */
   public static AnalysisFile of(
       String command, String model, String images, ActivationSparsity activations) {
@@ -52,29 +53,29 @@ public record AnalysisFile(
   }
 
   /**
-   * {@return this with weights}
+   * {@return a copy of this file with the sparsity of weights}
    *
-   * @param measured what was found
+   * @param measured the sparsity of the weights
    */
   public AnalysisFile with(WeightSparsity measured) {
     return new AnalysisFile(command, model, images, activations, Optional.of(measured), gradients);
   }
 
   /**
-   * {@return this with gradients}
+   * {@return a copy of this file with the sparsity of gradients}
    *
-   * @param measured what was found
+   * @param measured the sparsity of the gradients
    */
   public AnalysisFile with(List<GradientSparsity> measured) {
     return new AnalysisFile(command, model, images, activations, weights, measured);
   }
 
   /**
-   * Writes {@code analysis.json}, {@code histogram.csv}, {@code maps.csv}, {@code layers.csv}, and
-   * where there are such, {@code weights.csv} and {@code gradients.csv}.
+   * Writes {@code analysis.json}, {@code histogram.csv}, {@code maps.csv} and {@code layers.csv};
+   * also {@code weights.csv} and {@code gradients.csv} if these were measured.
    *
-   * @param folder made where it is absent; files of these names are replaced
-   * @throws IOException if one cannot be written
+   * @param folder the folder, created if it does not exist; files of these names are replaced
+   * @throws IOException if a file cannot be written
    */
   public void write(Path folder) throws IOException {
     ResultFiles.write(folder.resolve("analysis.json"), this);

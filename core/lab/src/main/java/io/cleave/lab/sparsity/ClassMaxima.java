@@ -3,17 +3,17 @@ package io.cleave.lab.sparsity;
 import java.util.List;
 
 /**
- * The feature maps' maxima averaged over the images of a class.
+ * The maxima of the feature maps, averaged over the images of a class.
  *
- * @param label the class
- * @param maxima one a map: the mean over the images of the largest value in the map
+ * @param label the name of the class
+ * @param maxima for each map, the mean over the images of the largest value in the map
  */
 public record ClassMaxima(String label, List<Double> maxima) {
   /**
-   * Takes a copy of the maxima.
+   * Copies the list of maxima.
    *
-   * @param label the class
-   * @param maxima one a map
+   * @param label the name of the class
+   * @param maxima one number for each map
    */
   public ClassMaxima {
     maxima = List.copyOf(maxima);

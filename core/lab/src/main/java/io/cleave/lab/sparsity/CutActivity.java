@@ -4,17 +4,17 @@ import io.cleave.codec.internal.Check;
 import java.util.List;
 
 /**
- * What the activations at one cut are like.
+ * The activations at one cut.
  *
- * @param cut its name
- * @param elements of one activation
- * @param histogram of all values
- * @param nearZero shares of small magnitudes, by rising threshold
- * @param maps each feature map
- * @param correlations of the maps' activity with the weights around them; a pair of which one side
- *     is the same for all maps has none
- * @param classes the maps' average maxima for each class that occurs
- * @param allClasses the same over all images
+ * @param cut the name of the cut
+ * @param elements the number of elements of one activation
+ * @param histogram the histogram of all values
+ * @param nearZero the shares of small magnitudes, by rising threshold
+ * @param maps the activity of each feature map
+ * @param correlations correlations of the maps' activity with the weights around them; a pair is
+ *     left out if either side is the same for all maps
+ * @param classes for each class that occurs, the average maxima of the maps
+ * @param allClasses the average maxima of the maps over all images
  */
 public record CutActivity(
     String cut,
@@ -26,17 +26,17 @@ public record CutActivity(
     List<ClassMaxima> classes,
     List<Double> allClasses) {
   /**
-   * Checks that every class has as many maxima as there are maps.
+   * Copies the lists, and checks that every class has as many maxima as there are maps.
    *
-   * @param cut its name
-   * @param elements of one activation
-   * @param histogram of all values
-   * @param nearZero by rising threshold
-   * @param maps each feature map
-   * @param correlations of the maps
-   * @param classes each class
-   * @param allClasses all of them
-   * @throws IllegalArgumentException if one has more or fewer
+   * @param cut the name of the cut
+   * @param elements the number of elements of one activation
+   * @param histogram the histogram of all values
+   * @param nearZero the shares of small magnitudes, by rising threshold
+   * @param maps the activity of each feature map
+   * @param correlations the correlations of the maps
+   * @param classes the maxima for each class
+   * @param allClasses the maxima over all images
+   * @throws IllegalArgumentException if a class has another number of maxima
    */
   public CutActivity {
     for (ClassMaxima each : classes) {

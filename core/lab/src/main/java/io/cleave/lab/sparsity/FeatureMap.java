@@ -12,11 +12,12 @@ public final class FeatureMap {
   private final float[] values;
 
   /**
-   * Takes the values over.
+   * Creates a feature map from values, which are not copied: the caller must not change them
+   * afterwards.
    *
-   * @param map its place among the feature maps
-   * @param width values in a row
-   * @param values row by row; nobody changes them any more
+   * @param map the index of the map among the channels
+   * @param width the width in pixels
+   * @param values the rows, one after the other
    */
   public FeatureMap(int map, int width, float[] values) {
     this.map = map;
@@ -24,7 +25,7 @@ public final class FeatureMap {
     this.values = values;
   }
 
-  /** {@return its place among the channels} */
+  /** {@return the index of this map among the channels} */
   public int map() {
     return map;
   }
@@ -48,7 +49,7 @@ public final class FeatureMap {
     return max;
   }
 
-  /** {@return the map as a picture: 0 and below are black, the maximum is white} */
+  /** {@return this map as a picture, in which 0 and below are black and the maximum is white} */
   public PngPicture picture() {
     BufferedImage picture = new BufferedImage(width, height(), BufferedImage.TYPE_BYTE_GRAY);
     float max = max();

@@ -4,24 +4,24 @@ import io.cleave.codec.internal.Check;
 import java.util.List;
 
 /**
- * How often values fell into bins of equal width. Bin {@code i} takes values from {@code from + i *
- * binWidth} on, up to where the next begins; edges are rounded to float32, so that the float 0.35f
- * opens a bin.
+ * How many values fall into bins of equal width. Bin {@code i} begins at {@code from + i *
+ * binWidth} and ends where the next one begins. Edges are rounded to float32, so that for example
+ * the float 0.35f belongs to the bin that begins at 0.35.
  *
- * @param binWidth width of each bin
+ * @param binWidth the width of each bin
  * @param from where the first bin begins
- * @param counts values in each bin; the first and last are not empty, but the bin of 0 is always
- *     there
- * @param below values below the bins that are kept
- * @param above values above them
+ * @param counts how many values are in each bin; the first and the last bin are not empty, except
+ *     that the bin of 0 is always there
+ * @param below how many values are below the first bin
+ * @param above how many values are above the last bin
  */
 public record Histogram(double binWidth, double from, List<Long> counts, long below, long above) {
   /**
-   * Takes a copy of the counts.
+   * Copies the list of counts.
    *
    * @param binWidth above 0
-   * @param from a multiple of the width
-   * @param counts 1 or more
+   * @param from a multiple of {@code binWidth}
+   * @param counts one or more bins
    * @param below 0 or more
    * @param above 0 or more
    */
@@ -32,15 +32,16 @@ public record Histogram(double binWidth, double from, List<Long> counts, long be
     counts = List.copyOf(counts);
   }
 
-  /** {@return how many values there are} */
+  /** {@return the number of all values, including those outside the bins} */
   public long total() {
     return below + above + counts.stream().mapToLong(Long::longValue).sum();
   }
 
   /**
-   * {@return where a bin begins, exactly}
+   * {@return the exact value at which a bin begins}
    *
-   * @param bin counted from 0; as many as there are, for the end of the last
+   * @param bin the index of the bin, counted from 0; the number of bins gives the end of the last
+   *     one
    */
   public double edge(int bin) {
     double perUnit = Math.rint(1 / binWidth);

@@ -3,19 +3,19 @@ package io.cleave.lab.sparsity;
 import io.cleave.codec.internal.Check;
 
 /**
- * How sparse a layer's output is and what sending it takes.
+ * The sparsity of a layer's output, and the size of sending it.
  *
- * @param layer the layer's name: that of its tensor
- * @param cut the cut behind it
- * @param elements of one activation
- * @param zeros share of values that are exactly 0, in [0, 1]
- * @param nearZero share of magnitudes up to {@value Sparsity#NEAR_ZERO}
- * @param float32Bytes as it is
- * @param bitmapBytes of a frame of the profile {@code exact}: mask and float32, on average
- * @param compactBytes of a frame of the profile {@code compact}, on average
- * @param headShare the device's part of the multiply-adds, in [0, 1]
- * @param pooled whether feature maps have a single value left, so that a server would have nothing
- *     but the classifier
+ * @param layer the name of the layer's tensor
+ * @param cut the name of the cut after the layer
+ * @param elements the number of elements of one activation
+ * @param zeros the share of values that are exactly 0, in [0, 1]
+ * @param nearZero the share of magnitudes up to {@value Sparsity#NEAR_ZERO}, in [0, 1]
+ * @param float32Bytes the size of an activation as float32, in bytes
+ * @param bitmapBytes the mean size of a frame of the profile {@code exact}, a mask and float32
+ * @param compactBytes the mean size of a frame of the profile {@code compact}
+ * @param headShare the share of the multiply-adds that the device runs, in [0, 1]
+ * @param pooled whether each feature map has a single value left, so that a server would have
+ *     nothing but the classifier
  */
 public record LayerActivity(
     String layer,
@@ -31,17 +31,17 @@ public record LayerActivity(
   /**
    * Checks the numbers.
    *
-   * @param layer its name
-   * @param cut behind it
+   * @param layer the name of the layer
+   * @param cut the name of the cut after the layer
    * @param elements 1 or more
-   * @param zeros a share
-   * @param nearZero a share
+   * @param zeros in [0, 1]
+   * @param nearZero in [0, 1]
    * @param float32Bytes above 0
    * @param bitmapBytes above 0
    * @param compactBytes above 0
-   * @param headShare a share
+   * @param headShare in [0, 1]
    * @param pooled whether nothing but the classifier is left
-   * @throws IllegalArgumentException naming the number that is out of range
+   * @throws IllegalArgumentException if a number is out of range; the message names it
    */
   public LayerActivity {
     Check.share("zeros", zeros);

@@ -3,13 +3,13 @@ package io.cleave.lab.sparsity;
 import java.util.OptionalDouble;
 
 /**
- * One feature map over all images, beside the weights around it.
+ * The activity of one feature map over all images, and the weights around it.
  *
- * @param map its number
- * @param max its largest activation
- * @param mean of its activations
- * @param incoming mean magnitude of the weights that make it, where they are known
- * @param outgoing mean magnitude of the weights that read it, where they are known
+ * @param map the index of the map
+ * @param max the largest activation
+ * @param mean the mean activation
+ * @param incoming the mean magnitude of the weights that compute the map; empty if not known
+ * @param outgoing the mean magnitude of the weights that read the map; empty if not known
  */
 public record MapActivity(
     int map, double max, double mean, OptionalDouble incoming, OptionalDouble outgoing) {}

@@ -10,18 +10,18 @@ import java.util.Base64;
 import javax.imageio.ImageIO;
 
 /**
- * A picture in a file of results.
+ * A picture in a result file.
  *
- * @param base64 a PNG file
+ * @param base64 a PNG file in base64
  */
 public record PngPicture(String base64) {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
   /**
-   * Checks the file's first bytes.
+   * Checks the first bytes of the file.
    *
-   * @param base64 a PNG file
-   * @throws IllegalArgumentException if it is none
+   * @param base64 a PNG file in base64
+   * @throws IllegalArgumentException if the text is not a PNG file in base64
    */
   public PngPicture {
     Check.argument(isPng(base64), "base64", "another", "a PNG file in base64");
@@ -37,9 +37,9 @@ public record PngPicture(String base64) {
   }
 
   /**
-   * {@return a picture as a file}
+   * {@return an image as a PNG file}
    *
-   * @param picture of any kind
+   * @param picture the image
    */
   public static PngPicture of(BufferedImage picture) {
     ByteArrayOutputStream png = new ByteArrayOutputStream();

@@ -5,20 +5,20 @@ import java.util.List;
 /**
  * An image and its strongest feature maps at a cut, as pictures.
  *
- * @param name of the image
- * @param label its class
- * @param predicted the class that the network gave it
+ * @param name the name of the image
+ * @param label the name of its class
+ * @param predicted the name of the class that the network predicts
  * @param png the image as the network sees it
- * @param cut the cut's name
- * @param maps those of the highest maxima, the highest first
+ * @param cut the name of the cut
+ * @param maps the feature maps with the highest maxima, in descending order
  */
 public record SampleMaps(
     String name, String label, String predicted, PngPicture png, String cut, List<Map> maps) {
   /**
    * One feature map.
    *
-   * @param map its number
-   * @param png from zero (black) to its maximum (white)
+   * @param map the index of the map
+   * @param png the map, in which zero is black and the maximum is white
    */
   public record Map(int map, PngPicture png) {}
 }

@@ -17,21 +17,23 @@ import java.util.List;
 
 /**
  * Measures how sparse a model is on images: its activations (Haberer and Landsiedel 2022, section
- * 4), its weights and its gradients (Loroch et al. 2018). Each measurement runs on the caller's
- * thread, stops between two chunks when that is interrupted, and frees all it took.
+ * 4), its weights and its gradients (Loroch et al. 2018).
+ *
+ * <p>A measurement runs on the caller's thread, stops between two chunks of images if the thread is
+ * interrupted, and releases everything that it loaded. Not safe for concurrent use.
  */
 public final class Sparsity {
-  /** Magnitudes up to this are near zero, where one threshold has to do. */
+  /** The largest magnitude that counts as near zero, where there is a single threshold. */
   public static final double NEAR_ZERO = 0.05;
 
-  /** Magnitudes up to this part of the largest are near zero in a gradient. */
+  /** The largest share of the maximum that counts as near zero in a gradient. */
   public static final double NEAR_ZERO_GRADIENT = 0.01;
 
-  /** The thresholds that the paper counts small magnitudes by. */
+  /** The thresholds for which the paper reports how many magnitudes are small. */
   public static final List<Double> THRESHOLDS = List.of(0.05, 0.10, 0.15);
 
-  /** The fewest values a gradient step may be of: batch normalisation needs more than one. */
-  private static final int LEAST_BATCH = 2;
+  /** The min number of values in a gradient step: batch normalisation needs more than one. */
+  private static final int MIN_BATCH = 2;
 
   private static final int ENCODED_IMAGES = 200;
   private static final int SAMPLES = 4;
@@ -49,23 +51,21 @@ public final class Sparsity {
   }
 
   /**
-   * Begins to set up.
+   * {@return a new measurement, all of whose settings have defaults}
    *
-   * @param model to measure
-   * @return its measurement, all of whose settings have defaults
+   * @param model the model to measure
    */
   public static Sparsity of(Model model) {
     return new Sparsity(model);
   }
 
   /**
-   * Adds a cut to look at closely. Without any, those are the paper's: {@code maxpool} and the
-   * first residual block.
+   * {@return this measurement, with one more cut to analyse closely} Default: the paper's cuts,
+   * {@code maxpool} and after the first residual block.
    *
-   * @param name a cut's name
-   * @return this
-   * @throws IllegalArgumentException if the network cannot be cut there, no layer is before it, or
-   *     it was added already
+   * @param name the name of a cut
+   * @throws IllegalArgumentException if the network has no such cut, no layer is before it, or the
+   *     cut was already added
    */
   public Sparsity cut(String name) {
     Cut cut = model.network().cut(name);
@@ -76,11 +76,11 @@ public final class Sparsity {
   }
 
   /**
-   * Sets the most images that are looked at, drawn from the set, by default all.
+   * {@return this measurement, limited to a number of images, which are drawn from the set}
+   * Default: all images.
    *
-   * @param count 1 or more
-   * @return this
-   * @throws IllegalArgumentException if it is less
+   * @param count the max number of images, 1 or more
+   * @throws IllegalArgumentException if {@code count} is less than 1
    */
   public Sparsity images(int count) {
     Check.argument(count >= 1, "images", count, "1 or more");
@@ -89,12 +89,12 @@ public final class Sparsity {
   }
 
   /**
-   * Sets on how many of the images frames are encoded at every layer, by default {@value
-   * #ENCODED_IMAGES}: their sizes differ little, and encoding is slow.
+   * {@return this measurement, with another number of images whose activations are encoded at every
+   * layer} Encoding is slow, and the sizes of frames differ little. Default: {@value
+   * #ENCODED_IMAGES}.
    *
    * @param count 1 or more
-   * @return this
-   * @throws IllegalArgumentException if it is less
+   * @throws IllegalArgumentException if {@code count} is less than 1
    */
   public Sparsity encodedImages(int count) {
     Check.argument(count >= 1, "encodedImages", count, "1 or more");
@@ -103,12 +103,11 @@ public final class Sparsity {
   }
 
   /**
-   * Sets of how many images the strongest feature maps are kept, the first of each class, by
-   * default {@value #SAMPLES}.
+   * {@return this measurement, with another number of images whose strongest feature maps are kept}
+   * The images are the first of each class. Default: {@value #SAMPLES}.
    *
    * @param count 0 or more
-   * @return this
-   * @throws IllegalArgumentException if it is less
+   * @throws IllegalArgumentException if {@code count} is negative
    */
   public Sparsity samples(int count) {
     Check.argument(count >= 0, "samples", count, "0 or more");
@@ -117,10 +116,10 @@ public final class Sparsity {
   }
 
   /**
-   * Skips damaged images and names them in the result. By default the first ends the measurement.
+   * {@return this measurement, skipping damaged images or not} Skipped images are named in the
+   * result. Default: false, so the first damaged image ends the measurement.
    *
-   * @param skip whether to
-   * @return this
+   * @param skip whether damaged images are skipped
    */
   public Sparsity skipDamaged(boolean skip) {
     this.skipDamaged = skip;
@@ -128,10 +127,9 @@ public final class Sparsity {
   }
 
   /**
-   * Sets who hears how it goes, by default nobody.
+   * {@return this measurement, with a listener} Default: no listener.
    *
-   * @param to on the measurement's own thread
-   * @return this
+   * @param to receives the progress, on the thread of the measurement
    */
   public Sparsity listener(ProgressListener to) {
     this.listener = to;
@@ -139,15 +137,15 @@ public final class Sparsity {
   }
 
   /**
-   * Looks at the activations behind every layer.
+   * {@return the sparsity of the activations after every layer}
    *
    * @param set the images
-   * @return the measurement
-   * @throws io.cleave.core.picture.PicturesException if an image is damaged and those are not
-   *     skipped
-   * @throws IOException if images or weights cannot be read
+   * @throws io.cleave.core.picture.PicturesException if an image is damaged and damaged images are
+   *     not skipped
+   * @throws IOException if the images or the weights cannot be read
    * @throws InterruptedException if the thread is interrupted
-   * @throws IllegalStateException if an activation is not a number
+   * @throws IllegalStateException if an activation is NaN
+   * @throws IllegalArgumentException if every image is damaged
    */
   public ActivationSparsity activations(ImageSet set) throws IOException, InterruptedException {
     return new ActivationPass(model, chosen(set, images), listener)
@@ -155,60 +153,61 @@ public final class Sparsity {
   }
 
   /**
-   * Searches how many weights can be 0. Layer by layer, in the order of the computation, the
-   * largest threshold of a grid is taken at which the accuracy on the images stays; later layers
-   * see the earlier ones altered. The grid has 32 equal steps from 0 to the layer's largest
-   * magnitude, which is not tried itself; nor are thresholds above one that costs more than half of
-   * the accuracy.
+   * {@return how many weights can be 0 while the accuracy on the images stays} Layer by layer, in
+   * the order of computation, it takes the largest threshold of a grid at which the accuracy stays;
+   * later layers see the earlier ones pruned. The grid has 32 equal steps from 0 to the largest
+   * magnitude of the layer, which is not tried itself; nor are thresholds above one that costs more
+   * than half of the accuracy.
    *
    * @param set the images
-   * @param most how many of them decide; fewer where their activations would not fit into a third
-   *     of Java's heap
+   * @param max the max number of images that decide, 1 or more; fewer are used if their activations
+   *     would take more than a third of Java's heap
    * @param tolerance the accuracy that may be lost, in [0, 1)
-   * @return the measurement
-   * @throws IllegalArgumentException if a number is out of its range
-   * @throws IOException if images or weights cannot be read
+   * @throws IllegalArgumentException if a number is out of range, the model is not a residual
+   *     network, or every image is damaged
+   * @throws IOException if the images or the weights cannot be read
    * @throws InterruptedException if the thread is interrupted
    */
-  public WeightSparsity weights(ImageSet set, int most, double tolerance)
+  public WeightSparsity weights(ImageSet set, int max, double tolerance)
       throws IOException, InterruptedException {
-    Check.argument(most >= 1, "images", most, "1 or more");
+    Check.argument(max >= 1, "images", max, "1 or more");
     Check.argument(tolerance >= 0 && tolerance < 1, "tolerance", tolerance, "0 to below 1");
-    return ThresholdSearch.run(model, chosen(set, most), tolerance, listener);
+    return ThresholdSearch.run(model, chosen(set, max), tolerance, listener);
   }
 
   /**
-   * Trains a copy of the network a few steps and looks at the gradients of its weights: plain
-   * stochastic gradient descent on cross-entropy, each step on images drawn anew, batch
-   * normalisation by the batch's own statistics.
+   * {@return the sparsity of the gradients in each step and layer, when a copy of the network is
+   * trained for a few steps} The training is plain stochastic gradient descent on cross-entropy;
+   * each step draws new images, and batch normalisation uses the statistics of the batch. Steps are
+   * in order.
    *
-   * @param set images to learn from, or others: nothing that is learnt is kept
-   * @param steps how many
-   * @param batch images a step, 2 or more
-   * @param rate the learning rate
-   * @return one measurement for each step and layer, steps in order
-   * @throws IllegalArgumentException if a number is out of its range, or the network is too narrow
-   *     to be trained
-   * @throws IOException if images or weights cannot be read
+   * @param set the images; need not be those that the model learnt from, because nothing that is
+   *     learnt is kept
+   * @param steps how many steps, 1 or more
+   * @param batch how many images in each step, 2 or more
+   * @param rate the learning rate, 0 to 10
+   * @throws IllegalArgumentException if a number is out of range, or the model is not a residual
+   *     network that is wide enough to be trained
+   * @throws IOException if the images or the weights cannot be read
    * @throws InterruptedException if the thread is interrupted
    */
   public List<GradientSparsity> gradients(ImageSet set, int steps, int batch, double rate)
       throws IOException, InterruptedException {
     Check.argument(steps >= 1, "steps", steps, "1 or more");
-    Check.argument(batch >= LEAST_BATCH, "batch", batch, LEAST_BATCH + " or more");
+    Check.argument(batch >= MIN_BATCH, "batch", batch, MIN_BATCH + " or more");
     Check.argument(rate >= 0 && rate <= 10, "rate", rate, "0 to 10");
     return GradientSteps.run(
         model, new DrawnBatches(set, batch, skipDamaged), steps, rate, listener);
   }
 
-  /** The paper's two: behind the pooling, and behind the first residual block. */
+  /** The paper's two cuts: after the pooling, and after the first residual block. */
   private List<Cut> defaultCuts() {
     return DefaultCuts.of(model.network(), List.of()).stream()
         .filter(cut -> cut.crossing().tensors().size() == 1)
         .toList();
   }
 
-  private ChosenImages chosen(ImageSet set, int most) {
-    return new ChosenImages(set, Math.min(most, images), skipDamaged);
+  private ChosenImages chosen(ImageSet set, int max) {
+    return new ChosenImages(set, Math.min(max, images), skipDamaged);
   }
 }

@@ -8,22 +8,22 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How many weights can be 0, as TensorQuant reports it (Loroch et al. 2018, equations 3 to 5).
+ * How many weights can be 0, reported as in TensorQuant (Loroch et al. 2018, equations 3 to 5).
  *
- * @param images how many were asked
- * @param accuracyBefore top-1 on them with all weights
- * @param accuracyAfter top-1 on them with the small weights at 0
- * @param layers each layer's, in the order of the computation
+ * @param images how many images decided
+ * @param accuracyBefore the top-1 accuracy on these images with all weights
+ * @param accuracyAfter the top-1 accuracy on these images with the small weights at 0
+ * @param layers the sparsity of each layer, in the order of computation
  */
 public record WeightSparsity(
     int images, double accuracyBefore, double accuracyAfter, List<LayerSparsity> layers) {
   /**
-   * Takes a copy of the layers.
+   * Copies the list of layers.
    *
    * @param images 1 or more
    * @param accuracyBefore in [0, 1]
    * @param accuracyAfter in [0, 1]
-   * @param layers 1 or more
+   * @param layers one or more layers
    */
   public WeightSparsity {
     Check.share("accuracyBefore", accuracyBefore);
@@ -31,7 +31,9 @@ public record WeightSparsity(
     layers = List.copyOf(layers);
   }
 
-  /** {@return zeros over elements of each block, weighted by elements: equation 4} */
+  /**
+   * {@return the sparsity of each block, that is zeros over elements of all its layers: equation 4}
+   */
   public List<BlockSparsity> blocks() {
     Map<String, Long> zeros = new LinkedHashMap<>();
     Map<String, Long> elements = new LinkedHashMap<>();
@@ -49,7 +51,7 @@ public record WeightSparsity(
     return List.copyOf(blocks);
   }
 
-  /** {@return zeros over elements of all layers: equation 5} */
+  /** {@return the share of zeros in all layers: equation 5} */
   public double model() {
     long zeros = layers.stream().mapToLong(LayerSparsity::zeros).sum();
     return zeros / (double) layers.stream().mapToLong(LayerSparsity::elements).sum();

@@ -5,21 +5,21 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What one chunk adds to a sweep.
+ * The counts of one chunk of a sweep. Immutable.
  *
- * @param chunk its number
- * @param counts one for each point of the plan, in the plan's order
- * @param damaged names of the images that were skipped
+ * @param chunk the number of the chunk
+ * @param counts the counts for each point of the plan, in the plan's order
+ * @param damaged the names of images that were skipped
  */
 public record ChunkResult(int chunk, List<Counts> counts, List<String> damaged)
     implements Serializable {
 
   /**
-   * Takes copies.
+   * Copies the lists.
    *
-   * @param chunk its number
-   * @param counts one a point
-   * @param damaged may be empty
+   * @param chunk the number of the chunk
+   * @param counts one for each point of the plan
+   * @param damaged the names of images that were skipped; may be empty
    */
   public ChunkResult {
     counts = List.copyOf(counts);

@@ -47,9 +47,9 @@ final class JournalFile implements AutoCloseable {
   }
 
   /**
-   * Opens a journal, or begins one.
+   * Opens a journal, or creates it.
    *
-   * @throws JournalException if it is of another plan, in use, or no journal
+   * @throws JournalException if the file belongs to another plan, is in use, or is not a journal
    */
   static JournalFile open(Path file, SweepPlan plan) throws IOException {
     RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw");
@@ -71,7 +71,7 @@ final class JournalFile implements AutoCloseable {
         return;
       }
     } catch (OverlappingFileLockException e) {
-      // another sweep of this process: the same as one of another process
+      // in use by another sweep of this process, rather than of another process
     }
     throw new JournalException(file, "is in use", "one sweep at a time for a folder");
   }
@@ -93,7 +93,7 @@ final class JournalFile implements AutoCloseable {
     out.seek(end);
   }
 
-  /** Also an empty file is one whose header was not yet written. */
+  /** An empty file counts too: its header was not yet written. */
   private static boolean isPrefix(ByteBuffer bytes, byte[] header) {
     return ByteBuffer.wrap(header, 0, bytes.remaining()).equals(bytes);
   }
@@ -145,7 +145,7 @@ final class JournalFile implements AutoCloseable {
     finished.put(result.chunk(), result);
   }
 
-  /** Contents between their length and their checksum. */
+  /** Puts the contents between their length and their checksum. */
   private static byte[] frame(byte[] contents) {
     CRC32C checksum = new CRC32C();
     checksum.update(contents);
@@ -156,7 +156,7 @@ final class JournalFile implements AutoCloseable {
         .array();
   }
 
-  /** {@return the next contents, null where they are not whole} */
+  /** The next contents; null if they are incomplete. */
   private static byte @Nullable [] framed(ByteBuffer bytes) {
     if (bytes.remaining() < FRAME_BYTES) {
       return null;
@@ -172,12 +172,12 @@ final class JournalFile implements AutoCloseable {
     return bytes.getInt() == (int) checksum.getValue() ? contents : null;
   }
 
-  /** {@return all chunks, those that were there when the journal was opened included, by number} */
+  /** All finished chunks by number, including those that were in the journal when it was opened. */
   Map<Integer, ChunkResult> finished() {
     return Collections.unmodifiableMap(finished);
   }
 
-  /** Keeps one more chunk: it is on the disk when this returns. */
+  /** Adds a finished chunk, which is on disk when this method returns. */
   void append(ChunkResult result) throws IOException {
     byte[] record = ResultFiles.line(result).getBytes(StandardCharsets.UTF_8);
     write(out.getFilePointer(), frame(record));

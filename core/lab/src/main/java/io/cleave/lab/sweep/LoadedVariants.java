@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All weights of a plan, in memory. Any number of workers may run them.
+ * All weights of a plan, in memory. Safe for use by any number of workers.
  *
- * @param segments by the variant's name
+ * @param segments the segments by the name of the variant
  */
 record LoadedVariants(Map<String, Segments> segments) implements AutoCloseable {
   static LoadedVariants of(SweepPlan plan) throws IOException {

@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures a plan in this process, on any number of threads. With a journal, a sweep that was ended
- * or killed goes on where it was. The result depends on the plan alone: not on threads, order or
- * interruptions.
+ * Measures a plan in this process, on any number of threads. With a journal, a sweep that was
+ * stopped or killed resumes where it ended. The result depends on the plan alone, not on threads,
+ * order or interruptions. Not safe for concurrent use.
  */
 public final class Sweep {
   private static final String STAGE = "points";
@@ -34,11 +34,10 @@ public final class Sweep {
   }
 
   /**
-   * Prepares to measure.
+   * {@return a sweep with one thread and no journal}
    *
-   * @param plan what
-   * @param images those of the plan; stays the caller's
-   * @return a sweep of one thread, without a journal
+   * @param plan what to measure
+   * @param images the images of the plan; they stay open
    * @throws IllegalArgumentException if the images are not those of the plan
    */
   public static Sweep of(SweepPlan plan, ImageSet images) {
@@ -47,11 +46,10 @@ public final class Sweep {
   }
 
   /**
-   * Sets how many chunks are measured at a time.
+   * {@return this sweep, measuring a number of chunks at the same time} Default: 1.
    *
    * @param count 1 or more
-   * @return this
-   * @throws IllegalArgumentException if it is less
+   * @throws IllegalArgumentException if {@code count} is less than 1
    */
   public Sweep threads(int count) {
     Check.argument(count >= 1, "threads", count, "1 or more");
@@ -60,10 +58,9 @@ public final class Sweep {
   }
 
   /**
-   * Sets where chunks are measured; by default on threads of this process.
+   * {@return this sweep, measuring chunks elsewhere} Default: on threads of this process.
    *
-   * @param other of this sweep's plan
-   * @return this
+   * @param other measures chunks of this sweep's plan
    */
   public Sweep measurer(ChunkMeasurer other) {
     this.measurer =
@@ -80,10 +77,9 @@ public final class Sweep {
   }
 
   /**
-   * Keeps finished chunks in a file.
+   * {@return this sweep, with a journal of finished chunks} Default: no journal.
    *
-   * @param file made where it is absent, continued where it is there
-   * @return this
+   * @param file the journal, created if it does not exist and otherwise resumed from
    */
   public Sweep journal(Path file) {
     this.journal = file;
@@ -91,10 +87,9 @@ public final class Sweep {
   }
 
   /**
-   * Sets who is told how far the sweep is.
+   * {@return this sweep, with a listener} Default: no listener.
    *
-   * @param other counts images, once for each point
-   * @return this
+   * @param other receives the progress, which counts each image once for each point
    */
   public Sweep listener(ProgressListener other) {
     this.listener = other;
@@ -102,13 +97,12 @@ public final class Sweep {
   }
 
   /**
-   * Measures what is left to measure.
+   * {@return the complete result} Measures the chunks that are not yet in the journal.
    *
-   * @return the whole result
-   * @throws JournalException if the journal is of another plan, damaged, in use or cannot be
-   *     written
-   * @throws IOException if images or weights cannot be read, or an image is damaged and damaged
-   *     ones are not skipped; finished chunks are in the journal
+   * @throws JournalException if the journal belongs to another plan, is damaged or in use, or
+   *     cannot be written
+   * @throws IOException if the images or the weights cannot be read, or an image is damaged and
+   *     damaged images are not skipped; finished chunks are in the journal
    * @throws InterruptedException if the thread is interrupted; finished chunks are in the journal
    */
   public SweepResult run() throws IOException, InterruptedException {

@@ -21,15 +21,15 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What a sweep found, as {@code sweep.json} and {@code sweep.csv}.
+ * The result of a sweep, as {@code sweep.json} and {@code sweep.csv}.
  *
- * @param command how to make it again
- * @param model as the command named it
- * @param network its name
- * @param images that every point was measured on
- * @param variants hashes of the weights, by their names; the original ones first
- * @param cuts bytes as float32, by the cut's name
- * @param rows what was measured
+ * @param command the command that reproduces it
+ * @param model the model's name as given to the command
+ * @param network the name of the network
+ * @param images the images that every point was measured on
+ * @param variants the hash of the weights by the name of the variant, with the original first
+ * @param cuts the size of the activation as float32, in bytes, by the name of the cut
+ * @param rows the measurements
  */
 @Tool(value = "cleave sweep", version = 2)
 public record SweepFile(
@@ -41,22 +41,23 @@ public record SweepFile(
     Map<String, Long> cuts,
     List<SweepRow> rows)
     implements ResultFile {
-  /** A share of top-1 that may be lost: {@value}. */
+  /** The max loss of top-1 accuracy at which accuracy counts as kept, as a share: {@value}. */
   public static final double TOLERATED_LOSS = 0.01;
 
   private static final double ROUNDING = 1e-9;
 
   /**
-   * Checks that rows are of the variants and cuts that are named.
+   * Checks that the rows only name variants and cuts that are listed.
    *
-   * @param command of the sweep
-   * @param model of the sweep
-   * @param network of the model
-   * @param images of the sweep
-   * @param variants one or more
-   * @param cuts may be none
-   * @param rows in any number
-   * @throws IllegalArgumentException if a row is of another, or none is of the uncut original
+   * @param command the command that reproduces it
+   * @param model the model's name
+   * @param network the name of the network
+   * @param images the images
+   * @param variants one or more variants
+   * @param cuts the cuts; may be empty
+   * @param rows the measurements, one of which is of the uncut original
+   * @throws IllegalArgumentException if a row has another variant or cut, or no row is of the uncut
+   *     original
    */
   public SweepFile {
     variants = Collections.unmodifiableMap(new LinkedHashMap<>(variants));
@@ -77,10 +78,10 @@ public record SweepFile(
   }
 
   /**
-   * {@return a result as a file}
+   * {@return the file of a result}
    *
-   * @param result of a sweep
-   * @param command how to make it again
+   * @param result the result of a sweep
+   * @param command the command that reproduces it
    */
   public static SweepFile of(SweepResult result, String command) {
     SweepPlan plan = result.plan();
@@ -100,10 +101,10 @@ public record SweepFile(
   }
 
   /**
-   * Writes {@code sweep.json} and {@code sweep.csv}, each whole or not at all.
+   * Writes {@code sweep.json} and {@code sweep.csv}, each either completely or not at all.
    *
-   * @param folder made where it is absent; files of these names are replaced
-   * @throws IOException if one cannot be written
+   * @param folder the folder, created if it does not exist; files of these names are replaced
+   * @throws IOException if a file cannot be written
    */
   public void write(Path folder) throws IOException {
     ResultFiles.write(folder.resolve("sweep.json"), this);
@@ -145,10 +146,10 @@ public record SweepFile(
   }
 
   /**
-   * {@return this and what another sweep of the same network and images found}
+   * {@return the rows of this sweep and of another one of the same network and images}
    *
-   * @param other of some of the same variants, or others
-   * @throws IllegalArgumentException if a variant has other weights there
+   * @param other another sweep, with the same variants or others
+   * @throws IllegalArgumentException if a variant has different weights in the two sweeps
    */
   public SweepFile and(SweepFile other) {
     Map<String, String> allVariants = new LinkedHashMap<>(variants);
@@ -174,9 +175,9 @@ public record SweepFile(
   }
 
   /**
-   * {@return whether rows may stand beside those of another sweep}
+   * {@return whether the rows of this sweep can be compared with those of another}
    *
-   * @param other sweep
+   * @param other another sweep
    */
   public boolean isComparableTo(SweepFile other) {
     return model.equals(other.model)
@@ -184,7 +185,7 @@ public record SweepFile(
         && images.equals(other.images);
   }
 
-  /** {@return the variant that the others are compared with} */
+  /** {@return the name of the variant that the others are compared with} */
   public String original() {
     return original(variants);
   }
@@ -193,7 +194,7 @@ public record SweepFile(
     return variants.keySet().stream().findFirst().orElse("original");
   }
 
-  /** {@return top-1 of the uncut original} */
+  /** {@return the top-1 accuracy of the uncut original network, in [0, 1]} */
   public double uncutTop1() {
     return uncut(rows, original()).orElseThrow().top1();
   }
@@ -205,9 +206,9 @@ public record SweepFile(
   }
 
   /**
-   * {@return some rows by rising bytes}
+   * {@return selected rows, in ascending order of bytes}
    *
-   * @param which to take
+   * @param which selects rows
    */
   public List<SweepRow> sorted(Predicate<SweepRow> which) {
     return rows.stream()
@@ -217,7 +218,8 @@ public record SweepFile(
   }
 
   /**
-   * {@return pictures of one format by rising bytes, answered by the original}
+   * {@return the rows of pictures in one format that the original network classified, in ascending
+   * order of bytes}
    *
    * @param family the format
    */
@@ -229,7 +231,7 @@ public record SweepFile(
                 && picture.variant().equals(original()));
   }
 
-  /** {@return the rows behind the uncut ones, those together that make one curve} */
+  /** {@return the rows of each curve, without those of uncut networks} */
   public Collection<List<SweepRow>> curves() {
     return rows.stream()
         .filter(row -> !row.point().isUncut())
@@ -242,18 +244,19 @@ public record SweepFile(
   }
 
   /**
-   * {@return top-1 that a row loses against the uncut original, as a share}
+   * {@return the top-1 accuracy that a row loses compared with the uncut original, as a share}
    *
-   * @param row of this
+   * @param row a row of this sweep
    */
   public double loss(SweepRow row) {
     return uncutTop1() - row.top1();
   }
 
   /**
-   * {@return the row of fewest bytes among those that lose at most {@link #TOLERATED_LOSS}}
+   * {@return the row of the fewest bytes that loses at most {@link #TOLERATED_LOSS}; empty if all
+   * lose more}
    *
-   * @param some of the rows
+   * @param some rows of this sweep
    */
   public Optional<SweepRow> smallest(List<SweepRow> some) {
     return some.stream()
@@ -262,10 +265,11 @@ public record SweepFile(
   }
 
   /**
-   * {@return the smallest pictures that are answered no worse than a row}
+   * {@return the row of the smallest pictures that are classified at least as accurately as another
+   * row; empty if there are none}
    *
-   * @param family the format
-   * @param row of this
+   * @param family the format of the pictures
+   * @param row a row of this sweep
    */
   public Optional<SweepRow> asGood(String family, SweepRow row) {
     return pictures(family).stream()

@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What a sweep measures: each point (weights, cut, coding; or weights and picture format) on the
- * same images, in chunks. Holds names, paths and numbers, no weights and no images, so that it can
- * be sent to another machine which has the same files. Immutable.
+ * What a sweep measures: each point (weights, cut and coding, or weights and picture format) on the
+ * same images, in chunks. A plan holds names, paths and numbers but no weights or images, so it can
+ * be sent to another machine that has the same files. Immutable.
  *
- * @param model as it was named
- * @param network its name
- * @param variants the weights, the original ones first
- * @param cuts where the network is cut: the bytes as float32 by the cut's name
- * @param points what is measured, the uncut original first
- * @param imageRange which images
- * @param chunkImages how many of them pass a network together
+ * @param model the model's name as given
+ * @param network the name of the network
+ * @param variants the weights, with the original ones first
+ * @param cuts the size of the activation as float32, in bytes, by the name of each cut
+ * @param points what is measured, with the uncut original first
+ * @param imageRange the images to use
+ * @param chunkImages how many images pass a network together
  */
 public record SweepPlan(
     String model,
@@ -36,26 +36,26 @@ public record SweepPlan(
   private static final long serialVersionUID = 1;
 
   /**
-   * {@return a builder of a plan}
+   * {@return a new builder of a plan}
    *
-   * @param model what {@link io.cleave.core.Model#find} takes: a model's name, a folder, a file
-   * @param images of the model's labels; only looked at for their number and identity
+   * @param model a name, folder or file that {@link io.cleave.core.Model#find} takes
+   * @param images images with the model's labels; only their number and identity are used
    */
   public static SweepPlanBuilder builder(String model, ImageSet images) {
     return builder(ModelSource.of(model), images);
   }
 
   /**
-   * {@return a builder of a plan}
+   * {@return a new builder of a plan}
    *
-   * @param model where it comes from
-   * @param images of the model's labels; only looked at for their number and identity
+   * @param model where the model comes from
+   * @param images images with the model's labels; only their number and identity are used
    */
   public static SweepPlanBuilder builder(ModelSource model, ImageSet images) {
     return new SweepPlanBuilder(model, images);
   }
 
-  /** {@return the number of images that every point is measured on, damaged ones included} */
+  /** {@return the number of images that every point is measured on, including damaged ones} */
   public int images() {
     return imageRange.count();
   }
@@ -65,7 +65,7 @@ public record SweepPlan(
     return points.size();
   }
 
-  /** {@return the pieces of the work, in an order that does not matter} */
+  /** {@return the chunks of the plan, which may be measured in any order} */
   public List<Chunk> chunks() {
     int chunks = (imageRange.count() + chunkImages - 1) / chunkImages;
     return IntStream.range(0, chunks).mapToObj(this::chunk).toList();
@@ -77,8 +77,8 @@ public record SweepPlan(
   }
 
   /**
-   * {@return all that a result depends on, as lines of a name, a space and a value} Two plans of
-   * the same lines give equal results.
+   * {@return everything that a result depends on, as lines of a name, a space and a value} Two
+   * plans with the same lines give equal results.
    */
   public List<String> description() {
     List<String> lines = new ArrayList<>();

@@ -28,14 +28,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Says what a sweep measures. The uncut network of each variant is always measured, for the others
- * are compared with it; pictures are measured with the original weights. Not thread safe.
+ * Builds a {@link SweepPlan}. The uncut network of each variant is always measured, because the
+ * other points are compared with it; pictures are measured with the original weights. Not safe for
+ * concurrent use.
  */
 public final class SweepPlanBuilder {
-  /** Images of a chunk, unless activations are large: {@value}. */
+  /** How many images are in a chunk, unless activations are large: {@value}. */
   public static final int DEFAULT_CHUNK_IMAGES = 100;
 
-  /** The activations of a chunk at a cut take no more than this, unless a size was chosen. */
+  /**
+   * The activations of a chunk at a cut take at most this many bytes, unless the user chose a size.
+   */
   private static final long CHUNK_BYTES = 32L << 20;
 
   private final ModelSource model;
@@ -57,14 +60,14 @@ public final class SweepPlanBuilder {
   }
 
   /**
-   * Adds fine-tuned weights. Where the folder's {@code finetune.json} says so, they are measured at
-   * the cut that they were tuned for alone, and with the profile that they were tuned for beside
-   * all others. A {@code calibration.cleave-profile} there counts before {@link #calibration}.
+   * {@return this builder, with fine-tuned weights added} If {@code finetune.json} in the folder
+   * says so, the weights are measured only at the cut that they were tuned for, and with the
+   * profile that they were tuned for in addition to all others. A {@code
+   * calibration.cleave-profile} in the folder takes precedence over {@link #calibration}.
    *
-   * @param name what results call them: letters, digits and any of {@code . _ + -}
-   * @param folder a model of the same architecture and labels
-   * @return this
-   * @throws IllegalArgumentException if the name is another or taken
+   * @param name the name of the weights in the results: letters, digits and any of {@code . _ + -}
+   * @param folder a model with the same architecture and labels
+   * @throws IllegalArgumentException if the name has other characters or is taken
    */
   public SweepPlanBuilder tuned(String name, Path folder) {
     boolean plain = name.matches("[A-Za-z0-9._+-]{1,100}");
@@ -75,10 +78,8 @@ public final class SweepPlanBuilder {
   }
 
   /**
-   * Measures fine-tuned weights with nothing but the profile that they were tuned for, where they
-   * say one.
-   *
-   * @return this
+   * {@return this builder, measuring fine-tuned weights only with the profile that they were tuned
+   * for, if they name one} Default: with all profiles.
    */
   public SweepPlanBuilder tunedOnOwnProfileAlone() {
     this.tunedOnOwnProfileAlone = true;
@@ -86,11 +87,11 @@ public final class SweepPlanBuilder {
   }
 
   /**
-   * Takes a calibration: each profile that quantises and has neither levels nor scale of its own is
-   * measured with it too, at the cuts that the calibration knows.
+   * {@return this builder, with calibrations} Each profile that quantises and has no levels or
+   * scale of its own is also measured with its calibration, at the cuts for which there is one.
+   * Default: no calibration.
    *
-   * @param file of these calibrations
-   * @return this
+   * @param file the calibrations
    */
   public SweepPlanBuilder calibration(CalibrationFile file) {
     this.calibrations = file;
@@ -98,10 +99,9 @@ public final class SweepPlanBuilder {
   }
 
   /**
-   * Says where to cut; by default where {@link DefaultCuts} says.
+   * {@return this builder, with other cuts} Default: the cuts that {@link DefaultCuts} chooses.
    *
-   * @param names of cuts, none for the default
-   * @return this
+   * @param names the names of cuts; empty for the default
    */
   public SweepPlanBuilder cuts(Collection<String> names) {
     this.cuts = List.copyOf(names);
@@ -109,12 +109,11 @@ public final class SweepPlanBuilder {
   }
 
   /**
-   * Adds a way to send activations, at every cut. The paper's are {@link Profile#exact} with one
-   * pruning rule.
+   * {@return this builder, with a profile added that is measured at every cut} The paper's way to
+   * send activations is {@link Profile#exact} with one pruning rule.
    *
-   * @param profile not calibrated
-   * @return this
-   * @throws IllegalArgumentException if it is calibrated
+   * @param profile a profile without a calibration
+   * @throws IllegalArgumentException if the profile is calibrated
    */
   public SweepPlanBuilder profile(Profile profile) {
     boolean plain = profile.calibration().isEmpty();
@@ -124,10 +123,9 @@ public final class SweepPlanBuilder {
   }
 
   /**
-   * Adds a way of one's own to send activations, at every cut.
+   * {@return this builder, with a coding added that is measured at every cut}
    *
-   * @param coding its classes must be on every machine that measures
-   * @return this
+   * @param coding the coding; its classes must be on the class path of every machine that measures
    */
   public SweepPlanBuilder coding(Coding<Tensors> coding) {
     codings.add(coding);
@@ -135,10 +133,9 @@ public final class SweepPlanBuilder {
   }
 
   /**
-   * Adds the images as files, for the uncut network.
+   * {@return this builder, with a way added to send images as files to the uncut network}
    *
-   * @param coding such as {@link io.cleave.lab.link.PictureCoding}
-   * @return this
+   * @param coding the coding, such as {@link io.cleave.lab.link.PictureCoding}
    */
   public SweepPlanBuilder picture(Coding<List<Pixels>> coding) {
     pictures.add(coding);
@@ -146,11 +143,11 @@ public final class SweepPlanBuilder {
   }
 
   /**
-   * Limits the images; by default all are used.
+   * {@return this builder, with a max number of images, which are spread evenly over the set}
+   * Default: all images.
    *
-   * @param max 1 or more; they are spread evenly over the set
-   * @return this
-   * @throws IllegalArgumentException if it is less
+   * @param max 1 or more
+   * @throws IllegalArgumentException if {@code max} is less than 1
    */
   public SweepPlanBuilder maxImages(int max) {
     Check.argument(max >= 1, "count", max, "1 or more");
@@ -159,12 +156,11 @@ public final class SweepPlanBuilder {
   }
 
   /**
-   * Sets how many images pass a network together.
+   * {@return this builder, with another number of images that pass a network together} Default:
+   * {@value #DEFAULT_CHUNK_IMAGES}, or fewer if their activations would take more than 32 MiB.
    *
-   * @param size 1 or more; by default {@value #DEFAULT_CHUNK_IMAGES}, or fewer where the
-   *     activations of so many would take more than 32 MiB
-   * @return this
-   * @throws IllegalArgumentException if it is less
+   * @param size 1 or more
+   * @throws IllegalArgumentException if {@code size} is less than 1
    */
   public SweepPlanBuilder chunkImages(int size) {
     Check.argument(size >= 1, "chunk", size, "1 or more");
@@ -173,9 +169,8 @@ public final class SweepPlanBuilder {
   }
 
   /**
-   * Leaves out images that cannot be decoded, and names them. By default the first ends the sweep.
-   *
-   * @return this
+   * {@return this builder, skipping images that cannot be decoded, and naming them in the result}
+   * Default: the first damaged image ends the sweep.
    */
   public SweepPlanBuilder skipDamaged() {
     this.damagedSkipped = true;
@@ -183,13 +178,12 @@ public final class SweepPlanBuilder {
   }
 
   /**
-   * Reads weights and descriptions, and makes the plan.
+   * {@return a plan} Reads the weights and descriptions that it needs.
    *
-   * @return the plan
-   * @throws IOException if weights are absent, damaged or of another architecture
-   * @throws IllegalArgumentException if there is no such cut, a profile does not fit one, the
-   *     images have other labels than the model, a fine-tuned model is another network or was tuned
-   *     for another cut
+   * @throws IOException if weights are missing, damaged or of another architecture
+   * @throws IllegalArgumentException if there is no such cut, a profile does not fit a cut, the
+   *     images have other labels than the model, or a fine-tuned model is another network or was
+   *     tuned for another cut
    */
   public SweepPlan build() throws IOException {
     Model original = original();

@@ -2,43 +2,46 @@ package io.cleave.lab.sweep;
 
 import java.util.OptionalDouble;
 
-/** One way in which all images of a sweep were answered. */
+/** One way in which all images of a sweep were classified. */
 public sealed interface SweepPoint {
-  /** {@return the weights' name, {@code original} or that of fine-tuned ones} */
+  /** {@return the name of the weights: {@code original}, or that of fine-tuned ones} */
   String variant();
 
-  /** {@return what is alike in all points of one curve} */
+  /** {@return the name that all points of one curve share} */
   String family();
 
-  /** {@return the place on the curve: a share, a magnitude, levels, a quality} */
+  /**
+   * {@return the position on the curve, such as a share, a magnitude, levels or a quality; empty if
+   * there is none}
+   */
   OptionalDouble amount();
 
-  /** {@return the way with all its settings} */
+  /** {@return the coding with all its settings} */
   String setting();
 
-  /** {@return whether it is the network as a whole, with nothing between image and input} */
+  /** {@return whether this is the whole network, with nothing between image and input} */
   default boolean isUncut() {
     return this instanceof Uncut;
   }
 
   /**
-   * {@return whether it is sent at a cut}
+   * {@return whether this is sent at a cut}
    *
-   * @param name of the cut
+   * @param name the name of the cut
    */
   default boolean isAt(String name) {
     return this instanceof AtCut cut && cut.cut().equals(name);
   }
 
-  /** {@return the cut's name, or what is shown where there is none} */
+  /** {@return the name of the cut, or the text that stands for it if there is no cut} */
   default String place() {
     return this instanceof AtCut cut ? cut.cut() : "-";
   }
 
   /**
-   * The network as a whole, where the image is.
+   * The whole network, run where the image is.
    *
-   * @param variant the weights' name
+   * @param variant the name of the weights
    */
   record Uncut(String variant) implements SweepPoint {
     private static final String WORD = "uncut";
@@ -60,24 +63,24 @@ public sealed interface SweepPoint {
   }
 
   /**
-   * The network as a whole, where a picture file arrives.
+   * The whole network, run where a picture file arrives.
    *
-   * @param variant the weights' name
+   * @param variant the name of the weights
    * @param family the format
-   * @param amount the quality
-   * @param setting both
+   * @param amount the quality; empty if the format is lossless
+   * @param setting the format and the quality
    */
   record AsPicture(String variant, String family, OptionalDouble amount, String setting)
       implements SweepPoint {}
 
   /**
-   * The tail, where activations arrive.
+   * The tail, run where activations arrive.
    *
-   * @param variant the weights' name
-   * @param cut the cut's name
-   * @param family a pruning rule, a profile, or a coding of one's own
-   * @param amount of the family
-   * @param setting the whole coding
+   * @param variant the name of the weights
+   * @param cut the name of the cut
+   * @param family the name of a pruning rule, a profile, or a coding of the user's own
+   * @param amount the position on the curve of that family; empty if there is none
+   * @param setting the coding with all its settings
    */
   record AtCut(String variant, String cut, String family, OptionalDouble amount, String setting)
       implements SweepPoint {}

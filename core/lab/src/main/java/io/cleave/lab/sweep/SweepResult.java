@@ -12,23 +12,22 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What a sweep measured. Two results are equal when every count is, whatever threads or machines
- * counted.
+ * The result of a sweep. Two results are equal if every count is, whichever threads or machines
+ * counted. Immutable.
  *
- * @param plan what was measured
- * @param counts of each point of the plan
+ * @param plan the plan that was measured
+ * @param counts the counts for each point of the plan
  * @param damaged the names of images that were skipped
  */
 public record SweepResult(SweepPlan plan, List<Counts> counts, List<String> damaged) {
 
   /**
-   * Adds up chunks.
+   * {@return the sum of the counts of chunks}
    *
-   * @param plan that they belong to
-   * @param chunks all of the plan, each once, in any order
-   * @return the result
-   * @throws IllegalArgumentException if a chunk is missing, there twice, or of another plan, or if
-   *     every image was damaged
+   * @param plan the plan that the chunks belong to
+   * @param chunks all chunks of the plan, each once, in any order
+   * @throws IllegalArgumentException if a chunk is missing, occurs twice or is of another plan, or
+   *     if every image was damaged
    */
   public static SweepResult of(SweepPlan plan, Collection<ChunkResult> chunks) {
     ChunkResult[] ordered = ordered(plan, chunks);
@@ -60,7 +59,7 @@ public record SweepResult(SweepPlan plan, List<Counts> counts, List<String> dama
     return ordered;
   }
 
-  /** {@return a row for each point, in the plan's order: the uncut original first} */
+  /** {@return a row for each point in the plan's order, the uncut original first} */
   public List<SweepRow> rows() {
     List<SweepRow> rows = new ArrayList<>();
     for (int i = 0; i < counts.size(); i++) {
@@ -76,11 +75,11 @@ public record SweepResult(SweepPlan plan, List<Counts> counts, List<String> dama
   }
 
   /**
-   * Writes {@code sweep.json} and {@code sweep.csv}, each whole or not at all.
+   * Writes {@code sweep.json} and {@code sweep.csv}, each either completely or not at all.
    *
-   * @param folder made where it is absent; files of these names are replaced
-   * @param command how to make them again, for readers
-   * @throws IOException if one cannot be written
+   * @param folder the folder, created if it does not exist; files of these names are replaced
+   * @param command the command that reproduces them, which is stored for readers
+   * @throws IOException if a file cannot be written
    */
   public void write(Path folder, String command) throws IOException {
     SweepFile.of(this, command).write(folder);

@@ -6,17 +6,18 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * What was measured at one point; shares are in [0, 1].
+ * The measurements at one point. Shares are in [0, 1].
  *
  * @param point what was sent, and where
- * @param images that were sound
- * @param top1 share whose best class is the label
- * @param top5 share whose label is among the five best classes
- * @param agreement share answered as by the uncut original
- * @param lost images that the uncut original has right and this has not
- * @param gained images that this has right and the uncut original has not
- * @param meanBytes of a whole frame or file; 0 where nothing is sent
- * @param ratio of the activation as float32 to that, where the network was cut
+ * @param images the number of images, without damaged ones
+ * @param top1 the share of images with their label as the best class
+ * @param top5 the share of images with their label among the five best classes
+ * @param agreement the share of images that get the same class from the uncut original network
+ * @param lost how many images only the uncut original classifies correctly
+ * @param gained how many images only this point classifies correctly
+ * @param meanBytes the mean size of a whole frame or file, in bytes; 0 if nothing is sent
+ * @param ratio the compression ratio, that is the size of the activation as float32 divided by
+ *     {@code meanBytes}; empty if the network was not cut
  */
 public record SweepRow(
     SweepPoint point,
@@ -32,16 +33,16 @@ public record SweepRow(
   /**
    * Checks the numbers.
    *
-   * @param point what was sent
+   * @param point what was sent, and where
    * @param images 1 or more
-   * @param top1 a share
-   * @param top5 a share
-   * @param agreement a share
+   * @param top1 in [0, 1]
+   * @param top5 in [0, 1]
+   * @param agreement in [0, 1]
    * @param lost 0 or more
    * @param gained 0 or more
-   * @param meanBytes above 0 unless the network was uncut
+   * @param meanBytes above 0, unless the network was uncut
    * @param ratio above 0
-   * @throws IllegalArgumentException naming the number that is out of range
+   * @throws IllegalArgumentException if a number is out of range; the message names it
    */
   public SweepRow {
     Check.argument(images >= 1, "images", images, "1 or more");
@@ -71,7 +72,7 @@ public record SweepRow(
             : OptionalDouble.empty());
   }
 
-  /** {@return the row in words} */
+  /** {@return the measurements in words} */
   @Override
   public String toString() {
     return String.format(

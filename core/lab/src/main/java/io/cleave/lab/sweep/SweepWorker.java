@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * Measures chunks of a plan, one after the other; holds all weights that the plan names. What it
- * counts depends on the chunk alone. Not thread safe.
+ * Measures chunks of a plan, one after the other, with all weights of the plan in memory. The
+ * counts depend on the chunk alone. Not safe for concurrent use.
  *
  * <p>An engine should run on one thread ({@code -Dai.djl.pytorch.num_threads=1}, {@code
- * -Dcleave.onnxruntime.threads=1}): with more it may add floats up in another order, and an answer
- * on the edge of two classes may be another.
+ * -Dcleave.onnxruntime.threads=1}). With more threads it may add floats in another order, and an
+ * image on the edge of two classes may be classified differently.
  */
 public final class SweepWorker implements AutoCloseable {
   private final SweepPlan plan;
@@ -38,11 +38,11 @@ public final class SweepWorker implements AutoCloseable {
   }
 
   /**
-   * {@return a worker, which the caller closes}
+   * {@return a new worker, which the caller closes}
    *
    * @param plan what to measure
-   * @param images those of the plan; stays the caller's
-   * @throws IOException if weights are absent, or are others than those that were planned
+   * @param images the images of the plan; they stay open
+   * @throws IOException if weights are missing, or differ from those that were planned
    * @throws IllegalArgumentException if the images are not those of the plan
    */
   public static SweepWorker open(SweepPlan plan, ImageSet images) throws IOException {
@@ -50,7 +50,9 @@ public final class SweepWorker implements AutoCloseable {
     return new SweepWorker(plan, images, LoadedVariants.of(plan), true, ignored -> {});
   }
 
-  /** A worker beside others of its process, which use the same weights and close after it. */
+  /**
+   * A worker that shares the weights with others of its process; they are closed after all workers.
+   */
   static SweepWorker sharing(
       LoadedVariants loaded, SweepPlan plan, ImageSet images, IntConsumer measured) {
     return new SweepWorker(plan, images, loaded, false, measured);
@@ -59,10 +61,10 @@ public final class SweepWorker implements AutoCloseable {
   /**
    * {@return the counts of every point on the images of a chunk}
    *
-   * @param chunk of the plan
-   * @throws IOException if images cannot be read, or one is damaged and damaged ones are not
+   * @param chunk a chunk of the plan
+   * @throws IOException if images cannot be read, or an image is damaged and damaged images are not
    *     skipped
-   * @throws InterruptedException if the thread is interrupted, between two points
+   * @throws InterruptedException if the thread is interrupted; checked between two points
    */
   public ChunkResult run(Chunk chunk) throws IOException, InterruptedException {
     ImageBatch batch = plan.imageRange().read(images, chunk.first(), chunk.size());
@@ -77,7 +79,7 @@ public final class SweepWorker implements AutoCloseable {
     return new ChunkResult(chunk.number(), tally.counts(), batch.damaged());
   }
 
-  /** Frees memory, the weights included. */
+  /** Releases all memory, including the weights. */
   @Override
   public void close() {
     runs.forEach(VariantRun::close);

@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
-/** Workers on threads of their own, which share one copy of the weights. */
+/** Workers on their own threads, which share one copy of the weights. */
 final class WorkerPool implements AutoCloseable {
   private final LoadedVariants loaded;
   private final Queue<SweepWorker> idle = new ConcurrentLinkedQueue<>();
@@ -46,7 +46,7 @@ final class WorkerPool implements AutoCloseable {
     }
   }
 
-  /** Waits for the next result of any chunk, and throws what its worker threw. */
+  /** Waits for the next result of any chunk; throws what its worker threw. */
   ChunkResult take() throws IOException, InterruptedException {
     try {
       return results.take().get();
@@ -62,7 +62,10 @@ final class WorkerPool implements AutoCloseable {
     }
   }
 
-  /** Ends every worker between two points and waits for it: layers must not lose their weights. */
+  /**
+   * Stops every worker between two points and waits for it, because layers must not lose their
+   * weights while they run.
+   */
   @Override
   public void close() {
     threads.shutdownNow();

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Rows of text in aligned columns: the first to the left, the others to the right. */
+/**
+ * Rows of text in aligned columns: the first column is aligned to the left, the others to the
+ * right. Not safe for concurrent use.
+ */
 public final class Table {
 
   private static final String GAP = "  ";
@@ -12,9 +15,9 @@ public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
   /**
-   * Begins a table.
+   * Creates a table.
    *
-   * @param headings one a column
+   * @param headings one for each column
    */
   public Table(String... headings) {
     row(headings);
@@ -23,13 +26,13 @@ public final class Table {
   /**
    * Adds a row.
    *
-   * @param cells one a column
+   * @param cells one for each column
    */
   public void row(String... cells) {
     rows.add(List.of(cells));
   }
 
-  /** The table with a rule below its headings, each line ended by a line feed. */
+  /** {@return the table with a rule below its headings, each line ended by a line feed} */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

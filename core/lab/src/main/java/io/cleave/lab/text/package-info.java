@@ -1,4 +1,4 @@
-/** Words for people: {@link io.cleave.lab.text.Table}. */
+/** Text for people: {@link io.cleave.lab.text.Table}. */
 @NullMarked
 package io.cleave.lab.text;
 

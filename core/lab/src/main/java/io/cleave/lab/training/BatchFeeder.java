@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Draws the batches of a training ahead of their use on one background thread, at most {@value
- * #AHEAD} of them, in order. For one reading thread; closing stops the drawing.
+ * Draws the batches of a training in order on a background thread, up to {@value #AHEAD} of them
+ * ahead of their use. Batches are read by one thread; closing stops the drawing.
  */
 final class BatchFeeder implements AutoCloseable {
   private static final int AHEAD = 4;
@@ -32,7 +32,7 @@ final class BatchFeeder implements AutoCloseable {
     }
   }
 
-  /** {@return the next batch, waiting for it if need be} */
+  /** Waits for the next batch and returns it. */
   List<LabelledImage> next() throws InterruptedException {
     order();
     try {

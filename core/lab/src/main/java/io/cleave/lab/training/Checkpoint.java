@@ -17,12 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A training after some epochs: a safetensors file with vectors of float32, whose metadata says
- * what it is of, and has a SHA-256 of that and of all tensors.
+ * The state of a training after some epochs: a safetensors file with vectors of float32. Its
+ * metadata says which training it belongs to, and has a SHA-256 of the metadata and all tensors.
  *
- * @param training what it is of: all that must stay the same
- * @param course what may change from one epoch to the next
- * @param epochs how many are finished
+ * @param training a text of everything that must stay the same in the training
+ * @param course a text of what may change between epochs
+ * @param epochs how many epochs are finished
  * @param tensors all arrays that change, by name; finite
  */
 record Checkpoint(String training, String course, int epochs, Map<String, float[]> tensors) {
@@ -42,10 +42,10 @@ record Checkpoint(String training, String course, int epochs, Map<String, float[
   }
 
   /**
-   * Reads a file.
+   * Reads a checkpoint.
    *
-   * @param training what it must be of
-   * @throws CheckpointException if it is damaged, or of another training
+   * @param training the training that the checkpoint must belong to
+   * @throws CheckpointException if the file is damaged, or belongs to another training
    */
   static Checkpoint read(Path file, String training) throws IOException {
     Checkpoint checkpoint = read(file);

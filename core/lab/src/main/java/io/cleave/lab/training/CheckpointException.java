@@ -3,7 +3,9 @@ package io.cleave.lab.training;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A checkpoint that cannot be gone on from: damaged, or of another training. */
+/**
+ * A checkpoint that a training cannot resume from: it is damaged, or belongs to another training.
+ */
 public final class CheckpointException extends IOException {
   CheckpointException(Path file, String reason) {
     super("checkpoint " + file + ": " + reason + " (delete it to begin anew)");

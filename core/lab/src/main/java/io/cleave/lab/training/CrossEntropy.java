@@ -10,12 +10,13 @@ import io.cleave.lab.network.InitialisedNetwork;
 import java.util.Locale;
 
 /**
- * To name images right: cross-entropy, and top-1 of the validation images.
+ * The objective of classifying images correctly: cross-entropy, and top-1 accuracy on the
+ * validation images.
  *
- * @param network that is trained
- * @param modelInput its preprocessing
+ * @param network the network to train
+ * @param modelInput the network's preprocessing
  * @param validation what is measured after each epoch
- * @param manager to take memory from
+ * @param manager the manager that memory is taken from
  */
 record CrossEntropy(
     InitialisedNetwork network, ModelInput modelInput, Evaluation validation, NDManager manager)

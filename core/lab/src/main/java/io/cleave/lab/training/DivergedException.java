@@ -1,30 +1,29 @@
 package io.cleave.lab.training;
 
 /**
- * A training whose numbers are no longer finite: every later step would only write NaN. What was
- * written before it stands.
+ * Training stopped because a number is no longer finite, so every later step would only write NaN.
+ * Files that were written before are kept.
  */
 public final class DivergedException extends ArithmeticException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Says where it happened.
+   * Creates the exception with its message.
    *
-   * @param what is not finite, and where, such as {@code the loss is NaN at step 3}
-   * @param advice what the user does next
+   * @param what what is not finite, and where, such as {@code the loss is NaN at step 3}
+   * @param advice what the user can do next
    */
   public DivergedException(String what, String advice) {
     super("training diverged: " + what + " (expected: a finite number); " + advice);
   }
 
   /**
-   * Lets finite losses pass.
+   * {@return a loss, which is finite}
    *
-   * @param loss of a step
-   * @param where the step
-   * @param advice what the user does next, should the loss be none
-   * @return the loss
-   * @throws DivergedException if it is NaN or infinite
+   * @param loss the loss of a step
+   * @param where the step, in words
+   * @param advice what the user can do next if the loss is not finite
+   * @throws DivergedException if the loss is NaN or infinite
    */
   public static double requireFinite(double loss, String where, String advice) {
     if (Double.isFinite(loss)) {

@@ -1,10 +1,10 @@
 package io.cleave.lab.training;
 
 /**
- * What came of one epoch.
+ * The result of one epoch.
  *
- * @param epoch counted from 1
- * @param loss mean over the epoch's training images
- * @param examined what the objective found on the validation images, in words
+ * @param epoch the number of the epoch, counted from 1
+ * @param loss the mean loss over the training images of the epoch
+ * @param examined what the objective measured on the validation images, in words
  */
 public record EpochReport(int epoch, double loss, String examined) {}

@@ -18,40 +18,38 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * Counts how many images of a split a network names right.
+ * Measures the top-1 accuracy of a network on the first images of a source.
  *
- * @param source the split
- * @param images how many of it, from the first on
+ * @param source the source of the images
+ * @param images how many images are used
  */
 public record Evaluation(ImageSource source, int images) {
   private static final int BATCH = 100;
 
   /**
-   * The measure that is reported.
+   * {@return the measurement on the test split, which is the one to report}
    *
-   * @param dataset whose test split is looked at
-   * @return the measure
+   * @param dataset the data set
    */
   public static Evaluation ofTestSplit(Dataset dataset) {
     return new Evaluation(dataset.test(), dataset.testImages());
   }
 
   /**
-   * The measure that settings are chosen by.
+   * {@return the measurement on validation images, which is the one to choose settings by}
    *
-   * @param dataset whose validation images are looked at
-   * @param images how many of them
-   * @return the measure
+   * @param dataset the data set
+   * @param images how many validation images are used
    */
   public static Evaluation ofValidation(Dataset dataset, int images) {
     return new Evaluation(dataset.validation(), images);
   }
 
   /**
-   * Loads a model as it is used, normalisation folded, and measures it with its own preprocessing.
+   * {@return the top-1 accuracy of a model, in [0, 1]} The model runs as its users run it, with
+   * folded normalisation and its own preprocessing.
    *
-   * @param model of the data set's labels
-   * @return the top-1 accuracy in [0, 1]
+   * @param model a model with the labels of the data set
    * @throws IOException if the weights cannot be read
    */
   public double accuracy(Model model) throws IOException {
@@ -68,12 +66,11 @@ public record Evaluation(ImageSource source, int images) {
   }
 
   /**
-   * Measures a network.
+   * {@return the share of images whose largest logit is that of their label, in [0, 1]}
    *
-   * @param network takes the input, gives logits of shape (images, classes)
+   * @param network the network, which takes the input and returns logits of shape (images, classes)
    * @param input the network's preprocessing
-   * @param manager to take memory from
-   * @return the part of the images whose highest logit is at their label, in [0, 1]
+   * @param manager the manager that memory is taken from
    */
   public double accuracy(Block network, ModelInput input, NDManager manager) {
     return accuracy(

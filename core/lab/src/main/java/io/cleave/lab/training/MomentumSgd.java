@@ -11,10 +11,11 @@ import java.util.Objects;
 
 /**
  * Stochastic gradient descent with momentum, as PyTorch defines it: v = m v + g + d w, w = w - r v.
- * DJL's own optimiser keeps its velocities to itself; here they are named, so that a checkpoint can
- * hold them. Weight decay leaves biases and the parameters of normalisation alone.
+ * Unlike those of DJL's own optimiser, the velocities are accessible by name, so that a checkpoint
+ * can hold them. Weight decay does not apply to biases and parameters of normalisation.
  *
- * <p>One thread, outside any gradient collector. The velocities belong to the manager given.
+ * <p>Not safe for concurrent use, and to be used outside any gradient collector. The velocities
+ * belong to the manager that is given.
  */
 final class MomentumSgd {
   private final Map<String, NDArray> weights = new LinkedHashMap<>();
@@ -28,12 +29,14 @@ final class MomentumSgd {
     network.parameters().forEach((name, parameter) -> add(name, parameter, manager));
   }
 
-  /** {@return the velocities by the names of their parameters; live} */
+  /**
+   * The velocities by the names of their parameters; these are the arrays themselves, not copies.
+   */
   Map<String, NDArray> velocities() {
     return Collections.unmodifiableMap(velocities);
   }
 
-  /** Moves each weight along its gradient once, then sets the gradients to zero. */
+  /** Moves each weight once along its gradient, then sets the gradients to zero. */
   void step(double rate) {
     weights.forEach(
         (name, weight) -> step(weight, Objects.requireNonNull(velocities.get(name)), (float) rate));

@@ -19,14 +19,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Trains one network, from the beginning or from its checkpoint. The images of a step depend on the
- * data set and the number of the step alone, so that a training that was cut off and went on ends
- * where an uncut one does, as far as the engine gives the same sums twice: PyTorch on a CPU does
- * for one number of threads on one kind of processor. From a checkpoint it may go on for more
- * epochs than were planned, or at another rate: what is left then follows the new plan.
+ * Trains one network, from the beginning or from its checkpoint. The images of a step depend only
+ * on the data set and the number of the step. A training that was interrupted and resumed therefore
+ * ends like one that ran through, provided that the engine computes the same sums twice; PyTorch on
+ * a CPU does so for the same number of threads on the same kind of processor. A resumed training
+ * may have more epochs or another learning rate than planned at first: the remaining epochs follow
+ * the new settings.
  *
- * <p>One thread, one training a process at a time: DJL collects gradients for one. Closing frees
- * the velocities; the network belongs to the caller.
+ * <p>Not safe for concurrent use, and only one training may run in a process at a time, because DJL
+ * collects gradients for one. Closing releases the velocities; the network belongs to the caller.
  */
 public final class TrainingRun implements AutoCloseable {
   private static final String INPUT = "images";
@@ -44,14 +45,14 @@ public final class TrainingRun implements AutoCloseable {
   private double recentLoss = Double.NaN;
 
   /**
-   * Prepares a training to name images right; nothing is drawn or read yet.
+   * Prepares a training that minimises cross-entropy; no image is drawn and no file is read yet.
    *
-   * @param network initialised, its parameters open to change
+   * @param network the network, initialised; its parameters are changed
    * @param settings every number that decides the result
-   * @param dataset to learn from and to validate on
-   * @param checkpoint written after each epoch; gone on from where it exists
-   * @param listener hears how it goes
-   * @param parent the manager to take memory from
+   * @param dataset the images to learn from and to validate on
+   * @param checkpoint the file written after each epoch; if it exists, the training resumes from it
+   * @param listener receives the progress
+   * @param parent the manager that memory is taken from
    */
   public TrainingRun(
       InitialisedNetwork network,
@@ -75,15 +76,16 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Prepares a training; nothing is drawn or read yet.
+   * Prepares a training; no image is drawn and no file is read yet.
    *
-   * @param network initialised; those of its parameters that require gradients are changed
-   * @param objective what is minimised, and how well that went
-   * @param settings every number that decides the result, beside the objective's own
-   * @param dataset to learn from
-   * @param checkpoint written after each epoch; gone on from where it exists
-   * @param listener hears how it goes
-   * @param parent the manager to take memory from
+   * @param network the network, initialised; those of its parameters that require gradients are
+   *     changed
+   * @param objective what is minimised, and how the result is measured
+   * @param settings every number that decides the result, beside those of the objective
+   * @param dataset the images to learn from
+   * @param checkpoint the file written after each epoch; if it exists, the training resumes from it
+   * @param listener receives the progress
+   * @param parent the manager that memory is taken from
    */
   public TrainingRun(
       InitialisedNetwork network,
@@ -110,15 +112,15 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Trains to the last epoch, or until the objective asks for no more. Returns at once where the
-   * checkpoint is of the last epoch.
+   * {@return the results of the epochs that this call trained} Runs until the last epoch, or until
+   * the objective is done. Returns at once if the checkpoint is already of the last epoch.
    *
-   * @return what came of each epoch that was trained now
-   * @throws CheckpointException if the checkpoint is damaged, of another training or of more epochs
-   * @throws DivergedException if the loss or a weight is no longer finite; the last checkpoint
-   *     stands
+   * @throws CheckpointException if the checkpoint is damaged, belongs to another training, or has
+   *     more epochs
+   * @throws DivergedException if the loss or a weight is no longer finite; the last checkpoint is
+   *     kept
    * @throws IOException if a checkpoint cannot be read or written
-   * @throws InterruptedException if the thread is interrupted; the last checkpoint stands
+   * @throws InterruptedException if the thread is interrupted; the last checkpoint is kept
    */
   public List<EpochReport> run() throws IOException, InterruptedException {
     int finished = restore();
@@ -141,7 +143,7 @@ public final class TrainingRun implements AutoCloseable {
     return reports;
   }
 
-  /** {@return the number of finished epochs} */
+  /** Restores the checkpoint, if there is one, and returns the number of finished epochs. */
   private int restore() throws IOException {
     Optional<Checkpoint> found = state.restore(checkpoint);
     if (found.isEmpty()) {
@@ -173,7 +175,7 @@ public final class TrainingRun implements AutoCloseable {
             });
   }
 
-  /** What to do after the epochs that went well. */
+  /** What the user can do, given the epochs that went well. */
   private String advice(int finished) {
     String rate = "a lower --rate than " + settings.peakRate() + ", or a longer --warm-up";
     return finished == 0
@@ -192,7 +194,10 @@ public final class TrainingRun implements AutoCloseable {
     manager.close();
   }
 
-  /** What a checkpoint is of. The synthetic images are said by the settings alone. */
+  /**
+   * The text that says which training a checkpoint belongs to. The settings alone identify the
+   * synthetic images.
+   */
   private static String description(TrainingSettings settings, Dataset dataset) {
     return dataset.identity().isEmpty()
         ? settings.fixed()

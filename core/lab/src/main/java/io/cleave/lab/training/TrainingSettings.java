@@ -3,19 +3,20 @@ package io.cleave.lab.training;
 import io.cleave.codec.internal.Check;
 
 /**
- * The numbers that decide the result of a training, together with the network.
+ * The numbers that, together with the network, decide the result of a training.
  *
- * @param seed of the first weights
- * @param imageSeed of the images, training and validation alike
- * @param epochs how often validation and a checkpoint come; the length of the training
- * @param epochImages images an epoch, a multiple of {@code batchSize}; no image comes twice
- * @param batchSize images a step
- * @param peakRate the highest learning rate, reached at the end of the warm-up
- * @param warmUp the part of all steps over which the learning rate climbs, in [0, 1)
- * @param momentum of the gradient descent, in [0, 1)
- * @param weightDecay added to the gradient of each weight of two or more dimensions, times the
- *     weight
- * @param validationImages images to validate on after each epoch
+ * @param seed the seed of the first weights
+ * @param imageSeed the seed of the images, both for training and for validation
+ * @param epochs the number of epochs; each ends with a validation and a checkpoint
+ * @param epochImages the number of images in an epoch, a multiple of {@code batchSize}; images are
+ *     not repeated
+ * @param batchSize the number of images in a step
+ * @param peakRate the largest learning rate, which is reached at the end of the warm-up
+ * @param warmUp the share of all steps over which the learning rate rises, in [0, 1)
+ * @param momentum the momentum of the gradient descent, in [0, 1)
+ * @param weightDecay the factor times the weight that is added to the gradient, for each weight of
+ *     two or more dimensions
+ * @param validationImages the number of images to validate on after each epoch
  */
 public record TrainingSettings(
     long seed,
@@ -32,8 +33,8 @@ public record TrainingSettings(
   /**
    * Checks each number.
    *
-   * @param seed of the first weights
-   * @param imageSeed of the images
+   * @param seed any number
+   * @param imageSeed any number
    * @param epochs 1 or more
    * @param epochImages a multiple of {@code batchSize}
    * @param batchSize 2 or more
@@ -42,7 +43,7 @@ public record TrainingSettings(
    * @param momentum in [0, 1)
    * @param weightDecay in [0, 1)
    * @param validationImages 1 or more
-   * @throws IllegalArgumentException naming the number that is out of its range
+   * @throws IllegalArgumentException if a number is out of range; the message names it
    */
   public TrainingSettings {
     Check.argument(epochs >= 1, "epochs", epochs, "1 or more");
@@ -59,7 +60,10 @@ public record TrainingSettings(
     Check.argument(validationImages >= 1, "validationImages", validationImages, "1 or more");
   }
 
-  /** {@return what a checkpoint is of: all but the course} */
+  /**
+   * The text of everything that must stay the same when a training resumes: all settings except
+   * those in {@link #course}.
+   */
   String fixed() {
     return "seed="
         + seed
@@ -77,7 +81,10 @@ public record TrainingSettings(
         + validationImages;
   }
 
-  /** {@return what may change between two epochs, as one may learn from the first of them} */
+  /**
+   * The text of what may change between two epochs, because the user may learn from the first of
+   * them.
+   */
   String course() {
     return "epochs=" + epochs + ", peakRate=" + peakRate + ", warmUp=" + warmUp;
   }

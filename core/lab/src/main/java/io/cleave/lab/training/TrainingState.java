@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The arrays that change while a network is trained, and their way to a checkpoint and back. */
+/**
+ * The arrays that change while a network is trained; they are written to a checkpoint and restored
+ * from it.
+ */
 final class TrainingState {
   private static final String VELOCITY_PREFIX = "velocity/";
   private static final String OBJECTIVE_PREFIX = "objective/";
@@ -39,10 +42,9 @@ final class TrainingState {
   }
 
   /**
-   * Takes every array from the file. An objective's array may be longer or shorter there, as it is
-   * where the number of epochs is another: what both have is taken.
-   *
-   * @return what was read; empty where there is no such file
+   * Restores every array from a checkpoint, and returns the checkpoint; empty if there is no such
+   * file. An objective's array may have another length in the file, for instance if the number of
+   * epochs differs; then only the common part is restored.
    */
   Optional<Checkpoint> restore(Path file) throws IOException {
     if (!Files.exists(file)) {
@@ -55,7 +57,9 @@ final class TrainingState {
     return Optional.of(checkpoint);
   }
 
-  /** {@return the first of the network's weights and velocities with a NaN or an infinity in it} */
+  /**
+   * The name of the first of the network's weights and velocities that contains NaN or an infinity.
+   */
   Optional<String> notFinite() {
     return arrays.entrySet().stream()
         .filter(array -> !isFinite(array.getValue().toFloatArray()))

@@ -7,16 +7,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The calibrations that come with a model of this program. */
+/** The calibrations that are bundled with a model of this program. */
 public final class BundledCalibration {
   private BundledCalibration() {}
 
   /**
-   * Reads what {@code cleave calibrate} wrote of a model.
+   * {@return the calibrations of a model, as {@code cleave calibrate} wrote them}
    *
-   * @param model {@code demo}
-   * @return its calibrations
-   * @throws IOException if there are none
+   * @param model the name of the model; only {@code demo} has calibrations
+   * @throws IOException if the model has none
    */
   public static CalibrationFile of(String model) throws IOException {
     String name = "io/cleave/models/" + model + "/calibration.cleave-profile";

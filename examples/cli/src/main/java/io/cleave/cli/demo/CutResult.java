@@ -12,10 +12,10 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Everything measured at one cut, the exact profile first. */
+/** All measurements at one cut, with the exact profile first. */
 record CutResult(Cut cut, List<Measurement> measurements, Pictures pictures) {
 
-  /** The loss of top-1 that counts as keeping the accuracy. */
+  /** The max loss of top-1 accuracy at which the accuracy counts as kept. */
   private static final double TOLERATED_LOSS = 0.01;
 
   @Override
@@ -33,7 +33,7 @@ record CutResult(Cut cut, List<Measurement> measurements, Pictures pictures) {
         verdict());
   }
 
-  /** Such as (64, 16, 16). */
+  /** The shape as text, such as (64, 16, 16). */
   private String shape() {
     return IntStream.of(cut.shape().dims())
         .mapToObj(Integer::toString)

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The device's side of the demo: runs a head and asks the server for the rest. */
+/** The device in the demo: runs a head and sends activations to the server for the rest. */
 final class DemoEdge {
 
   private static final int WARM_UP = 20;
@@ -24,7 +24,7 @@ final class DemoEdge {
   private final int port;
   private final Runnable progress;
 
-  /** Calls {@code progress} after each image. */
+  /** Creates the device, which calls {@code progress} after each image. */
   DemoEdge(Classification task, String host, int port, Runnable progress) {
     this.task = task;
     this.host = host;

@@ -9,7 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import javax.imageio.ImageIO;
 
-/** A test image and its class, with what sending it as a picture would cost. */
+/** A test image with its class, which can be written as a picture for comparison. */
 record DemoImage(BufferedImage pixels, int label) {
 
   static DemoImage of(ShapeSet set, int index) {
@@ -21,7 +21,7 @@ record DemoImage(BufferedImage pixels, int label) {
     return encoded("png");
   }
 
-  /** Quality 75, which is what Java's encoder and most others use unless told otherwise. */
+  /** A JPEG file of quality 75, the default of Java's encoder and most others. */
   byte[] jpeg() throws IOException {
     return encoded("jpeg");
   }

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The demo's results for programs. */
+/** The results of the demo as JSON. */
 final class DemoJson {
 
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();

@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Classifies test images with several profiles, and the same images sent as JPEG for comparison.
+ * Classifies test images with several profiles, and as JPEG files for comparison. Not safe for
+ * concurrent use.
  */
 public final class DemoRun {
 
@@ -53,13 +54,13 @@ public final class DemoRun {
   private final List<CutResult> results = new ArrayList<>();
 
   /**
-   * Makes the test images.
+   * Creates the test images.
    *
-   * @param model the model; the server has its tails
-   * @param host the server's host
-   * @param port the server's port
-   * @param count images to classify, 1 to the size of the test split
-   * @param calibrations which the server has too
+   * @param model the model, whose tails the server has
+   * @param host the host of the server
+   * @param port the port of the server
+   * @param count how many images to classify, from 1 to the size of the test split
+   * @param calibrations the calibrations, which the server has too
    * @throws IOException if Java cannot encode or decode pictures
    */
   public DemoRun(Model model, String host, int port, int count, CalibrationFile calibrations)
@@ -83,10 +84,11 @@ public final class DemoRun {
   }
 
   /**
-   * Checks a number of test images.
+   * Checks the number of test images.
    *
-   * @param count images to classify
-   * @throws IllegalArgumentException if it is not 1 to the size of the test split
+   * @param count how many images to classify
+   * @throws IllegalArgumentException if {@code count} is not between 1 and the size of the test
+   *     split
    */
   public static void requireImages(int count) {
     Check.argument(
@@ -97,11 +99,10 @@ public final class DemoRun {
   }
 
   /**
-   * Measures every profile at one cut.
+   * {@return a table of all profiles measured at one cut, for people to read}
    *
-   * @param cutName a cut's name
-   * @param progress is told how far it is
-   * @return a table for people
+   * @param cutName the name of the cut
+   * @param progress receives text about the progress
    * @throws IOException if the head cannot be loaded
    * @throws TranslateException if a request fails
    */
@@ -139,10 +140,10 @@ public final class DemoRun {
   }
 
   /**
-   * Writes all that was measured.
+   * Writes all results so far as JSON.
    *
-   * @param file the JSON file
-   * @throws IOException if it cannot be written
+   * @param file the file to write
+   * @throws IOException if the file cannot be written
    */
   public void writeJson(Path file) throws IOException {
     WholeFile.write(file, DemoJson.of(model, results));

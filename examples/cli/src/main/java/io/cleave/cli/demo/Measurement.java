@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * What one profile gave over all images.
+ * The results of one profile over all images.
  *
  * @param profile how activations were sent
  * @param labels the true class of each image
  * @param answers the predicted class of each image
- * @param reports where each request's time and bytes went
+ * @param reports the time and bytes of each request
  */
 record Measurement(
     Profile profile, List<Integer> labels, List<Integer> answers, List<Report> reports) {
 
-  /** Share of images whose predicted class is the true one. */
+  /** The share of images whose predicted class is the true one. */
   double top1() {
     return share(labels);
   }
 
-  /** Share of images that get the same class as from another measurement. */
+  /** The share of images that get the same class as in another measurement. */
   double agreement(Measurement other) {
     return share(other.answers);
   }
@@ -34,7 +34,7 @@ record Measurement(
     return (double) same / answers.size();
   }
 
-  /** Mean size of a request on the wire, frame header included. */
+  /** The mean size of a request on the wire in bytes, including the frame header. */
   double bytes() {
     return reports.stream().mapToInt(Report::bytesSent).average().orElseThrow();
   }

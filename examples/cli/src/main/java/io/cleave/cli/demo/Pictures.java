@@ -1,10 +1,10 @@
 package io.cleave.cli.demo;
 
 /**
- * What a user would send instead of an activation.
+ * The cost of sending pictures instead of activations.
  *
- * @param pngBytes mean size of an image as PNG
- * @param jpegBytes mean size of an image as JPEG of quality 75
- * @param jpegTop1 top-1 of the model on the images after that JPEG
+ * @param pngBytes the mean size of an image as PNG
+ * @param jpegBytes the mean size of an image as JPEG of quality 75
+ * @param jpegTop1 the model's top-1 accuracy on the images after they were that JPEG
  */
 record Pictures(double pngBytes, double jpegBytes, double jpegTop1) {}

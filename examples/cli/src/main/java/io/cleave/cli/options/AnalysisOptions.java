@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What is measured, and how closely. */
+/** Options that say what to analyse, and how closely. */
 public final class AnalysisOptions {
   private static final double POINTS = 100;
 
@@ -86,7 +86,7 @@ public final class AnalysisOptions {
       description = "Learning rate of --gradients (default: ${DEFAULT-VALUE}).")
   private double rate;
 
-  /** Checks what is used late, before anything is computed. */
+  /** Checks options that are used late, before anything is computed. */
   public void require() {
     Check.argument(
         tolerated >= 0 && tolerated < POINTS, "tolerate", tolerated, "0 to below 100 points");

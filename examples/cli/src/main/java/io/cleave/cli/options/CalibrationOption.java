@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** A calibration file that the other end has too. */
+/** Option for a calibration file that the other end has too. */
 public final class CalibrationOption {
   @Option(
       names = "--calibration",
@@ -22,7 +22,7 @@ public final class CalibrationOption {
       })
   private @Nullable Path file;
 
-  /** {@return the calibration of a cut, empty where no file was named} */
+  /** {@return the calibration for a cut; empty if no file was named} */
   public Optional<Calibration> calibration(Cut cut) throws IOException {
     if (file == null) {
       return Optional.empty();
@@ -42,7 +42,7 @@ public final class CalibrationOption {
     return found;
   }
 
-  /** Calibrates the profiles that can be. */
+  /** {@return the profiles, with the calibration added to those that quantise} */
   public static List<Profile> apply(Calibration calibration, List<Profile> profiles) {
     return profiles.stream()
         .map(each -> each.levels() == 0 ? each : each.withCalibration(calibration))

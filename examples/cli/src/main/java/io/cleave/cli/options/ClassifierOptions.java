@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Which model, which weights, and what its classes are called. */
+/** Options that name a model, its weights and its classes. */
 public final class ClassifierOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -17,12 +17,15 @@ public final class ClassifierOptions {
   @Mixin private ModelOptions model;
   @Mixin private LabelsOption labels;
 
-  /** {@return what the user calls the model} */
+  /** {@return the model's name as the user gave it} */
   public String name() {
     return model.name();
   }
 
-  /** {@return where the model comes from, weights fetched; for other threads and machines} */
+  /**
+   * {@return where the model comes from, for other threads and machines; its weights have been
+   * downloaded}
+   */
   public ModelSource source() throws IOException {
     return new ModelSource(
         model.name(),
@@ -35,10 +38,11 @@ public final class ClassifierOptions {
   }
 
   /**
-   * The model, its classes named as they were given.
+   * {@return the model, with its classes named as the user wishes}
    *
-   * @throws IOException if it exists but cannot be read
-   * @throws IllegalArgumentException if there is none, or there are not as many names as classes
+   * @throws IOException if the model exists but cannot be read
+   * @throws IllegalArgumentException if there is no such model, or the number of names is not that
+   *     of the classes
    */
   public Model find() throws IOException {
     return labels.applyTo(model.find(DownloadBar.on(command)));

@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What a fine-tuning does at the cut. */
+/** Options that say what a fine-tuning does at the cut. */
 public final class CutTrainingOptions {
   @Option(
       names = "--gradient",
@@ -93,7 +93,7 @@ public final class CutTrainingOptions {
         "'" + text + "' (expected: " + values[0] + " or " + values[1] + ")");
   }
 
-  /** Reads a {@link Gradient}. */
+  /** Converts text to a {@link Gradient}. */
   public static final class GradientConverter implements ITypeConverter<Gradient> {
     @Override
     public Gradient convert(String text) {
@@ -101,7 +101,7 @@ public final class CutTrainingOptions {
     }
   }
 
-  /** Reads a {@link Statistics}. */
+  /** Converts text to a {@link Statistics}. */
   public static final class StatisticsConverter implements ITypeConverter<Statistics> {
     @Override
     public Statistics convert(String text) {

@@ -11,7 +11,7 @@ import io.cleave.models.shapes.ShapeClass;
 import io.cleave.models.shapes.ShapeSet;
 import io.cleave.models.shapes.Split;
 
-/** The images that the program draws, for models of their classes alone. */
+/** The images that this program draws, for models that have exactly their classes. */
 public final class DrawnShapes {
   private DrawnShapes() {}
 
@@ -26,7 +26,7 @@ public final class DrawnShapes {
     return set(model, training, count, "training shapes");
   }
 
-  /** {@return images to learn from without end, with the model's preprocessing} */
+  /** {@return an endless data set with the model's preprocessing} */
   public static Dataset dataset(Model model, long seed) {
     requireClasses(model);
     Preprocessing preprocessing = Classification.of(model).preprocessing();
@@ -39,7 +39,7 @@ public final class DrawnShapes {
         shapes, count, Classification.of(model).labels(), identity + " " + ShapeSet.DEFAULT_SEED);
   }
 
-  /** Refuses a model of other classes than those that the program draws. */
+  /** Refuses a model that has other classes than the images that this program draws. */
   public static void requireClasses(Model model) {
     Check.argument(
         Classification.of(model).labels().equals(ShapeClass.labels()),

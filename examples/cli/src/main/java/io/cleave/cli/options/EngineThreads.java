@@ -4,7 +4,10 @@ import io.cleave.codec.internal.Check;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** How many threads the engines compute on. Each reads it once, when it starts. */
+/**
+ * Option for the number of threads that the engines compute on. Each engine reads it once, when it
+ * starts.
+ */
 public final class EngineThreads {
   private static final List<String> PROPERTIES =
       List.of("ai.djl.pytorch.num_threads", "cleave.onnxruntime.threads");
@@ -22,9 +25,9 @@ public final class EngineThreads {
   }
 
   /**
-   * Sets it for this process.
+   * Sets the number of threads for this process.
    *
-   * @throws IllegalArgumentException if it is less than 1
+   * @throws IllegalArgumentException if the number is less than 1
    */
   public void use() {
     Check.argument(threads >= 1, "threads", threads, "1 or more");

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The command as a user would type it again; results keep it. */
+/** The command as a user would type it again, which is stored in results. */
 public final class GivenCommand {
   private GivenCommand() {}
 

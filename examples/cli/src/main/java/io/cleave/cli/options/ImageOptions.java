@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which images to learn from. */
+/** Options that name the images to learn from. */
 public final class ImageOptions {
   @Option(
       names = "--images",
@@ -44,18 +44,18 @@ public final class ImageOptions {
 
   @Mixin private OrientationOption orientation;
 
-  /** Whether they are the user's own. */
+  /** {@return whether the user names images of their own} */
   public boolean areGiven() {
     Check.argument(images != null || testImages == null, "test-images", testImages, "--images too");
     return images != null;
   }
 
   /**
-   * Reads the user's own images.
+   * {@return the user's own images}
    *
-   * @param inputSize height and width of the network's input
-   * @param labels of the classes; none where they are the folders' names
-   * @param out is told the names of those left out
+   * @param inputSize height and width of the network's input in pixels
+   * @param labels the names of the classes; empty if they are the names of the folders
+   * @param out receives the names of pictures that are skipped
    */
   public PictureSplit read(int inputSize, List<String> labels, long seed, PrintWriter out)
       throws IOException, InterruptedException {
@@ -65,7 +65,7 @@ public final class ImageOptions {
     return split(reader, pictures, seed, out);
   }
 
-  /** Reads the user's own images for a model. */
+  /** {@return the user's own images for a model} */
   public PictureSplit read(Model model, long seed, PrintWriter out)
       throws IOException, InterruptedException {
     Classification task = Classification.of(model);

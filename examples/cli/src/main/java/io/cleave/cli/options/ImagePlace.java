@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where test images are, for opening them on another machine.
+ * Where test images come from, so that another machine can open them.
  *
- * @param model whose images they are
- * @param path a folder or zip; null for the demo's test images
+ * @param model the model whose images they are
+ * @param path a folder or zip file; null for the demo's test images
  * @param turning whether pictures are turned upright
  */
 public record ImagePlace(ModelSource model, @Nullable String path, Turning turning)
@@ -22,9 +22,8 @@ public record ImagePlace(ModelSource model, @Nullable String path, Turning turni
   private static final long serialVersionUID = 1;
 
   /**
-   * Opens the images.
+   * {@return the images, which the caller closes}
    *
-   * @return the set, which the caller closes
    * @throws IOException if the model or the images cannot be read
    */
   public ImageSet open() throws IOException {

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What the classes are called. */
+/** Option for the names of the classes. */
 public final class LabelsOption {
   private static final String IMAGENET = "imagenet";
 
@@ -31,10 +31,9 @@ public final class LabelsOption {
   }
 
   /**
-   * The names that were given.
+   * {@return the names of the classes; empty if no file was named}
    *
-   * @return one a class; none where no file was named
-   * @throws IOException if the file cannot be read, is not UTF-8 or has an empty name
+   * @throws IOException if the file cannot be read, is not UTF-8, or has an empty name
    */
   public List<String> names() throws IOException {
     if (labels == null) {
@@ -43,7 +42,7 @@ public final class LabelsOption {
     return labels.equals(IMAGENET) ? ImageNet.names() : LabelFile.read(FileNames.path(labels));
   }
 
-  /** {@return the model with these names for its classes, or as it is where none were given} */
+  /** The model with these names for its classes, or unchanged if there are none. */
   Model applyTo(Model model) throws IOException {
     if (labels == null) {
       return model;

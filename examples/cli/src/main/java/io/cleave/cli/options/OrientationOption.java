@@ -3,7 +3,7 @@ package io.cleave.cli.options;
 import io.cleave.core.picture.Turning;
 import picocli.CommandLine.Option;
 
-/** Whether pictures of cameras are turned upright. */
+/** Option that says whether camera pictures are turned upright. */
 public final class OrientationOption {
   @Option(
       names = "--ignore-orientation",

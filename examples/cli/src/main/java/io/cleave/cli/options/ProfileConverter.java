@@ -5,11 +5,14 @@ import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a profile as the codec writes it, or {@code auto}, which is a choice of them. */
+/**
+ * Converts text to profiles: a profile as the codec writes it, or {@code auto} for several to
+ * choose from.
+ */
 public final class ProfileConverter implements ITypeConverter<ProfileConverter.Choice> {
   private static final String AUTO = "auto";
 
-  /** The profiles that a client may take, from the plainest to the smallest. */
+  /** The profiles that a client may use, from the plainest to the smallest. */
   public record Choice(List<Profile> profiles) {}
 
   @Override

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How activations are sent. */
+/** Option that says how activations are sent. */
 public final class ProfileOption {
 
   @Option(
@@ -32,7 +32,7 @@ public final class ProfileOption {
       })
   private ProfileConverter.@Nullable Choice choice;
 
-  /** {@return the profiles that were chosen, {@code otherwise} if none was} */
+  /** {@return the profiles that were chosen, or {@code otherwise} if none was} */
   public List<Profile> profiles(Profile otherwise) {
     return choice == null ? List.of(otherwise) : choice.profiles();
   }

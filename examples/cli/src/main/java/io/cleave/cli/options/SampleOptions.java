@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which images to calibrate with. */
+/** Options that name the images to calibrate with. */
 public final class SampleOptions {
   @Option(
       names = "--images",
@@ -52,7 +52,7 @@ public final class SampleOptions {
     return count;
   }
 
-  /** Decodes the samples. */
+  /** {@return the samples, decoded} */
   public List<Sample> read(Model model) throws IOException {
     Check.argument(
         count >= CutCalibrator.MIN_SAMPLES,

@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The address of a tail server. */
+/** Option for the address of a tail server. */
 public final class ServerOption {
   @Option(
       names = "--server",
@@ -20,7 +20,7 @@ public final class ServerOption {
               + ".")
   private @Nullable ServerAddress address;
 
-  /** Says what is wrong, and what to write. */
+  /** Converts text to an address; the message of an error says what is wrong, and what to write. */
   static final class Converter implements ITypeConverter<ServerAddress> {
     @Override
     public ServerAddress convert(String written) {

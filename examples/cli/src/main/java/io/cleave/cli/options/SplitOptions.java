@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
 
-/** How requests are split between this process and a server, or a tail in this process. */
+/**
+ * Options that say how requests are split between this process and a server, or a tail in this
+ * process.
+ */
 public final class SplitOptions {
   @Mixin private EngineOption engine;
   @Mixin private ProfileOption profile;
@@ -24,16 +27,16 @@ public final class SplitOptions {
   @Mixin private TlsOptions tls;
   @Mixin private TokenOption token;
 
-  /** What a command does with a client. */
+  /** The work that a command does with a client. */
   public interface Use {
     int of(EdgeClient client) throws IOException;
   }
 
   /**
-   * Connects a head to the server, or to a tail in this process that is asked over loopback TCP.
+   * {@return the exit code that {@code use} returns} Connects a head to the server, or to a tail in
+   * this process that is reached over loopback TCP. The client is closed afterwards.
    *
-   * @param more what the command sets on the client
-   * @return what {@code use} comes to; the client is closed then
+   * @param more further settings of the client
    */
   public int connected(Model model, String cut, UnaryOperator<EdgeClientBuilder> more, Use use)
       throws IOException {

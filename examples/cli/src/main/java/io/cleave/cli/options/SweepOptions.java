@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
-/** Which ways to send an image are compared. */
+/** Options that say which ways to send an image are compared. */
 public final class SweepOptions {
   private static final List<Double> DEFAULT_KEPT = List.of(0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02);
   private static final List<Float> DEFAULT_THRESHOLDS =
@@ -93,7 +93,7 @@ public final class SweepOptions {
       description = "The image itself as lossless WebP, for the uncut network.")
   private boolean webpLossless;
 
-  /** Adds what was asked for, or what is usual where nothing was. */
+  /** Adds the points that the user named to a plan, or the default ones if there are none. */
   public void addTo(SweepPlanBuilder plan) {
     if (isEmpty()) {
       kept = DEFAULT_KEPT;
@@ -146,7 +146,7 @@ public final class SweepOptions {
     return profiles;
   }
 
-  /** The paper's frames: a mask and float32. */
+  /** Frames as in the paper: a mask and float32. */
   private static <T> void addRules(
       SweepPlanBuilder plan, List<T> amounts, Function<T, Pruning> rule) {
     amounts.forEach(amount -> plan.profile(Profile.exact().withPruning(rule.apply(amount))));

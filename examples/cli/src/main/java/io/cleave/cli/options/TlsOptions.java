@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How the connection to a server is encrypted. */
+/** Options that say how the connection to a server is encrypted. */
 public final class TlsOptions {
   @Option(
       names = "--tls",
@@ -65,7 +65,7 @@ public final class TlsOptions {
     return keyPassword == null ? shown : shown.withKeyPassword(keyPassword);
   }
 
-  /** For a server inside this process, which speaks no TLS. */
+  /** Checks that no option is set, for a server in this process, which does not use TLS. */
   public void requireNone() {
     Check.argument(!isGiven(), "--tls", "set, or one of its files", "--server beside it");
   }

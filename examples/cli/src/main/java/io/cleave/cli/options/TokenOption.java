@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a server wants to be shown. */
+/** Option for the token that a server requires. */
 final class TokenOption {
   private static final String NAME = "--token-file";
 
@@ -21,9 +21,10 @@ final class TokenOption {
   private @Nullable Path file;
 
   /**
-   * The one of the file, which may name models behind it as a server's does; empty without a file.
+   * The token in the file; empty if no file is named. The models that may follow it in a server's
+   * file are ignored.
    *
-   * @throws IllegalArgumentException if there is none, or more than one
+   * @throws IllegalArgumentException if the file has no token, or more than one
    */
   String token() throws IOException {
     if (file == null) {

@@ -76,12 +76,12 @@ public final class TrainingOptions {
     this.warmUp = warmUp;
   }
 
-  /** {@return options whose defaults are the demo model's training} */
+  /** {@return options with defaults for training the demo model} */
   public static TrainingOptions fromScratch() {
     return new TrainingOptions(24, 32, 0.05, 0.1);
   }
 
-  /** {@return options whose defaults suit a network that is trained already} */
+  /** {@return options with defaults for a network that is already trained} */
   public static TrainingOptions ofTrained() {
     return new TrainingOptions(3, 64, 0.02, 0.1);
   }
@@ -90,12 +90,12 @@ public final class TrainingOptions {
     return imageSeed;
   }
 
-  /** The settings for images that are drawn without end. */
+  /** {@return the settings for an endless source of images} */
   public TrainingSettings settings() {
     return settings(epochImages(EPOCH_IMAGES), validationImages(Integer.MAX_VALUE));
   }
 
-  /** The settings for a number of images, validation's among them. */
+  /** {@return the settings for a number of images, including those to validate on} */
   public TrainingSettings settings(int images) {
     int validation = validationImages(images / VALIDATION_PART);
     int whole = (images - validation) / Math.max(1, batch) * batch;
@@ -106,8 +106,8 @@ public final class TrainingOptions {
     return epochImages == null ? otherwise : epochImages;
   }
 
-  private int validationImages(int most) {
-    return validationImages == null ? Math.min(VALIDATION_IMAGES, most) : validationImages;
+  private int validationImages(int max) {
+    return validationImages == null ? Math.min(VALIDATION_IMAGES, max) : validationImages;
   }
 
   private TrainingSettings settings(int epochImages, int validationImages) {

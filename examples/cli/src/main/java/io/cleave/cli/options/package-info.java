@@ -1,4 +1,4 @@
-/** What several commands are told. */
+/** Options that several commands share. */
 @NullMarked
 package io.cleave.cli.options;
 

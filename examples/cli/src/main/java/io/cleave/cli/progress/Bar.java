@@ -8,8 +8,8 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * A bar with the time left on the last line of a terminal, blank again when it is done. It redraws
- * itself on a thread of its own, so that every print holds the lock.
+ * A bar with the time left on the last line of a terminal, which is cleared when the task is done.
+ * The bar redraws itself on its own thread, so every print holds the lock.
  */
 final class Bar implements Gauge {
   private static final int REDRAW_MILLIS = 1000;
@@ -32,7 +32,7 @@ final class Bar implements Gauge {
             .build();
   }
 
-  /** The line, whose width is that of the terminal at each drawing. */
+  /** The line of the bar, as wide as the terminal is at the moment. */
   private final class Line implements ProgressBarConsumer {
     @Override
     public int getMaxRenderedLength() {
@@ -48,7 +48,7 @@ final class Bar implements Gauge {
     public void close() {}
   }
 
-  /** What is drawn in the last column moves the cursor to the next line. */
+  /** A character in the last column would move the cursor to the next line. */
   private int room() {
     return screen.columns() - 1;
   }

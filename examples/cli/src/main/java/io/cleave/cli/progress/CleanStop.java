@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 
 /**
- * Lets a computation end between two of its steps when the process is told to: by Ctrl-C or
- * SIGTERM. The thread that opened this is interrupted, and the process waits, at most {@value
- * #WAIT_SECONDS} seconds, until that thread releases it. Otherwise the engine's memory would go
- * while a layer runs.
+ * Lets a computation end between two steps when the process is told to stop by Ctrl-C or SIGTERM.
+ * The thread that opened this is interrupted, and the process waits up to {@value #WAIT_SECONDS}
+ * seconds for that thread to release it. Otherwise the engine would lose its memory while a layer
+ * runs.
  */
 public final class CleanStop {
   private static final int WAIT_SECONDS = 20;
@@ -22,18 +22,18 @@ public final class CleanStop {
     this.hook = new Thread(() -> stop(worker), "clean-stop");
   }
 
-  /** Something that ends between two of its steps when its thread is interrupted. */
+  /** Work that ends between two steps when its thread is interrupted. */
   public interface Work {
     void run() throws IOException, InterruptedException;
   }
 
   /**
-   * Runs something on the calling thread.
+   * {@return the exit code of the process: 0, or 130 if the work was interrupted} Runs the work on
+   * the calling thread.
    *
-   * @param work what
-   * @param stopped runs where it was interrupted
-   * @return the process's exit code: 0, or 130 where it was interrupted
-   * @throws IOException if the work does
+   * @param work the work
+   * @param stopped runs if the work was interrupted
+   * @throws IOException if the work throws it
    */
   public static int guard(Work work, Runnable stopped) throws IOException {
     CleanStop stop = ofThisThread();
@@ -54,13 +54,13 @@ public final class CleanStop {
     return stop;
   }
 
-  /** The computation has ended and freed what it held. */
+  /** Called when the computation has ended and released its memory. */
   private void release() {
     released.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The process is ending already: the hook has just been let go.
+      // The process is already ending: the hook has just been released.
     }
   }
 

@@ -1,18 +1,18 @@
 package io.cleave.cli.progress;
 
-/** How far one task is. Safe for use by many threads. */
+/** Shows the progress of one task. Safe for concurrent use. */
 interface Gauge extends AutoCloseable {
-  /** The task has another size than was thought. */
+  /** Changes the size of the task. */
   void resize(long all);
 
   void moveTo(long done, String note);
 
   void moveBy(long steps);
 
-  /** Prints a line that stays. */
+  /** Prints a line that stays visible. */
   void line(String text);
 
-  /** The task has ended. */
+  /** Ends the task. */
   @Override
   void close();
 }

@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 
-/** Lines for a file or another program: the first, one a minute, the last. */
+/**
+ * Prints the progress as lines for a file or another program: at the start, once a minute, and at
+ * the end.
+ */
 final class Log implements Gauge {
   private static final Duration INTERVAL = Duration.ofMinutes(1);
   private static final double PERCENT = 100;
@@ -22,10 +25,10 @@ final class Log implements Gauge {
   private Instant said;
 
   /**
-   * Begins a task, and says so.
+   * Starts a task, and prints its first line.
    *
-   * @param done what was done before
-   * @param all how much there is in all; negative where nobody knows
+   * @param done how much was done before
+   * @param all how much there is in all; negative if not known
    */
   Log(PrintWriter out, InstantSource clock, String task, long done, long all) {
     this.out = out;

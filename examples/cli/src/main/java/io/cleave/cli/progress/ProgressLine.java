@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a command is: a bar with the time left where standard error is a terminal, otherwise a
- * line a minute. One task at a time; its steps may come from many threads.
+ * The progress of a command: a bar with the time left if standard error is a terminal, otherwise a
+ * line a minute. It shows one task at a time, whose steps may come from many threads.
  */
 public final class ProgressLine implements AutoCloseable {
   private final PrintWriter out;
@@ -17,7 +17,7 @@ public final class ProgressLine implements AutoCloseable {
   private volatile @Nullable Gauge gauge;
 
   /**
-   * Shows nothing yet.
+   * Creates the line, which shows nothing yet.
    *
    * @param out standard error
    */
@@ -32,9 +32,9 @@ public final class ProgressLine implements AutoCloseable {
   }
 
   /**
-   * Begins a task.
+   * Starts a task.
    *
-   * @param done what was done before
+   * @param done how much was done before
    * @param all how much there is in all
    */
   public void begin(String task, long done, long all) {
@@ -44,7 +44,7 @@ public final class ProgressLine implements AutoCloseable {
             : new Log(out, clock, task, done, all);
   }
 
-  /** Says how far a task is, which begins here if none has. */
+  /** Shows the progress of a task, which is started if none is running. */
   public void show(String task, long done, long all, String stage) {
     if (gauge == null) {
       begin(task, 0, all);
@@ -54,9 +54,10 @@ public final class ProgressLine implements AutoCloseable {
   }
 
   /**
-   * {@return a listener that shows a work here} Its bar goes when the work is done.
+   * {@return a listener that shows the progress of a task here} The bar disappears when the task is
+   * done.
    *
-   * @param task what the work is called
+   * @param task the name of the task
    */
   public ProgressListener task(String task) {
     return new ProgressListener() {
@@ -93,7 +94,7 @@ public final class ProgressLine implements AutoCloseable {
     current().moveBy(steps);
   }
 
-  /** Prints a line that stays. */
+  /** Prints a line that stays visible. */
   public void printLine(String text) {
     Gauge current = gauge;
     if (current != null) {
@@ -104,7 +105,7 @@ public final class ProgressLine implements AutoCloseable {
     }
   }
 
-  /** Ends the task, if there is one. Another can begin. */
+  /** Ends the task, if one is running. Another can then start. */
   @Override
   public void close() {
     Gauge current = gauge;

@@ -5,25 +5,28 @@ import org.jline.terminal.impl.exec.ExecTerminalProvider;
 import org.jline.terminal.spi.SystemStream;
 import org.jline.utils.Signals;
 
-/** What a user sees of standard error. */
+/** Standard error as the user sees it. */
 interface Screen {
-  /** {@return whether it is a terminal, so that a line can be drawn over the one before} */
+  /** Whether this is a terminal, so that a line can be drawn over the previous one. */
   boolean isTerminal();
 
-  /** {@return how wide it is now} */
+  /** The current width. */
   int columns();
 
-  /** {@return this process's standard error} */
+  /** The standard error of this process. */
   static Screen standardError() {
     return StandardError.ONLY;
   }
 
-  /** Asks {@code test} and {@code stty}, without a native library; again where the size changes. */
+  /**
+   * Asks {@code test} and {@code stty}, which needs no native library, and asks again when the size
+   * changes.
+   */
   final class StandardError implements Screen {
     private static final StandardError ONLY = new StandardError();
     private static final int UNKNOWN = 0;
-    private static final int USUAL = 80;
-    private static final int NARROWEST = 20;
+    private static final int DEFAULT_COLUMNS = 80;
+    private static final int MIN_COLUMNS = 20;
 
     private final ExecTerminalProvider system = new ExecTerminalProvider();
     private final boolean terminal = system.isPosixSystemStream(SystemStream.Error);
@@ -44,7 +47,7 @@ interface Screen {
     public int columns() {
       if (known.get() == UNKNOWN) {
         int asked = system.systemStreamWidth(SystemStream.Error);
-        known.set(asked <= 0 ? USUAL : Math.max(NARROWEST, asked));
+        known.set(asked <= 0 ? DEFAULT_COLUMNS : Math.max(MIN_COLUMNS, asked));
       }
       return known.get();
     }

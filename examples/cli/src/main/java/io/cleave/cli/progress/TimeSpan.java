@@ -2,11 +2,11 @@ package io.cleave.cli.progress;
 
 import java.time.Duration;
 
-/** How people say how long something takes. */
+/** Durations as people write them. */
 final class TimeSpan {
   private TimeSpan() {}
 
-  /** {@return its two largest units: 3 d 4 h, 2 h 5 min, 7 min, 45 s} */
+  /** The two largest units of a duration: 3 d 4 h, 2 h 5 min, 7 min, 45 s. */
   static String of(Duration time) {
     if (time.toDays() > 0) {
       return time.toDays() + " d" + part(time.toHoursPart(), "h");

@@ -1,4 +1,4 @@
-/** How far a command is, and how it stops. */
+/** The progress of a command, and how it stops. */
 @NullMarked
 package io.cleave.cli.progress;
 

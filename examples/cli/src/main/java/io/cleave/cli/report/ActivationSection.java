@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How large activations are at each cut. */
+/** The sizes of activations at each cut. */
 final class ActivationSection {
 
   private static final double HUNDRED = 100;
@@ -82,7 +82,10 @@ final class ActivationSection {
         Numbers.percent(histogram.above() / (double) histogram.total()));
   }
 
-  /** Bins up to the last that holds anything; an empty one lies at the bottom, half a count. */
+  /**
+   * The bins up to the last that is not empty; an empty bin is drawn at the bottom, as half a
+   * count.
+   */
   private static List<Point> steps(Histogram histogram) {
     List<Long> counts = histogram.counts();
     int last = counts.size();

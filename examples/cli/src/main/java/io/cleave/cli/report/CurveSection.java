@@ -26,7 +26,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Accuracy against bytes at each cut: activations, maps and profiles, with pictures beside. */
+/**
+ * Accuracy against bytes at each cut: activations, maps and profiles, with pictures for comparison.
+ */
 final class CurveSection {
 
   private static final double SHOWN = 30;
@@ -97,7 +99,7 @@ final class CurveSection {
         + rest;
   }
 
-  /** Where the axis of accuracy begins, in percent: never above all of the rows. */
+  /** Where the axis of accuracy begins, in percent; never above all of the rows. */
   private static double from(SweepFile sweep, List<SweepRow> rows) {
     DoubleSummaryStatistics top1 = rows.stream().mapToDouble(SweepRow::top1).summaryStatistics();
     double best = Math.max(sweep.uncutTop1(), top1.getMax());

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The row of fewest bytes that loses little, of one variant at one cut.
+ * The row of the fewest bytes that loses little accuracy, of one variant at one cut.
  *
  * @param way how bytes were saved
- * @param row of the sweep
+ * @param row the row of the sweep
  */
 record Headline(Way way, SweepRow row) {
-  /** What all curves of a chart have in common. */
+  /** The ways to save bytes, which all curves of a chart have in common. */
   enum Way {
     ACTIVATIONS("activation pruning"),
     MAPS("feature-map pruning"),

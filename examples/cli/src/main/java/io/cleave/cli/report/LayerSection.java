@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Sparsity and bytes behind each layer: where to cut. */
+/** Sparsity and bytes after each layer, which show where to cut. */
 final class LayerSection {
 
   private static final double HUNDRED = 100;

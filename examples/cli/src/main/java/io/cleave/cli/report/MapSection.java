@@ -22,7 +22,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** Feature maps: their size beside the weights around them, and by class. */
+/** Feature maps: their activity beside the weights around them, and by class. */
 final class MapSection {
 
   private static final int CLASSES_SHOWN = 3;

@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The document around the sections. Its policy forbids scripts and any request. */
+/**
+ * The HTML document around the sections. Its content security policy forbids scripts and any
+ * request.
+ */
 final class Page {
 
   private static final String POLICY =

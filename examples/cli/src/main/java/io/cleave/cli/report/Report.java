@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A page of what {@code cleave analyze}, {@code cleave sweep} and {@code cleave finetune} found.
- * The page is one file: it loads nothing and runs nothing.
+ * A page with the results of {@code cleave analyze}, {@code cleave sweep} and {@code cleave
+ * finetune}. The page is a single file, which loads nothing and runs no script.
  */
 public final class Report {
 
@@ -37,14 +37,13 @@ public final class Report {
   }
 
   /**
-   * Reads results. Sweeps of the same model and images are joined.
+   * {@return a report of results} Sweeps of the same model and images are joined.
    *
    * @param files JSON files of the three commands, in any order
-   * @return what they tell
-   * @throws IllegalArgumentException if there are none
-   * @throws ResultException if one of them is damaged or of another tool; the message names file
-   *     and field
-   * @throws IOException if one cannot be read
+   * @throws IllegalArgumentException if there are no files
+   * @throws ResultException if a file is damaged or of another tool; the message names the file and
+   *     the field
+   * @throws IOException if a file cannot be read
    */
   public static Report read(List<Path> files) throws IOException {
     Check.argument(!files.isEmpty(), "files", "none", "JSON files of results");
@@ -55,7 +54,7 @@ public final class Report {
     return of(results);
   }
 
-  /** Sweeps of the same model and images are one. */
+  /** Adds a result; sweeps of the same model and images become one. */
   private static void add(Path file, ResultFile next, List<ResultFile> results)
       throws ResultException {
     for (int i = 0; i < results.size(); i++) {
@@ -99,29 +98,17 @@ public final class Report {
         results.stream().map(ResultFile::model).distinct().collect(Collectors.joining(", ")));
   }
 
-  /**
-   * How many figures the page has: charts, tables and pictures.
-   *
-   * @return their number
-   */
+  /** {@return the number of figures on the page: charts, tables and pictures} */
   public int figures() {
     return sections.stream().mapToInt(section -> section.figures().size()).sum();
   }
 
-  /**
-   * The page.
-   *
-   * @return an HTML document
-   */
+  /** {@return the page as an HTML document} */
   public String html() {
     return Page.html(subject, sections);
   }
 
-  /**
-   * The charts as documents of their own.
-   *
-   * @return SVG documents by file name
-   */
+  /** {@return each chart as an SVG document, by file name} */
   public Map<String, String> charts() {
     Map<String, String> charts = new LinkedHashMap<>();
     for (Section section : sections) {
@@ -133,22 +120,21 @@ public final class Report {
   }
 
   /**
-   * Writes the page. A file that is there is replaced when all is written, and kept if anything
-   * fails.
+   * Writes the page. An existing file is replaced only after everything was written, and kept if
+   * something fails.
    *
    * @param file the page
-   * @throws IOException if it cannot be written
+   * @throws IOException if the file cannot be written
    */
   public void write(Path file) throws IOException {
     WholeFile.write(file, html());
   }
 
   /**
-   * Writes each chart as an SVG file.
+   * {@return the number of charts} Writes each of them as an SVG file.
    *
-   * @param folder where; made if it is missing
-   * @return how many there are
-   * @throws IOException if one cannot be written
+   * @param folder the folder for the files, created if it does not exist
+   * @throws IOException if a file cannot be written
    */
   public int writeCharts(Path folder) throws IOException {
     Map<String, String> charts = charts();

@@ -8,7 +8,7 @@ import io.cleave.lab.sparsity.SampleMaps;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Images beside what some feature maps make of them. */
+/** Images beside some of their feature maps. */
 final class SampleSection {
 
   private SampleSection() {}

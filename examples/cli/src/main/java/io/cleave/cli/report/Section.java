@@ -6,16 +6,16 @@ import io.cleave.cli.report.html.Ids;
 import java.util.List;
 
 /**
- * A part of the page.
+ * A section of the page.
  *
- * @param id in the page
- * @param title of the part
- * @param introduction what it is about
- * @param figures what it shows
+ * @param id the id of its element
+ * @param title the title
+ * @param introduction what the section is about
+ * @param figures the figures of the section
  */
 record Section(String id, String title, String introduction, List<Figure> figures) {
 
-  /** The part with an id for each of its figures. */
+  /** The section with an id for each of its figures. */
   Section named(Ids ids) {
     return new Section(
         id, title, introduction, figures.stream().map(figure -> figure.named(ids)).toList());

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What was measured, and the headline pairs of bytes and loss. */
+/** What was measured, and the most important pairs of bytes and loss. */
 final class SummarySection {
 
   private SummarySection() {}

@@ -17,7 +17,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How fine-tuning went. */
+/** The progress of fine-tuning. */
 final class TuningSection {
 
   private static final double HUNDRED = 100;

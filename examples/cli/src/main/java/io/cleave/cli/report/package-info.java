@@ -1,7 +1,7 @@
 /**
- * One page of what {@code analyze}, {@code sweep} and {@code finetune} found. Start with {@link
- * io.cleave.cli.report.Report}; files come in through {@link io.cleave.lab.results.ResultFiles},
- * and markup goes out through {@code Html}, which escapes whatever it did not write itself.
+ * A page with the results of {@code analyze}, {@code sweep} and {@code finetune}. Start at {@link
+ * io.cleave.cli.report.Report}. {@link io.cleave.lab.results.ResultFiles} reads the files; markup
+ * is written with {@code Html}, which escapes everything that it did not write itself.
  */
 @NullMarked
 package io.cleave.cli.report;

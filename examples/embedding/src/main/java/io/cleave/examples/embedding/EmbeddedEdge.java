@@ -13,19 +13,18 @@ import io.cleave.edge.EdgeClient;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** An application that runs a head itself and asks a server for the tail. */
+/** An application that runs a head itself and sends activations to a server that runs the tail. */
 public final class EmbeddedEdge {
 
   private EmbeddedEdge() {}
 
   /**
-   * Classifies one picture.
+   * {@return the classes of a picture, with their probabilities}
    *
    * @param picture a JPEG, PNG, WebP, GIF or BMP file
-   * @param host the tail server, for instance of {@code cleave serve --model resnet50 --weights
-   *     seed:7 --cut layer1.0}
-   * @param port its port
-   * @return the classes with their probabilities
+   * @param host the host of a tail server, such as one started by {@code cleave serve --model
+   *     resnet50 --weights seed:7 --cut layer1.0}
+   * @param port the port of the server
    * @throws IOException if the picture or the weights cannot be read
    * @throws TranslateException if the server did not answer
    */

@@ -1,4 +1,4 @@
-/** The README's ten lines as a program: {@link io.cleave.examples.embedding.EmbeddedEdge}. */
+/** The ten lines of the README as a program: {@link io.cleave.examples.embedding.EmbeddedEdge}. */
 @NullMarked
 package io.cleave.examples.embedding;
 

@@ -16,11 +16,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * An application for a small device: a head that was exported before, ONNX Runtime to run it, a
- * server for the tail. No libtorch, and nothing that cuts graphs.
+ * An application for a small device. It runs a head that was exported before with ONNX Runtime, and
+ * sends activations to a server for the tail. It needs neither libtorch nor code that cuts graphs.
  */
 public final class LeanEdge {
-  /** The first request waits for classes to load, which a slow processor takes long to do. */
+  /** The first request waits until classes are loaded, which takes long on a slow processor. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private LeanEdge() {}
@@ -28,8 +28,8 @@ public final class LeanEdge {
   /**
    * Classifies pictures.
    *
-   * @param arguments the folder that {@code cleave export} wrote, the server's host and port, and
-   *     files of pictures
+   * @param arguments the folder that {@code cleave export} wrote, the host and the port of the
+   *     server, and picture files
    * @throws IOException if a file cannot be read
    */
   public static void main(String[] arguments) throws IOException {

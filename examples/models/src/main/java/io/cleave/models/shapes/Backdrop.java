@@ -2,7 +2,7 @@ package io.cleave.models.shapes;
 
 import io.cleave.lab.images.SplitMix;
 
-/** An uneven ground: a slope from one colour to another with soft blotches on it. */
+/** An uneven background: a gradient from one colour to another, with soft blotches on it. */
 final class Backdrop implements Paint {
   private static final int CELLS = 4;
 

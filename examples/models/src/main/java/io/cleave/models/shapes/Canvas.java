@@ -4,8 +4,8 @@ import io.cleave.lab.images.SplitMix;
 import java.util.Arrays;
 
 /**
- * A square picture in floating point, drawn by counting sample points: {@value #SAMPLES} by {@value
- * #SAMPLES} a pixel. Not thread safe.
+ * A square image in floating point. Edges are drawn by counting {@value #SAMPLES} by {@value
+ * #SAMPLES} sample points in each pixel. Not safe for concurrent use.
  */
 final class Canvas {
   private static final int SAMPLES = 3;
@@ -19,7 +19,7 @@ final class Canvas {
     this.values = new double[side * side * CHANNELS];
   }
 
-  /** Fills the region where it is placed, mixing with what is below at its edges. */
+  /** Fills a region at its place, mixing its edges with what is below. */
   void fill(Region region, Placement place, Paint paint) {
     int left = clamp(place.centreX() - place.reachX());
     int right = clamp(place.centreX() + place.reachX() + 1);
@@ -36,7 +36,7 @@ final class Canvas {
     }
   }
 
-  /** Colours every pixel anew; the paint's coordinates run from 0 to 1 across the picture. */
+  /** Fills every pixel; the paint's coordinates run from 0 to 1 across the image. */
   void fill(Paint paint) {
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
@@ -45,20 +45,20 @@ final class Canvas {
     }
   }
 
-  /** Adds noise of the given deviation to every value, each on its own. */
+  /** Adds independent noise of the given standard deviation to every value. */
   void addNoise(double deviation, SplitMix random) {
     for (int i = 0; i < values.length; i++) {
       values[i] += deviation * random.nextBell();
     }
   }
 
-  /** Blurs with the kernel (1, 2, 1) / 4 both ways; the border repeats. */
+  /** Blurs with the kernel (1, 2, 1) / 4 in both directions; the border is repeated. */
   void blur() {
     blur(CHANNELS, side * CHANNELS);
     blur(side * CHANNELS, CHANNELS);
   }
 
-  /** {@return the picture as bytes, height by width by RGB, values outside [0, 1] cut off} */
+  /** The image as bytes of shape (height, width, 3) in RGB; values are clipped to [0, 1]. */
   byte[] toRgb() {
     byte[] bytes = new byte[values.length];
     for (int i = 0; i < bytes.length; i++) {

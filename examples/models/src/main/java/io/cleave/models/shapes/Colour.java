@@ -11,8 +11,8 @@ record Colour(double red, double green, double blue) {
   }
 
   /**
-   * Draws a colour whose distance from {@code other} is as near to {@code contrast} as a number of
-   * tries gives: within a few hundredths in practice.
+   * Draws a random colour whose distance from {@code other} is as close to {@code contrast} as a
+   * number of tries allows: within a few hundredths in practice.
    */
   static Colour atContrast(Colour other, double contrast, SplitMix random) {
     Colour best = random(random);

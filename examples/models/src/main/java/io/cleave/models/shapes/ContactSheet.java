@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** Lays images of a split out in one picture, to be looked at: a column a class. */
+/** Shows images of a split side by side in one picture, with a column for each class. */
 public final class ContactSheet {
   private static final int GAP = 2;
   private static final int CELL = ShapeSet.SIDE + GAP;
@@ -27,11 +27,10 @@ public final class ContactSheet {
   }
 
   /**
-   * Draws images of each class, classes in the order of their logits.
+   * {@return a sheet of images, with a column for each class in the order of the logits}
    *
-   * @param set a split
-   * @param rows images of each class, the first ones
-   * @return the sheet, a column a class
+   * @param set the split
+   * @param rows how many images of each class, starting with the first
    */
   public static BufferedImage draw(ShapeSet set, int rows) {
     int columns = ShapeClass.all().size();

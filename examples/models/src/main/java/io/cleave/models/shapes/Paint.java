@@ -1,6 +1,6 @@
 package io.cleave.models.shapes;
 
-/** What a region is filled with: a colour for each point, in the region's own coordinates. */
+/** The colour of each point of a region, in the region's own coordinates. */
 @FunctionalInterface
 interface Paint {
   Colour at(double x, double y);
@@ -9,12 +9,12 @@ interface Paint {
     return (x, y) -> colour;
   }
 
-  /** A colour that grows lighter along x by {@code amount} a unit. */
+  /** A colour that becomes lighter along x, by {@code amount} for each unit. */
   static Paint shaded(Colour colour, double amount) {
     return (x, y) -> colour.plus(amount * x);
   }
 
-  /** Two colours in turn, {@code stripes} pairs a unit. */
+  /** Alternating stripes of two colours, {@code stripes} pairs for each unit. */
   static Paint striped(Colour one, Colour other, double stripes) {
     return (x, y) -> {
       double phase = x * stripes - Math.floor(x * stripes);

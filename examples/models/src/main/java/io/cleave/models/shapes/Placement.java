@@ -1,11 +1,13 @@
 package io.cleave.models.shapes;
 
 /**
- * Where a region lies in the image: a rotation and two scales, then a move to a centre. All lengths
- * are in pixels.
+ * The place of a region in the image: a rotation and two scales, then a move to a centre. All
+ * lengths are in pixels.
  */
 final class Placement {
-  /** No region reaches farther from its origin along either axis, in its own coordinates. */
+  /**
+   * The farthest that any region reaches from its origin along either axis, in its own coordinates.
+   */
   static final double LARGEST_UNIT = 1.1;
 
   private final double centreX;
@@ -40,7 +42,7 @@ final class Placement {
     return centreY;
   }
 
-  /** Half the width of an upright box around the centre that holds every region placed here. */
+  /** Half the width of an upright box around the centre that contains every region placed here. */
   double reachX() {
     return LARGEST_UNIT * (Math.abs(cos) * scaleX + Math.abs(sin) * scaleY);
   }
@@ -50,7 +52,7 @@ final class Placement {
     return LARGEST_UNIT * (Math.abs(sin) * scaleX + Math.abs(cos) * scaleY);
   }
 
-  /** Whether the pixel around this point may hold a part of a region placed here. */
+  /** Whether the pixel around this point may contain a part of a region placed here. */
   boolean near(double x, double y) {
     return Math.abs(localX(x, y)) * scaleX <= LARGEST_UNIT * scaleX + 1
         && Math.abs(localY(x, y)) * scaleY <= LARGEST_UNIT * scaleY + 1;

@@ -1,6 +1,9 @@
 package io.cleave.models.shapes;
 
-/** A part of the plane in a shape's own coordinates, where it fills about the unit disc; y down. */
+/**
+ * A part of the plane in a shape's own coordinates, in which the shape fills about the unit disc; y
+ * points down.
+ */
 @FunctionalInterface
 interface Region {
   boolean contains(double x, double y);
@@ -14,13 +17,15 @@ interface Region {
     return (x, y) -> Math.abs(x) <= halfWidth && Math.abs(y) <= halfHeight;
   }
 
-  /** The inside of a closed polygon by the even-odd rule; {@code points} is x, y, x, y, ... */
+  /**
+   * The inside of a closed polygon by the even-odd rule; {@code points} are x, y, x, y, and so on.
+   */
   static Region polygon(double... points) {
     return new Polygon(points);
   }
 
   /**
-   * A polygon whose corners lie at equal angles, on the given radii in turn; the first points up.
+   * A polygon whose corners are at equal angles, at the given radii in turn; the first points up.
    */
   static Region radial(int corners, double... radii) {
     double[] points = new double[2 * corners];

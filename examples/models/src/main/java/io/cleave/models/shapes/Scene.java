@@ -3,18 +3,18 @@ package io.cleave.models.shapes;
 import io.cleave.lab.images.SplitMix;
 
 /**
- * Chooses what is in one picture, from the ground up: backdrop, clutter, the shape itself, what
- * hides a part of it, then blur and noise. The numbers here decide how hard the set is; a change to
- * any of them makes another set, for which the demo model must be trained again.
+ * Chooses what is in one image, from bottom to top: background, clutter, the shape itself, an
+ * occluder that hides a part of it, then blur and noise. The numbers here decide how difficult the
+ * set is. Changing any of them makes another set, for which the demo model must be trained again.
  */
 final class Scene {
-  private static final double SMALLEST_RADIUS = 12;
-  private static final double LARGEST_RADIUS = 25;
-  private static final double LOWEST_CONTRAST = 0.18;
-  private static final double HIGHEST_CONTRAST = 0.6;
+  private static final double MIN_RADIUS = 12;
+  private static final double MAX_RADIUS = 25;
+  private static final double MIN_CONTRAST = 0.18;
+  private static final double MAX_CONTRAST = 0.6;
   private static final Colour GREY = new Colour(0.5, 0.5, 0.5);
   private static final double GROUND_SATURATION = 0.5;
-  private static final double HIGHEST_NOISE = 0.1;
+  private static final double MAX_NOISE = 0.1;
 
   private final int side;
   private final SplitMix random;
@@ -28,13 +28,13 @@ final class Scene {
     this.side = side;
     this.random = random;
     this.canvas = new Canvas(side);
-    this.radius = random.between(SMALLEST_RADIUS, LARGEST_RADIUS);
+    this.radius = random.between(MIN_RADIUS, MAX_RADIUS);
     this.centreX = random.between(0.9 * radius, side - 0.9 * radius);
     this.centreY = random.between(0.9 * radius, side - 0.9 * radius);
     this.ground = GREY.towards(Colour.random(random), GROUND_SATURATION);
   }
 
-  /** Draws one picture of the given class; all choices come from {@code random}. */
+  /** Draws one image of the given class; {@code random} makes all choices. */
   static byte[] draw(ShapeClass shape, int side, SplitMix random) {
     Scene scene = new Scene(side, random);
     scene.drawBackdrop();
@@ -71,7 +71,7 @@ final class Scene {
     canvas.fill(Region.box(1, 1), place, Paint.flat(Colour.random(random)));
   }
 
-  /** A part of some class's shape, always smaller than the shape that gives the label. */
+  /** A part of the shape of some class, always smaller than the shape that gives the label. */
   private void drawFragment() {
     ShapeClass shape = ShapeClass.all().get(random.between(0, ShapeClass.all().size() - 1));
     double edge = random.between(-0.2, 0.3);
@@ -90,7 +90,7 @@ final class Scene {
   }
 
   private Paint shapePaint() {
-    double contrast = random.between(LOWEST_CONTRAST, HIGHEST_CONTRAST);
+    double contrast = random.between(MIN_CONTRAST, MAX_CONTRAST);
     Colour colour = Colour.atContrast(ground, contrast, random);
     if (random.chance(0.25)) {
       Colour other = colour.towards(Colour.random(random), 0.4);
@@ -108,7 +108,7 @@ final class Scene {
     }
   }
 
-  /** A bar or a blob over some part of the shape, never over most of it. */
+  /** A bar or a blob over a part of the shape, never over most of it. */
   private void drawOccluder() {
     double away = random.between(0.3, 1.1) * radius;
     double angle = anyAngle();
@@ -125,7 +125,7 @@ final class Scene {
     if (random.chance(0.4)) {
       canvas.blur();
     }
-    canvas.addNoise(random.between(0.01, HIGHEST_NOISE), random);
+    canvas.addNoise(random.between(0.01, MAX_NOISE), random);
   }
 
   private double anyAngle() {

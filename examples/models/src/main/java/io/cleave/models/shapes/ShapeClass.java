@@ -20,7 +20,7 @@ public enum ShapeClass {
   CROSS(Region.box(0.95, 0.29).or(Region.box(0.29, 0.95))),
   /** A disc with a round hole. */
   RING(Region.disc(0, 0.92).minus(Region.disc(0, 0.5))),
-  /** A disc with a bite taken by another disc. */
+  /** A disc from which another disc has taken a bite. */
   CRESCENT(Region.disc(0, 0.98).minus(Region.disc(0.47, 0.78))),
   /** A shaft with a triangular head. */
   ARROW(
@@ -49,12 +49,12 @@ public enum ShapeClass {
     return Arrays.stream(values()).map(ShapeClass::label).toList();
   }
 
-  /** {@return the name of the class, in lower case} */
+  /** {@return the name of this class, in lower case} */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** {@return the place of the class in {@link #all()}, which is that of its logit} */
+  /** {@return the index of this class in {@link #all()}, which is also the index of its logit} */
   public int index() {
     return ALL.indexOf(this);
   }

@@ -10,25 +10,25 @@ import java.util.List;
 
 /**
  * One split of the synthetic image set. Image {@code i} is a pure function of the seed, the split
- * and {@code i}: the same bytes on every machine, in any order, from any thread. Classes take
- * turns, so that any run of images whose length is a multiple of ten is balanced.
+ * and {@code i}: it has the same bytes on every machine, in any order and on any thread. Classes
+ * alternate, so any run of images whose length is a multiple of ten is balanced.
  *
- * <p>Immutable and safe for use by many threads.
+ * <p>Immutable and safe for concurrent use.
  */
 public final class ShapeSet implements ImageSource {
-  /** Width and height of every image in pixels. */
+  /** The width and height of every image in pixels. */
   public static final int SIDE = 64;
 
-  /** Number of images in the fixed test split, the same number of each class. */
+  /** The number of images in the fixed test split, the same number for each class. */
   public static final int TEST_IMAGES = 2_000;
 
-  /** The seed of the committed demo model and of its test split. */
+  /** The seed of the bundled demo model's training images and of the fixed test split. */
   public static final long DEFAULT_SEED = 2022;
 
-  /** Near the set's mean of each colour, and short to write. */
+  /** Close to the mean of each colour over the set, and short to write. */
   private static final List<Float> MEAN = List.of(0.5f, 0.5f, 0.5f);
 
-  /** Near the set's deviation of each colour. */
+  /** Close to the standard deviation of each colour. */
   private static final List<Float> DEVIATION = List.of(0.25f, 0.25f, 0.25f);
 
   private final Split split;
@@ -40,11 +40,10 @@ public final class ShapeSet implements ImageSource {
   }
 
   /**
-   * Chooses a split of the set that belongs to a seed.
+   * {@return a split of the image set with a seed}
    *
-   * @param split which of the three
+   * @param split which of the three splits
    * @param seed any number
-   * @return the split
    */
   public static ShapeSet of(Split split, long seed) {
     return new ShapeSet(split, seed);
@@ -56,11 +55,11 @@ public final class ShapeSet implements ImageSource {
   }
 
   /**
-   * All that a training needs; the test split is the fixed one.
+   * {@return everything that a training needs} The test split is the fixed one.
    *
-   * @param seed of the images to learn from and to validate on
-   * @param inputSize height and width of the network's input; the images are scaled to it
-   * @return the set
+   * @param seed the seed of the images to learn from and to validate on
+   * @param inputSize height and width of the network's input in pixels, to which the images are
+   *     scaled
    */
   public static Dataset dataset(long seed, int inputSize) {
     return new Dataset(
@@ -73,16 +72,15 @@ public final class ShapeSet implements ImageSource {
         "");
   }
 
-  /** {@return which split this is} */
+  /** {@return which of the three splits this is} */
   public Split split() {
     return split;
   }
 
   /**
-   * Draws one image; about half a millisecond.
+   * {@return an image, which takes about half a millisecond to draw}
    *
-   * @param index which image, from 0 on, without end
-   * @return the image
+   * @param index the number of the image, counted from 0, without end
    * @throws IllegalArgumentException if {@code index} is negative
    */
   @Override

@@ -4,9 +4,9 @@ import io.cleave.lab.images.ImageSource;
 import io.cleave.lab.images.TestSplit;
 import java.util.List;
 
-/** The fixed test split, for whoever measures a model of these classes. */
+/** The fixed test split, as a service for measurements of models with these classes. */
 public final class ShapeTestSplit implements TestSplit {
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the test split; called by {@link java.util.ServiceLoader}. */
   public ShapeTestSplit() {}
 
   @Override

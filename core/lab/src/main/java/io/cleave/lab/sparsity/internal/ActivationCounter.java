@@ -1,12 +1,15 @@
 package io.cleave.lab.sparsity.internal;
 
-/** Gathers something about the activations at one place, chunk by chunk. One thread. */
+/**
+ * Counts something about the activations at one place of a network, one image at a time. Not safe
+ * for concurrent use.
+ */
 public interface ActivationCounter {
   /**
-   * Takes one activation.
+   * Counts one activation.
    *
-   * @param image whose it is
-   * @param values of shape (channels, height, width)
+   * @param image the image that it comes from
+   * @param values the activation, of shape (channels, height, width)
    */
   void add(ChosenImage image, float... values);
 }

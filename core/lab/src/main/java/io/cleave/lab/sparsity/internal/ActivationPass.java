@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs images through a network, looking at what crosses every cut. */
+/** Passes images through a network and counts what crosses every cut. */
 public final class ActivationPass {
   private static final int MAX_IMAGES = 100;
   private static final long ELEMENTS = 1 << 22;
@@ -49,11 +49,11 @@ public final class ActivationPass {
   }
 
   /**
-   * Looks.
+   * {@return what was counted}
    *
-   * @param chosen cuts to look at closely
+   * @param chosen the cuts to analyse closely
    * @param encodedImages how many images are encoded at every cut
-   * @param samples how many images' maps are kept
+   * @param samples for how many images feature maps are kept
    */
   public ActivationSparsity run(List<Cut> chosen, int encodedImages, int samples)
       throws IOException, InterruptedException {
@@ -80,7 +80,7 @@ public final class ActivationPass {
     return result();
   }
 
-  /** As many as keep the largest activation of a chunk small. */
+  /** The number of images that keeps the largest activation of a chunk small. */
   static int chunkImages(Network network) {
     long largest =
         network.splits().stream()

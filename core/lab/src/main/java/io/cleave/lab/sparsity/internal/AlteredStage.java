@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** The layers between two neighbouring cuts, some with their weights altered for good. */
+/**
+ * The layers between two neighbouring cuts, the weights of some of which are changed permanently.
+ */
 final class AlteredStage {
   private final ResNet network;
   private final WeightReader reader;
@@ -24,7 +26,7 @@ final class AlteredStage {
   private final Cut to;
   private final Map<String, UnaryOperator<NDArray>> settled = new LinkedHashMap<>();
 
-  /** The stage in front of a cut. */
+  /** Creates the stage before a cut. */
   AlteredStage(ResNet network, WeightReader reader, BlockPart original, int place) {
     List<Cut> cuts = network.cuts();
     this.network = network;
@@ -42,24 +44,27 @@ final class AlteredStage {
     return to.equals(network.output());
   }
 
-  /** Alters a layer for good. */
+  /** Changes a layer permanently. */
   void settle(String layer, UnaryOperator<NDArray> operation) {
     settled.put(layer, operation);
   }
 
-  /** {@return how many inputs are named right with one layer altered for this once} */
-  int right(KeptActivations inputs, String layer, UnaryOperator<NDArray> operation, int least)
+  /**
+   * How many inputs are classified correctly with one layer changed for this call only. Stops early
+   * as soon as {@code min} cannot be reached any more.
+   */
+  int right(KeptActivations inputs, String layer, UnaryOperator<NDArray> operation, int min)
       throws IOException, InterruptedException {
     Map<String, UnaryOperator<NDArray>> trial = new LinkedHashMap<>(settled);
     trial.put(layer, operation);
     try (NDManager manager = original.manager().newSubManager()) {
       Block stage = load(trial, manager);
       return inputs.right(
-          isLast() ? List.of(stage) : List.of(stage, original.block(network.tailFrom(to))), least);
+          isLast() ? List.of(stage) : List.of(stage, original.block(network.tailFrom(to))), min);
     }
   }
 
-  /** {@return what leaves this stage, all settled layers altered} */
+  /** The activations after this stage, with all permanent changes. */
   KeptActivations behind(KeptActivations inputs) throws IOException {
     try (NDManager manager = original.manager().newSubManager()) {
       return inputs.behind(load(settled, manager));

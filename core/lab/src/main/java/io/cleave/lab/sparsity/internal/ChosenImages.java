@@ -31,7 +31,9 @@ public final class ChosenImages {
     return List.copyOf(damaged);
   }
 
-  /** Reads the images from one position to before another; damaged ones are left out. */
+  /**
+   * Reads the images from one position to another, which is excluded; damaged images are skipped.
+   */
   public List<ChosenImage> read(int from, int to) throws IOException, InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("at image " + from);

@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
-/** What is counted at a chosen cut. */
+/** All counters at a chosen cut. */
 final class CutCounter {
   private final Cut cut;
   private final TensorShape shape;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Batches of images drawn at random, the same ones each time. */
+/** Batches of randomly drawn images, always the same ones. */
 public final class DrawnBatches {
   private static final long SEED = 2022;
 

@@ -6,7 +6,7 @@ import io.cleave.lab.link.Link;
 import io.cleave.lab.link.ProfileCoding;
 import java.util.Arrays;
 
-/** What the activations of some images take on the wire. */
+/** Measures the size on the wire of the activations of some images. */
 public final class FrameCounter {
   private final int[] positions;
   private final Link<Tensors> exact = ProfileCoding.of(Profile.exact()).link();
@@ -15,7 +15,7 @@ public final class FrameCounter {
   private long compactBytes;
   private int frames;
 
-  /** Encodes the images at these positions, which are in rising order. */
+  /** Creates a counter that encodes the images at these positions, which are in rising order. */
   public FrameCounter(int... positions) {
     this.positions = positions.clone();
   }

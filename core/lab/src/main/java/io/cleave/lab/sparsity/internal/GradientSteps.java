@@ -109,7 +109,7 @@ public final class GradientSteps {
     return new GradientSparsity(step, layer, zeros / all, small / all);
   }
 
-  /** Moves against the gradient, then sets that to zero. */
+  /** Moves a weight against its gradient, then sets the gradient to zero. */
   private void descend(NDArray weight) {
     try (NDManager scratch = manager.newSubManager()) {
       NDArray gradient = weight.getGradient();

@@ -5,9 +5,9 @@ import io.cleave.lab.sparsity.NearZero;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts values in bins and magnitudes up to thresholds. */
+/** Counts values in bins, and magnitudes up to thresholds. */
 public final class HistogramCounter implements ActivationCounter {
-  /** Bins to each side of 0. */
+  /** The number of bins on each side of 0. */
   private static final int BINS = 400;
 
   private static final int PER_UNIT = 20;
@@ -53,7 +53,7 @@ public final class HistogramCounter implements ActivationCounter {
     }
   }
 
-  /** The product may be rounded across an edge: the edges decide. */
+  /** Rounding may move the product across an edge, so the edges decide. */
   private int bin(float value) {
     int guess = Math.min((int) Math.floor(value * PER_UNIT) + BINS, counts.length - 1);
     if (value < edges[guess]) {

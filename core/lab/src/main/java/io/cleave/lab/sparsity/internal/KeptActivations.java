@@ -10,18 +10,18 @@ import io.cleave.pytorch.Blocks;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The activations of all images at one place of a network, in memory, with the labels. */
+/** The activations of all images at one place of a network, kept in memory with the labels. */
 public final class KeptActivations {
   private final NDManager manager;
   private final List<Chunk> chunks = new ArrayList<>();
   private int images;
 
-  /** Begins without images; memory for arrays comes from the manager. */
+  /** Starts without images; the manager owns the arrays. */
   public KeptActivations(NDManager manager) {
     this.manager = manager;
   }
 
-  /** Some images side by side. */
+  /** Some images in one array. */
   private static final class Chunk {
     private final float[] values;
     private final Shape shape;
@@ -43,7 +43,7 @@ public final class KeptActivations {
     images += labels.length;
   }
 
-  /** {@return the same images behind a block} */
+  /** {@return the activations of the same images after a block} */
   public KeptActivations behind(Block block) {
     KeptActivations result = new KeptActivations(manager);
     for (Chunk chunk : chunks) {
@@ -55,18 +55,17 @@ public final class KeptActivations {
   }
 
   /**
-   * Counts the images that blocks, the rest of the network, name right.
-   *
-   * @param least stops counting when so many cannot be reached any more
+   * {@return how many images are classified correctly by the rest of the network, given as blocks}
+   * Stops early as soon as {@code min} cannot be reached any more.
    */
-  public int right(List<Block> blocks, int least) throws InterruptedException {
+  public int right(List<Block> blocks, int min) throws InterruptedException {
     int right = 0;
     int left = images;
     for (Chunk chunk : chunks) {
       if (Thread.interrupted()) {
         throw new InterruptedException("while searching thresholds");
       }
-      if (right + left < least) {
+      if (right + left < min) {
         return right;
       }
       right += right(chunk, blocks);

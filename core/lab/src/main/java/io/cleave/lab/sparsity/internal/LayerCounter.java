@@ -7,7 +7,7 @@ import io.cleave.core.Cut;
 import io.cleave.lab.sparsity.LayerActivity;
 import io.cleave.lab.sparsity.Sparsity;
 
-/** What is counted at every cut. */
+/** All counters at a cut. */
 final class LayerCounter {
   private final Cut cut;
   private final Signature crossing;

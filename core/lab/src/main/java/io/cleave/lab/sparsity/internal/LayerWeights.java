@@ -12,7 +12,7 @@ public final class LayerWeights {
   private final String layer;
   private final float[] values;
 
-  /** Takes the values over. */
+  /** Takes the values, which are not copied. */
   public LayerWeights(String layer, float... values) {
     this.layer = layer;
     this.values = values;
@@ -30,7 +30,7 @@ public final class LayerWeights {
     return largest * step / ThresholdSearch.GRID;
   }
 
-  /** {@return an operation that sets magnitudes up to the threshold to 0} */
+  /** {@return an operation that sets magnitudes up to the threshold of a step to 0} */
   public UnaryOperator<NDArray> pruned(int step) {
     float threshold = threshold(step);
     return weights -> weights.mul(weights.abs().gt(threshold));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Follows each feature map: its maximum, its mean, and its average maximum in each class. */
+/** Tracks each feature map: its maximum, its mean, and its average maximum in each class. */
 public final class MapCounter implements ActivationCounter {
   private final int maps;
   private final int mapElements;
@@ -55,7 +55,7 @@ public final class MapCounter implements ActivationCounter {
     return all.mean();
   }
 
-  /** {@return the classes that occurred, in the order of the labels} */
+  /** {@return the maxima of the classes that occurred, in the order of the labels} */
   public List<ClassMaxima> classes(List<String> labels) {
     List<ClassMaxima> result = new ArrayList<>();
     classes.forEach((label, mean) -> result.add(new ClassMaxima(labels.get(label), mean.mean())));

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The mean magnitude of the weights around each feature map of a cut, as they are stored, batch
- * normalisation not folded in.
+ * The mean magnitude of the weights around each feature map of a cut, as stored, that is without
+ * folding batch normalisation.
  */
 public final class MapWeights {
   private final double[] incoming;
@@ -23,16 +23,17 @@ public final class MapWeights {
   }
 
   /**
-   * Over the filter that produces each map. At a residual block that is a filter of the block's
-   * last convolution; what the shortcut adds is left out.
+   * {@return the mean magnitude of the filter that computes each map} After a residual block that
+   * is a filter of the block's last convolution; the shortcut is left out.
    */
   public double[] incoming() {
     return incoming;
   }
 
   /**
-   * Over all weights that multiply each map: in the next block's first convolution and in its
-   * shortcut's where that projects, behind the last block in the classifier.
+   * {@return the mean magnitude of all weights that multiply each map: those of the next block's
+   * first convolution and of its shortcut, if it has a convolution; after the last block, those of
+   * the classifier}
    */
   public double[] outgoing() {
     return outgoing;
@@ -49,7 +50,7 @@ public final class MapWeights {
     return new MapWeights(incoming.mean(), outgoing.mean());
   }
 
-  /** The last convolution at or before the cut that is not on a shortcut. */
+  /** {@return the name of the last convolution at or before the cut that is not on a shortcut} */
   public static String producer(ResNet network, Cut cut) {
     List<Cut> cuts = network.cuts();
     for (int i = cuts.indexOf(cut); i > 0; i--) {
@@ -65,7 +66,7 @@ public final class MapWeights {
         "cut: " + cut.name() + " (expected: a cut behind a convolution)");
   }
 
-  /** The layers that read what crosses the cut. */
+  /** {@return the names of the layers that read what crosses the cut} */
   public static List<String> readers(ResNet network, Cut cut) {
     List<Cut> cuts = network.cuts();
     for (Cut next : cuts.subList(cuts.indexOf(cut) + 1, cuts.size())) {

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 public final class Pearson {
   private Pearson() {}
 
-  /** {@return the correlation in [-1, 1]; empty where one side is constant} */
+  /** {@return the coefficient in [-1, 1]; empty if either side is constant} */
   public static OptionalDouble of(double[] x, double[] y) {
     double meanX = Arrays.stream(x).average().orElseThrow();
     double meanY = Arrays.stream(y).average().orElseThrow();

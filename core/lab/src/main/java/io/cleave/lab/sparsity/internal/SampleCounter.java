@@ -52,7 +52,7 @@ final class SampleCounter implements ActivationCounter {
     return List.copyOf(all.subList(0, Math.min(MAPS, all.size())));
   }
 
-  /** {@return the samples, labelled} */
+  /** The samples, with the names of their classes. */
   List<SampleMaps> samples(List<String> labels, IntFunction<String> predictions) {
     return samples.stream().map(sample -> labelled(sample, labels, predictions)).toList();
   }

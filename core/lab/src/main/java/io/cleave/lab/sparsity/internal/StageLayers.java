@@ -5,13 +5,13 @@ import io.cleave.core.resnet.LayerOperations;
 import io.cleave.core.resnet.ResNet;
 import java.util.List;
 
-/** Which layers with weights lie between two neighbouring cuts. */
+/** Finds the layers with weights between two neighbouring cuts. */
 final class StageLayers {
   static final String CLASSIFIER = "fc";
 
   private StageLayers() {}
 
-  /** {@return the layers right before a cut in the order of the computation, shortcuts last} */
+  /** The layers directly before a cut in the order of computation, shortcuts last. */
   static List<String> before(ResNet network, Cut cut) {
     return LayerOperations.weightLayers(network).stream()
         .filter(layer -> layer.equals(cut.name()) || layer.startsWith(cut.tensor().name() + "."))

@@ -20,18 +20,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sets small weights to 0, layer by layer, as long as the accuracy stays. The images' activations
- * between two stages are kept, so that a trial runs one altered stage and those behind it.
+ * Sets small weights to 0, layer by layer, as long as the accuracy stays. The activations of the
+ * images between two stages are kept, so that a trial runs only the changed stage and those after
+ * it.
  */
 public final class ThresholdSearch {
-  /** Equal steps from 0 to a layer's largest magnitude; the last one is never tried. */
+  /**
+   * The number of equal steps from 0 to a layer's largest magnitude; the last step is never tried.
+   */
   public static final int GRID = 32;
 
-  /** The part of the heap that activations may take: one in this many. */
+  /** Activations may take one part in this many of the heap. */
   private static final int HEAP_SHARE = 3;
 
-  /** Few images at once let a hopeless trial end early. */
-  private static final int MOST_AT_ONCE = 50;
+  /** The max number of images at once; few images let a hopeless trial end early. */
+  private static final int MAX_AT_ONCE = 50;
 
   private static final double ROUNDING = 1e-9;
 
@@ -41,7 +44,7 @@ public final class ThresholdSearch {
   private final ProgressListener listener;
   private final List<LayerSparsity> found = new ArrayList<>();
   private KeptActivations activations;
-  private int least;
+  private int minRight;
   private int right;
 
   private ThresholdSearch(
@@ -72,11 +75,11 @@ public final class ThresholdSearch {
       throws IOException, InterruptedException {
     long largest = model.network().splits().stream().mapToLong(Cut::rawBytes).max().orElseThrow();
     long fitting = Math.max(1, Runtime.getRuntime().maxMemory() / HEAP_SHARE / largest);
-    int most = (int) Math.min(images.size(), fitting);
-    int step = Math.min(MOST_AT_ONCE, ActivationPass.chunkImages(model.network()));
+    int max = (int) Math.min(images.size(), fitting);
+    int step = Math.min(MAX_AT_ONCE, ActivationPass.chunkImages(model.network()));
     KeptActivations inputs = new KeptActivations(manager);
-    for (int from = 0; from < most; from += step) {
-      List<ChosenImage> chunk = images.read(from, Math.min(from + step, most));
+    for (int from = 0; from < max; from += step) {
+      List<ChosenImage> chunk = images.read(from, Math.min(from + step, max));
       if (!chunk.isEmpty()) {
         add(chunk, model, inputs, manager);
       }
@@ -96,7 +99,7 @@ public final class ThresholdSearch {
     int images = activations.images();
     Check.argument(images > 0, "images", "all damaged", "a sound one");
     int before = activations.right(List.of(original.block()), 0);
-    least = (int) Math.ceil(before - tolerance * images - ROUNDING);
+    minRight = (int) Math.ceil(before - tolerance * images - ROUNDING);
     right = before;
     for (int place = 1; place < network.cuts().size(); place++) {
       AlteredStage stage = new AlteredStage(network, reader, original, place);
@@ -115,7 +118,10 @@ public final class ThresholdSearch {
     return new LayerWeights(layer, copy);
   }
 
-  /** Tries the grid's steps from the largest on; the first at which the accuracy stays is taken. */
+  /**
+   * Tries the steps of the grid from the largest down, and takes the first at which the accuracy
+   * stays.
+   */
   private void search(AlteredStage stage, LayerWeights weights)
       throws IOException, InterruptedException {
     int all = LayerOperations.weightLayers(network).size();
@@ -130,12 +136,12 @@ public final class ThresholdSearch {
   }
 
   /**
-   * Bisects to a step at which not even half of the accuracy is left. No larger one is tried: that
-   * so much comes back with fewer weights would be strange, and most trials would be of them.
+   * Bisects to a step at which less than half of the accuracy is left. No larger step is tried:
+   * most trials would be of them, and the accuracy is very unlikely to return with fewer weights.
    */
   private int hopelessStep(AlteredStage stage, LayerWeights weights)
       throws IOException, InterruptedException {
-    int half = least / 2;
+    int half = minRight / 2;
     int low = 0;
     int high = GRID;
     while (high - low > 1) {
@@ -151,8 +157,8 @@ public final class ThresholdSearch {
 
   private boolean holds(AlteredStage stage, LayerWeights weights, int step)
       throws IOException, InterruptedException {
-    int answered = stage.right(activations, weights.layer(), weights.pruned(step), least);
-    if (answered < least) {
+    int answered = stage.right(activations, weights.layer(), weights.pruned(step), minRight);
+    if (answered < minRight) {
       return false;
     }
     right = answered;

@@ -1,6 +1,6 @@
 package io.cleave.lab.sparsity.internal;
 
-/** Counts exact zeros and small magnitudes; refuses what is no number. */
+/** Counts exact zeros and small magnitudes; refuses NaN. */
 public final class ZeroCounter implements ActivationCounter {
   private final String layer;
   private final float threshold;

@@ -1,4 +1,4 @@
-/** Passes over images that count, and what they count. */
+/** Passes over images, and counters of what they see. */
 @NullMarked
 package io.cleave.lab.sparsity.internal;
 

@@ -8,23 +8,23 @@ import java.io.Serializable;
 import java.util.stream.IntStream;
 
 /**
- * Which images of a set a sweep takes: all, or fewer that are spread evenly over it.
+ * The images of a set that a sweep uses: all, or fewer that are spread evenly over the set.
  *
- * @param identity of the set
- * @param all how many it has
- * @param count how many are taken
- * @param damagedSkipped whether damaged ones are left out
+ * @param identity a text that identifies the set
+ * @param all how many images the set has
+ * @param count how many of them are used
+ * @param damagedSkipped whether damaged images are skipped
  */
 public record ImageRange(String identity, int all, int count, boolean damagedSkipped)
     implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Where an image of the sweep lies in the set. */
+  /** {@return the position in the set of an image of the sweep} */
   public int index(int position) {
     return (int) ((long) position * all / count);
   }
 
-  /** Reads some of the images, counted among those of the sweep. */
+  /** {@return some images of the sweep} */
   public ImageBatch read(ImageSet set, int first, int size)
       throws IOException, InterruptedException {
     return ImageBatch.read(

@@ -7,7 +7,7 @@ import io.cleave.lab.sweep.SweepPoint;
 import java.io.Serializable;
 import java.util.List;
 
-/** A point with what is needed to measure it. */
+/** A point with everything that is needed to measure it. */
 public sealed interface PlannedPoint extends Serializable {
   String variant();
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Gathers the points of a plan, each once. */
+/** Collects the points of a plan, each of them once. */
 public final class PointList {
   private final List<Cut> cuts;
   private final Collection<Profile> profiles;

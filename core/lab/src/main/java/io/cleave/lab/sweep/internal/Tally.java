@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The counts of one chunk; the first answers, those of the uncut original, are the reference. */
+/**
+ * The counts of one chunk. The first answers are the reference: those of the uncut original
+ * network.
+ */
 public final class Tally {
   private final int[] labels;
   private final Counts[] counts;

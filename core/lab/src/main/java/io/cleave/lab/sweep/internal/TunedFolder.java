@@ -19,14 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Fine-tuned weights and what is known of their fine-tuning.
+ * Fine-tuned weights and what is known about their fine-tuning.
  *
- * @param name that results call them
+ * @param name the name of the weights in the results
  * @param path their folder
- * @param hash of them
- * @param cut that they were tuned for, where it is known
- * @param profile that they were tuned for, where it is known, without its calibration
- * @param own calibrations in the folder
+ * @param hash the hash of the weights
+ * @param cut the cut that they were tuned for; empty if not known
+ * @param profile the profile that they were tuned for, without its calibration; empty if not known
+ * @param own the calibrations in the folder
  */
 public record TunedFolder(
     String name,
@@ -37,7 +37,7 @@ public record TunedFolder(
     CalibrationFile own) {
   private static final String CALIBRATION = "calibration.cleave-profile";
 
-  /** Reads a folder, which must fit the original model. */
+  /** {@return the contents of a folder, which must fit the original model} */
   public static TunedFolder read(String name, Path path, Model original) throws IOException {
     Model tuned = Model.find(path.toString());
     requireSame(name, "network", tuned.network().name(), original.network().name());
@@ -67,7 +67,10 @@ public record TunedFolder(
         : Optional.empty();
   }
 
-  /** The cuts at which these weights are measured: their own, or all where none is known. */
+  /**
+   * {@return the cuts at which these weights are measured: the one they were tuned for, or all if
+   * that is not known}
+   */
   public List<Cut> cuts(List<Cut> asked) {
     if (cut.isEmpty()) {
       return asked;
@@ -81,7 +84,7 @@ public record TunedFolder(
     return List.of(cut.get());
   }
 
-  /** The folder's own calibrations before others. */
+  /** {@return the folder's calibrations, which take precedence over shared ones} */
   public CalibrationFile calibrations(CalibrationFile shared) {
     Map<String, Calibration> all = new LinkedHashMap<>(shared.cuts());
     all.putAll(own.cuts());

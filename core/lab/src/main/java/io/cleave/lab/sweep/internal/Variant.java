@@ -6,17 +6,17 @@ import java.io.IOException;
 import java.io.Serializable;
 
 /**
- * Weights of a sweep.
+ * A set of weights in a sweep.
  *
- * @param name {@code original}, or that of fine-tuned ones
- * @param source where they come from
- * @param hash what they were when the sweep was planned
+ * @param name {@code original}, or the name of fine-tuned weights
+ * @param source where the model comes from
+ * @param hash the hash of the weights when the sweep was planned
  */
 public record Variant(String name, ModelSource source, String hash) implements Serializable {
   public static final String ORIGINAL = "original";
   private static final long serialVersionUID = 1;
 
-  /** Finds the model, whose weights must be those that were planned. */
+  /** {@return the model, whose weights must be those that were planned} */
   public Model find() throws IOException {
     Model model = source.find();
     String found = model.weightsHash();

@@ -18,8 +18,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * All points of one variant. The network sees each batch once; it is spared where two points bring
- * the same to the other side, as those of one quantiser do.
+ * All points of one variant. The whole network runs once for each batch; what follows a link does
+ * not run again if two points deliver the same, as those of one quantiser do.
  */
 public final class VariantRun implements AutoCloseable {
   private final Segments.Run network;

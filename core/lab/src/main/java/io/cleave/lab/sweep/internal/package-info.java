@@ -1,4 +1,4 @@
-/** The work of a sweep: points, variants, chunks and the journal. */
+/** The work of a sweep: points, variants and counting. */
 @NullMarked
 package io.cleave.lab.sweep.internal;
 

@@ -7,80 +7,70 @@ import java.util.function.DoubleFunction;
 /**
  * An axis of a chart.
  *
- * @param title what it measures, with its unit
- * @param logarithmic whether equal ways are equal ratios
- * @param least where it begins; empty: at the least value
- * @param most where it ends; empty: at the greatest value
- * @param format writes the number of a tick
+ * @param title what the axis measures, with its unit
+ * @param logarithmic whether equal distances are equal ratios
+ * @param min where the axis begins; empty for the smallest value
+ * @param max where the axis ends; empty for the largest value
+ * @param format writes the label of a tick
  */
 public record Axis(
     String title,
     boolean logarithmic,
-    OptionalDouble least,
-    OptionalDouble most,
+    OptionalDouble min,
+    OptionalDouble max,
     DoubleFunction<String> format) {
 
   /**
-   * An axis whose ends follow the values.
+   * {@return a linear axis whose ends follow the values}
    *
-   * @param title what it measures, with its unit
-   * @return the axis
+   * @param title what the axis measures, with its unit
    */
   public static Axis linear(String title) {
     return new Axis(title, false, OptionalDouble.empty(), OptionalDouble.empty(), Axis::plain);
   }
 
   /**
-   * An axis on which equal ways are equal ratios.
+   * {@return a logarithmic axis whose ends follow the values}
    *
-   * @param title what it measures, with its unit
-   * @return the axis
+   * @param title what the axis measures, with its unit
    */
   public static Axis logarithmic(String title) {
     return new Axis(title, true, OptionalDouble.empty(), OptionalDouble.empty(), Axis::leading);
   }
 
   /**
-   * The same axis, beginning elsewhere.
+   * {@return a copy of this axis that begins at a value}
    *
-   * @param value where
-   * @return the axis
+   * @param value where the axis begins
    */
   public Axis from(double value) {
-    return new Axis(title, logarithmic, OptionalDouble.of(value), most, format);
+    return new Axis(title, logarithmic, OptionalDouble.of(value), max, format);
   }
 
   /**
-   * The same axis, ending elsewhere.
+   * {@return a copy of this axis that ends at a value}
    *
-   * @param value where
-   * @return the axis
+   * @param value where the axis ends
    */
   public Axis to(double value) {
-    return new Axis(title, logarithmic, least, OptionalDouble.of(value), format);
+    return new Axis(title, logarithmic, min, OptionalDouble.of(value), format);
   }
 
-  /**
-   * The same axis for whole numbers: ticks between them have no label.
-   *
-   * @return the axis
-   */
+  /** {@return a copy of this axis for whole numbers, where ticks between them have no label} */
   public Axis whole() {
     return new Axis(
         title,
         logarithmic,
-        least,
-        most,
+        min,
+        max,
         value -> value == Math.rint(value) ? String.format(Locale.ROOT, "%.0f", value) : " ");
   }
 
   /**
-   * The same logarithmic axis for many powers of ten: they alone have labels.
-   *
-   * @return the axis
+   * {@return a copy of this logarithmic axis for many powers of ten, where only these have labels}
    */
   public Axis decades() {
-    return new Axis(title, logarithmic, least, most, Axis::power);
+    return new Axis(title, logarithmic, min, max, Axis::power);
   }
 
   private static String power(double value) {
@@ -96,7 +86,7 @@ public record Axis(
     return text.replaceFirst("\\.?0+$", "");
   }
 
-  /** On a logarithmic axis 1, 2 and 5 have room; the others are marks without a label. */
+  /** A logarithmic axis has room for labels at 1, 2 and 5; the other ticks have none. */
   private static String leading(double value) {
     double digit = value / Math.pow(10, Math.floor(Math.log10(value) + 1e-9));
     long rounded = Math.round(digit);

@@ -3,29 +3,29 @@ package io.cleave.cli.report.chart;
 import java.awt.Color;
 
 /**
- * The colours of charts. Those of lines are Okabe and Ito's, told apart by people with any colour
- * vision; a page can put its own in their place by CSS, for a dark background.
+ * The colours of charts. Those of lines are from Okabe and Ito, so that people with any colour
+ * vision can tell them apart. A page can replace them by CSS, for instance for a dark background.
  */
 public enum Ink {
-  /** Letters. */
+  /** Text. */
   TEXT(0x2b2f36, "--chart-text"),
-  /** Axes, and lines that others are compared with. */
+  /** Axes, and lines that other lines are compared with. */
   AXIS(0x6b7280, "--chart-axis"),
   /** The grid. */
   GRID(0xe3e6ea, "--chart-grid"),
-  /** What lies behind all. */
+  /** The background. */
   PAPER(0xfefefe, "--chart-paper"),
-  /** First line. */
+  /** The first line. */
   BLUE(0x0072b2, "--chart-blue"),
-  /** Second line. */
+  /** The second line. */
   VERMILION(0xd55e00, "--chart-vermilion"),
-  /** Third line. */
+  /** The third line. */
   GREEN(0x009e73, "--chart-green"),
-  /** Fourth line. */
+  /** The fourth line. */
   PURPLE(0xcc79a7, "--chart-purple"),
-  /** Fifth line. */
+  /** The fifth line. */
   ORANGE(0xe69f00, "--chart-orange"),
-  /** Sixth line. */
+  /** The sixth line. */
   SKY(0x56b4e9, "--chart-sky");
 
   private static final Ink[] LINES = {BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY};
@@ -39,10 +39,9 @@ public enum Ink {
   }
 
   /**
-   * The colour of a line.
+   * {@return the colour of a line}
    *
-   * @param index from 0; after the last colour the first comes again
-   * @return a colour
+   * @param index the index of the line, from 0; the first colour follows the last
    */
   public static Ink line(int index) {
     return LINES[index % LINES.length];
@@ -52,7 +51,7 @@ public enum Ink {
     return colour;
   }
 
-  /** The drawing with a CSS variable for each colour, for a page that defines them. */
+  /** The drawing with a CSS variable for each colour, for a page that defines these variables. */
   static String asVariables(String svg) {
     String result = svg;
     for (Ink ink : values()) {

@@ -15,25 +15,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The texts of a chart, known by their outlines: XChart fills outlines of letters where it writes,
- * and a drawing whose text can be read, searched and copied needs the text itself.
+ * The texts of a chart, recognised by their outlines. XChart fills the outlines of letters, but a
+ * drawing whose text can be read, searched and copied needs the text itself.
  */
 final class Labels {
 
-  /** Where a text is held when its letters come out wider or narrower than XChart measured. */
+  /**
+   * The point of a text that stays in place if its letters are wider or narrower than XChart
+   * measured.
+   */
   enum Anchor {
     START,
     MIDDLE
   }
 
   /**
-   * A text as it is to be written.
+   * A text to write.
    *
-   * @param text what it says
-   * @param font of XChart's measures
-   * @param anchor where it is held
-   * @param width as XChart measured
-   * @param upwards whether it is written from below
+   * @param text the text
+   * @param font the font that XChart measured with
+   * @param anchor the point that stays in place
+   * @param width the width as XChart measured it
+   * @param upwards whether the text runs from bottom to top
    */
   record Label(String text, Font font, Anchor anchor, double width, boolean upwards) {}
 

@@ -7,17 +7,17 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * How a series is drawn. Colour never tells alone: markers and dashes differ too.
+ * The look of a series. Series never differ in colour alone, but also in markers and dashes.
  *
  * @param ink the colour
- * @param stroke the line
+ * @param stroke the kind of line
  * @param shape the marker
  */
 public record Look(Ink ink, Stroke stroke, Shape shape) {
 
-  /** Lines. */
+  /** Kinds of lines. */
   public enum Stroke {
-    /** Unbroken. */
+    /** A solid line. */
     SOLID,
     /** Long dashes. */
     DASHED,
@@ -25,7 +25,7 @@ public record Look(Ink ink, Stroke stroke, Shape shape) {
     DOTTED,
     /** Dashes and dots. */
     MIXED,
-    /** No line: markers alone. */
+    /** No line, only markers. */
     NONE,
     /** Steps. */
     STEPS;
@@ -33,10 +33,9 @@ public record Look(Ink ink, Stroke stroke, Shape shape) {
     private static final int LINES = 4;
 
     /**
-     * One of the lines.
+     * {@return a kind of line}
      *
-     * @param index from 0; after the last the first comes again
-     * @return a line
+     * @param index the index of the series, from 0; the first kind follows the last
      */
     public static Stroke line(int index) {
       return values()[index % LINES];
@@ -68,20 +67,19 @@ public record Look(Ink ink, Stroke stroke, Shape shape) {
     DIAMOND,
     /** A triangle on its tip. */
     TIP,
-    /** Two strokes, oblique. */
+    /** Two diagonal strokes. */
     CROSS,
-    /** Two strokes, upright. */
+    /** A horizontal and a vertical stroke. */
     PLUS,
-    /** None. */
+    /** No marker. */
     NONE;
 
     private static final int FILLED = 5;
 
     /**
-     * One of the filled markers.
+     * {@return a filled marker}
      *
-     * @param index from 0; after the last the first comes again
-     * @return a marker
+     * @param index the index of the series, from 0; the first marker follows the last
      */
     public static Shape at(int index) {
       return values()[index % FILLED];
@@ -104,30 +102,27 @@ public record Look(Ink ink, Stroke stroke, Shape shape) {
   private static final float WIDTH = 1.8f;
 
   /**
-   * A line with markers, another for each index.
+   * {@return the look of a series with a line and markers, which differs for each index}
    *
-   * @param index from 0
-   * @return how that series looks
+   * @param index the index of the series, from 0
    */
   public static Look line(int index) {
     return new Look(Ink.line(index), Stroke.SOLID, Shape.at(index));
   }
 
   /**
-   * Markers without a line, another for each index.
+   * {@return the look of a series with markers only, which differs for each index}
    *
-   * @param index from 0
-   * @return how that series looks
+   * @param index the index of the series, from 0
    */
   public static Look dots(int index) {
     return new Look(Ink.line(index), Stroke.NONE, Shape.at(index));
   }
 
   /**
-   * The same in another line.
+   * {@return a copy of this look with another kind of line}
    *
-   * @param other the line
-   * @return how that series looks
+   * @param other the kind of line
    */
   public Look with(Stroke other) {
     return new Look(ink, other, shape);

@@ -12,7 +12,10 @@ import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.XYStyler;
 
-/** A chart of lines, points or steps, drawn as SVG as often as wanted. */
+/**
+ * A chart of lines, points or steps, which can be drawn as SVG any number of times. Not safe for
+ * concurrent use.
+ */
 public final class Plot {
 
   private record Series(String name, List<Point> points, Look look) {
@@ -25,7 +28,7 @@ public final class Plot {
     }
   }
 
-  private static final int LONGEST_NAME = 38;
+  private static final int MAX_NAME_LENGTH = 38;
   private static final int MARKER = 7;
   private static final int PADDING = 8;
 
@@ -37,12 +40,12 @@ public final class Plot {
   private final Set<String> names = new LinkedHashSet<>();
 
   /**
-   * Begins a chart.
+   * Creates an empty chart.
    *
-   * @param title what it shows, in a few words
-   * @param description the same for somebody who does not see it, in a sentence
-   * @param x the axis to the right
-   * @param y the axis upwards
+   * @param title what the chart shows, in a few words
+   * @param description what the chart shows, in a sentence for people who cannot see it
+   * @param x the horizontal axis
+   * @param y the vertical axis
    */
   public Plot(String title, String description, Axis x, Axis y) {
     this.title = printable(title);
@@ -52,12 +55,11 @@ public final class Plot {
   }
 
   /**
-   * Adds a line, or a cloud of points.
+   * {@return this chart, with a line or a cloud of points added}
    *
-   * @param name for the legend; any text
-   * @param points in their order along the line; none adds nothing
-   * @param look how they are drawn
-   * @return this chart
+   * @param name the name in the legend; any text
+   * @param points the points in their order along the line; if empty, nothing is added
+   * @param look how the points are drawn
    */
   public Plot add(String name, List<Point> points, Look look) {
     if (!points.isEmpty()) {
@@ -66,31 +68,23 @@ public final class Plot {
     return this;
   }
 
-  /**
-   * Whether nothing was added.
-   *
-   * @return whether there is nothing to draw
-   */
+  /** {@return whether nothing was added, so that there is nothing to draw} */
   public boolean isEmpty() {
     return series.isEmpty();
   }
 
   /**
-   * Draws the chart for a page: colours are CSS variables that the page defines.
+   * {@return the chart as an {@code svg} element for a page, which defines its colours as CSS
+   * variables}
    *
-   * @param id of the element; ids within begin with it
-   * @param size what for
-   * @return an {@code svg} element
+   * @param id the id of the element; ids within it begin with this one
+   * @param size the kind of screen
    */
   public String inline(String id, Size size) {
     return Ink.asVariables(draw(id, size));
   }
 
-  /**
-   * Draws the chart for a file of its own.
-   *
-   * @return an SVG document
-   */
+  /** {@return the chart as an SVG document for a file of its own} */
   public String file() {
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + draw("chart", Size.FILE) + "\n";
   }
@@ -139,10 +133,10 @@ public final class Plot {
     styler.setYAxisLabelAlignment(TextAlignment.Right);
     styler.setXAxisLogarithmicDecadeOnly(false);
     styler.setYAxisLogarithmicDecadeOnly(false);
-    x.least().ifPresent(styler::setXAxisMin);
-    x.most().ifPresent(styler::setXAxisMax);
-    y.least().ifPresent(styler::setYAxisMin);
-    y.most().ifPresent(styler::setYAxisMax);
+    x.min().ifPresent(styler::setXAxisMin);
+    x.max().ifPresent(styler::setXAxisMax);
+    y.min().ifPresent(styler::setYAxisMin);
+    y.max().ifPresent(styler::setYAxisMax);
   }
 
   private static void colours(XYStyler styler) {
@@ -177,16 +171,19 @@ public final class Plot {
     };
   }
 
-  /** XChart reads {@code $...$} as TeX and line feeds as lines; a legend has little room. */
+  /** XChart reads {@code $...$} as TeX and line feeds as new lines; a legend has little room. */
   private static String legible(String name) {
     String text = printable(name).replace('$', '\uff04').strip();
     String shown = text.isEmpty() ? "(no name)" : text;
-    return shown.codePointCount(0, shown.length()) <= LONGEST_NAME
+    return shown.codePointCount(0, shown.length()) <= MAX_NAME_LENGTH
         ? shown
-        : shown.substring(0, shown.offsetByCodePoints(0, LONGEST_NAME - 1)) + "…";
+        : shown.substring(0, shown.offsetByCodePoints(0, MAX_NAME_LENGTH - 1)) + "…";
   }
 
-  /** XML has no control characters, and marks that turn the direction of text have no use here. */
+  /**
+   * XML does not allow control characters, and marks that change the direction of text have no use
+   * here.
+   */
   private static String printable(String text) {
     return text.replaceAll("[\\p{Cntrl}\\p{Cs}\\p{Cf}\\p{Cn}]", " ");
   }

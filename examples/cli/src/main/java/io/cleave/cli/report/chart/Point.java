@@ -3,7 +3,7 @@ package io.cleave.cli.report.chart;
 /**
  * A point of a chart.
  *
- * @param x to the right
- * @param y upwards
+ * @param x the horizontal value
+ * @param y the vertical value
  */
 public record Point(double x, double y) {}

@@ -3,13 +3,13 @@ package io.cleave.cli.report.chart;
 import java.awt.Font;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
-/** What a chart is drawn for. */
+/** The places that a chart is drawn for. */
 public enum Size {
-  /** A laptop: legend beside the plot. */
+  /** A laptop: the legend is beside the plot. */
   WIDE(760, 400, LegendPosition.OutsideE, 12, 90),
-  /** A phone: legend below the plot. */
+  /** A phone: the legend is below the plot. */
   NARROW(350, 320, LegendPosition.OutsideS, 11, 60),
-  /** A file of its own: as {@link #WIDE}, with its title. */
+  /** A file of its own: like {@link #WIDE}, with the title of the chart. */
   FILE(760, 440, LegendPosition.OutsideE, 12, 90);
 
   private static final int LEGEND_LINE = 17;
@@ -32,7 +32,7 @@ public enum Size {
     return width;
   }
 
-  /** A legend below needs room of its own. */
+  /** The height in pixels; a legend below the plot needs additional room. */
   int height(int series) {
     return this == NARROW ? height + LEGEND_LINE * series : height;
   }
@@ -41,7 +41,7 @@ public enum Size {
     return legend;
   }
 
-  /** The way between two ticks along the width, in pixels, about. */
+  /** The approximate distance in pixels between two ticks of the horizontal axis. */
   int ticks() {
     return ticks;
   }

@@ -17,7 +17,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** Where a chart is painted: an SVG document whose known labels are text. */
+/** The canvas that a chart is painted on: an SVG document in which known labels are text. */
 final class SvgCanvas extends SVGGraphics2D {
 
   private static final String SVG = "http://www.w3.org/2000/svg";
@@ -26,9 +26,9 @@ final class SvgCanvas extends SVGGraphics2D {
   private final String id;
 
   /**
-   * An empty canvas.
+   * Creates an empty canvas.
    *
-   * @param id begins every id of the document, so that a page may hold many
+   * @param id the beginning of every id in the document, so that a page can hold several charts
    */
   SvgCanvas(String id, Labels labels) {
     super(context(id), false);
@@ -65,7 +65,7 @@ final class SvgCanvas extends SVGGraphics2D {
     labels.of(shape).ifPresentOrElse(this::write, () -> super.fill(shape));
   }
 
-  /** Batik gives the outer element attributes of its own; the text keeps its own inside. */
+  /** Batik sets attributes of the outer element; the text has its own inside. */
   private void write(Labels.Label label) {
     Element text = getDOMFactory().createElementNS(SVG, "text");
     boolean middle = label.anchor() == Labels.Anchor.MIDDLE;
@@ -83,7 +83,7 @@ final class SvgCanvas extends SVGGraphics2D {
     domGroupManager.addElement(place, DOMGroupManager.FILL);
   }
 
-  /** The document's text: one {@code svg} element without a declaration before it. */
+  /** The document as text: one {@code svg} element without an XML declaration. */
   String text(String title, String description, int width, int height) {
     Element root = getRoot();
     root.setAttribute("viewBox", "0 0 " + width + " " + height);
@@ -103,7 +103,7 @@ final class SvgCanvas extends SVGGraphics2D {
     return element;
   }
 
-  /** Batik gives this one id to every document. */
+  /** Batik gives every document this same id. */
   private void nameDefinitions(Element root) {
     for (Node node = root.getFirstChild(); node != null; node = node.getNextSibling()) {
       if (node instanceof Element element && element.hasAttribute("id")) {

@@ -1,5 +1,5 @@
 /**
- * Charts as SVG: XChart draws, Batik writes, text stays text. Start with {@link
+ * Charts as SVG: XChart draws them, Batik writes them, and their text stays text. Start at {@link
  * io.cleave.cli.report.chart.Plot}.
  */
 @NullMarked

@@ -6,14 +6,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A chart, a table or pictures, with what one needs to read them.
+ * A chart, a table or pictures, with the text that explains them.
  *
- * @param id what it is of, until it is {@link #named}; then in the page, and of its SVG file
- * @param title what it shows
- * @param caption what one sees and how to read it
- * @param command what made it
- * @param plot the chart, if it is one
- * @param body what stands below the chart, if anything
+ * @param id what the figure is about; after {@link #named}, the id of its element and the name of
+ *     its SVG file
+ * @param title what the figure shows
+ * @param caption what the reader sees, and how to read it
+ * @param command the command that made the data
+ * @param plot the chart; empty if the figure is not a chart
+ * @param body what is below the chart; may be empty
  */
 public record Figure(
     String id, String title, String caption, String command, Optional<Plot> plot, Html body) {
@@ -34,12 +35,12 @@ public record Figure(
     return new Figure(id, title, caption, command, plot, more);
   }
 
-  /** The same with an id that no other figure has. */
+  /** {@return a copy of this figure with an id that no other figure has} */
   public Figure named(Ids ids) {
     return new Figure(ids.of(id), title, caption, command, plot, body);
   }
 
-  /** Of the chart alone. */
+  /** {@return the name of the chart's own file} */
   public String fileName() {
     return id.substring(Ids.PREFIX.length()) + ".svg";
   }
@@ -62,7 +63,10 @@ public record Figure(
         commands());
   }
 
-  /** One line each; a line breaks between words, as hyphens belong to what follows them. */
+  /**
+   * One line for each command. Lines only break between words, because hyphens belong to the word
+   * that follows.
+   */
   private Html commands() {
     return Html.join(
         command

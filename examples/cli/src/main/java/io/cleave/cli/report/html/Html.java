@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /**
- * Markup. Text becomes markup through {@link #of} alone, which escapes it: file names, class names
- * and commands come from files that anybody may have written.
+ * Markup. Text becomes markup only through {@link #of}, which escapes it, because file names, class
+ * names and commands come from files that anybody may have written.
  */
 public final class Html {
 
@@ -19,10 +19,10 @@ public final class Html {
   }
 
   /**
-   * Fills a template.
+   * {@return a template filled with values}
    *
-   * @param template markup of ours, with {@code {}} for each value
-   * @param values markup as it is, anything else as escaped text
+   * @param template markup of this program, with {@code {}} for each value
+   * @param values markup, which is used as it is, or anything else, which is escaped
    */
   public static Html of(String template, Object... values) {
     StringBuilder filled = new StringBuilder(template.length());
@@ -51,7 +51,7 @@ public final class Html {
     return NONE;
   }
 
-  /** Markup that another writer of this program made, which escapes on its own. */
+  /** {@return markup of another writer in this program that escapes text itself} */
   public static Html trusted(String markup) {
     return new Html(markup);
   }
@@ -85,7 +85,7 @@ public final class Html {
   }
 
   /**
-   * Control characters, halves of characters, and marks that turn the direction of what follows.
+   * Excludes control characters, unpaired surrogates, and marks that change the direction of text.
    */
   private static boolean isWritten(int point) {
     return switch (Character.getType(point)) {

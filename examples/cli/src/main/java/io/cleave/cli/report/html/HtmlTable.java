@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table that scrolls on its own where a page is too narrow for it. Numbers stand to the right.
+ * A table that scrolls by itself if the page is too narrow for it. Numbers are aligned to the
+ * right.
  */
 public final class HtmlTable {
 
@@ -14,11 +15,11 @@ public final class HtmlTable {
   private final List<Html> rows = new ArrayList<>();
 
   /**
-   * Begins a table.
+   * Creates a table without rows.
    *
-   * @param name what it holds, for somebody who does not see it
-   * @param texts how many columns from the left hold text; the others hold numbers
-   * @param headings one a column
+   * @param name what the table shows, for people who cannot see it
+   * @param texts how many columns, from the left, hold text; the others hold numbers
+   * @param headings one for each column
    */
   public HtmlTable(String name, int texts, String... headings) {
     this.name = name;
@@ -30,7 +31,7 @@ public final class HtmlTable {
     return row("", cells);
   }
 
-  /** A row for comparison: what others found. */
+  /** {@return this table, with a row added that shows the results of others for comparison} */
   public HtmlTable otherRow(Object... cells) {
     return row(" class=\"other\"", cells);
   }

@@ -4,20 +4,20 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Names of figures: short, each once, and fit for an id and for a file. */
+/** The ids of figures: short, unique, and valid as an HTML id and as a file name. */
 public final class Ids {
 
-  /** Keeps figures apart from what else a page names. */
+  /** The beginning of every id, which keeps figures apart from other ids of a page. */
   public static final String PREFIX = "f-";
 
-  private static final int LONGEST = 60;
+  private static final int MAX_LENGTH = 60;
 
   private final Set<String> given = new HashSet<>();
 
   public String of(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     String plain = lower.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-    String name = PREFIX + (plain.length() > LONGEST ? plain.substring(0, LONGEST) : plain);
+    String name = PREFIX + (plain.length() > MAX_LENGTH ? plain.substring(0, MAX_LENGTH) : plain);
     String id = name;
     for (int i = 2; !given.add(id); i++) {
       id = name + "-" + i;

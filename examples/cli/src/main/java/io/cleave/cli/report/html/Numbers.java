@@ -3,7 +3,7 @@ package io.cleave.cli.report.html;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** How numbers are written. */
+/** Numbers as text. */
 public final class Numbers {
   public static final String NONE = "–";
   private static final double HUNDRED = 100;
