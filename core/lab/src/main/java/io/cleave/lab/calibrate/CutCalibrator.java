@@ -64,11 +64,10 @@ public final class CutCalibrator {
   }
 
   /**
-   * Starts a calibrator.
+   * {@return a calibrator with default settings}
    *
    * @param model the network with trained weights
    * @param cut a cut's name
-   * @return a calibrator with the settings that are usual
    * @throws IllegalArgumentException if the network cannot be cut there
    */
   public static CutCalibrator of(Model model, String cut) {
@@ -76,11 +75,11 @@ public final class CutCalibrator {
   }
 
   /**
-   * Sets what may be lost: of the top-1 accuracy where all samples have labels, else of the
-   * agreement with the uncut model. It is compared with {@link MeasuredLoss#cautiousLoss}.
+   * {@return this calibrator, with the loss that is tolerated} It is a share of the top-1 accuracy
+   * where all samples have labels, else of the agreement with the uncut model, and is compared with
+   * {@link MeasuredLoss#cautiousLoss}.
    *
    * @param loss 0 to below 1; {@value #DEFAULT_LOSS} by default
-   * @return this
    * @throws IllegalArgumentException if it is out of range
    */
   public CutCalibrator tolerate(double loss) {
@@ -90,10 +89,9 @@ public final class CutCalibrator {
   }
 
   /**
-   * Limits the samples.
+   * {@return this calibrator, with a limit on the samples}
    *
    * @param count {@link #MIN_SAMPLES} or more; {@value #DEFAULT_SAMPLES} by default
-   * @return this
    * @throws IllegalArgumentException if they are too few
    */
   public CutCalibrator maxSamples(int count) {
@@ -103,10 +101,9 @@ public final class CutCalibrator {
   }
 
   /**
-   * Sets the profile whose frames are measured.
+   * {@return this calibrator, with the profile whose frames are measured}
    *
    * @param target one that quantises; {@link Profile#compact} by default
-   * @return this
    * @throws IllegalArgumentException if it does not quantise
    */
   public CutCalibrator profile(Profile target) {
@@ -116,10 +113,9 @@ public final class CutCalibrator {
   }
 
   /**
-   * Sets who hears of the progress.
+   * {@return this calibrator, with a listener for the progress}
    *
    * @param target nobody by default
-   * @return this
    */
   public CutCalibrator listener(ProgressListener target) {
     listener = Objects.requireNonNull(target, "target");
@@ -127,12 +123,11 @@ public final class CutCalibrator {
   }
 
   /**
-   * Calibrates the cut. Takes as long as about ten answers of the model to each sample, on the
+   * {@return the calibration of the cut} This takes as long as about ten answers of the model to each sample, on the
    * calling thread; no other thread of this process may collect gradients meanwhile.
    *
    * @param samples more than {@link #MIN_SAMPLES}; those that do not fit into a third of the heap
    *     as activations are not asked for
-   * @return what came out
    * @throws IOException if the weights cannot be read
    * @throws IllegalArgumentException if there are too few samples, one is not of the model's shape,
    *     or the finest levels lose more than is tolerated

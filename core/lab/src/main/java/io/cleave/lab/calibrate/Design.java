@@ -21,10 +21,9 @@ abstract class Design {
   }
 
   /**
-   * Fixes the number.
+   * Makes a calibration that lacks only the coder's tables.
    *
    * @param step above 0; the larger, the fewer bytes and the more is lost
-   * @return a calibration that lacks the coder's tables alone
    */
   abstract Calibration.Builder at(double step);
 

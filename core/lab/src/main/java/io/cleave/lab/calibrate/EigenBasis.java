@@ -26,10 +26,9 @@ final class EigenBasis {
   }
 
   /**
-   * Solves a matrix.
+   * Finds the basis of a matrix.
    *
    * @param symmetric square; it is not changed
-   * @return its basis
    * @throws IllegalArgumentException if a number in it is infinite or NaN
    */
   static EigenBasis of(DMatrixRMaj symmetric) {
@@ -74,10 +73,9 @@ final class EigenBasis {
   }
 
   /**
-   * Applies a function to the eigenvalues.
+   * Makes the matrix of these eigenvectors whose eigenvalues are a function of these.
    *
    * @param function of an eigenvalue
-   * @return the matrix that has these eigenvectors and what the function gives as eigenvalues
    */
   DMatrixRMaj with(DoubleUnaryOperator function) {
     DMatrixRMaj scaled = vectors.copy();

@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class MapDesign extends Design {
   /** Maps that move the logits less than this share of the most moving one count as it. */
-  private static final double LEAST_SENSITIVITY = 1e-3;
+  private static final double MIN_SENSITIVITY = 1e-3;
 
   private final TensorShape shape;
   private final double[] scales;
@@ -27,14 +27,13 @@ final class MapDesign extends Design {
    * @param shape of the activations
    * @param samples what is to be sent
    * @param squares the mean squared gradient of each feature map
-   * @return the design
    */
   static MapDesign of(TensorShape shape, SampleSet samples, double[] squares) {
     double largest = Arrays.stream(squares).max().orElse(0);
     double most = largest > 0 ? largest : 1;
     double[] scales =
         Arrays.stream(squares)
-            .map(square -> Math.sqrt(Math.max(square / most, LEAST_SENSITIVITY)))
+            .map(square -> Math.sqrt(Math.max(square / most, MIN_SENSITIVITY)))
             .toArray();
     MapDesign design = new MapDesign(shape, Math.sqrt(12 / (most * shape.elements())), scales);
     for (int i = 0; i < samples.size(); i++) {

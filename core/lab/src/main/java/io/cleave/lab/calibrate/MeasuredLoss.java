@@ -46,11 +46,9 @@ public record MeasuredLoss(
   }
 
   /**
-   * Returns the loss that other images may see: with labels one standard error more than what was
-   * counted, as answers that turn to right hide others that turn to wrong, and the next images may
+   * {@return the loss that other images may see, not less than {@link #loss}} With labels it is one
+   * standard error more than what was counted, as answers that turn to right hide others that turn to wrong, and the next images may
    * not be as lucky. Without labels it is the loss, which counts every other answer already.
-   *
-   * @return not less than {@link #loss}
    */
   public double cautiousLoss() {
     return labelled ? loss() + Math.sqrt(turned) / samples : loss();

@@ -22,10 +22,10 @@ import org.ejml.dense.row.CommonOps_DDRM;
  */
 final class PlaneDesign extends Design {
   /** Directions that move the logits less than this share of the most moving one count as it. */
-  private static final double LEAST_SENSITIVITY = 1e-3;
+  private static final double MIN_SENSITIVITY = 1e-3;
 
   /** A plane is sent if its deviation is more than this share of the step. */
-  private static final double LEAST_DEVIATION = 0.12;
+  private static final double MIN_DEVIATION = 0.12;
 
   private final TensorShape shape;
   private final float[] means;
@@ -57,7 +57,6 @@ final class PlaneDesign extends Design {
    * @param shape of the activations
    * @param samples what is to be sent
    * @param gradients moments of what the logits feel
-   * @return the design
    */
   static PlaneDesign of(TensorShape shape, SampleSet samples, Moments gradients) {
     Moments activations = new Moments(shape.channels());
@@ -66,7 +65,7 @@ final class PlaneDesign extends Design {
     }
     EigenBasis felt = EigenBasis.of(gradients.meanProducts());
     double most = felt.value(0) > 0 ? felt.value(0) : 1;
-    DoubleUnaryOperator weight = value -> Math.sqrt(Math.max(value / most, LEAST_SENSITIVITY));
+    DoubleUnaryOperator weight = value -> Math.sqrt(Math.max(value / most, MIN_SENSITIVITY));
     DMatrixRMaj scale = felt.with(weight);
     DMatrixRMaj unscale = felt.with(value -> 1 / weight.applyAsDouble(value));
     EigenBasis planes = EigenBasis.of(product(product(scale, activations.covariance()), scale));
@@ -102,7 +101,7 @@ final class PlaneDesign extends Design {
 
   @Override
   Calibration.Builder at(double step) {
-    double least = LEAST_DEVIATION * step;
+    double least = MIN_DEVIATION * step;
     int count = 1;
     while (count < means.length && planes.value(count) > least * least) {
       count++;

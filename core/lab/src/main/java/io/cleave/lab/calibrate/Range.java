@@ -6,7 +6,7 @@ import io.cleave.codec.tensor.TensorShape;
 /** How far the values of samples reach to both sides of 0 in each plane, or feature map. */
 final class Range {
   /** The most levels to each side of 0: what a byte holds. */
-  private static final int MOST_LEVELS = 127;
+  private static final int MAX_LEVELS = 127;
 
   /** Other images may reach a little further than the samples. */
   private static final double MARGIN = 1.1;
@@ -36,7 +36,6 @@ final class Range {
    * @param shape of the activations
    * @param step of the quantiser
    * @param scales what the values of each plane were multiplied by
-   * @return a builder with levels, zero and a step for each plane
    */
   Calibration.Builder levels(TensorShape shape, double step, double... scales) {
     float[] steps = new float[scales.length];
@@ -52,11 +51,11 @@ final class Range {
   }
 
   private static int levels(double reach, double step) {
-    return Math.min(MOST_LEVELS, (int) Math.ceil(reach * MARGIN / step));
+    return Math.min(MAX_LEVELS, (int) Math.ceil(reach * MARGIN / step));
   }
 
   private double finest(int plane) {
-    return Math.max(above[plane], below[plane]) * MARGIN / MOST_LEVELS;
+    return Math.max(above[plane], below[plane]) * MARGIN / MAX_LEVELS;
   }
 
   /** {@return the step below which no plane has a finer one} */

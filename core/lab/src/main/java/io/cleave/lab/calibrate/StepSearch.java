@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * then between them.
  */
 final class StepSearch {
-  private static final int MOST_DOUBLINGS = 12;
+  private static final int MAX_DOUBLINGS = 12;
   private static final int HALVINGS = 4;
 
   private final DoubleFunction<Trial> trials;
@@ -39,17 +39,16 @@ final class StepSearch {
   }
 
   /**
-   * Searches.
+   * Searches the largest step that is tolerated; there may be none.
    *
    * @param first the step to begin with
-   * @return the trial of the largest step that is tolerated, empty if there is none
    */
   Optional<Trial> run(double first) {
     boolean tolerated = isTolerated(first);
     double factor = tolerated ? 2 : 0.5;
     double last = first;
     double next = first * factor;
-    for (int i = 0; i < MOST_DOUBLINGS && next >= finest && isTolerated(next) == tolerated; i++) {
+    for (int i = 0; i < MAX_DOUBLINGS && next >= finest && isTolerated(next) == tolerated; i++) {
       last = next;
       next *= factor;
     }

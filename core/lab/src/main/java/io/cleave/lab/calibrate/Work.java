@@ -8,7 +8,7 @@ final class Work {
   private static final int GRADIENT_UNITS = 3;
 
   /** How many steps a search tries, about. */
-  private static final int USUAL_TRIALS = 9;
+  private static final int DEFAULT_TRIALS = 9;
 
   private final ProgressListener listener;
   private String stage = "head";
@@ -28,7 +28,7 @@ final class Work {
   /** Says how many samples there are. */
   void plan(int count, int gradients) {
     samples = count;
-    all = done + samples + (long) gradients * GRADIENT_UNITS + (USUAL_TRIALS + 1L) * samples;
+    all = done + samples + (long) gradients * GRADIENT_UNITS + (DEFAULT_TRIALS + 1L) * samples;
   }
 
   void stage(String name) {
