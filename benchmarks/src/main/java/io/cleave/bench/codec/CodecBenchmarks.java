@@ -25,10 +25,6 @@ import picocli.CommandLine.Option;
     name = "codec",
     description = "Times encode and decode beside a memory copy, zstd and LZ4, single-threaded.")
 final class CodecBenchmarks extends Benchmark {
-
-  /** What JMH's profiler calls the bytes of an operation. */
-  private static final String ALLOCATED = "gc.alloc.rate.norm";
-
   private static final String COPY = "copy";
 
   /** How much survives where allocations are measured. */
@@ -132,7 +128,8 @@ final class CodecBenchmarks extends Benchmark {
         micros(result, 90),
         TensorShape.parse(shape).bytes() / micros / 1e3,
         micros(find(times, operation, shape, kept, COPY), 50) / micros,
-        Objects.requireNonNull(allocating.getSecondaryResults().get(ALLOCATED)).getScore());
+        Objects.requireNonNull(allocating.getSecondaryResults().get("gc.alloc.rate.norm"))
+            .getScore());
   }
 
   private static RunResult find(

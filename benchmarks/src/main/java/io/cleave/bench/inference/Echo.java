@@ -104,9 +104,9 @@ final class Echo implements AutoCloseable {
     private int missing;
 
     Counter(int bytes, Runnable counted) {
+      this.missing = bytes;
       this.bytes = bytes;
       this.counted = counted;
-      this.missing = bytes;
     }
 
     @Override

@@ -162,14 +162,15 @@ final class LoadBenchmark extends Benchmark {
             GrpcTailServer.class,
             List.of(task.served().model(), task.served().weights(), task.cut(), engine));
     GrpcTarget target = new GrpcTarget(grpc.port(), connections, activations);
-    rivals.add(new Rival("gRPC, float32", grpc, target));
+    rivals.add(new Rival("gRPC, float32", grpc, target, deadlineMillis));
   }
 
   private Rival cleave(String name, String cut, int batch, Question question) throws IOException {
     List<String> options = task.served().options("--engine", engine, "--cut", cut);
     options.addAll(List.of("--max-batch", Integer.toString(batch), "--port", "0", "--no-admin"));
     ServerProcess server = serve(ServeCommand.class, options);
-    return new Rival(name, server, new FrameTarget(server.port(), connections, List.of(question)));
+    FrameTarget target = new FrameTarget(server.port(), connections, List.of(question));
+    return new Rival(name, server, target, deadlineMillis);
   }
 
   private ServerProcess serve(Class<?> program, List<String> arguments) throws IOException {
@@ -211,9 +212,9 @@ final class LoadBenchmark extends Benchmark {
     }
   }
 
-  private void offer(Rival rival, LoadRecord record, double share, int round) throws IOException {
+  private void offer(Rival rival, OpenLoop loop, double share, int round) throws IOException {
     LongSupplier gapNanos = arrivals.gapNanos(share * rival.peak(), round);
-    rival.offer(record, deadlineMillis, gapNanos, Duration.ofSeconds(seconds));
+    rival.offer(loop, gapNanos, Duration.ofSeconds(seconds));
   }
 
   private void report(List<Rival> rivals) throws IOException {
@@ -226,9 +227,9 @@ final class LoadBenchmark extends Benchmark {
             .add("bytes sent", "%,d", row -> row.getValue().requestBytes())
             .add("images/s", "%.2f", row -> row.getValue().imagesPerSecond())
             .add("split is", "%.2fx", row -> row.getValue().splitIsFasterBy());
-    addStage(columns, "p50 ms", "p99 ms", LoadRecord.Summary::latencyMillis);
-    addStage(columns, "queue p50", "queue p99", LoadRecord.Summary::queueMillis);
-    addStage(columns, "decode p50", "decode p99", LoadRecord.Summary::decodeMillis);
+    addStage(columns, "p50 ms", "p99 ms", OpenLoop.Summary::latencyMillis);
+    addStage(columns, "queue p50", "queue p99", OpenLoop.Summary::queueMillis);
+    addStage(columns, "decode p50", "decode p99", OpenLoop.Summary::decodeMillis);
     columns
         .add("goodput at overload", "%.0f %%", row -> percent(row.getValue().goodputShareOfPeak()))
         .add("resident MB", "%s", row -> grown(row.getValue().residentMegabytes()));
@@ -240,14 +241,14 @@ final class LoadBenchmark extends Benchmark {
       Columns<Map.Entry<String, Figures>> columns,
       String p50,
       String p99,
-      Function<LoadRecord.Summary, Map<String, Double>> stage) {
+      Function<OpenLoop.Summary, Map<String, Double>> stage) {
     columns.add(p50, "%.2f", row -> percentile(row.getValue().load(), stage, "p50.0"));
     columns.add(p99, "%.2f", row -> percentile(row.getValue().load(), stage, "p99.0"));
   }
 
   private static @Nullable Double percentile(
-      LoadRecord.@Nullable Summary load,
-      Function<LoadRecord.Summary, Map<String, Double>> stage,
+      OpenLoop.@Nullable Summary load,
+      Function<OpenLoop.Summary, Map<String, Double>> stage,
       String rank) {
     return load == null ? null : stage.apply(load).get(rank);
   }

@@ -29,8 +29,8 @@ final class Rival implements AutoCloseable {
       double imagesPerSecond,
       List<Double> imagesPerSecondByRound,
       double splitIsFasterBy,
-      LoadRecord.@Nullable Summary load,
-      LoadRecord.@Nullable Summary overload,
+      OpenLoop.@Nullable Summary load,
+      OpenLoop.@Nullable Summary overload,
       @Nullable Double goodputShareOfPeak,
       List<Long> residentMegabytes) {}
 
@@ -38,14 +38,16 @@ final class Rival implements AutoCloseable {
   private final ServerProcess server;
   private final LoadTarget target;
   private final List<Double> peaks = new ArrayList<>();
-  final LoadRecord load = new LoadRecord();
-  final LoadRecord overload = new LoadRecord();
+  final OpenLoop load;
+  final OpenLoop overload;
   private final List<Long> residentMegabytes = new ArrayList<>();
 
-  Rival(String name, ServerProcess server, LoadTarget target) {
+  Rival(String name, ServerProcess server, LoadTarget target, int deadlineMillis) {
     this.name = name;
     this.server = server;
     this.target = target;
+    this.load = new OpenLoop(target, deadlineMillis);
+    this.overload = new OpenLoop(target, deadlineMillis);
   }
 
   void warmUp(int outstanding, Duration duration) throws InterruptedException {
@@ -57,9 +59,8 @@ final class Rival implements AutoCloseable {
     residentMegabytes.add(ResidentMemory.megabytes(server.pid()));
   }
 
-  void offer(LoadRecord record, int deadlineMillis, LongSupplier gapNanos, Duration duration)
-      throws IOException {
-    new OpenLoop(target, deadlineMillis, record).run(gapNanos, duration);
+  void offer(OpenLoop loop, LongSupplier gapNanos, Duration duration) throws IOException {
+    loop.run(gapNanos, duration);
     residentMegabytes.add(ResidentMemory.megabytes(server.pid()));
   }
 
@@ -68,7 +69,7 @@ final class Rival implements AutoCloseable {
   }
 
   Figures figures(double split, boolean onlyFullLoad) {
-    LoadRecord.Summary overloaded = onlyFullLoad ? null : overload.summary();
+    OpenLoop.Summary overloaded = onlyFullLoad ? null : overload.summary();
     return new Figures(
         target.requestBytes(),
         peak(),
