@@ -49,31 +49,18 @@ final class World {
   }
 
   /**
-   * The same, but clients know their servers by names that have several addresses.
-   *
-   * @param seed as it is without names: all else comes by the same chance
-   * @param lines hears what happens; null for nobody
-   */
-  static World named(long seed, Consumer<String> lines) {
-    return new World(seed, true, lines);
-  }
-
-  /**
    * Makes all of it; nothing has happened.
    *
+   * @param named whether clients know their servers by names that have several addresses; all else
+   *     comes by the same chance
    * @param lines hears what happens; null for nobody
    */
-  World(long seed, Consumer<String> lines) {
-    this(seed, false, lines);
-  }
-
-  private World(long seed, boolean named, Consumer<String> lines) {
+  World(long seed, boolean named, Consumer<String> lines) {
     this.seed = seed;
     this.named = named;
     this.dice = new Dice(seed);
     this.scheduler = new Scheduler(dice.fork(), this::afterStep);
-    this.trace =
-        lines == null ? Trace.silent(scheduler::nowNanos) : Trace.to(lines, scheduler::nowNanos);
+    this.trace = new Trace(scheduler::nowNanos, lines);
     this.calm = dice.chance(0.15);
     this.network = new SimulatedNetwork(scheduler, dice.fork(), calm);
     this.tokens = dice.chance(0.3);

@@ -21,11 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,7 +65,11 @@ final class TailsBenchmark extends Benchmark {
 
   /** Answers a second, round by round. */
   private record Throughput(List<Double> oneConnection, List<Double> aConnectionEach) {
-    double ratio() {
+    private double median() {
+      return Statistics.median(oneConnection);
+    }
+
+    private double ratio() {
       return Statistics.median(
           IntStream.range(0, oneConnection.size())
               .mapToObj(i -> oneConnection.get(i) / aConnectionEach.get(i))
@@ -77,15 +79,6 @@ final class TailsBenchmark extends Benchmark {
 
   /** What one engine's servers did. */
   private record Figures(Memory whole, Memory cuts, Throughput throughput) {}
-
-  private record Row(
-      String engine, String tails, Memory memory, Memory whole, @Nullable Throughput throughput) {
-    String grown(long megabytes, long of) {
-      return throughput == null
-          ? Long.toString(megabytes)
-          : String.format(Locale.ROOT, "%d (%+.0f %%)", megabytes, 100.0 * (megabytes - of) / of);
-    }
-  }
 
   @Override
   protected void run() throws Exception {
@@ -107,31 +100,17 @@ final class TailsBenchmark extends Benchmark {
         }
       }
     }
-    report(figures);
-  }
-
-  private void report(Map<String, Figures> figures) throws IOException {
-    List<Row> rows = new ArrayList<>();
-    figures.forEach(
-        (engine, own) -> {
-          rows.add(new Row(engine, Cut.INPUT, own.whole(), own.whole(), null));
-          String tails = String.join(", ", cuts);
-          rows.add(new Row(engine, tails, own.cuts(), own.whole(), own.throughput()));
-        });
     write(
         figures,
-        new Columns<Row>()
-            .add("engine", "%s", Row::engine)
-            .add("tails", "%s", Row::tails)
-            .add("loaded MB", "%s", r -> r.grown(r.memory().loaded(), r.whole().loaded()))
-            .add("after MB", "%s", r -> r.grown(r.memory().worked(), r.whole().worked()))
-            .add("one connection, a second", "%.1f", r -> oneConnection(r.throughput()))
-            .add("of four's", "%.3f", r -> r.throughput() == null ? null : r.throughput().ratio())
-            .sheet("", rows));
-  }
-
-  private static @Nullable Double oneConnection(@Nullable Throughput throughput) {
-    return throughput == null ? null : Statistics.median(throughput.oneConnection());
+        new Columns<Map.Entry<String, Figures>>()
+            .add("engine", "%s", Map.Entry::getKey)
+            .add("whole, loaded MB", "%d", row -> row.getValue().whole().loaded())
+            .add("after MB", "%d", row -> row.getValue().whole().worked())
+            .add(cuts.size() + " tails, loaded MB", "%d", row -> row.getValue().cuts().loaded())
+            .add("after MB", "%d", row -> row.getValue().cuts().worked())
+            .add("one connection, a second", "%.1f", row -> row.getValue().throughput().median())
+            .add("of one each's", "%.3f", row -> row.getValue().throughput().ratio())
+            .sheet("", figures.entrySet()));
   }
 
   /** A few messages for each cut. */
