@@ -1,13 +1,27 @@
 package io.cleave.bench;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Starts a benchmark from its command line. */
 public final class Launcher {
-
   private Launcher() {}
+
+  /**
+   * Runs a benchmark and ends the process.
+   *
+   * @param arguments the name of its class, then those of its command line
+   * @throws ClassNotFoundException if there is no such class
+   */
+  public static void main(String[] arguments) throws ClassNotFoundException {
+    CommandLine line = new CommandLine(Class.forName(arguments[0]));
+    CommandSpec spec = line.getCommandSpec().mixinStandardHelpOptions(true);
+    spec.usageMessage().sortOptions(false).autoWidth(true).showDefaultValues(true);
+    run(line, Arrays.copyOfRange(arguments, 1, arguments.length));
+  }
 
   /**
    * Runs a command and ends the process. What a caller can mend is said in one line.
@@ -16,7 +30,11 @@ public final class Launcher {
    * @param arguments of the command line
    */
   public static void run(Callable<Integer> command, String[] arguments) {
-    CommandLine line = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
+    run(new CommandLine(command), arguments);
+  }
+
+  private static void run(CommandLine line, String[] arguments) {
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (failure, failed, result) -> {
           if (failure instanceof IOException || failure instanceof IllegalArgumentException) {

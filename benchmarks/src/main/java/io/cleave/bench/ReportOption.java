@@ -3,15 +3,12 @@ package io.cleave.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Where the tables of a command go: to the terminal and, if a file is given, there as well. */
 public final class ReportOption {
-
   @Option(
       names = "--json",
       paramLabel = "FILE",
@@ -38,11 +35,9 @@ public final class ReportOption {
    * @param sheets the same for people
    * @throws IOException if a file cannot be written
    */
-  public void write(CommandSpec command, Map<String, ?> figures, List<Sheet> sheets)
-      throws IOException {
+  public void write(CommandSpec command, Object figures, List<Sheet> sheets) throws IOException {
     if (json != null) {
-      String markdown = sheets.stream().map(Sheet::markdown).collect(Collectors.joining());
-      Results.write(json, command, figures, markdown);
+      Results.write(json, command, figures, sheets, Sheet::markdown);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.cleave.bench;
 
+import io.cleave.server.process.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +17,24 @@ public final class ResidentMemory {
    * Looks at a process.
    *
    * @param pid its number
-   * @return resident kilobytes
+   * @return resident megabytes
    * @throws IOException if there is no such process, or no Linux
    */
-  public static long kilobytes(long pid) throws IOException {
+  public static long megabytes(long pid) throws IOException {
+    return kilobytes(pid) / 1024;
+  }
+
+  /**
+   * Prints what this process holds, in kilobytes, once nothing is garbage.
+   *
+   * @throws IOException if this is no Linux
+   */
+  public static void print() throws IOException {
+    System.gc();
+    System.out.println(kilobytes(ProcessHandle.current().pid()));
+  }
+
+  private static long kilobytes(long pid) throws IOException {
     Path status = Path.of("/proc/" + pid + "/status");
     for (String line : Files.readAllLines(status)) {
       if (line.startsWith("VmRSS:")) {
@@ -30,15 +45,18 @@ public final class ResidentMemory {
   }
 
   /**
-   * Runs a process that prints what it holds itself.
+   * Runs a program in a process of its own that says what it holds by {@link #print}.
    *
-   * @param command its first line of output is a number of kilobytes
-   * @return that number
-   * @throws IOException if it ends without one
+   * @param program has a {@code main} method
+   * @param flags of the JVM
+   * @param arguments what it is given
+   * @return resident kilobytes
+   * @throws IOException if it ends without saying so
    */
-  public static long reportedBy(List<String> command) throws IOException {
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  public static long of(Class<?> program, List<String> flags, String... arguments)
+      throws IOException {
+    ProcessBuilder command = new ProcessBuilder(JavaCommand.of(program, flags, arguments));
+    Process process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
       String line = output.readLine();
       if (line == null) {

@@ -6,13 +6,7 @@ import io.cleave.edge.Route;
 import java.util.List;
 
 /** Chooses any way that there is. */
-final class DicePlanner implements Planner {
-  private final Dice dice;
-
-  DicePlanner(Dice dice) {
-    this.dice = dice;
-  }
-
+record DicePlanner(Dice dice) implements Planner {
   @Override
   public Route plan(List<Option> options, Observations now) {
     Option option = dice.pick(options);

@@ -29,11 +29,11 @@ final class Pipe {
   private boolean broken;
 
   Pipe(SimulatedLink link, SimulatedChannel writer, SimulatedChannel reader, Dice dice) {
+    this.capacityBytes = (int) dice.skewed(2_000, 300_000);
+    this.nanosPerKilobyte = dice.skewed(10, link.calm ? 50_000 : 2_000_000);
     this.link = link;
     this.writer = writer;
     this.reader = reader;
-    this.capacityBytes = (int) dice.skewed(2_000, 300_000);
-    this.nanosPerKilobyte = dice.skewed(10, link.isCalm() ? 50_000 : 2_000_000);
   }
 
   /** Both ends lose the connection when so many more bytes have come. */
@@ -57,7 +57,7 @@ final class Pipe {
   }
 
   private void send(byte[] bytes) {
-    int cut = link.dice().chance(0.3) ? link.dice().between(0, bytes.length) : 0;
+    int cut = link.dice.chance(0.3) ? link.dice.between(0, bytes.length) : 0;
     if (cut > 0 && cut < bytes.length) {
       arriveLater(Arrays.copyOfRange(bytes, 0, cut));
     }
@@ -71,7 +71,7 @@ final class Pipe {
 
   /** Behind all that was sent before. */
   private void later(long transferNanos, Runnable arrival) {
-    long now = link.scheduler().nowNanos();
+    long now = link.scheduler.nowNanos();
     lastArrivalNanos = Math.max(lastArrivalNanos, now + link.delayNanos()) + transferNanos;
     underWay.add(arrival);
     link.deliverAt(lastArrivalNanos, () -> underWay.remove().run());
@@ -120,7 +120,7 @@ final class Pipe {
     heldBytes -= bytes;
     if (writerWaits) {
       writerWaits = false;
-      link.deliverAt(link.scheduler().nowNanos() + link.delayNanos(), writer::roomAppeared);
+      link.deliverAt(link.scheduler.nowNanos() + link.delayNanos(), writer::roomAppeared);
     }
   }
 

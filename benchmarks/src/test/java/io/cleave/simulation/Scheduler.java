@@ -18,11 +18,11 @@ final class Scheduler {
   }
 
   private final PriorityQueue<Event> events = new PriorityQueue<>();
-  private final Dice dice;
-  private final Runnable afterEach;
   private long nowNanos;
   private long made;
   private long count;
+  private final Dice dice;
+  private final Runnable afterEach;
 
   Scheduler(Dice dice, Runnable afterEach) {
     this.dice = dice;

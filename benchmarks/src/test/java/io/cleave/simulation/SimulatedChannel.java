@@ -79,7 +79,7 @@ final class SimulatedChannel extends AbstractChannel implements DuplexChannel {
   SimulatedChannel(SimulatedNetwork network, long number, InetSocketAddress local) {
     super(null, new Id(number));
     this.network = network;
-    this.dice = network.dice().fork();
+    this.dice = network.dice.fork();
     this.local = local;
   }
 
@@ -203,7 +203,7 @@ final class SimulatedChannel extends AbstractChannel implements DuplexChannel {
     if (readPending && !readScheduled && something && !closed && !lost) {
       readScheduled = true;
       if (slowUntilNanos > network.nowNanos()) {
-        network.scheduler().after(dice.skewed(1_000, 20_000_000), () -> onLoop(this::readNow));
+        network.scheduler.after(dice.skewed(1_000, 20_000_000), () -> onLoop(this::readNow));
       } else {
         onLoop(this::readNow);
       }

@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
  * now and then.
  */
 final class SimulatedHost implements Executor {
-  private final Scheduler scheduler;
-  private final Dice dice;
+  final Scheduler scheduler;
+  final Dice dice;
   private final String name;
   private final long originNanos;
   private final long mostLatencyNanos;
@@ -17,19 +17,11 @@ final class SimulatedHost implements Executor {
   private long wallJumpMicros;
 
   SimulatedHost(Scheduler scheduler, Dice dice, String name) {
+    this.originNanos = dice.between(-5_000_000_000L, 5_000_000_000L);
+    this.mostLatencyNanos = dice.skewed(1_000, 50_000);
     this.scheduler = scheduler;
     this.dice = dice;
     this.name = name;
-    this.originNanos = dice.between(-5_000_000_000L, 5_000_000_000L);
-    this.mostLatencyNanos = dice.skewed(1_000, 50_000);
-  }
-
-  Scheduler scheduler() {
-    return scheduler;
-  }
-
-  Dice dice() {
-    return dice;
   }
 
   long nanoTime() {

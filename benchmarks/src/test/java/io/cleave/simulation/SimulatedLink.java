@@ -2,22 +2,21 @@ package io.cleave.simulation;
 
 /** One connection through the network: two ways, the same length, and what befalls it. */
 final class SimulatedLink {
-  private final Scheduler scheduler;
-  private final Dice dice;
-  private final boolean calm;
-  private final SimulatedChannel near;
-  private final SimulatedChannel far;
+  final Scheduler scheduler;
+  final Dice dice;
+  final boolean calm;
+  final SimulatedChannel near;
+  final SimulatedChannel far;
   private final Pipe there;
   private final Pipe back;
   private final long leastDelayNanos;
   private final long mostDelayNanos;
   private long silentUntilNanos;
 
-  SimulatedLink(
-      Scheduler scheduler, Dice dice, boolean calm, SimulatedChannel near, SimulatedChannel far) {
-    this.scheduler = scheduler;
-    this.dice = dice;
-    this.calm = calm;
+  SimulatedLink(SimulatedNetwork network, SimulatedChannel near, SimulatedChannel far) {
+    this.scheduler = network.scheduler;
+    this.dice = network.dice.fork();
+    this.calm = network.calm;
     this.near = near;
     this.far = far;
     this.leastDelayNanos = dice.skewed(5_000, 30_000_000);
@@ -26,19 +25,6 @@ final class SimulatedLink {
     this.back = new Pipe(this, far, near, dice);
     near.connect(there, back);
     far.connect(back, there);
-  }
-
-  Scheduler scheduler() {
-    return scheduler;
-  }
-
-  Dice dice() {
-    return dice;
-  }
-
-  /** Whether it is a good one. */
-  boolean isCalm() {
-    return calm;
   }
 
   long delayNanos() {
@@ -88,13 +74,5 @@ final class SimulatedLink {
           back.breakOff();
           end.lost();
         });
-  }
-
-  SimulatedChannel near() {
-    return near;
-  }
-
-  SimulatedChannel far() {
-    return far;
   }
 }

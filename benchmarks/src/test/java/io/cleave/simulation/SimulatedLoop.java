@@ -26,15 +26,15 @@ import java.util.concurrent.TimeUnit;
 final class SimulatedLoop extends AbstractScheduledEventExecutor implements EventLoop {
   private static final long NEVER = Long.MAX_VALUE;
 
+  private boolean running;
+  private boolean hurried;
+  private boolean shutdown;
   private final SimulatedHost host;
   private final Runnable afterRun;
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final Set<Channel> channels = new LinkedHashSet<>();
   private final Promise<Void> termination = new DefaultPromise<>(ImmediateEventExecutor.INSTANCE);
   private long wakesAtNanos = NEVER;
-  private boolean running;
-  private boolean hurried;
-  private boolean shutdown;
 
   /**
    * Does nothing yet.
@@ -56,7 +56,7 @@ final class SimulatedLoop extends AbstractScheduledEventExecutor implements Even
 
       @Override
       public long nanoTime() {
-        return host.scheduler().nowNanos();
+        return host.scheduler.nowNanos();
       }
 
       @Override
@@ -73,7 +73,7 @@ final class SimulatedLoop extends AbstractScheduledEventExecutor implements Even
     }
     tasks.add(task);
     if (!running) {
-      wakeAt(host.scheduler().nowNanos() + host.latencyNanos());
+      wakeAt(host.scheduler.nowNanos() + host.latencyNanos());
     }
   }
 
@@ -96,9 +96,9 @@ final class SimulatedLoop extends AbstractScheduledEventExecutor implements Even
   private void wakeForNext() {
     long next = nextScheduledTaskNano();
     if (!tasks.isEmpty()) {
-      wakeAt(host.scheduler().nowNanos() + host.latencyNanos());
+      wakeAt(host.scheduler.nowNanos() + host.latencyNanos());
     } else if (next >= 0) {
-      wakeAt(host.scheduler().nowNanos() + next);
+      wakeAt(host.scheduler.nowNanos() + next);
     }
   }
 

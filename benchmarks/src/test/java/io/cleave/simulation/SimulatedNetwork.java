@@ -9,30 +9,22 @@ import java.util.function.Consumer;
 
 /** Who listens where, all connections, and how connections are made. */
 final class SimulatedNetwork {
-  private final Scheduler scheduler;
-  private final Dice dice;
+  final Scheduler scheduler;
+  final Dice dice;
   private final Map<InetSocketAddress, Consumer<SimulatedChannel>> listeners = new HashMap<>();
   private final Map<SimulatedChannel, SimulatedLink> links = new HashMap<>();
   private final Map<SimulatedChannel, SimulatedChannel> peers = new HashMap<>();
   private final List<SimulatedLink> all = new ArrayList<>();
   private final Map<InetSocketAddress, Long> silentUntilNanos = new HashMap<>();
-  private final boolean calm;
+  final boolean calm;
   private double slowConnects;
   private long channels;
 
   SimulatedNetwork(Scheduler scheduler, Dice dice, boolean calm) {
+    this.slowConnects = calm || dice.chance(0.5) ? 0 : 0.05;
     this.calm = calm;
     this.scheduler = scheduler;
     this.dice = dice;
-    this.slowConnects = calm || dice.chance(0.5) ? 0 : 0.05;
-  }
-
-  Scheduler scheduler() {
-    return scheduler;
-  }
-
-  Dice dice() {
-    return dice;
   }
 
   long nowNanos() {
@@ -82,7 +74,7 @@ final class SimulatedNetwork {
     }
     SimulatedChannel far = newChannel(to);
     far.accepted((InetSocketAddress) near.localAddress());
-    SimulatedLink link = new SimulatedLink(scheduler, dice.fork(), calm, near, far);
+    SimulatedLink link = new SimulatedLink(this, near, far);
     links.put(near, link);
     links.put(far, link);
     peers.put(near, far);

@@ -10,21 +10,12 @@ final class Trace {
 
   private final LongSupplier nowNanos;
   private final Consumer<String> lines;
-  private final boolean textual;
   private long hash = FNV_OFFSET;
 
-  private Trace(LongSupplier nowNanos, Consumer<String> lines, boolean textual) {
+  /** Tells {@code lines}, unless that is null. */
+  Trace(LongSupplier nowNanos, Consumer<String> lines) {
     this.nowNanos = nowNanos;
     this.lines = lines;
-    this.textual = textual;
-  }
-
-  static Trace silent(LongSupplier nowNanos) {
-    return new Trace(nowNanos, line -> {}, false);
-  }
-
-  static Trace to(Consumer<String> lines, LongSupplier nowNanos) {
-    return new Trace(nowNanos, lines, true);
   }
 
   long hash() {
@@ -36,7 +27,7 @@ final class Trace {
     mix(now);
     mix(number);
     mix(what.hashCode());
-    if (textual) {
+    if (lines != null) {
       lines.accept("%,14d µs  %-10s %s %d".formatted(now / 1000, who, what, number));
     }
   }

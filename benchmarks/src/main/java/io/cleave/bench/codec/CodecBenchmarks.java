@@ -1,17 +1,15 @@
 package io.cleave.bench.codec;
 
-import io.cleave.bench.Results;
+import io.cleave.bench.Benchmark;
+import io.cleave.bench.Columns;
+import io.cleave.bench.Sheet;
 import io.cleave.codec.tensor.TensorShape;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -19,24 +17,18 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Runs {@link CodecBenchmark} on the JVM it is started with; writes a table and JSON. */
 @Command(
     name = "codec",
-    description = "Times encode and decode beside a memory copy, zstd and LZ4, single-threaded.",
-    mixinStandardHelpOptions = true)
-public final class CodecBenchmarks implements Callable<Integer> {
-  /** What JMH's profiler calls the bytes of an operation. */
-  private static final String ALLOCATED = "gc.alloc.rate.norm";
-
+    description = "Times encode and decode beside a memory copy, zstd and LZ4, single-threaded.")
+final class CodecBenchmarks extends Benchmark {
   private static final String COPY = "copy";
 
-  @Spec private CommandSpec spec;
+  /** How much survives where allocations are measured. */
+  private static final String SOME = "0.30";
 
   @Option(
       names = "--vector",
@@ -44,24 +36,7 @@ public final class CodecBenchmarks implements Callable<Integer> {
   private boolean vector;
 
   @Option(names = "--rivals", split = ",", description = "Default: all. The copy always runs.")
-  private List<String> rivals = List.of();
-
-  @Option(names = "--out", description = "JSON, with a table beside it. Default: named by the JVM.")
-  private @Nullable Path out;
-
-  @Option(names = "--results", hidden = true, defaultValue = Results.FOLDER)
-  private Path results;
-
-  private CodecBenchmarks() {}
-
-  /**
-   * Runs the benchmark.
-   *
-   * @param arguments see {@code --help}
-   */
-  public static void main(String[] arguments) {
-    System.exit(new CommandLine(new CodecBenchmarks()).execute(arguments));
-  }
+  private List<String> rivals = new ArrayList<>();
 
   /**
    * One measured point.
@@ -88,15 +63,24 @@ public final class CodecBenchmarks implements Callable<Integer> {
       double allocatedBytes) {}
 
   @Override
-  public Integer call() throws RunnerException, IOException {
-    List<RunResult> times = List.copyOf(new Runner(options().build()).run());
-    List<Point> points = points(times, allocations());
+  protected void run() throws Exception {
+    Collection<RunResult> times = new Runner(options().build()).run();
+    Collection<RunResult> allocations = allocations();
+    List<Point> points = times.stream().map(each -> point(each, times, allocations)).toList();
+    Sheet sheet =
+        new Columns<Point>()
+            .add("", "%s", Point::operation)
+            .add("shape", "%s", Point::shape)
+            .add("kept", "%s", Point::kept)
+            .add("rival", "%s", Point::rival)
+            .add("median \u00b5s", "%.1f", Point::micros)
+            .add("90 % \u00b5s", "%.1f", Point::p90Micros)
+            .add("GB/s of float32", "%.2f", Point::gigabytesPerSecond)
+            .add("of copy", "%.2f", Point::ofCopy)
+            .add("allocated B", "%.0f", Point::allocatedBytes)
+            .sheet("Single calls.", points);
     String java = "java" + Runtime.version().feature() + (vector ? "-vector" : "");
-    Path json = out != null ? out : results.resolve("codec-" + java + ".json");
-    String table = "\n" + table(points);
-    System.out.print("\n" + Results.heading(spec) + table);
-    Results.write(json, spec, Map.of("points", points), table);
-    return 0;
+    write("codec-" + java, Map.of("points", points), List.of(sheet), Sheet::markdown);
   }
 
   private ChainedOptionsBuilder options() {
@@ -108,107 +92,58 @@ public final class CodecBenchmarks implements Callable<Integer> {
     }
     options.jvmArgs(flags.toArray(String[]::new));
     if (!rivals.isEmpty()) {
-      List<String> all = new ArrayList<>(rivals);
-      all.remove(COPY);
-      all.add(0, COPY);
-      options.param("rival", all.toArray(String[]::new));
+      rivals.remove(COPY);
+      rivals.add(0, COPY);
+      options.param("rival", rivals.toArray(String[]::new));
     }
     return options;
   }
 
   /** In a run of its own, since taking samples allocates. */
-  private List<RunResult> allocations() throws RunnerException {
+  private Collection<RunResult> allocations() throws RunnerException {
     ChainedOptionsBuilder options =
         options()
             .mode(Mode.AverageTime)
             .addProfiler(GCProfiler.class)
-            .param("kept", "0.30")
+            .param("kept", SOME)
             .warmupIterations(6)
             .measurementIterations(1);
-    return List.copyOf(new Runner(options.build()).run());
+    return new Runner(options.build()).run();
   }
 
-  private static double allocatedBytes(RunResult result, List<RunResult> allocations) {
-    return allocations.stream()
-        .filter(other -> label(other).equals(label(result)))
-        .filter(other -> param(other, "shape").equals(param(result, "shape")))
-        .filter(other -> param(other, "rival").equals(param(result, "rival")))
-        .map(other -> Objects.requireNonNull(other.getSecondaryResults().get(ALLOCATED)))
-        .findFirst()
-        .orElseThrow()
-        .getScore();
+  private static Point point(
+      RunResult result, Collection<RunResult> times, Collection<RunResult> allocations) {
+    String operation = result.getPrimaryResult().getLabel();
+    String shape = result.getParams().getParam("shape");
+    String kept = result.getParams().getParam("kept");
+    String rival = result.getParams().getParam("rival");
+    double micros = micros(result, 50);
+    RunResult allocating = find(allocations, operation, shape, SOME, rival);
+    return new Point(
+        operation,
+        shape,
+        kept,
+        rival,
+        micros,
+        micros(result, 90),
+        TensorShape.parse(shape).bytes() / micros / 1e3,
+        micros(find(times, operation, shape, kept, COPY), 50) / micros,
+        Objects.requireNonNull(allocating.getSecondaryResults().get("gc.alloc.rate.norm"))
+            .getScore());
   }
 
-  private static String label(RunResult result) {
-    return result.getPrimaryResult().getLabel();
-  }
-
-  private static List<Point> points(List<RunResult> results, List<RunResult> allocations) {
-    List<Point> points = new ArrayList<>();
-    for (RunResult result : results) {
-      double copyMicros = micros(copyOf(result, results));
-      String shape = param(result, "shape");
-      points.add(
-          new Point(
-              label(result),
-              shape,
-              param(result, "kept"),
-              param(result, "rival"),
-              micros(result),
-              percentile(result, 90),
-              TensorShape.parse(shape).bytes() / micros(result) / 1e3,
-              copyMicros / micros(result),
-              allocatedBytes(result, allocations)));
-    }
-    return points;
-  }
-
-  private static RunResult copyOf(RunResult result, List<RunResult> results) {
+  private static RunResult find(
+      Collection<RunResult> results, String operation, String shape, String kept, String rival) {
     return results.stream()
-        .filter(other -> param(other, "rival").equals(COPY))
-        .filter(other -> sameBut(result, other))
+        .filter(each -> each.getPrimaryResult().getLabel().equals(operation))
+        .filter(each -> each.getParams().getParam("shape").equals(shape))
+        .filter(each -> each.getParams().getParam("kept").equals(kept))
+        .filter(each -> each.getParams().getParam("rival").equals(rival))
         .findFirst()
         .orElseThrow();
   }
 
-  private static boolean sameBut(RunResult a, RunResult b) {
-    return label(a).equals(label(b))
-        && param(a, "shape").equals(param(b, "shape"))
-        && param(a, "kept").equals(param(b, "kept"));
-  }
-
-  private static String param(RunResult result, String name) {
-    return result.getParams().getParam(name);
-  }
-
-  private static double micros(RunResult result) {
-    return percentile(result, 50);
-  }
-
-  private static double percentile(RunResult result, double rank) {
+  private static double micros(RunResult result, double rank) {
     return result.getPrimaryResult().getStatistics().getPercentile(rank);
-  }
-
-  private static String table(List<Point> points) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        "| | shape | kept | rival | median \u00b5s | 90 % \u00b5s | GB/s of float32 | of copy | allocated B |\n");
-    text.append("|---|---|---|---|---|---|---|---|---|\n");
-    for (Point point : points) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "| %s | %s | %s | %s | %.1f | %.1f | %.2f | %.2f | %.0f |%n",
-              point.operation(),
-              point.shape(),
-              point.kept(),
-              point.rival(),
-              point.micros(),
-              point.p90Micros(),
-              point.gigabytesPerSecond(),
-              point.ofCopy(),
-              point.allocatedBytes()));
-    }
-    return text.toString();
   }
 }

@@ -7,7 +7,7 @@ import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 
 /** Whole frames of one of this project's profiles. */
-public final class ProfileCoder implements TensorCoder {
+public final class ProfileCoder {
 
   private final TensorEncoder encoder;
   private final TensorDecoder decoder;
@@ -27,17 +27,14 @@ public final class ProfileCoder implements TensorCoder {
             .orElseGet(() -> TensorDecoder.of(shape));
   }
 
-  @Override
   public int maxEncodedBytes() {
     return encoder.maxEncodedBytes();
   }
 
-  @Override
   public int encode(ByteBuffer tensor, ByteBuffer target) {
     return encoder.encode(tensor.clear(), target.clear());
   }
 
-  @Override
   public void decode(ByteBuffer encoded, int bytes, ByteBuffer tensor) {
     decoder.decode(encoded.clear().limit(bytes), tensor.clear());
   }

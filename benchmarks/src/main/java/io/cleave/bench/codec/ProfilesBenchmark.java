@@ -1,26 +1,25 @@
 package io.cleave.bench.codec;
 
-import io.cleave.bench.Launcher;
+import io.cleave.bench.Columns;
 import io.cleave.bench.Progress;
 import io.cleave.bench.ReportOption;
 import io.cleave.bench.Sheet;
 import io.cleave.bench.Statistics;
-import io.cleave.bench.TimingOptions;
-import io.cleave.bench.activations.ActivationOptions;
-import io.cleave.bench.activations.ActivationSet;
 import io.cleave.bench.codec.ProfileRace.Figures;
 import io.cleave.codec.Calibrator;
 import io.cleave.codec.Profile;
 import io.cleave.codec.calibration.Calibration;
+import io.cleave.codec.tensor.TensorShape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,9 +29,6 @@ import picocli.CommandLine.Spec;
 /** Compares whole frames of every profile with other ways to send float32. */
 @Command(
     name = "profiles",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     description = {
       "Compares whole frames of every profile with other codecs, on the activations of real"
           + " networks.%n",
@@ -42,21 +38,28 @@ import picocli.CommandLine.Spec;
           + " the tensors; all are measured on the second half. The relative error is that of the"
           + " root of the mean square.%n"
     },
-    footer = {
-      "%nTo write a file from PyTorch, activations of shape (N, C, H, W):",
-      "  a.cpu().numpy().astype('<f4').tofile('mynet-layer1_100x64x56x56.f32')"
-    })
-public final class ProfilesBenchmark implements Callable<Integer> {
+    footer = ActivationOptions.FROM_PYTORCH)
+final class ProfilesBenchmark implements Callable<Integer> {
+  private static final String ZSTD_3 = "zstd-3";
+  private static final Columns<Figures> PER_SET =
+      new Columns<Figures>()
+          .add("codec", "%s", Figures::coder)
+          .add("bytes", "%.0f", Figures::meanBytes)
+          .add("of float32", "%.2fx", Figures::ofFloat32)
+          .add("relative error", "%.4f", Figures::relativeError)
+          .add("encode Melem/s", "%.0f", Figures::encodeMelems)
+          .add("decode Melem/s", "%.0f", Figures::decodeMelems)
+          .add("encode GB/s", "%.2f", Figures::encodeGigabytes)
+          .add("decode GB/s", "%.2f", Figures::decodeGigabytes)
+          .add("allocated B", "%.0f", Figures::allocatedBytes);
 
   @Spec private CommandSpec spec;
-
   @Mixin private ActivationOptions activations;
 
   @Option(
       names = "--profile",
       description =
-          "A profile with its settings, such as compact,levels=6. May be given again and again."
-              + " Default: each, with 16, 8 and 4 levels where they can be chosen.")
+          "A profile with its settings, such as compact,levels=6. May be given again and again.")
   private List<String> profiles =
       List.of(
           "exact",
@@ -70,19 +73,7 @@ public final class ProfilesBenchmark implements Callable<Integer> {
           "smallest,levels=4");
 
   @Mixin private TimingOptions timing;
-
   @Mixin private ReportOption report;
-
-  private ProfilesBenchmark() {}
-
-  /**
-   * Runs the benchmark.
-   *
-   * @param arguments see {@code --help}
-   */
-  public static void main(String[] arguments) {
-    Launcher.run(new ProfilesBenchmark(), arguments);
-  }
 
   @Override
   public Integer call() throws IOException {
@@ -95,27 +86,38 @@ public final class ProfilesBenchmark implements Callable<Integer> {
             progress.step(1, set.name());
           });
     }
-    report(figures);
+    List<Sheet> sheets = sheets(figures);
+    report.print(sheets);
+    report.write(spec, Map.of("points", figures), sheets);
     return 0;
   }
 
   private List<Figures> race(ActivationSet set, List<Profile> compared) {
-    List<ByteBuffer> tensors = set.tensors().stream().map(ProfileRace::bytes).toList();
+    List<ByteBuffer> tensors = set.tensors().stream().map(ProfilesBenchmark::bytes).toList();
     int half = tensors.size() / 2;
-    Map<String, Profile> named = new LinkedHashMap<>();
-    compared.forEach(profile -> named.put(profile.toString(), profile));
+    Map<String, TensorCoder> coders = new LinkedHashMap<>();
+    compared.forEach(
+        profile -> coders.put(profile.toString(), TensorCoder.cleave(set.shape(), profile)));
     for (Profile profile : compared) {
       boolean calibrates = profile.name().equals("compact") || profile.name().equals("smallest");
       if (calibrates && half > 0) {
-        named.put(profile + " calibrated", calibrated(profile, set, tensors.subList(0, half)));
+        Profile calibrated = calibrated(profile, set.shape(), tensors.subList(0, half));
+        coders.put(profile + " calibrated", TensorCoder.cleave(set.shape(), calibrated));
       }
     }
-    List<ByteBuffer> measured = tensors.subList(half, tensors.size());
-    return new ProfileRace(set, measured, ProfileRivals.of(set.shape(), named)).run(timing);
+    addRivals(coders, set.shape());
+    return new ProfileRace(set.shape(), tensors.subList(half, tensors.size()), coders)
+        .run(set.name(), timing);
   }
 
-  private static Profile calibrated(Profile profile, ActivationSet set, List<ByteBuffer> samples) {
-    Calibrator calibrator = new Calibrator(set.shape(), profile.levels(), profile.scale(), 0);
+  private static ByteBuffer bytes(float[] tensor) {
+    ByteBuffer bytes = ProfileRace.direct(tensor.length * Float.BYTES);
+    bytes.asFloatBuffer().put(tensor);
+    return bytes;
+  }
+
+  private static Profile calibrated(Profile profile, TensorShape shape, List<ByteBuffer> samples) {
+    Calibrator calibrator = new Calibrator(shape, profile.levels(), profile.scale(), 0);
     Calibration calibration = calibrator.calibrate(samples);
     return profile.withCalibration(
         profile.name().equals("compact")
@@ -123,88 +125,53 @@ public final class ProfilesBenchmark implements Callable<Integer> {
             : calibration);
   }
 
-  private void report(List<Figures> figures) throws IOException {
-    List<Sheet> sheets = new ArrayList<>();
-    sheets.add(overall(figures));
-    figures.stream()
-        .map(Figures::activations)
-        .distinct()
-        .forEach(name -> sheets.add(perSet(name, figures)));
-    report.print(sheets);
-    report.write(spec, Map.of("points", figures), sheets);
-  }
-
-  private static Sheet overall(List<Figures> figures) {
-    Sheet sheet =
-        new Sheet(
-            "Medians of all activations.",
-            "codec",
-            "of float32",
-            "bytes, of zstd-3's",
-            "encode Melem/s",
-            "decode Melem/s",
-            "encode, of zstd-3's",
-            "decode, of zstd-3's");
-    for (String coder : figures.stream().map(Figures::coder).distinct().toList()) {
-      List<Figures> own = figures.stream().filter(each -> each.coder().equals(coder)).toList();
-      sheet.row(
-          coder,
-          decimal(median(own, Figures::ofFloat32)) + "x",
-          decimal(median(own, each -> each.meanBytes() / zstd3(each, figures).meanBytes())),
-          whole(median(own, Figures::encodeMelems)),
-          whole(median(own, Figures::decodeMelems)),
-          decimal(median(own, each -> each.encodeMelems() / zstd3(each, figures).encodeMelems())),
-          decimal(median(own, each -> each.decodeMelems() / zstd3(each, figures).decodeMelems())));
+  private static void addRivals(Map<String, TensorCoder> coders, TensorShape shape) {
+    for (int level : new int[] {1, 3, 19}) {
+      coders.put("zstd-" + level, TensorCoder.zstd(shape, level, false));
+      coders.put("zstd-" + level + " shuffled", TensorCoder.zstd(shape, level, true));
     }
-    return sheet;
+    coders.put("lz4", TensorCoder.lz4(shape));
+    coders.put("roaring + float32", TensorCoder.roaring(shape));
+    coders.put("copy", TensorCoder.copy(shape));
   }
 
-  private static Figures zstd3(Figures other, List<Figures> figures) {
+  private static List<Sheet> sheets(List<Figures> figures) {
+    Map<String, List<Figures>> coders = by(Figures::coder, figures);
+    Map<String, Figures> zstd = new LinkedHashMap<>();
+    figures.stream()
+        .filter(each -> each.coder().equals(ZSTD_3))
+        .forEach(each -> zstd.put(each.activations(), each));
+    List<Sheet> sheets = new ArrayList<>();
+    sheets.add(
+        new Columns<List<Figures>>()
+            .add("codec", "%s", own -> own.get(0).coder())
+            .add("of float32", "%.2fx", own -> median(own, Figures::ofFloat32))
+            .add("bytes, of zstd-3's", "%.2f", own -> ofZstd3(own, zstd, Figures::meanBytes))
+            .add("encode Melem/s", "%.0f", own -> median(own, Figures::encodeMelems))
+            .add("decode Melem/s", "%.0f", own -> median(own, Figures::decodeMelems))
+            .add("encode, of zstd-3's", "%.2f", own -> ofZstd3(own, zstd, Figures::encodeMelems))
+            .add("decode, of zstd-3's", "%.2f", own -> ofZstd3(own, zstd, Figures::decodeMelems))
+            .sheet("Medians of all activations.", coders.values()));
+    by(Figures::activations, figures)
+        .forEach(
+            (name, own) -> sheets.add(PER_SET.sheet(name + ", " + own.get(0).shape() + ".", own)));
+    return sheets;
+  }
+
+  private static Map<String, List<Figures>> by(
+      Function<Figures, String> name, List<Figures> figures) {
     return figures.stream()
-        .filter(each -> each.activations().equals(other.activations()))
-        .filter(each -> each.coder().equals(ProfileRivals.ZSTD_3))
-        .findFirst()
-        .orElseThrow();
+        .collect(Collectors.groupingBy(name, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  private static double ofZstd3(
+      List<Figures> own, Map<String, Figures> zstd, ToDoubleFunction<Figures> figure) {
+    return median(
+        own,
+        each -> figure.applyAsDouble(each) / figure.applyAsDouble(zstd.get(each.activations())));
   }
 
   private static double median(List<Figures> figures, ToDoubleFunction<Figures> of) {
     return Statistics.median(figures.stream().mapToDouble(of).boxed().toList());
-  }
-
-  private static Sheet perSet(String name, List<Figures> figures) {
-    List<Figures> own = figures.stream().filter(each -> each.activations().equals(name)).toList();
-    Sheet sheet =
-        new Sheet(
-            name + ", " + own.get(0).shape() + ".",
-            "codec",
-            "bytes",
-            "of float32",
-            "relative error",
-            "encode Melem/s",
-            "decode Melem/s",
-            "encode GB/s",
-            "decode GB/s",
-            "allocated B");
-    for (Figures each : own) {
-      sheet.row(
-          each.coder(),
-          whole(each.meanBytes()),
-          decimal(each.ofFloat32()) + "x",
-          String.format(Locale.ROOT, "%.4f", each.relativeError()),
-          whole(each.encodeMelems()),
-          whole(each.decodeMelems()),
-          decimal(each.encodeGigabytes()),
-          decimal(each.decodeGigabytes()),
-          whole(each.allocatedBytes()));
-    }
-    return sheet;
-  }
-
-  private static String decimal(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
-  }
-
-  private static String whole(double value) {
-    return String.format(Locale.ROOT, "%.0f", value);
   }
 }

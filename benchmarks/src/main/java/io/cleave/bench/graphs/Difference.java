@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
  */
 record Difference(
     String output, long elements, long unequal, double largest, double greatest, double share) {
+
   private static final double WRONG = 1;
 
   /**
@@ -30,24 +31,24 @@ record Difference(
     TensorSpec expected = whole.signature().tensor(output);
     TensorSpec actual = split.signature().tensor(output);
     if (!expected.equals(actual) || whole.batch() != split.batch()) {
-      throw new IllegalArgumentException(
-          "output: "
-              + actual
-              + ", batch of "
-              + split.batch()
-              + " (expected: "
-              + expected
-              + ", batch of "
-              + whole.batch()
-              + ")");
+      String found = actual + ", batch of " + split.batch();
+      String wanted = expected + ", batch of " + whole.batch();
+      throw new IllegalArgumentException("output: " + found + " (expected: " + wanted + ")");
     }
     Tally tally = new Tally(expected.type());
     ByteBuffer wanted = whole.data(output);
     ByteBuffer got = split.data(output);
     while (wanted.hasRemaining()) {
-      tally.add(wanted, got);
+      tally.add(tally.nextBits(wanted), tally.nextBits(got));
     }
-    return tally.of(output);
+    double share = tally.greatest == 0 ? 0 : Math.min(WRONG, tally.greatest / tally.largest);
+    return new Difference(
+        output,
+        tally.elements,
+        tally.unequal,
+        tally.largest,
+        tally.greatest,
+        tally.wrong ? WRONG : share);
   }
 
   /** Counts as it goes. */
@@ -63,46 +64,24 @@ record Difference(
       this.type = type;
     }
 
-    void add(ByteBuffer wanted, ByteBuffer got) {
+    private void add(long wantedBits, long gotBits) {
+      double a = value(wantedBits);
+      double b = value(gotBits);
       elements++;
-      if (type.isFloat()) {
-        addFloats(nextFloat(wanted), nextFloat(got));
-      } else {
-        addIntegers(nextInteger(wanted), nextInteger(got));
-      }
-    }
-
-    private void addFloats(float a, float b) {
-      if (Float.isFinite(a)) {
+      if (Double.isFinite(a)) {
         largest = Math.max(largest, Math.abs(a));
       }
-      if (a == b || (Float.isNaN(a) && Float.isNaN(b))) {
-        return;
-      }
-      unequal++;
-      if (Float.isFinite(a) && Float.isFinite(b)) {
-        greatest = Math.max(greatest, Math.abs((double) a - b));
-      } else {
-        wrong = true;
-      }
-    }
-
-    private void addIntegers(long a, long b) {
-      largest = Math.max(largest, Math.abs((double) a));
-      if (a != b) {
+      boolean equal =
+          type.isFloat() ? a == b || (Double.isNaN(a) && Double.isNaN(b)) : wantedBits == gotBits;
+      if (!equal) {
         unequal++;
-        greatest = Math.max(greatest, Math.abs((double) a - b));
-        wrong = true;
+        boolean finite = Double.isFinite(a) && Double.isFinite(b);
+        greatest = finite ? Math.max(greatest, Math.abs(a - b)) : greatest;
+        wrong |= !finite || !type.isFloat();
       }
     }
 
-    private float nextFloat(ByteBuffer data) {
-      return type == ElementType.FLOAT32
-          ? data.getFloat()
-          : Float.intBitsToFloat(Float16.widen(data.getShort()));
-    }
-
-    private long nextInteger(ByteBuffer data) {
+    private long nextBits(ByteBuffer data) {
       return switch (type.bytes()) {
         case Long.BYTES -> data.getLong();
         case Integer.BYTES -> data.getInt();
@@ -111,9 +90,12 @@ record Difference(
       };
     }
 
-    Difference of(String output) {
-      double share = greatest == 0 ? 0 : Math.min(WRONG, greatest / largest);
-      return new Difference(output, elements, unequal, largest, greatest, wrong ? WRONG : share);
+    private double value(long bits) {
+      return switch (type) {
+        case FLOAT32 -> Float.intBitsToFloat((int) bits);
+        case FLOAT16 -> Float.intBitsToFloat(Float16.widen((short) bits));
+        default -> bits;
+      };
     }
   }
 }

@@ -1,10 +1,10 @@
 package io.cleave.bench.graphs;
 
 import ai.onnxruntime.OrtException;
-import io.cleave.bench.Launcher;
 import io.cleave.bench.Progress;
 import io.cleave.bench.ReportOption;
 import io.cleave.bench.Sheet;
+import io.cleave.bench.graphs.EqualTables.ComparedCut;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
@@ -17,7 +17,6 @@ import io.cleave.core.Network;
 import io.cleave.core.Part;
 import io.cleave.core.Session;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,8 +35,6 @@ import picocli.CommandLine.Spec;
 /** Head and tail beside the uncut network, at many cuts: the same must come out. */
 @Command(
     name = "equal",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Cuts a network at many places, runs head and tail one after the other and compares every"
           + " output with that of the uncut network: floats may be 1e-5 of the output's largest"
@@ -54,8 +51,7 @@ import picocli.CommandLine.Spec;
       "  benchmarks/run equal efficientnet-lite0.onnx --batch 3",
       "  benchmarks/run equal detector.onnx --input x=1x3x480x640 --all"
     })
-public final class EqualBenchmark implements Callable<Integer> {
-  static final double TOLERANCE = 1e-5;
+final class EqualBenchmark implements Callable<Integer> {
   private static final String ONNX_RUNTIME = "onnxruntime";
 
   @Spec private CommandSpec spec;
@@ -73,11 +69,8 @@ public final class EqualBenchmark implements Callable<Integer> {
               + " again. Without, a few usual sizes are tried.")
   private final Map<String, String> shapes = new LinkedHashMap<>();
 
-  @Option(
-      names = "--batch",
-      defaultValue = "1",
-      description = "Samples that run together. Default: ${DEFAULT-VALUE}.")
-  private int batch;
+  @Option(names = "--batch", description = "Samples that run together.")
+  private int batch = 1;
 
   @Option(
       names = "--picture",
@@ -90,39 +83,19 @@ public final class EqualBenchmark implements Callable<Integer> {
 
   @Option(
       names = "--seed",
-      defaultValue = "1",
-      description =
-          "Of the noise: floats of mean 0 and deviation 1, integers 0 or 1. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private long seed;
+      description = "Of the noise: floats of mean 0 and deviation 1, integers 0 or 1.")
+  private long seed = 1;
 
-  @Option(
-      names = "--cuts",
-      defaultValue = "50",
-      description = "How many to spread evenly. Default: ${DEFAULT-VALUE}.")
-  private int count;
+  @Option(names = "--cuts", description = "How many to spread evenly.")
+  private int count = 50;
 
   @Option(names = "--all", description = "Try every cut.")
   private boolean all;
 
-  @Option(
-      names = "--engine",
-      defaultValue = Engine.AUTO,
-      description = "onnxruntime, pytorch or ${DEFAULT-VALUE}, the default.")
-  private String engineName;
+  @Option(names = "--engine", description = "onnxruntime, pytorch or auto.")
+  private String engineName = Engine.AUTO;
 
   @Mixin private ReportOption report;
-
-  private EqualBenchmark() {}
-
-  /**
-   * Runs the comparison.
-   *
-   * @param arguments see {@code --help}
-   */
-  public static void main(String[] arguments) {
-    Launcher.run(new EqualBenchmark(), arguments);
-  }
 
   @Override
   public Integer call() throws IOException, OrtException {
@@ -148,15 +121,17 @@ public final class EqualBenchmark implements Callable<Integer> {
       }
     }
     EqualTables tables = new EqualTables(network, engine.name(), inputs, compared, unfused);
-    report(tables);
+    List<Sheet> sheets = tables.sheets();
+    report.print(sheets);
+    report.write(spec, tables.figures(), sheets);
     return tables.off().isEmpty() ? 0 : 1;
   }
 
   private Tensors inputs(Model model) throws IOException {
     Network network = model.network();
     return pictures.isEmpty()
-        ? Noise.of(network.sampled(network.input()), batch, seed)
-        : PictureInputs.of(model, pictures, batch);
+        ? Inputs.noise(network.sampled(network.input()), batch, seed)
+        : Inputs.pictures(model, pictures, batch);
   }
 
   /**
@@ -172,8 +147,7 @@ public final class EqualBenchmark implements Callable<Integer> {
     }
     for (int i = 0; i < inputs.batch(); i++) {
       Tensors sample = expected.sample(i);
-      try (PlainGraph plain =
-          PlainGraph.unfused(model, model.network().whole(), inputs.sample(i))) {
+      try (PlainGraph plain = PlainGraph.unfused(model, inputs.sample(i))) {
         Tensors actual = plain.outputs(sample.signature());
         sample
             .signature()
@@ -224,17 +198,7 @@ public final class EqualBenchmark implements Callable<Integer> {
   }
 
   private static Tensors run(Session session, Tensors inputs) {
-    Tensors target = session.inputs(inputs.signature(), inputs.batch());
-    for (String input : inputs.signature().names()) {
-      ByteBuffer data = target.data(input);
-      data.put(inputs.data(input));
-    }
+    Inputs.fill(session, inputs);
     return session.run();
-  }
-
-  private void report(EqualTables tables) throws IOException {
-    List<Sheet> sheets = tables.sheets();
-    report.print(sheets);
-    report.write(spec, tables.figures(), sheets);
   }
 }

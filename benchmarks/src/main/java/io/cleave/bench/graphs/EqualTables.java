@@ -1,5 +1,6 @@
 package io.cleave.bench.graphs;
 
+import io.cleave.bench.Columns;
 import io.cleave.bench.Sheet;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Network;
@@ -16,63 +17,116 @@ record EqualTables(
     Tensors inputs,
     List<ComparedCut> cuts,
     List<Difference> unfused) {
+
+  static final double TOLERANCE = 1e-5;
   private static final int WORST = 10;
+  private static final Comparator<ComparedCut> BY_SHARE =
+      Comparator.comparingDouble(cut -> cut.worst().share());
+
+  /**
+   * What came out of head and tail at one cut.
+   *
+   * @param cut its name
+   * @param place among all cuts, from 1
+   * @param tensors how many cross
+   * @param bytes that cross, of one sample
+   * @param outputs each beside the whole's
+   */
+  record ComparedCut(String cut, int place, int tensors, long bytes, List<Difference> outputs) {
+    /** The output that is furthest off. */
+    Difference worst() {
+      return outputs.stream().max(Comparator.comparingDouble(Difference::share)).orElseThrow();
+    }
+
+    private Difference of(String output) {
+      return outputs.stream()
+          .filter(each -> each.output().equals(output))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  /** Where an output is furthest off. */
+  private record WorstCut(String output, String cut, Difference difference) {}
 
   /** Where more than the tolerance is lost. */
   List<ComparedCut> off() {
-    return cuts.stream().filter(cut -> cut.worst().share() > EqualBenchmark.TOLERANCE).toList();
+    return cuts.stream().filter(cut -> cut.worst().share() > TOLERANCE).toList();
   }
 
   Map<String, Object> figures() {
+    ComparedCut worst = cuts.stream().max(BY_SHARE).orElseThrow();
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("network", network.name());
     figures.put("engine", engine);
     figures.put("inputs", inputs.toString());
-    figures.put("tolerance", EqualBenchmark.TOLERANCE);
+    figures.put("tolerance", TOLERANCE);
     figures.put("cuts", network.splits().size());
     figures.put("tried", cuts.size());
     figures.put("severalTensors", several());
     figures.put("mostTensors", most());
     figures.put("exact", exact());
     figures.put("off", off().size());
-    figures.put("worstShare", worst(cuts).worst().share());
-    figures.put("worstCut", worst(cuts).cut());
+    figures.put("worstShare", worst.worst().share());
+    figures.put("worstCut", worst.cut());
     figures.put("unfused", unfused);
     figures.put("compared", cuts);
     return figures;
   }
 
-  List<Sheet> sheets() {
-    return List.of(outputs(), worstCuts());
+  private long several() {
+    return cuts.stream().filter(cut -> cut.tensors() > 1).count();
   }
 
-  private Sheet outputs() {
-    Sheet sheet =
-        new Sheet(
-            summary(),
-            "output",
-            "shape",
-            "largest",
-            "off by",
-            "of it",
-            "at cut",
-            "whole unfused, of it");
-    for (String output : network.outputs().names()) {
-      ComparedCut cut =
-          cuts.stream()
-              .max(Comparator.comparingDouble(each -> of(each, output).share()))
-              .orElseThrow();
-      Difference difference = of(cut, output);
-      sheet.row(
-          output,
-          network.sampled(network.output()).tensor(output).shape().toString(),
-          number(difference.largest()),
-          number(difference.greatest()),
-          number(difference.share()),
-          difference.unequal() == 0 ? "-" : cut.cut(),
-          unfused(output));
-    }
-    return sheet;
+  private int most() {
+    return cuts.stream().mapToInt(ComparedCut::tensors).max().orElse(0);
+  }
+
+  private long exact() {
+    return cuts.stream()
+        .filter(cut -> cut.outputs().stream().allMatch(output -> output.unequal() == 0))
+        .count();
+  }
+
+  List<Sheet> sheets() {
+    Sheet outputs =
+        new Columns<WorstCut>()
+            .add("output", "%s", WorstCut::output)
+            .add("shape", "%s", each -> shape(each.output()))
+            .add("largest", "%s", each -> number(each.difference().largest()))
+            .add("off by", "%s", each -> number(each.difference().greatest()))
+            .add("of it", "%s", each -> number(each.difference().share()))
+            .add("at cut", "%s", each -> each.difference().unequal() == 0 ? "-" : each.cut())
+            .add("whole unfused, of it", "%s", each -> unfused(each.output()))
+            .sheet(summary(), network.outputs().names().stream().map(this::worst).toList());
+    Sheet worst =
+        new Columns<ComparedCut>()
+            .add("cut", "%s", ComparedCut::cut)
+            .add("place", "%d", ComparedCut::place)
+            .add("tensors", "%d", ComparedCut::tensors)
+            .add("KiB", "%,.1f", cut -> cut.bytes() / 1024.0)
+            .add("output", "%s", cut -> cut.worst().output())
+            .add("unequal", "%s", cut -> unequal(cut.worst()))
+            .add("off by", "%s", cut -> number(cut.worst().greatest()))
+            .add("of it", "%s", cut -> number(cut.worst().share()))
+            .sheet(
+                off().isEmpty() ? "The cuts that are furthest off." : "The cuts that are off.",
+                cuts.stream()
+                    .sorted(BY_SHARE.reversed())
+                    .limit(Math.max(WORST, off().size()))
+                    .toList());
+    return List.of(outputs, worst);
+  }
+
+  private WorstCut worst(String output) {
+    return cuts.stream()
+        .map(cut -> new WorstCut(output, cut.cut(), cut.of(output)))
+        .max(Comparator.comparingDouble(cut -> cut.difference().share()))
+        .orElseThrow();
+  }
+
+  private String shape(String output) {
+    return network.sampled(network.output()).tensor(output).shape().toString();
   }
 
   private String unfused(String output) {
@@ -99,65 +153,14 @@ record EqualTables(
             most(),
             exact(),
             off().size(),
-            number(EqualBenchmark.TOLERANCE));
-    return text + (saysNothing() ? " An output of zeros says nothing: try other inputs." : "");
+            number(TOLERANCE));
+    boolean saysNothing =
+        cuts.stream().flatMap(cut -> cut.outputs().stream()).anyMatch(each -> each.largest() == 0);
+    return text + (saysNothing ? " An output of zeros says nothing: try other inputs." : "");
   }
 
-  private boolean saysNothing() {
-    return cuts.stream()
-        .flatMap(cut -> cut.outputs().stream())
-        .anyMatch(output -> output.largest() == 0);
-  }
-
-  private Sheet worstCuts() {
-    String title = off().isEmpty() ? "The cuts that are furthest off." : "The cuts that are off.";
-    Sheet sheet =
-        new Sheet(title, "cut", "place", "tensors", "KiB", "output", "unequal", "off by", "of it");
-    long shown = Math.max(WORST, off().size());
-    cuts.stream()
-        .sorted(byShare().reversed())
-        .limit(shown)
-        .forEach(
-            cut -> {
-              Difference worst = cut.worst();
-              sheet.row(
-                  cut.cut(),
-                  Integer.toString(cut.place()),
-                  Integer.toString(cut.tensors()),
-                  String.format(Locale.ROOT, "%,.1f", cut.bytes() / 1024.0),
-                  worst.output(),
-                  String.format(Locale.ROOT, "%,d of %,d", worst.unequal(), worst.elements()),
-                  number(worst.greatest()),
-                  number(worst.share()));
-            });
-    return sheet;
-  }
-
-  private long several() {
-    return cuts.stream().filter(cut -> cut.tensors() > 1).count();
-  }
-
-  private int most() {
-    return cuts.stream().mapToInt(ComparedCut::tensors).max().orElse(0);
-  }
-
-  private long exact() {
-    return cuts.stream().filter(ComparedCut::isExact).count();
-  }
-
-  private static ComparedCut worst(List<ComparedCut> cuts) {
-    return cuts.stream().max(byShare()).orElseThrow();
-  }
-
-  private static Comparator<ComparedCut> byShare() {
-    return Comparator.comparingDouble(cut -> cut.worst().share());
-  }
-
-  private static Difference of(ComparedCut cut, String output) {
-    return cut.outputs().stream()
-        .filter(difference -> difference.output().equals(output))
-        .findFirst()
-        .orElseThrow();
+  private static String unequal(Difference difference) {
+    return String.format(Locale.ROOT, "%,d of %,d", difference.unequal(), difference.elements());
   }
 
   private static String number(double value) {

@@ -1,6 +1,10 @@
 package io.cleave.bench.graphs;
 
-import java.util.Arrays;
+import io.cleave.bench.Statistics;
+import io.cleave.bench.Timing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One rival against another, in pairs that follow each other closely.
@@ -17,39 +21,31 @@ record Pairs(double millis, double rivalMillis, double ratio, double low, double
 
   /** Runs the pairs; who begins changes from pair to pair, and a rival's runs follow each other. */
   static Pairs of(Runnable first, Runnable second, int runs) {
-    time(first, runs);
-    time(second, runs);
-    double[] firsts = new double[PAIRS];
-    double[] seconds = new double[PAIRS];
-    double[] ratios = new double[PAIRS];
+    median(first, runs);
+    median(second, runs);
+    List<Double> firsts = new ArrayList<>();
+    List<Double> seconds = new ArrayList<>();
+    List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < PAIRS; i++) {
       if (i % 2 == 0) {
-        firsts[i] = time(first, runs);
-        seconds[i] = time(second, runs);
+        firsts.add(median(first, runs));
+        seconds.add(median(second, runs));
       } else {
-        seconds[i] = time(second, runs);
-        firsts[i] = time(first, runs);
+        seconds.add(median(second, runs));
+        firsts.add(median(first, runs));
       }
-      ratios[i] = firsts[i] / seconds[i];
+      ratios.add(firsts.get(i) / seconds.get(i));
     }
-    Arrays.sort(ratios);
+    ratios.sort(null);
     return new Pairs(
-        median(firsts), median(seconds), ratios[PAIRS / 2], ratios[EDGE], ratios[PAIRS - 1 - EDGE]);
+        Statistics.median(firsts),
+        Statistics.median(seconds),
+        Statistics.median(ratios),
+        ratios.get(EDGE),
+        ratios.get(PAIRS - 1 - EDGE));
   }
 
-  private static double time(Runnable run, int runs) {
-    double[] millis = new double[runs];
-    for (int i = 0; i < runs; i++) {
-      long started = System.nanoTime();
-      run.run();
-      millis[i] = (System.nanoTime() - started) / 1e6;
-    }
-    return median(millis);
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+  private static double median(Runnable run, int runs) {
+    return Timing.of(Stream.generate(() -> Timing.nanos(run)).limit(runs).toList()).median();
   }
 }

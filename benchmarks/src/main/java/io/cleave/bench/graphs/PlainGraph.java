@@ -7,20 +7,19 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Model;
+import io.cleave.core.Part;
 import io.cleave.core.Range;
 import io.cleave.core.graph.GraphNetwork;
 import io.cleave.core.graph.PartGraph;
 import io.cleave.core.graph.TensorLayout;
 import io.cleave.core.weights.WeightReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -37,15 +36,13 @@ final class PlainGraph implements AutoCloseable {
   private final Map<String, OnnxTensor> inputs;
   private Map<String, OnnxTensor> outputs = Map.of();
 
-  PlainGraph(Model model, Range range, Tensors given, int threads)
-      throws IOException, OrtException {
-    this(model, range, given, threads, OptLevel.ALL_OPT);
+  static PlainGraph of(Part part, Tensors given, int threads) throws IOException, OrtException {
+    return new PlainGraph(part.model(), part.id().range(), given, threads, OptLevel.ALL_OPT);
   }
 
-  /** The same graph, each node by itself. */
-  static PlainGraph unfused(Model model, Range range, Tensors given)
-      throws IOException, OrtException {
-    return new PlainGraph(model, range, given, 1, OptLevel.NO_OPT);
+  /** The whole, each node by itself. */
+  static PlainGraph unfused(Model model, Tensors given) throws IOException, OrtException {
+    return new PlainGraph(model, model.network().whole(), given, 1, OptLevel.NO_OPT);
   }
 
   private PlainGraph(Model model, Range range, Tensors given, int threads, OptLevel level)
@@ -76,16 +73,9 @@ final class PlainGraph implements AutoCloseable {
       TensorLayout layout = Objects.requireNonNull(graph.layouts().get(spec.name()));
       long[] dims = layout.dims(spec.shape(), tensors.batch());
       OnnxJavaType type =
-          switch (spec.type()) {
-            case FLOAT32 -> OnnxJavaType.FLOAT;
-            case FLOAT16 -> OnnxJavaType.FLOAT16;
-            case INT8 -> OnnxJavaType.INT8;
-            case INT16 -> OnnxJavaType.INT16;
-            case INT32 -> OnnxJavaType.INT32;
-            case INT64 -> OnnxJavaType.INT64;
-            case UINT8 -> OnnxJavaType.UINT8;
-            case BOOL -> OnnxJavaType.BOOL;
-          };
+          spec.type() == ElementType.FLOAT32
+              ? OnnxJavaType.FLOAT
+              : OnnxJavaType.valueOf(spec.type().name());
       bound.put(
           spec.name(), OnnxTensor.createTensor(environment, tensors.data(spec.name()), dims, type));
     }
@@ -106,16 +96,11 @@ final class PlainGraph implements AutoCloseable {
   }
 
   /** What comes out of one sample. */
-  Tensors outputs(Signature signature) {
-    try (OrtSession.Result result = session.run(inputs)) {
-      List<ByteBuffer> data = new ArrayList<>();
-      for (String output : signature.names()) {
-        data.add(((OnnxTensor) result.get(output).orElseThrow()).getByteBuffer());
-      }
-      return Tensors.of(signature, 1, data);
-    } catch (OrtException e) {
-      throw new IllegalStateException(e);
-    }
+  Tensors outputs(Signature signature) throws OrtException {
+    Tensors made = Tensors.allocate(signature, 1);
+    into(made);
+    run();
+    return made;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.cleave.bench.graphs;
 
-import io.cleave.bench.Launcher;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
@@ -25,30 +24,17 @@ import picocli.CommandLine.Option;
 /** How long a graph of many nodes takes to read, once, in a process that read none before. */
 @Command(
     name = "reading",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Writes a chain of elementwise nodes to a file and reads it as a network: its cuts, and the"
           + " types, shapes and batches of all tensors, which runs show. A process reads once, so"
           + " that all that a first reading loads is in it; run it several times.%n"
     })
-public final class ReadingBenchmark implements Callable<Integer> {
+final class ReadingBenchmark implements Callable<Integer> {
   private static final List<String> OPERATIONS = List.of("Relu", "Sigmoid", "Neg", "Tanh");
   private static final TensorShape SHAPE = TensorShape.of(8, 8, 8);
 
-  @Option(names = "--nodes", defaultValue = "4000", description = "Default: ${DEFAULT-VALUE}.")
-  private int nodes;
-
-  private ReadingBenchmark() {}
-
-  /**
-   * Runs the benchmark.
-   *
-   * @param arguments see {@code --help}
-   */
-  public static void main(String[] arguments) {
-    Launcher.run(new ReadingBenchmark(), arguments);
-  }
+  @Option(names = "--nodes")
+  private int nodes = 4000;
 
   @Override
   public Integer call() throws IOException {

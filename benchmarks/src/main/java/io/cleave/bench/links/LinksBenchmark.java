@@ -1,14 +1,15 @@
 package io.cleave.bench.links;
 
-import io.cleave.bench.Interleaved.Timing;
-import io.cleave.bench.Launcher;
+import io.cleave.bench.Benchmark;
+import io.cleave.bench.Columns;
+import io.cleave.bench.Interleaved;
 import io.cleave.bench.PictureTask;
 import io.cleave.bench.Progress;
-import io.cleave.bench.Results;
+import io.cleave.bench.Sheet;
+import io.cleave.bench.Timing;
+import io.cleave.bench.links.Ways.Way;
 import io.cleave.codec.Profile;
 import io.cleave.core.Cut;
-import io.cleave.core.Model;
-import io.cleave.lab.text.Table;
 import io.cleave.server.ServeCommand;
 import io.cleave.server.process.JavaCommand;
 import io.cleave.server.process.ServerProcess;
@@ -19,28 +20,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Split, picture and local inference over links of given rates and delays. */
 @Command(
     name = "links",
-    sortOptions = false,
     description = {
       "Times single pictures from their file on the device to the answer there, over links that"
           + " are shaped packet by packet (root, ip and python3 are needed): split with each profile, the file sent to"
           + " the whole network in the cloud, and the whole network on the device.",
       "",
       "Device and server are processes of one machine: the device is as fast as the server."
-    },
-    mixinStandardHelpOptions = true)
-public final class LinksBenchmark implements Callable<Integer> {
-
+    })
+final class LinksBenchmark extends Benchmark {
   /**
    * One way over one link.
    *
@@ -50,157 +45,107 @@ public final class LinksBenchmark implements Callable<Integer> {
    * @param bytesSent by the device, the mean
    * @param millis from the file to the answer
    */
-  record Result(String way, double megabits, int delayMillis, double bytesSent, Timing millis) {}
+  record Result(String way, double megabits, int delayMillis, double bytesSent, Timing millis) {
+    static Result of(String way, double megabits, int delayMillis, List<Trip> trips) {
+      double bytes = trips.stream().mapToLong(Trip::bytes).average().orElseThrow();
+      Timing millis = Timing.of(trips.stream().map(Trip::nanos).toList());
+      return new Result(way, megabits, delayMillis, bytes, millis);
+    }
+  }
 
-  @Spec private CommandSpec spec;
+  private record Trip(long bytes, long nanos) {
+    static Trip of(Way way, byte[] file) throws IOException {
+      long started = System.nanoTime();
+      long bytes = way.classify(file);
+      return new Trip(bytes, System.nanoTime() - started);
+    }
+  }
 
   @Mixin private PictureTask task;
 
   @Option(
       names = "--profile",
-      defaultValue = "exact,keep=0.3;compact;compact,keep=0.3",
       split = ";",
-      description = "As for cleave classify, separated by semicolons; default: ${DEFAULT-VALUE}.")
-  private List<String> profiles;
+      description = "As for cleave classify, separated by semicolons.")
+  private List<String> profiles = List.of("exact,keep=0.3", "compact", "compact,keep=0.3");
 
-  @Option(
-      names = "--mbits",
-      defaultValue = "1,5,20,100",
-      split = ",",
-      description = "Rates in Mbit/s; default: ${DEFAULT-VALUE}.")
-  private List<Double> rates;
+  @Option(names = "--mbits", split = ",", description = "Rates in Mbit/s.")
+  private List<Double> rates = List.of(1.0, 5.0, 20.0, 100.0);
 
-  @Option(
-      names = "--delays",
-      defaultValue = "5,20,50",
-      split = ",",
-      description = "Milliseconds each way; default: ${DEFAULT-VALUE}.")
-  private List<Integer> delays;
+  @Option(names = "--delays", split = ",", description = "Milliseconds each way.")
+  private List<Integer> delays = List.of(5, 20, 50);
 
-  @Option(
-      names = "--rounds",
-      defaultValue = "7",
-      description = "Pictures of each way over each link; default: ${DEFAULT-VALUE}.")
-  private int rounds;
-
-  @Option(names = "--out", defaultValue = Results.FOLDER + "/links.json")
-  private Path out;
-
-  private LinksBenchmark() {}
-
-  /**
-   * Runs the benchmark.
-   *
-   * @param arguments see {@code --help}
-   */
-  public static void main(String[] arguments) {
-    Launcher.run(new LinksBenchmark(), arguments);
-  }
+  @Option(names = "--rounds", description = "Pictures of each way over each link.")
+  private int rounds = 7;
 
   @Override
-  public Integer call() throws IOException {
+  protected void run() throws Exception {
     List<byte[]> files = task.files();
-    Model model = task.find();
     try (ShapedLink link = ShapedLink.open();
         ServerProcess server = ServerProcess.start(serve(link));
-        Ways ways = new Ways(model, server.port())) {
+        Ways ways = new Ways(task.served().find(), server.port())) {
+      Interleaved<Trip> race = new Interleaved<>();
       for (String profile : profiles) {
-        ways.split("split, " + profile, task.cut(), List.of(Profile.parse(profile)));
+        enter(race, "split, " + profile, ways.split(task.cut(), Profile.parse(profile)), files);
       }
-      ways.picture("picture to the cloud");
-      ways.local("all local");
-      report(measure(link, ways, files));
+      enter(race, "picture to the cloud", ways.picture(), files);
+      enter(race, "all local", ways.local(), files);
+      report(measure(link, race));
     }
-    return 0;
   }
 
   private List<String> serve(ShapedLink link) {
     List<String> command =
         JavaCommand.of(ServeCommand.class, List.of(), "--host", ShapedLink.FAR_HOST, "--port", "0");
     command.addAll(List.of("--insecure", "--no-admin", "--idle-timeout", "10m"));
-    command.addAll(List.of("--model", task.model(), "--weights", task.weights()));
-    command.addAll(List.of("--cut", task.cut(), "--cut", Cut.INPUT));
+    command.addAll(task.served().options("--cut", task.cut(), "--cut", Cut.INPUT));
     return link.atFarEnd(command);
   }
 
-  private List<Result> measure(ShapedLink link, Ways ways, List<byte[]> files) throws IOException {
+  private static void enter(Interleaved<Trip> race, String name, Way way, List<byte[]> files) {
+    race.add(name, round -> Trip.of(way, files.get((round + 1) % files.size())));
+  }
+
+  /** Over each link; the first round warms connections up and does not count. */
+  private List<Result> measure(ShapedLink link, Interleaved<Trip> race) throws IOException {
     List<Result> results = new ArrayList<>();
-    int steps = delays.size() * rates.size() * (rounds + 1);
-    try (Progress progress = new Progress("links", steps)) {
+    try (Progress progress = new Progress("links", (long) delays.size() * rates.size())) {
       for (int delay : delays) {
         for (double rate : rates) {
           link.shape(rate, delay);
-          results.addAll(measure(rate, delay, ways, files, progress));
+          race.run(1, rounds)
+              .forEach((way, trips) -> results.add(Result.of(way, rate, delay, trips)));
+          progress.step(1, rate + " Mbit/s, " + delay + " ms");
         }
       }
     }
-    return results;
-  }
-
-  /** Ways take turns; the first round warms connections up and does not count. */
-  private List<Result> measure(
-      double rate, int delay, Ways ways, List<byte[]> files, Progress progress) throws IOException {
-    Map<String, long[]> nanos = new LinkedHashMap<>();
-    Map<String, Long> bytes = new LinkedHashMap<>();
-    ways.all().keySet().forEach(name -> nanos.put(name, new long[rounds]));
-    for (int round = -1; round < rounds; round++) {
-      byte[] file = files.get((round + 1) % files.size());
-      for (Map.Entry<String, Way> way : ways.all().entrySet()) {
-        long started = System.nanoTime();
-        long sent = way.getValue().classify(file);
-        if (round >= 0) {
-          Objects.requireNonNull(nanos.get(way.getKey()))[round] = System.nanoTime() - started;
-          bytes.merge(way.getKey(), sent, Long::sum);
-        }
-      }
-      progress.step(1, rate + " Mbit/s, " + delay + " ms");
-    }
-    List<Result> results = new ArrayList<>();
-    nanos.forEach(
-        (name, times) -> {
-          double mean = (double) bytes.getOrDefault(name, 0L) / rounds;
-          results.add(new Result(name, rate, delay, mean, Timing.of(times)));
-        });
     return results;
   }
 
   private void report(List<Result> results) throws IOException {
-    StringBuilder tables = new StringBuilder();
+    List<Sheet> sheets = new ArrayList<>();
+    Path json = file("links");
     for (int delay : delays) {
-      List<Result> here = results.stream().filter(each -> each.delayMillis() == delay).toList();
-      String table = "\nMedian ms, " + delay + " ms delay each way:\n\n" + table(here);
-      System.out.print(table);
-      tables.append(table.replace(table(here), "```\n" + table(here) + "```\n"));
-      chart(delay, here);
+      Map<String, List<Result>> ways =
+          results.stream()
+              .filter(each -> each.delayMillis() == delay)
+              .collect(Collectors.groupingBy(Result::way, LinkedHashMap::new, Collectors.toList()));
+      sheets.add(sheet(delay, ways));
+      LinksChart.write(delay, ways, json.resolveSibling("links-" + delay + "ms.png"));
     }
-    Results.write(out, spec, Map.of("results", results), tables.toString());
+    write("links", Map.of("results", results), sheets, Sheet::block);
   }
 
-  private String table(List<Result> results) {
-    List<String> headings = new ArrayList<>(List.of("way", "bytes sent"));
-    rates.forEach(rate -> headings.add(String.format(Locale.ROOT, "%.0f Mbit/s", rate)));
-    Table table = new Table(headings.toArray(String[]::new));
-    for (String way : names(results)) {
-      List<Result> row = of(way, results);
-      List<String> cells = new ArrayList<>(List.of(way));
-      cells.add(String.format(Locale.ROOT, "%,.0f", row.get(0).bytesSent()));
-      row.forEach(each -> cells.add(String.format(Locale.ROOT, "%.0f", each.millis().median())));
-      table.row(cells.toArray(String[]::new));
+  private Sheet sheet(int delay, Map<String, List<Result>> ways) {
+    Columns<List<Result>> columns =
+        new Columns<List<Result>>()
+            .add("way", "%s", row -> row.get(0).way())
+            .add("bytes sent", "%,.0f", row -> row.get(0).bytesSent());
+    for (int i = 0; i < rates.size(); i++) {
+      int link = i;
+      String heading = String.format(Locale.ROOT, "%.0f Mbit/s", rates.get(i));
+      columns.add(heading, "%.0f", row -> row.get(link).millis().median());
     }
-    return table.toString();
-  }
-
-  private void chart(int delay, List<Result> results) throws IOException {
-    LinksChart chart = new LinksChart(delay);
-    names(results).forEach(way -> chart.way(way, of(way, results)));
-    chart.write(out.resolveSibling("links-" + delay + "ms.png"));
-  }
-
-  private static List<String> names(List<Result> results) {
-    return results.stream().map(Result::way).distinct().toList();
-  }
-
-  private static List<Result> of(String way, List<Result> results) {
-    return results.stream().filter(each -> each.way().equals(way)).toList();
+    return columns.sheet("Median ms, " + delay + " ms delay each way:", ways.values());
   }
 }

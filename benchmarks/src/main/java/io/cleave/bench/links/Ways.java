@@ -15,70 +15,62 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
-/** All ways that are compared, with the models and connections that they take. */
+/** The ways that are compared, with the models and connections that they take. */
 final class Ways implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final Model model;
   private final int port;
-  private final Map<String, Way> ways = new LinkedHashMap<>();
+  private final PictureInput input;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  /** One way from a picture's file on the device to the logits there. */
+  interface Way {
+    /**
+     * Goes it once, waiting for the answer.
+     *
+     * @param file a JPEG
+     * @return bytes that were sent over the link
+     */
+    int classify(byte[] file) throws IOException;
+  }
 
   Ways(Model model, int port) {
     this.model = model;
     this.port = port;
+    this.input = new PictureInput(Classification.of(model).preprocessing());
   }
 
-  /** {@return each way by its name, in the order they were added} */
-  Map<String, Way> all() {
-    return ways;
-  }
-
-  /** The head here, the tail there; of several profiles the client chooses. */
-  void split(String name, String cut, List<Profile> profiles) throws IOException {
-    Part head = keep(model.head(cut));
-    EdgeClient client = keep(client(head).profiles(profiles).build());
-    PictureInput input = input();
-    ways.put(
-        name,
-        file -> {
-          try (NDManager manager = PyTorch.newManager()) {
-            return client.predict(input.decode(file, manager)).report().bytesSent();
-          }
-        });
+  /** The head here, the tail there. */
+  Way split(String cut, Profile profile) throws IOException {
+    EdgeClient client = keep(client(cut).profile(profile).build());
+    return file -> {
+      try (NDManager manager = PyTorch.newManager()) {
+        return client.predict(input.decode(file, manager)).report().bytesSent();
+      }
+    };
   }
 
   /** The file goes as it is; everything else happens there. */
-  void picture(String name) throws IOException {
-    Part head = keep(model.head(Cut.INPUT));
-    EdgeClient client = keep(client(head).pictures().build());
-    ways.put(name, file -> client.predictPicture(file).report().bytesSent());
+  Way picture() throws IOException {
+    EdgeClient client = keep(client(Cut.INPUT).pictures().build());
+    return file -> client.predictPicture(file).report().bytesSent();
   }
 
   /** Nothing is sent. */
-  void local(String name) throws IOException {
+  Way local() throws IOException {
     Part whole = keep(model.whole());
     Session session = keep(whole.newSession());
-    PictureInput input = input();
-    ways.put(
-        name,
-        file -> {
-          input.decode(file, session.inputs(whole.given(), 1).data(0));
-          session.run();
-          return 0;
-        });
+    return file -> {
+      input.decode(file, session.inputs(whole.given(), 1).data(0));
+      session.run();
+      return 0;
+    };
   }
 
-  private PictureInput input() {
-    return new PictureInput(Classification.of(model).preprocessing());
-  }
-
-  private EdgeClientBuilder client(Part head) {
-    return EdgeClient.builder(head, ShapedLink.FAR_HOST, port)
+  private EdgeClientBuilder client(String cut) throws IOException {
+    return EdgeClient.builder(keep(model.head(cut)), ShapedLink.FAR_HOST, port)
         .requestTimeout(LONGEST)
         .connectTimeout(LONGEST);
   }

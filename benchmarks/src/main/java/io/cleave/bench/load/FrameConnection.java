@@ -16,25 +16,23 @@ import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.codec.protocol.frame.OutgoingFrame;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of the split protocol with a thread that writes and one that reads. */
 final class FrameConnection implements AutoCloseable {
-  private record Request(long id, RequestPreamble preamble, ByteBuffer payload) {}
-
   private final SocketChannel channel;
-  private final BlockingQueue<Request> outgoing = new LinkedBlockingQueue<>();
+  private final ExecutorService writer = Executors.newSingleThreadExecutor();
   private final Map<Long, LoadTarget.Reply> asked = new ConcurrentHashMap<>();
   private long lastId;
   private volatile boolean closed;
@@ -54,8 +52,9 @@ final class FrameConnection implements AutoCloseable {
         SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     FrameConnection connection = new FrameConnection(channel);
-    start("load-write", connection::writeAll);
-    start("load-read", connection::readAll);
+    Thread reader = new Thread(connection::readAll, "load-read");
+    reader.setDaemon(true);
+    reader.start();
     return connection;
   }
 
@@ -69,12 +68,6 @@ final class FrameConnection implements AutoCloseable {
     return payload;
   }
 
-  private static void start(String name, Runnable work) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    thread.start();
-  }
-
   /** {@return how requests name a tail here} */
   TailId find(ModelFingerprint tail) throws IOException {
     return catalogue
@@ -86,27 +79,24 @@ final class FrameConnection implements AutoCloseable {
   void ask(RequestPreamble preamble, ByteBuffer payload, LoadTarget.Reply reply) {
     long id = ++lastId;
     asked.put(id, reply);
-    outgoing.add(new Request(id, preamble, payload));
-  }
-
-  private void writeAll() {
-    try {
-      while (true) {
-        write(outgoing.take());
-      }
-    } catch (IOException | InterruptedException e) {
-      failAll(e);
-    }
+    writer.execute(
+        () -> {
+          try {
+            write(id, preamble, payload);
+          } catch (IOException e) {
+            failAll(e);
+          }
+        });
   }
 
   /** One after the other: a benchmark's requests are of one size. */
-  private void write(Request request) throws IOException {
-    ByteBuffer head = ByteBuffer.allocate(FrameHeader.BYTES + request.preamble().bytes());
-    int bytes = request.preamble().bytes() + request.payload().remaining();
-    new FrameHeader(FrameType.REQUEST, request.id(), bytes).encode(head);
-    request.preamble().encode(head);
+  private void write(long id, RequestPreamble preamble, ByteBuffer payload) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(FrameHeader.BYTES + preamble.bytes());
+    int bytes = preamble.bytes() + payload.remaining();
+    new FrameHeader(FrameType.REQUEST, id, bytes).encode(head);
+    preamble.encode(head);
     FrameInterleaver chunks = new FrameInterleaver();
-    chunks.add(OutgoingFrame.of(request.id(), 0, head.flip(), request.payload()));
+    chunks.add(OutgoingFrame.of(id, 0, head.flip(), payload));
     while (!chunks.isEmpty()) {
       Piece piece = chunks.next().orElseThrow();
       ByteBuffer[] both = {piece.head(), piece.bytes()};
@@ -153,19 +143,23 @@ final class FrameConnection implements AutoCloseable {
   private void failAll(Exception cause) {
     if (!closed) {
       String reason = cause.getClass().getSimpleName();
-      asked
-          .keySet()
-          .forEach(id -> Optional.ofNullable(asked.remove(id)).ifPresent(r -> r.failed(reason)));
+      asked.forEach(
+          (id, reply) -> {
+            if (asked.remove(id, reply)) {
+              reply.failed(reason);
+            }
+          });
     }
   }
 
   @Override
   public void close() {
     closed = true;
+    writer.shutdownNow();
     try {
       channel.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -1,11 +1,13 @@
 package io.cleave.bench.load;
 
+import io.cleave.codec.message.MessageEncoder;
 import io.cleave.codec.protocol.Extensions;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.PayloadKind;
 import io.cleave.codec.protocol.RequestPreamble;
 import io.cleave.codec.protocol.TailId;
 import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.codec.tensor.Tensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -15,90 +17,65 @@ import java.util.List;
  * Cleave's server, asked with payloads that are ready, so that the asking costs next to nothing.
  */
 final class FrameTarget implements LoadTarget {
-  /** What is asked in turn. */
-  private record Question(
-      FrameConnection connection, TailId tail, PayloadKind kind, List<ByteBuffer> payloads) {}
-
-  private final List<FrameConnection> connections = new ArrayList<>();
-  private final List<Question> questions = new ArrayList<>();
-  private int next;
-
-  private FrameTarget() {}
-
   /**
-   * Connects to ask for one tail.
+   * What is asked of one tail.
    *
    * @param kind what the payloads are
    * @param payloads what follows a request's preamble, in direct buffers; sent in turn
    */
-  static FrameTarget of(
-      int port, int connections, ModelFingerprint tail, PayloadKind kind, List<ByteBuffer> payloads)
-      throws IOException {
-    FrameTarget target = new FrameTarget();
+  record Question(ModelFingerprint tail, PayloadKind kind, List<ByteBuffer> payloads) {
+    static Question tensors(ModelFingerprint tail, List<ByteBuffer> messages) {
+      return new Question(tail, PayloadKind.TENSORS, messages);
+    }
+  }
+
+  /** One question on one connection, where the tail has a name. */
+  private record Asked(FrameConnection connection, TailId tail, Question question) {}
+
+  private final List<FrameConnection> connections = new ArrayList<>();
+  private final List<Asked> turns = new ArrayList<>();
+  private int next;
+
+  /** Connects to ask all questions by turns, on all connections by turns. */
+  FrameTarget(int port, int connections, List<Question> questions) throws IOException {
     for (int i = 0; i < connections; i++) {
-      target.add(target.open(port), tail, kind, payloads);
+      this.connections.add(FrameConnection.open(port));
     }
-    return target;
-  }
-
-  /**
-   * Connects to ask for several tails by turns.
-   *
-   * @param one whether all share a connection, or each has its own
-   * @param messages for each tail, in order
-   */
-  static FrameTarget ofTails(
-      int port, boolean one, List<ModelFingerprint> tails, List<List<ByteBuffer>> messages)
-      throws IOException {
-    FrameTarget target = new FrameTarget();
-    FrameConnection connection = target.open(port);
-    for (int i = 0; i < tails.size(); i++) {
-      connection = one || i == 0 ? connection : target.open(port);
-      target.add(connection, tails.get(i), PayloadKind.TENSORS, messages.get(i));
+    for (int i = 0; i < Math.max(connections, questions.size()); i++) {
+      FrameConnection connection = this.connections.get(i % connections);
+      Question question = questions.get(i % questions.size());
+      turns.add(new Asked(connection, connection.find(question.tail()), question));
     }
-    return target;
   }
 
-  private FrameConnection open(int port) throws IOException {
-    FrameConnection connection = FrameConnection.open(port);
-    connections.add(connection);
-    return connection;
-  }
-
-  private void add(
-      FrameConnection connection,
-      ModelFingerprint tail,
-      PayloadKind kind,
-      List<ByteBuffer> payloads)
-      throws IOException {
-    questions.add(new Question(connection, connection.find(tail), kind, payloads));
+  /** Makes a payload of what crosses. */
+  static ByteBuffer message(MessageEncoder encoder, Tensors crossing) {
+    ByteBuffer message = ByteBuffer.allocateDirect(encoder.maxEncodedBytes(crossing.signature()));
+    encoder.encode(crossing, message);
+    return message.flip();
   }
 
   @Override
   public void ask(int timeoutMillis, Reply reply) {
-    Question question = questions.get(next % questions.size());
-    List<ByteBuffer> payloads = question.payloads();
-    ByteBuffer payload = payloads.get(next % payloads.size()).duplicate();
-    question
-        .connection()
-        .ask(
-            new RequestPreamble(
-                question.tail(),
-                question.kind(),
-                RequestPreamble.NORMAL_PRIORITY,
-                List.of(),
-                timeoutMillis,
-                Extensions.NONE),
-            payload,
-            reply);
+    Asked turn = turns.get(next % turns.size());
+    List<ByteBuffer> payloads = turn.question().payloads();
+    RequestPreamble preamble =
+        new RequestPreamble(
+            turn.tail(),
+            turn.question().kind(),
+            RequestPreamble.NORMAL_PRIORITY,
+            List.of(),
+            timeoutMillis,
+            Extensions.NONE);
+    turn.connection().ask(preamble, payloads.get(next % payloads.size()).duplicate(), reply);
     next++;
   }
 
   @Override
   public int requestBytes() {
     double mean =
-        questions.stream()
-            .flatMap(question -> question.payloads().stream())
+        turns.stream()
+            .flatMap(turn -> turn.question().payloads().stream())
             .mapToInt(ByteBuffer::remaining)
             .average()
             .orElseThrow();

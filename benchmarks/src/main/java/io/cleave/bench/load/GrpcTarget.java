@@ -13,26 +13,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The gRPC server, asked with messages that are built already. */
-public final class GrpcTarget implements LoadTarget {
-  private final List<Activation> activations = new ArrayList<>();
+final class GrpcTarget implements LoadTarget {
+  private final List<Activation> activations;
   private final List<ManagedChannel> channels = new ArrayList<>();
   private int next;
 
-  /**
-   * Connects with the first requests.
-   *
-   * @param port of this machine
-   * @param connections how many
-   * @param inputs activations, sent in turn
-   */
-  public GrpcTarget(int port, int connections, List<FloatBuffer> inputs) {
-    for (FloatBuffer input : inputs) {
-      Activation.Builder activation = Activation.newBuilder();
-      for (int i = 0; i < input.limit(); i++) {
-        activation.addValues(input.get(i));
-      }
-      activations.add(activation.build());
-    }
+  /** Connects with the first requests; the activations are sent in turn. */
+  GrpcTarget(int port, int connections, List<Activation> activations) {
+    this.activations = activations;
     for (int i = 0; i < connections; i++) {
       channels.add(
           Grpc.newChannelBuilder("127.0.0.1:" + port, InsecureChannelCredentials.create()).build());
@@ -45,10 +33,18 @@ public final class GrpcTarget implements LoadTarget {
     CallOptions options =
         CallOptions.DEFAULT.withDeadlineAfter(timeoutMillis, TimeUnit.MILLISECONDS);
     ClientCalls.asyncUnaryCall(
-        channel.newCall(TailMethod.PREDICT, options),
+        channel.newCall(GrpcTailServer.PREDICT, options),
         activations.get(next % activations.size()),
         new Outcome(reply));
     next++;
+  }
+
+  static Activation activation(FloatBuffer values) {
+    Activation.Builder activation = Activation.newBuilder();
+    while (values.hasRemaining()) {
+      activation.addValues(values.get());
+    }
+    return activation.build();
   }
 
   /** Passes the one answer on. */

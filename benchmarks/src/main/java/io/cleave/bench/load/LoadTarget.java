@@ -4,7 +4,7 @@ import io.cleave.codec.protocol.ResponsePreamble;
 import org.jspecify.annotations.Nullable;
 
 /** A server to be asked, over connections that are open. {@link #ask} is for one thread. */
-public interface LoadTarget extends AutoCloseable {
+interface LoadTarget extends AutoCloseable {
   /** Hears how a request ended, once, on any thread. */
   interface Reply {
     /**

@@ -3,6 +3,7 @@ package io.cleave.bench.graphs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.bench.graphs.EqualTables.ComparedCut;
 import io.cleave.core.Cut;
 import io.cleave.core.Network;
 import io.cleave.core.resnet.ResNet;
@@ -36,7 +37,11 @@ class EqualBenchmarkTest {
     ComparedCut second = new ComparedCut("second", 2, 1, 4, List.of(fine, off));
     EqualTables tables =
         new EqualTables(
-            NETWORK, "auto", Noise.of(NETWORK.inputs(), 1, 1), List.of(first, second), List.of());
+            NETWORK,
+            "auto",
+            Inputs.noise(NETWORK.inputs(), 1, 1),
+            List.of(first, second),
+            List.of());
     assertEquals(List.of(second), tables.off());
     assertEquals("second", tables.figures().get("worstCut"));
   }

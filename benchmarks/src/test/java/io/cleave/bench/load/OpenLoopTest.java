@@ -14,7 +14,7 @@ class OpenLoopTest {
 
   @Test
   void countsAnAnswerDuringTheRunAsGoodput() {
-    LoadRecord.Summary summary = askOnce(MINUTE, PATIENT_MILLIS, Duration.ZERO);
+    OpenLoop.Summary summary = askOnce(MINUTE, PATIENT_MILLIS, Duration.ZERO);
 
     assertEquals(1 / 60.0, summary.goodput());
     assertEquals(1 / 60.0, summary.offered());
@@ -23,7 +23,7 @@ class OpenLoopTest {
 
   @Test
   void doesNotCountAnAnswerAfterTheRunAsGoodput() {
-    LoadRecord.Summary summary = askOnce(Duration.ofNanos(1), PATIENT_MILLIS, Duration.ofMillis(1));
+    OpenLoop.Summary summary = askOnce(Duration.ofNanos(1), PATIENT_MILLIS, Duration.ofMillis(1));
 
     assertEquals(0, summary.goodput());
     assertEquals(0, summary.late());
@@ -32,7 +32,7 @@ class OpenLoopTest {
 
   @Test
   void countsAnAnswerAfterItsDeadlineAsLate() {
-    LoadRecord.Summary summary = askOnce(MINUTE, 1, Duration.ofMillis(2));
+    OpenLoop.Summary summary = askOnce(MINUTE, 1, Duration.ofMillis(2));
 
     assertEquals(0, summary.goodput());
     assertEquals(1, summary.late());
@@ -40,17 +40,17 @@ class OpenLoopTest {
 
   @Test
   void givesNoPercentilesOfWhatAServerDoesNotSay() {
-    LoadRecord.Summary summary = askOnce(MINUTE, PATIENT_MILLIS, Duration.ZERO);
+    OpenLoop.Summary summary = askOnce(MINUTE, PATIENT_MILLIS, Duration.ZERO);
 
     assertTrue(summary.overheadMillis().isEmpty());
   }
 
-  private static LoadRecord.Summary askOnce(Duration run, int timeoutMillis, Duration service) {
-    LoadRecord record = new LoadRecord();
+  private static OpenLoop.Summary askOnce(Duration run, int timeoutMillis, Duration service) {
     try (LoadTarget target = new AnswersAfter(service)) {
-      new OpenLoop(target, timeoutMillis, record).run(once(), run);
+      OpenLoop loop = new OpenLoop(target, timeoutMillis);
+      loop.run(once(), run);
+      return loop.summary();
     }
-    return record.summary();
   }
 
   /** Due at once, and then beyond the end of any run here. */

@@ -1,8 +1,7 @@
-package io.cleave.bench.symbols;
+package io.cleave.bench.codec;
 
 /** Symbols in as many bits as they need, lowest bits first. */
 final class BitPacking {
-
   private BitPacking() {}
 
   static int bytes(int symbols, int bits) {

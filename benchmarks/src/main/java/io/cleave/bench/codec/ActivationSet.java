@@ -1,4 +1,4 @@
-package io.cleave.bench.activations;
+package io.cleave.bench.codec;
 
 import io.cleave.codec.tensor.TensorShape;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.List;
  * @param shape of each tensor, (channels, height, width) or another of up to four dimensions
  * @param tensors row-major; finite
  */
-public record ActivationSet(String name, TensorShape shape, List<float[]> tensors) {
+record ActivationSet(String name, TensorShape shape, List<float[]> tensors) {
 
   /**
    * Checks the tensors.
@@ -20,7 +20,7 @@ public record ActivationSet(String name, TensorShape shape, List<float[]> tensor
    * @param tensors of that shape
    * @throws IllegalArgumentException if one has another size or holds NaN or an infinity
    */
-  public ActivationSet {
+  ActivationSet {
     tensors = List.copyOf(tensors);
     for (int i = 0; i < tensors.size(); i++) {
       check(name + " tensor " + i, shape, tensors.get(i));

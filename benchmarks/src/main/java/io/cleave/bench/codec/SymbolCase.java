@@ -1,9 +1,9 @@
-package io.cleave.bench.symbols;
+package io.cleave.bench.codec;
 
-import io.cleave.bench.activations.ActivationSet;
 import io.cleave.codec.entropy.SymbolPlanes;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,6 +26,42 @@ record SymbolCase(
     List<SymbolPlanes> training,
     List<SymbolPlanes> measured) {
 
+  /** What shares one quantiser step, and where its range ends. */
+  enum Scale {
+    /** All of a tensor; the range ends at the 99.95th percentile of its magnitudes. */
+    TENSOR(0.9995),
+    /** Each feature map; the range ends at the 99.9th percentile of its magnitudes. */
+    MAP(0.999);
+
+    private final double rank;
+
+    Scale(double rank) {
+      this.rank = rank;
+    }
+
+    /** How many elements that follow each other share a step. */
+    private int group(TensorShape shape) {
+      return this == TENSOR || shape.rank() == 1 ? shape.elements() : shape.mapElements();
+    }
+
+    /** Where the range ends: the percentile, or the greatest magnitude where that is 0. */
+    private float clip(float[] tensor, int from, int to) {
+      float[] magnitudes = Arrays.copyOfRange(tensor, from, to);
+      for (int i = 0; i < magnitudes.length; i++) {
+        magnitudes[i] = Math.abs(magnitudes[i]);
+      }
+      Arrays.sort(magnitudes);
+      int last = magnitudes.length - 1;
+      float clip = magnitudes[(int) Math.ceil(rank * last)];
+      return clip > 0 ? clip : magnitudes[last];
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   static SymbolCase of(ActivationSet set, int bits, Scale scale) {
     int half = set.tensors().size() / 2;
     Check.argument(half > 0, set.name(), "one tensor", "two or more, half of them to train on");
@@ -35,13 +71,8 @@ record SymbolCase(
         set.tensors().stream()
             .map(tensor -> symbols(tensor, set.shape(), levels, zero, scale))
             .toList();
-    return new SymbolCase(
-        set.name(),
-        set.shape(),
-        bits,
-        scale,
-        planes.subList(0, half),
-        planes.subList(half, planes.size()));
+    List<SymbolPlanes> measured = planes.subList(half, planes.size());
+    return new SymbolCase(set.name(), set.shape(), bits, scale, planes.subList(0, half), measured);
   }
 
   private static boolean hasNegatives(float[] tensor) {
@@ -67,16 +98,8 @@ record SymbolCase(
     }
     SymbolPlanes planes = SymbolPlanes.of(shape);
     planes.reset(levels, zero);
-    DenseSymbols.copy(symbols, planes);
+    DenseCoder.copy(symbols, planes);
     return planes;
-  }
-
-  int levels() {
-    return 1 << bits;
-  }
-
-  int zero() {
-    return measured.get(0).zero();
   }
 
   /** Elements of all measured tensors. */

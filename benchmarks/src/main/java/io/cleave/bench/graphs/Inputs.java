@@ -2,12 +2,14 @@ package io.cleave.bench.graphs;
 
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.ElementType;
+import io.cleave.codec.tensor.Float16;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Classification;
 import io.cleave.core.Model;
+import io.cleave.core.Session;
 import io.cleave.core.picture.PictureFile;
 import io.cleave.core.picture.PictureInput;
 import java.awt.Graphics2D;
@@ -18,18 +20,40 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 
-/** Pictures as a network's input, repeated to fill a batch. */
-final class PictureInputs {
-  private PictureInputs() {}
+/** What networks are given. */
+final class Inputs {
+  private Inputs() {}
+
+  /** Floats of mean 0 and deviation 1, integers 0 or 1; the same for the same seed. */
+  static Tensors noise(Signature signature, int batch, long seed) {
+    Tensors tensors = Tensors.allocate(signature, batch);
+    Random random = new Random(seed);
+    for (TensorSpec tensor : signature.tensors()) {
+      ByteBuffer data = tensors.data(tensor.name());
+      while (data.hasRemaining()) {
+        switch (tensor.type()) {
+          case FLOAT32 -> data.putFloat((float) random.nextGaussian());
+          case FLOAT16 ->
+              data.putShort(Float16.narrow(Float.floatToRawIntBits((float) random.nextGaussian())));
+          case INT64 -> data.putLong(random.nextInt(2));
+          case INT32 -> data.putInt(random.nextInt(2));
+          case INT16 -> data.putShort((short) random.nextInt(2));
+          case INT8, UINT8, BOOL -> data.put((byte) random.nextInt(2));
+        }
+      }
+    }
+    return tensors;
+  }
 
   /**
-   * Prepares pictures as the model says; where it says nothing, stretches them to the input, red,
-   * green and blue from -1 to 1.
+   * Prepares pictures as the model says, repeated to fill a batch; where it says nothing, stretches
+   * them to the input, red, green and blue from -1 to 1.
    *
    * @throws IllegalArgumentException if the network takes no picture
    */
-  static Tensors of(Model model, List<Path> files, int batch) throws IOException {
+  static Tensors pictures(Model model, List<Path> files, int batch) throws IOException {
     Signature signature = model.network().sampled(model.network().input());
     TensorSpec input = signature.only("picture");
     TensorShape shape = input.shape();
@@ -66,5 +90,19 @@ final class PictureInputs {
         target.putFloat(((pixel >>> shift) & 0xff) / 127.5f - 1);
       }
     }
+  }
+
+  /** Gives a session its inputs. */
+  static void fill(Session session, Tensors inputs) {
+    copy(inputs, session.inputs(inputs.signature(), inputs.batch()));
+  }
+
+  static Tensors copy(Tensors from) {
+    return copy(from, Tensors.allocate(from.signature(), from.batch()));
+  }
+
+  private static Tensors copy(Tensors from, Tensors into) {
+    from.signature().names().forEach(tensor -> into.data(tensor).put(from.data(tensor)));
+    return into;
   }
 }

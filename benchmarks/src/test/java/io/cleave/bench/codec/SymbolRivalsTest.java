@@ -1,10 +1,8 @@
-package io.cleave.bench.symbols;
+package io.cleave.bench.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.bench.TimingOptions;
-import io.cleave.bench.activations.ActivationSet;
 import io.cleave.codec.tensor.TensorShape;
 import java.util.List;
 import java.util.Random;
@@ -26,11 +24,11 @@ class SymbolRivalsTest {
         Stream.of(0.0, 0.3, 1.0, 1.0).map(density -> tensor(density, random)).toList();
     TimingOptions timing = new TimingOptions();
     new CommandLine(timing).parseArgs("--rounds=1", "--warm-up=0");
-    for (Scale scale : Scale.values()) {
+    for (SymbolCase.Scale scale : SymbolCase.Scale.values()) {
       SymbolCase symbols = SymbolCase.of(new ActivationSet("random", SHAPE, tensors), bits, scale);
       assertEquals(2, symbols.measured().size());
-      CaseResult result = new SymbolRace(symbols, SymbolRivals.of(symbols)).run(timing);
-      assertTrue(result.figures().stream().allMatch(figures -> figures.meanBytes() > 0));
+      SymbolRace.Result result = new SymbolRace(symbols).run(timing);
+      assertTrue(result.runs().values().stream().allMatch(run -> run.figures().meanBytes() > 0));
     }
   }
 

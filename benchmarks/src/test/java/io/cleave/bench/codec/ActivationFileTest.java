@@ -1,4 +1,4 @@
-package io.cleave.bench.activations;
+package io.cleave.bench.codec;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,12 +1,12 @@
-package io.cleave.bench.activations;
+package io.cleave.bench.codec;
 
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,14 +25,13 @@ import java.util.stream.Stream;
  * @param count tensors in the file
  * @param shape of each
  */
-public record ActivationFile(Path path, String name, int count, TensorShape shape) {
+record ActivationFile(Path path, String name, int count, TensorShape shape) {
 
   private static final String ENDING = ".f32";
 
-  /** The most that a tensor frame of every profile can say. */
-  private static final int MAX_RANK = 4;
-
-  private static final Pattern NAME = Pattern.compile("(.+)_(\\d{1,9})x(\\d{1,9}(?:x\\d{1,9})*)");
+  /** One to four dimensions: the most that a tensor frame of every profile can say. */
+  private static final Pattern NAME =
+      Pattern.compile("(.+)_([1-9]\\d{0,8})x([1-9]\\d{0,8}(?:x[1-9]\\d{0,8}){0,3})\\.f32");
 
   /**
    * Finds the files of a folder, in the order of their names.
@@ -43,7 +42,7 @@ public record ActivationFile(Path path, String name, int count, TensorShape shap
    *     what its name says
    * @throws IllegalArgumentException if a file ending in {@code .f32} is named otherwise
    */
-  public static List<ActivationFile> in(Path folder) throws IOException {
+  static List<ActivationFile> in(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new IOException(folder + " is no folder (expected: one with NAME_NxCxHxW.f32 files)");
     }
@@ -69,37 +68,22 @@ public record ActivationFile(Path path, String name, int count, TensorShape shap
    * @throws IOException if its size is not what its name says
    * @throws IllegalArgumentException if its name is not as above
    */
-  public static ActivationFile of(Path path) throws IOException {
-    String fileName = path.getFileName().toString();
-    String stem =
-        fileName.endsWith(ENDING)
-            ? fileName.substring(0, fileName.length() - ENDING.length())
-            : fileName + "?";
-    Matcher matcher = NAME.matcher(stem);
+  static ActivationFile of(Path path) throws IOException {
+    Matcher matcher = NAME.matcher(path.getFileName().toString());
     Check.argument(matcher.matches(), "file", path, "a name such as layer1_100x64x56x56.f32");
     int count = Integer.parseInt(matcher.group(2));
-    TensorShape shape = shape(path, matcher.group(3));
-    Check.argument(count >= 1, "file", path, "one tensor or more");
+    TensorShape shape;
+    try {
+      shape = TensorShape.parse(matcher.group(3));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("file: " + path + ": " + e.getMessage(), e);
+    }
     long expected = (long) count * shape.bytes();
     if (Files.size(path) != expected) {
       throw new IOException(
           path + " has " + Files.size(path) + " bytes (expected: " + expected + ", by its name)");
     }
     return new ActivationFile(path, matcher.group(1), count, shape);
-  }
-
-  private static TensorShape shape(Path path, String dims) {
-    try {
-      return requireSendable(TensorShape.parse(dims));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("file: " + path + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static TensorShape requireSendable(TensorShape shape) {
-    Check.argument(shape.rank() <= MAX_RANK, "rank", shape.rank(), "1 to " + MAX_RANK);
-    Check.argument(shape.elements() > 0, "dims", shape, "positive dimensions");
-    return shape;
   }
 
   /**
@@ -110,25 +94,19 @@ public record ActivationFile(Path path, String name, int count, TensorShape shap
    * @throws IOException if the file cannot be read, or became shorter
    * @throws IllegalArgumentException if it holds NaN or infinities
    */
-  public ActivationSet read(int limit) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(shape.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+  ActivationSet read(int limit) throws IOException {
     List<float[]> tensors = new ArrayList<>();
-    try (FileChannel channel = FileChannel.open(path)) {
+    try (InputStream in = Files.newInputStream(path)) {
       for (int i = 0; i < Math.min(limit, count); i++) {
-        fill(channel, bytes.clear());
+        byte[] bytes = in.readNBytes(shape.bytes());
+        if (bytes.length < shape.bytes()) {
+          throw new EOFException(path + " became shorter while it was read");
+        }
         float[] tensor = new float[shape.elements()];
-        bytes.flip().asFloatBuffer().get(tensor);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(tensor);
         tensors.add(tensor);
       }
     }
     return new ActivationSet(name, shape, tensors);
-  }
-
-  private void fill(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes) < 0) {
-        throw new EOFException(path + " became shorter while it was read");
-      }
-    }
   }
 }

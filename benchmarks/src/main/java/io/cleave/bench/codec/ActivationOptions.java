@@ -1,0 +1,102 @@
+package io.cleave.bench.codec;
+
+import io.cleave.bench.Layers;
+import io.cleave.bench.images.InputImages;
+import io.cleave.core.Cut;
+import io.cleave.core.Model;
+import io.cleave.pytorch.PyTorchEngine;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which activations to measure with, as options of a command. */
+final class ActivationOptions {
+  /** For a command's help. */
+  static final String FROM_PYTORCH =
+      "%nTo write a file from PyTorch, activations of shape (N, C, H, W):%n"
+          + "  a.cpu().numpy().astype('<f4').tofile('mynet-layer1_100x64x56x56.f32')";
+
+  private static final int BATCH = 50;
+
+  @Option(
+      names = "--tensors",
+      paramLabel = "FOLDER",
+      description =
+          "Use every NAME_NxCxHxW.f32 file of this folder, of any network: N tensors of C maps of H"
+              + " rows of W columns, little-endian float32, row-major, nothing else. Default:"
+              + " compute activations with --model.")
+  private @Nullable Path tensors;
+
+  @Option(
+      names = "--model",
+      split = ",",
+      description = "Models to compute activations with: demo, cifar10, folders that train wrote.")
+  private List<String> models = List.of("demo");
+
+  @Option(
+      names = "--images",
+      paramLabel = "PATH",
+      description =
+          "Images for models other than demo, a folder or zip of <class>/<name>.jpg or .png; those"
+              + " used are spread evenly over it.")
+  private @Nullable Path images;
+
+  @Option(names = "--cuts", split = ",", description = "Where to cut the models.")
+  private List<String> cuts =
+      List.of("conv1", "maxpool", "bottle1", "bottle3", "bottle4", "bottle8");
+
+  @Option(names = "--count", description = "The most tensors of each file or cut.")
+  private int count = 100;
+
+  /** Counts the sets that were chosen. */
+  int size() throws IOException {
+    return tensors == null ? models.size() * cuts.size() : ActivationFile.in(tensors).size();
+  }
+
+  /** Reads or computes what was chosen, one set at a time. */
+  void forEach(Consumer<ActivationSet> action) throws IOException {
+    if (tensors == null) {
+      for (String model : models) {
+        forEachCut(model, action);
+      }
+    } else {
+      for (ActivationFile file : ActivationFile.in(tensors)) {
+        action.accept(file.read(count));
+      }
+    }
+  }
+
+  private void forEachCut(String name, Consumer<ActivationSet> action) throws IOException {
+    Model model = Model.find(name);
+    InputImages inputs = InputImages.of(model, images, count);
+    String label = Path.of(name).getFileName().toString();
+    for (String cutName : cuts) {
+      Cut cut = model.network().cut(cutName);
+      try (Layers head = Layers.load(new PyTorchEngine(), model, model.network().headTo(cut))) {
+        List<float[]> activations = activations(head, cut.shape().elements(), inputs);
+        action.accept(new ActivationSet(label + "-" + cut.name(), cut.shape(), activations));
+      }
+    }
+  }
+
+  private static List<float[]> activations(Layers head, int elements, InputImages images) {
+    List<float[]> tensors = new ArrayList<>();
+    for (int first = 0; first < images.count(); first += BATCH) {
+      int from = first;
+      int size = Math.min(BATCH, images.count() - first);
+      FloatBuffer all =
+          head.output(size, scratch -> images.input(from, size, scratch)).asFloatBuffer();
+      while (all.hasRemaining()) {
+        float[] tensor = new float[elements];
+        all.get(tensor);
+        tensors.add(tensor);
+      }
+    }
+    return tensors;
+  }
+}
