@@ -4,15 +4,13 @@ import io.cleave.bench.Launcher;
 import io.cleave.bench.Progress;
 import io.cleave.bench.ReportOption;
 import io.cleave.bench.Sheet;
+import io.cleave.bench.TestImages;
 import io.cleave.codec.Profile;
 import io.cleave.codec.calibration.CalibrationFile;
-import io.cleave.core.Classification;
 import io.cleave.core.Engine;
 import io.cleave.core.Model;
 import io.cleave.core.labels.LabelFile;
 import io.cleave.lab.images.ImageSet;
-import io.cleave.lab.images.PictureSet;
-import io.cleave.lab.images.TestSplit;
 import io.cleave.lab.link.PictureCoding;
 import io.cleave.lab.link.PictureCoding.Format;
 import io.cleave.lab.measure.ModelSource;
@@ -27,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +143,7 @@ public final class AccuracyBenchmark implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     ModelSource source = source();
     Model model = source.find();
-    try (ImageSet set = images(model)) {
+    try (ImageSet set = TestImages.open(model, images)) {
       SweepPlan plan = plan(source, set);
       try (Progress progress = new Progress("accuracy", (long) plan.size() * plan.images())) {
         report(SweepFile.of(run(plan, set, progress), spec.qualifiedName()));
@@ -164,18 +161,6 @@ public final class AccuracyBenchmark implements Callable<Integer> {
         "",
         labels == null ? List.of() : LabelFile.read(labels),
         engineName);
-  }
-
-  private ImageSet images(Model model) throws IOException {
-    Optional<TestSplit> own = TestSplit.of(Classification.of(model).labels());
-    if (own.isPresent()) {
-      return own.get().set();
-    }
-    if (images == null) {
-      throw new IllegalArgumentException(
-          "images: none (expected: --images, a folder or zip of this model's classes)");
-    }
-    return PictureSet.open(images, model);
   }
 
   private SweepPlan plan(ModelSource source, ImageSet set) throws IOException {

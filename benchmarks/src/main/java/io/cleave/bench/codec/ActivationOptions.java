@@ -1,18 +1,24 @@
 package io.cleave.bench.codec;
 
-import io.cleave.bench.Layers;
-import io.cleave.bench.images.InputImages;
+import io.cleave.bench.TestImages;
+import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
-import io.cleave.pytorch.PyTorchEngine;
+import io.cleave.core.picture.Pixels;
+import io.cleave.lab.images.ImageSet;
+import io.cleave.lab.measure.ModelInput;
+import io.cleave.lab.measure.Segments;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+
 
 /** Which activations to measure with, as options of a command. */
 final class ActivationOptions {
@@ -20,8 +26,6 @@ final class ActivationOptions {
   static final String FROM_PYTORCH =
       "%nTo write a file from PyTorch, activations of shape (N, C, H, W):%n"
           + "  a.cpu().numpy().astype('<f4').tofile('mynet-layer1_100x64x56x56.f32')";
-
-  private static final int BATCH = 50;
 
   @Option(
       names = "--tensors",
@@ -73,30 +77,30 @@ final class ActivationOptions {
 
   private void forEachCut(String name, Consumer<ActivationSet> action) throws IOException {
     Model model = Model.find(name);
-    InputImages inputs = InputImages.of(model, images, count);
-    String label = Path.of(name).getFileName().toString();
-    for (String cutName : cuts) {
-      Cut cut = model.network().cut(cutName);
-      try (Layers head = Layers.load(new PyTorchEngine(), model, model.network().headTo(cut))) {
-        List<float[]> activations = activations(head, cut.shape().elements(), inputs);
-        action.accept(new ActivationSet(label + "-" + cut.name(), cut.shape(), activations));
+    List<Cut> places = cuts.stream().map(model.network()::cut).toList();
+    Map<Cut, List<float[]>> activations = new LinkedHashMap<>();
+    places.forEach(cut -> activations.put(cut, new ArrayList<>()));
+    try (ImageSet set = TestImages.open(model, images);
+        Segments segments = Segments.load(model, places);
+        Segments.Run run = segments.newRun()) {
+      ModelInput input = ModelInput.of(model);
+      int images = Math.min(count, set.size());
+      for (int i = 0; i < images; i++) {
+        Pixels pixels = set.image((int) ((long) i * set.size() / images)).pixels();
+        Segments.Crossing crossing = run.pass(input.of(List.of(pixels)));
+        activations.forEach((cut, kept) -> kept.add(floats(crossing.at(cut.name()))));
       }
     }
+    String label = Path.of(name).getFileName().toString();
+    activations.forEach(
+        (cut, kept) ->
+            action.accept(new ActivationSet(label + "-" + cut.name(), cut.shape(), kept)));
   }
 
-  private static List<float[]> activations(Layers head, int elements, InputImages images) {
-    List<float[]> tensors = new ArrayList<>();
-    for (int first = 0; first < images.count(); first += BATCH) {
-      int from = first;
-      int size = Math.min(BATCH, images.count() - first);
-      FloatBuffer all =
-          head.output(size, scratch -> images.input(from, size, scratch)).asFloatBuffer();
-      while (all.hasRemaining()) {
-        float[] tensor = new float[elements];
-        all.get(tensor);
-        tensors.add(tensor);
-      }
-    }
-    return tensors;
+  private static float[] floats(Tensors activation) {
+    FloatBuffer values = activation.data(0).asFloatBuffer();
+    float[] floats = new float[values.remaining()];
+    values.get(floats);
+    return floats;
   }
 }
