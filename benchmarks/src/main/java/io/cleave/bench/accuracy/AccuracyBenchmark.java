@@ -1,5 +1,6 @@
 package io.cleave.bench.accuracy;
 
+import com.google.gson.JsonObject;
 import io.cleave.bench.Launcher;
 import io.cleave.bench.Progress;
 import io.cleave.bench.ReportOption;
@@ -197,6 +198,8 @@ public final class AccuracyBenchmark implements Callable<Integer> {
         System.out.println("\ndrawn to " + AccuracyChart.draw(sweep, cut, charts));
       }
     }
-    report.write(spec, ResultFiles.tree(sweep), sheets);
+    JsonObject figures = ResultFiles.tree(sweep);
+    figures.remove("command"); // the report has the whole command
+    report.write(spec, figures, sheets);
   }
 }

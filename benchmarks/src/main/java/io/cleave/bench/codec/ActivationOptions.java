@@ -19,7 +19,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-
 /** Which activations to measure with, as options of a command. */
 final class ActivationOptions {
   /** For a command's help. */

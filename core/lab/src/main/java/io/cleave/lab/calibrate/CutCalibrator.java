@@ -123,8 +123,9 @@ public final class CutCalibrator {
   }
 
   /**
-   * {@return the calibration of the cut} This takes as long as about ten answers of the model to each sample, on the
-   * calling thread; no other thread of this process may collect gradients meanwhile.
+   * {@return the calibration of the cut} This takes as long as about ten answers of the model to
+   * each sample, on the calling thread; no other thread of this process may collect gradients
+   * meanwhile.
    *
    * @param samples more than {@link #MIN_SAMPLES}; those that do not fit into a third of the heap
    *     as activations are not asked for

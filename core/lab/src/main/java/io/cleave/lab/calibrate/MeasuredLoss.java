@@ -47,8 +47,9 @@ public record MeasuredLoss(
 
   /**
    * {@return the loss that other images may see, not less than {@link #loss}} With labels it is one
-   * standard error more than what was counted, as answers that turn to right hide others that turn to wrong, and the next images may
-   * not be as lucky. Without labels it is the loss, which counts every other answer already.
+   * standard error more than what was counted, as answers that turn to right hide others that turn
+   * to wrong, and the next images may not be as lucky. Without labels it is the loss, which counts
+   * every other answer already.
    */
   public double cautiousLoss() {
     return labelled ? loss() + Math.sqrt(turned) / samples : loss();

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Converts records to JSON and back. Gson alone would read a missing number as 0, and a text as a
  * number.
  *
- * <p>Components are texts, numbers, truth values, records, or lists, maps and optional
- * values of these. In place of a sealed interface the reader creates the record whose simple name
- * is in the field {@code kind}. The reader refuses whatever a record's constructor refuses.
+ * <p>Components are texts, numbers, truth values, records, or lists, maps and optional values of
+ * these. In place of a sealed interface the reader creates the record whose simple name is in the
+ * field {@code kind}. The reader refuses whatever a record's constructor refuses.
  */
 final class RecordJson {
   private static final String KIND = "kind";

@@ -93,8 +93,7 @@ public record TunedFolder(
 
   /** The weights, run by the engine of the original. */
   public Variant variant(String engine) {
-    ModelSource source =
-        new ModelSource(path.toString(), Map.of(), "", "", "", List.of(), engine);
+    ModelSource source = new ModelSource(path.toString(), Map.of(), "", "", "", List.of(), engine);
     return new Variant(name, source, hash);
   }
 }
