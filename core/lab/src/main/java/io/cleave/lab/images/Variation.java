@@ -1,5 +1,7 @@
 package io.cleave.lab.images;
 
+import io.cleave.core.random.SplitMix;
+
 /**
  * What changes in a picture from one pass to the next. What moves in from outside repeats the edge.
  *

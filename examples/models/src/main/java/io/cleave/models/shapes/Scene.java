@@ -1,6 +1,6 @@
 package io.cleave.models.shapes;
 
-import io.cleave.lab.images.SplitMix;
+import io.cleave.core.random.SplitMix;
 
 /**
  * Chooses what is in one picture, from the ground up: backdrop, clutter, the shape itself, what

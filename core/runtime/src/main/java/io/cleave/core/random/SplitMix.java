@@ -1,4 +1,4 @@
-package io.cleave.lab.images;
+package io.cleave.core.random;
 
 /**
  * The SplitMix64 generator of Steele, Lea and Flood (2014), written out so that a seed gives the
@@ -36,8 +36,13 @@ public final class SplitMix {
     return z ^ (z >>> 31);
   }
 
-  /** {@return the numbers from 0 on, {@code count} of them, in the order of Fisher and Yates} */
-  int[] shuffled(int count) {
+  /**
+   * Shuffles the numbers from 0 on, as Fisher and Yates do.
+   *
+   * @param count of them
+   * @return each once
+   */
+  public int[] shuffled(int count) {
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {
       int other = between(0, i);
@@ -47,7 +52,8 @@ public final class SplitMix {
     return order;
   }
 
-  long nextLong() {
+  /** {@return 64 bits} */
+  public long nextLong() {
     state += GOLDEN_GAMMA;
     return mix(state);
   }
