@@ -20,21 +20,27 @@ public final class NearestNames {
    */
   public static String of(String name, Collection<String> names, String what) {
     String nearest =
-        names.stream()
-            .sorted(Comparator.comparingInt(candidate -> changes(name, candidate)))
-            .limit(MOST)
-            .collect(Collectors.joining(", "));
+        names.stream().sorted(nearestTo(name)).limit(MOST).collect(Collectors.joining(", "));
     return names.size() <= MOST ? nearest : nearest + " or another of " + names.size() + " " + what;
   }
 
   /**
-   * Levenshtein's distance.
+   * Finds the name that needs the fewest changes of a letter.
    *
-   * @param from one name
-   * @param to another
-   * @return letters to insert, delete or replace
+   * @param name that is none of the names
+   * @param names what there is, one at least
+   * @return one of them
    */
-  public static int changes(String from, String to) {
+  public static String of(String name, Collection<String> names) {
+    return names.stream().min(nearestTo(name)).orElseThrow();
+  }
+
+  private static Comparator<String> nearestTo(String name) {
+    return Comparator.comparingInt(candidate -> changes(name, candidate));
+  }
+
+  /** Levenshtein's distance: letters to insert, delete or replace. */
+  private static int changes(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j < row.length; j++) {
       row[j] = j;
