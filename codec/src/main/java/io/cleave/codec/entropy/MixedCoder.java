@@ -6,7 +6,6 @@ import io.cleave.codec.entropy.internal.MapReferences;
 import io.cleave.codec.entropy.internal.MixedModel;
 import io.cleave.codec.entropy.internal.MixedPrior;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * Codes symbols in the fewest bytes: what several contexts predict is mixed, starting from what was
@@ -235,15 +234,10 @@ public final class MixedCoder extends ArithmeticCoder {
   }
 
   /** Registers the coder. */
-  public static final class Coding implements SymbolCoding {
-    @Override
-    public int id() {
-      return ID;
-    }
-
-    @Override
-    public SymbolCoder coder(SymbolPlanes planes, Optional<StaticTables> tables) {
-      return new MixedCoder(planes);
+  public static final class Coding extends PlainCoding {
+    /** Makes the one that is registered. */
+    public Coding() {
+      super(ID, MixedCoder::new);
     }
   }
 }

@@ -1,7 +1,5 @@
 package io.cleave.codec.entropy;
 
-import java.util.Optional;
-
 /**
  * One byte a symbol, in the order of maps, rows and columns: for what no coder makes smaller. Not
  * safe for concurrent use.
@@ -50,15 +48,10 @@ public final class StoredCoder implements SymbolCoder {
   }
 
   /** Registers the coder. */
-  public static final class Coding implements SymbolCoding {
-    @Override
-    public int id() {
-      return ID;
-    }
-
-    @Override
-    public SymbolCoder coder(SymbolPlanes planes, Optional<StaticTables> tables) {
-      return new StoredCoder(planes.elements());
+  public static final class Coding extends PlainCoding {
+    /** Makes the one that is registered. */
+    public Coding() {
+      super(ID, planes -> new StoredCoder(planes.elements()));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.cleave.onnxruntime;
 
-import ai.djl.ndarray.types.Shape;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -160,12 +159,6 @@ public final class OnnxNetwork implements GraphNetwork {
   @Override
   public List<Cut> cuts() {
     return cuts;
-  }
-
-  /** {@return none: the file has them} */
-  @Override
-  public Map<String, Shape> tensors() {
-    return Map.of();
   }
 
   /** {@return what crosses when the network runs on the sample that it was tried with} */

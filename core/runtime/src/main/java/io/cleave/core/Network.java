@@ -57,9 +57,12 @@ public interface Network {
   /**
    * The tensors that its weights have.
    *
-   * @return name to shape, in the order of the computation
+   * @return name to shape, in the order of the computation; by default none, as where the network's
+   *     own file has them
    */
-  Map<String, Shape> tensors();
+  default Map<String, Shape> tensors() {
+    return Map.of();
+  }
 
   /**
    * The same design with as many classes as weights have: a fine-tuned classifier differs from the

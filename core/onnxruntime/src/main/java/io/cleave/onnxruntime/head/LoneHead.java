@@ -1,6 +1,5 @@
 package io.cleave.onnxruntime.head;
 
-import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
@@ -93,12 +92,6 @@ final class LoneHead implements GraphNetwork {
   @Override
   public List<Cut> cuts() {
     return cuts;
-  }
-
-  /** {@return none: the file has those of the head as the engine takes them} */
-  @Override
-  public Map<String, Shape> tensors() {
-    return Map.of();
   }
 
   @Override

@@ -9,11 +9,21 @@ import java.util.Optional;
  * of 16 bits the upper eight are taken. One thread.
  */
 public interface EncodedPicture {
-  /** {@return in pixels, as stored} */
-  int width();
+  /** In pixels, as stored. */
+  record Size(int width, int height) {}
+
+  /** {@return how large it is} */
+  Size size();
 
   /** {@return in pixels, as stored} */
-  int height();
+  default int width() {
+    return size().width();
+  }
+
+  /** {@return in pixels, as stored} */
+  default int height() {
+    return size().height();
+  }
 
   /**
    * Reads the file's structure from start to end, decoding nothing. Called first, once.
@@ -22,11 +32,15 @@ public interface EncodedPicture {
    */
   void verify() throws BadPictureException;
 
-  /** {@return how the picture is to be turned, once it is verified} */
-  Optional<ExifOrientation> orientation();
+  /** {@return how the picture is to be turned, once it is verified; most formats do not say} */
+  default Optional<ExifOrientation> orientation() {
+    return Optional.empty();
+  }
 
   /** {@return whether rows are decoded one by one; if not, all pixels are in memory at once} */
-  boolean streams();
+  default boolean streams() {
+    return false;
+  }
 
   /**
    * Decodes every n-th row and column.
