@@ -1,18 +1,16 @@
 package io.cleave.simulation;
 
+import io.cleave.core.random.SplitMix;
 import java.util.List;
 
-/**
- * All chance of a simulation, from one seed: SplitMix64 (Steele, Lea and Flood, 2014), written here
- * so that a seed means the same on each Java.
- */
+/** All chance of a simulation, from one seed, which means the same on each Java. */
 final class Dice {
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
-  private long state;
+  private final SplitMix numbers;
 
   Dice(long seed) {
-    this.state = seed * GOLDEN;
+    this.numbers = new SplitMix(seed * GOLDEN);
   }
 
   /** Dice of their own, whose throws change none of these. */
@@ -21,18 +19,15 @@ final class Dice {
   }
 
   long next() {
-    state += GOLDEN;
-    long mixed = (state ^ (state >>> 30)) * 0xbf58476d1ce4e5b9L;
-    mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-    return mixed ^ (mixed >>> 31);
+    return numbers.nextLong();
   }
 
   double fraction() {
-    return (next() >>> 11) * 0x1p-53;
+    return numbers.nextDouble();
   }
 
   boolean chance(double probability) {
-    return fraction() < probability;
+    return numbers.chance(probability);
   }
 
   /** Both ends included. */

@@ -3,7 +3,6 @@ package io.cleave.server;
 import io.cleave.core.NearestNames;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -106,17 +105,13 @@ final class Configuration implements IDefaultValueProvider {
             .toList();
     for (String key : file.keys()) {
       if (!known.contains(key)) {
-        String nearest =
-            known.stream()
-                .min(Comparator.comparingInt(name -> NearestNames.changes(key, name)))
-                .orElseThrow();
         throw new ParameterException(
             command.commandLine(),
             file.find(key).orElseThrow().place()
                 + ": "
                 + key
                 + " (expected: an option, perhaps "
-                + nearest
+                + NearestNames.of(key, known)
                 + ")");
       }
     }

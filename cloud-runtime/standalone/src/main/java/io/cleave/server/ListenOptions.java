@@ -3,8 +3,6 @@ package io.cleave.server;
 import io.cleave.cloud.TailServer;
 import io.cleave.cloud.TailServerBuilder;
 import io.cleave.cloud.TlsFiles;
-import io.cleave.codec.internal.Check;
-import io.cleave.codec.internal.pem.KeyPassword;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of where a server listens, how it encrypts and whom it lets in. */
@@ -41,19 +40,7 @@ final class ListenOptions {
               + " perhaps its key. Read again when it changes, as are the next three.")
   private @Nullable Path certificate;
 
-  @Option(
-      names = "--tls-key",
-      paramLabel = "FILE",
-      description =
-          "The certificate's key: PEM, PKCS#8, PKCS#1 or SEC 1 (default: in the file of"
-              + " --tls-cert).")
-  private @Nullable Path key;
-
-  @Option(
-      names = KeyPassword.OPTION,
-      paramLabel = "FILE",
-      description = "Has the password of an encrypted key on its first line.")
-  private @Nullable Path keyPassword;
+  @Mixin private KeyOptions key;
 
   @Option(
       names = "--tls-client-ca",
@@ -112,15 +99,12 @@ final class ListenOptions {
 
   /** The key is in its own file or in that of the certificate. */
   private Optional<TlsFiles> tls() {
-    requireBesideCertificate("--tls-key", key);
-    requireBesideCertificate(KeyPassword.OPTION, keyPassword);
-    requireBesideCertificate("--tls-client-ca", clientAuthorities);
+    key.requireCertificate(certificate);
+    KeyOptions.requireCertificate(certificate, "--tls-client-ca", clientAuthorities);
     return Optional.ofNullable(certificate)
-        .map(file -> new TlsFiles(file, key == null ? file : key, clientAuthorities, keyPassword));
-  }
-
-  private void requireBesideCertificate(String option, @Nullable Path file) {
-    Check.argument(file == null || certificate != null, option, file, "--tls-cert beside it");
+        .map(
+            file ->
+                new TlsFiles(file, key.file(file), clientAuthorities, key.password().orElse(null)));
   }
 
   /**

@@ -3,7 +3,6 @@ package io.cleave.codec.entropy;
 import io.cleave.codec.entropy.internal.ContextNodes;
 import io.cleave.codec.entropy.internal.ContextPrior;
 import io.cleave.codec.entropy.internal.Neighbourhood;
-import java.util.Optional;
 
 /**
  * Codes symbols one by one with adaptive binary arithmetic coding in the context of their
@@ -195,15 +194,10 @@ public final class ContextCoder extends ArithmeticCoder {
   }
 
   /** Registers this coder under its id. */
-  public static final class Coding implements SymbolCoding {
-    @Override
-    public int id() {
-      return ID;
-    }
-
-    @Override
-    public SymbolCoder coder(SymbolPlanes planes, Optional<StaticTables> tables) {
-      return new ContextCoder(planes);
+  public static final class Coding extends PlainCoding {
+    /** Creates the registered instance. */
+    public Coding() {
+      super(ID, ContextCoder::new);
     }
   }
 }

@@ -6,7 +6,6 @@ import io.cleave.codec.entropy.internal.MapReferences;
 import io.cleave.codec.entropy.internal.MixedModel;
 import io.cleave.codec.entropy.internal.MixedPrior;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * Codes symbols in the fewest bytes: it mixes the predictions of several contexts, starting from
@@ -236,15 +235,10 @@ public final class MixedCoder extends ArithmeticCoder {
   }
 
   /** Registers this coder under its id. */
-  public static final class Coding implements SymbolCoding {
-    @Override
-    public int id() {
-      return ID;
-    }
-
-    @Override
-    public SymbolCoder coder(SymbolPlanes planes, Optional<StaticTables> tables) {
-      return new MixedCoder(planes);
+  public static final class Coding extends PlainCoding {
+    /** Creates the registered instance. */
+    public Coding() {
+      super(ID, MixedCoder::new);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.cleave.codec.entropy;
 
+import io.cleave.codec.internal.Leb128;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Locale;
@@ -134,12 +135,8 @@ public final class StaticTables {
   }
 
   private static void writeNumber(ByteArrayOutputStream out, int number) {
-    int rest = number;
-    while (rest >= 0x80) {
-      out.write(rest | 0x80);
-      rest >>>= 7;
-    }
-    out.write(rest);
+    byte[] bytes = new byte[Leb128.MAX_BYTES];
+    out.write(bytes, 0, Leb128.put(number, bytes, 0));
   }
 
   /**

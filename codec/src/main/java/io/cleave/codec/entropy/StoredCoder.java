@@ -1,7 +1,5 @@
 package io.cleave.codec.entropy;
 
-import java.util.Optional;
-
 /**
  * One byte a symbol, in the order of maps, rows and columns: for symbols that no coder makes
  * smaller. Not safe for concurrent use.
@@ -50,15 +48,10 @@ public final class StoredCoder implements SymbolCoder {
   }
 
   /** Registers this coder under its id. */
-  public static final class Coding implements SymbolCoding {
-    @Override
-    public int id() {
-      return ID;
-    }
-
-    @Override
-    public SymbolCoder coder(SymbolPlanes planes, Optional<StaticTables> tables) {
-      return new StoredCoder(planes.elements());
+  public static final class Coding extends PlainCoding {
+    /** Creates the registered instance. */
+    public Coding() {
+      super(ID, planes -> new StoredCoder(planes.elements()));
     }
   }
 }

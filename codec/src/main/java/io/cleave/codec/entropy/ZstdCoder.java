@@ -1,7 +1,5 @@
 package io.cleave.codec.entropy;
 
-import java.util.Optional;
-
 /**
  * Symbols as bytes, compressed with zstd: for links so fast that contexts would cost more time than
  * they save. The bytes are either all symbols, or a bitmap of those that are not the zero and then
@@ -81,15 +79,10 @@ public final class ZstdCoder implements SymbolCoder {
   }
 
   /** Registers this coder under its id. */
-  public static final class Coding implements SymbolCoding {
-    @Override
-    public int id() {
-      return ID;
-    }
-
-    @Override
-    public SymbolCoder coder(SymbolPlanes planes, Optional<StaticTables> tables) {
-      return new ZstdCoder(planes);
+  public static final class Coding extends PlainCoding {
+    /** Creates the registered instance. */
+    public Coding() {
+      super(ID, ZstdCoder::new);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.cleave.onnxruntime;
 
-import ai.djl.ndarray.types.Shape;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -164,12 +163,6 @@ public final class OnnxNetwork implements GraphNetwork {
   @Override
   public List<Cut> cuts() {
     return cuts;
-  }
-
-  /** {@return no tensors, because the file contains the weights} */
-  @Override
-  public Map<String, Shape> tensors() {
-    return Map.of();
   }
 
   /** {@return the tensors that crossed the cut when the network ran on its trial inputs} */

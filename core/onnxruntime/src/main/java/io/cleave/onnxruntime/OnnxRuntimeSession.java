@@ -10,9 +10,8 @@ import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
-import io.cleave.core.InputMemory;
 import io.cleave.core.PartLock;
-import io.cleave.core.Session;
+import io.cleave.core.PartSession;
 import io.cleave.core.graph.TensorLayout;
 import io.cleave.core.graph.TensorLayout.Samples;
 import java.nio.ByteBuffer;
@@ -33,49 +32,26 @@ import org.slf4j.LoggerFactory;
  * depend on data, outputs are copied twice: the engine's API copies what it made to the heap, and
  * from there it goes into the memory here.
  */
-final class OnnxRuntimeSession implements Session {
+final class OnnxRuntimeSession extends PartSession {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxRuntimeSession.class);
 
   private final LoadedGraph graph;
-  private final PartLock lock;
-  private final InputMemory memory;
   private final OutputMemory outputs = new OutputMemory();
   private final OutputMemory repeated = new OutputMemory();
   private final OutputMemory single = new OutputMemory();
   private boolean closed;
 
   OnnxRuntimeSession(LoadedGraph graph, PartLock lock) {
+    super(graph.id().range().given(), lock);
     this.graph = graph;
-    this.lock = lock;
-    this.memory = new InputMemory(graph.id().range().given());
   }
 
   @Override
-  public Tensors inputs(Signature shapes, int batch) {
-    return memory.take(shapes, batch);
-  }
-
-  @Override
-  public Tensors run() {
-    requireOpen();
-    return runOn(memory.taken());
-  }
-
-  @Override
-  public Tensors run(Tensors inputs) {
-    requireOpen();
-    return runOn(memory.bring(inputs));
-  }
-
-  private void requireOpen() {
+  protected Tensors compute(Tensors inputs) {
     if (closed) {
       throw new IllegalStateException("session: closed (expected: open)");
     }
-  }
-
-  private Tensors runOn(Tensors inputs) {
-    return lock.whileOpen(
-        () -> graph.runsTogether(inputs) ? runTogether(inputs, outputs) : runOneByOne(inputs));
+    return graph.runsTogether(inputs) ? runTogether(inputs, outputs) : runOneByOne(inputs);
   }
 
   private Tensors runTogether(Tensors inputs, OutputMemory into) {
@@ -83,7 +59,7 @@ final class OnnxRuntimeSession implements Session {
       return collect(inputs, List.of());
     }
     try (BoundTensors given = bind(inputs)) {
-      return collect(inputs, compute(inputs, given, into));
+      return collect(inputs, computed(inputs, given, into));
     } catch (OrtException e) {
       throw new IllegalStateException(graph.id() + ": " + e.getMessage(), e);
     }
@@ -128,7 +104,7 @@ final class OnnxRuntimeSession implements Session {
     }
   }
 
-  private List<Computed> compute(Tensors inputs, BoundTensors given, OutputMemory into)
+  private List<Computed> computed(Tensors inputs, BoundTensors given, OutputMemory into)
       throws OrtException {
     Optional<List<long[]>> known = graph.shapes().of(inputs.signature(), inputs.batch());
     if (known.isPresent()) {

@@ -12,6 +12,7 @@ import io.cleave.core.Network;
 import io.cleave.core.Part;
 import io.cleave.core.Range;
 import io.cleave.core.Session;
+import io.cleave.core.random.SplitMix;
 import io.cleave.core.weights.Weights;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -120,15 +121,10 @@ class TorchvisionReferenceTest {
 
   /** The input of {@code make_fixtures.py}. */
   private static void fill(ByteBuffer pixels) {
-    for (int i = 0; pixels.hasRemaining(); i++) {
-      pixels.putFloat((float) (unit(i) * 4 - 2));
+    SplitMix numbers = new SplitMix(0);
+    while (pixels.hasRemaining()) {
+      double unit = (numbers.nextLong() >>> 40) * 0x1p-24;
+      pixels.putFloat((float) (unit * 4 - 2));
     }
-  }
-
-  private static double unit(int index) {
-    long z = (index + 1) * 0x9E3779B97F4A7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return ((z ^ (z >>> 31)) >>> 40) * 0x1p-24;
   }
 }

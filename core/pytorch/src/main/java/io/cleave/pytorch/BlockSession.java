@@ -8,10 +8,9 @@ import ai.djl.training.ParameterStore;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
-import io.cleave.core.InputMemory;
 import io.cleave.core.PartId;
 import io.cleave.core.PartLock;
-import io.cleave.core.Session;
+import io.cleave.core.PartSession;
 import io.cleave.core.djl.ElementTypes;
 import io.cleave.core.djl.TensorShapes;
 import java.nio.ByteBuffer;
@@ -23,45 +22,26 @@ import org.jspecify.annotations.Nullable;
  * Runs a block on one thread. The engine reads the inputs where the caller filled them, or where
  * they lie in native memory; its outputs are read where it left them.
  */
-final class BlockSession implements Session {
+final class BlockSession extends PartSession {
   private final PartId part;
   private final Block block;
-  private final PartLock lock;
   private final NDManager manager;
   private final ParameterStore parameters;
-  private final InputMemory memory;
   private @Nullable NDManager scope;
 
   /**
    * The session's manager is not the part's, so that outputs stay readable when the part is closed.
    */
   BlockSession(PartId part, Block block, PartLock lock) {
+    super(part.range().given(), lock);
     this.part = part;
     this.block = block;
-    this.lock = lock;
     this.manager = PyTorch.newManager();
     this.parameters = new ParameterStore(manager, false);
-    this.memory = new InputMemory(part.range().given());
   }
 
   @Override
-  public Tensors inputs(Signature shapes, int batch) {
-    return memory.take(shapes, batch);
-  }
-
-  @Override
-  public Tensors run() {
-    Tensors inputs = memory.taken();
-    return lock.whileOpen(() -> forward(inputs));
-  }
-
-  @Override
-  public Tensors run(Tensors inputs) {
-    Tensors brought = memory.bring(inputs);
-    return lock.whileOpen(() -> forward(brought));
-  }
-
-  private Tensors forward(Tensors inputs) {
+  protected Tensors compute(Tensors inputs) {
     freeOutputs();
     NDManager fresh = manager.newSubManager();
     scope = fresh;

@@ -95,32 +95,16 @@ public final class Chain implements Part {
   }
 
   /** Passes tensors from segment to segment by name. */
-  private final class ChainSession implements Session {
+  private final class ChainSession extends PartSession {
     private final List<Session> sessions;
-    private final InputMemory memory = new InputMemory(given());
 
     ChainSession(List<Session> sessions) {
+      super(given(), lock);
       this.sessions = sessions;
     }
 
     @Override
-    public Tensors inputs(Signature shapes, int batch) {
-      return memory.take(shapes, batch);
-    }
-
-    @Override
-    public Tensors run() {
-      Tensors inputs = memory.taken();
-      return lock.whileOpen(() -> runAll(inputs));
-    }
-
-    @Override
-    public Tensors run(Tensors inputs) {
-      Tensors brought = memory.bring(inputs);
-      return lock.whileOpen(() -> runAll(brought));
-    }
-
-    private Tensors runAll(Tensors inputs) {
+    protected Tensors compute(Tensors inputs) {
       Map<String, Tensors> there = new HashMap<>();
       put(inputs, there);
       for (int i = 0; i < sessions.size(); i++) {

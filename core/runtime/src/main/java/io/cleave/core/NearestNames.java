@@ -20,23 +20,26 @@ public final class NearestNames {
    */
   public static String of(String name, Collection<String> names, String what) {
     String nearest =
-        names.stream()
-            .sorted(Comparator.comparingInt(candidate -> changes(name, candidate)))
-            .limit(MAX_NAMES)
-            .collect(Collectors.joining(", "));
-    return names.size() <= MAX_NAMES
-        ? nearest
-        : nearest + " or another of " + names.size() + " " + what;
+        names.stream().sorted(nearestTo(name)).limit(MAX_NAMES).collect(Collectors.joining(", "));
+    return names.size() <= MAX_NAMES ? nearest : nearest + " or another of " + names.size() + " " + what;
   }
 
   /**
-   * {@return the Levenshtein distance between two names: how many letters to insert, delete or
-   * replace}
+   * {@return the name that needs the fewest letters to be inserted, deleted or replaced}
    *
-   * @param from one name
-   * @param to the other name
+   * @param name a name that is none of the names
+   * @param names the known names, at least one
    */
-  public static int changes(String from, String to) {
+  public static String of(String name, Collection<String> names) {
+    return names.stream().min(nearestTo(name)).orElseThrow();
+  }
+
+  private static Comparator<String> nearestTo(String name) {
+    return Comparator.comparingInt(candidate -> changes(name, candidate));
+  }
+
+  /** Levenshtein's distance: letters to insert, delete or replace. */
+  private static int changes(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j < row.length; j++) {
       row[j] = j;

@@ -39,8 +39,13 @@ public interface Network {
    */
   List<Cut> cuts();
 
-  /** {@return the name and shape of each tensor of the weights, in the order of computation} */
-  Map<String, Shape> tensors();
+  /**
+   * {@return the name and shape of each tensor of the weights, in the order of computation} Default:
+   * none, for a network whose own file contains them.
+   */
+  default Map<String, Shape> tensors() {
+    return Map.of();
+  }
 
   /**
    * {@return this network with as many classes as weights have} A fine-tuned classifier differs

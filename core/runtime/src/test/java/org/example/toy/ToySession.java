@@ -3,47 +3,33 @@ package org.example.toy;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
-import io.cleave.core.InputMemory;
 import io.cleave.core.PartId;
 import io.cleave.core.PartLock;
-import io.cleave.core.Session;
+import io.cleave.core.PartSession;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Runs a program on each sample of a batch. */
-final class ToySession implements Session {
+final class ToySession extends PartSession {
   private final PartId part;
   private final List<ToyLayer> program;
   private final Map<String, float[]> weights;
-  private final PartLock lock;
-  private final InputMemory memory;
   private boolean closed;
 
   ToySession(PartId part, List<ToyLayer> program, Map<String, float[]> weights, PartLock lock) {
+    super(part.range().given(), lock);
     this.part = part;
     this.program = program;
     this.weights = weights;
-    this.lock = lock;
-    this.memory = new InputMemory(part.range().given());
   }
 
   @Override
-  public Tensors inputs(Signature shapes, int batch) {
-    return memory.take(shapes, batch);
-  }
-
-  @Override
-  public Tensors run() {
+  protected Tensors compute(Tensors inputs) {
     if (closed) {
       throw new IllegalStateException("session: closed (expected: open)");
     }
-    Tensors inputs = memory.taken();
-    return lock.whileOpen(() -> interpreted(inputs));
-  }
-
-  private Tensors interpreted(Tensors inputs) {
     List<Map<String, ToyArray>> samples = new ArrayList<>();
     for (int i = 0; i < inputs.batch(); i++) {
       samples.add(run(values(inputs.sample(i))));

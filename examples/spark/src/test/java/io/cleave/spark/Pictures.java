@@ -1,6 +1,6 @@
 package io.cleave.spark;
 
-import io.cleave.lab.images.SplitMix;
+import io.cleave.core.random.SplitMix;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package io.cleave.server.download;
 
 import io.cleave.codec.internal.Sha256;
+import io.cleave.codec.internal.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -104,7 +104,7 @@ public final class WeightsCache {
                 + weights.sha256()
                 + "); nothing was kept");
       }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.move(part, file);
       return file;
     } finally {
       Files.deleteIfExists(part);

@@ -123,7 +123,14 @@ public final class WholeFile {
     }
   }
 
-  private static void move(Path part, Path file) throws IOException {
+  /**
+   * Moves a file that is whole into its place, at once where the disk can.
+   *
+   * @param part what was written, beside its place
+   * @param file its place; what is there is replaced
+   * @throws IOException if it cannot be moved
+   */
+  public static void move(Path part, Path file) throws IOException {
     try {
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (AtomicMoveNotSupportedException e) {

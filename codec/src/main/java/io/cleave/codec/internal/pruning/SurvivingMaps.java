@@ -72,28 +72,23 @@ public final class SurvivingMaps {
 
   /** Copies elements of the sequence to the start of {@code floats}. */
   public void read(ByteBuffer tensor, int from, int elements, byte[] floats) {
-    if (areAll()) {
-      tensor.get(tensor.position() + from * Float.BYTES, floats, 0, elements * Float.BYTES);
-      return;
-    }
-    for (int done = 0; done < elements; ) {
-      int length = contiguous(from + done, elements - done);
-      int at = tensor.position() + source(from + done) * Float.BYTES;
-      tensor.get(at, floats, done * Float.BYTES, length * Float.BYTES);
-      done += length;
-    }
+    copy(tensor, from, elements, floats, false);
   }
 
   /** Copies the start of {@code floats} to elements of the sequence. */
   public void write(byte[] floats, int from, int elements, ByteBuffer tensor) {
-    if (areAll()) {
-      tensor.put(tensor.position() + from * Float.BYTES, floats, 0, elements * Float.BYTES);
-      return;
-    }
+    copy(tensor, from, elements, floats, true);
+  }
+
+  private void copy(ByteBuffer tensor, int from, int elements, byte[] floats, boolean toTensor) {
     for (int done = 0; done < elements; ) {
       int length = contiguous(from + done, elements - done);
       int at = tensor.position() + source(from + done) * Float.BYTES;
-      tensor.put(at, floats, done * Float.BYTES, length * Float.BYTES);
+      if (toTensor) {
+        tensor.put(at, floats, done * Float.BYTES, length * Float.BYTES);
+      } else {
+        tensor.get(at, floats, done * Float.BYTES, length * Float.BYTES);
+      }
       done += length;
     }
   }
@@ -125,11 +120,11 @@ public final class SurvivingMaps {
 
   private int contiguous(int from, int limit) {
     int mapElements = shape.mapElements();
-    return Math.min(limit, mapElements - from % mapElements);
+    return areAll() ? limit : Math.min(limit, mapElements - from % mapElements);
   }
 
   private int source(int element) {
     int mapElements = shape.mapElements();
-    return maps[element / mapElements] * mapElements + element % mapElements;
+    return areAll() ? element : maps[element / mapElements] * mapElements + element % mapElements;
   }
 }

@@ -6,6 +6,7 @@ import io.cleave.core.picture.PicturesException;
 import io.cleave.core.picture.Pixels;
 import io.cleave.core.picture.Preprocessing;
 import io.cleave.core.picture.Turning;
+import io.cleave.core.random.SplitMix;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.cleave.lab.images;
 
 import io.cleave.codec.internal.Check;
 import io.cleave.core.picture.Preprocessing;
+import io.cleave.core.random.SplitMix;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package io.cleave.lab.images;
 
+import io.cleave.core.random.SplitMix;
+
 /**
  * The changes that an image undergoes in one pass over the training set. Pixels that move in from
  * outside repeat the edge.

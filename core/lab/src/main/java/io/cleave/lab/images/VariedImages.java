@@ -1,6 +1,7 @@
 package io.cleave.lab.images;
 
 import io.cleave.codec.internal.Check;
+import io.cleave.core.random.SplitMix;
 import java.util.List;
 
 /**

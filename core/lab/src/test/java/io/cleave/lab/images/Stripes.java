@@ -1,6 +1,7 @@
 package io.cleave.lab.images;
 
 import io.cleave.core.picture.Preprocessing;
+import io.cleave.core.random.SplitMix;
 import java.util.List;
 
 /** Noisy pictures without end whose class is the colour of their stripes: learnt in a few steps. */

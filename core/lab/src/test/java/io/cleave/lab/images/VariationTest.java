@@ -3,6 +3,7 @@ package io.cleave.lab.images;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.cleave.core.random.SplitMix;
 import org.junit.jupiter.api.Test;
 
 class VariationTest {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.cleave.core.random.SplitMix;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.cleave.onnxruntime.head;
 
-import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
@@ -95,12 +94,6 @@ final class LoneHead implements GraphNetwork {
   @Override
   public List<Cut> cuts() {
     return cuts;
-  }
-
-  /** {@return no tensors, because the file has the head's weights in the engine's form} */
-  @Override
-  public Map<String, Shape> tensors() {
-    return Map.of();
   }
 
   @Override

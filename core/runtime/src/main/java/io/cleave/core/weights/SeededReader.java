@@ -2,8 +2,10 @@ package io.cleave.core.weights;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.cleave.core.random.SplitMix;
 import io.cleave.core.weights.internal.Elements;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * finite through 152 layers.
  */
 final class SeededReader implements WeightReader {
+  private static final long FNV_OFFSET = 0xCBF29CE484222325L;
+  private static final long FNV_PRIME = 0x100000001B3L;
+
   private final long seed;
   private final Map<String, TensorInfo> tensors;
 
@@ -58,10 +63,19 @@ final class SeededReader implements WeightReader {
     TensorInfo info = tensor(name);
     int elements = (int) Elements.count(info.shape().getShape());
     Range range = range(info);
-    long start = SplitMix64.hash(name) ^ seed;
+    SplitMix numbers = new SplitMix(hash(name) ^ seed);
     for (int i = 0; i < elements; i++) {
-      target.putFloat(range.at(SplitMix64.unit(start, i)));
+      target.putFloat(range.at((numbers.nextLong() >>> 40) * 0x1p-24));
     }
+  }
+
+  /** FNV-1a over the UTF-8 bytes of a name. */
+  private static long hash(String name) {
+    long hash = FNV_OFFSET;
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+      hash = (hash ^ (b & 0xFF)) * FNV_PRIME;
+    }
+    return hash;
   }
 
   @Override

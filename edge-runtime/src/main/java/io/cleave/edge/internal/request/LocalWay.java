@@ -5,7 +5,6 @@ import io.cleave.edge.Route;
 import io.cleave.edge.internal.local.StandIn;
 import io.cleave.edge.internal.plan.ClientCut;
 import io.cleave.edge.internal.plan.HeadRun;
-import io.cleave.edge.internal.plan.LentRun;
 import io.cleave.edge.internal.plan.WantedOutputs;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -13,12 +12,7 @@ import io.netty.buffer.Unpooled;
 /** Everything runs on the device. A tail there gets the message that a server would get. */
 record LocalWay(
     Route.Local route, ClientCut cut, Given given, WantedOutputs wanted, RequestMaker maker)
-    implements Way {
-  @Override
-  public LentRun begin() {
-    return given.begin(cut);
-  }
-
+    implements HeadWay {
   @Override
   public PooledRequest make(HeadRun sample, Pending pending, long deadlineNanos) {
     StandIn runs =
@@ -40,10 +34,5 @@ record LocalWay(
     return route.path() == PredictionPath.LOCAL_TAIL
         ? cut.encoder().encode(sample.crossing(), cut.profiles().get(0)).content()
         : Unpooled.EMPTY_BUFFER;
-  }
-
-  @Override
-  public void sent(HeadRun sample) {
-    cut.encoder().tryAnother(sample.crossing());
   }
 }

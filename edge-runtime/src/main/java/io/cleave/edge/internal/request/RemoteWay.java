@@ -6,7 +6,6 @@ import io.cleave.edge.internal.connection.TailRequest;
 import io.cleave.edge.internal.local.StandIn;
 import io.cleave.edge.internal.plan.ClientCut;
 import io.cleave.edge.internal.plan.HeadRun;
-import io.cleave.edge.internal.plan.LentRun;
 import io.cleave.edge.internal.plan.RequestEncoder;
 import io.cleave.edge.internal.plan.WantedOutputs;
 import java.util.Optional;
@@ -14,12 +13,7 @@ import java.util.Optional;
 /** The head runs here, the tail on a server, or here where no server answers. */
 record RemoteWay(
     Route.Remote route, ClientCut cut, Given given, WantedOutputs wanted, RequestMaker maker)
-    implements Way {
-  @Override
-  public LentRun begin() {
-    return given.begin(cut);
-  }
-
+    implements HeadWay {
   @Override
   public PooledRequest make(HeadRun sample, Pending pending, long deadlineNanos) {
     RequestEncoder.Encoded encoded = cut.encoder().encode(sample.crossing(), route.profile());
@@ -28,10 +22,5 @@ record RemoteWay(
     Optional<StandIn> standIn = route.fallback().flatMap(any -> maker.standIn(cut, sample));
     return maker.ask(
         request, standIn, each -> each.keep(sample, request.content()), pending, deadlineNanos);
-  }
-
-  @Override
-  public void sent(HeadRun sample) {
-    cut.encoder().tryAnother(sample.crossing());
   }
 }

@@ -3,9 +3,11 @@ package io.cleave.cli.options;
 import io.cleave.codec.internal.Check;
 import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.edge.EdgeTls;
+import io.cleave.server.KeyOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say how the connection to a server is encrypted. */
@@ -29,30 +31,14 @@ public final class TlsOptions {
       description = "The same, and shows this certificate: PEM, perhaps with its key.")
   private @Nullable Path certificate;
 
-  @Option(
-      names = "--tls-key",
-      paramLabel = "FILE",
-      description =
-          "The certificate's key: PEM, PKCS#8, PKCS#1 or SEC 1 (default: in the file of"
-              + " --tls-cert).")
-  private @Nullable Path key;
-
-  @Option(
-      names = "--tls-key-password-file",
-      paramLabel = "FILE",
-      description = "Has the password of an encrypted key on its first line.")
-  private @Nullable Path keyPassword;
+  @Mixin private KeyOptions key;
 
   private boolean isGiven() {
-    return tls || authorities != null || certificate != null || key != null || keyPassword != null;
+    return tls || authorities != null || certificate != null || key.isGiven();
   }
 
   public EdgeClientBuilder applyTo(EdgeClientBuilder builder) throws IOException {
-    Check.argument(
-        certificate != null || (key == null && keyPassword == null),
-        key == null ? "--tls-key-password-file" : "--tls-key",
-        key == null ? keyPassword : key,
-        "--tls-cert beside it");
+    key.requireCertificate(certificate);
     return isGiven() ? builder.tls(chosen()) : builder;
   }
 
@@ -61,8 +47,8 @@ public final class TlsOptions {
     if (certificate == null) {
       return trust;
     }
-    EdgeTls shown = trust.withCertificate(certificate, key == null ? certificate : key);
-    return keyPassword == null ? shown : shown.withKeyPassword(keyPassword);
+    EdgeTls shown = trust.withCertificate(certificate, key.file(certificate));
+    return key.password().map(shown::withKeyPassword).orElse(shown);
   }
 
   /** Checks that no option is set, for a server in this process, which does not use TLS. */

@@ -1,6 +1,6 @@
 package io.cleave.models.shapes;
 
-import io.cleave.lab.images.SplitMix;
+import io.cleave.core.random.SplitMix;
 
 /** An uneven background: a gradient from one colour to another, with soft blotches on it. */
 final class Backdrop implements Paint {

@@ -1,6 +1,6 @@
 package io.cleave.models.shapes;
 
-import io.cleave.lab.images.SplitMix;
+import io.cleave.core.random.SplitMix;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,6 @@
 package io.cleave.models.shapes;
 
-import io.cleave.lab.images.SplitMix;
+import io.cleave.core.random.SplitMix;
 
 /** A colour of three parts, each nominally in [0, 1]. */
 record Colour(double red, double green, double blue) {

@@ -1,6 +1,6 @@
 package io.cleave.models.shapes;
 
-import io.cleave.lab.images.SplitMix;
+import io.cleave.core.random.SplitMix;
 
 /**
  * Chooses what is in one image, from bottom to top: background, clutter, the shape itself, an

@@ -2,10 +2,10 @@ package io.cleave.models.shapes;
 
 import io.cleave.codec.internal.Check;
 import io.cleave.core.picture.Preprocessing;
+import io.cleave.core.random.SplitMix;
 import io.cleave.lab.images.Dataset;
 import io.cleave.lab.images.ImageSource;
 import io.cleave.lab.images.LabelledImage;
-import io.cleave.lab.images.SplitMix;
 import java.util.List;
 
 /**

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.lab.images.SplitMix;
+import io.cleave.core.random.SplitMix;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;

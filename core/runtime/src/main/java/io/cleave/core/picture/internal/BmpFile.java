@@ -4,7 +4,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Optional;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -24,8 +23,7 @@ final class BmpFile implements EncodedPicture {
   private static final int MASKED_WITH_ALPHA = 6;
 
   private final ByteBuffer file;
-  private final int width;
-  private final int height;
+  private final Size size;
   private final int bits;
   private final int packing;
   private final long pixelBytes;
@@ -39,13 +37,13 @@ final class BmpFile implements EncodedPicture {
       throw BadPictureException.damaged("its header is that of no BMP");
     }
     requireBytes(HEADER_AT + (long) headerBytes);
-    width = old ? Short.toUnsignedInt(file.getShort(18)) : file.getInt(18);
+    int width = old ? Short.toUnsignedInt(file.getShort(18)) : file.getInt(18);
     int rows = old ? file.getShort(20) : file.getInt(22);
-    height = Math.abs(rows);
+    size = new Size(width, Math.abs(rows));
     bits = file.getShort(old ? 24 : 28);
     packing = old ? PLAIN : file.getInt(30);
     pixelBytes = old ? 0 : Integer.toUnsignedLong(file.getInt(34));
-    if (width <= 0 || height <= 0) {
+    if (width <= 0 || size.height() <= 0) {
       throw BadPictureException.damaged("its size is " + width + "x" + rows);
     }
     if (bits <= 0 || bits > 32 || packing < 0 || packing > MASKED_WITH_ALPHA) {
@@ -60,13 +58,8 @@ final class BmpFile implements EncodedPicture {
   }
 
   @Override
-  public int width() {
-    return width;
-  }
-
-  @Override
-  public int height() {
-    return height;
+  public Size size() {
+    return size;
   }
 
   @Override
@@ -74,24 +67,14 @@ final class BmpFile implements EncodedPicture {
     long start = Integer.toUnsignedLong(file.getInt(PIXELS_AT));
     switch (packing) {
       case PLAIN, MASKED, MASKED_WITH_ALPHA -> {
-        long rowBytes = ((long) width * bits + 31) / 32 * 4;
-        requireBytes(start + rowBytes * height);
+        long rowBytes = ((long) size.width() * bits + 31) / 32 * 4;
+        requireBytes(start + rowBytes * size.height());
       }
       case RLE8, RLE4 -> requireBytes(start + Math.max(2, pixelBytes));
       default ->
           throw new BadPictureException(
               "is a BMP around another format", "a plain BMP; convert it to PNG first");
     }
-  }
-
-  @Override
-  public Optional<ExifOrientation> orientation() {
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean streams() {
-    return false;
   }
 
   @Override

@@ -9,11 +9,21 @@ import java.util.Optional;
  * eight are used. Not safe for concurrent use.
  */
 public interface EncodedPicture {
+  /** A size in pixels, as stored. */
+  record Size(int width, int height) {}
+
+  /** {@return the size of the picture} */
+  Size size();
+
   /** {@return the width in pixels, as stored} */
-  int width();
+  default int width() {
+    return size().width();
+  }
 
   /** {@return the height in pixels, as stored} */
-  int height();
+  default int height() {
+    return size().height();
+  }
 
   /**
    * Reads the file's structure from start to end without decoding. Called first, once.
@@ -22,11 +32,15 @@ public interface EncodedPicture {
    */
   void verify() throws BadPictureException;
 
-  /** {@return how the picture is to be turned, once it is verified} */
-  Optional<ExifOrientation> orientation();
+  /** {@return how the picture is to be turned, once it is verified; most formats do not say} */
+  default Optional<ExifOrientation> orientation() {
+    return Optional.empty();
+  }
 
   /** {@return whether rows are decoded one by one; otherwise all pixels are in memory at once} */
-  boolean streams();
+  default boolean streams() {
+    return false;
+  }
 
   /**
    * Decodes every n-th row and column.

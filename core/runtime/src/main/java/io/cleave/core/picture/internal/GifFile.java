@@ -5,9 +5,6 @@ import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Optional;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 
 /**
  * The first frame of a GIF on its screen. Pixels outside the frame have the transparent colour, or
@@ -27,8 +24,7 @@ final class GifFile implements EncodedPicture {
   private final ByteBuffer file;
   private final int left;
   private final int top;
-  private final int width;
-  private final int height;
+  private final Size size;
   private int background;
 
   GifFile(byte[] bytes) throws BadPictureException {
@@ -49,8 +45,9 @@ final class GifFile implements EncodedPicture {
     if (frameWidth == 0 || frameHeight == 0) {
       throw BadPictureException.damaged("its size is " + frameWidth + "x" + frameHeight);
     }
-    width = Math.max(screenWidth, left + frameWidth);
-    height = Math.max(screenHeight, top + frameHeight);
+    size =
+        new Size(
+            Math.max(screenWidth, left + frameWidth), Math.max(screenHeight, top + frameHeight));
     skipFrame();
   }
 
@@ -124,13 +121,8 @@ final class GifFile implements EncodedPicture {
   }
 
   @Override
-  public int width() {
-    return width;
-  }
-
-  @Override
-  public int height() {
-    return height;
+  public Size size() {
+    return size;
   }
 
   @Override
@@ -148,30 +140,14 @@ final class GifFile implements EncodedPicture {
   }
 
   @Override
-  public Optional<ExifOrientation> orientation() {
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean streams() {
-    return false;
-  }
-
-  @Override
   public void decode(int step, RowSink sink) throws IOException {
     BufferedImage frame = frame();
     IndexColorModel palette = (IndexColorModel) frame.getColorModel();
     int beside = background < palette.getMapSize() ? palette.getRGB(background) : 0;
-    new Canvas(width, height, left, top, beside).send(frame, step, sink);
+    new Canvas(size, left, top, beside).send(frame, step, sink);
   }
 
   private BufferedImage frame() throws IOException {
-    ImageReader reader = JavaReaders.reader("gif");
-    try (ImageInputStream in = new JoinedBytes(file.duplicate().clear())) {
-      reader.setInput(in, true, true);
-      return reader.read(0);
-    } finally {
-      reader.dispose();
-    }
+    return JavaReaders.read(JavaReaders.reader("gif"), file.duplicate().clear());
   }
 }

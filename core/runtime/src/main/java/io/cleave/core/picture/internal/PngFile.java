@@ -71,13 +71,8 @@ final class PngFile implements EncodedPicture {
   }
 
   @Override
-  public int width() {
-    return header.width();
-  }
-
-  @Override
-  public int height() {
-    return header.height();
+  public Size size() {
+    return new Size(header.width(), header.height());
   }
 
   @Override

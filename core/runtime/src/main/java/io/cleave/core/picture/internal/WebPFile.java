@@ -8,8 +8,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +31,7 @@ final class WebPFile implements EncodedPicture {
   /** The index after the last chunk; anything after it does not belong to the picture. */
   private final long end;
 
-  private final int width;
-  private final int height;
+  private final Size size;
   private int left;
   private int top;
   private @Nullable ByteBuffer pixels;
@@ -47,18 +44,14 @@ final class WebPFile implements EncodedPicture {
     requireChunk(CHUNKS_AT);
     if (isType(CHUNKS_AT, "VP8X")) {
       requireContent(CHUNKS_AT, CANVAS_BYTES);
-      width = 1 + threeBytes(CHUNKS_AT + CHUNK_HEADER_BYTES + 4);
-      height = 1 + threeBytes(CHUNKS_AT + CHUNK_HEADER_BYTES + 7);
+      int sides = CHUNKS_AT + CHUNK_HEADER_BYTES + 4;
+      size = new Size(1 + threeBytes(sides), 1 + threeBytes(sides + 3));
     } else if (isPixels(CHUNKS_AT)) {
-      Size size = size(CHUNKS_AT);
-      width = size.width();
-      height = size.height();
+      size = size(CHUNKS_AT);
     } else {
       throw BadPictureException.damaged("its first chunk is none of a WebP");
     }
   }
-
-  private record Size(int width, int height) {}
 
   private Size size(int chunk) throws BadPictureException {
     int start = chunk + CHUNK_HEADER_BYTES;
@@ -104,13 +97,8 @@ final class WebPFile implements EncodedPicture {
   }
 
   @Override
-  public int width() {
-    return width;
-  }
-
-  @Override
-  public int height() {
-    return height;
+  public Size size() {
+    return size;
   }
 
   @Override
@@ -153,7 +141,7 @@ final class WebPFile implements EncodedPicture {
 
   /** Checks that what is decoded is no larger than the header said. */
   private void requireOnCanvas(Size frame) throws BadPictureException {
-    if (left + frame.width() > width || top + frame.height() > height) {
+    if (left + frame.width() > size.width() || top + frame.height() > size.height()) {
       throw BadPictureException.damaged("a frame is larger than the picture");
     }
   }
@@ -164,13 +152,8 @@ final class WebPFile implements EncodedPicture {
   }
 
   @Override
-  public boolean streams() {
-    return false;
-  }
-
-  @Override
   public void decode(int step, RowSink sink) throws IOException {
-    new Canvas(width, height, left, top, 0).send(frame(), step, sink);
+    new Canvas(size, left, top, 0).send(frame(), step, sink);
   }
 
   private BufferedImage frame() throws IOException {
@@ -178,12 +161,6 @@ final class WebPFile implements EncodedPicture {
     ByteBuffer around = ByteBuffer.allocate(CHUNKS_AT).order(ByteOrder.LITTLE_ENDIAN);
     around.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(4 + chunk.capacity());
     around.put("WEBP".getBytes(StandardCharsets.US_ASCII)).flip();
-    ImageReader reader = new WebPImageReaderSpi().createReaderInstance();
-    try (ImageInputStream in = new JoinedBytes(around, chunk)) {
-      reader.setInput(in, true, true);
-      return reader.read(0);
-    } finally {
-      reader.dispose();
-    }
+    return JavaReaders.read(new WebPImageReaderSpi().createReaderInstance(), around, chunk);
   }
 }

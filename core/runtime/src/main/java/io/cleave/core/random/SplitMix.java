@@ -1,4 +1,4 @@
-package io.cleave.lab.images;
+package io.cleave.core.random;
 
 /**
  * The SplitMix64 generator of Steele, Lea and Flood (2014), written out so that a seed gives the
@@ -35,8 +35,12 @@ public final class SplitMix {
     return z ^ (z >>> 31);
   }
 
-  /** The numbers from 0 to {@code count} exclusive, shuffled as by Fisher and Yates. */
-  int[] shuffled(int count) {
+  /**
+   * {@return the numbers from 0 to {@code count} exclusive, shuffled as by Fisher and Yates}
+   *
+   * @param count how many numbers
+   */
+  public int[] shuffled(int count) {
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {
       int other = between(0, i);
@@ -46,7 +50,8 @@ public final class SplitMix {
     return order;
   }
 
-  long nextLong() {
+  /** {@return 64 bits} */
+  public long nextLong() {
     state += GOLDEN_GAMMA;
     return mix(state);
   }
