@@ -73,6 +73,7 @@ class WallsTest {
 
   /** The modules, by their packages, each with those that it may know: docs/architecture.md. */
   private enum Module {
+    FIXTURES("core/fixtures", "io.cleave.fixtures"),
     CODEC("codec", "io.cleave.codec"),
     CORE("core/runtime", "io.cleave.core", CODEC),
     ONNXRUNTIME("core/onnxruntime", "io.cleave.onnxruntime", CODEC, CORE),

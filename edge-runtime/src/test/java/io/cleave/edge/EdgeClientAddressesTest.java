@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -13,8 +12,10 @@ import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Notice;
+import io.cleave.fixtures.Need;
+import io.cleave.fixtures.Needs;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -151,13 +152,9 @@ class EdgeClientAddressesTest {
   }
 
   @Test
+  @Needs(Need.IPV6)
   void reachesAnAddressOfIpv6BehindOneOfIpv4() throws Exception {
-    ScriptedServer six = null;
-    try {
-      six = new ScriptedServer(TestNames.address("::1"), port);
-    } catch (BindException e) {
-      assumeTrue(false, "this system has no IPv6: " + e.getMessage());
-    }
+    ScriptedServer six = new ScriptedServer(TestNames.address("::1"), port);
     assertAnsweredBy(opened(new AskedServer(asked, six)), client(DEAD, "::1"));
   }
 

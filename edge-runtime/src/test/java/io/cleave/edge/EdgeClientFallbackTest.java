@@ -16,6 +16,7 @@ import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Part;
 import io.cleave.edge.internal.local.LocalRunner;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

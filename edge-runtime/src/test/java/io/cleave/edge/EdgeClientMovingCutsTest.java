@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cleave.codec.protocol.Catalogue;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.tensor.Tensors;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -22,6 +22,7 @@ import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Part;
+import io.cleave.fixtures.NoLeaks;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.net.SocketException;

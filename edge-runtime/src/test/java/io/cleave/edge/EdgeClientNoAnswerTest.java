@@ -11,6 +11,7 @@ import ai.djl.nn.LambdaBlock;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.core.RawTensors;
 import io.cleave.core.Task;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

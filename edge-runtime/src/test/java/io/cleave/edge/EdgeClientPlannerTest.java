@@ -8,6 +8,7 @@ import io.cleave.codec.Profile;
 import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Cut;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

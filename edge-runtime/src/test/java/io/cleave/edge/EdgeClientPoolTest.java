@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Notice;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;

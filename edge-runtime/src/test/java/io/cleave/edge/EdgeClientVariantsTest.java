@@ -15,6 +15,7 @@ import io.cleave.codec.protocol.Extensions;
 import io.cleave.codec.protocol.ResponsePreamble;
 import io.cleave.codec.protocol.ResponsePreamble.AnsweredBy;
 import io.cleave.codec.protocol.ServerLoad;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

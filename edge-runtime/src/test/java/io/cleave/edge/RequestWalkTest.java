@@ -21,6 +21,7 @@ import io.cleave.edge.internal.request.RetryBudget;
 import io.cleave.edge.internal.request.RetryPolicy;
 import io.cleave.edge.internal.request.Routing;
 import io.cleave.edge.internal.request.TailPool;
+import io.cleave.fixtures.NoLeaks;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;

@@ -18,6 +18,7 @@ import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.Tensors;
+import io.cleave.fixtures.NoLeaks;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -14,6 +14,7 @@ import io.cleave.edge.RequestListener;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailRefusedException;
 import io.cleave.edge.TailUnavailableException;
+import io.cleave.fixtures.NoLeaks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -42,6 +42,7 @@ import io.cleave.edge.TailFailedException;
 import io.cleave.edge.TailOverloadedException;
 import io.cleave.edge.TailRefusedException;
 import io.cleave.edge.TailTimeoutException;
+import io.cleave.fixtures.NoLeaks;
 import io.cleave.pytorch.PyTorchEngine;
 import java.io.IOException;
 import java.time.Duration;

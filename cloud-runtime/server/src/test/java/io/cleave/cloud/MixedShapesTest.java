@@ -19,6 +19,7 @@ import io.cleave.core.Model;
 import io.cleave.core.Part;
 import io.cleave.core.PartId;
 import io.cleave.core.Session;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -16,6 +16,7 @@ import io.cleave.codec.protocol.WantedOutput;
 import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.codec.tensor.Tensors;
+import io.cleave.fixtures.NoLeaks;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;

@@ -37,6 +37,7 @@ import io.cleave.edge.Route;
 import io.cleave.edge.TailFailedException;
 import io.cleave.edge.TailRefusedException;
 import io.cleave.edge.TailUnavailableException;
+import io.cleave.fixtures.NoLeaks;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -14,6 +14,7 @@ import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.edge.TailRefusedException;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

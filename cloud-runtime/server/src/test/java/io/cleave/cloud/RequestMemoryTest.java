@@ -12,6 +12,7 @@ import io.cleave.cloud.internal.limit.RequestMemory;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameType;
+import io.cleave.fixtures.NoLeaks;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.ByteBuffer;

@@ -9,6 +9,7 @@ import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameType;
+import io.cleave.fixtures.NoLeaks;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;

@@ -20,6 +20,7 @@ import io.cleave.codec.protocol.RequestPreamble;
 import io.cleave.codec.protocol.ServerLoad;
 import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameType;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

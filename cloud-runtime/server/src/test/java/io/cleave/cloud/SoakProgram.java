@@ -8,6 +8,7 @@ import io.cleave.core.SplitPoint;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.Prediction;
 import io.cleave.edge.TailException;
+import io.cleave.fixtures.NoLeaks;
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;

@@ -13,6 +13,7 @@ import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.protocol.Catalogue;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -12,6 +12,7 @@ import io.cleave.codec.protocol.TailId;
 import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.PartId;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -14,6 +14,7 @@ import io.cleave.edge.EdgeTls;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailRefusedException;
 import io.cleave.edge.TailUnavailableException;
+import io.cleave.fixtures.NoLeaks;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;

@@ -7,6 +7,7 @@ import io.cleave.cloud.internal.connection.WrongTokens;
 import io.cleave.cloud.internal.limit.Origin;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.frame.FrameType;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -2,22 +2,19 @@ package io.cleave.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cleave.fixtures.Need;
+import io.cleave.fixtures.Needs;
 import io.cleave.server.process.JavaCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@EnabledOnOs(OS.LINUX)
+@Needs(Need.FULL_DEVICE)
 class StandardOutputTest {
 
   private record Ended(int code, String errors) {}
@@ -37,7 +34,6 @@ class StandardOutputTest {
   @ParameterizedTest
   @ValueSource(strings = {"--version", "--help", "cuts --model resnet18"})
   void aFullDiskIsAnErrorOfItsOwn(String arguments) throws Exception {
-    assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full here");
     Ended ended = run("> /dev/full", arguments.split(" "));
     assertEquals(1, ended.code());
     assertEquals(
