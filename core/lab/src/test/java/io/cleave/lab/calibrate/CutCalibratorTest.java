@@ -26,9 +26,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,11 +43,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CutCalibratorTest {
   private static final int SIDE = 32;
   private static final int SAMPLES = 40;
+  private static final int CLASSES = 10;
   private static final Model MODEL =
       new Model(
-          ResNet.of(18).withBaseWidth(8).withClasses(10).withInputSize(SIDE),
+          ResNet.of(18).withBaseWidth(8).withClasses(CLASSES).withInputSize(SIDE),
           Weights.seeded(7),
-          Classification.unlabelled(10, SIDE));
+          Classification.unlabelled(CLASSES, SIDE));
 
   @ParameterizedTest
   @ValueSource(strings = {"input", "maxpool", "basic3", "avgpool"})
@@ -80,15 +87,67 @@ class CutCalibratorTest {
     return calibrator.calibrate(samples().iterator()).meanBytes();
   }
 
+  /**
+   * Where the model is always wrong, other answers lose nothing; its own answers may all change.
+   */
+  @Test
+  void labelsDecideWhatIsLost() throws IOException {
+    int never = neverAnswered();
+    CutCalibrator calibrator = CutCalibrator.of(MODEL, "maxpool").tolerate(0);
+
+    CalibratedCut unlabelled = calibrator.calibrate(samples().iterator());
+    CalibratedCut wrong = calibrator.calibrate(labelled(sample -> never));
+
+    assertEquals(1, unlabelled.loss().agreement());
+    assertTrue(wrong.loss().agreement() < 1, wrong.loss().toString());
+    assertTrue(wrong.meanBytes() < unlabelled.meanBytes() / 2, wrong + " and " + unlabelled);
+  }
+
   @Test
   void labelsMakeTop1Count() throws IOException {
-    List<Sample> labelled = samples().stream().map(sample -> sample.withLabel(3)).toList();
+    int[] answers = answers();
+    int never = neverAnswered();
+    Iterator<Sample> threeQuartersRight =
+        labelled(sample -> sample % 4 == 0 ? never : answers[sample]);
 
     MeasuredLoss loss =
-        CutCalibrator.of(MODEL, "maxpool").tolerate(0.3).calibrate(labelled.iterator()).loss();
+        CutCalibrator.of(MODEL, "maxpool").tolerate(0.3).calibrate(threeQuartersRight).loss();
 
     assertTrue(loss.labelled());
-    assertTrue(loss.cautiousLoss() <= 0.3);
+    assertEquals(0.75, loss.top1Before());
+    assertTrue(loss.top1After() >= 0.45, loss.toString());
+  }
+
+  private static Iterator<Sample> labelled(IntUnaryOperator label) {
+    List<Sample> samples = samples();
+    return IntStream.range(0, SAMPLES)
+        .mapToObj(i -> samples.get(i).withLabel(label.applyAsInt(i)))
+        .iterator();
+  }
+
+  private static int neverAnswered() throws IOException {
+    Set<Integer> given = Arrays.stream(answers()).boxed().collect(Collectors.toSet());
+    return IntStream.range(0, CLASSES)
+        .filter(each -> !given.contains(each))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The classes that the uncut model finds. */
+  private static int[] answers() throws IOException {
+    try (BlockPart model = new PyTorchEngine().load(MODEL, MODEL.network().whole());
+        NDManager scratch = model.manager().newSubManager()) {
+      Block whole = model.block(MODEL.network().whole());
+      ParameterStore parameters = new ParameterStore(scratch, false);
+      return samples().stream()
+          .mapToInt(sample -> (int) best(whole, input(sample, scratch), parameters))
+          .toArray();
+    }
+  }
+
+  private static NDArray input(Sample sample, NDManager manager) {
+    return sample.input(
+        Classification.of(MODEL).preprocessing(), MODEL.network().input().shape(), manager);
   }
 
   @Test
@@ -124,7 +183,7 @@ class CutCalibratorTest {
   @Test
   void rejectsASampleWhenItIsOfAnotherShapeOrClass() {
     CutCalibrator calibrator = CutCalibrator.of(MODEL, "maxpool");
-    List<Sample> unknown = samples().stream().map(sample -> sample.withLabel(10)).toList();
+    List<Sample> unknown = samples().stream().map(sample -> sample.withLabel(CLASSES)).toList();
 
     assertRejected("label: 10 ", () -> calibrator.calibrate(unknown.iterator()));
     assertThrows(
@@ -194,10 +253,8 @@ class CutCalibratorTest {
       Block tail = model.block(network.tailFrom(at));
       ParameterStore parameters = new ParameterStore(scratch, false);
       for (Sample sample : samples()) {
-        NDArray input =
-            sample.input(
-                Classification.of(MODEL).preprocessing(), network.input().shape(), scratch);
-        NDArray activation = head.forward(parameters, new NDList(input), false).head();
+        NDList input = new NDList(input(sample, scratch));
+        NDArray activation = head.forward(parameters, input, false).head();
         ByteBuffer values = ByteBuffer.allocate(calibration.shape().bytes());
         values.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(activation.toFloatArray());
         bytes += encoder.encode(values.duplicate(), frame.clear());
