@@ -60,26 +60,7 @@ final class AskedServer implements AutoCloseable {
   AskedServer(BlockingQueue<Request> asked, ScriptedServer server) {
     this.asked = asked;
     this.server = server;
-    start(this::welcome);
-  }
-
-  private interface Work {
-    void run() throws IOException;
-  }
-
-  private static void start(Work work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (IOException | AssertionError e) {
-                return; // the connection or the server ended
-              }
-            },
-            "asked-server");
-    thread.setDaemon(true);
-    thread.start();
+    ServerThread.start(this::welcome);
   }
 
   String name() {
@@ -94,7 +75,7 @@ final class AskedServer implements AutoCloseable {
     while (true) {
       ScriptedServer.Peer peer = server.welcome();
       peers.add(peer);
-      start(() -> listen(peer));
+      ServerThread.start(() -> listen(peer));
     }
   }
 

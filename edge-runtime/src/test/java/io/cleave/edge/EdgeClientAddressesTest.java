@@ -1,5 +1,6 @@
 package io.cleave.edge;
 
+import static io.cleave.edge.Outcomes.assertAnswer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -39,7 +40,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
 class EdgeClientAddressesTest {
-  private static final Duration LONG = Duration.ofMinutes(1);
 
   /** Waited for to its end. */
   private static final Duration SHORT = Duration.ofMillis(500);
@@ -81,11 +81,7 @@ class EdgeClientAddressesTest {
   }
 
   private EdgeClientBuilder builder(TestNames names) {
-    return EdgeClient.builder(ScriptedServer.head(manager), TestNames.NAME, port)
-        .names(names)
-        .connectTimeout(LONG)
-        .requestTimeout(LONG)
-        .backoff(Duration.ofMillis(1), Duration.ofMillis(10));
+    return ScriptedServer.client(manager, TestNames.NAME, port).names(names);
   }
 
   private EdgeClient client(TestNames names) {
@@ -115,7 +111,7 @@ class EdgeClientAddressesTest {
     AskedServer.Request request = asked();
     assertEquals(server, request.server());
     request.answer(7);
-    assertEquals(7, answer.join().logits().get(0));
+    assertAnswer(7, answer);
   }
 
   private void assertWellAnswers(String... addresses) throws Exception {
@@ -123,9 +119,7 @@ class EdgeClientAddressesTest {
   }
 
   private <T extends TailException> String failure(Class<T> expected, EdgeClient client) {
-    CompletionException e = assertThrows(CompletionException.class, request(client)::join);
-    assertEquals(expected, e.getCause().getClass(), e.getCause().toString());
-    return e.getCause().getMessage();
+    return Outcomes.failure(expected, request(client)).getMessage();
   }
 
   private String at(String address) {
@@ -193,45 +187,41 @@ class EdgeClientAddressesTest {
       late.receiveHello();
       late.send(ScriptedServer.welcomeFrame(64, 300_000));
       late.send(ControlFrames.catalogue(ScriptedServer.CATALOGUE));
-      late.send(ScriptedServer.response(late.receiveRequest(), 3));
-      assertEquals(3, answer.join().logits().get(0));
+      late.answer(3);
+      assertAnswer(3, answer);
       never.finish();
     }
   }
 
   @Test
   void passesAnAddressThatClosesInTheHandshake() throws Exception {
-    ScriptedServer closing = server(HALF_DEAD);
-    CompletableFuture<Prediction> answer = request(client(HALF_DEAD, WELL));
-    try (ScriptedServer.Peer peer = closing.accept()) {
-      peer.receiveHello();
-    }
-    asked().answer(2);
-    assertEquals(2, answer.join().logits().get(0));
+    assertPassesAfter(ScriptedServer.Peer::close);
   }
 
   @Test
   void passesAnAddressWhereAnotherProgramIs() throws Exception {
-    ScriptedServer strange = server(HALF_DEAD);
-    CompletableFuture<Prediction> answer = request(client(HALF_DEAD, WELL));
-    try (ScriptedServer.Peer peer = strange.accept()) {
-      peer.receiveHello();
-      peer.send(ByteBuffer.wrap("220 mail.example ESMTP at your service".getBytes(UTF_8)));
-      asked().answer(2);
-      assertEquals(2, answer.join().logits().get(0));
-      peer.finish();
-    }
+    byte[] greeting = "220 mail.example ESMTP at your service".getBytes(UTF_8);
+    assertPassesAfter(peer -> peer.send(ByteBuffer.wrap(greeting)));
   }
 
   @Test
   void passesAnAddressWhoseServerRefuses() throws Exception {
-    ScriptedServer refusing = server(HALF_DEAD);
+    Notice notice = new Notice(ErrorCode.UNAUTHENTICATED, "who are you");
+    assertPassesAfter(peer -> peer.send(ControlFrames.refused(notice)));
+  }
+
+  private interface Greeting {
+    void to(ScriptedServer.Peer peer) throws IOException;
+  }
+
+  private void assertPassesAfter(Greeting greeting) throws Exception {
+    ScriptedServer strange = server(HALF_DEAD);
     CompletableFuture<Prediction> answer = request(client(HALF_DEAD, WELL));
-    try (ScriptedServer.Peer peer = refusing.accept()) {
+    try (ScriptedServer.Peer peer = strange.accept()) {
       peer.receiveHello();
-      peer.send(ControlFrames.refused(new Notice(ErrorCode.UNAUTHENTICATED, "who are you")));
+      greeting.to(peer);
       asked().answer(2);
-      assertEquals(2, answer.join().logits().get(0));
+      assertAnswer(2, answer);
       peer.finish();
     }
   }
@@ -311,8 +301,8 @@ class EdgeClientAddressesTest {
       assertEquals(well, again.server());
       again.answer(5);
     }
-    assertEquals(5, first.join().logits().get(0));
-    assertEquals(5, second.join().logits().get(0));
+    assertAnswer(5, first);
+    assertAnswer(5, second);
   }
 
   /** The pod says goodbye and still takes connections for a while, as one that is stopping does. */
@@ -355,7 +345,7 @@ class EdgeClientAddressesTest {
     AskedServer.Request again = asked();
     assertEquals(well, again.server());
     again.answer(9);
-    assertEquals(9, answer.join().logits().get(0));
+    assertAnswer(9, answer);
   }
 
   @Test
@@ -379,7 +369,7 @@ class EdgeClientAddressesTest {
     CompletableFuture<Prediction> answer = request(client(HALF_DEAD, WELL));
     try (ScriptedServer.Peer loser = silent.accept()) {
       asked().answer(2);
-      assertEquals(2, answer.join().logits().get(0));
+      assertAnswer(2, answer);
       loser.finish();
     }
   }

@@ -1,5 +1,6 @@
 package io.cleave.edge;
 
+import static io.cleave.edge.Outcomes.assertAnswer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -79,7 +80,7 @@ class EdgeClientCancelTest {
       assertEquals(1, next(heard));
       CompletableFuture<Prediction> after = client.predictAsync(image);
       next(asked).answer(2);
-      assertEquals(2, after.join().logits().get(0));
+      assertAnswer(2, after);
       assertEquals(0, client.inFlight());
     }
   }
@@ -116,7 +117,7 @@ class EdgeClientCancelTest {
   private void assertAnswers(EdgeClient client) throws Exception {
     CompletableFuture<Prediction> answer = client.predictAsync(image);
     next(asked).answer(3);
-    assertEquals(3, answer.join().logits().get(0));
+    assertAnswer(3, answer);
     assertEquals(1, answer.join().report().attempts());
   }
 
@@ -129,11 +130,11 @@ class EdgeClientCancelTest {
       given.cancel(true);
       next(heard);
       try (ScriptedServer.Peer peer = server.welcome()) {
-        peer.send(ScriptedServer.response(peer.receiveRequest(), 4));
-        assertEquals(4, kept.join().logits().get(0));
+        peer.answer(4);
+        assertAnswer(4, kept);
         CompletableFuture<Prediction> last = client.predictAsync(image);
-        peer.send(ScriptedServer.response(peer.receiveRequest(), 5));
-        assertEquals(5, last.join().logits().get(0));
+        peer.answer(5);
+        assertAnswer(5, last);
       }
     }
   }
@@ -150,7 +151,7 @@ class EdgeClientCancelTest {
       CompletableFuture<Prediction> answer = client.predictAsync(image);
       AskedServer.Request first = next(asked);
       next(asked).answer(2);
-      assertEquals(2, answer.join().logits().get(0));
+      assertAnswer(2, answer);
       assertEquals(first.id(), next(first.server().cancelled));
     }
   }

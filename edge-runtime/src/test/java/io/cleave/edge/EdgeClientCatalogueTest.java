@@ -1,13 +1,12 @@
 package io.cleave.edge;
 
+import static io.cleave.edge.Outcomes.assertAnswer;
+import static io.cleave.edge.Outcomes.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.LambdaBlock;
@@ -41,8 +40,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,52 +47,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What the client makes of what a server says that it serves, true or not. */
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
-class EdgeClientCatalogueTest {
+class EdgeClientCatalogueTest extends ClientOfScriptedServer {
   private static final CutEntry CUT = TestCatalogues.only(ScriptedServer.CATALOGUE);
   private static final List<String> OUTPUTS = ScriptedServer.NETWORK.outputs().names();
-
-  private NDManager manager;
-  private NDArray image;
-  private ScriptedServer server;
-  private EdgeClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    manager = NDManager.newBaseManager("PyTorch");
-    image = manager.ones(new Shape(2, 2, 2));
-    server = new ScriptedServer();
-    client = builder().build();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    server.close();
-    manager.close();
-  }
-
-  private EdgeClientBuilder builder() {
-    return EdgeClient.builder(ScriptedServer.head(manager), "127.0.0.1", server.port())
-        .connectTimeout(Duration.ofMinutes(1))
-        .requestTimeout(Duration.ofMinutes(1))
-        .backoff(Duration.ofMillis(1), Duration.ofMillis(10));
-  }
-
-  private void client(EdgeClientBuilder builder) {
-    client.close();
-    client = builder.build();
-  }
-
-  private CompletableFuture<Prediction> request() {
-    return client.predictAsync(image);
-  }
-
-  private static <T extends TailException> T failure(
-      Class<T> expected, CompletableFuture<?> future) {
-    CompletionException e = assertThrows(CompletionException.class, future::join);
-    assertEquals(expected, e.getCause().getClass(), e.getCause().toString());
-    return expected.cast(e.getCause());
-  }
 
   private static Catalogue catalogue(String network, String fingerprint, CutEntry cut) {
     return new Catalogue(List.of(new ModelEntry(1, network, fingerprint, OUTPUTS, List.of(cut))));
@@ -236,8 +190,8 @@ class EdgeClientCatalogueTest {
             List.of(3, calibration.id()));
     CompletableFuture<Prediction> answer = request();
     try (ScriptedServer.Peer peer = welcome(Protocol.formats(profile), own(knows))) {
-      peer.send(ScriptedServer.response(peer.receiveRequest(), 7));
-      assertEquals(7, answer.join().logits().get(0));
+      peer.answer(7);
+      assertAnswer(7, answer);
     }
   }
 
@@ -275,7 +229,7 @@ class EdgeClientCatalogueTest {
     Catalogue catalogue = TestCatalogues.of(network, TestParts.FINGERPRINT, List.of(takesPictures));
     CompletableFuture<Prediction> answer = client.predictPictureAsync(new byte[5000]);
     try (ScriptedServer.Peer peer = welcome(formats(), catalogue)) {
-      peer.send(ScriptedServer.response(peer.receiveRequest(), 7));
+      peer.answer(7);
       assertEquals(5000, answer.join().report().rawBytes());
     }
   }
@@ -301,12 +255,12 @@ class EdgeClientCatalogueTest {
           new ModelEntry(0, model.network(), model.fingerprint(), OUTPUTS, List.of(moved));
       peer.send(ControlFrames.catalogue(new Catalogue(List.of(other))));
       peer.send(ScriptedServer.response(id, 1)); // in flight, whatever its number was
-      assertEquals(1, first.join().logits().get(0)); // so the catalogue has been read, too
+      assertAnswer(1, first); // so the catalogue has been read, too
       CompletableFuture<Prediction> second = request();
       id = peer.receiveRequest();
       assertEquals(new TailId(0, 65535), asked(peer));
       peer.send(ScriptedServer.response(id, 2));
-      assertEquals(2, second.join().logits().get(0));
+      assertAnswer(2, second);
     }
   }
 
@@ -323,7 +277,7 @@ class EdgeClientCatalogueTest {
       long id = peer.receiveRequest();
       peer.send(ControlFrames.catalogue(own(with(1, 2, 3))));
       peer.send(ScriptedServer.response(firstId, 1));
-      assertEquals(1, first.join().logits().get(0)); // so the catalogue has been read, too
+      assertAnswer(1, first); // so the catalogue has been read, too
       CompletableFuture<Prediction> next = request();
       try (ScriptedServer.Peer again = welcome(formats(), Catalogue.EMPTY)) {
         failure(TailRefusedException.class, next);
@@ -331,7 +285,7 @@ class EdgeClientCatalogueTest {
       }
       peer.send(ControlFrames.catalogue(ScriptedServer.CATALOGUE)); // too late, and no harm
       peer.send(ScriptedServer.response(id, 4));
-      assertEquals(4, owed.join().logits().get(0));
+      assertAnswer(4, owed);
       peer.awaitClose();
     }
   }

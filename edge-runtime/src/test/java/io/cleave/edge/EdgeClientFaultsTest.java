@@ -1,5 +1,7 @@
 package io.cleave.edge;
 
+import static io.cleave.edge.Outcomes.assertAnswer;
+import static io.cleave.edge.Outcomes.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,9 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.metric.Dimension;
 import ai.djl.metric.Metrics;
 import ai.djl.metric.Unit;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.training.ParameterStore;
@@ -30,10 +30,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the client makes of a server that dies, lies or keeps silent. */
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
-class EdgeClientFaultsTest {
+class EdgeClientFaultsTest extends ClientOfScriptedServer {
   /** More than any socket's buffer. */
   private static final TensorShape LARGE = TensorShape.of(8, 1024, 1024);
 
@@ -59,52 +56,9 @@ class EdgeClientFaultsTest {
   /** Waited for to its end, and long enough to connect on any machine. */
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
-  private NDManager manager;
-  private NDArray image;
-  private ScriptedServer server;
-  private EdgeClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    manager = NDManager.newBaseManager("PyTorch");
-    image = manager.ones(new Shape(2, 2, 2));
-    server = new ScriptedServer();
-    client = builder().build();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    server.close();
-    manager.close();
-  }
-
-  private EdgeClientBuilder builder() {
-    return EdgeClient.builder(ScriptedServer.head(manager), "127.0.0.1", server.port())
-        .connectTimeout(LONG)
-        .requestTimeout(LONG)
-        .backoff(Duration.ofMillis(1), Duration.ofMillis(10))
-        .maxAttempts(1);
-  }
-
-  private void client(EdgeClientBuilder builder) {
-    client.close();
-    client = builder.build();
-  }
-
-  private CompletableFuture<Prediction> request() {
-    return client.predictAsync(image);
-  }
-
-  private static <T extends TailException> T failure(
-      Class<T> expected, CompletableFuture<Prediction> future) {
-    CompletionException e = assertThrows(CompletionException.class, future::join);
-    assertEquals(expected, e.getCause().getClass(), e.getCause().toString());
-    return expected.cast(e.getCause());
-  }
-
-  private static void assertAnswer(float expected, CompletableFuture<Prediction> future) {
-    assertEquals(expected, future.join().logits().get(0));
+  @Override
+  EdgeClientBuilder builder() {
+    return super.builder().maxAttempts(1);
   }
 
   /** Connects first, so that a request is written whenever its deadline passes. */
@@ -123,7 +77,7 @@ class EdgeClientFaultsTest {
   private void assertRecovers() throws IOException {
     CompletableFuture<Prediction> next = request();
     try (ScriptedServer.Peer peer = server.welcome()) {
-      peer.send(ScriptedServer.response(peer.receiveRequest(), 42));
+      peer.answer(42);
       assertAnswer(42, next);
     }
   }
@@ -152,7 +106,7 @@ class EdgeClientFaultsTest {
       peer.send(ControlFrames.pong(0, ServerLoad.NONE)); // nothing asked for it, nothing minds it
       peer.send(ScriptedServer.response(id, 1));
       assertAnswer(1, first);
-      peer.send(ScriptedServer.response(peer.receiveRequest(), 2));
+      peer.answer(2);
       assertAnswer(2, second);
     }
   }
@@ -166,7 +120,7 @@ class EdgeClientFaultsTest {
     }
     failure(TailConnectionLostException.class, written);
     try (ScriptedServer.Peer peer = server.welcome()) {
-      peer.send(ScriptedServer.response(peer.receiveRequest(), 5));
+      peer.answer(5);
       assertAnswer(5, waiting);
     }
   }
@@ -190,16 +144,11 @@ class EdgeClientFaultsTest {
     client(
         builder()
             .listener(
-                new RequestListener() {
-                  @Override
-                  public void answered(Report report) {}
-
-                  @Override
-                  public void failed(TailException failure) {
-                    heard.add(failure);
-                    throw new IllegalStateException("a listener's own trouble");
-                  }
-                }));
+                new FailureListener(
+                    failure -> {
+                      heard.add(failure);
+                      throw new IllegalStateException("a listener's own trouble");
+                    })));
     server.close();
     assertEquals(List.of(failure(TailUnavailableException.class, request())), heard);
   }
@@ -428,7 +377,7 @@ class EdgeClientFaultsTest {
       CompletableFuture<Prediction> next = request(); // waits behind it until that is given up
       try (ScriptedServer.Peer peer = server.accept()) {
         welcomeLarge(peer);
-        peer.send(ScriptedServer.response(peer.receiveRequest(), 42));
+        peer.answer(42);
         assertAnswer(42, next);
       }
     }
@@ -500,7 +449,7 @@ class EdgeClientFaultsTest {
       assertEquals(Duration.ofMillis(250), e.retryAfter());
       assertEquals(NextStep.RETRY_SAFE, e.nextStep());
       CompletableFuture<Prediction> later = request();
-      peer.send(ScriptedServer.response(peer.receiveRequest(), 3));
+      peer.answer(3);
       assertAnswer(3, later);
     }
   }
@@ -649,7 +598,7 @@ class EdgeClientFaultsTest {
       assertAnswer(1, first); // so GOAWAY has been read, too
       CompletableFuture<Prediction> next = request();
       try (ScriptedServer.Peer fresh = server.welcome()) {
-        fresh.send(ScriptedServer.response(fresh.receiveRequest(), 2));
+        fresh.answer(2);
         assertAnswer(2, next);
         old.send(ScriptedServer.response(owedId, 3));
         assertAnswer(3, owed);
@@ -662,7 +611,7 @@ class EdgeClientFaultsTest {
   void closesAnUnusedConnectionBeforeTheServerWouldAndOpensANewOne() throws IOException {
     CompletableFuture<Prediction> first = request();
     try (ScriptedServer.Peer peer = server.welcome(64, 200)) {
-      peer.send(ScriptedServer.response(peer.receiveRequest(), 1));
+      peer.answer(1);
       assertAnswer(1, first);
       peer.awaitClose();
     }

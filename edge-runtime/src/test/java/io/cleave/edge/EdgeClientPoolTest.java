@@ -1,5 +1,7 @@
 package io.cleave.edge;
 
+import static io.cleave.edge.Outcomes.assertAnswer;
+import static io.cleave.edge.Outcomes.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -19,7 +21,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -66,11 +67,7 @@ class EdgeClientPoolTest {
   }
 
   private EdgeClientBuilder one() {
-    return EdgeClient.builder(ScriptedServer.head(manager), "127.0.0.1", first.port())
-        .connectTimeout(LONG)
-        .requestTimeout(LONG)
-        .backoff(Duration.ofMillis(1), Duration.ofMillis(10))
-        .listener(new Recorder());
+    return ScriptedServer.client(manager, first.port()).listener(new Recorder());
   }
 
   private void client(EdgeClientBuilder builder) {
@@ -122,11 +119,11 @@ class EdgeClientPoolTest {
     return request;
   }
 
-  private static <T extends TailException> T failure(
-      Class<T> expected, CompletableFuture<Prediction> future) {
-    CompletionException e = assertThrows(CompletionException.class, future::join);
-    assertEquals(expected, e.getCause().getClass(), e.getCause().toString());
-    return expected.cast(e.getCause());
+  private static void assertAnswered(
+      float value, AskedServer.Request request, CompletableFuture<Prediction> future)
+      throws IOException {
+    request.answer(value);
+    assertAnswer(value, future);
   }
 
   private AskedServer other(AskedServer server) {
@@ -152,8 +149,7 @@ class EdgeClientPoolTest {
     lost.server().die();
     AskedServer.Request repeated = asked();
     assertEquals(other(lost.server()), repeated.server());
-    repeated.answer(7);
-    assertEquals(7, answer.join().logits().get(0));
+    assertAnswered(7, repeated, answer);
     Report report = answer.join().report();
     assertEquals(2, report.attempts());
     assertEquals(repeated.server().name(), report.endpoint());
@@ -168,8 +164,7 @@ class EdgeClientPoolTest {
     awaitHeard("ejected " + damaged.server().name());
     AskedServer.Request repeated = asked();
     assertEquals(other(damaged.server()), repeated.server());
-    repeated.answer(7);
-    assertEquals(7, answer.join().logits().get(0));
+    assertAnswered(7, repeated, answer);
   }
 
   @Test
@@ -191,7 +186,7 @@ class EdgeClientPoolTest {
       asked().answer(1);
     }
     for (CompletableFuture<Prediction> answer : answers) {
-      assertEquals(1, answer.join().logits().get(0));
+      assertAnswer(1, answer);
     }
   }
 
@@ -233,7 +228,7 @@ class EdgeClientPoolTest {
     shed.fail(ErrorCode.OVERLOADED, 200);
     asked().answer(3);
     assertTrue(System.nanoTime() - refused >= TimeUnit.MILLISECONDS.toNanos(200), "too early");
-    assertEquals(3, answer.join().logits().get(0));
+    assertAnswer(3, answer);
   }
 
   @Test
@@ -244,8 +239,7 @@ class EdgeClientPoolTest {
     shed.fail(ErrorCode.OVERLOADED, 3_600_000);
     AskedServer.Request repeated = asked();
     assertEquals(other(shed.server()), repeated.server());
-    repeated.answer(3);
-    assertEquals(3, answer.join().logits().get(0));
+    assertAnswered(3, repeated, answer);
   }
 
   @Test
@@ -270,8 +264,7 @@ class EdgeClientPoolTest {
       assertEquals(code, failure(TailFailedException.class, bad).code());
     }
     CompletableFuture<Prediction> next = request();
-    asked().answer(5);
-    assertEquals(5, next.join().logits().get(0));
+    assertAnswered(5, asked(), next);
     assertTrue(asked.isEmpty());
     assertTrue(heard.stream().noneMatch(event -> event.startsWith("ejected")), heard.toString());
   }
@@ -287,8 +280,7 @@ class EdgeClientPoolTest {
       assertEquals(code, failure(TailFailedException.class, bad).code());
     }
     CompletableFuture<Prediction> next = request();
-    asked().answer(5);
-    assertEquals(5, next.join().logits().get(0));
+    assertAnswered(5, asked(), next);
     assertTrue(heard.stream().noneMatch(event -> event.startsWith("ejected")), heard.toString());
     assertTrue(heard.stream().noneMatch(event -> event.startsWith("retried")), heard.toString());
   }
@@ -302,8 +294,7 @@ class EdgeClientPoolTest {
     bad.fail(ErrorCode.BAD_TENSOR, 0);
     bad.sayGoodbye();
     awaitHeard("ejected " + bad.server().name()); // so the failure has been read, too
-    hedge.answer(2);
-    assertEquals(2, answer.join().logits().get(0));
+    assertAnswered(2, hedge, answer);
   }
 
   @Test
@@ -402,8 +393,7 @@ class EdgeClientPoolTest {
       request.answer(1);
       answer.join();
     }
-    last.answer(2);
-    assertEquals(2, owed.join().logits().get(0));
+    assertAnswered(2, last, owed);
     assertEquals(1, owed.join().report().attempts());
   }
 
@@ -419,7 +409,7 @@ class EdgeClientPoolTest {
         asked().answer(1);
       }
       for (CompletableFuture<Prediction> answer : answers) {
-        assertEquals(1, answer.join().logits().get(0));
+        assertAnswer(1, answer);
         assertEquals(1, answer.join().report().attempts());
       }
     }
@@ -456,13 +446,12 @@ class EdgeClientPoolTest {
     boolean inOrder = hedged.endsWith(two.server().name()); // one server's thread may overtake
     AskedServer.Request slow = inOrder ? one : two;
     AskedServer.Request hedge = inOrder ? two : one;
-    hedge.answer(2);
-    assertEquals(2, answer.join().logits().get(0));
+    assertAnswered(2, hedge, answer);
     assertEquals(2, answer.join().report().attempts());
     assertEquals(hedge.server().name(), answer.join().report().endpoint());
     assertTrue(hedged.startsWith("hedged " + answer.join().report().id() + " at "), hedged);
     slow.answer(1);
-    assertEquals(2, answer.join().logits().get(0));
+    assertAnswer(2, answer);
     client(both());
     useBoth();
     assertTrue(heard.isEmpty(), heard.toString());
@@ -476,8 +465,7 @@ class EdgeClientPoolTest {
     AskedServer.Request hedge = asked();
     slow.server().cutConnections();
     awaitHeard("ejected " + slow.server().name());
-    hedge.answer(2);
-    assertEquals(2, answer.join().logits().get(0));
+    assertAnswered(2, hedge, answer);
     assertEquals(2, answer.join().report().attempts());
   }
 

@@ -39,6 +39,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -65,6 +66,18 @@ final class ScriptedServer implements AutoCloseable {
         NETWORK.headTo(CUT),
         new LambdaBlock(x -> new NDList(x.singletonOrThrow().mul(2)), "double"),
         manager);
+  }
+
+  /** A client with that head, which waits longer than any test. */
+  static EdgeClientBuilder client(NDManager manager, int port) {
+    return client(manager, "127.0.0.1", port);
+  }
+
+  static EdgeClientBuilder client(NDManager manager, String host, int port) {
+    return EdgeClient.builder(head(manager), host, port)
+        .connectTimeout(Duration.ofMinutes(1))
+        .requestTimeout(Duration.ofMinutes(1))
+        .backoff(Duration.ofMillis(1), Duration.ofMillis(10));
   }
 
   /** A tail for the device itself. */
@@ -275,6 +288,11 @@ final class ScriptedServer implements AutoCloseable {
       FrameHeader header = receive();
       assertEquals(FrameType.REQUEST, header.type());
       return header.requestId();
+    }
+
+    /** Answers the next request. */
+    void answer(float value) throws IOException {
+      send(response(receiveRequest(), value));
     }
 
     void send(ByteBuffer bytes) throws IOException {

@@ -33,26 +33,7 @@ final class TextServer implements AutoCloseable {
 
   TextServer(String... cuts) throws IOException {
     catalogue = TestCatalogues.of(NETWORK, cuts);
-    start(this::welcome);
-  }
-
-  private interface Work {
-    void run() throws IOException;
-  }
-
-  private static void start(Work work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (IOException e) {
-                return; // the connection or the server ended
-              }
-            },
-            "text-server");
-    thread.setDaemon(true);
-    thread.start();
+    ServerThread.start(this::welcome);
   }
 
   int port() {
@@ -82,7 +63,7 @@ final class TextServer implements AutoCloseable {
         peer.send(ControlFrames.catalogue(catalogue));
         peers.add(peer);
       }
-      start(() -> listen(peer));
+      ServerThread.start(() -> listen(peer));
     }
   }
 

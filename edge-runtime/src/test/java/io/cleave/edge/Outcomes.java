@@ -1,0 +1,24 @@
+package io.cleave.edge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** How requests end. */
+final class Outcomes {
+  private Outcomes() {}
+
+  /** The request fails as is expected, with what is returned. */
+  static <T extends TailException> T failure(Class<T> expected, CompletableFuture<?> future) {
+    CompletionException e = assertThrows(CompletionException.class, future::join);
+    assertEquals(expected, e.getCause().getClass(), e.getCause().toString());
+    return expected.cast(e.getCause());
+  }
+
+  /** The request is answered by outputs that begin so. */
+  static void assertAnswer(float expected, CompletableFuture<Prediction> future) {
+    assertEquals(expected, future.join().logits().get(0));
+  }
+}
