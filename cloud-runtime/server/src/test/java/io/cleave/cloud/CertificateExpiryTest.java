@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeTls;
 import io.cleave.edge.Report;
@@ -20,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,30 +27,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** Certificates that end while both sides run. */
 @ExtendWith(NoLeaks.class)
 @Timeout(300)
-class CertificateExpiryTest {
+class CertificateExpiryTest extends WithSplitModels {
   private static final Duration LONGEST_LIFE = Duration.ofSeconds(80);
 
   @TempDir static Path folder;
   private static Certificates ours;
-  private static SplitModels models;
-  private static NDManager manager;
-  private static NDArray image;
-  private static float[] expected;
   private static final Semaphore LOST = new Semaphore(0);
 
   @BeforeAll
   static void load() throws Exception {
     ours = new Certificates(folder, "ours");
-    models = new SplitModels();
-    manager = NDManager.newBaseManager("PyTorch");
-    image = SplitModels.image(manager, 1);
-    expected = models.expected(image);
-  }
-
-  @AfterAll
-  static void free() {
-    manager.close();
-    models.close();
   }
 
   private static EdgeTls trust() {

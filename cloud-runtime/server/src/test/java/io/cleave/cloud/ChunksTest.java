@@ -106,7 +106,7 @@ class ChunksTest {
     try (RawClient client = start(b -> b)) {
       List<ByteBuffer> large = frames(1);
       client.send(large.get(0));
-      client.sendRequest(2, TestTails.input(2));
+      client.ask(2);
       client.receiveAnswer(2);
       send(client, large.subList(1, 3));
       assertEchoed(1, client.receive());

@@ -66,27 +66,21 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Head and tail of a real network on both ends of a real socket. */
 @ExtendWith(NoLeaks.class)
 @Timeout(180)
-class EndToEndTest {
+class EndToEndTest extends WithSplitModels {
 
   /** Never waited for to its end. */
   static final Duration LONG = Duration.ofMinutes(1);
 
-  private static SplitModels models;
-  private static NDManager manager;
   private static TailServer server;
 
   @BeforeAll
   static void start() throws IOException {
-    models = new SplitModels();
-    manager = NDManager.newBaseManager("PyTorch");
     server = TailServer.builder().add(models.tail).address("127.0.0.1", 0).start();
   }
 
   @AfterAll
   static void stop() {
     server.close();
-    manager.close();
-    models.close();
   }
 
   private static EdgeClientBuilder client() {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.LambdaBlock;
 import io.cleave.cloud.internal.served.ServedPart;
+import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -31,6 +32,12 @@ final class Gate {
 
   void awaitEntered() throws InterruptedException {
     assertTrue(entered.tryAcquire(30, TimeUnit.SECONDS), "no request reached the tail");
+  }
+
+  /** Occupies a worker with the client's request 1, so that what is sent next waits. */
+  void hold(RawClient client) throws IOException, InterruptedException {
+    client.ask(1);
+    awaitEntered();
   }
 
   /** How many entered beyond those that were awaited. */

@@ -144,8 +144,13 @@ class MixedShapesTest {
 
   @Test
   void runsThoseOfAFailedBatchAloneAndFailsTheOneItThrowsFor() throws Exception {
-    try (ServerFixture fixture = fixture(this::failingForTheThird, b -> b);
-        RawClient client = fixture.welcomed()) {
+    try (ServerFixture fixture = fixture(this::failingForTheThird, b -> b)) {
+      assertOnlyTheThirdFails(fixture);
+    }
+  }
+
+  private void assertOnlyTheThirdFails(ServerFixture fixture) throws Exception {
+    try (RawClient client = fixture.welcomed()) {
       hold(client);
       for (int id = 2; id <= 4; id++) {
         send(client, id, 4);
@@ -214,18 +219,8 @@ class MixedShapesTest {
   @Test
   void runsThoseAloneThatThereIsNoMemoryForTogether() throws Exception {
     Part small = new SmallPart(TestTexts.part(this::failingForTheThird));
-    try (ServerFixture fixture = fixture(ServedPart.of(small, List.of()), b -> b);
-        RawClient client = fixture.welcomed()) {
-      hold(client);
-      for (int id = 2; id <= 4; id++) {
-        send(client, id, 4);
-      }
-      client.ping();
-      mayRun.release();
-      assertAnswered(client, 1, 1);
-      assertAnswered(client, 2, 4);
-      client.receiveFailure(3, ErrorCode.INTERNAL);
-      assertAnswered(client, 4, 4);
+    try (ServerFixture fixture = fixture(ServedPart.of(small, List.of()), b -> b)) {
+      assertOnlyTheThirdFails(fixture);
     }
   }
 

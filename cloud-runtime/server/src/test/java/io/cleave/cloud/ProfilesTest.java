@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import io.cleave.codec.Profile;
 import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.tensor.TensorShape;
@@ -29,16 +28,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every profile over a real socket, between a head and a tail that are real. */
 @ExtendWith(NoLeaks.class)
 @Timeout(180)
-class ProfilesTest {
-  private static SplitModels models;
-  private static NDManager manager;
+class ProfilesTest extends WithSplitModels {
   private static Calibration calibration;
   private static TailServer server;
 
   @BeforeAll
   static void start() throws IOException {
-    models = new SplitModels();
-    manager = NDManager.newBaseManager("PyTorch");
     TensorShape shape = models.head.wanted().only("head").shape();
     calibration = Calibration.builder(shape, 64, 0.05f).build();
     server =
@@ -48,8 +43,6 @@ class ProfilesTest {
   @AfterAll
   static void stop() {
     server.close();
-    manager.close();
-    models.close();
   }
 
   private static EdgeClientBuilder client() {

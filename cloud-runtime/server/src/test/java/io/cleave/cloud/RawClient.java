@@ -1,5 +1,6 @@
 package io.cleave.cloud;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cleave.codec.Profile;
@@ -127,6 +128,29 @@ public final class RawClient implements AutoCloseable {
     byte[] copy = new byte[bytes.remaining()];
     bytes.duplicate().get(copy);
     socket.getOutputStream().write(copy);
+  }
+
+  /** Asks for the sum of an input of its own, by which {@link #assertAnswered} knows the answer. */
+  void ask(int seed) throws IOException {
+    sendRequest(seed, TestTails.input(seed));
+  }
+
+  /** Asks for several, one after the other, from the first to the last. */
+  void askAll(int first, int last) throws IOException {
+    for (int seed = first; seed <= last; seed++) {
+      ask(seed);
+    }
+  }
+
+  /** What was asked is answered next. */
+  void assertAnswered(int seed) throws IOException {
+    assertArrayEquals(TestTails.expected(seed), receiveAnswer(seed));
+  }
+
+  void assertAllAnswered(int first, int last) throws IOException {
+    for (int seed = first; seed <= last; seed++) {
+      assertAnswered(seed);
+    }
   }
 
   void sendRequest(long id, float[] values) throws IOException {

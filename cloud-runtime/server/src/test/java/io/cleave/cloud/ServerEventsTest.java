@@ -1,6 +1,5 @@
 package io.cleave.cloud;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -75,7 +74,7 @@ class ServerEventsTest {
         tooMany.receiveNotice(FrameType.REFUSED, 0, ErrorCode.TOO_MANY_CONNECTIONS);
         assertEquals(ErrorCode.TOO_MANY_CONNECTIONS, recorder.next());
 
-        client.sendRequest(1, TestTails.input(1));
+        client.ask(1);
         client.receiveAnswer(1);
         assertEquals(Map.entry(TestTails.FINGERPRINT, 1), recorder.next());
         ServedRequest served = (ServedRequest) recorder.next();
@@ -114,8 +113,8 @@ class ServerEventsTest {
         };
     try (ServerFixture fixture = new ServerFixture(TestTails::plusOne, b -> b.listener(broken));
         RawClient client = fixture.welcomed()) {
-      client.sendRequest(1, TestTails.input(1));
-      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+      client.ask(1);
+      client.assertAnswered(1);
     }
   }
 
@@ -123,9 +122,8 @@ class ServerEventsTest {
   void countsWhatRunsAndWhatWaits() throws Exception {
     try (ServerFixture fixture = new ServerFixture(gate::tail, UnaryOperator.identity());
         RawClient client = fixture.welcomed()) {
-      client.sendRequest(1, TestTails.input(1));
-      gate.awaitEntered();
-      client.sendRequest(2, TestTails.input(2));
+      gate.hold(client);
+      client.ask(2);
       client.ping();
       ServerStatus status = fixture.server.status();
       assertFalse(status.draining());

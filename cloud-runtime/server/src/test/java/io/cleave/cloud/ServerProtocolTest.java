@@ -55,12 +55,8 @@ class ServerProtocolTest {
   @Test
   void answersRequestsOnOneConnection() throws IOException {
     try (RawClient client = fixture.welcomed()) {
-      for (int id = 1; id <= 3; id++) {
-        client.sendRequest(id, TestTails.input(id));
-      }
-      for (int id = 1; id <= 3; id++) {
-        assertArrayEquals(TestTails.expected(id), client.receiveAnswer(id));
-      }
+      client.askAll(1, 3);
+      client.assertAllAnswered(1, 3);
     }
   }
 
@@ -301,8 +297,8 @@ class ServerProtocolTest {
       client.send(damaged.put(last, (byte) ~damaged.get(last)));
       Notice notice = client.receiveFailure(1, ErrorCode.BAD_TENSOR);
       assertTrue(notice.message().contains("checksum"), notice.message());
-      client.sendRequest(2, TestTails.input(2));
-      assertArrayEquals(TestTails.expected(2), client.receiveAnswer(2));
+      client.ask(2);
+      client.assertAnswered(2);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.cleave.cloud;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -47,8 +46,8 @@ class TailsAtRunTimeTest {
       server.add(TestTails.plusOne(manager));
       assertEquals(Set.of(TestTails.FINGERPRINT), server.fingerprints());
       try (RawClient client = RawClient.welcomed(server.port())) {
-        client.sendRequest(1, TestTails.input(1));
-        assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+        client.ask(1);
+        client.assertAnswered(1);
       }
     }
   }
@@ -57,20 +56,19 @@ class TailsAtRunTimeTest {
   void answersWhatRunsAndWaitsBeforeATailIsGone() throws Exception {
     try (ServerFixture fixture = new ServerFixture(gate::tail, b -> b.maxBatch(1));
         RawClient client = fixture.welcomed()) {
-      client.sendRequest(1, TestTails.input(1));
-      gate.awaitEntered();
-      client.sendRequest(2, TestTails.input(2));
+      gate.hold(client);
+      client.ask(2);
       client.ping();
       CompletableFuture<Boolean> removed =
           CompletableFuture.supplyAsync(() -> fixture.server.remove(TestTails.FINGERPRINT, LONG));
       assertEquals(Catalogue.EMPTY, client.receiveCatalogue());
-      client.sendRequest(3, TestTails.input(3));
+      client.ask(3);
       client.receiveFailure(3, ErrorCode.SHUTTING_DOWN);
       assertServesNothing(fixture);
       assertFalse(removed.isDone());
       gate.letPass(2);
-      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
-      assertArrayEquals(TestTails.expected(2), client.receiveAnswer(2));
+      client.assertAnswered(1);
+      client.assertAnswered(2);
       assertTrue(removed.join());
       client.ping();
       assertEquals(Set.of(), fixture.server.status().queued().keySet());
@@ -81,16 +79,15 @@ class TailsAtRunTimeTest {
   void refusesWhatWaitsByTheTimeoutAndSaysThatTheTailStillRuns() throws Exception {
     try (ServerFixture fixture = new ServerFixture(gate::tail, b -> b.maxBatch(1));
         RawClient client = fixture.welcomed()) {
-      client.sendRequest(1, TestTails.input(1));
-      gate.awaitEntered();
-      client.sendRequest(2, TestTails.input(2));
+      gate.hold(client);
+      client.ask(2);
       client.ping();
       assertFalse(fixture.server.remove(TestTails.FINGERPRINT, SHORT));
       assertEquals(Catalogue.EMPTY, client.receiveCatalogue());
       client.receiveFailure(2, ErrorCode.SHUTTING_DOWN);
       assertThrows(IllegalArgumentException.class, () -> fixture.server.add(fixture.tail));
       gate.letPass(1);
-      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+      client.assertAnswered(1);
       assertTrue(fixture.server.remove(TestTails.FINGERPRINT, LONG));
     }
   }
@@ -104,8 +101,8 @@ class TailsAtRunTimeTest {
       assertEquals(2, client.receiveCatalogue().tails().size());
       assertTrue(fixture.server.remove(other, LONG));
       assertEquals(List.of(TestTails.FINGERPRINT), client.receiveCatalogue().tails());
-      client.sendRequest(1, TestTails.input(1));
-      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+      client.ask(1);
+      client.assertAnswered(1);
     }
   }
 

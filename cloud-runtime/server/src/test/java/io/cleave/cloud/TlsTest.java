@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeTls;
@@ -43,7 +41,6 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,29 +52,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Both ends of TLS, and peers that do not fit. */
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
-class TlsTest {
+class TlsTest extends WithSplitModels {
   @TempDir static Path folder;
-  private static SplitModels models;
-  private static NDManager manager;
-  private static NDArray image;
-  private static float[] expected;
   private static Certificates ours;
   private static Certificates others;
 
   @BeforeAll
   static void load() throws Exception {
-    models = new SplitModels();
-    manager = NDManager.newBaseManager("PyTorch");
-    image = SplitModels.image(manager, 1);
-    expected = models.expected(image);
     ours = new Certificates(folder, "ours");
     others = new Certificates(folder, "others");
-  }
-
-  @AfterAll
-  static void free() {
-    manager.close();
-    models.close();
   }
 
   private static TailServerBuilder server(TlsFiles files) throws IOException {
