@@ -1,24 +1,17 @@
 package io.cleave.edge;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What tests of one client begin with: a server that they script, and something to ask it. */
-abstract class ClientOfScriptedServer {
-  NDManager manager;
-  NDArray image;
+abstract class ClientOfScriptedServer extends WithImage {
   ScriptedServer server;
   EdgeClient client;
 
   @BeforeEach
   final void start() throws IOException {
-    manager = NDManager.newBaseManager("PyTorch");
-    image = manager.ones(new Shape(2, 2, 2));
     server = new ScriptedServer();
     client = builder().build();
   }
@@ -27,7 +20,6 @@ abstract class ClientOfScriptedServer {
   final void stop() throws IOException {
     client.close();
     server.close();
-    manager.close();
   }
 
   /** A client that waits longer than any test. */

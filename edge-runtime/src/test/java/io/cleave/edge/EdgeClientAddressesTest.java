@@ -3,13 +3,9 @@ package io.cleave.edge;
 import static io.cleave.edge.Outcomes.assertAnswer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Notice;
@@ -25,11 +21,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What the client makes of a name with several addresses, of which some are dead, or half dead. */
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
-class EdgeClientAddressesTest {
+class EdgeClientAddressesTest extends WithAskedServers {
 
   /** Waited for to its end. */
   private static final Duration SHORT = Duration.ofMillis(500);
@@ -52,18 +45,12 @@ class EdgeClientAddressesTest {
   private static final String OTHER_HALF_DEAD = "127.0.0.3";
   private static final String WELL = "127.0.0.1";
 
-  private final BlockingQueue<AskedServer.Request> asked = new LinkedBlockingQueue<>();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-  private NDManager manager;
-  private NDArray image;
   private int port;
   private AskedServer well;
 
   @BeforeEach
   void start() throws IOException {
-    manager = NDManager.newBaseManager("PyTorch");
-    image = manager.ones(new Shape(2, 2, 2));
-    opened.push(manager);
     well = opened(new AskedServer(asked));
     port = well.port();
   }
@@ -98,12 +85,6 @@ class EdgeClientAddressesTest {
 
   private CompletableFuture<Prediction> request(EdgeClient client) {
     return client.predictAsync(image);
-  }
-
-  private AskedServer.Request asked() throws InterruptedException {
-    AskedServer.Request request = asked.poll(30, TimeUnit.SECONDS);
-    assertNotNull(request, "no server was asked");
-    return request;
   }
 
   private void assertAnsweredBy(AskedServer server, EdgeClient client) throws Exception {

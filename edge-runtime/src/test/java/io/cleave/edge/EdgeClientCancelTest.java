@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.fixtures.NoLeaks;
@@ -19,8 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,24 +23,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What becomes of requests that nobody waits for any more. */
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
-class EdgeClientCancelTest {
+class EdgeClientCancelTest extends WithAskedServers {
   private static final Duration LONG = Duration.ofMinutes(1);
 
-  private final BlockingQueue<AskedServer.Request> asked = new LinkedBlockingQueue<>();
   private final BlockingQueue<Long> heard = new LinkedBlockingQueue<>();
-  private NDManager manager;
-  private NDArray image;
-
-  @BeforeEach
-  void start() {
-    manager = NDManager.newBaseManager("PyTorch");
-    image = manager.ones(new Shape(2, 2, 2));
-  }
-
-  @AfterEach
-  void stop() {
-    manager.close();
-  }
 
   private EdgeClientBuilder client(int port) {
     return EdgeClient.builder(ScriptedServer.head(manager), "127.0.0.1", port)

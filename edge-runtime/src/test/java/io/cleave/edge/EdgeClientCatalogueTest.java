@@ -29,6 +29,7 @@ import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Cut;
 import io.cleave.core.Part;
+import io.cleave.fixtures.Layout;
 import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -50,6 +51,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class EdgeClientCatalogueTest extends ClientOfScriptedServer {
   private static final CutEntry CUT = TestCatalogues.only(ScriptedServer.CATALOGUE);
   private static final List<String> OUTPUTS = ScriptedServer.NETWORK.outputs().names();
+
+  private static final Layout PAYLOAD = Layout.of("models 2, model id 2");
 
   private static Catalogue catalogue(String network, String fingerprint, CutEntry cut) {
     return new Catalogue(List.of(new ModelEntry(1, network, fingerprint, OUTPUTS, List.of(cut))));
@@ -376,7 +379,7 @@ class EdgeClientCatalogueTest extends ClientOfScriptedServer {
 
   @Test
   void distrustsCataloguesThatAreNotSound() throws IOException {
-    assertDistrusts(frame -> frame.put(FrameHeader.BYTES + 3, (byte) 0x7f));
+    assertDistrusts(frame -> frame.put(FrameHeader.BYTES + PAYLOAD.at("model id"), (byte) 0x7f));
     assertDistrusts(frame -> frame.limit(FrameHeader.BYTES - 1).position(1));
     assertDistrusts(frame -> header(FrameType.CATALOGUE, Protocol.MAX_CATALOGUE_BYTES + 1));
     assertDistrusts(frame -> header(FrameType.RESPONSE, 10));

@@ -3,7 +3,6 @@ package io.cleave.edge;
 import static io.cleave.edge.Outcomes.assertAnswer;
 import static io.cleave.edge.Outcomes.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,7 +25,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,12 +96,6 @@ class EdgeClientFallbackTest extends ClientsOfAskedServer {
 
   private CompletableFuture<Prediction> request() {
     return client.predictAsync(image);
-  }
-
-  private AskedServer.Request asked() throws InterruptedException {
-    AskedServer.Request request = asked.poll(30, TimeUnit.SECONDS);
-    assertNotNull(request, "the server was not asked");
-    return request;
   }
 
   @Test

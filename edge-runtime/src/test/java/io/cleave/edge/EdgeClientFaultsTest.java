@@ -24,6 +24,7 @@ import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Part;
+import io.cleave.fixtures.Layout;
 import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -55,6 +56,11 @@ class EdgeClientFaultsTest extends ClientOfScriptedServer {
 
   /** Waited for to its end, and long enough to connect on any machine. */
   private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /** Behind the header of a response. */
+  private static final Layout PREAMBLE = Layout.of("bytes 2, received 8, batch 2");
+
+  private static final int TENSORS_AT = FrameHeader.BYTES + ScriptedServer.timings(1, 2, 3).bytes();
 
   @Override
   EdgeClientBuilder builder() {
@@ -196,17 +202,19 @@ class EdgeClientFaultsTest extends ClientOfScriptedServer {
 
   @Test
   void closesWhenAReplysHeaderIsDamaged() throws IOException {
-    assertDistrusts(id -> flipped(ScriptedServer.response(id, 1), 9));
+    assertDistrusts(
+        id -> flipped(ScriptedServer.response(id, 1), Layout.FRAME_HEADER.at("request id")));
   }
 
   @Test
   void closesWhenAReplysTimingsAreDamaged() throws IOException {
-    assertDistrusts(id -> flipped(ScriptedServer.response(id, 1), 30));
+    assertDistrusts(
+        id -> flipped(ScriptedServer.response(id, 1), FrameHeader.BYTES + PREAMBLE.at("batch")));
   }
 
   @Test
   void closesWhenAReplysTensorIsDamaged() throws IOException {
-    assertDistrusts(id -> flipped(ScriptedServer.response(id, 1), 60));
+    assertDistrusts(id -> flipped(ScriptedServer.response(id, 1), TENSORS_AT));
   }
 
   @Test

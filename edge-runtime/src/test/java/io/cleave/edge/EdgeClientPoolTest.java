@@ -8,9 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Notice;
@@ -34,21 +31,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the client makes of several servers, of which some die, refuse or keep silent. */
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
-class EdgeClientPoolTest {
+class EdgeClientPoolTest extends WithAskedServers {
   private static final Duration LONG = Duration.ofMinutes(1);
 
-  private final BlockingQueue<AskedServer.Request> asked = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-  private NDManager manager;
-  private NDArray image;
   private AskedServer first;
   private AskedServer second;
   private EdgeClient client;
 
   @BeforeEach
   void start() throws IOException {
-    manager = NDManager.newBaseManager("PyTorch");
-    image = manager.ones(new Shape(2, 2, 2));
     first = new AskedServer(asked);
     second = new AskedServer(asked);
     client = both().build();
@@ -59,7 +51,6 @@ class EdgeClientPoolTest {
     client.close();
     first.close();
     second.close();
-    manager.close();
   }
 
   private EdgeClientBuilder both() {
@@ -111,12 +102,6 @@ class EdgeClientPoolTest {
 
   private CompletableFuture<Prediction> request() {
     return client.predictAsync(image);
-  }
-
-  private AskedServer.Request asked() throws InterruptedException {
-    AskedServer.Request request = asked.poll(30, TimeUnit.SECONDS);
-    assertNotNull(request, "no server was asked");
-    return request;
   }
 
   private static void assertAnswered(

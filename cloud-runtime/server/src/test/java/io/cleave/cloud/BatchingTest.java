@@ -26,9 +26,7 @@ class BatchingTest {
 
   private ServerFixture fixture(UnaryOperator<NDList> tail) throws Exception {
     return new ServerFixture(
-        manager ->
-            TestTails.tail(
-                manager, TestTails.FINGERPRINT, new LambdaBlock(x -> gate.pass(x, tail), "gated")),
+        manager -> TestTails.tail(manager, x -> gate.pass(x, tail)),
         b -> b.listener(new BatchSizes()));
   }
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDList;
-import ai.djl.nn.LambdaBlock;
 import io.cleave.cloud.internal.limit.RequestMemory;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
@@ -275,13 +274,10 @@ class ServerLimitsTest {
                 manager ->
                     TestTails.tail(
                         manager,
-                        TestTails.FINGERPRINT,
-                        new LambdaBlock(
-                            x ->
-                                TestTails.isWarmUp(x)
-                                    ? TestTails.addOne(x)
-                                    : failing(x, forwards.incrementAndGet()),
-                            "failing")),
+                        x ->
+                            TestTails.isWarmUp(x)
+                                ? TestTails.addOne(x)
+                                : failing(x, forwards.incrementAndGet())),
                 b -> b.maxBatch(1));
         RawClient client = fixture.welcomed()) {
       client.askAll(1, 4);

@@ -126,12 +126,7 @@ class TailsAtRunTimeTest {
     List<Long> batches = new ArrayList<>();
     try (ServerFixture fixture =
         new ServerFixture(
-            manager ->
-                TestTails.tail(
-                    manager,
-                    TestTails.FINGERPRINT,
-                    new LambdaBlock(x -> counting(x, batches), "counting")),
-            b -> b.maxBatch(5))) {
+            manager -> TestTails.tail(manager, x -> counting(x, batches)), b -> b.maxBatch(5))) {
       assertEquals(List.of(1L, 5L), batches);
       fixture.assertServes(1);
     }

@@ -20,6 +20,7 @@ import io.cleave.core.weights.Weights;
 import io.cleave.pytorch.BlockPart;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Tails so small that a test can say what they answer: every input plus one. */
 public final class TestTails {
@@ -52,6 +53,11 @@ public final class TestTails {
 
   static Block block() {
     return new LambdaBlock(TestTails::addOne, "plusOne");
+  }
+
+  /** What layers make of the inputs, as the usual tail. */
+  static ServedPart tail(NDManager manager, UnaryOperator<NDList> layers) {
+    return tail(manager, FINGERPRINT, new LambdaBlock(layers, "layers"));
   }
 
   /** A block as a tail of a network that has that cut alone; the manager stays the caller's. */

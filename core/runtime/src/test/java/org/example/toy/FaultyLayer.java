@@ -3,7 +3,6 @@ package org.example.toy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
-import io.cleave.codec.tensor.Signature;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,27 +14,12 @@ import java.util.Map;
  * @param layer that does, and gives a vector of integers there
  * @param fault what is wrong with it
  */
-record FaultyLayer(ToyLayer layer, Fault fault) implements ToyLayer {
+record FaultyLayer(ToyLayer layer, Fault fault) implements WrappedLayer {
   enum Fault {
     MISSING,
     OTHER_TYPE,
     LONGER,
     OTHER_RANK
-  }
-
-  @Override
-  public Signature takes() {
-    return layer.takes();
-  }
-
-  @Override
-  public Signature gives() {
-    return layer.gives();
-  }
-
-  @Override
-  public List<String> weights() {
-    return layer.weights();
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.example.toy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.cleave.codec.tensor.Signature;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -15,22 +14,7 @@ import java.util.concurrent.CountDownLatch;
  * @param released what it waits for
  */
 record WaitingLayer(ToyLayer layer, CountDownLatch reached, CountDownLatch released)
-    implements ToyLayer {
-
-  @Override
-  public Signature takes() {
-    return layer.takes();
-  }
-
-  @Override
-  public Signature gives() {
-    return layer.gives();
-  }
-
-  @Override
-  public List<String> weights() {
-    return layer.weights();
-  }
+    implements WrappedLayer {
 
   @Override
   public NDList onPyTorch(NDList taken, Map<String, NDArray> weights) {
