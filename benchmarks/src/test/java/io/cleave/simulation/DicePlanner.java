@@ -3,6 +3,7 @@ package io.cleave.simulation;
 import io.cleave.edge.Observations;
 import io.cleave.edge.Planner;
 import io.cleave.edge.Route;
+import io.cleave.simulation.net.Dice;
 import java.util.List;
 
 /** Chooses any way that there is. */

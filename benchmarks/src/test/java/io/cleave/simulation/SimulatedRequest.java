@@ -3,6 +3,7 @@ package io.cleave.simulation;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.edge.Prediction;
 import io.cleave.edge.TailException;
+import io.cleave.simulation.net.SimulatedHost;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,12 @@
 package io.cleave.simulation;
 
 import io.cleave.cloud.Token;
+import io.cleave.simulation.net.Dice;
+import io.cleave.simulation.net.Scheduler;
+import io.cleave.simulation.net.SimulatedHost;
+import io.cleave.simulation.net.SimulatedLink;
+import io.cleave.simulation.net.SimulatedNames;
+import io.cleave.simulation.net.SimulatedNetwork;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,5 +1,6 @@
 package io.cleave.edge;
 
+import io.cleave.edge.fake.ScriptedServer;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;

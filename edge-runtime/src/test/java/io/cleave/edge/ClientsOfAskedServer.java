@@ -1,5 +1,6 @@
 package io.cleave.edge;
 
+import io.cleave.edge.fake.AskedServer;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

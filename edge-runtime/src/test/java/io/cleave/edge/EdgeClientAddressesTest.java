@@ -1,6 +1,6 @@
 package io.cleave.edge;
 
-import static io.cleave.edge.Outcomes.assertAnswer;
+import static io.cleave.edge.fake.Outcomes.assertAnswer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Notice;
+import io.cleave.edge.fake.AskedServer;
+import io.cleave.edge.fake.Outcomes;
+import io.cleave.edge.fake.ScriptedServer;
+import io.cleave.edge.fake.TestNames;
 import io.cleave.fixtures.Need;
 import io.cleave.fixtures.Needs;
 import io.cleave.fixtures.NoLeaks;

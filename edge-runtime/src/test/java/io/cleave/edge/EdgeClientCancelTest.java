@@ -1,6 +1,6 @@
 package io.cleave.edge;
 
-import static io.cleave.edge.Outcomes.assertAnswer;
+import static io.cleave.edge.fake.Outcomes.assertAnswer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.frame.FrameType;
+import io.cleave.edge.fake.AskedServer;
+import io.cleave.edge.fake.ScriptedServer;
 import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.cleave.edge;
 
-import static io.cleave.edge.Outcomes.assertAnswer;
-import static io.cleave.edge.Outcomes.failure;
+import static io.cleave.edge.fake.Outcomes.assertAnswer;
+import static io.cleave.edge.fake.Outcomes.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,6 +29,10 @@ import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Cut;
 import io.cleave.core.Part;
+import io.cleave.edge.fake.ScriptedServer;
+import io.cleave.edge.fake.TestCatalogues;
+import io.cleave.edge.fake.TestNetwork;
+import io.cleave.edge.fake.TestParts;
 import io.cleave.fixtures.Layout;
 import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;

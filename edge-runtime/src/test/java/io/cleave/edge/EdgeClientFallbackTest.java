@@ -1,7 +1,7 @@
 package io.cleave.edge;
 
-import static io.cleave.edge.Outcomes.assertAnswer;
-import static io.cleave.edge.Outcomes.failure;
+import static io.cleave.edge.fake.Outcomes.assertAnswer;
+import static io.cleave.edge.fake.Outcomes.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +15,10 @@ import ai.djl.training.ParameterStore;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Part;
+import io.cleave.edge.fake.AskedServer;
+import io.cleave.edge.fake.ScriptedServer;
+import io.cleave.edge.fake.TestNetwork;
+import io.cleave.edge.fake.TestParts;
 import io.cleave.edge.internal.local.LocalRunner;
 import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.cleave.edge;
 
-import static io.cleave.edge.Outcomes.assertAnswer;
+import static io.cleave.edge.fake.Outcomes.assertAnswer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -10,6 +10,10 @@ import ai.djl.nn.LambdaBlock;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.core.RawTensors;
 import io.cleave.core.Task;
+import io.cleave.edge.fake.FailureListener;
+import io.cleave.edge.fake.FiniteTask;
+import io.cleave.edge.fake.ScriptedServer;
+import io.cleave.edge.fake.TestParts;
 import io.cleave.fixtures.NoLeaks;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.cleave.edge;
 
-import static io.cleave.edge.Outcomes.assertAnswer;
-import static io.cleave.edge.Outcomes.failure;
+import static io.cleave.edge.fake.Outcomes.assertAnswer;
+import static io.cleave.edge.fake.Outcomes.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Notice;
+import io.cleave.edge.fake.AskedServer;
+import io.cleave.edge.fake.ScriptedServer;
 import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.time.Duration;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.core.Cut;
+import io.cleave.edge.fake.ScriptedServer;
+import io.cleave.edge.fake.TextPart;
 import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.net.InetAddress;

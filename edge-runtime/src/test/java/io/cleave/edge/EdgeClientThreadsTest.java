@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.cleave.edge.fake.AskedServer;
+import io.cleave.edge.fake.ScriptedServer;
 import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.cleave.edge;
 
-import static io.cleave.edge.Outcomes.assertAnswer;
+import static io.cleave.edge.fake.Outcomes.assertAnswer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +13,9 @@ import io.cleave.codec.protocol.Extensions;
 import io.cleave.codec.protocol.ResponsePreamble;
 import io.cleave.codec.protocol.ResponsePreamble.AnsweredBy;
 import io.cleave.codec.protocol.ServerLoad;
+import io.cleave.edge.fake.ScriptedServer;
+import io.cleave.edge.fake.TestCatalogues;
+import io.cleave.edge.fake.TestParts;
 import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.cleave.edge;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.cleave.edge.fake.AskedServer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.LambdaBlock;
+import io.cleave.cloud.fake.FiniteTask;
+import io.cleave.cloud.fake.Gate;
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.TestTails;
+import io.cleave.cloud.fake.Waiting;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.fixtures.NoLeaks;

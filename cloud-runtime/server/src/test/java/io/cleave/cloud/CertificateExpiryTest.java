@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cloud.fake.Certificates;
+import io.cleave.cloud.fake.HoldingRelay;
+import io.cleave.cloud.fake.SplitModels;
+import io.cleave.cloud.fake.Waiting;
+import io.cleave.cloud.fake.WithSplitModels;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeTls;
 import io.cleave.edge.Report;
@@ -46,8 +51,8 @@ class CertificateExpiryTest extends WithSplitModels {
   private static EdgeClient client(int port, EdgeTls tls) throws Exception {
     return EdgeClient.builder(models.head, "127.0.0.1", port)
         .tls(tls)
-        .connectTimeout(EndToEndTest.LONG)
-        .requestTimeout(EndToEndTest.LONG)
+        .connectTimeout(SplitModels.LONG)
+        .requestTimeout(SplitModels.LONG)
         .backoff(Duration.ofMillis(1), Duration.ofMillis(10))
         .maxAttempts(1)
         .listener(new Losses())

@@ -3,6 +3,12 @@ package io.cleave.cloud;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cloud.fake.EchoTail;
+import io.cleave.cloud.fake.JavaPart;
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.TestNetwork;
+import io.cleave.cloud.fake.TestTails;
+import io.cleave.cloud.fake.Waiting;
 import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;

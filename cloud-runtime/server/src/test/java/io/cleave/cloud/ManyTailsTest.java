@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cloud.fake.JavaPart;
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.TestNetwork;
+import io.cleave.cloud.fake.TestTails;
+import io.cleave.cloud.fake.TestTexts;
 import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.protocol.Catalogue;
 import io.cleave.codec.protocol.Catalogue.CutEntry;

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.TestTails;
+import io.cleave.cloud.fake.TestTexts;
 import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;

@@ -3,6 +3,12 @@ package io.cleave.cloud;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cloud.fake.EchoTail;
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.SentRequest;
+import io.cleave.cloud.fake.TestTails;
+import io.cleave.cloud.fake.TestTexts;
+import io.cleave.cloud.fake.Waiting;
 import io.cleave.codec.protocol.AnswerFormat;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.SplitModels;
 import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.Profile;
 import io.cleave.codec.protocol.ContentChecksum;
@@ -89,7 +91,7 @@ class PicturesTest {
   }
 
   private static EdgeClientBuilder client() {
-    return EdgeClient.builder(head, "127.0.0.1", server.port()).requestTimeout(EndToEndTest.LONG);
+    return EdgeClient.builder(head, "127.0.0.1", server.port()).requestTimeout(SplitModels.LONG);
   }
 
   @ParameterizedTest

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import io.cleave.cloud.fake.SplitModels;
+import io.cleave.cloud.fake.WithSplitModels;
 import io.cleave.codec.Profile;
 import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.tensor.TensorShape;
@@ -47,7 +49,7 @@ class ProfilesTest extends WithSplitModels {
 
   private static EdgeClientBuilder client() {
     return EdgeClient.builder(models.head, "127.0.0.1", server.port())
-        .requestTimeout(EndToEndTest.LONG);
+        .requestTimeout(SplitModels.LONG);
   }
 
   @ParameterizedTest

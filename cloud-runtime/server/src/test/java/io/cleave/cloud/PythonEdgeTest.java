@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cloud.fake.JavaPart;
+import io.cleave.cloud.fake.TestNetwork;
+import io.cleave.cloud.fake.TestTexts;
 import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;

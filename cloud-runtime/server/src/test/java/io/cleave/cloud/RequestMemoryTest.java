@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.TestTails;
+import io.cleave.cloud.fake.Waiting;
 import io.cleave.cloud.internal.limit.MemoryShare;
 import io.cleave.cloud.internal.limit.Payload;
 import io.cleave.cloud.internal.limit.RequestMemory;

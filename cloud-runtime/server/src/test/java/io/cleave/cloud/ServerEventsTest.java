@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cloud.fake.Gate;
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.TestTails;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.frame.FrameHeader;

@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cloud.fake.Certificates;
+import io.cleave.cloud.fake.KeyForm;
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.SplitModels;
+import io.cleave.cloud.fake.Waiting;
+import io.cleave.cloud.fake.WithSplitModels;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeTls;
@@ -69,8 +75,8 @@ class TlsTest extends WithSplitModels {
 
   private static EdgeClient client(TailServer server, EdgeTls tls) throws IOException {
     return EdgeClient.builder(models.head, "127.0.0.1", server.port())
-        .connectTimeout(EndToEndTest.LONG)
-        .requestTimeout(EndToEndTest.LONG)
+        .connectTimeout(SplitModels.LONG)
+        .requestTimeout(SplitModels.LONG)
         .tls(tls)
         .build();
   }

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.cleave.cloud.fake.EchoTail;
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.TestTails;
+import io.cleave.cloud.fake.TestTexts;
 import io.cleave.cloud.internal.connection.Tokens;
 import io.cleave.cloud.internal.served.ModelScope;
 import io.cleave.codec.protocol.ErrorCode;

@@ -3,6 +3,8 @@ package io.cleave.cloud;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.TestTails;
 import io.cleave.cloud.internal.connection.WrongTokens;
 import io.cleave.cloud.internal.limit.Origin;
 import io.cleave.codec.protocol.ErrorCode;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.cleave.cloud.ServerFixture;
-import io.cleave.cloud.TestTails;
+import io.cleave.cloud.fake.TestTails;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.Notice;

@@ -2,8 +2,8 @@ package io.cleave.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.cleave.cloud.ResidentMemory;
-import io.cleave.cloud.SplitModels;
+import io.cleave.cloud.fake.ResidentMemory;
+import io.cleave.cloud.fake.SplitModels;
 import io.cleave.core.Part;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;

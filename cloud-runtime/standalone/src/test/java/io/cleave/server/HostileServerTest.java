@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.cleave.cloud.RawClient;
-import io.cleave.cloud.SplitModels;
-import io.cleave.cloud.WithSplitModels;
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.SplitModels;
+import io.cleave.cloud.fake.WithSplitModels;
 import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.edge.EdgeClient;

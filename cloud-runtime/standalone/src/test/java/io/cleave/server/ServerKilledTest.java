@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.cloud.Certificates;
-import io.cleave.cloud.HoldingRelay;
-import io.cleave.cloud.SplitModels;
 import io.cleave.cloud.StrangeTailProgram;
-import io.cleave.cloud.WithSplitModels;
+import io.cleave.cloud.fake.Certificates;
+import io.cleave.cloud.fake.HoldingRelay;
+import io.cleave.cloud.fake.SplitModels;
+import io.cleave.cloud.fake.WithSplitModels;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.edge.EdgeTls;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.cloud.HoldingRelay;
-import io.cleave.cloud.SplitModels;
-import io.cleave.cloud.WithSplitModels;
+import io.cleave.cloud.fake.HoldingRelay;
+import io.cleave.cloud.fake.SplitModels;
+import io.cleave.cloud.fake.WithSplitModels;
 import io.cleave.codec.protocol.NextStep;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.Prediction;

@@ -3,6 +3,7 @@ package io.cleave.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cli.script.Checkout;
 import io.cleave.fixtures.SmallResNet;
 import java.io.IOException;
 import java.nio.file.Files;
