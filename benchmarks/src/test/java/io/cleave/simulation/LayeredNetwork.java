@@ -29,9 +29,7 @@ import java.util.function.IntFunction;
  *
  * <p>One serves all simulations of a program: it holds nothing of any.
  */
-record LayeredNetwork(
-    String name, boolean isFixed, Signature inputs, Signature outputs, List<Cut> cuts)
-    implements Network {
+final class LayeredNetwork implements Network {
   static final int FIXED_LENGTH = 24;
   static final int LONGEST = 60_000;
   static final String NUMBER = "number";
@@ -41,38 +39,67 @@ record LayeredNetwork(
   private static final TensorSpec SUM = scalar("sum");
   private static final TensorSpec ECHO = scalar("echo");
 
+  private final String name;
+  private final boolean fixed;
+  private final Signature inputs;
+  private final Signature outputs;
+  private final List<Cut> cuts = new ArrayList<>();
+
   /**
-   * Describes one.
+   * Describes it.
    *
    * @param name other names are other networks
    * @param fixed whether all samples have one length
    */
-  static LayeredNetwork of(String name, boolean fixed) {
-    Set<String> echo = Set.of(ECHO.name());
-    Signature inputs = Signature.of(row("values", fixed), NUMBER_SPEC);
-    Signature outputs = Signature.of(row("result", fixed), SUM, ECHO);
-    List<Cut> cuts =
-        List.of(
-            cut(Cut.INPUT, inputs, Set.of()),
-            cut("early", Signature.of(row("early", fixed), NUMBER_SPEC), echo),
-            cut("late", Signature.of(row("late", fixed), NUMBER_SPEC), echo),
-            cut(Cut.OUTPUT, outputs, Set.of()));
-    return new LayeredNetwork(name, fixed, inputs, outputs, cuts);
+  LayeredNetwork(String name, boolean fixed) {
+    this.name = name;
+    this.fixed = fixed;
+    this.inputs = Signature.of(row("values"), NUMBER_SPEC);
+    this.outputs = Signature.of(row("result"), SUM, ECHO);
+    cuts.add(cut(Cut.INPUT, inputs, Set.of()));
+    cuts.add(cut("early", Signature.of(row("early"), NUMBER_SPEC), Set.of(ECHO.name())));
+    cuts.add(cut("late", Signature.of(row("late"), NUMBER_SPEC), Set.of(ECHO.name())));
+    cuts.add(cut(Cut.OUTPUT, outputs, Set.of()));
   }
 
   private static TensorSpec scalar(String name) {
     return new TensorSpec(name, ElementType.INT64, TensorShape.of());
   }
 
-  private static TensorSpec row(String tensor, boolean fixed) {
+  private TensorSpec row(String tensor) {
     TensorShape shape =
         fixed ? TensorShape.of(FIXED_LENGTH) : TensorShape.of(0).withOpen(0, LONGEST);
     return new TensorSpec(tensor, ElementType.FLOAT32, shape);
   }
 
+  /** Whether all samples have one length. */
+  boolean isFixed() {
+    return fixed;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
   @Override
   public String description() {
     return name;
+  }
+
+  @Override
+  public Signature inputs() {
+    return inputs;
+  }
+
+  @Override
+  public Signature outputs() {
+    return outputs;
+  }
+
+  @Override
+  public List<Cut> cuts() {
+    return cuts;
   }
 
   private static Cut cut(String name, Signature crossing, Set<String> finished) {

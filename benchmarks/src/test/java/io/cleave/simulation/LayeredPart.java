@@ -31,11 +31,11 @@ final class LayeredPart implements Part {
   private boolean closed;
 
   LayeredPart(LayeredNetwork network, int version, Range range, Engine engine) {
-    String weights = Integer.toString(version + 1).repeat(SHA256_DIGITS);
-    this.id = new PartId(network.name(), weights, range);
     this.network = network;
     this.version = version;
     this.engine = engine;
+    this.id =
+        new PartId(network.name(), Integer.toString(version + 1).repeat(SHA256_DIGITS), range);
   }
 
   static LayeredPart head(LayeredNetwork network, int version, String cut) {

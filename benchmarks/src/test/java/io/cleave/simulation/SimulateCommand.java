@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -77,13 +78,17 @@ public final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (seed != null) {
-      World world = new World(seed, named, trace ? System.out::println : null);
+      World world = world(seed, trace ? System.out::println : null);
       System.out.printf("seed %d: trace %016x%n", seed, world.run());
       return 0;
     }
     try (SeedProgress progress = new SeedProgress(count)) {
       return run(progress) ? 0 : 1;
     }
+  }
+
+  private World world(long number, Consumer<String> lines) {
+    return named ? World.named(number, lines) : new World(number, lines);
   }
 
   /** Returns whether no seed broke an invariant. */
@@ -112,7 +117,7 @@ public final class SimulateCommand implements Callable<Integer> {
     long started = System.nanoTime();
     long ran = 0;
     while (ran < seeds && !(untilBroken && !broken.isEmpty())) {
-      World world = new World(first + ran++, named, null);
+      World world = world(first + ran++, null);
       try {
         world.run();
       } catch (BrokenSeedException e) {

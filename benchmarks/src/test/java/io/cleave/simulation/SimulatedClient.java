@@ -25,6 +25,10 @@ import io.cleave.edge.internal.request.RetryBudget;
 import io.cleave.edge.internal.request.RetryPolicy;
 import io.cleave.edge.internal.request.Routing;
 import io.cleave.edge.internal.request.TailPool;
+import io.cleave.simulation.net.Dice;
+import io.cleave.simulation.net.SimulatedExecutor;
+import io.cleave.simulation.net.SimulatedHost;
+import io.cleave.simulation.net.SimulatedLoop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +45,7 @@ import java.util.concurrent.CompletableFuture;
 @SuppressWarnings("FutureReturnValueIgnored") // callers look at their own
 final class SimulatedClient implements RequestListener {
   private final World world;
-  final SimulatedHost host;
+  private final SimulatedHost host;
   private final Dice dice;
   private final LayeredNetwork network;
   private final int version;
@@ -51,7 +55,7 @@ final class SimulatedClient implements RequestListener {
   private final ClientCuts cuts;
   private final RequestPipeline pipeline;
   private final int maxInFlight;
-  final long timeoutNanos;
+  private final long timeoutNanos;
   private final List<LayeredPart> parts = new ArrayList<>();
   private final List<SimulatedRequest> open = new ArrayList<>();
   private long made;
@@ -68,13 +72,13 @@ final class SimulatedClient implements RequestListener {
       String token) {
     this.world = world;
     this.host = host;
-    this.dice = host.dice.fork();
+    this.dice = host.dice().fork();
     this.network = network;
     this.version = version;
     this.loop = new SimulatedLoop(host, () -> {});
     this.replies = SimulatedExecutor.replies(host);
     this.local = SimulatedExecutor.local(host);
-    boolean calm = world.calm;
+    boolean calm = world.isCalm();
     this.maxInFlight = calm ? 32 : dice.between(1, 12);
     this.timeoutNanos = calm ? 300_000_000_000L : dice.skewed(5_000_000, 6_000_000_000L);
     LinkRate link = new LinkRate();
@@ -83,7 +87,7 @@ final class SimulatedClient implements RequestListener {
     Optional<LocalRunner> fallback = calm || dice.chance(0.4) ? Optional.empty() : newFallback();
     Transport transport =
         new Transport(
-            loop, () -> world.network.newChannel(address), world.names, host, host::nanoTime);
+            loop, () -> world.network().newChannel(address), world.names(), host, host::nanoTime);
     List<ConnectionSettings> settings =
         servers.stream().map(server -> settings(server, link, token)).toList();
     TailPool pool =
@@ -108,7 +112,7 @@ final class SimulatedClient implements RequestListener {
   private List<ClientCut> newCuts(LinkRate link) {
     List<ClientCut> made = new ArrayList<>();
     for (String cut : LayeredNetwork.CUTS) {
-      if (world.calm || dice.chance(0.6) || (made.isEmpty() && cut.equals("late"))) {
+      if (world.isCalm() || dice.chance(0.6) || (made.isEmpty() && cut.equals("late"))) {
         LayeredPart head = LayeredPart.head(network, version, cut);
         parts.add(head);
         made.add(
@@ -143,7 +147,7 @@ final class SimulatedClient implements RequestListener {
   }
 
   private RetryPolicy newPolicy() {
-    boolean calm = world.calm;
+    boolean calm = world.isCalm();
     Duration first = Duration.ofNanos(dice.skewed(100_000, 200_000_000));
     Optional<Duration> hedge =
         dice.chance(0.5)
@@ -155,7 +159,7 @@ final class SimulatedClient implements RequestListener {
   }
 
   private ConnectionSettings settings(InetSocketAddress server, LinkRate link, String token) {
-    boolean calm = world.calm;
+    boolean calm = world.isCalm();
     return new ConnectionSettings(
         server.getHostString(),
         server.getPort(),
@@ -167,6 +171,14 @@ final class SimulatedClient implements RequestListener {
         Duration.ofMillis(dice.skewed(50, 60_000)),
         maxInFlight,
         0);
+  }
+
+  SimulatedHost host() {
+    return host;
+  }
+
+  long timeoutNanos() {
+    return timeoutNanos;
   }
 
   boolean isClosed() {
@@ -188,7 +200,7 @@ final class SimulatedClient implements RequestListener {
         network.inputs(number, network.isFixed() ? LayeredNetwork.FIXED_LENGTH : length);
     List<String> outputs =
         options.outputs().isEmpty() ? network.outputs().names() : options.outputs();
-    world.trace.add(host, "asks " + options.cut().orElse("anywhere") + " " + outputs, number);
+    world.trace().add(host, "asks " + options.cut().orElse("anywhere") + " " + outputs, number);
     made++;
     CompletableFuture<Prediction> future = pipeline.predict(inputs, options).get(0);
     SimulatedRequest request =
@@ -197,14 +209,14 @@ final class SimulatedClient implements RequestListener {
     open.add(request);
     request.watch(world, timeoutNanos);
     future.whenComplete((answer, failure) -> open.remove(request));
-    if (!world.calm && dice.chance(0.15)) {
+    if (!world.isCalm() && dice.chance(0.15)) {
       host.at(world.nowNanos() + dice.skewed(1, timeoutNanos), () -> cancel(request));
     }
   }
 
   private void cancel(SimulatedRequest request) {
     if (request.cancel()) {
-      world.trace.add(host, "cancels", request.number);
+      world.trace().add(host, "cancels", request.number());
     }
   }
 
@@ -239,7 +251,7 @@ final class SimulatedClient implements RequestListener {
   @Override
   public void failed(TailException failure) {
     told++;
-    world.judge.require(!world.calm, "liveness", () -> "a request fails in calm: " + failure);
+    world.judge().require(!world.isCalm(), "liveness", () -> "a request fails in calm: " + failure);
   }
 
   @Override
@@ -251,16 +263,16 @@ final class SimulatedClient implements RequestListener {
   void check() {
     int inFlight = pipeline.inFlight();
     if (inFlight < 0 || inFlight > maxInFlight) {
-      world.judge.require(false, "slots", () -> host + " has " + inFlight + " in flight");
+      world.judge().require(false, "slots", () -> host + " has " + inFlight + " in flight");
     }
     if (told > made) {
-      world.judge.require(false, "answered once", this::toldOfEnds);
+      world.judge().require(false, "answered once", this::toldOfEnds);
     }
   }
 
   /** Nothing is left of any request. */
   void requireEmpty() {
-    Judge judge = world.judge;
+    Judge judge = world.judge();
     judge.require(open.isEmpty(), "answered once", () -> host + " has open requests");
     judge.require(
         pipeline.inFlight() == 0,
@@ -275,10 +287,12 @@ final class SimulatedClient implements RequestListener {
 
   /** Nothing is to be done at any time, and no connection is open. */
   void requireQuiet() {
-    world.judge.require(
-        loop.pending() == 0 && loop.channels().isEmpty(),
-        "memory",
-        () -> host + " has tasks for later although nothing is to be done");
+    world
+        .judge()
+        .require(
+            loop.pending() == 0 && loop.channels().isEmpty(),
+            "memory",
+            () -> host + " has tasks for later although nothing is to be done");
   }
 
   /** As {@link io.cleave.edge.EdgeClient#close}. */
@@ -291,15 +305,17 @@ final class SimulatedClient implements RequestListener {
       return;
     }
     closed = true;
-    world.trace.add(host, "closes", open.size());
+    world.trace().add(host, "closes", open.size());
     loop.hurry(pipeline::close);
     cuts.close();
     requireEmpty();
     for (LayeredPart part : parts) {
-      world.judge.require(
-          part.openSessions() == 0,
-          "memory",
-          () -> host + " keeps sessions of " + part.id() + " when it is closed");
+      world
+          .judge()
+          .require(
+              part.openSessions() == 0,
+              "memory",
+              () -> host + " keeps sessions of " + part.id() + " when it is closed");
     }
   }
 }

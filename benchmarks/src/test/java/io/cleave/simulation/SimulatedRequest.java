@@ -3,6 +3,7 @@ package io.cleave.simulation;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.edge.Prediction;
 import io.cleave.edge.TailException;
+import io.cleave.simulation.net.SimulatedHost;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +14,7 @@ final class SimulatedRequest {
   /** What several threads take to hand an end over. */
   private static final long TICK_NANOS = 1_000_000;
 
-  final long number;
+  private final long number;
   private final SimulatedHost host;
   private final CompletableFuture<Prediction> future;
   private final Tensors right;
@@ -39,6 +40,10 @@ final class SimulatedRequest {
     this.outputs = outputs;
   }
 
+  long number() {
+    return number;
+  }
+
   /** Returns whether it had no end. */
   boolean cancel() {
     cancelled = !future.isDone();
@@ -51,7 +56,7 @@ final class SimulatedRequest {
   }
 
   private void watchDeadline(World world, long untilNanos, long stoodNanos) {
-    world.scheduler.at(untilNanos, () -> requireEnd(world, stoodNanos));
+    world.scheduler().at(untilNanos, () -> requireEnd(world, stoodNanos));
   }
 
   private void requireEnd(World world, long stoodNanos) {
@@ -60,21 +65,25 @@ final class SimulatedRequest {
       watchDeadline(world, world.nowNanos() + stood, host.stoodNanos());
       return;
     }
-    world.judge.require(
-        future.isDone(), "deadline", () -> host + " has no end of request " + number + " in time");
+    world
+        .judge()
+        .require(
+            future.isDone(),
+            "deadline",
+            () -> host + " has no end of request " + number + " in time");
   }
 
   private void ended(World world, Prediction answer, Throwable failure) {
-    Judge judge = world.judge;
+    Judge judge = world.judge();
     if (failure == null) {
-      world.trace.add(host, "answered " + answer.path(), number);
+      world.trace().add(host, "answered " + answer.path(), number);
       world.count(answer.path().name());
       judge.require(isRight(answer.outputs()), "rightly", () -> "request " + number + " is wrong");
     } else if (failure instanceof CancellationException) {
       world.count("cancelled");
       judge.require(cancelled, "named failure", () -> "request " + number + " cancelled by nobody");
     } else {
-      world.trace.add(host, failure.getClass().getSimpleName(), number);
+      world.trace().add(host, failure.getClass().getSimpleName(), number);
       world.count(failure.getClass().getSimpleName());
       judge.require(
           failure instanceof TailException,

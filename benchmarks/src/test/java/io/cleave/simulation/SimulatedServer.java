@@ -25,6 +25,11 @@ import io.cleave.cloud.internal.tail.TailWorker;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.tensor.Tensors;
+import io.cleave.simulation.net.Dice;
+import io.cleave.simulation.net.SimulatedChannel;
+import io.cleave.simulation.net.SimulatedHost;
+import io.cleave.simulation.net.SimulatedLink;
+import io.cleave.simulation.net.SimulatedLoop;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -46,9 +51,9 @@ import java.util.concurrent.TimeUnit;
 @SuppressWarnings("FutureReturnValueIgnored") // what fails ends in channelInactive
 final class SimulatedServer {
   private final World world;
-  final SimulatedHost host;
+  private final SimulatedHost host;
   private final Dice dice;
-  final InetSocketAddress address;
+  private final InetSocketAddress address;
   private final WantedWork work;
   private final Fairness fairness;
   private final ServerLimits limits;
@@ -78,11 +83,11 @@ final class SimulatedServer {
   SimulatedServer(World world, SimulatedHost host, InetSocketAddress address, List<Token> tokens) {
     this.world = world;
     this.host = host;
-    this.dice = host.dice.fork();
+    this.dice = host.dice().fork();
     this.address = address;
-    this.work = new WantedWork(this, world.judge);
-    this.fairness = new Fairness(world.judge);
-    boolean calm = world.calm;
+    this.work = new WantedWork(this, world.judge());
+    this.fairness = new Fairness(world.judge());
+    boolean calm = world.isCalm();
     boolean busy = !calm && dice.chance(0.25);
     this.workers = busy ? 1 : dice.between(1, 3);
     this.layersFail = calm || dice.chance(0.7) ? 0 : 0.1;
@@ -113,7 +118,7 @@ final class SimulatedServer {
     this.answerBytes = calm ? 64L << 20 : dice.skewed(20_000, 16 << 20);
     this.answers = new AnswerMemory(answerBytes, this::roomAppeared);
     this.bounds =
-        new ServerBounds(world.judge, memory, answers, answerBytes + mostBegunBytes(), queue);
+        new ServerBounds(world.judge(), memory, answers, answerBytes + mostBegunBytes(), queue);
     GuardedListener listener = new GuardedListener(new ServerListener() {});
     this.runners =
         new TailRunners(
@@ -139,7 +144,7 @@ final class SimulatedServer {
     for (int i = dice.between(1, 2); i > 0; i--) {
       loops.add(new SimulatedLoop(host, this::pollSoon));
     }
-    world.network.listen(address, this::accept);
+    world.network().listen(address, this::accept);
   }
 
   /** Answers to all that workers can have begun. */
@@ -150,6 +155,14 @@ final class SimulatedServer {
   private void roomAppeared() {
     queue.roomAppeared();
     pollSoon();
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  SimulatedHost host() {
+    return host;
   }
 
   boolean isStopping() {
@@ -208,7 +221,7 @@ final class SimulatedServer {
     queue.open(tail);
     tails.serve(tail);
     tellAll();
-    world.trace.add(host, "serves " + tail.fingerprint(), 0);
+    world.trace().add(host, "serves " + tail.fingerprint(), 0);
   }
 
   private List<? extends Future<?>> tellAll() {
@@ -223,7 +236,7 @@ final class SimulatedServer {
     ModelFingerprint fingerprint = dice.pick(List.copyOf(parts.keySet()));
     ServedPart tail = tails.hide(fingerprint);
     if (tail != null) {
-      world.trace.add(host, "removes " + fingerprint, timeoutNanos);
+      world.trace().add(host, "removes " + fingerprint, timeoutNanos);
       awaitIdle(tail, tellAll(), host.nanoTime() + timeoutNanos, false);
     }
   }
@@ -261,7 +274,7 @@ final class SimulatedServer {
       runners.free(tail);
       tails.forget(tail);
       parts.remove(tail.fingerprint()).close();
-      world.trace.add(host, "removed " + tail.fingerprint(), 0);
+      world.trace().add(host, "removed " + tail.fingerprint(), 0);
     }
   }
 
@@ -273,7 +286,7 @@ final class SimulatedServer {
       long number = numbers.getLong();
       if (number > 0) { // otherwise they are warmed up
         work.runs(number);
-        world.trace.add(host, "runs", number);
+        world.trace().add(host, "runs", number);
         samples++;
       }
     }
@@ -325,8 +338,8 @@ final class SimulatedServer {
   void stop(long timeoutNanos) {
     if (!stopping) {
       stopping = true;
-      world.trace.add(host, "stops", timeoutNanos);
-      world.network.stopListening(address);
+      world.trace().add(host, "stops", timeoutNanos);
+      world.network().stopListening(address);
       registry.startDraining().forEach(ServerConnection::drain);
       awaitEmpty(world.nowNanos() + timeoutNanos);
     }
@@ -350,11 +363,11 @@ final class SimulatedServer {
       return;
     }
     stopping = true;
-    world.trace.add(host, "crashes", silently ? 1 : 0);
-    world.network.stopListening(address);
+    world.trace().add(host, "crashes", silently ? 1 : 0);
+    world.network().stopListening(address);
     for (SimulatedLoop loop : loops) {
       for (Channel channel : List.copyOf(loop.channels())) {
-        SimulatedLink link = world.network.linkOf((SimulatedChannel) channel);
+        SimulatedLink link = world.network().linkOf((SimulatedChannel) channel);
         if (silently) {
           link.silence(Long.MAX_VALUE / 4);
           ((SimulatedChannel) channel).lost();
@@ -394,12 +407,14 @@ final class SimulatedServer {
     ended = true;
     requireEmpty();
     all.forEach(this::requireNoSession);
-    world.trace.add(host, "ended", 0);
+    world.trace().add(host, "ended", 0);
   }
 
   private void requireNoSession(LayeredPart part) {
-    world.judge.require(
-        part.openSessions() == 0, "memory", () -> this + " keeps sessions of " + part.id());
+    world
+        .judge()
+        .require(
+            part.openSessions() == 0, "memory", () -> this + " keeps sessions of " + part.id());
   }
 
   /** After each step. */
@@ -409,7 +424,7 @@ final class SimulatedServer {
 
   /** Nothing is left of any request. */
   void requireEmpty() {
-    Judge judge = world.judge;
+    Judge judge = world.judge();
     judge.require(
         memory.takenBytes() == 0,
         "memory",

@@ -40,7 +40,7 @@ class SimulationTest {
   void aSeedIsTheSameEachTime() {
     for (long seed = 1; seed <= TWICE; seed++) {
       List<String> lines = new ArrayList<>();
-      assertEquals(new World(seed).run(), new World(seed, false, lines::add).run(), "seed " + seed);
+      assertEquals(new World(seed).run(), new World(seed, lines::add).run(), "seed " + seed);
       assertTrue(!lines.isEmpty());
     }
   }
@@ -48,7 +48,7 @@ class SimulationTest {
   @Test
   void noSeedBreaksAnInvariantWhereServersShareNames() {
     for (long seed = 1; seed <= NAMED; seed++) {
-      new World(seed, true, null).run();
+      World.named(seed, null).run();
     }
   }
 

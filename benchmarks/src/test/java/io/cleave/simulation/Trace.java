@@ -10,12 +10,21 @@ final class Trace {
 
   private final LongSupplier nowNanos;
   private final Consumer<String> lines;
+  private final boolean textual;
   private long hash = FNV_OFFSET;
 
-  /** Tells {@code lines}, unless that is null. */
-  Trace(LongSupplier nowNanos, Consumer<String> lines) {
+  private Trace(LongSupplier nowNanos, Consumer<String> lines, boolean textual) {
     this.nowNanos = nowNanos;
     this.lines = lines;
+    this.textual = textual;
+  }
+
+  static Trace silent(LongSupplier nowNanos) {
+    return new Trace(nowNanos, line -> {}, false);
+  }
+
+  static Trace to(Consumer<String> lines, LongSupplier nowNanos) {
+    return new Trace(nowNanos, lines, true);
   }
 
   long hash() {
@@ -27,7 +36,7 @@ final class Trace {
     mix(now);
     mix(number);
     mix(what.hashCode());
-    if (lines != null) {
+    if (textual) {
       lines.accept("%,14d µs  %-10s %s %d".formatted(now / 1000, who, what, number));
     }
   }

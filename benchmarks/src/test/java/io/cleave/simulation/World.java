@@ -1,6 +1,12 @@
 package io.cleave.simulation;
 
 import io.cleave.cloud.Token;
+import io.cleave.simulation.net.Dice;
+import io.cleave.simulation.net.Scheduler;
+import io.cleave.simulation.net.SimulatedHost;
+import io.cleave.simulation.net.SimulatedLink;
+import io.cleave.simulation.net.SimulatedNames;
+import io.cleave.simulation.net.SimulatedNetwork;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,19 +25,19 @@ final class World {
   private static final String TOKEN = "let me in";
   private static final int FIRST_PORT = 7000;
   private static final List<LayeredNetwork> FIRST =
-      List.of(LayeredNetwork.of("first", true), LayeredNetwork.of("first", false));
+      List.of(new LayeredNetwork("first", true), new LayeredNetwork("first", false));
   private static final List<LayeredNetwork> SECOND =
-      List.of(LayeredNetwork.of("second", true), LayeredNetwork.of("second", false));
+      List.of(new LayeredNetwork("second", true), new LayeredNetwork("second", false));
 
   private final long seed;
   private final Dice dice;
-  final Judge judge = new Judge();
-  final Scheduler scheduler;
-  final Trace trace;
-  final SimulatedNetwork network;
-  final SimulatedNames names = new SimulatedNames();
+  private final Judge judge = new Judge();
+  private final Scheduler scheduler;
+  private final Trace trace;
+  private final SimulatedNetwork network;
+  private final SimulatedNames names = new SimulatedNames();
   private final boolean named;
-  final boolean calm;
+  private final boolean calm;
   private final boolean tokens;
   private final List<LayeredNetwork> networks = new ArrayList<>();
   private final int versions;
@@ -49,18 +55,31 @@ final class World {
   }
 
   /**
-   * Makes all of it; nothing has happened.
+   * The same, but clients know their servers by names that have several addresses.
    *
-   * @param named whether clients know their servers by names that have several addresses; all else
-   *     comes by the same chance
+   * @param seed as it is without names: all else comes by the same chance
    * @param lines hears what happens; null for nobody
    */
-  World(long seed, boolean named, Consumer<String> lines) {
+  static World named(long seed, Consumer<String> lines) {
+    return new World(seed, true, lines);
+  }
+
+  /**
+   * Makes all of it; nothing has happened.
+   *
+   * @param lines hears what happens; null for nobody
+   */
+  World(long seed, Consumer<String> lines) {
+    this(seed, false, lines);
+  }
+
+  private World(long seed, boolean named, Consumer<String> lines) {
     this.seed = seed;
     this.named = named;
     this.dice = new Dice(seed);
     this.scheduler = new Scheduler(dice.fork(), this::afterStep);
-    this.trace = new Trace(scheduler::nowNanos, lines);
+    this.trace =
+        lines == null ? Trace.silent(scheduler::nowNanos) : Trace.to(lines, scheduler::nowNanos);
     this.calm = dice.chance(0.15);
     this.network = new SimulatedNetwork(scheduler, dice.fork(), calm);
     this.tokens = dice.chance(0.3);
@@ -72,6 +91,30 @@ final class World {
     }
     makeServers();
     makeClients();
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  SimulatedNetwork network() {
+    return network;
+  }
+
+  SimulatedNames names() {
+    return names;
+  }
+
+  Judge judge() {
+    return judge;
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  boolean isCalm() {
+    return calm;
   }
 
   long nowNanos() {
@@ -125,7 +168,7 @@ final class World {
       List<InetSocketAddress> known = new ArrayList<>();
       for (SimulatedServer server : servers) {
         if (calm || known.isEmpty() || dice.chance(0.7)) {
-          known.add(server.address);
+          known.add(server.address());
         }
       }
       if (!calm && dice.chance(0.1)) {
@@ -166,7 +209,7 @@ final class World {
     for (int left = (int) dice.skewed(1, MOST_CALLS); left > 0; left--) {
       long at = burst ? dice.between(0, 2_000_000) : dice.between(0, horizonNanos);
       int length = dice.chance(large) ? dice.between(15_000, 60_000) : dice.between(1, 60);
-      client.host.at(at, () -> client.call(length));
+      client.host().at(at, () -> client.call(length));
     }
   }
 
@@ -222,17 +265,17 @@ final class World {
     switch (dice.between(0, 9)) {
       case 0 -> onLink(SimulatedLink::cutSoon, "is cut soon");
       case 1 -> onLink(link -> link.silence(nanos), "is silent");
-      case 2 -> onLink(link -> link.far.readSlowly(nanos), "is read slowly by the server");
-      case 3 -> onLink(link -> link.near.readSlowly(nanos), "is read slowly by the client");
+      case 2 -> onLink(link -> link.far().readSlowly(nanos), "is read slowly by the server");
+      case 3 -> onLink(link -> link.near().readSlowly(nanos), "is read slowly by the client");
       case 4 -> crash(server, nanos);
       case 5 -> restart(server, nanos);
       case 6 -> roll(server, nanos);
-      case 7 -> standStill(dice.chance(0.5) ? server.host : dice.pick(clients).host);
+      case 7 -> standStill(dice.chance(0.5) ? server.host() : dice.pick(clients).host());
       case 8 -> {
-        trace.add(server.host, "takes no connection", nanos);
-        network.silence(server.address, nanos);
+        trace.add(server.host(), "takes no connection", nanos);
+        network.silence(server.address(), nanos);
       }
-      default -> server.host.jumpWallClock(dice.between(-4_000_000_000_000L, 4_000_000_000_000L));
+      default -> server.host().jumpWallClock(dice.between(-4_000_000_000_000L, 4_000_000_000_000L));
     }
   }
 
@@ -271,30 +314,32 @@ final class World {
             replaceWhenEnded(server, 1_000_000);
           } else if (servers.contains(server) && !ending) {
             ended.add(server);
-            servers.set(servers.indexOf(server), newServer(server.host, server.address));
+            servers.set(servers.indexOf(server), newServer(server.host(), server.address()));
           }
         });
   }
 
   /** Models go, and models come. */
   private void roll(SimulatedServer server, long nanos) {
-    server.host.execute(() -> server.removeOne(nanos));
+    server.host().execute(() -> server.removeOne(nanos));
     LayeredNetwork any = dice.pick(networks);
     int version = dice.between(0, versions - 1);
     String cut = dice.pick(LayeredNetwork.CUTS);
-    server.host.at(
-        nowNanos() + dice.skewed(1, 500_000_000),
-        () -> {
-          if (!server.isStopping()) {
-            server.add(any, version, cut);
-          }
-        });
+    server
+        .host()
+        .at(
+            nowNanos() + dice.skewed(1, 500_000_000),
+            () -> {
+              if (!server.isStopping()) {
+                server.add(any, version, cut);
+              }
+            });
   }
 
   private void heal() {
     network.heal();
     if (dice.chance(calm ? 1 : 0.5)) {
-      long longest = clients.stream().mapToLong(client -> client.timeoutNanos).max().orElseThrow();
+      long longest = clients.stream().mapToLong(SimulatedClient::timeoutNanos).max().orElseThrow();
       scheduler.runUntil(nowNanos() + (MOST_CALLS + 2) * longest + 10_000_000_000L);
       clients.forEach(SimulatedClient::requireEmpty);
     }
@@ -312,18 +357,18 @@ final class World {
   private void end() {
     ending = true;
     for (SimulatedClient client : clients) {
-      client.host.execute(client::close);
+      client.host().execute(client::close);
       scheduler.runUntil(nowNanos() + dice.skewed(1, 50_000_000));
     }
     for (SimulatedServer server : servers) {
-      server.host.execute(() -> server.stop(dice.skewed(1_000_000, 5_000_000_000L)));
+      server.host().execute(() -> server.stop(dice.skewed(1_000_000, 5_000_000_000L)));
     }
     scheduler.runUntil(nowNanos() + 400_000_000_000L);
     for (SimulatedServer server : servers) {
       judge.require(server.hasEnded(), "liveness", () -> server + " does not end");
     }
     for (SimulatedClient client : clients) {
-      judge.require(client.isClosed(), "liveness", () -> client.host + " does not close");
+      judge.require(client.isClosed(), "liveness", () -> client.host() + " does not close");
     }
     judge.require(network.open().isEmpty(), "liveness", () -> "connections stay open");
     judge.check();

@@ -40,6 +40,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +73,7 @@ class WallsTest {
   /** The modules, by their packages, each with those that it may know: docs/architecture.md. */
   private static final List<Module> MODULES =
       """
+      core/fixtures            io.cleave.fixtures
       codec                    io.cleave.codec
       core/runtime             io.cleave.core                codec
       core/onnxruntime         io.cleave.onnxruntime         codec core
@@ -312,6 +314,22 @@ class WallsTest {
             .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
     large.values().removeIf(classes -> classes <= MAX_CLASSES);
     assertEquals(Map.of(), new TreeMap<>(large));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void packagesOfTestsStaySmall(Module module) throws IOException {
+    Path sources = Path.of("..", module.folder, "src", "test", "java");
+    assumeTrue(Files.isDirectory(sources), "has no tests");
+    try (Stream<Path> files = Files.walk(sources)) {
+      Map<Path, Long> large =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .filter(file -> !file.endsWith("package-info.java"))
+              .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+      large.values().removeIf(classes -> classes <= MAX_CLASSES);
+      assertEquals(Map.of(), large);
+    }
   }
 
   /** Not made from a description of messages. */

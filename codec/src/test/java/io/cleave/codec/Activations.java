@@ -46,6 +46,24 @@ final class Activations {
     return values;
   }
 
+  /** Multiples of 1/8, so that ties happen and sums are exact, with a few values that are odd. */
+  static int[] withTies(TensorShape shape, long seed, double density) {
+    Random random = new Random(seed);
+    int odd = random.nextInt(4);
+    int[] bits = new int[shape.elements()];
+    for (int i = 0; i < bits.length; i++) {
+      float value = Math.round(random.nextGaussian() * 16) / 8f;
+      bits[i] = random.nextDouble() < density ? Float.floatToRawIntBits(value) : 0;
+      if (odd == 0 && random.nextInt(100) == 0) {
+        int[] oddities = {
+          0x7fc00000, 0x7f800000, 0xff800000, 0x80000000, 1, 0x47800000, 0x33000000
+        };
+        bits[i] = oddities[random.nextInt(oddities.length)];
+      }
+    }
+    return bits;
+  }
+
   /** What {@link Profile#parse} reads: every profile, and the settings that change how it works. */
   static List<String> profiles() {
     return List.of(

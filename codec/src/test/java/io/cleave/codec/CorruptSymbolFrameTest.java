@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.internal.LittleEndian;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.fixtures.Layout;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -20,12 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** One test for each check of version 2, on frames whose checksum is right unless it is checked. */
 class CorruptSymbolFrameTest {
   private static final TensorShape SHAPE = TensorShape.of(5, 8, 200);
-  private static final int DIMS_AT = 6;
-  private static final int LEVELS_AT = DIMS_AT + 1 + 1 + 2;
-  private static final int ZERO_AT = LEVELS_AT + 1;
-  private static final int BASE_AT = ZERO_AT + 1;
-  private static final int CODES_AT = BASE_AT + 4;
-  private static final int SYMBOLS_AT = CODES_AT + 4;
+  private static final Layout LAYOUT =
+      Layout.of(
+          "magic 4, version 1, form 1, dimension 0 1, dimension 1 1, dimension 2 2, levels 1,"
+              + " zero 1, base step 4, step codes 4");
+  private static final int DIMS_AT = LAYOUT.at("dimension 0");
+  private static final int BASE_AT = LAYOUT.at("base step");
+  private static final int SYMBOLS_AT = LAYOUT.bytes();
 
   private static final Calibration CALIBRATION =
       Calibration.builder(SHAPE, 16, 0.2f).threshold(0.1f).build();
@@ -64,30 +66,32 @@ class CorruptSymbolFrameTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0x58, magic, 0",
-    "4, 0, version, 4",
-    "4, 4, version, 4",
-    "5, 0x56, coder, 5",
-    "5, 0x66, coder, 5",
-    "5, 0xf6, coder, 5",
-    "5, 0x35, rank, 5",
-    "5, 0x37, rank, 5",
-    "5, 0x3e, flags, 5",
-    "5, 0x06, flags, 5",
-    "5, 0x0a, calibration, 6",
-    "6, 4, dimension 0, 6",
-    "6, 0x85, dimension 0, 6",
-    "7, 9, dimension 1, 7",
-    "8, 0xc9, dimension 2, 8",
-    "9, 0x81, dimension 2, 8",
-    "10, 0, levels, 10",
-    "11, 16, zero, 11",
-    "11, 0xff, zero, 11",
-    "19, 0x82, step codes, 19",
+    "magic, 0, 0x58, magic, magic, 0",
+    "version, 0, 0, version, version, 0",
+    "version, 0, 4, version, version, 0",
+    "form, 0, 0x56, coder, form, 0",
+    "form, 0, 0x66, coder, form, 0",
+    "form, 0, 0xf6, coder, form, 0",
+    "form, 0, 0x35, rank, form, 0",
+    "form, 0, 0x37, rank, form, 0",
+    "form, 0, 0x3e, flags, form, 0",
+    "form, 0, 0x06, flags, form, 0",
+    "form, 0, 0x0a, calibration, dimension 0, 0",
+    "dimension 0, 0, 4, dimension 0, dimension 0, 0",
+    "dimension 0, 0, 0x85, dimension 0, dimension 0, 0",
+    "dimension 1, 0, 9, dimension 1, dimension 1, 0",
+    "dimension 2, 0, 0xc9, dimension 2, dimension 2, 0",
+    "dimension 2, 1, 0x81, dimension 2, dimension 2, 0",
+    "levels, 0, 0, levels, levels, 0",
+    "zero, 0, 16, zero, zero, 0",
+    "zero, 0, 0xff, zero, zero, 0",
+    "step codes, 3, 0x82, step codes, step codes, 3",
   })
-  void rejectsFrameWhenAHeaderFieldIsWrong(int at, String value, String field, int offset) {
+  void rejectsFrameWhenAHeaderFieldIsWrong(
+      String place, int byteOfIt, String value, String field, String foundAt, int byteFound) {
+    int at = LAYOUT.at(place) + byteOfIt;
     byte[] frame = sealed(COMPACT, bytes -> bytes[at] = (byte) (int) Integer.decode(value));
-    assertEquals(offset, assertRejected(frame, field).offset());
+    assertEquals(LAYOUT.at(foundAt) + byteFound, assertRejected(frame, field).offset());
   }
 
   @Test
@@ -146,7 +150,7 @@ class CorruptSymbolFrameTest {
   void rejectsStoredSymbolsWhenTheyAreTooFewOrOutOfRange() {
     byte[] stored = new byte[SYMBOLS_AT + SHAPE.elements() + 4];
     System.arraycopy(COMPACT, 0, stored, 0, SYMBOLS_AT);
-    stored[5] = 0x16;
+    stored[LAYOUT.at("form")] = 0x16;
     decode(sealed(stored), target());
     assertRejected(sealed(stored, bytes -> bytes[SYMBOLS_AT + 77] = 16), "symbols");
     assertRejected(sealed(Arrays.copyOf(stored, stored.length - 1)), "symbols");

@@ -10,6 +10,7 @@ import io.cleave.codec.internal.LittleEndian;
 import io.cleave.codec.internal.pruning.MaskKind;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.ValueType;
+import io.cleave.fixtures.Layout;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -21,9 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** One test for each check, on frames whose checksum is right unless it is what is checked. */
 class CorruptTensorFrameTest {
   private static final TensorShape SHAPE = TensorShape.of(5, 5, 7);
-  private static final int HEADER = 32;
-  private static final int KEPT_AT = 24;
-  private static final int MASK_BYTES_AT = 28;
+  private static final Layout LAYOUT =
+      Layout.of(
+          "magic 4, version 1, value type 1, mask kind 1, flags 1, rank 1, reserved 3,"
+              + " dimension 0 4, dimension 1 4, dimension 2 4, kept count 4, mask bytes 4");
+  private static final int HEADER = LAYOUT.bytes();
+  private static final int KEPT_AT = LAYOUT.at("kept count");
+  private static final int MASK_BYTES_AT = LAYOUT.at("mask bytes");
 
   private static final byte[] BITMAP = frame(SHAPE, "keep=0.5");
   private static final byte[] DENSE = frame(SHAPE, "none", 1);
@@ -62,30 +67,31 @@ class CorruptTensorFrameTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0x58, magic",
-    "3, 0, magic",
-    "4, 0, version",
-    "4, 4, version",
-    "4, 0xff, version",
-    "5, 2, value type",
-    "5, 0xff, value type",
-    "6, 3, mask kind",
-    "6, 0x80, mask kind",
-    "7, 2, flags",
-    "7, 0x80, flags",
-    "8, 0, rank",
-    "8, 2, rank",
-    "8, 4, rank",
-    "8, 0xff, rank",
-    "9, 1, reserved",
-    "10, 1, reserved",
-    "11, 0x80, reserved",
-    "12, 4, dimension 0",
-    "16, 7, dimension 1",
-    "20, 5, dimension 2",
-    "23, 0x80, dimension 2",
+    "magic, 0, 0x58",
+    "magic, 3, 0",
+    "version, 0, 0",
+    "version, 0, 4",
+    "version, 0, 0xff",
+    "value type, 0, 2",
+    "value type, 0, 0xff",
+    "mask kind, 0, 3",
+    "mask kind, 0, 0x80",
+    "flags, 0, 2",
+    "flags, 0, 0x80",
+    "rank, 0, 0",
+    "rank, 0, 2",
+    "rank, 0, 4",
+    "rank, 0, 0xff",
+    "reserved, 0, 1",
+    "reserved, 1, 1",
+    "reserved, 2, 0x80",
+    "dimension 0, 0, 4",
+    "dimension 1, 0, 7",
+    "dimension 2, 0, 5",
+    "dimension 2, 3, 0x80",
   })
-  void rejectsFrameWhenAHeaderFieldIsWrong(int at, String value, String field) {
+  void rejectsFrameWhenAHeaderFieldIsWrong(String field, int byteOfIt, String value) {
+    int at = LAYOUT.at(field) + byteOfIt;
     byte[] frame = sealed(BITMAP, bytes -> bytes[at] = (byte) (int) Integer.decode(value));
     CorruptFrameException error = assertRejected(SHAPE, frame, field);
     assertTrue(error.offset() <= at && error.offset() > at - 4, error.getMessage());
@@ -93,8 +99,8 @@ class CorruptTensorFrameTest {
 
   @Test
   void rejectsFrameWhenItsVersionIsTooOldOrTooNewWithDifferentReasons() {
-    byte[] old = sealed(BITMAP, bytes -> bytes[4] = 0);
-    byte[] young = sealed(BITMAP, bytes -> bytes[4] = 4);
+    byte[] old = sealed(BITMAP, bytes -> bytes[LAYOUT.at("version")] = 0);
+    byte[] young = sealed(BITMAP, bytes -> bytes[LAYOUT.at("version")] = 4);
     assertTrue(assertRejected(SHAPE, old, "version").reason().contains("too old"));
     assertTrue(assertRejected(SHAPE, young, "version").reason().contains("too new"));
   }
@@ -153,7 +159,7 @@ class CorruptTensorFrameTest {
 
   @Test
   void rejectsRoaringMaskWhenItIsNotSmallerThanTheBitmap() {
-    assertRejected(SHAPE, sealed(BITMAP, bytes -> bytes[6] = 2), "mask bytes");
+    assertRejected(SHAPE, sealed(BITMAP, bytes -> bytes[LAYOUT.at("mask kind")] = 2), "mask bytes");
   }
 
   @Test
@@ -293,7 +299,7 @@ class CorruptTensorFrameTest {
     }
     byte[] frame =
         bytes(Activations.encode(LARGE, "none", ValueType.FLOAT32, Activations.of(input)));
-    assertEquals(MaskKind.ROARING.code(), frame[6]);
+    assertEquals(MaskKind.ROARING.code(), frame[LAYOUT.at("mask kind")]);
     return frame;
   }
 

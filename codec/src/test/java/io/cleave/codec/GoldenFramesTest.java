@@ -2,8 +2,10 @@ package io.cleave.codec;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cleave.fixtures.Need;
+import io.cleave.fixtures.Needs;
+import io.cleave.fixtures.Python;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -37,15 +39,19 @@ class GoldenFramesTest {
     assertArrayEquals(Files.readAllBytes(golden.frameFile()), bytes);
   }
 
+  /** Those that the standard library of Python can decompress. */
+  static List<GoldenFrames> forEveryReader() {
+    return goldens().stream().filter(GoldenFrames::isForEveryReader).toList();
+  }
+
   @ParameterizedTest
-  @MethodSource("goldens")
-  void independentReaderAgrees(GoldenFrames golden) throws IOException, InterruptedException {
-    assumeTrue(GoldenText.pythonIsThere(), "needs python3 on the PATH");
-    assumeTrue(golden.isForEveryReader(), "needs more than the standard library");
+  @MethodSource("forEveryReader")
+  @Needs(Need.PYTHON)
+  void independentReaderAgrees(GoldenFrames golden) throws IOException {
     String calibrations = GoldenCalibrations.FILE.toString();
     assertEquals(
         Files.readString(golden.textFile()),
-        GoldenText.python(READER, golden.frameFile().toString(), calibrations));
+        Python.run(READER, golden.frameFile().toString(), calibrations));
   }
 
   @Test

@@ -1,12 +1,8 @@
 package io.cleave.codec;
 
 import io.cleave.codec.tensor.ElementType;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** What golden files hold, as text that two independent readers must agree on. */
 public final class GoldenText {
@@ -29,26 +25,5 @@ public final class GoldenText {
       }
     }
     return text.toString();
-  }
-
-  /** Whether there is an interpreter for the independent readers. */
-  public static boolean pythonIsThere() throws InterruptedException {
-    try {
-      return start("--version").waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  /** Runs a reader and returns what it prints, errors included. */
-  public static String python(String... arguments) throws IOException, InterruptedException {
-    Process reader = start(arguments);
-    String output = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return reader.waitFor() == 0 ? output : "failed: " + output;
-  }
-
-  private static Process start(String... arguments) throws IOException {
-    List<String> command = Stream.concat(Stream.of("python3"), Stream.of(arguments)).toList();
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 }

@@ -1,19 +1,12 @@
 package io.cleave.codec;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.cleave.codec.internal.pruning.SelectionKernel;
 import io.cleave.codec.internal.pruning.SelectionKernels;
-import org.junit.jupiter.api.BeforeEach;
+import io.cleave.fixtures.Need;
+import io.cleave.fixtures.Needs;
 
+@Needs(Need.WIDE_VECTORS)
 final class VectorTensorCodecTest extends TensorCodecContract {
-  @BeforeEach
-  void needsTheVectorModule() {
-    assumeTrue(
-        SelectionKernels.vector().isPresent(),
-        "needs --add-modules jdk.incubator.vector and 256-bit vectors");
-  }
-
   @Override
   SelectionKernel kernel() {
     return SelectionKernels.vector().orElseThrow();

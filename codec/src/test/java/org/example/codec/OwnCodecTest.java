@@ -9,6 +9,7 @@ import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.TensorEncoder;
+import io.cleave.codec.TensorFrame;
 import io.cleave.codec.protocol.Protocol;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
@@ -65,7 +66,8 @@ class OwnCodecTest {
   @Test
   void rejectsFrameWhenItsOwnFormatRefusesIt() {
     ByteBuffer frame = encode(TensorEncoder.of(SHAPE, Profile.parse("plain")), tensor());
-    frame.put(9, (byte) ~frame.get(9));
+    int valueAt = TensorFrame.START_BYTES;
+    frame.put(valueAt, (byte) ~frame.get(valueAt));
     TensorDecoder decoder = TensorDecoder.of(SHAPE);
     ByteBuffer target = ByteBuffer.allocate(SHAPE.bytes());
     CorruptFrameException error =

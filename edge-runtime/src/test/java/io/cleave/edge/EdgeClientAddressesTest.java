@@ -1,20 +1,22 @@
 package io.cleave.edge;
 
+import static io.cleave.edge.fake.Outcomes.assertAnswer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Notice;
+import io.cleave.edge.fake.AskedServer;
+import io.cleave.edge.fake.Outcomes;
+import io.cleave.edge.fake.ScriptedServer;
+import io.cleave.edge.fake.TestNames;
+import io.cleave.fixtures.Need;
+import io.cleave.fixtures.Needs;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -23,11 +25,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What the client makes of a name with several addresses, of which some are dead, or half dead. */
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
-class EdgeClientAddressesTest {
-  private static final Duration LONG = Duration.ofMinutes(1);
+class EdgeClientAddressesTest extends WithAskedServers {
 
   /** Waited for to its end. */
   private static final Duration SHORT = Duration.ofMillis(500);
@@ -51,18 +49,12 @@ class EdgeClientAddressesTest {
   private static final String OTHER_HALF_DEAD = "127.0.0.3";
   private static final String WELL = "127.0.0.1";
 
-  private final BlockingQueue<AskedServer.Request> asked = new LinkedBlockingQueue<>();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-  private NDManager manager;
-  private NDArray image;
   private int port;
   private AskedServer well;
 
   @BeforeEach
   void start() throws IOException {
-    manager = NDManager.newBaseManager("PyTorch");
-    image = manager.ones(new Shape(2, 2, 2));
-    opened.push(manager);
     well = opened(new AskedServer(asked));
     port = well.port();
   }
@@ -80,11 +72,7 @@ class EdgeClientAddressesTest {
   }
 
   private EdgeClientBuilder builder(TestNames names) {
-    return EdgeClient.builder(ScriptedServer.head(manager), TestNames.NAME, port)
-        .names(names)
-        .connectTimeout(LONG)
-        .requestTimeout(LONG)
-        .backoff(Duration.ofMillis(1), Duration.ofMillis(10));
+    return ScriptedServer.client(manager, TestNames.NAME, port).names(names);
   }
 
   private EdgeClient client(TestNames names) {
@@ -103,18 +91,12 @@ class EdgeClientAddressesTest {
     return client.predictAsync(image);
   }
 
-  private AskedServer.Request asked() throws InterruptedException {
-    AskedServer.Request request = asked.poll(30, TimeUnit.SECONDS);
-    assertNotNull(request, "no server was asked");
-    return request;
-  }
-
   private void assertAnsweredBy(AskedServer server, EdgeClient client) throws Exception {
     CompletableFuture<Prediction> answer = request(client);
     AskedServer.Request request = asked();
     assertEquals(server, request.server());
     request.answer(7);
-    assertEquals(7, answer.join().logits().get(0));
+    assertAnswer(7, answer);
   }
 
   private void assertWellAnswers(String... addresses) throws Exception {
@@ -122,9 +104,7 @@ class EdgeClientAddressesTest {
   }
 
   private <T extends TailException> String failure(Class<T> expected, EdgeClient client) {
-    CompletionException e = assertThrows(CompletionException.class, request(client)::join);
-    assertEquals(expected, e.getCause().getClass(), e.getCause().toString());
-    return e.getCause().getMessage();
+    return Outcomes.failure(expected, request(client)).getMessage();
   }
 
   private String at(String address) {
@@ -151,13 +131,9 @@ class EdgeClientAddressesTest {
   }
 
   @Test
+  @Needs(Need.IPV6)
   void reachesAnAddressOfIpv6BehindOneOfIpv4() throws Exception {
-    ScriptedServer six = null;
-    try {
-      six = new ScriptedServer(TestNames.address("::1"), port);
-    } catch (BindException e) {
-      assumeTrue(false, "this system has no IPv6: " + e.getMessage());
-    }
+    ScriptedServer six = new ScriptedServer(TestNames.address("::1"), port);
     assertAnsweredBy(opened(new AskedServer(asked, six)), client(DEAD, "::1"));
   }
 
@@ -196,45 +172,41 @@ class EdgeClientAddressesTest {
       late.receiveHello();
       late.send(ScriptedServer.welcomeFrame(64, 300_000));
       late.send(ControlFrames.catalogue(ScriptedServer.CATALOGUE));
-      late.send(ScriptedServer.response(late.receiveRequest(), 3));
-      assertEquals(3, answer.join().logits().get(0));
+      late.answer(3);
+      assertAnswer(3, answer);
       never.finish();
     }
   }
 
   @Test
   void passesAnAddressThatClosesInTheHandshake() throws Exception {
-    ScriptedServer closing = server(HALF_DEAD);
-    CompletableFuture<Prediction> answer = request(client(HALF_DEAD, WELL));
-    try (ScriptedServer.Peer peer = closing.accept()) {
-      peer.receiveHello();
-    }
-    asked().answer(2);
-    assertEquals(2, answer.join().logits().get(0));
+    assertPassesAfter(ScriptedServer.Peer::close);
   }
 
   @Test
   void passesAnAddressWhereAnotherProgramIs() throws Exception {
-    ScriptedServer strange = server(HALF_DEAD);
-    CompletableFuture<Prediction> answer = request(client(HALF_DEAD, WELL));
-    try (ScriptedServer.Peer peer = strange.accept()) {
-      peer.receiveHello();
-      peer.send(ByteBuffer.wrap("220 mail.example ESMTP at your service".getBytes(UTF_8)));
-      asked().answer(2);
-      assertEquals(2, answer.join().logits().get(0));
-      peer.finish();
-    }
+    byte[] greeting = "220 mail.example ESMTP at your service".getBytes(UTF_8);
+    assertPassesAfter(peer -> peer.send(ByteBuffer.wrap(greeting)));
   }
 
   @Test
   void passesAnAddressWhoseServerRefuses() throws Exception {
-    ScriptedServer refusing = server(HALF_DEAD);
+    Notice notice = new Notice(ErrorCode.UNAUTHENTICATED, "who are you");
+    assertPassesAfter(peer -> peer.send(ControlFrames.refused(notice)));
+  }
+
+  private interface Greeting {
+    void to(ScriptedServer.Peer peer) throws IOException;
+  }
+
+  private void assertPassesAfter(Greeting greeting) throws Exception {
+    ScriptedServer strange = server(HALF_DEAD);
     CompletableFuture<Prediction> answer = request(client(HALF_DEAD, WELL));
-    try (ScriptedServer.Peer peer = refusing.accept()) {
+    try (ScriptedServer.Peer peer = strange.accept()) {
       peer.receiveHello();
-      peer.send(ControlFrames.refused(new Notice(ErrorCode.UNAUTHENTICATED, "who are you")));
+      greeting.to(peer);
       asked().answer(2);
-      assertEquals(2, answer.join().logits().get(0));
+      assertAnswer(2, answer);
       peer.finish();
     }
   }
@@ -314,8 +286,8 @@ class EdgeClientAddressesTest {
       assertEquals(well, again.server());
       again.answer(5);
     }
-    assertEquals(5, first.join().logits().get(0));
-    assertEquals(5, second.join().logits().get(0));
+    assertAnswer(5, first);
+    assertAnswer(5, second);
   }
 
   /** The pod says goodbye and still takes connections for a while, as one that is stopping does. */
@@ -358,7 +330,7 @@ class EdgeClientAddressesTest {
     AskedServer.Request again = asked();
     assertEquals(well, again.server());
     again.answer(9);
-    assertEquals(9, answer.join().logits().get(0));
+    assertAnswer(9, answer);
   }
 
   @Test
@@ -382,7 +354,7 @@ class EdgeClientAddressesTest {
     CompletableFuture<Prediction> answer = request(client(HALF_DEAD, WELL));
     try (ScriptedServer.Peer loser = silent.accept()) {
       asked().answer(2);
-      assertEquals(2, answer.join().logits().get(0));
+      assertAnswer(2, answer);
       loser.finish();
     }
   }

@@ -1,15 +1,16 @@
 package io.cleave.edge;
 
+import static io.cleave.edge.fake.Outcomes.assertAnswer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.frame.FrameType;
+import io.cleave.edge.fake.AskedServer;
+import io.cleave.edge.fake.ScriptedServer;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -17,8 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,24 +25,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What becomes of requests that nobody waits for any more. */
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
-class EdgeClientCancelTest {
+class EdgeClientCancelTest extends WithAskedServers {
   private static final Duration LONG = Duration.ofMinutes(1);
 
-  private final BlockingQueue<AskedServer.Request> asked = new LinkedBlockingQueue<>();
   private final BlockingQueue<Long> heard = new LinkedBlockingQueue<>();
-  private NDManager manager;
-  private NDArray image;
-
-  @BeforeEach
-  void start() {
-    manager = NDManager.newBaseManager("PyTorch");
-    image = manager.ones(new Shape(2, 2, 2));
-  }
-
-  @AfterEach
-  void stop() {
-    manager.close();
-  }
 
   private EdgeClientBuilder client(int port) {
     return EdgeClient.builder(ScriptedServer.head(manager), "127.0.0.1", port)
@@ -78,7 +63,7 @@ class EdgeClientCancelTest {
       assertEquals(1, next(heard));
       CompletableFuture<Prediction> after = client.predictAsync(image);
       next(asked).answer(2);
-      assertEquals(2, after.join().logits().get(0));
+      assertAnswer(2, after);
       assertEquals(0, client.inFlight());
     }
   }
@@ -115,7 +100,7 @@ class EdgeClientCancelTest {
   private void assertAnswers(EdgeClient client) throws Exception {
     CompletableFuture<Prediction> answer = client.predictAsync(image);
     next(asked).answer(3);
-    assertEquals(3, answer.join().logits().get(0));
+    assertAnswer(3, answer);
     assertEquals(1, answer.join().report().attempts());
   }
 
@@ -128,11 +113,11 @@ class EdgeClientCancelTest {
       given.cancel(true);
       next(heard);
       try (ScriptedServer.Peer peer = server.welcome()) {
-        peer.send(ScriptedServer.response(peer.receiveRequest(), 4));
-        assertEquals(4, kept.join().logits().get(0));
+        peer.answer(4);
+        assertAnswer(4, kept);
         CompletableFuture<Prediction> last = client.predictAsync(image);
-        peer.send(ScriptedServer.response(peer.receiveRequest(), 5));
-        assertEquals(5, last.join().logits().get(0));
+        peer.answer(5);
+        assertAnswer(5, last);
       }
     }
   }
@@ -149,7 +134,7 @@ class EdgeClientCancelTest {
       CompletableFuture<Prediction> answer = client.predictAsync(image);
       AskedServer.Request first = next(asked);
       next(asked).answer(2);
-      assertEquals(2, answer.join().logits().get(0));
+      assertAnswer(2, answer);
       assertEquals(first.id(), next(first.server().cancelled));
     }
   }

@@ -1,13 +1,12 @@
 package io.cleave.edge;
 
+import static io.cleave.edge.fake.Outcomes.assertAnswer;
+import static io.cleave.edge.fake.Outcomes.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.LambdaBlock;
@@ -30,6 +29,12 @@ import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Cut;
 import io.cleave.core.Part;
+import io.cleave.edge.fake.ScriptedServer;
+import io.cleave.edge.fake.TestCatalogues;
+import io.cleave.edge.fake.TestNetwork;
+import io.cleave.edge.fake.TestParts;
+import io.cleave.fixtures.Layout;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -40,8 +45,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,52 +52,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What the client makes of what a server says that it serves, true or not. */
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
-class EdgeClientCatalogueTest {
+class EdgeClientCatalogueTest extends ClientOfScriptedServer {
   private static final CutEntry CUT = TestCatalogues.only(ScriptedServer.CATALOGUE);
   private static final List<String> OUTPUTS = ScriptedServer.NETWORK.outputs().names();
 
-  private NDManager manager;
-  private NDArray image;
-  private ScriptedServer server;
-  private EdgeClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    manager = NDManager.newBaseManager("PyTorch");
-    image = manager.ones(new Shape(2, 2, 2));
-    server = new ScriptedServer();
-    client = builder().build();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    server.close();
-    manager.close();
-  }
-
-  private EdgeClientBuilder builder() {
-    return EdgeClient.builder(ScriptedServer.head(manager), "127.0.0.1", server.port())
-        .connectTimeout(Duration.ofMinutes(1))
-        .requestTimeout(Duration.ofMinutes(1))
-        .backoff(Duration.ofMillis(1), Duration.ofMillis(10));
-  }
-
-  private void client(EdgeClientBuilder builder) {
-    client.close();
-    client = builder.build();
-  }
-
-  private CompletableFuture<Prediction> request() {
-    return client.predictAsync(image);
-  }
-
-  private static <T extends TailException> T failure(
-      Class<T> expected, CompletableFuture<?> future) {
-    CompletionException e = assertThrows(CompletionException.class, future::join);
-    assertEquals(expected, e.getCause().getClass(), e.getCause().toString());
-    return expected.cast(e.getCause());
-  }
+  private static final Layout PAYLOAD = Layout.of("models 2, model id 2");
 
   private static Catalogue catalogue(String network, String fingerprint, CutEntry cut) {
     return new Catalogue(List.of(new ModelEntry(1, network, fingerprint, OUTPUTS, List.of(cut))));
@@ -235,8 +197,8 @@ class EdgeClientCatalogueTest {
             List.of(3, calibration.id()));
     CompletableFuture<Prediction> answer = request();
     try (ScriptedServer.Peer peer = welcome(Protocol.formats(profile), own(knows))) {
-      peer.send(ScriptedServer.response(peer.receiveRequest(), 7));
-      assertEquals(7, answer.join().logits().get(0));
+      peer.answer(7);
+      assertAnswer(7, answer);
     }
   }
 
@@ -274,7 +236,7 @@ class EdgeClientCatalogueTest {
     Catalogue catalogue = TestCatalogues.of(network, TestParts.FINGERPRINT, List.of(takesPictures));
     CompletableFuture<Prediction> answer = client.predictPictureAsync(new byte[5000]);
     try (ScriptedServer.Peer peer = welcome(formats(), catalogue)) {
-      peer.send(ScriptedServer.response(peer.receiveRequest(), 7));
+      peer.answer(7);
       assertEquals(5000, answer.join().report().rawBytes());
     }
   }
@@ -300,12 +262,12 @@ class EdgeClientCatalogueTest {
           new ModelEntry(0, model.network(), model.fingerprint(), OUTPUTS, List.of(moved));
       peer.send(ControlFrames.catalogue(new Catalogue(List.of(other))));
       peer.send(ScriptedServer.response(id, 1)); // in flight, whatever its number was
-      assertEquals(1, first.join().logits().get(0)); // so the catalogue has been read, too
+      assertAnswer(1, first); // so the catalogue has been read, too
       CompletableFuture<Prediction> second = request();
       id = peer.receiveRequest();
       assertEquals(new TailId(0, 65535), asked(peer));
       peer.send(ScriptedServer.response(id, 2));
-      assertEquals(2, second.join().logits().get(0));
+      assertAnswer(2, second);
     }
   }
 
@@ -322,7 +284,7 @@ class EdgeClientCatalogueTest {
       long id = peer.receiveRequest();
       peer.send(ControlFrames.catalogue(own(with(1, 2, 3))));
       peer.send(ScriptedServer.response(firstId, 1));
-      assertEquals(1, first.join().logits().get(0)); // so the catalogue has been read, too
+      assertAnswer(1, first); // so the catalogue has been read, too
       CompletableFuture<Prediction> next = request();
       try (ScriptedServer.Peer again = welcome(formats(), Catalogue.EMPTY)) {
         failure(TailRefusedException.class, next);
@@ -330,7 +292,7 @@ class EdgeClientCatalogueTest {
       }
       peer.send(ControlFrames.catalogue(ScriptedServer.CATALOGUE)); // too late, and no harm
       peer.send(ScriptedServer.response(id, 4));
-      assertEquals(4, owed.join().logits().get(0));
+      assertAnswer(4, owed);
       peer.awaitClose();
     }
   }
@@ -421,7 +383,7 @@ class EdgeClientCatalogueTest {
 
   @Test
   void distrustsCataloguesThatAreNotSound() throws IOException {
-    assertDistrusts(frame -> frame.put(FrameHeader.BYTES + 3, (byte) 0x7f));
+    assertDistrusts(frame -> frame.put(FrameHeader.BYTES + PAYLOAD.at("model id"), (byte) 0x7f));
     assertDistrusts(frame -> frame.limit(FrameHeader.BYTES - 1).position(1));
     assertDistrusts(frame -> header(FrameType.CATALOGUE, Protocol.MAX_CATALOGUE_BYTES + 1));
     assertDistrusts(frame -> header(FrameType.RESPONSE, 10));

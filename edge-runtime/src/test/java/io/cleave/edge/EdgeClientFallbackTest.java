@@ -1,13 +1,13 @@
 package io.cleave.edge;
 
+import static io.cleave.edge.fake.Outcomes.assertAnswer;
+import static io.cleave.edge.fake.Outcomes.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
@@ -15,22 +15,22 @@ import ai.djl.training.ParameterStore;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Part;
+import io.cleave.edge.fake.AskedServer;
+import io.cleave.edge.fake.ScriptedServer;
+import io.cleave.edge.fake.TestNetwork;
+import io.cleave.edge.fake.TestParts;
 import io.cleave.edge.internal.local.LocalRunner;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,39 +38,22 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What the device itself makes of requests that no server answers, or none in time. */
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
-class EdgeClientFallbackTest {
+class EdgeClientFallbackTest extends ClientsOfAskedServer {
   private static final Duration SOON = Duration.ofMillis(20);
 
-  private final BlockingQueue<AskedServer.Request> asked = new LinkedBlockingQueue<>();
   private final List<Report> reports = new CopyOnWriteArrayList<>();
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch gate = new CountDownLatch(1);
-  private NDManager manager;
-  private NDArray image;
-  private AskedServer server;
   private EdgeClient client;
 
-  @BeforeEach
-  void start() throws IOException {
-    manager = NDManager.newBaseManager("PyTorch");
-    image = manager.ones(new Shape(2, 2, 2));
-    server = new AskedServer(asked);
-  }
-
   @AfterEach
-  void stop() throws IOException {
+  void stop() {
     gate.countDown();
     client.close();
-    server.close();
-    manager.close();
   }
 
   private EdgeClientBuilder builder() {
-    return EdgeClient.builder(ScriptedServer.head(manager), "127.0.0.1", server.port())
-        .connectTimeout(Duration.ofMinutes(1))
-        .requestTimeout(Duration.ofMinutes(1))
-        .backoff(Duration.ofMillis(1), Duration.ofMillis(10))
-        .listener(reports::add);
+    return ScriptedServer.client(manager, server.port()).listener(reports::add);
   }
 
   private Fallback tail(Block block) {
@@ -117,18 +100,6 @@ class EdgeClientFallbackTest {
 
   private CompletableFuture<Prediction> request() {
     return client.predictAsync(image);
-  }
-
-  private AskedServer.Request asked() throws InterruptedException {
-    AskedServer.Request request = asked.poll(30, TimeUnit.SECONDS);
-    assertNotNull(request, "the server was not asked");
-    return request;
-  }
-
-  private static void assertFails(
-      Class<? extends TailException> expected, CompletableFuture<Prediction> future) {
-    CompletionException e = assertThrows(CompletionException.class, future::join);
-    assertEquals(expected, e.getCause().getClass(), e.getCause().toString());
   }
 
   @Test
@@ -183,7 +154,7 @@ class EdgeClientFallbackTest {
     Prediction prediction = next.join();
     assertEquals(prediction.path() == PredictionPath.REMOTE ? 5 : 2, prediction.logits().get(0));
     assertEquals(2, reports.size());
-    assertEquals(2, answer.join().logits().get(0));
+    assertAnswer(2, answer);
   }
 
   @Test
@@ -196,7 +167,7 @@ class EdgeClientFallbackTest {
     assertEquals(PredictionPath.REMOTE, answer.join().path());
     gate.countDown();
     client.close(); // so the run has ended, too
-    assertEquals(7, answer.join().logits().get(0));
+    assertAnswer(7, answer);
     assertEquals(1, reports.size());
   }
 
@@ -234,10 +205,10 @@ class EdgeClientFallbackTest {
     client = builder().fallback(tail(broken)).maxAttempts(1).build();
     CompletableFuture<Prediction> answer = request();
     asked().fail(ErrorCode.OVERLOADED, 0);
-    assertFails(TailOverloadedException.class, answer);
+    failure(TailOverloadedException.class, answer);
     CompletableFuture<Prediction> next = request();
     asked().answer(7);
-    assertEquals(7, next.join().logits().get(0));
+    assertAnswer(7, next);
   }
 
   @Test
@@ -262,7 +233,7 @@ class EdgeClientFallbackTest {
     AskedServer.Request request = asked();
     entered.await();
     request.answer(7);
-    assertEquals(7, answer.join().logits().get(0));
+    assertAnswer(7, answer);
   }
 
   @Test
@@ -274,7 +245,7 @@ class EdgeClientFallbackTest {
       late.add(request());
     }
     for (CompletableFuture<Prediction> answer : late) {
-      assertFails(TailUnavailableException.class, answer); // though the gate is shut
+      failure(TailUnavailableException.class, answer); // though the gate is shut
     }
   }
 
@@ -286,8 +257,8 @@ class EdgeClientFallbackTest {
     CompletableFuture<Prediction> queued = request();
     entered.await();
     client.close();
-    assertFails(TailUnavailableException.class, running);
-    assertFails(TailUnavailableException.class, queued);
+    failure(TailUnavailableException.class, running);
+    failure(TailUnavailableException.class, queued);
   }
 
   @Test

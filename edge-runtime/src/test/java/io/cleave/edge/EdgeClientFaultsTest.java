@@ -1,5 +1,7 @@
 package io.cleave.edge;
 
+import static io.cleave.edge.fake.Outcomes.assertAnswer;
+import static io.cleave.edge.fake.Outcomes.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,9 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.metric.Dimension;
 import ai.djl.metric.Metrics;
 import ai.djl.metric.Unit;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.training.ParameterStore;
@@ -24,15 +24,19 @@ import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Part;
+import io.cleave.edge.fake.FailureListener;
+import io.cleave.edge.fake.ScriptedServer;
+import io.cleave.edge.fake.TestCatalogues;
+import io.cleave.edge.fake.TestNetwork;
+import io.cleave.edge.fake.TestParts;
+import io.cleave.fixtures.Layout;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,7 +46,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the client makes of a server that dies, lies or keeps silent. */
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
-class EdgeClientFaultsTest {
+class EdgeClientFaultsTest extends ClientOfScriptedServer {
   /** More than any socket's buffer. */
   private static final TensorShape LARGE = TensorShape.of(8, 1024, 1024);
 
@@ -58,52 +62,14 @@ class EdgeClientFaultsTest {
   /** Waited for to its end, and long enough to connect on any machine. */
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
-  private NDManager manager;
-  private NDArray image;
-  private ScriptedServer server;
-  private EdgeClient client;
+  /** Behind the header of a response. */
+  private static final Layout PREAMBLE = Layout.of("bytes 2, received 8, batch 2");
 
-  @BeforeEach
-  void start() throws IOException {
-    manager = NDManager.newBaseManager("PyTorch");
-    image = manager.ones(new Shape(2, 2, 2));
-    server = new ScriptedServer();
-    client = builder().build();
-  }
+  private static final int TENSORS_AT = FrameHeader.BYTES + ScriptedServer.timings(1, 2, 3).bytes();
 
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    server.close();
-    manager.close();
-  }
-
-  private EdgeClientBuilder builder() {
-    return EdgeClient.builder(ScriptedServer.head(manager), "127.0.0.1", server.port())
-        .connectTimeout(LONG)
-        .requestTimeout(LONG)
-        .backoff(Duration.ofMillis(1), Duration.ofMillis(10))
-        .maxAttempts(1);
-  }
-
-  private void client(EdgeClientBuilder builder) {
-    client.close();
-    client = builder.build();
-  }
-
-  private CompletableFuture<Prediction> request() {
-    return client.predictAsync(image);
-  }
-
-  private static <T extends TailException> T failure(
-      Class<T> expected, CompletableFuture<Prediction> future) {
-    CompletionException e = assertThrows(CompletionException.class, future::join);
-    assertEquals(expected, e.getCause().getClass(), e.getCause().toString());
-    return expected.cast(e.getCause());
-  }
-
-  private static void assertAnswer(float expected, CompletableFuture<Prediction> future) {
-    assertEquals(expected, future.join().logits().get(0));
+  @Override
+  EdgeClientBuilder builder() {
+    return super.builder().maxAttempts(1);
   }
 
   /** Connects first, so that a request is written whenever its deadline passes. */
@@ -122,7 +88,7 @@ class EdgeClientFaultsTest {
   private void assertRecovers() throws IOException {
     CompletableFuture<Prediction> next = request();
     try (ScriptedServer.Peer peer = server.welcome()) {
-      peer.send(ScriptedServer.response(peer.receiveRequest(), 42));
+      peer.answer(42);
       assertAnswer(42, next);
     }
   }
@@ -151,7 +117,7 @@ class EdgeClientFaultsTest {
       peer.send(ControlFrames.pong(0, ServerLoad.NONE)); // nothing asked for it, nothing minds it
       peer.send(ScriptedServer.response(id, 1));
       assertAnswer(1, first);
-      peer.send(ScriptedServer.response(peer.receiveRequest(), 2));
+      peer.answer(2);
       assertAnswer(2, second);
     }
   }
@@ -165,7 +131,7 @@ class EdgeClientFaultsTest {
     }
     failure(TailConnectionLostException.class, written);
     try (ScriptedServer.Peer peer = server.welcome()) {
-      peer.send(ScriptedServer.response(peer.receiveRequest(), 5));
+      peer.answer(5);
       assertAnswer(5, waiting);
     }
   }
@@ -189,16 +155,11 @@ class EdgeClientFaultsTest {
     client(
         builder()
             .listener(
-                new RequestListener() {
-                  @Override
-                  public void answered(Report report) {}
-
-                  @Override
-                  public void failed(TailException failure) {
-                    heard.add(failure);
-                    throw new IllegalStateException("a listener's own trouble");
-                  }
-                }));
+                new FailureListener(
+                    failure -> {
+                      heard.add(failure);
+                      throw new IllegalStateException("a listener's own trouble");
+                    })));
     server.close();
     assertEquals(List.of(failure(TailUnavailableException.class, request())), heard);
   }
@@ -246,17 +207,19 @@ class EdgeClientFaultsTest {
 
   @Test
   void closesWhenAReplysHeaderIsDamaged() throws IOException {
-    assertDistrusts(id -> flipped(ScriptedServer.response(id, 1), 9));
+    assertDistrusts(
+        id -> flipped(ScriptedServer.response(id, 1), Layout.FRAME_HEADER.at("request id")));
   }
 
   @Test
   void closesWhenAReplysTimingsAreDamaged() throws IOException {
-    assertDistrusts(id -> flipped(ScriptedServer.response(id, 1), 30));
+    assertDistrusts(
+        id -> flipped(ScriptedServer.response(id, 1), FrameHeader.BYTES + PREAMBLE.at("batch")));
   }
 
   @Test
   void closesWhenAReplysTensorIsDamaged() throws IOException {
-    assertDistrusts(id -> flipped(ScriptedServer.response(id, 1), 60));
+    assertDistrusts(id -> flipped(ScriptedServer.response(id, 1), TENSORS_AT));
   }
 
   @Test
@@ -427,7 +390,7 @@ class EdgeClientFaultsTest {
       CompletableFuture<Prediction> next = request(); // waits behind it until that is given up
       try (ScriptedServer.Peer peer = server.accept()) {
         welcomeLarge(peer);
-        peer.send(ScriptedServer.response(peer.receiveRequest(), 42));
+        peer.answer(42);
         assertAnswer(42, next);
       }
     }
@@ -499,7 +462,7 @@ class EdgeClientFaultsTest {
       assertEquals(Duration.ofMillis(250), e.retryAfter());
       assertEquals(NextStep.RETRY_SAFE, e.nextStep());
       CompletableFuture<Prediction> later = request();
-      peer.send(ScriptedServer.response(peer.receiveRequest(), 3));
+      peer.answer(3);
       assertAnswer(3, later);
     }
   }
@@ -648,7 +611,7 @@ class EdgeClientFaultsTest {
       assertAnswer(1, first); // so GOAWAY has been read, too
       CompletableFuture<Prediction> next = request();
       try (ScriptedServer.Peer fresh = server.welcome()) {
-        fresh.send(ScriptedServer.response(fresh.receiveRequest(), 2));
+        fresh.answer(2);
         assertAnswer(2, next);
         old.send(ScriptedServer.response(owedId, 3));
         assertAnswer(3, owed);
@@ -661,7 +624,7 @@ class EdgeClientFaultsTest {
   void closesAnUnusedConnectionBeforeTheServerWouldAndOpensANewOne() throws IOException {
     CompletableFuture<Prediction> first = request();
     try (ScriptedServer.Peer peer = server.welcome(64, 200)) {
-      peer.send(ScriptedServer.response(peer.receiveRequest(), 1));
+      peer.answer(1);
       assertAnswer(1, first);
       peer.awaitClose();
     }

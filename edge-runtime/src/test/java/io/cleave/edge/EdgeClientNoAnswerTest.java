@@ -1,26 +1,25 @@
 package io.cleave.edge;
 
+import static io.cleave.edge.fake.Outcomes.assertAnswer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.LambdaBlock;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.core.RawTensors;
 import io.cleave.core.Task;
-import java.io.IOException;
+import io.cleave.edge.fake.FailureListener;
+import io.cleave.edge.fake.FiniteTask;
+import io.cleave.edge.fake.ScriptedServer;
+import io.cleave.edge.fake.TestParts;
+import io.cleave.fixtures.NoLeaks;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,25 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Outputs that the model's task takes for no answer, wherever they were made. */
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
-class EdgeClientNoAnswerTest {
-  private final BlockingQueue<AskedServer.Request> asked = new LinkedBlockingQueue<>();
+class EdgeClientNoAnswerTest extends ClientsOfAskedServer {
   private final List<TailException> failures = new CopyOnWriteArrayList<>();
-  private NDManager manager;
-  private NDArray image;
-  private AskedServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    manager = NDManager.newBaseManager("PyTorch");
-    image = manager.ones(new Shape(2, 2, 2));
-    server = new AskedServer(asked);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    server.close();
-    manager.close();
-  }
 
   private EdgeClientBuilder builder(Task<?, ?> task) {
     LambdaBlock twice = new LambdaBlock(x -> new NDList(x.singletonOrThrow().mul(2)), "double");
@@ -64,16 +46,7 @@ class EdgeClientNoAnswerTest {
         .connectTimeout(Duration.ofMinutes(1))
         .requestTimeout(Duration.ofMinutes(1))
         .backoff(Duration.ofMillis(1), Duration.ofMillis(10))
-        .listener(
-            new RequestListener() {
-              @Override
-              public void answered(Report report) {}
-
-              @Override
-              public void failed(TailException failure) {
-                failures.add(failure);
-              }
-            });
+        .listener(new FailureListener(failures::add));
   }
 
   @ParameterizedTest
@@ -104,7 +77,7 @@ class EdgeClientNoAnswerTest {
     try (EdgeClient client = builder(new RawTensors()).build()) {
       CompletableFuture<Prediction> answer = client.predictAsync(image);
       asked.take().answer(Float.NEGATIVE_INFINITY);
-      assertEquals(Float.NEGATIVE_INFINITY, answer.join().logits().get(0));
+      assertAnswer(Float.NEGATIVE_INFINITY, answer);
     }
   }
 

@@ -1,24 +1,25 @@
 package io.cleave.edge;
 
+import static io.cleave.edge.fake.Outcomes.assertAnswer;
+import static io.cleave.edge.fake.Outcomes.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Notice;
+import io.cleave.edge.fake.AskedServer;
+import io.cleave.edge.fake.ScriptedServer;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -32,21 +33,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the client makes of several servers, of which some die, refuse or keep silent. */
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
-class EdgeClientPoolTest {
+class EdgeClientPoolTest extends WithAskedServers {
   private static final Duration LONG = Duration.ofMinutes(1);
 
-  private final BlockingQueue<AskedServer.Request> asked = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-  private NDManager manager;
-  private NDArray image;
   private AskedServer first;
   private AskedServer second;
   private EdgeClient client;
 
   @BeforeEach
   void start() throws IOException {
-    manager = NDManager.newBaseManager("PyTorch");
-    image = manager.ones(new Shape(2, 2, 2));
     first = new AskedServer(asked);
     second = new AskedServer(asked);
     client = both().build();
@@ -57,7 +53,6 @@ class EdgeClientPoolTest {
     client.close();
     first.close();
     second.close();
-    manager.close();
   }
 
   private EdgeClientBuilder both() {
@@ -65,11 +60,7 @@ class EdgeClientPoolTest {
   }
 
   private EdgeClientBuilder one() {
-    return EdgeClient.builder(ScriptedServer.head(manager), "127.0.0.1", first.port())
-        .connectTimeout(LONG)
-        .requestTimeout(LONG)
-        .backoff(Duration.ofMillis(1), Duration.ofMillis(10))
-        .listener(new Recorder());
+    return ScriptedServer.client(manager, first.port()).listener(new Recorder());
   }
 
   private void client(EdgeClientBuilder builder) {
@@ -115,17 +106,11 @@ class EdgeClientPoolTest {
     return client.predictAsync(image);
   }
 
-  private AskedServer.Request asked() throws InterruptedException {
-    AskedServer.Request request = asked.poll(30, TimeUnit.SECONDS);
-    assertNotNull(request, "no server was asked");
-    return request;
-  }
-
-  private static <T extends TailException> T failure(
-      Class<T> expected, CompletableFuture<Prediction> future) {
-    CompletionException e = assertThrows(CompletionException.class, future::join);
-    assertEquals(expected, e.getCause().getClass(), e.getCause().toString());
-    return expected.cast(e.getCause());
+  private static void assertAnswered(
+      float value, AskedServer.Request request, CompletableFuture<Prediction> future)
+      throws IOException {
+    request.answer(value);
+    assertAnswer(value, future);
   }
 
   private AskedServer other(AskedServer server) {
@@ -151,8 +136,7 @@ class EdgeClientPoolTest {
     lost.server().die();
     AskedServer.Request repeated = asked();
     assertEquals(other(lost.server()), repeated.server());
-    repeated.answer(7);
-    assertEquals(7, answer.join().logits().get(0));
+    assertAnswered(7, repeated, answer);
     Report report = answer.join().report();
     assertEquals(2, report.attempts());
     assertEquals(repeated.server().name(), report.endpoint());
@@ -167,8 +151,7 @@ class EdgeClientPoolTest {
     awaitHeard("ejected " + damaged.server().name());
     AskedServer.Request repeated = asked();
     assertEquals(other(damaged.server()), repeated.server());
-    repeated.answer(7);
-    assertEquals(7, answer.join().logits().get(0));
+    assertAnswered(7, repeated, answer);
   }
 
   @Test
@@ -190,7 +173,7 @@ class EdgeClientPoolTest {
       asked().answer(1);
     }
     for (CompletableFuture<Prediction> answer : answers) {
-      assertEquals(1, answer.join().logits().get(0));
+      assertAnswer(1, answer);
     }
   }
 
@@ -232,7 +215,7 @@ class EdgeClientPoolTest {
     shed.fail(ErrorCode.OVERLOADED, 200);
     asked().answer(3);
     assertTrue(System.nanoTime() - refused >= TimeUnit.MILLISECONDS.toNanos(200), "too early");
-    assertEquals(3, answer.join().logits().get(0));
+    assertAnswer(3, answer);
   }
 
   @Test
@@ -243,8 +226,7 @@ class EdgeClientPoolTest {
     shed.fail(ErrorCode.OVERLOADED, 3_600_000);
     AskedServer.Request repeated = asked();
     assertEquals(other(shed.server()), repeated.server());
-    repeated.answer(3);
-    assertEquals(3, answer.join().logits().get(0));
+    assertAnswered(3, repeated, answer);
   }
 
   @Test
@@ -269,8 +251,7 @@ class EdgeClientPoolTest {
       assertEquals(code, failure(TailFailedException.class, bad).code());
     }
     CompletableFuture<Prediction> next = request();
-    asked().answer(5);
-    assertEquals(5, next.join().logits().get(0));
+    assertAnswered(5, asked(), next);
     assertTrue(asked.isEmpty());
     assertTrue(heard.stream().noneMatch(event -> event.startsWith("ejected")), heard.toString());
   }
@@ -286,8 +267,7 @@ class EdgeClientPoolTest {
       assertEquals(code, failure(TailFailedException.class, bad).code());
     }
     CompletableFuture<Prediction> next = request();
-    asked().answer(5);
-    assertEquals(5, next.join().logits().get(0));
+    assertAnswered(5, asked(), next);
     assertTrue(heard.stream().noneMatch(event -> event.startsWith("ejected")), heard.toString());
     assertTrue(heard.stream().noneMatch(event -> event.startsWith("retried")), heard.toString());
   }
@@ -301,8 +281,7 @@ class EdgeClientPoolTest {
     bad.fail(ErrorCode.BAD_TENSOR, 0);
     bad.sayGoodbye();
     awaitHeard("ejected " + bad.server().name()); // so the failure has been read, too
-    hedge.answer(2);
-    assertEquals(2, answer.join().logits().get(0));
+    assertAnswered(2, hedge, answer);
   }
 
   @Test
@@ -401,8 +380,7 @@ class EdgeClientPoolTest {
       request.answer(1);
       answer.join();
     }
-    last.answer(2);
-    assertEquals(2, owed.join().logits().get(0));
+    assertAnswered(2, last, owed);
     assertEquals(1, owed.join().report().attempts());
   }
 
@@ -418,7 +396,7 @@ class EdgeClientPoolTest {
         asked().answer(1);
       }
       for (CompletableFuture<Prediction> answer : answers) {
-        assertEquals(1, answer.join().logits().get(0));
+        assertAnswer(1, answer);
         assertEquals(1, answer.join().report().attempts());
       }
     }
@@ -455,13 +433,12 @@ class EdgeClientPoolTest {
     boolean inOrder = hedged.endsWith(two.server().name()); // one server's thread may overtake
     AskedServer.Request slow = inOrder ? one : two;
     AskedServer.Request hedge = inOrder ? two : one;
-    hedge.answer(2);
-    assertEquals(2, answer.join().logits().get(0));
+    assertAnswered(2, hedge, answer);
     assertEquals(2, answer.join().report().attempts());
     assertEquals(hedge.server().name(), answer.join().report().endpoint());
     assertTrue(hedged.startsWith("hedged " + answer.join().report().id() + " at "), hedged);
     slow.answer(1);
-    assertEquals(2, answer.join().logits().get(0));
+    assertAnswer(2, answer);
     client(both());
     useBoth();
     assertTrue(heard.isEmpty(), heard.toString());
@@ -475,8 +452,7 @@ class EdgeClientPoolTest {
     AskedServer.Request hedge = asked();
     slow.server().cutConnections();
     awaitHeard("ejected " + slow.server().name());
-    hedge.answer(2);
-    assertEquals(2, answer.join().logits().get(0));
+    assertAnswered(2, hedge, answer);
     assertEquals(2, answer.join().report().attempts());
   }
 

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.core.Cut;
+import io.cleave.edge.fake.ScriptedServer;
+import io.cleave.edge.fake.TextPart;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -96,21 +99,16 @@ class EdgeClientStrangersTest {
     }
   }
 
-  @Test
-  void namesHttpWhereTlsWasWanted() throws IOException {
+  @ParameterizedTest
+  @CsvSource({
+    "HTTP/1.1 400 Bad Request, speaks HTTP (expected: a tail server",
+    "'CLVF, and more that is no TLS', speaks no TLS (expected: "
+  })
+  void namesWhatSpeaksNoTlsWhereTlsWasWanted(String greeting, String expected) throws IOException {
     try (ScriptedServer server = new ScriptedServer()) {
       EdgeClientBuilder builder = builder(server.port()).tls(EdgeTls.trustingJvm());
-      String said = failure(builder, server, "HTTP/1.1 400 Bad Request\r\n\r\n");
-      assertTrue(said.contains("speaks HTTP (expected: a tail server"), said);
-    }
-  }
-
-  @Test
-  void namesPlainTextWhereTlsWasWanted() throws IOException {
-    try (ScriptedServer server = new ScriptedServer()) {
-      EdgeClientBuilder builder = builder(server.port()).tls(EdgeTls.trustingJvm());
-      String said = failure(builder, server, "CLVF, and more that is no TLS");
-      assertTrue(said.contains("speaks no TLS (expected: "), said);
+      String said = failure(builder, server, greeting);
+      assertTrue(said.contains(expected), said);
     }
   }
 

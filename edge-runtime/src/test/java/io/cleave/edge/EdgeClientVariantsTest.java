@@ -1,12 +1,10 @@
 package io.cleave.edge;
 
+import static io.cleave.edge.fake.Outcomes.assertAnswer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.protocol.Catalogue;
 import io.cleave.codec.protocol.Catalogue.CutEntry;
 import io.cleave.codec.protocol.Catalogue.Variant;
@@ -15,14 +13,15 @@ import io.cleave.codec.protocol.Extensions;
 import io.cleave.codec.protocol.ResponsePreamble;
 import io.cleave.codec.protocol.ResponsePreamble.AnsweredBy;
 import io.cleave.codec.protocol.ServerLoad;
+import io.cleave.edge.fake.ScriptedServer;
+import io.cleave.edge.fake.TestCatalogues;
+import io.cleave.edge.fake.TestParts;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,32 +29,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What a server says of who answered, where several may. */
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
-class EdgeClientVariantsTest {
+class EdgeClientVariantsTest extends ClientOfScriptedServer {
   private static final Variant WHOLE = new Variant(1, "whole");
   private static final Variant SMALL = new Variant(7, "int8");
 
-  private NDManager manager;
-  private NDArray image;
-  private ScriptedServer server;
-  private EdgeClient client;
-
-  @BeforeEach
-  void start() throws IOException {
-    manager = NDManager.newBaseManager("PyTorch");
-    image = manager.ones(new Shape(2, 2, 2));
-    server = new ScriptedServer();
-    client =
-        EdgeClient.builder(ScriptedServer.head(manager), "127.0.0.1", server.port())
-            .requestTimeout(Duration.ofMinutes(1))
-            .maxAttempts(1)
-            .build();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    server.close();
-    manager.close();
+  @Override
+  EdgeClientBuilder builder() {
+    return super.builder().maxAttempts(1);
   }
 
   private static Catalogue catalogue(Variant... variants) {
@@ -86,7 +66,7 @@ class EdgeClientVariantsTest {
       throws IOException {
     CompletableFuture<Prediction> answer = client.predictAsync(image);
     answer(peer, extensions);
-    assertEquals(3, answer.join().logits().get(0));
+    assertAnswer(3, answer);
     return answer.join().report().answeredBy();
   }
 

@@ -1,6 +1,10 @@
 package io.cleave.edge;
 
 import io.cleave.codec.tensor.Tensors;
+import io.cleave.edge.fake.TextAnswers;
+import io.cleave.edge.fake.TextNetwork;
+import io.cleave.edge.fake.TextPart;
+import io.cleave.edge.fake.TextServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -2,8 +2,10 @@ package io.cleave.bench.net;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cleave.fixtures.Need;
+import io.cleave.fixtures.Needs;
+import io.cleave.fixtures.Python;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,13 +13,12 @@ import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The net's two probes, the files that it makes for them, and its comparison. */
+@Needs(Need.PYTHON)
 class NetTest {
   private static final String WRITE_WEIGHTS =
       """
@@ -31,19 +32,14 @@ class NetTest {
   @TempDir Path inputs;
   @TempDir Path answers;
 
-  @BeforeEach
-  void findPython() throws InterruptedException {
-    assumeTrue(pythonIsThere(), "needs python3 on the PATH");
+  @Test
+  void comparisonNamesWhatDiffersAndNothingElse() throws IOException {
+    Python.run("src/test/python/test_net.py");
   }
 
   @Test
-  void comparisonNamesWhatDiffersAndNothingElse() throws IOException, InterruptedException {
-    python("src/test/python/test_net.py");
-  }
-
-  @Test
-  void networkIsTheSameFromEveryKindOfFileWholeAndSplit() throws IOException, InterruptedException {
-    List<String> files = python("-c", WRITE_WEIGHTS, inputs.toString()).lines().toList();
+  void networkIsTheSameFromEveryKindOfFileWholeAndSplit() throws IOException {
+    List<String> files = Python.run("-c", WRITE_WEIGHTS, inputs.toString()).lines().toList();
     assertEquals(5, files.size());
     write("input.f32", ramp(2 * 3 * 32 * 32));
     Files.write(
@@ -133,22 +129,5 @@ class NetTest {
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
     return bytes.array();
-  }
-
-  private static String python(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("python3", "-B"));
-    command.addAll(List.of(arguments));
-    Process python = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, python.waitFor(), output);
-    return output;
-  }
-
-  private static boolean pythonIsThere() throws InterruptedException {
-    try {
-      return new ProcessBuilder("python3", "--version").start().waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

@@ -3,6 +3,10 @@ package io.cleave.cloud;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cloud.fake.EchoTail;
+import io.cleave.cloud.fake.OneThread;
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.TestTexts;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.Extensions;
@@ -18,6 +22,7 @@ import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.Tensors;
+import io.cleave.fixtures.NoLeaks;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

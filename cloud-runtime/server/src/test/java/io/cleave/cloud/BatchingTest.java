@@ -6,8 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.LambdaBlock;
+import io.cleave.cloud.fake.FiniteTask;
+import io.cleave.cloud.fake.Gate;
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.TestTails;
+import io.cleave.cloud.fake.Waiting;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.fixtures.NoLeaks;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,9 +31,7 @@ class BatchingTest {
 
   private ServerFixture fixture(UnaryOperator<NDList> tail) throws Exception {
     return new ServerFixture(
-        manager ->
-            TestTails.tail(
-                manager, TestTails.FINGERPRINT, new LambdaBlock(x -> gate.pass(x, tail), "gated")),
+        manager -> TestTails.tail(manager, x -> gate.pass(x, tail)),
         b -> b.listener(new BatchSizes()));
   }
 
@@ -38,28 +42,22 @@ class BatchingTest {
     }
   }
 
-  /** Occupies the only worker, so that what is sent next waits. */
-  private void hold(RawClient client) throws Exception {
-    client.sendRequest(1, TestTails.input(1));
-    gate.awaitEntered();
-  }
-
   @Test
   void runsWhatWaitsTogetherAndAnswersEachWithItsOwn() throws Exception {
     try (ServerFixture fixture = fixture(TestTails::addOne);
         RawClient first = fixture.welcomed();
         RawClient second = fixture.welcomed()) {
-      hold(first);
+      gate.hold(first);
       for (int id = 2; id <= 4; id++) {
-        first.sendRequest(id, TestTails.input(id));
+        first.ask(id);
         second.sendRequest(id, TestTails.input(id + 10));
       }
       second.ping();
       first.ping();
       gate.letPass(2);
-      assertArrayEquals(TestTails.expected(1), first.receiveAnswer(1));
+      first.assertAnswered(1);
       for (int id = 2; id <= 4; id++) {
-        assertArrayEquals(TestTails.expected(id), first.receiveAnswer(id));
+        first.assertAnswered(id);
         assertArrayEquals(TestTails.expected(id + 10), second.receiveAnswer(id));
       }
       assertEquals(List.of(1, 6), batches);
@@ -71,19 +69,15 @@ class BatchingTest {
     try (ServerFixture fixture = fixture(TestTails::addOne);
         RawClient greedy = fixture.welcomed();
         RawClient honest = fixture.welcomed()) {
-      hold(greedy);
-      for (int id = 2; id <= 30; id++) {
-        greedy.sendRequest(id, TestTails.input(id));
-      }
+      gate.hold(greedy);
+      greedy.askAll(2, 30);
       greedy.ping();
       honest.sendRequest(1, TestTails.input(99));
       honest.ping();
       gate.letPass(2); // the one that runs, and one batch
       assertArrayEquals(TestTails.expected(99), honest.receiveAnswer(1));
       gate.letPass(3);
-      for (int id = 1; id <= 30; id++) {
-        assertArrayEquals(TestTails.expected(id), greedy.receiveAnswer(id));
-      }
+      greedy.assertAllAnswered(1, 30);
       assertEquals(List.of(1, 8, 8, 8, 6), batches);
     }
   }
@@ -93,17 +87,15 @@ class BatchingTest {
     try (ServerFixture fixture = fixture(TestTails::addOne);
         RawClient sound = fixture.welcomed();
         RawClient corrupt = fixture.welcomed()) {
-      hold(sound);
-      sound.sendRequest(2, TestTails.input(2));
+      gate.hold(sound);
+      sound.ask(2);
       sound.ping();
       corrupt.send(RawClient.corruptRequest(1));
       corrupt.ping();
-      sound.sendRequest(3, TestTails.input(3));
+      sound.ask(3);
       sound.ping();
       gate.letPass(2);
-      for (int id = 1; id <= 3; id++) {
-        assertArrayEquals(TestTails.expected(id), sound.receiveAnswer(id));
-      }
+      sound.assertAllAnswered(1, 3);
       corrupt.receiveFailure(1, ErrorCode.BAD_TENSOR);
       assertEquals(List.of(1, 2), batches);
     }
@@ -121,17 +113,17 @@ class BatchingTest {
                         new FiniteTask()),
                 b -> b.listener(new BatchSizes()));
         RawClient client = fixture.welcomed()) {
-      hold(client);
+      gate.hold(client);
       float[] none = TestTails.input(2);
       none[0] = Float.NaN;
       client.sendRequest(2, none);
-      client.sendRequest(3, TestTails.input(3));
+      client.ask(3);
       client.ping();
       gate.letPass(2);
-      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+      client.assertAnswered(1);
       String message = client.receiveFailure(2, ErrorCode.BAD_TENSOR).message();
       assertEquals("answer: NaN", message);
-      assertArrayEquals(TestTails.expected(3), client.receiveAnswer(3));
+      client.assertAnswered(3);
       assertEquals(List.of(1, 2), batches);
     }
   }
@@ -141,21 +133,19 @@ class BatchingTest {
     try (ServerFixture fixture = fixture(BatchingTest::throwForSeven);
         RawClient sound = fixture.welcomed();
         RawClient poisoned = fixture.welcomed()) {
-      hold(sound);
-      sound.sendRequest(2, TestTails.input(2));
-      sound.sendRequest(3, TestTails.input(3));
+      gate.hold(sound);
+      sound.ask(2);
+      sound.ask(3);
       sound.ping();
       poisoned.sendRequest(1, TestTails.input(7));
       poisoned.ping();
       gate.letPass(5); // what runs, the batch of three, each of the three alone
-      for (int id = 1; id <= 3; id++) {
-        assertArrayEquals(TestTails.expected(id), sound.receiveAnswer(id));
-      }
+      sound.assertAllAnswered(1, 3);
       String message = poisoned.receiveFailure(1, ErrorCode.INTERNAL).message();
       assertTrue(message.contains("OutOfMemoryError"), message);
       gate.letPass(1);
-      sound.sendRequest(4, TestTails.input(4));
-      assertArrayEquals(TestTails.expected(4), sound.receiveAnswer(4));
+      sound.ask(4);
+      sound.assertAnswered(4);
     }
   }
 
@@ -164,8 +154,8 @@ class BatchingTest {
     try (ServerFixture fixture = fixture(BatchingTest::throwForSeven);
         RawClient sound = fixture.welcomed();
         RawClient hasty = fixture.welcomed()) {
-      hold(sound);
-      sound.sendRequest(2, TestTails.input(2));
+      gate.hold(sound);
+      sound.ask(2);
       sound.ping();
       long sent = System.nanoTime();
       hasty.send(RawClient.request(1, 2000, TestTails.input(7)));
@@ -174,8 +164,8 @@ class BatchingTest {
       gate.awaitEntered(); // the batch of both
       Waiting.untilPassed(Duration.ofMillis(2500), sent);
       gate.letPass(2);
-      assertArrayEquals(TestTails.expected(1), sound.receiveAnswer(1));
-      assertArrayEquals(TestTails.expected(2), sound.receiveAnswer(2));
+      sound.assertAnswered(1);
+      sound.assertAnswered(2);
       hasty.receiveFailure(1, ErrorCode.DEADLINE_EXCEEDED);
     }
   }
@@ -192,18 +182,14 @@ class BatchingTest {
     try (ServerFixture fixture = new ServerFixture(gate::tail, b -> b.queueCapacity(4));
         RawClient greedy = fixture.welcomed();
         RawClient honest = fixture.welcomed()) {
-      hold(greedy);
-      for (int id = 2; id <= 5; id++) {
-        greedy.sendRequest(id, TestTails.input(id));
-      }
+      gate.hold(greedy);
+      greedy.askAll(2, 5);
       greedy.ping();
       honest.sendRequest(1, TestTails.input(99));
       greedy.receiveFailure(5, ErrorCode.OVERLOADED);
       gate.letPass(2);
       assertArrayEquals(TestTails.expected(99), honest.receiveAnswer(1));
-      for (int id = 1; id <= 4; id++) {
-        assertArrayEquals(TestTails.expected(id), greedy.receiveAnswer(id));
-      }
+      greedy.assertAllAnswered(1, 4);
     }
   }
 }

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+import io.cleave.cloud.fake.Certificates;
+import io.cleave.cloud.fake.HoldingRelay;
+import io.cleave.cloud.fake.SplitModels;
+import io.cleave.cloud.fake.Waiting;
+import io.cleave.cloud.fake.WithSplitModels;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeTls;
 import io.cleave.edge.Report;
@@ -14,12 +17,12 @@ import io.cleave.edge.RequestListener;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailRefusedException;
 import io.cleave.edge.TailUnavailableException;
+import io.cleave.fixtures.NoLeaks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,30 +32,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** Certificates that end while both sides run. */
 @ExtendWith(NoLeaks.class)
 @Timeout(300)
-class CertificateExpiryTest {
+class CertificateExpiryTest extends WithSplitModels {
   private static final Duration LONGEST_LIFE = Duration.ofSeconds(80);
 
   @TempDir static Path folder;
   private static Certificates ours;
-  private static SplitModels models;
-  private static NDManager manager;
-  private static NDArray image;
-  private static float[] expected;
   private static final Semaphore LOST = new Semaphore(0);
 
   @BeforeAll
   static void load() throws Exception {
     ours = new Certificates(folder, "ours");
-    models = new SplitModels();
-    manager = NDManager.newBaseManager("PyTorch");
-    image = SplitModels.image(manager, 1);
-    expected = models.expected(image);
-  }
-
-  @AfterAll
-  static void free() {
-    manager.close();
-    models.close();
   }
 
   private static EdgeTls trust() {
@@ -62,8 +51,8 @@ class CertificateExpiryTest {
   private static EdgeClient client(int port, EdgeTls tls) throws Exception {
     return EdgeClient.builder(models.head, "127.0.0.1", port)
         .tls(tls)
-        .connectTimeout(EndToEndTest.LONG)
-        .requestTimeout(EndToEndTest.LONG)
+        .connectTimeout(SplitModels.LONG)
+        .requestTimeout(SplitModels.LONG)
         .backoff(Duration.ofMillis(1), Duration.ofMillis(10))
         .maxAttempts(1)
         .listener(new Losses())

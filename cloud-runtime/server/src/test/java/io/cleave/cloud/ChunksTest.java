@@ -3,6 +3,12 @@ package io.cleave.cloud;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cloud.fake.EchoTail;
+import io.cleave.cloud.fake.JavaPart;
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.TestNetwork;
+import io.cleave.cloud.fake.TestTails;
+import io.cleave.cloud.fake.Waiting;
 import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
@@ -20,6 +26,7 @@ import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Cut;
 import io.cleave.core.PartId;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -105,7 +112,7 @@ class ChunksTest {
     try (RawClient client = start(b -> b)) {
       List<ByteBuffer> large = frames(1);
       client.send(large.get(0));
-      client.sendRequest(2, TestTails.input(2));
+      client.ask(2);
       client.receiveAnswer(2);
       send(client, large.subList(1, 3));
       assertEchoed(1, client.receive());

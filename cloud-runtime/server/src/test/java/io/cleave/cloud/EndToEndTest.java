@@ -19,6 +19,11 @@ import ai.djl.training.ParameterStore;
 import ai.djl.translate.Batchifier;
 import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
+import io.cleave.cloud.fake.Gate;
+import io.cleave.cloud.fake.SplitModels;
+import io.cleave.cloud.fake.TestTexts;
+import io.cleave.cloud.fake.Waiting;
+import io.cleave.cloud.fake.WithSplitModels;
 import io.cleave.codec.Profile;
 import io.cleave.codec.Pruning;
 import io.cleave.codec.protocol.NextStep;
@@ -42,6 +47,7 @@ import io.cleave.edge.TailFailedException;
 import io.cleave.edge.TailOverloadedException;
 import io.cleave.edge.TailRefusedException;
 import io.cleave.edge.TailTimeoutException;
+import io.cleave.fixtures.NoLeaks;
 import io.cleave.pytorch.PyTorchEngine;
 import java.io.IOException;
 import java.time.Duration;
@@ -65,31 +71,23 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Head and tail of a real network on both ends of a real socket. */
 @ExtendWith(NoLeaks.class)
 @Timeout(180)
-class EndToEndTest {
+class EndToEndTest extends WithSplitModels {
 
-  /** Never waited for to its end. */
-  static final Duration LONG = Duration.ofMinutes(1);
-
-  private static SplitModels models;
-  private static NDManager manager;
   private static TailServer server;
 
   @BeforeAll
   static void start() throws IOException {
-    models = new SplitModels();
-    manager = NDManager.newBaseManager("PyTorch");
     server = TailServer.builder().add(models.tail).address("127.0.0.1", 0).start();
   }
 
   @AfterAll
   static void stop() {
     server.close();
-    manager.close();
-    models.close();
   }
 
   private static EdgeClientBuilder client() {
-    return EdgeClient.builder(models.head, "127.0.0.1", server.port()).requestTimeout(LONG);
+    return EdgeClient.builder(models.head, "127.0.0.1", server.port())
+        .requestTimeout(SplitModels.LONG);
   }
 
   @Test
@@ -335,7 +333,7 @@ class EndToEndTest {
 
   private static EdgeClient clientOf(List<Part> heads, int port) {
     EdgeClientBuilder builder =
-        EdgeClient.builder(heads.get(0), "127.0.0.1", port).requestTimeout(LONG);
+        EdgeClient.builder(heads.get(0), "127.0.0.1", port).requestTimeout(SplitModels.LONG);
     heads.subList(1, heads.size()).forEach(builder::head);
     return builder.build();
   }
@@ -346,7 +344,9 @@ class EndToEndTest {
             TailServer.builder().add(TestTexts.tail()).address("127.0.0.1", 0).start();
         Part head = TestTexts.head();
         EdgeClient client =
-            EdgeClient.builder(head, "127.0.0.1", texts.port()).requestTimeout(LONG).build()) {
+            EdgeClient.builder(head, "127.0.0.1", texts.port())
+                .requestTimeout(SplitModels.LONG)
+                .build()) {
       for (int length = 1; length <= TestTexts.LONGEST; length += 9) {
         Tensors text = TestTexts.text(length, length);
         Tensors expected = TestTexts.answer(text);
@@ -420,7 +420,7 @@ class EndToEndTest {
     Duration deadline = Duration.ofSeconds(1);
     while (!answersAfterADeadline(deadline)) {
       deadline = deadline.multipliedBy(2);
-      assertTrue(deadline.compareTo(LONG) < 0, "never answered in time");
+      assertTrue(deadline.compareTo(SplitModels.LONG) < 0, "never answered in time");
     }
   }
 

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.TestTails;
+import io.cleave.cloud.fake.TestTexts;
 import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
@@ -19,6 +22,7 @@ import io.cleave.core.Model;
 import io.cleave.core.Part;
 import io.cleave.core.PartId;
 import io.cleave.core.Session;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -143,8 +147,13 @@ class MixedShapesTest {
 
   @Test
   void runsThoseOfAFailedBatchAloneAndFailsTheOneItThrowsFor() throws Exception {
-    try (ServerFixture fixture = fixture(this::failingForTheThird, b -> b);
-        RawClient client = fixture.welcomed()) {
+    try (ServerFixture fixture = fixture(this::failingForTheThird, b -> b)) {
+      assertOnlyTheThirdFails(fixture);
+    }
+  }
+
+  private void assertOnlyTheThirdFails(ServerFixture fixture) throws Exception {
+    try (RawClient client = fixture.welcomed()) {
       hold(client);
       for (int id = 2; id <= 4; id++) {
         send(client, id, 4);
@@ -213,18 +222,8 @@ class MixedShapesTest {
   @Test
   void runsThoseAloneThatThereIsNoMemoryForTogether() throws Exception {
     Part small = new SmallPart(TestTexts.part(this::failingForTheThird));
-    try (ServerFixture fixture = fixture(ServedPart.of(small, List.of()), b -> b);
-        RawClient client = fixture.welcomed()) {
-      hold(client);
-      for (int id = 2; id <= 4; id++) {
-        send(client, id, 4);
-      }
-      client.ping();
-      mayRun.release();
-      assertAnswered(client, 1, 1);
-      assertAnswered(client, 2, 4);
-      client.receiveFailure(3, ErrorCode.INTERNAL);
-      assertAnswered(client, 4, 4);
+    try (ServerFixture fixture = fixture(ServedPart.of(small, List.of()), b -> b)) {
+      assertOnlyTheThirdFails(fixture);
     }
   }
 

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.SplitModels;
 import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.Profile;
 import io.cleave.codec.protocol.ContentChecksum;
@@ -37,6 +39,7 @@ import io.cleave.edge.Route;
 import io.cleave.edge.TailFailedException;
 import io.cleave.edge.TailRefusedException;
 import io.cleave.edge.TailUnavailableException;
+import io.cleave.fixtures.NoLeaks;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -88,7 +91,7 @@ class PicturesTest {
   }
 
   private static EdgeClientBuilder client() {
-    return EdgeClient.builder(head, "127.0.0.1", server.port()).requestTimeout(EndToEndTest.LONG);
+    return EdgeClient.builder(head, "127.0.0.1", server.port()).requestTimeout(SplitModels.LONG);
   }
 
   @ParameterizedTest

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+import io.cleave.cloud.fake.SplitModels;
+import io.cleave.cloud.fake.WithSplitModels;
 import io.cleave.codec.Profile;
 import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.tensor.TensorShape;
@@ -14,6 +15,7 @@ import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.edge.TailRefusedException;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,16 +30,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every profile over a real socket, between a head and a tail that are real. */
 @ExtendWith(NoLeaks.class)
 @Timeout(180)
-class ProfilesTest {
-  private static SplitModels models;
-  private static NDManager manager;
+class ProfilesTest extends WithSplitModels {
   private static Calibration calibration;
   private static TailServer server;
 
   @BeforeAll
   static void start() throws IOException {
-    models = new SplitModels();
-    manager = NDManager.newBaseManager("PyTorch");
     TensorShape shape = models.head.wanted().only("head").shape();
     calibration = Calibration.builder(shape, 64, 0.05f).build();
     server =
@@ -47,13 +45,11 @@ class ProfilesTest {
   @AfterAll
   static void stop() {
     server.close();
-    manager.close();
-    models.close();
   }
 
   private static EdgeClientBuilder client() {
     return EdgeClient.builder(models.head, "127.0.0.1", server.port())
-        .requestTimeout(EndToEndTest.LONG);
+        .requestTimeout(SplitModels.LONG);
   }
 
   @ParameterizedTest

@@ -1,11 +1,12 @@
 package io.cleave.cloud;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cleave.cloud.fake.JavaPart;
+import io.cleave.cloud.fake.TestNetwork;
+import io.cleave.cloud.fake.TestTexts;
 import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
@@ -14,6 +15,10 @@ import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Cut;
 import io.cleave.core.PartId;
+import io.cleave.fixtures.Need;
+import io.cleave.fixtures.Needs;
+import io.cleave.fixtures.NoLeaks;
+import io.cleave.fixtures.Python;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,13 +27,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The edge in Python, a process of its own, gets from this server what the tail gives here. */
+@Needs(Need.PYTHON)
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
 class PythonEdgeTest {
@@ -40,11 +45,6 @@ class PythonEdgeTest {
   private static final TensorShape WIDE = TensorShape.of(5, 10_000);
 
   @TempDir Path folder;
-
-  @BeforeEach
-  void needsPython() throws InterruptedException {
-    assumeTrue(pythonIsThere(), "needs python3 on the PATH");
-  }
 
   @Test
   void answersSeveralTensorsOfOpenShapes() throws Exception {
@@ -96,9 +96,9 @@ class PythonEdgeTest {
 
   private void assertAnswers(
       Tensors expected, ServerFixture fixture, String cut, Signature crossing, Tensors crossed)
-      throws IOException, InterruptedException {
+      throws IOException {
     List<String> command = new ArrayList<>();
-    command.addAll(List.of("-B", EDGE, "127.0.0.1:" + fixture.port(), "--cut", cut));
+    command.addAll(List.of(EDGE, "127.0.0.1:" + fixture.port(), "--cut", cut));
     crossing.tensors().forEach(each -> command.addAll(List.of("--crossing", each.toString())));
     for (int i = 0; i < crossed.signature().tensors().size(); i++) {
       command.addAll(List.of("--input", write(crossed.signature().tensors().get(i), crossed, i)));
@@ -106,7 +106,7 @@ class PythonEdgeTest {
     List<TensorSpec> outputs = expected.signature().tensors();
     outputs.forEach(each -> command.addAll(List.of("--output", each.name())));
     command.addAll(List.of("--save", folder.toString()));
-    String said = python(command);
+    String said = Python.run(command);
     assertTrue(said.contains("RUN"), said);
     for (int i = 0; i < outputs.size(); i++) {
       assertEquals(expected.data(i), read(outputs.get(i).name()), outputs.get(i).name());
@@ -136,26 +136,5 @@ class PythonEdgeTest {
     int header = file.order(ByteOrder.LITTLE_ENDIAN).getShort(NPY_LENGTH_AT);
     int start = NPY_LENGTH_AT + Short.BYTES + header;
     return file.slice(start, file.limit() - start);
-  }
-
-  private static boolean pythonIsThere() throws InterruptedException {
-    try {
-      return start(List.of("--version")).waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static String python(List<String> arguments) throws IOException, InterruptedException {
-    Process process = start(arguments);
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertEquals(0, process.waitFor(), said);
-    return said;
-  }
-
-  private static Process start(List<String> arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of("python3"));
-    command.addAll(arguments);
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 }

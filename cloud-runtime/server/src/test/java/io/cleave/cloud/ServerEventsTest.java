@@ -1,14 +1,17 @@
 package io.cleave.cloud;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cloud.fake.Gate;
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.TestTails;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameType;
+import io.cleave.fixtures.NoLeaks;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -74,7 +77,7 @@ class ServerEventsTest {
         tooMany.receiveNotice(FrameType.REFUSED, 0, ErrorCode.TOO_MANY_CONNECTIONS);
         assertEquals(ErrorCode.TOO_MANY_CONNECTIONS, recorder.next());
 
-        client.sendRequest(1, TestTails.input(1));
+        client.ask(1);
         client.receiveAnswer(1);
         assertEquals(Map.entry(TestTails.FINGERPRINT, 1), recorder.next());
         ServedRequest served = (ServedRequest) recorder.next();
@@ -113,8 +116,8 @@ class ServerEventsTest {
         };
     try (ServerFixture fixture = new ServerFixture(TestTails::plusOne, b -> b.listener(broken));
         RawClient client = fixture.welcomed()) {
-      client.sendRequest(1, TestTails.input(1));
-      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+      client.ask(1);
+      client.assertAnswered(1);
     }
   }
 
@@ -122,9 +125,8 @@ class ServerEventsTest {
   void countsWhatRunsAndWhatWaits() throws Exception {
     try (ServerFixture fixture = new ServerFixture(gate::tail, UnaryOperator.identity());
         RawClient client = fixture.welcomed()) {
-      client.sendRequest(1, TestTails.input(1));
-      gate.awaitEntered();
-      client.sendRequest(2, TestTails.input(2));
+      gate.hold(client);
+      client.ask(2);
       client.ping();
       ServerStatus status = fixture.server.status();
       assertFalse(status.draining());

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.TestTails;
 import io.cleave.cloud.internal.served.ServedPart;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,18 +15,19 @@ import java.util.function.UnaryOperator;
 
 /** A running server with one tail, and the manager under it. */
 public final class ServerFixture implements AutoCloseable {
-  final NDManager manager = NDManager.newBaseManager("PyTorch");
-  final ServedPart tail;
+  public final NDManager manager = NDManager.newBaseManager("PyTorch");
+  public final ServedPart tail;
   public final TailServer server;
 
-  ServerFixture(Function<NDManager, ServedPart> tail, UnaryOperator<TailServerBuilder> settings)
+  public ServerFixture(
+      Function<NDManager, ServedPart> tail, UnaryOperator<TailServerBuilder> settings)
       throws IOException {
     this.tail = tail.apply(manager);
     TailServerBuilder builder = TailServer.builder().add(this.tail).address("127.0.0.1", 0);
     server = settings.apply(builder).start();
   }
 
-  static ServerFixture plusOne() throws IOException {
+  public static ServerFixture plusOne() throws IOException {
     return plusOne(UnaryOperator.identity());
   }
 
@@ -33,11 +36,11 @@ public final class ServerFixture implements AutoCloseable {
     return new ServerFixture(TestTails::plusOne, settings);
   }
 
-  int port() {
+  public int port() {
     return server.port();
   }
 
-  RawClient welcomed() throws IOException {
+  public RawClient welcomed() throws IOException {
     return RawClient.welcomed(port());
   }
 

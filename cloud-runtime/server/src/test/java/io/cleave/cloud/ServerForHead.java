@@ -4,6 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.LambdaBlock;
+import io.cleave.cloud.fake.Gate;
+import io.cleave.cloud.fake.SplitModels;
+import io.cleave.cloud.fake.TestTails;
 import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
@@ -12,15 +15,15 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** The real head of {@link SplitModels}, and a server whose tail a test controls. */
-final class ServerForHead implements AutoCloseable {
-  final SplitModels models = new SplitModels();
-  final TailServer server;
+public final class ServerForHead implements AutoCloseable {
+  public final SplitModels models = new SplitModels();
+  public final TailServer server;
 
-  ServerForHead(Gate gate, UnaryOperator<TailServerBuilder> settings) throws IOException {
+  public ServerForHead(Gate gate, UnaryOperator<TailServerBuilder> settings) throws IOException {
     this(inputs -> gate.pass(inputs, ServerForHead::ones), settings);
   }
 
-  ServerForHead(Function<NDList, NDList> tail, UnaryOperator<TailServerBuilder> settings)
+  public ServerForHead(Function<NDList, NDList> tail, UnaryOperator<TailServerBuilder> settings)
       throws IOException {
     ServedPart served =
         TestTails.tail(
@@ -36,9 +39,9 @@ final class ServerForHead implements AutoCloseable {
     return new NDList(batch.getManager().ones(new Shape(batch.getShape().get(0), 10)));
   }
 
-  EdgeClientBuilder client() {
+  public EdgeClientBuilder client() {
     return EdgeClient.builder(models.head, "127.0.0.1", server.port())
-        .requestTimeout(EndToEndTest.LONG);
+        .requestTimeout(SplitModels.LONG);
   }
 
   @Override

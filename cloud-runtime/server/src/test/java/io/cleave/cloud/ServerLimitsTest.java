@@ -1,6 +1,5 @@
 package io.cleave.cloud;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -8,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDList;
-import ai.djl.nn.LambdaBlock;
+import io.cleave.cloud.fake.Gate;
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.TestTails;
+import io.cleave.cloud.fake.Waiting;
 import io.cleave.cloud.internal.limit.RequestMemory;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.ErrorCode;
@@ -18,6 +20,7 @@ import io.cleave.codec.protocol.PayloadKind;
 import io.cleave.codec.protocol.RequestPreamble;
 import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameType;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -41,19 +44,14 @@ class ServerLimitsTest {
   void refusesWhenTheQueueIsFullAndAnswersTheRest() throws Exception {
     try (ServerFixture fixture = new ServerFixture(gate::tail, b -> b.queueCapacity(2));
         RawClient client = fixture.welcomed()) {
-      client.sendRequest(1, TestTails.input(1));
-      gate.awaitEntered();
-      for (int id = 2; id <= 4; id++) {
-        client.sendRequest(id, TestTails.input(id));
-      }
+      gate.hold(client);
+      client.askAll(2, 4);
       Notice notice = client.receiveFailure(4, ErrorCode.OVERLOADED);
       assertTrue(notice.message().contains("2 requests"), notice.message());
       gate.letPass(4);
-      for (int id = 1; id <= 3; id++) {
-        assertArrayEquals(TestTails.expected(id), client.receiveAnswer(id));
-      }
-      client.sendRequest(5, TestTails.input(5));
-      assertArrayEquals(TestTails.expected(5), client.receiveAnswer(5));
+      client.assertAllAnswered(1, 3);
+      client.ask(5);
+      client.assertAnswered(5);
     }
   }
 
@@ -61,12 +59,11 @@ class ServerLimitsTest {
   void refusesWhenOneConnectionHasTooManyInFlight() throws Exception {
     try (ServerFixture fixture = new ServerFixture(gate::tail, b -> b.maxInFlight(1));
         RawClient client = fixture.welcomed()) {
-      client.sendRequest(1, TestTails.input(1));
-      gate.awaitEntered();
-      client.sendRequest(2, TestTails.input(2));
+      gate.hold(client);
+      client.ask(2);
       client.receiveFailure(2, ErrorCode.OVERLOADED);
       gate.letPass(1);
-      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+      client.assertAnswered(1);
     }
   }
 
@@ -75,13 +72,12 @@ class ServerLimitsTest {
     try (ServerFixture fixture = new ServerFixture(gate::tail, UnaryOperator.identity());
         RawClient client = fixture.welcomed()) {
       fixture.server.requestQueue().served(fixture.tail, 1, TimeUnit.HOURS.toNanos(1));
-      client.sendRequest(1, TestTails.input(1));
-      gate.awaitEntered();
-      client.sendRequest(2, TestTails.input(2));
+      gate.hold(client);
+      client.ask(2);
       Notice notice = client.receiveFailure(2, ErrorCode.OVERLOADED);
       assertTrue(notice.retryAfterMillis() >= TimeUnit.HOURS.toMillis(1), notice.toString());
       gate.letPass(1);
-      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+      client.assertAnswered(1);
     }
   }
 
@@ -100,17 +96,16 @@ class ServerLimitsTest {
   void refusesWhenTheRequestMemoryIsUsedUpAndHasItBackOnceARequestIsDecoded() throws Exception {
     try (ServerFixture fixture = new ServerFixture(gate::tail, ServerLimitsTest::memoryForOne);
         RawClient client = fixture.welcomed()) {
-      client.sendRequest(1, TestTails.input(1));
-      gate.awaitEntered(); // decoded, its memory is free
+      gate.hold(client); // decoded, its memory is free
       client.send(largeRequest(2));
       client.send(largeRequest(3));
       Notice notice = client.receiveFailure(3, ErrorCode.OVERLOADED);
       assertTrue(notice.message().contains("memory"), notice.message());
       gate.letPass(3);
-      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
-      assertArrayEquals(TestTails.expected(2), client.receiveAnswer(2));
-      client.sendRequest(4, TestTails.input(4));
-      assertArrayEquals(TestTails.expected(4), client.receiveAnswer(4));
+      client.assertAnswered(1);
+      client.assertAnswered(2);
+      client.ask(4);
+      client.assertAnswered(4);
     }
   }
 
@@ -127,13 +122,12 @@ class ServerLimitsTest {
   void answersAPingWhileARequestHoldsAllMemory() throws Exception {
     try (ServerFixture fixture = new ServerFixture(gate::tail, ServerLimitsTest::memoryForOne);
         RawClient client = fixture.welcomed()) {
-      client.sendRequest(1, TestTails.input(1));
-      gate.awaitEntered();
-      client.sendRequest(2, TestTails.input(2));
+      gate.hold(client);
+      client.ask(2);
       client.ping();
       gate.letPass(2);
-      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
-      assertArrayEquals(TestTails.expected(2), client.receiveAnswer(2));
+      client.assertAnswered(1);
+      client.assertAnswered(2);
     }
   }
 
@@ -148,12 +142,12 @@ class ServerLimitsTest {
         new FrameHeader(FrameType.REQUEST, 1, TestTails.maxRequestBytes()).encode(header);
         slow.send(header.flip());
         Waiting.until(() -> memory.takenBytes() > 0);
-        client.sendRequest(1, TestTails.input(1));
+        client.ask(1);
         client.receiveFailure(1, ErrorCode.OVERLOADED);
       }
       Waiting.until(() -> memory.takenBytes() == 0);
-      client.sendRequest(2, TestTails.input(2));
-      assertArrayEquals(TestTails.expected(2), client.receiveAnswer(2));
+      client.ask(2);
+      client.assertAnswered(2);
     }
   }
 
@@ -174,8 +168,8 @@ class ServerLimitsTest {
       try (RawClient first = fixture.welcomed();
           RawClient second = new RawClient(fixture.port())) {
         second.receiveNotice(FrameType.REFUSED, 0, ErrorCode.TOO_MANY_CONNECTIONS);
-        first.sendRequest(1, TestTails.input(1));
-        assertArrayEquals(TestTails.expected(1), first.receiveAnswer(1));
+        first.ask(1);
+        first.assertAnswered(1);
         first.finishSending();
         assertTrue(first.endsWithoutAFrame());
       }
@@ -200,8 +194,8 @@ class ServerLimitsTest {
         }
         first.finishSending();
         assertTrue(first.endsWithoutAFrame());
-        second.sendRequest(1, TestTails.input(1));
-        assertArrayEquals(TestTails.expected(1), second.receiveAnswer(1));
+        second.ask(1);
+        second.assertAnswered(1);
       }
       awaitNobodyConnected(fixture);
       fixture.assertServes(2);
@@ -218,8 +212,8 @@ class ServerLimitsTest {
       try (RawClient first = fixture.welcomed();
           RawClient refused = new RawClient(fixture.port())) {
         refused.receiveNotice(FrameType.REFUSED, 0, ErrorCode.TOO_MANY_CONNECTIONS);
-        first.sendRequest(1, TestTails.input(1));
-        assertArrayEquals(TestTails.expected(1), first.receiveAnswer(1));
+        first.ask(1);
+        first.assertAnswered(1);
       }
       try (RawClient welcome = new RawClient("127.0.0.2", fixture.port())) {
         assertTrue(stranger.endsWithoutAFrame());
@@ -232,14 +226,13 @@ class ServerLimitsTest {
   void dropsARequestWhoseDeadlinePassedInTheQueue() throws Exception {
     try (ServerFixture fixture = new ServerFixture(gate::tail, b -> b);
         RawClient client = fixture.welcomed()) {
-      client.sendRequest(1, TestTails.input(1));
-      gate.awaitEntered();
+      gate.hold(client);
       long sent = System.nanoTime();
       client.send(RawClient.request(2, 1000, TestTails.input(2)));
       client.ping(); // request 2 is in the queue now
       Waiting.untilPassed(Duration.ofMillis(1100), sent);
       gate.letPass(1);
-      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+      client.assertAnswered(1);
       client.receiveFailure(2, ErrorCode.DEADLINE_EXCEEDED);
     }
   }
@@ -265,9 +258,8 @@ class ServerLimitsTest {
   void doesNotRunTheRequestsOfAClientThatIsGone() throws Exception {
     try (ServerFixture fixture = new ServerFixture(gate::tail, b -> b)) {
       try (RawClient client = fixture.welcomed()) {
-        client.sendRequest(1, TestTails.input(1));
-        gate.awaitEntered();
-        client.sendRequest(2, TestTails.input(2));
+        gate.hold(client);
+        client.ask(2);
         client.send(ControlFrames.ping(9));
         client.receive(); // the pong: request 2 is in the queue now
       }
@@ -286,22 +278,17 @@ class ServerLimitsTest {
                 manager ->
                     TestTails.tail(
                         manager,
-                        TestTails.FINGERPRINT,
-                        new LambdaBlock(
-                            x ->
-                                TestTails.isWarmUp(x)
-                                    ? TestTails.addOne(x)
-                                    : failing(x, forwards.incrementAndGet()),
-                            "failing")),
+                        x ->
+                            TestTails.isWarmUp(x)
+                                ? TestTails.addOne(x)
+                                : failing(x, forwards.incrementAndGet())),
                 b -> b.maxBatch(1));
         RawClient client = fixture.welcomed()) {
-      for (int id = 1; id <= 4; id++) {
-        client.sendRequest(id, TestTails.input(id));
-      }
+      client.askAll(1, 4);
       client.receiveFailure(1, ErrorCode.INTERNAL);
       client.receiveFailure(2, ErrorCode.INTERNAL);
       client.receiveFailure(3, ErrorCode.INTERNAL);
-      assertArrayEquals(TestTails.expected(4), client.receiveAnswer(4));
+      client.assertAnswered(4);
     }
   }
 
@@ -362,8 +349,7 @@ class ServerLimitsTest {
     try (ServerFixture fixture =
             new ServerFixture(gate::tail, b -> b.stallTimeout(Duration.ofMillis(100)));
         RawClient client = fixture.welcomed()) {
-      client.sendRequest(1, TestTails.input(1));
-      gate.awaitEntered();
+      gate.hold(client);
       client.send(RawClient.request(2, 60_000, TestTails.input(2)).limit(30));
       Notice notice = client.receiveFailure(0, ErrorCode.IDLE);
       assertTrue(notice.message().contains("stopped coming"), notice.message());
@@ -435,7 +421,7 @@ class ServerLimitsTest {
         silent.receiveFailure(0, ErrorCode.IDLE); // at least one idle timeout has passed
       }
       gate.letPass(1);
-      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+      client.assertAnswered(1);
     }
   }
 
@@ -443,22 +429,21 @@ class ServerLimitsTest {
   void stopAnswersWhatIsInFlightAndRefusesWhatIsNew() throws Exception {
     ServerFixture fixture = new ServerFixture(gate::tail, b -> b.maxBatch(1));
     try (RawClient client = fixture.welcomed()) {
-      client.sendRequest(1, TestTails.input(1));
-      gate.awaitEntered();
-      client.sendRequest(2, TestTails.input(2));
+      gate.hold(client);
+      client.ask(2);
       client.send(ControlFrames.ping(9));
       client.receive(); // the pong: request 2 is in the queue now
       CompletableFuture<Boolean> stopped =
           CompletableFuture.supplyAsync(() -> fixture.server.stop(Duration.ofSeconds(60)));
       client.receiveNotice(FrameType.GOAWAY, 0, ErrorCode.SHUTTING_DOWN);
-      client.sendRequest(3, TestTails.input(3));
+      client.ask(3);
       client.receiveFailure(3, ErrorCode.SHUTTING_DOWN);
       // For a moment the system may still take connections that nobody accepts any more.
       assertThrows(IOException.class, () -> RawClient.welcomed(fixture.port()).close());
       assertFalse(stopped.isDone());
       gate.letPass(2);
-      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
-      assertArrayEquals(TestTails.expected(2), client.receiveAnswer(2));
+      client.assertAnswered(1);
+      client.assertAnswered(2);
       client.finishSending();
       assertTrue(client.endsWithoutAFrame());
       assertTrue(stopped.get());
@@ -471,9 +456,8 @@ class ServerLimitsTest {
   void stopEndsByItsTimeoutWhenATailDoesNot() throws Exception {
     ServerFixture fixture = new ServerFixture(gate::tail, b -> b.maxBatch(1));
     try (RawClient client = fixture.welcomed()) {
-      client.sendRequest(1, TestTails.input(1));
-      gate.awaitEntered();
-      client.sendRequest(2, TestTails.input(2));
+      gate.hold(client);
+      client.ask(2);
       client.send(ControlFrames.ping(9));
       client.receive(); // the pong: request 2 is in the queue now
       assertFalse(fixture.server.stop(Duration.ofMillis(50)));
@@ -518,7 +502,7 @@ class ServerLimitsTest {
   private void leaveRunning(ServerFixture fixture, int requests) throws Exception {
     try (RawClient client = fixture.welcomed()) {
       for (int id = 1; id <= requests; id++) {
-        client.sendRequest(id, TestTails.input(id));
+        client.ask(id);
         gate.awaitEntered();
       }
     }
@@ -548,12 +532,12 @@ class ServerLimitsTest {
   void holdsNoMoreArraysAfterManyRequestsThanAfterOne() throws Exception {
     try (ServerFixture fixture = ServerFixture.plusOne();
         RawClient client = fixture.welcomed()) {
-      client.sendRequest(1, TestTails.input(1));
+      client.ask(1);
       client.receiveAnswer(1);
       Waiting.untilNothingRuns(fixture.server);
       int resources = fixture.manager.getManagedArrays().size();
       for (int id = 2; id <= 500; id++) {
-        client.sendRequest(id, TestTails.input(id));
+        client.ask(id);
         client.receiveAnswer(id);
       }
       Waiting.untilNothingRuns(fixture.server);

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.TestTails;
+import io.cleave.cloud.fake.Waiting;
 import io.cleave.codec.Profile;
 import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.calibration.Calibration;
@@ -20,6 +23,8 @@ import io.cleave.codec.protocol.RequestPreamble;
 import io.cleave.codec.protocol.ServerLoad;
 import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameType;
+import io.cleave.fixtures.Layout;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -54,12 +59,8 @@ class ServerProtocolTest {
   @Test
   void answersRequestsOnOneConnection() throws IOException {
     try (RawClient client = fixture.welcomed()) {
-      for (int id = 1; id <= 3; id++) {
-        client.sendRequest(id, TestTails.input(id));
-      }
-      for (int id = 1; id <= 3; id++) {
-        assertArrayEquals(TestTails.expected(id), client.receiveAnswer(id));
-      }
+      client.askAll(1, 3);
+      client.assertAllAnswered(1, 3);
     }
   }
 
@@ -230,13 +231,15 @@ class ServerProtocolTest {
   @Test
   void closesAfterADamagedHeader() throws IOException {
     ByteBuffer request = RawClient.request(1, 1000, TestTails.input(1));
-    assertCloses(request.put(20, (byte) ~request.get(20)), ErrorCode.MALFORMED_FRAME);
+    int at = Layout.FRAME_HEADER.at("header checksum");
+    assertCloses(request.put(at, (byte) ~request.get(at)), ErrorCode.MALFORMED_FRAME);
   }
 
   @Test
   void closesAfterADamagedPreamble() throws IOException {
     ByteBuffer request = RawClient.request(1, 1000, TestTails.input(1));
-    assertCloses(request.put(25, (byte) ~request.get(25)), ErrorCode.MALFORMED_FRAME);
+    int at = FrameHeader.BYTES + Layout.of("model 2, cut 2").at("cut");
+    assertCloses(request.put(at, (byte) ~request.get(at)), ErrorCode.MALFORMED_FRAME);
   }
 
   private static void assertCloses(ByteBuffer frame, ErrorCode code) throws IOException {
@@ -300,8 +303,8 @@ class ServerProtocolTest {
       client.send(damaged.put(last, (byte) ~damaged.get(last)));
       Notice notice = client.receiveFailure(1, ErrorCode.BAD_TENSOR);
       assertTrue(notice.message().contains("checksum"), notice.message());
-      client.sendRequest(2, TestTails.input(2));
-      assertArrayEquals(TestTails.expected(2), client.receiveAnswer(2));
+      client.ask(2);
+      client.assertAnswered(2);
     }
   }
 
@@ -321,12 +324,14 @@ class ServerProtocolTest {
     }
   }
 
-  @Test
-  void survivesAHandshakeThatEndsAtAnyByte() throws IOException {
-    ByteBuffer hello = RawClient.hello();
-    for (int length = 0; length < hello.limit(); length++) {
-      try (RawClient client = new RawClient(fixture.port())) {
-        client.send(hello.slice(0, length));
+  private interface Peer {
+    RawClient connected() throws IOException;
+  }
+
+  private static void assertSurvivesEveryPrefix(ByteBuffer whole, Peer peer) throws IOException {
+    for (int length = 0; length < whole.limit(); length++) {
+      try (RawClient client = peer.connected()) {
+        client.send(whole.slice(0, length));
         client.finishSending();
         assertTrue(client.endsWithoutAFrame(), "after " + length + " bytes");
       }
@@ -334,15 +339,14 @@ class ServerProtocolTest {
   }
 
   @Test
+  void survivesAHandshakeThatEndsAtAnyByte() throws IOException {
+    assertSurvivesEveryPrefix(RawClient.hello(), () -> new RawClient(fixture.port()));
+  }
+
+  @Test
   void survivesARequestThatEndsAtAnyByte() throws IOException {
     ByteBuffer request = RawClient.request(1, 60_000, TestTails.input(1));
-    for (int length = 0; length < request.limit(); length++) {
-      try (RawClient client = fixture.welcomed()) {
-        client.send(request.slice(0, length));
-        client.finishSending();
-        assertTrue(client.endsWithoutAFrame(), "after " + length + " bytes");
-      }
-    }
+    assertSurvivesEveryPrefix(request, fixture::welcomed);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.cleave.cloud;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import io.cleave.cloud.fake.SplitModels;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 

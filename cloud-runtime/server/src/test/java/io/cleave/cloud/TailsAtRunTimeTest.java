@@ -1,6 +1,5 @@
 package io.cleave.cloud;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.LambdaBlock;
+import io.cleave.cloud.fake.Gate;
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.TestTails;
 import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.protocol.Catalogue;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.ModelFingerprint;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,8 +49,8 @@ class TailsAtRunTimeTest {
       server.add(TestTails.plusOne(manager));
       assertEquals(Set.of(TestTails.FINGERPRINT), server.fingerprints());
       try (RawClient client = RawClient.welcomed(server.port())) {
-        client.sendRequest(1, TestTails.input(1));
-        assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+        client.ask(1);
+        client.assertAnswered(1);
       }
     }
   }
@@ -56,20 +59,19 @@ class TailsAtRunTimeTest {
   void answersWhatRunsAndWaitsBeforeATailIsGone() throws Exception {
     try (ServerFixture fixture = new ServerFixture(gate::tail, b -> b.maxBatch(1));
         RawClient client = fixture.welcomed()) {
-      client.sendRequest(1, TestTails.input(1));
-      gate.awaitEntered();
-      client.sendRequest(2, TestTails.input(2));
+      gate.hold(client);
+      client.ask(2);
       client.ping();
       CompletableFuture<Boolean> removed =
           CompletableFuture.supplyAsync(() -> fixture.server.remove(TestTails.FINGERPRINT, LONG));
       assertEquals(Catalogue.EMPTY, client.receiveCatalogue());
-      client.sendRequest(3, TestTails.input(3));
+      client.ask(3);
       client.receiveFailure(3, ErrorCode.SHUTTING_DOWN);
       assertServesNothing(fixture);
       assertFalse(removed.isDone());
       gate.letPass(2);
-      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
-      assertArrayEquals(TestTails.expected(2), client.receiveAnswer(2));
+      client.assertAnswered(1);
+      client.assertAnswered(2);
       assertTrue(removed.join());
       client.ping();
       assertEquals(Set.of(), fixture.server.status().queued().keySet());
@@ -80,16 +82,15 @@ class TailsAtRunTimeTest {
   void refusesWhatWaitsByTheTimeoutAndSaysThatTheTailStillRuns() throws Exception {
     try (ServerFixture fixture = new ServerFixture(gate::tail, b -> b.maxBatch(1));
         RawClient client = fixture.welcomed()) {
-      client.sendRequest(1, TestTails.input(1));
-      gate.awaitEntered();
-      client.sendRequest(2, TestTails.input(2));
+      gate.hold(client);
+      client.ask(2);
       client.ping();
       assertFalse(fixture.server.remove(TestTails.FINGERPRINT, SHORT));
       assertEquals(Catalogue.EMPTY, client.receiveCatalogue());
       client.receiveFailure(2, ErrorCode.SHUTTING_DOWN);
       assertThrows(IllegalArgumentException.class, () -> fixture.server.add(fixture.tail));
       gate.letPass(1);
-      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+      client.assertAnswered(1);
       assertTrue(fixture.server.remove(TestTails.FINGERPRINT, LONG));
     }
   }
@@ -103,8 +104,8 @@ class TailsAtRunTimeTest {
       assertEquals(2, client.receiveCatalogue().tails().size());
       assertTrue(fixture.server.remove(other, LONG));
       assertEquals(List.of(TestTails.FINGERPRINT), client.receiveCatalogue().tails());
-      client.sendRequest(1, TestTails.input(1));
-      assertArrayEquals(TestTails.expected(1), client.receiveAnswer(1));
+      client.ask(1);
+      client.assertAnswered(1);
     }
   }
 
@@ -128,12 +129,7 @@ class TailsAtRunTimeTest {
     List<Long> batches = new ArrayList<>();
     try (ServerFixture fixture =
         new ServerFixture(
-            manager ->
-                TestTails.tail(
-                    manager,
-                    TestTails.FINGERPRINT,
-                    new LambdaBlock(x -> counting(x, batches), "counting")),
-            b -> b.maxBatch(5))) {
+            manager -> TestTails.tail(manager, x -> counting(x, batches)), b -> b.maxBatch(5))) {
       assertEquals(List.of(1L, 5L), batches);
       fixture.assertServes(1);
     }

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cloud.fake.JavaPart;
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.TestNetwork;
+import io.cleave.cloud.fake.TestTails;
 import io.cleave.cloud.internal.served.ServedPart;
 import io.cleave.codec.protocol.Catalogue;
 import io.cleave.codec.protocol.ErrorCode;
@@ -12,6 +16,7 @@ import io.cleave.codec.protocol.TailId;
 import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.PartId;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -6,14 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+import io.cleave.cloud.fake.Certificates;
+import io.cleave.cloud.fake.KeyForm;
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.SplitModels;
+import io.cleave.cloud.fake.Waiting;
+import io.cleave.cloud.fake.WithSplitModels;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeTls;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailRefusedException;
 import io.cleave.edge.TailUnavailableException;
+import io.cleave.fixtures.NoLeaks;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -42,7 +47,6 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,29 +58,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Both ends of TLS, and peers that do not fit. */
 @ExtendWith(NoLeaks.class)
 @Timeout(120)
-class TlsTest {
+class TlsTest extends WithSplitModels {
   @TempDir static Path folder;
-  private static SplitModels models;
-  private static NDManager manager;
-  private static NDArray image;
-  private static float[] expected;
   private static Certificates ours;
   private static Certificates others;
 
   @BeforeAll
   static void load() throws Exception {
-    models = new SplitModels();
-    manager = NDManager.newBaseManager("PyTorch");
-    image = SplitModels.image(manager, 1);
-    expected = models.expected(image);
     ours = new Certificates(folder, "ours");
     others = new Certificates(folder, "others");
-  }
-
-  @AfterAll
-  static void free() {
-    manager.close();
-    models.close();
   }
 
   private static TailServerBuilder server(TlsFiles files) throws IOException {
@@ -85,8 +75,8 @@ class TlsTest {
 
   private static EdgeClient client(TailServer server, EdgeTls tls) throws IOException {
     return EdgeClient.builder(models.head, "127.0.0.1", server.port())
-        .connectTimeout(EndToEndTest.LONG)
-        .requestTimeout(EndToEndTest.LONG)
+        .connectTimeout(SplitModels.LONG)
+        .requestTimeout(SplitModels.LONG)
         .tls(tls)
         .build();
   }

@@ -1,10 +1,13 @@
 package io.cleave.cloud;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.cleave.cloud.fake.EchoTail;
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.TestTails;
+import io.cleave.cloud.fake.TestTexts;
 import io.cleave.cloud.internal.connection.Tokens;
 import io.cleave.cloud.internal.served.ModelScope;
 import io.cleave.codec.protocol.ErrorCode;
@@ -103,7 +106,7 @@ class TokensTest {
   void aModelBeyondTheTokenIsUnknownAndItsNameNotToldEvenOnceItHasGone() throws Exception {
     try (ServerFixture fixture = ServerFixture.plusOne(b -> b.admit(SCOPED));
         RawClient client = welcomed(fixture, "echoes")) {
-      client.sendRequest(1, TestTails.input(1));
+      client.ask(1);
       Notice notice = client.receiveFailure(1, ErrorCode.UNKNOWN_MODEL);
       assertFalse(notice.message().contains("plus-one"), notice.message());
       fixture.server.remove(TestTails.FINGERPRINT, Duration.ofSeconds(30));
@@ -130,8 +133,8 @@ class TokensTest {
     try (ServerFixture fixture = ServerFixture.plusOne(b -> b.admit(SCOPED));
         RawClient all = welcomed(fixture, "all")) {
       fixture.server.admit(List.of(new Token("all", Set.of("echo"))));
-      all.sendRequest(1, TestTails.input(1));
-      assertArrayEquals(TestTails.expected(1), all.receiveAnswer(1));
+      all.ask(1);
+      all.assertAnswered(1);
       assertEquals(0, seen(fixture, "all"));
     }
   }

@@ -3,10 +3,13 @@ package io.cleave.cloud;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.TestTails;
 import io.cleave.cloud.internal.connection.WrongTokens;
 import io.cleave.cloud.internal.limit.Origin;
 import io.cleave.codec.protocol.ErrorCode;
 import io.cleave.codec.protocol.frame.FrameType;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -95,7 +98,7 @@ class WrongTokensTest {
         try (RawClient refused = new RawClient(fixture.port())) {
           assertTrue(refused.endsWithoutAFrame());
         }
-        honest.sendRequest(1, TestTails.input(1));
+        honest.ask(1);
         honest.receiveAnswer(1);
       }
     }

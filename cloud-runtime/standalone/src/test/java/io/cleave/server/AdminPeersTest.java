@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cleave.cloud.NoLeaks;
+import io.cleave.fixtures.NoLeaks;
 import io.cleave.server.admin.AdminServer;
 import java.io.IOException;
 import java.net.InetAddress;

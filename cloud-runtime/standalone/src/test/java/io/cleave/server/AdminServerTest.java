@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.cleave.cloud.NoLeaks;
 import io.cleave.cloud.ServerFixture;
-import io.cleave.cloud.TestTails;
+import io.cleave.cloud.fake.TestTails;
 import io.cleave.codec.protocol.ControlFrames;
 import io.cleave.codec.protocol.Hello;
 import io.cleave.codec.protocol.Notice;
 import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameType;
+import io.cleave.fixtures.NoLeaks;
 import io.cleave.server.admin.AdminServer;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,17 +2,17 @@ package io.cleave.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.cleave.cloud.ResidentMemory;
-import io.cleave.cloud.SplitModels;
+import io.cleave.cloud.fake.ResidentMemory;
+import io.cleave.cloud.fake.SplitModels;
 import io.cleave.core.Part;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
+import io.cleave.fixtures.SmallResNet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,26 +28,18 @@ record ChildServer(Process process, BufferedReader output, String host, int port
   private static final Pattern ADMIN = Pattern.compile("admin on 127.0.0.1:(\\d+)");
   private static final Pattern LISTENING = Pattern.compile("listening on (\\S+):(\\d+)");
 
+  /** Describes the network of {@link SplitModels}; its weights are a seed's. */
+  static void describe(Path folder) throws IOException {
+    SmallResNet.describe(folder, 4, "0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+  }
+
   /** Starts it on a free port and waits until it listens. */
   static ChildServer start(Path folder, String... options) throws IOException {
     return start(Redirect.DISCARD, folder, options);
   }
 
   static ChildServer start(Redirect log, Path folder, String... options) throws IOException {
-    Files.writeString(
-        folder.resolve("model.properties"),
-        """
-        architecture = resnet
-        depth = 18
-        baseWidth = 4
-        classes = 10
-        inputSize = 32
-        shorterSide = 32
-        mean = 0,0,0
-        deviation = 1,1,1
-        labels = 0,1,2,3,4,5,6,7,8,9
-        weights = none
-        """);
+    describe(folder);
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--model", folder.toString(), "--weights", "seed:7"));
     arguments.addAll(List.of("--engine", "pytorch")); // whose bits SplitModels has

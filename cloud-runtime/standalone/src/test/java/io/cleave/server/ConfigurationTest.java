@@ -27,9 +27,7 @@ import picocli.CommandLine.ParameterException;
 class ConfigurationTest {
   @TempDir private Path folder;
 
-  /** The command's options, one a line, with their origins. */
-  private static List<String> effective(Map<String, String> environment, String... arguments) {
-    CommandLine command = new CommandLine(new ServeCommand());
+  private static void readDefaults(CommandLine command, Map<String, String> environment) {
     command
         .getCommandSpec()
         .preprocessor(
@@ -37,6 +35,12 @@ class ConfigurationTest {
               spec.defaultValueProvider(Configuration.read(spec, stack, environment));
               return false;
             });
+  }
+
+  /** The command's options, one a line, with their origins. */
+  private static List<String> effective(Map<String, String> environment, String... arguments) {
+    CommandLine command = new CommandLine(new ServeCommand());
+    readDefaults(command, environment);
     command.parseArgs(arguments);
     Configuration configuration = (Configuration) command.getDefaultValueProvider();
     return configuration.describe(command.getCommandSpec());
@@ -137,13 +141,7 @@ class ConfigurationTest {
             .setErr(new PrintWriter(err))
             .setParameterExceptionHandler(Failures::misspelt)
             .setExecutionExceptionHandler(new Failures());
-    command
-        .getCommandSpec()
-        .preprocessor(
-            (stack, spec, none, info) -> {
-              spec.defaultValueProvider(Configuration.read(spec, stack, environment));
-              return false;
-            });
+    readDefaults(command, environment);
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--check-config");
     Stream.of("--model=resnet18", "--cut=avgpool")

@@ -3,11 +3,10 @@ package io.cleave.server;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.cleave.cloud.RawClient;
-import io.cleave.cloud.SplitModels;
+import io.cleave.cloud.fake.RawClient;
+import io.cleave.cloud.fake.SplitModels;
+import io.cleave.cloud.fake.WithSplitModels;
 import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.edge.EdgeClient;
@@ -23,9 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -35,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Crowds that mean no good: what a server process takes for them, and whom it still serves. */
 @Timeout(240)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "resident memory is read from /proc")
-class HostileServerTest {
+class HostileServerTest extends WithSplitModels {
   private static final int CROWD = 10_000;
   private static final int SPARE_FILES = 1_000;
 
@@ -43,26 +40,8 @@ class HostileServerTest {
   private static final long MAX_GROWTH_KILOBYTES = 128 * 1024;
 
   @TempDir static Path folder;
-  private static SplitModels models;
-  private static NDManager manager;
-  private static NDArray image;
-  private static float[] expected;
 
   private final List<SocketChannel> crowd = new ArrayList<>();
-
-  @BeforeAll
-  static void load() throws IOException {
-    models = new SplitModels();
-    manager = NDManager.newBaseManager("PyTorch");
-    image = SplitModels.image(manager, 1);
-    expected = models.expected(image);
-  }
-
-  @AfterAll
-  static void free() {
-    manager.close();
-    models.close();
-  }
 
   @AfterEach
   void disperse() throws IOException {

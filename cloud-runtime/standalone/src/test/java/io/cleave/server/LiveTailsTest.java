@@ -37,20 +37,7 @@ class LiveTailsTest {
 
   @BeforeEach
   void start() throws IOException {
-    Files.writeString(
-        folder.resolve("model.properties"),
-        """
-        architecture = resnet
-        depth = 18
-        baseWidth = 4
-        classes = 10
-        inputSize = 32
-        shorterSide = 32
-        mean = 0,0,0
-        deviation = 1,1,1
-        labels = 0,1,2,3,4,5,6,7,8,9
-        weights = none
-        """);
+    ChildServer.describe(folder);
     path = folder.resolve("tails");
     file = new TailsFile(path);
     write("# the first\n", line("maxpool"));

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.cleave.cloud.Certificates;
 import io.cleave.cloud.TlsFiles;
+import io.cleave.cloud.fake.Certificates;
 import io.cleave.core.weights.SafetensorsWriter;
 import java.io.IOException;
 import java.io.PrintWriter;

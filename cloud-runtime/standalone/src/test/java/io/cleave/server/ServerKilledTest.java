@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import io.cleave.cloud.Certificates;
-import io.cleave.cloud.HoldingRelay;
-import io.cleave.cloud.NoLeaks;
-import io.cleave.cloud.SplitModels;
 import io.cleave.cloud.StrangeTailProgram;
+import io.cleave.cloud.fake.Certificates;
+import io.cleave.cloud.fake.HoldingRelay;
+import io.cleave.cloud.fake.SplitModels;
+import io.cleave.cloud.fake.WithSplitModels;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.edge.EdgeTls;
@@ -22,6 +20,7 @@ import io.cleave.edge.TailConnectionLostException;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailFailedException;
 import io.cleave.edge.TailUnavailableException;
+import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
@@ -33,7 +32,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,15 +43,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A server process that is killed at every stage of a request, and a client that outlives it. */
 @ExtendWith(NoLeaks.class)
 @Timeout(300)
-class ServerKilledTest {
+class ServerKilledTest extends WithSplitModels {
   private static final long DEADLINE_SECONDS = 60;
 
   @TempDir static Path folder;
   private static Certificates ours;
-  private static SplitModels models;
-  private static NDManager manager;
-  private static NDArray image;
-  private static float[] expected;
 
   private final AtomicInteger answered = new AtomicInteger();
   private final List<TailException> failed = new CopyOnWriteArrayList<>();
@@ -94,16 +88,6 @@ class ServerKilledTest {
   static void load() throws Exception {
     ours = new Certificates(folder, "ours");
     ours.server("server");
-    models = new SplitModels();
-    manager = NDManager.newBaseManager("PyTorch");
-    image = SplitModels.image(manager, 1);
-    expected = models.expected(image);
-  }
-
-  @AfterAll
-  static void free() {
-    manager.close();
-    models.close();
   }
 
   /** One attempt a request, so that what becomes of that attempt shows. */

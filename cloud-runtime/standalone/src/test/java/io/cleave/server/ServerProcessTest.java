@@ -7,19 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import io.cleave.cloud.HoldingRelay;
-import io.cleave.cloud.NoLeaks;
-import io.cleave.cloud.SplitModels;
+import io.cleave.cloud.fake.HoldingRelay;
+import io.cleave.cloud.fake.SplitModels;
+import io.cleave.cloud.fake.WithSplitModels;
 import io.cleave.codec.protocol.NextStep;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.Prediction;
 import io.cleave.edge.TailConnectionLostException;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailUnavailableException;
+import io.cleave.fixtures.NoLeaks;
 import io.cleave.server.process.JavaCommand;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -36,8 +34,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,28 +42,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The standalone server as a real process that really dies. */
 @ExtendWith(NoLeaks.class)
 @Timeout(240)
-class ServerProcessTest {
+class ServerProcessTest extends WithSplitModels {
   private static final int TERMINATED = 128 + 15;
 
   @TempDir static Path folder;
-  private static SplitModels models;
-  private static NDManager manager;
-  private static NDArray image;
-  private static float[] expected;
-
-  @BeforeAll
-  static void load() throws IOException {
-    models = new SplitModels();
-    manager = NDManager.newBaseManager("PyTorch");
-    image = SplitModels.image(manager, 1);
-    expected = models.expected(image);
-  }
-
-  @AfterAll
-  static void free() {
-    manager.close();
-    models.close();
-  }
 
   private static EdgeClient client(ChildServer server) {
     return server.client(models.head).build();

@@ -2,15 +2,17 @@ package io.cleave.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
-import io.cleave.cloud.NoLeaks;
 import io.cleave.cloud.ServedRequest;
 import io.cleave.cloud.ServerFixture;
-import io.cleave.cloud.TestTails;
-import io.cleave.cloud.Waiting;
+import io.cleave.cloud.fake.TestTails;
+import io.cleave.cloud.fake.Waiting;
 import io.cleave.codec.protocol.ErrorCode;
+import io.cleave.fixtures.Browser;
+import io.cleave.fixtures.Need;
+import io.cleave.fixtures.Needs;
+import io.cleave.fixtures.NoLeaks;
 import io.cleave.server.admin.AdminServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,10 +30,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The status page of a real server, in a real browser. Skipped where no Chromium is on the PATH;
- * {@code .ci/chromium} installs it on Debian.
- */
+/** The status page of a real server, in a real browser. */
+@Needs(Need.CHROMIUM)
 @ExtendWith(NoLeaks.class)
 @Timeout(180)
 class StatusPageTest {
@@ -45,9 +45,7 @@ class StatusPageTest {
 
   @BeforeAll
   static void startBrowser() throws Exception {
-    Optional<Path> program = Browser.program();
-    assumeTrue(program.isPresent(), "no chromium on the PATH: run .ci/chromium, or install one");
-    browser = Browser.start(program.get(), folder);
+    browser = Browser.start(folder);
   }
 
   @AfterAll

@@ -1,7 +1,6 @@
 package io.cleave.codec.entropy;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -16,13 +15,9 @@ final class ContextCoderTest extends ArithmeticCoderContract {
     return new ContextCoder(shape);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {2, 4, 16, 64, 256})
-  void noiseTakesAFewBytesMoreThanItsBits(int levels) {
-    Symbols.NOISE.fill(planes, levels, new Random(levels));
-    int plain = planes.elements() * (31 - Integer.numberOfLeadingZeros(levels)) / 8;
-    int length = coder.encode(planes, bytes, 0);
-    assertTrue(length <= plain + 20 + plain / 1000, length + " bytes, plain " + plain);
+  @Override
+  int maxOverheadBytes(int plainBytes) {
+    return 20 + plainBytes / 1000;
   }
 
   @Test
@@ -30,12 +25,6 @@ final class ContextCoderTest extends ArithmeticCoderContract {
     Symbols.SMOOTH.fill(planes, 16, new Random(1));
     int length = coder.encode(planes, bytes, 0);
     assertTrue(length < planes.elements() * 3 / 8, length + " bytes");
-  }
-
-  @Test
-  void nothingTakesNothing() {
-    planes.reset(16, 0);
-    assertEquals(0, coder.encode(planes, bytes, 0));
   }
 
   /** Arithmetic codes end nowhere: a prefix of one is refused, or is that of other symbols. */

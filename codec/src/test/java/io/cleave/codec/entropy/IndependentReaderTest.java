@@ -1,12 +1,12 @@
 package io.cleave.codec.entropy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.cleave.codec.GoldenText;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.fixtures.Need;
+import io.cleave.fixtures.Needs;
+import io.cleave.fixtures.Python;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a reader written from {@code docs/entropy-coding.md} alone makes of the payloads. */
+@Needs(Need.PYTHON)
 class IndependentReaderTest {
   private static final String READER = "src/test/python/symbol_coders.py";
 
@@ -33,9 +34,7 @@ class IndependentReaderTest {
     "3x4x5, 5, NOISE",
     "6x4x4, 8, ZERO"
   })
-  void readsTheSameSymbols(String shape, int levels, Symbols kind)
-      throws IOException, InterruptedException {
-    assumeTrue(GoldenText.pythonIsThere(), "needs python3 on the PATH");
+  void readsTheSameSymbols(String shape, int levels, Symbols kind) throws IOException {
     SymbolPlanes planes = SymbolPlanes.of(TensorShape.parse(shape));
     kind.fill(planes, levels, new Random(levels));
     StaticTables tables = StaticTables.train(List.of(planes));
@@ -45,12 +44,11 @@ class IndependentReaderTest {
     assertEquals(symbols, read(planes, new StaticCoder(planes, tables), file.toString()));
   }
 
-  private String read(SymbolPlanes planes, SymbolCoder coder, String... tables)
-      throws IOException, InterruptedException {
+  private String read(SymbolPlanes planes, SymbolCoder coder, String... tables) throws IOException {
     byte[] bytes = new byte[coder.maxBytes()];
     int length = coder.encode(planes, bytes, 0);
     Path payload = Files.write(folder.resolve("payload"), Arrays.copyOf(bytes, length));
-    List<String> command = new ArrayList<>(List.of("python3", READER, payload.toString()));
+    List<String> command = new ArrayList<>(List.of(READER, payload.toString()));
     for (int number :
         new int[] {
           planes.maps(), planes.rows(), planes.columns(), planes.levels(), planes.zero()
@@ -58,9 +56,6 @@ class IndependentReaderTest {
       command.add(Integer.toString(number));
     }
     command.addAll(List.of(tables));
-    Process reader = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, reader.waitFor(), output);
-    return output;
+    return Python.run(command);
   }
 }

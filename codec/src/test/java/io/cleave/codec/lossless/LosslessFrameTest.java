@@ -11,6 +11,7 @@ import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.TensorEncoder;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
+import io.cleave.fixtures.Layout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -29,6 +30,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LosslessFrameTest {
+  /** Of {@link #SHAPE}. */
+  private static final Layout LAYOUT =
+      Layout.of("magic 4, version 1, type 1, form 1, dimension 0 1, dimension 1 1");
+
   private static final TensorShape SHAPE = TensorShape.of(3, 40);
   private static final byte CANARY = 0x5a;
 
@@ -101,7 +106,7 @@ class LosslessFrameTest {
   void otherFormatsAreReadWhereTheTensorIsFloat32() {
     byte[] tensor = tensor(ElementType.FLOAT32, SHAPE, 2, 3);
     byte[] masked = encode(TensorEncoder.of(SHAPE, Profile.exact()), tensor);
-    assertEquals(1, masked[4]);
+    assertEquals(1, masked[LAYOUT.at("version")]);
     assertArrayEquals(tensor, decode(ElementType.FLOAT32, SHAPE, masked));
     assertRejected(ElementType.INT32, SHAPE, masked, "version");
   }
@@ -120,18 +125,19 @@ class LosslessFrameTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0, magic",
-    "4, 9, version",
-    "5, 4, type",
-    "5, 0x83, type",
-    "6, 0x03, rank",
-    "6, 0x22, packing",
-    "6, 0xf2, packing",
-    "7, 4, dimension 0",
-    "8, 41, dimension 1",
-    "8, 0xa8, dimension 1",
+    "magic, 0, magic",
+    "version, 9, version",
+    "type, 4, type",
+    "type, 0x83, type",
+    "form, 0x03, rank",
+    "form, 0x22, packing",
+    "form, 0xf2, packing",
+    "dimension 0, 4, dimension 0",
+    "dimension 1, 41, dimension 1",
+    "dimension 1, 0xa8, dimension 1",
   })
-  void rejectsFrameWhenAHeaderFieldIsWrong(int at, String value, String field) {
+  void rejectsFrameWhenAHeaderFieldIsWrong(String place, String value, String field) {
+    int at = LAYOUT.at(place);
     byte[] frame = write(ElementType.INT16, SHAPE, tensor(ElementType.INT16, SHAPE, 255, 3));
     byte[] wrong = sealed(frame, bytes -> bytes[at] = (byte) (int) Integer.decode(value));
     CorruptFrameException error = assertRejected(ElementType.INT16, SHAPE, wrong, field);
@@ -148,19 +154,34 @@ class LosslessFrameTest {
   @Test
   void rejectsPackedElementsWhenTheyAreTooManyOrTooFewOrNone() {
     byte[] frame = write(ElementType.INT16, SHAPE, new byte[240]);
-    assertEquals(0x12, frame[6]);
+    assertEquals(0x12, frame[LAYOUT.at("form")]);
     TensorShape fewer = TensorShape.of(3, 39);
     TensorShape more = TensorShape.of(3, 41);
-    assertRejected(ElementType.INT16, fewer, sealed(frame, bytes -> bytes[8] = 39), "elements");
-    assertRejected(ElementType.INT16, more, sealed(frame, bytes -> bytes[8] = 41), "elements");
     assertRejected(
-        ElementType.INT16, SHAPE, sealed(frame, bytes -> bytes[10] ^= (byte) 0xff), "elements");
+        ElementType.INT16,
+        fewer,
+        sealed(frame, bytes -> bytes[LAYOUT.at("dimension 1")] = 39),
+        "elements");
+    assertRejected(
+        ElementType.INT16,
+        more,
+        sealed(frame, bytes -> bytes[LAYOUT.at("dimension 1")] = 41),
+        "elements");
+    assertRejected(
+        ElementType.INT16,
+        SHAPE,
+        sealed(frame, bytes -> bytes[LAYOUT.bytes() + 1] ^= (byte) 0xff),
+        "elements");
   }
 
   @Test
   void rejectsPackedElementsWhenStoringThemWouldTakeNoMore() {
     byte[] frame = write(ElementType.INT16, SHAPE, tensor(ElementType.INT16, SHAPE, 255, 3));
-    assertRejected(ElementType.INT16, SHAPE, sealed(frame, bytes -> bytes[6] = 0x12), "length");
+    assertRejected(
+        ElementType.INT16,
+        SHAPE,
+        sealed(frame, bytes -> bytes[LAYOUT.at("form")] = 0x12),
+        "length");
   }
 
   @ParameterizedTest
@@ -172,15 +193,15 @@ class LosslessFrameTest {
     TensorEncoder encoder = TensorEncoder.of(ElementType.BOOL, shape, Profile.exact());
     assertThrows(IllegalArgumentException.class, () -> encode(encoder, tensor));
     byte[] frame = write(ElementType.UINT8, shape, tensor);
-    byte[] bools = sealed(frame, bytes -> bytes[5] = (byte) ElementType.BOOL.id());
-    assertEquals(elements > 64 ? 0x11 : 0x01, bools[6]);
+    byte[] bools = sealed(frame, bytes -> bytes[LAYOUT.at("type")] = (byte) ElementType.BOOL.id());
+    assertEquals(elements > 64 ? 0x11 : 0x01, bools[LAYOUT.at("form")]);
     assertRejected(ElementType.BOOL, shape, bools, "elements");
   }
 
   @Test
   void rejectsFrameWhenAnyBitIsFlippedBehindTheHeader() {
     byte[] frame = write(ElementType.INT8, SHAPE, tensor(ElementType.INT8, SHAPE, 9, 3));
-    for (int at = 9; at < frame.length; at++) {
+    for (int at = LAYOUT.bytes(); at < frame.length; at++) {
       byte[] wrong = frame.clone();
       wrong[at] ^= (byte) (1 << (at & 7));
       assertRejected(ElementType.INT8, SHAPE, wrong, "checksum");
@@ -202,7 +223,7 @@ class LosslessFrameTest {
   @Test
   void targetIsUntouchedWhenAFrameIsRejected() {
     byte[] frame = write(ElementType.INT16, SHAPE, tensor(ElementType.INT16, SHAPE, 2, 3));
-    byte[] wrong = sealed(frame, bytes -> bytes[14] ^= 1);
+    byte[] wrong = sealed(frame, bytes -> bytes[LAYOUT.bytes() + 5] ^= 1);
     byte[] target = new byte[240];
     Arrays.fill(target, CANARY);
     byte[] before = target.clone();

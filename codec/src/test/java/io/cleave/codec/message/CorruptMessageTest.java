@@ -9,6 +9,7 @@ import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.Profile;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.Tensors;
+import io.cleave.fixtures.Layout;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -24,15 +25,16 @@ class CorruptMessageTest {
       Samples.signature("ids int64 5, x float32 2x3x4, on bool scalar");
   private static final byte[] MESSAGE = message(SENT);
 
-  /** Of the first tensor. */
-  private static final int INDEX_AT = 9;
+  /** The header, and the first tensor in it. */
+  private static final Layout LAYOUT =
+      Layout.of(
+          "magic 4, version 1, tensors 2, header bytes 2, index 1, type 1, rank 1, dimension 1,"
+              + " format 1, frame bytes 4");
 
-  private static final int TYPE_AT = INDEX_AT + 1;
-  private static final int RANK_AT = TYPE_AT + 1;
-  private static final int DIM_AT = RANK_AT + 1;
-  private static final int FORMAT_AT = DIM_AT + 1;
-  private static final int FRAME_BYTES_AT = FORMAT_AT + 1;
-  private static final int HEADER_BYTES = MESSAGE[7];
+  private static final int INDEX_AT = LAYOUT.at("index");
+  private static final int DIM_AT = LAYOUT.at("dimension");
+  private static final int LENGTH_AT = LAYOUT.at("header bytes");
+  private static final int HEADER_BYTES = MESSAGE[LENGTH_AT];
 
   private static byte[] message(Signature fixed) {
     return Samples.encode(MessageEncoder.of(fixed, Profile.compact()), Samples.of(fixed, 1));
@@ -65,37 +67,39 @@ class CorruptMessageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0, magic",
-    "3, 'T', magic",
-    "4, 0, version",
-    "4, 2, version",
-    "7, 12, header bytes",
-    "7, 0, header bytes",
-    "8, 9, header",
-    "8, 0x80, header",
-    "5, 0, tensors",
-    "5, 2, tensors",
-    "5, 4, index",
-    "9, 1, index",
-    "9, 3, index",
-    "9, 0xff, index",
-    "10, 4, type",
-    "10, 0xff, type",
-    "11, 0, rank",
-    "11, 2, rank",
-    "11, 9, rank",
-    "12, 10, dimension",
-    "12, 0x85, dimension",
-    "13, 0, format",
-    "13, 99, format",
-    "13, 0xc8, version",
-    "13, 1, version",
-    "14, 0, length",
-    "14, 99, length",
-    "17, 0x80, frame bytes",
-    "17, 0x7f, length",
+    "magic, 0, 0, magic",
+    "magic, 3, 'T', magic",
+    "version, 0, 0, version",
+    "version, 0, 2, version",
+    "header bytes, 0, 12, header bytes",
+    "header bytes, 0, 0, header bytes",
+    "header bytes, 1, 9, header",
+    "header bytes, 1, 0x80, header",
+    "tensors, 0, 0, tensors",
+    "tensors, 0, 2, tensors",
+    "tensors, 0, 4, index",
+    "index, 0, 1, index",
+    "index, 0, 3, index",
+    "index, 0, 0xff, index",
+    "type, 0, 4, type",
+    "type, 0, 0xff, type",
+    "rank, 0, 0, rank",
+    "rank, 0, 2, rank",
+    "rank, 0, 9, rank",
+    "dimension, 0, 10, dimension",
+    "dimension, 0, 0x85, dimension",
+    "format, 0, 0, format",
+    "format, 0, 99, format",
+    "format, 0, 0xc8, version",
+    "format, 0, 1, version",
+    "frame bytes, 0, 0, length",
+    "frame bytes, 0, 99, length",
+    "frame bytes, 3, 0x80, frame bytes",
+    "frame bytes, 3, 0x7f, length",
   })
-  void rejectsMessageWhenAHeaderFieldIsWrong(int at, String value, String field) {
+  void rejectsMessageWhenAHeaderFieldIsWrong(
+      String place, int byteOfIt, String value, String field) {
+    int at = LAYOUT.at(place) + byteOfIt;
     int changed =
         value.startsWith("'") || Character.isLetter(value.charAt(0))
             ? value.charAt(0)
@@ -107,11 +111,11 @@ class CorruptMessageTest {
   @Test
   void fieldsAreWhereTheseTestsSay() {
     assertEquals(0, MESSAGE[INDEX_AT]);
-    assertEquals(5, MESSAGE[TYPE_AT]);
-    assertEquals(1, MESSAGE[RANK_AT]);
+    assertEquals(5, MESSAGE[LAYOUT.at("type")]);
+    assertEquals(1, MESSAGE[LAYOUT.at("rank")]);
     assertEquals(5, MESSAGE[DIM_AT]);
-    assertEquals(3, MESSAGE[FORMAT_AT]);
-    assertEquals(40 + 12, MESSAGE[FRAME_BYTES_AT]);
+    assertEquals(3, MESSAGE[LAYOUT.at("format")]);
+    assertEquals(40 + 12, MESSAGE[LAYOUT.at("frame bytes")]);
   }
 
   @ParameterizedTest
@@ -157,7 +161,7 @@ class CorruptMessageTest {
 
   @Test
   void rejectsTypeWhenItIsUnknown() {
-    CorruptFrameException error = assertRejected(sealed(bytes -> bytes[TYPE_AT] = 8));
+    CorruptFrameException error = assertRejected(sealed(bytes -> bytes[LAYOUT.at("type")] = 8));
     assertEquals("ids: 8 (expected: int64)", error.reason());
   }
 
@@ -169,7 +173,7 @@ class CorruptMessageTest {
         System.arraycopy(MESSAGE, 0, message, 0, start);
         Arrays.fill(message, start, start + 4, (byte) 0x85);
         message[start + 4] = (byte) last;
-        message[7] = 60;
+        message[LENGTH_AT] = 60;
         CorruptFrameException error = assertRejected(Samples.sealed(message));
         assertEquals(start == INDEX_AT ? "index" : "dimension", error.field());
         assertEquals(start, error.offset());
@@ -181,12 +185,12 @@ class CorruptMessageTest {
   void rejectsHeaderWhenItEndsInsideATensorOrHasBytesLeft() {
     for (int end = INDEX_AT; end < HEADER_BYTES - 4; end++) {
       byte[] message = MESSAGE.clone();
-      message[7] = (byte) (end + 4);
+      message[LENGTH_AT] = (byte) (end + 4);
       CorruptFrameException error = assertRejected(Samples.sealed(message));
       assertTrue(error.offset() <= end, error.getMessage());
     }
     byte[] longer = MESSAGE.clone();
-    longer[7]++;
+    longer[LENGTH_AT]++;
     assertEquals("header", assertRejected(Samples.sealed(longer)).field());
   }
 
@@ -217,9 +221,14 @@ class CorruptMessageTest {
 
   @Test
   void rejectsClaimOfManyTensorsWithoutTakingMemoryForThem() {
-    byte[] message = Samples.sealed(changed(MESSAGE, bytes -> Arrays.fill(bytes, 5, 7, (byte) -1)));
+    byte[] message =
+        Samples.sealed(
+            changed(
+                MESSAGE, bytes -> Arrays.fill(bytes, LAYOUT.at("tensors"), LENGTH_AT, (byte) -1)));
     assertEquals("index", assertRejected(message).field());
-    byte[] large = Samples.sealed(changed(MESSAGE, bytes -> Arrays.fill(bytes, 7, 9, (byte) -1)));
+    byte[] large =
+        Samples.sealed(
+            changed(MESSAGE, bytes -> Arrays.fill(bytes, LENGTH_AT, INDEX_AT, (byte) -1)));
     assertEquals("header", assertRejected(large).field());
   }
 

@@ -2,9 +2,10 @@ package io.cleave.codec.message;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.cleave.codec.GoldenText;
+import io.cleave.fixtures.Need;
+import io.cleave.fixtures.Needs;
+import io.cleave.fixtures.Python;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,11 +37,10 @@ class GoldenMessagesTest {
 
   @ParameterizedTest
   @MethodSource("goldens")
-  void independentReaderAgrees(GoldenMessages golden) throws IOException, InterruptedException {
-    assumeTrue(GoldenText.pythonIsThere(), "needs python3 on the PATH");
+  @Needs(Need.PYTHON)
+  void independentReaderAgrees(GoldenMessages golden) throws IOException {
     assertEquals(
-        Files.readString(golden.textFile()),
-        GoldenText.python(READER, golden.messageFile().toString()));
+        Files.readString(golden.textFile()), Python.run(READER, golden.messageFile().toString()));
   }
 
   @Test

@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.cleave.codec.GoldenText;
 import io.cleave.codec.protocol.frame.FrameHeader;
 import io.cleave.codec.protocol.frame.FrameInterleaver;
 import io.cleave.codec.protocol.frame.FrameType;
 import io.cleave.codec.protocol.frame.OutgoingFrame;
+import io.cleave.fixtures.Need;
+import io.cleave.fixtures.Needs;
+import io.cleave.fixtures.Python;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -114,9 +115,9 @@ class ConformanceVectorsTest {
   }
 
   @Test
-  void independentReaderAgrees() throws IOException, InterruptedException {
-    assumeTrue(GoldenText.pythonIsThere(), "needs python3 on the PATH");
-    String said = GoldenText.python("-B", CHECKER, ConformanceVector.FOLDER.toString());
+  @Needs(Need.PYTHON)
+  void independentReaderAgrees() throws IOException {
+    String said = Python.run(CHECKER, ConformanceVector.FOLDER.toString());
     int count = ConformanceVector.all().size();
     assertFalse(said.contains("differs "), said);
     assertTrue(said.endsWith(count + " of " + count + " agree\n"), said);

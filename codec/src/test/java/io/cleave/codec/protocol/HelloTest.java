@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.fixtures.Layout;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HelloTest extends PayloadContract<Hello> {
-  private static final int TOKEN_AT = 11;
-
   @Override
   Hello sample() {
     Extensions more = Extensions.NONE.with(0x4001, new byte[] {5});
@@ -31,6 +31,13 @@ class HelloTest extends PayloadContract<Hello> {
   }
 
   @Override
+  Layout layout() {
+    return Layout.of(
+        "oldest version 1, newest version 1, formats 1, format 1 1, format 2 1, format 3 1,"
+            + " known extensions 1, known extension 1 2, known extension 2 2, token bytes 2, token 7");
+  }
+
+  @Override
   void encode(Hello payload, ByteBuffer target) {
     payload.encode(target);
   }
@@ -42,29 +49,29 @@ class HelloTest extends PayloadContract<Hello> {
 
   @Test
   void rejectsHelloWhenVersionRangeIsEmpty() {
-    assertRejected(1, "newest version", forged(0, 4));
-    assertRejected(1, "newest version", forged(0, 0));
+    assertRejected("newest version", forged("oldest version", 4));
+    assertRejected("newest version", forged("oldest version", 0));
   }
 
   @Test
   void rejectsHelloWhenFormatsDoNotAscend() {
-    assertRejected(4, "formats", forged(4, 1));
-    assertRejected(3, "formats", forged(3, 0));
+    assertRejected("format 2", "formats", forged("format 2", 1));
+    assertRejected("format 1", "formats", forged("format 1", 0));
   }
 
   @Test
   void rejectsHelloWhenTheTokenIsNotUtf8() {
-    assertRejected(TOKEN_AT + 2, "token", forged(TOKEN_AT + 2, 0xc3, 0x28));
+    assertRejected("token", forged("token", 0xc3, 0x28));
   }
 
   @Test
   void rejectsHelloWhenTheTokenIsLongerThanThePayload() {
-    assertRejected(TOKEN_AT + 2, "token", forged(TOKEN_AT, 0xff, 0xff));
+    assertRejected("token", forged("token bytes", 0xff, 0xff));
   }
 
   @Test
   void rejectsHelloWhenExtensionsDoNotAscend() {
-    assertRejected(9, "known extension", forged(9, 1, 0));
+    assertRejected("known extension 2", "known extension", forged("known extension 2", 1, 0));
   }
 
   @Test
@@ -97,11 +104,14 @@ class HelloTest extends PayloadContract<Hello> {
 
   @Test
   void rejectsHelloWhenTheTokenIsTooLong() {
-    byte[] fields = Arrays.copyOf(bytes(), TOKEN_AT + 2 + Hello.MAX_TOKEN_BYTES + 1);
-    Arrays.fill(fields, TOKEN_AT, fields.length, (byte) 'x');
-    fields[TOKEN_AT] = (byte) (Hello.MAX_TOKEN_BYTES + 1);
-    fields[TOKEN_AT + 1] = (byte) ((Hello.MAX_TOKEN_BYTES + 1) >> 8);
-    assertRejected(TOKEN_AT + 2, "token", checksummed(fields));
+    int tooMany = Hello.MAX_TOKEN_BYTES + 1;
+    int tokenAt = layout().at("token");
+    byte[] fields = Arrays.copyOf(bytes(), tokenAt + tooMany);
+    Arrays.fill(fields, tokenAt, fields.length, (byte) 'x');
+    ByteBuffer.wrap(fields)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putShort(layout().at("token bytes"), (short) tooMany);
+    assertRejected("token", checksummed(fields));
     String tooLong = "\u00e9".repeat(Hello.MAX_TOKEN_BYTES / 2 + 1);
     assertThrows(IllegalArgumentException.class, () -> Hello.of(Set.of(1), tooLong));
   }

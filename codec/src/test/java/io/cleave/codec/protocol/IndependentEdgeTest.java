@@ -1,18 +1,19 @@
 package io.cleave.codec.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.cleave.codec.GoldenText;
+import io.cleave.fixtures.Need;
+import io.cleave.fixtures.Needs;
+import io.cleave.fixtures.Python;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** The edge in Python has its own tests; the build runs them. */
+@Needs(Need.PYTHON)
 class IndependentEdgeTest {
   @Test
-  void edgeInPythonPassesItsOwnTests() throws IOException, InterruptedException {
-    assumeTrue(GoldenText.pythonIsThere(), "needs python3 on the PATH");
-    String said = GoldenText.python("-B", "-m", "unittest", "discover", "-s", "../examples/python");
+  void edgeInPythonPassesItsOwnTests() throws IOException {
+    String said = Python.run("-m", "unittest", "discover", "-s", "../examples/python");
     assertTrue(said.endsWith("OK\n"), said);
   }
 }

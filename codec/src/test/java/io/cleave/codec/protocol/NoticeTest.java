@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.fixtures.Layout;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,11 @@ class NoticeTest extends PayloadContract<Notice> {
   }
 
   @Override
+  Layout layout() {
+    return Layout.of("code 2, retry after 4, message bytes 2, message 15");
+  }
+
+  @Override
   void encode(Notice payload, ByteBuffer target) {
     payload.encode(target);
   }
@@ -38,14 +44,17 @@ class NoticeTest extends PayloadContract<Notice> {
   @Test
   void readsACodeOfANewerPeerAsOther() {
     for (ByteBuffer newer :
-        List.of(forged(0, 0, 0), forged(0, ErrorCode.values().length, 0), forged(0, 0xff, 0xff))) {
+        List.of(
+            forged("code", 0, 0),
+            forged("code", ErrorCode.values().length, 0),
+            forged("code", 0xff, 0xff))) {
       assertEquals(new Notice(ErrorCode.OTHER, 250, sample().message()), decode(newer));
     }
   }
 
   @Test
   void rejectsNoticeWhenTheTimeToRetryIsNegative() {
-    assertRejected(2, "retry after", forged(5, 0x80));
+    assertRejected("retry after", negative("retry after"));
     assertThrows(
         IllegalArgumentException.class, () -> new Notice(ErrorCode.OVERLOADED, -1, "full"));
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.protocol.frame.FrameHeader;
+import io.cleave.fixtures.Layout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -21,6 +22,9 @@ abstract class PayloadContract<T> {
 
   /** The checksum of {@link #golden()}, little-endian, in hexadecimal. */
   abstract String goldenChecksum();
+
+  /** Where the sample's fields are. */
+  abstract Layout layout();
 
   abstract void encode(T payload, ByteBuffer target);
 
@@ -88,6 +92,16 @@ abstract class PayloadContract<T> {
     return checksummed(Arrays.copyOf(bytes, bytes.length - 4));
   }
 
+  /** The same, by the name of what is replaced. */
+  final ByteBuffer forged(String place, int... values) {
+    return forged(layout().at(place), values);
+  }
+
+  /** The same with the last byte of four replaced, which holds the sign. */
+  final ByteBuffer negative(String place) {
+    return forged(layout().at(place) + 3, 0x80);
+  }
+
   static ByteBuffer checksummed(byte[] fields) {
     CRC32C crc = new CRC32C();
     crc.update(fields);
@@ -102,6 +116,15 @@ abstract class PayloadContract<T> {
     CorruptFrameException e = assertThrows(CorruptFrameException.class, () -> decode(payload));
     assertEquals(field, e.field());
     assertEquals(FrameHeader.BYTES + offsetInPayload, e.offset());
+  }
+
+  final void assertRejected(String place, String field, ByteBuffer payload) {
+    assertRejected(layout().at(place), field, payload);
+  }
+
+  /** At the place that is called as the field is. */
+  final void assertRejected(String field, ByteBuffer payload) {
+    assertRejected(field, field, payload);
   }
 
   final byte[] bytes() {

@@ -3,6 +3,7 @@ package io.cleave.codec.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.cleave.fixtures.Layout;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
@@ -46,6 +47,13 @@ class RequestPreambleTest extends PayloadContract<RequestPreamble> {
   }
 
   @Override
+  Layout layout() {
+    return Layout.of(
+        "model 2, cut 2, payload kind 1, outputs 1, output 1 2, format 1 1, output 2 2, format 2 1,"
+            + " timeout 4, extension bytes 2, extension 2");
+  }
+
+  @Override
   void encode(RequestPreamble payload, ByteBuffer target) {
     payload.encode(target);
   }
@@ -57,29 +65,29 @@ class RequestPreambleTest extends PayloadContract<RequestPreamble> {
 
   @Test
   void rejectsPreambleWhenTimeoutIsZeroOrTooLong() {
-    assertRejected(12, "timeout", forged(12, 0, 0));
-    assertRejected(12, "timeout", forged(15, 0x80));
+    assertRejected("timeout", forged("timeout", 0, 0));
+    assertRejected("timeout", negative("timeout"));
   }
 
   @Test
   void rejectsPreambleWhenThePayloadIsOfNoKind() {
-    assertRejected(4, "payload kind", forged(4, 0x98));
-    assertRejected(4, "payload kind", forged(4, 0x9b));
+    assertRejected("payload kind", forged("payload kind", 0x98));
+    assertRejected("payload kind", forged("payload kind", 0x9b));
   }
 
   @Test
   void rejectsPreambleWhenAnOutputIsChosenTwice() {
-    assertRejected(9, "output", forged(9, 2));
+    assertRejected("output 2", "output", forged("output 2", 2));
   }
 
   @Test
   void rejectsPreambleWhenAnOutputHasNoFormat() {
-    assertRejected(8, "output format", forged(8, 4));
+    assertRejected("format 1", "output format", forged("format 1", 4));
   }
 
   @Test
   void rejectsPreambleWhenACriticalExtensionIsNotKnown() {
-    assertRejected(18, "extension", forged(18, 2, 0x80));
+    assertRejected("extension", forged("extension", 2, 0x80));
   }
 
   @Test

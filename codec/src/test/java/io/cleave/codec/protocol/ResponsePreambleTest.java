@@ -3,14 +3,13 @@ package io.cleave.codec.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.cleave.fixtures.Layout;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ResponsePreambleTest extends PayloadContract<ResponsePreamble> {
-  private static final int SPANS_AT = 20;
-
   @Override
   ResponsePreamble sample() {
     return preamble(
@@ -47,6 +46,12 @@ class ResponsePreambleTest extends PayloadContract<ResponsePreamble> {
   }
 
   @Override
+  Layout layout() {
+    return Layout.of(
+        "bytes 2, received 8, batch 2, waiting 2, running 2, expected wait 4, spans 1, span kind 1");
+  }
+
+  @Override
   void encode(ResponsePreamble payload, ByteBuffer target) {
     payload.encode(target);
   }
@@ -58,24 +63,24 @@ class ResponsePreambleTest extends PayloadContract<ResponsePreamble> {
 
   @Test
   void rejectsPreambleWhenNobodyRan() {
-    assertRejected(10, "batch", forged(10, 0, 0));
+    assertRejected("batch", forged("batch", 0, 0));
   }
 
   @Test
   void rejectsPreambleWhenTheExpectedWaitIsNegative() {
-    assertRejected(16, "expected wait", forged(19, 0x80));
+    assertRejected("expected wait", negative("expected wait"));
   }
 
   @Test
   void rejectsPreambleWhenItPromisesMoreSpansThanThereAre() {
     int end = bytes().length - 4;
-    assertRejected(end, "span", forged(SPANS_AT, 3));
+    assertRejected(end, "span", forged("spans", 3));
   }
 
   /** What a newer server adds is no reason to drop its answer. */
   @Test
   void skipsSpansOfKindsThatItDoesNotKnow() {
-    ResponsePreamble found = decode(forged(SPANS_AT + 1, 200));
+    ResponsePreamble found = decode(forged("span kind", 200));
     assertEquals(sample().spans().subList(1, 2), found.spans());
   }
 

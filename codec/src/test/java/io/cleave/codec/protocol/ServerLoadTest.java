@@ -3,6 +3,7 @@ package io.cleave.codec.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.cleave.fixtures.Layout;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,11 @@ class ServerLoadTest extends PayloadContract<ServerLoad> {
   }
 
   @Override
+  Layout layout() {
+    return Layout.of("waiting 2, running 2, expected wait 4");
+  }
+
+  @Override
   void encode(ServerLoad payload, ByteBuffer target) {
     payload.encode(target);
   }
@@ -34,7 +40,7 @@ class ServerLoadTest extends PayloadContract<ServerLoad> {
 
   @Test
   void rejectsLoadWhenTheWaitIsNegative() {
-    assertRejected(4, "expected wait", forged(7, 0x80));
+    assertRejected("expected wait", negative("expected wait"));
     assertThrows(IllegalArgumentException.class, () -> new ServerLoad(0, 0, -1));
   }
 

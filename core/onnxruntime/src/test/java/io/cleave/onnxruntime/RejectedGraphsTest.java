@@ -172,13 +172,19 @@ class RejectedGraphsTest {
     assertRejected(relu().outputs("z"), "output z: made by nothing");
   }
 
+  /** A graph that runs the branch in any case. */
+  private static TestGraph branching(TestGraph branch) {
+    return image()
+        .node("ReduceMax", "m", List.of("x"), "keepdims", 0)
+        .node("Cast", "on", List.of("m"), "to", 9)
+        .node("If", "a", List.of("on"), "then_branch", branch, "else_branch", branch)
+        .outputs("a");
+  }
+
   @Test
   void rejectsAnInnerGraphWhenItTakesWhatNothingMakes() {
     TestGraph branch = new TestGraph().node("Exp", "e", List.of("missing")).outputs("e");
-    TestGraph graph = image().node("ReduceMax", "m", List.of("x"), "keepdims", 0);
-    graph.node("Cast", "on", List.of("m"), "to", 9);
-    graph.node("If", "a", List.of("on"), "then_branch", branch, "else_branch", branch);
-    assertRejected(graph.outputs("a"), "node a: takes missing");
+    assertRejected(branching(branch), "node a: takes missing");
   }
 
   @Test
@@ -310,10 +316,7 @@ class RejectedGraphsTest {
     TestGraph branch = new TestGraph().floats("v", new float[1], 1);
     branch.node("Exp", "e", List.of("v")).outputs("e");
     setElsewhere(branch.model().getGraphBuilder().getInitializerBuilder(0));
-    TestGraph graph = image().node("ReduceMax", "m", List.of("x"), "keepdims", 0);
-    graph.node("Cast", "on", List.of("m"), "to", 9);
-    graph.node("If", "a", List.of("on"), "then_branch", branch, "else_branch", branch);
-    assertRejected(graph.outputs("a"), "weight v: in another file");
+    assertRejected(branching(branch), "weight v: in another file");
   }
 
   @Test

@@ -26,6 +26,7 @@ import io.cleave.core.weights.SafetensorsWriter;
 import io.cleave.core.weights.WeightReader;
 import io.cleave.core.weights.Weights;
 import io.cleave.core.weights.WeightsException;
+import io.cleave.fixtures.SmallResNet;
 import io.cleave.pytorch.BlockPart;
 import io.cleave.pytorch.PyTorchEngine;
 import java.awt.image.BufferedImage;
@@ -46,18 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelTest {
 
   private static final String DESCRIPTION =
-      """
-      architecture=resnet
-      depth=18
-      baseWidth=4
-      classes=3
-      inputSize=32
-      shorterSide=32
-      mean=0.5,0.5,0.5
-      deviation=0.25,0.25,0.25
-      labels=circle, square, star
-      weights=weights.safetensors
-      """;
+      SmallResNet.description(4, "circle", " square", " star");
 
   @TempDir Path folder;
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.example.toy.layer.LineLayer;
+import org.example.toy.layer.ToyLayer;
 
 /** A network that comes from a file with its weights, and can be cut behind each line. */
 record LinesNetwork(List<LineLayer> layers) implements ToyGraph {

@@ -12,6 +12,7 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.example.toy.layer.ToyLayer;
 
 /** Interprets toy networks in Java, one sample after the other. */
 public final class ToyEngine implements Engine {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.example.toy.layer.LineLayer;
 
 /** Files whose lines are the layers of a {@link LinesNetwork}. */
 public final class ToyFormat implements NetworkFormat {

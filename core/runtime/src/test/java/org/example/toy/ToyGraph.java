@@ -3,6 +3,7 @@ package org.example.toy;
 import io.cleave.core.Network;
 import io.cleave.core.Range;
 import java.util.List;
+import org.example.toy.layer.ToyLayer;
 
 /** A network that the toy engine can interpret. */
 interface ToyGraph extends Network {

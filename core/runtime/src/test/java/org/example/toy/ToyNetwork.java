@@ -30,6 +30,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.example.toy.layer.Embedding;
+import org.example.toy.layer.Mixing;
+import org.example.toy.layer.Tagging;
+import org.example.toy.layer.ToyLayer;
+import org.example.toy.layer.ToyOnnx;
 
 /**
  * Tags the tokens of a text of up to {@link #LONGEST}:
@@ -42,20 +47,20 @@ import java.util.stream.Stream;
  * <p>Two tensors cross each cut, and {@code ids} skips the first layer; {@code total} is finished
  * in front of both.
  */
-final class ToyNetwork implements BlockNetwork, GraphNetwork, ToyGraph {
-  static final int LONGEST = 16;
-  static final int CHANNELS = 3;
+public final class ToyNetwork implements BlockNetwork, GraphNetwork, ToyGraph {
+  public static final int LONGEST = 16;
+  public static final int CHANNELS = 3;
 
-  static final TensorSpec IDS = tokens("ids", ElementType.INT64);
-  static final TensorSpec GAIN = scalar("gain", ElementType.FLOAT32);
-  static final TensorSpec FEATURES =
+  public static final TensorSpec IDS = tokens("ids", ElementType.INT64);
+  public static final TensorSpec GAIN = scalar("gain", ElementType.FLOAT32);
+  public static final TensorSpec FEATURES =
       new TensorSpec(
           "features", ElementType.FLOAT32, TensorShape.of(0, CHANNELS).withOpen(0, LONGEST));
-  static final TensorSpec TOTAL = scalar("total", ElementType.INT64);
-  static final TensorSpec HIDDEN = tokens("hidden", ElementType.FLOAT32);
-  static final TensorSpec WINNERS = tokens("winners", ElementType.INT64);
-  static final TensorSpec TAGS = tokens("tags", ElementType.INT64);
-  static final TensorSpec SCORE = scalar("score", ElementType.FLOAT32);
+  public static final TensorSpec TOTAL = scalar("total", ElementType.INT64);
+  public static final TensorSpec HIDDEN = tokens("hidden", ElementType.FLOAT32);
+  public static final TensorSpec WINNERS = tokens("winners", ElementType.INT64);
+  public static final TensorSpec TAGS = tokens("tags", ElementType.INT64);
+  public static final TensorSpec SCORE = scalar("score", ElementType.FLOAT32);
 
   private final String description;
   private final List<ToyLayer> layers;
@@ -73,16 +78,16 @@ final class ToyNetwork implements BlockNetwork, GraphNetwork, ToyGraph {
     return new TensorSpec(name, type, TensorShape.of());
   }
 
-  static ToyNetwork create() {
+  public static ToyNetwork create() {
     return new ToyNetwork("tagger", List.of(new Embedding(), new Mixing(), new Tagging()));
   }
 
-  ToyNetwork describedAs(String text) {
+  public ToyNetwork describedAs(String text) {
     return new ToyNetwork(text, layers);
   }
 
   /** The same network with the layer that makes {@code hidden} replaced. */
-  ToyNetwork withMixing(UnaryOperator<ToyLayer> replaced) {
+  public ToyNetwork withMixing(UnaryOperator<ToyLayer> replaced) {
     List<ToyLayer> others = new ArrayList<>(layers);
     others.set(1, replaced.apply(layers.get(1)));
     return new ToyNetwork(description, others);

@@ -7,6 +7,7 @@ import io.cleave.core.PartLock;
 import io.cleave.core.Session;
 import java.util.List;
 import java.util.Map;
+import org.example.toy.layer.ToyLayer;
 
 /** Layers with their weights. */
 final class ToyPart implements Part {

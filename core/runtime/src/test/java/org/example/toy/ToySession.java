@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.example.toy.layer.ToyArray;
+import org.example.toy.layer.ToyLayer;
 
 /** Runs a program on each sample of a batch. */
 final class ToySession extends PartSession {

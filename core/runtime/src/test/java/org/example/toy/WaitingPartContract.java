@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.example.toy.layer.WaitingLayer;
 import org.junit.jupiter.api.Test;
 
 /** What parts do as well whose layers can be made to wait in the middle of a run. */

@@ -3,6 +3,8 @@ package io.cleave.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cli.script.Checkout;
+import io.cleave.fixtures.SmallResNet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,21 +42,7 @@ class EmptyEnvironmentTest {
   @BeforeEach
   void write() throws IOException {
     folder = folder.toRealPath();
-    model = Files.createDirectories(folder.resolve("größe"));
-    Files.writeString(
-        model.resolve("model.properties"),
-        """
-        architecture=resnet
-        depth=18
-        baseWidth=8
-        classes=2
-        inputSize=32
-        shorterSide=32
-        mean=0.5,0.5,0.5
-        deviation=0.2,0.2,0.2
-        labels=grün,青い
-        weights=none.safetensors
-        """);
+    model = SmallResNet.describe(folder.resolve("größe"), 8, "grün", "青い");
     pictures = ImageFolder.write(folder.resolve("Übung"), List.of("grün", "青い"), 2);
   }
 

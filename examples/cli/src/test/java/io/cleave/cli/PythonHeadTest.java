@@ -1,21 +1,22 @@
 package io.cleave.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cleave.cli.wire.ForeignNetwork;
 import io.cleave.cli.wire.TailProcess;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
+import io.cleave.fixtures.Ended;
+import io.cleave.fixtures.Need;
+import io.cleave.fixtures.Needs;
+import io.cleave.fixtures.Python;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,33 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
  * together they answer what the whole network gives in this process. {@code -Dcleave.python} names
  * an interpreter that has {@code onnxruntime}.
  */
+@Needs(Need.ONNX_IN_PYTHON)
 @Timeout(300)
 class PythonHeadTest {
-  private static final String PYTHON = System.getProperty("cleave.python", "python3");
   private static final String EDGE = "../python/cleave_edge.py";
 
   @TempDir private Path folder;
-
-  private record Ended(int code, String said) {}
-
-  @BeforeEach
-  void needsOnnxRuntimeInPython() throws IOException {
-    boolean there = imports("onnxruntime") && imports("numpy");
-    if (!there) {
-      System.out.printf(
-          "%s has NOT run: %s has no onnxruntime (expected: one that has, by -Dcleave.python)%n",
-          getClass().getSimpleName(), PYTHON);
-    }
-    assumeTrue(there, "needs onnxruntime in " + PYTHON);
-  }
-
-  private static boolean imports(String module) throws IOException {
-    try {
-      return python(List.of("-c", "import " + module)).code() == 0;
-    } catch (IOException e) { // there is no such interpreter
-      return false;
-    }
-  }
 
   @Test
   void picturesOfAnySizeAreAnsweredAsByTheWholeNetwork() throws IOException {
@@ -109,11 +89,11 @@ class PythonHeadTest {
 
   private Ended ask(TailProcess server, String cut, Path head, List<String> inputs)
       throws IOException {
-    List<String> command = new ArrayList<>(List.of("-B", EDGE, "127.0.0.1:" + server.port()));
+    List<String> command = new ArrayList<>(List.of(EDGE, "127.0.0.1:" + server.port()));
     command.addAll(List.of("--cut", cut, "--head", head.toString(), "--timeout", "60"));
     inputs.forEach(input -> command.addAll(List.of("--input", input)));
     command.addAll(List.of("--save", folder.resolve("answer").toString()));
-    return python(command);
+    return Python.end(command);
   }
 
   private Tensors answer(Signature outputs) throws IOException {
@@ -126,13 +106,5 @@ class PythonHeadTest {
       data.add(read.data(0));
     }
     return Tensors.of(new Signature(specs), 1, data);
-  }
-
-  private static Ended python(List<String> arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(PYTHON));
-    command.addAll(arguments);
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return new Ended(process.onExit().join().exitValue(), said);
   }
 }

@@ -6,8 +6,8 @@ import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.SafetensorsWriter;
 import io.cleave.core.weights.WeightReader;
 import io.cleave.core.weights.Weights;
+import io.cleave.fixtures.SmallResNet;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -20,22 +20,8 @@ final class SmallClassifier {
 
   /** {@return the folder, now with a model of the classes red, green and blue} */
   static Path write(Path folder) throws IOException {
-    Files.createDirectories(folder);
     writeWeights(folder.resolve("weights.safetensors"), 3);
-    Files.writeString(
-        folder.resolve("model.properties"),
-        """
-        architecture=resnet
-        depth=18
-        baseWidth=8
-        classes=3
-        inputSize=32
-        shorterSide=32
-        mean=0.5,0.5,0.5
-        deviation=0.25,0.25,0.25
-        labels=red,green,blue
-        weights=weights.safetensors
-        """);
+    SmallResNet.describe(folder, 8, "red", "green", "blue");
     return folder;
   }
 

@@ -5,36 +5,15 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import javax.imageio.ImageIO;
 
-/** A tiny network's description, and pictures of its classes. */
+/** Pictures of the classes of a small network. */
 final class Pictures {
-  static final List<String> LABELS = List.of("cat", "cow", "dog");
+  static final String[] LABELS = {"cat", "cow", "dog"};
 
   private static final int SIDE = 24;
 
   private Pictures() {}
-
-  /** {@return the folder of a network whose weights the test draws} */
-  static Path model(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Files.writeString(
-        folder.resolve("model.properties"),
-        """
-        architecture=resnet
-        depth=18
-        baseWidth=8
-        classes=3
-        inputSize=32
-        shorterSide=32
-        mean=0.5,0.5,0.5
-        deviation=0.2,0.2,0.2
-        labels=cat,cow,dog
-        weights=weights.safetensors
-        """);
-    return folder;
-  }
 
   /** {@return the folder, now with so many PNG files of each class} */
   static Path write(Path folder, int each) throws IOException {

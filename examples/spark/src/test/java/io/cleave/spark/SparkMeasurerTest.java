@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cleave.codec.Profile;
 import io.cleave.core.Engine;
 import io.cleave.core.Model;
+import io.cleave.fixtures.SmallResNet;
 import io.cleave.lab.ProgressListener;
 import io.cleave.lab.images.ImageSet;
 import io.cleave.lab.images.PictureSet;
@@ -48,7 +49,7 @@ class SparkMeasurerTest {
   @BeforeAll
   static void measureInThisProcess() throws Exception {
     context = SparkContexts.start(MASTER, "test");
-    model = Pictures.model(folder.resolve("model")).toString();
+    model = SmallResNet.describe(folder.resolve("model"), 8, Pictures.LABELS).toString();
     sound = Pictures.write(folder.resolve("sound"), EACH).toString();
     try (ImageSet images = open(sound)) {
       plan = builder(images).build();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.cli.SweepCommand;
+import io.cleave.fixtures.SmallResNet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -32,7 +33,7 @@ class SparkSweepTest {
 
   @BeforeEach
   void writePictures() throws IOException {
-    model = Pictures.model(folder.resolve("model"));
+    model = SmallResNet.describe(folder.resolve("model"), 8, Pictures.LABELS);
     images = Pictures.write(folder.resolve("images"), 4);
     Files.write(images.resolve("dog/2.png"), new byte[30]);
   }

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cleave.fixtures.Need;
+import io.cleave.fixtures.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -173,10 +173,9 @@ class WholeFileTest {
 
   /** A device is written to, and is still one then. */
   @Test
-  @EnabledOnOs(OS.LINUX)
+  @Needs(Need.FULL_DEVICE)
   void aDeviceIsNotReplaced() throws IOException {
     Path full = Path.of("/dev/full");
-    assumeTrue(Files.exists(full), "no /dev/full here");
     assertEquals(full + ": cannot be written: " + FULL, refused(full, out -> out.write(1)));
     WholeFile.write(Path.of("/dev/null"), "gone");
     assertFalse(Files.isRegularFile(Path.of("/dev/null")));

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cleave.fixtures.Need;
+import io.cleave.fixtures.Needs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,32 +19,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Runs the commands that messages name. They are OpenSSL's: where that is not installed, the tests
- * are reported as skipped.
- */
+/** Runs the commands that messages name. They are OpenSSL's. */
+@Needs(Need.OPENSSL)
 class RemediesTest {
   private static final Pattern COMMAND = Pattern.compile("(?:openssl|keytool) .*?(?= makes)");
   private static final String PASSWORD = PemResources.PASSWORD;
 
   @TempDir private static Path folder;
-
-  @BeforeAll
-  static void requireOpenssl() throws InterruptedException {
-    boolean there;
-    try {
-      there = new ProcessBuilder("openssl", "version").start().waitFor() == 0;
-    } catch (IOException e) {
-      there = false;
-    }
-    assumeTrue(there, "openssl is not installed: no command of a message was run");
-  }
 
   private static Path file(String name, byte[] content) throws IOException {
     return Files.write(folder.resolve(name), content);

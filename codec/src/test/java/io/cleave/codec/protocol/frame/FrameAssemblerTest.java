@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleave.codec.CorruptFrameException;
+import io.cleave.fixtures.Layout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ class FrameAssemblerTest {
   @Test
   void asksForNoMemoryWhenTheHeaderIsDamaged() {
     byte[] stream = frame(1, 9);
-    stream[17] ^= 1;
+    stream[Layout.FRAME_HEADER.at("payload bytes") + 1] ^= 1;
     assertThrows(CorruptFrameException.class, () -> assembler.accept(ByteBuffer.wrap(stream)));
     assertEquals(0, sink.begun);
   }
@@ -220,12 +221,12 @@ class FrameAssemblerTest {
   @Test
   void skipsAFrameOfATypeThatAnOlderEndNeedNotKnow() {
     byte[] newer = frame(7, 9);
-    newer[5] = (byte) 200;
+    newer[Layout.FRAME_HEADER.at("type")] = (byte) 200;
     fixChecksum(newer);
     assembler.accept(ByteBuffer.wrap(concat(frame(1, 9), newer, frame(2, 0), frame(3, 64))));
     assertThreeFrames(sink);
     byte[] large = frame(7, 4097);
-    large[5] = (byte) 200;
+    large[Layout.FRAME_HEADER.at("type")] = (byte) 200;
     fixChecksum(large);
     assertThrows(CorruptFrameException.class, () -> assembler.accept(ByteBuffer.wrap(large)));
   }
@@ -240,8 +241,9 @@ class FrameAssemblerTest {
 
   private static void fixChecksum(byte[] frame) {
     CRC32C crc = new CRC32C();
-    crc.update(frame, 0, 20);
-    ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).putInt(20, (int) crc.getValue());
+    int checksumAt = Layout.FRAME_HEADER.at("header checksum");
+    crc.update(frame, 0, checksumAt);
+    ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).putInt(checksumAt, (int) crc.getValue());
   }
 
   private static byte[] bytes(FrameHeader header) {

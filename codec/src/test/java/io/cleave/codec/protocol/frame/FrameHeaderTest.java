@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.cleave.codec.CorruptFrameException;
+import io.cleave.fixtures.Layout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
@@ -27,7 +28,7 @@ class FrameHeaderTest {
   @ParameterizedTest
   @EnumSource(names = {"HELLO", "WELCOME", "REFUSED"})
   void keepsHandshakesReadableForEveryVersion(FrameType type) {
-    assertEquals(1, bytes(new FrameHeader(type, 0, 0))[4]);
+    assertEquals(1, bytes(new FrameHeader(type, 0, 0))[at("version")]);
   }
 
   @ParameterizedTest
@@ -53,40 +54,45 @@ class FrameHeaderTest {
   }
 
   @Test
+  void isAsLongAsItsFields() {
+    assertEquals(Layout.FRAME_HEADER.bytes(), FrameHeader.BYTES);
+  }
+
+  @Test
   void rejectsHeaderWhenMagicIsWrong() {
-    assertRejected(0, "magic", header().put(0, (byte) 'G'));
+    assertRejected("magic", header().put(at("magic"), (byte) 'G'));
   }
 
   @Test
   void rejectsHeaderWhenVersionIsTooOld() {
-    assertRejected(4, "version", header().put(4, (byte) 0));
+    assertRejected("version", header().put(at("version"), (byte) 0));
   }
 
   @Test
   void rejectsHeaderWhenVersionIsTooNew() {
-    CorruptFrameException e = assertRejected(4, "version", header().put(4, (byte) 3));
+    CorruptFrameException e = assertRejected("version", header().put(at("version"), (byte) 3));
     assertEquals("3 is newer than 2", e.reason());
   }
 
   /** A peer of protocol 1 that goes on although nothing was agreed. */
   @Test
   void rejectsHeaderWhenTheVersionIsNotThatOfTheType() {
-    assertRejected(4, "version", header().put(4, (byte) 1));
+    assertRejected("version", header().put(at("version"), (byte) 1));
     byte hello = (byte) FrameType.HELLO.id();
-    assertRejected(4, "version", header().put(5, hello).putLong(8, 0));
+    assertRejected("version", header().put(at("type"), hello).putLong(at("request id"), 0));
   }
 
   @Test
   void rejectsHeaderWhenChecksumIsWrong() {
     ByteBuffer header = header();
-    assertRejected(20, "header checksum", header, header.getInt(20) + 1);
+    assertRejected("header checksum", header, header.getInt(at("header checksum")) + 1);
   }
 
   @Test
   void rejectsHeaderWhenTypeIsUnknown() {
-    assertRejected(5, "type", header().put(5, (byte) 0));
-    assertRejected(5, "type", header().put(5, (byte) 13));
-    assertRejected(5, "type", header().put(5, (byte) 127));
+    assertRejected("type", header().put(at("type"), (byte) 0));
+    assertRejected("type", header().put(at("type"), (byte) 13));
+    assertRejected("type", header().put(at("type"), (byte) 127));
   }
 
   @Test
@@ -103,31 +109,33 @@ class FrameHeaderTest {
 
   @Test
   void rejectsHeaderWhenFlagsAreSet() {
-    assertRejected(6, "flags", header().putShort(6, (short) 0x8000));
+    assertRejected("flags", header().putShort(at("flags"), (short) 0x8000));
   }
 
   @ParameterizedTest
   @EnumSource(names = {"REQUEST", "RESPONSE", "CANCEL", "DATA"})
   void rejectsHeaderWhenItIsAboutNoRequest(FrameType type) {
-    assertRejected(8, "request id", header(type).putLong(8, 0));
+    assertRejected("request id", header(type).putLong(at("request id"), 0));
   }
 
   @ParameterizedTest
   @EnumSource(names = {"HELLO", "WELCOME", "REFUSED", "GOAWAY", "CATALOGUE"})
   void rejectsHeaderWhenItIsAboutARequestAndMayNot(FrameType type) {
-    assertRejected(8, "request id", header(type).putLong(8, 1));
+    assertRejected("request id", header(type).putLong(at("request id"), 1));
   }
 
   @ParameterizedTest
   @EnumSource(names = {"FAILURE", "PING", "PONG", "UNKNOWN"})
   void takesEitherWhereBothMakeSense(FrameType type) {
-    assertEquals(0, FrameHeader.decode(sealed(header(type).putLong(8, 0))).requestId());
-    assertEquals(1, FrameHeader.decode(sealed(header(type).putLong(8, 1))).requestId());
+    assertEquals(
+        0, FrameHeader.decode(sealed(header(type).putLong(at("request id"), 0))).requestId());
+    assertEquals(
+        1, FrameHeader.decode(sealed(header(type).putLong(at("request id"), 1))).requestId());
   }
 
   @Test
   void rejectsHeaderWhenPayloadIsOverTwoGigabytes() {
-    assertRejected(16, "payload bytes", header().putInt(16, Integer.MIN_VALUE));
+    assertRejected("payload bytes", header().putInt(at("payload bytes"), Integer.MIN_VALUE));
   }
 
   @Test
@@ -136,7 +144,7 @@ class FrameHeaderTest {
     CorruptFrameException e =
         assertThrows(CorruptFrameException.class, () -> REQUEST.requirePayloadAtMost(0x01020303));
     assertEquals("payload bytes", e.field());
-    assertEquals(16, e.offset());
+    assertEquals(at("payload bytes"), e.offset());
   }
 
   @Test
@@ -144,6 +152,10 @@ class FrameHeaderTest {
     assertThrows(IllegalArgumentException.class, () -> new FrameHeader(FrameType.REQUEST, 0, 0));
     assertThrows(IllegalArgumentException.class, () -> new FrameHeader(FrameType.HELLO, 1, 0));
     assertThrows(IllegalArgumentException.class, () -> new FrameHeader(FrameType.PING, 1, -1));
+  }
+
+  private static int at(String field) {
+    return Layout.FRAME_HEADER.at(field);
   }
 
   private static byte[] bytes(FrameHeader header) {
@@ -162,25 +174,25 @@ class FrameHeaderTest {
   }
 
   private static ByteBuffer sealed(ByteBuffer header) {
-    return header.putInt(20, checksum(header));
+    return header.putInt(at("header checksum"), checksum(header));
   }
 
   private static int checksum(ByteBuffer header) {
     CRC32C crc = new CRC32C();
-    crc.update(header.duplicate().position(0).limit(20));
+    crc.update(header.duplicate().position(0).limit(at("header checksum")));
     return (int) crc.getValue();
   }
 
-  private static CorruptFrameException assertRejected(int offset, String field, ByteBuffer header) {
-    return assertRejected(offset, field, header, checksum(header));
+  private static CorruptFrameException assertRejected(String field, ByteBuffer header) {
+    return assertRejected(field, header, checksum(header));
   }
 
   private static CorruptFrameException assertRejected(
-      int offset, String field, ByteBuffer header, int checksum) {
-    header.putInt(20, checksum);
+      String field, ByteBuffer header, int checksum) {
+    header.putInt(at("header checksum"), checksum);
     CorruptFrameException e =
         assertThrows(CorruptFrameException.class, () -> FrameHeader.decode(header));
-    assertEquals(offset, e.offset());
+    assertEquals(at(field), e.offset());
     assertEquals(field, e.field());
     return e;
   }

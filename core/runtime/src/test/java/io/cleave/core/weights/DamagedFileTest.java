@@ -8,10 +8,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -25,21 +27,22 @@ class DamagedFileTest {
 
   @TempDir private Path directory;
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
+  static List<String> smallFiles() {
+    return List.of(
         "kinds.safetensors",
         "kinds.pth",
         "kinds-legacy.pth",
         "checkpoint.pth",
         "checkpoint-legacy.pth",
-        "protocol4.pth"
-      })
+        "protocol4.pth");
+  }
+
+  @ParameterizedTest
+  @MethodSource("smallFiles")
   void truncationAtEveryByteIsRefused(String fixture) throws IOException {
     byte[] whole = Files.readAllBytes(Fixtures.path(fixture));
     for (int length = 0; length < whole.length; length++) {
-      Outcome outcome = read(Arrays.copyOf(whole, length), fixture + " cut to " + length);
-      assertTrue(outcome == Outcome.REFUSED, fixture + " cut to " + length);
+      assertRefusesCut(whole, length, fixture);
     }
   }
 
@@ -48,26 +51,22 @@ class DamagedFileTest {
   void truncationOfAWholeNetworkIsRefused(String fixture) throws IOException {
     byte[] whole = Files.readAllBytes(Fixtures.path(fixture));
     for (int length = whole.length - 1; length > 0; length -= 4999) {
-      Outcome outcome = read(Arrays.copyOf(whole, length), fixture + " cut to " + length);
-      assertTrue(outcome == Outcome.REFUSED, fixture + " cut to " + length);
+      assertRefusesCut(whole, length, fixture);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "kinds.safetensors",
-        "kinds.pth",
-        "kinds-legacy.pth",
-        "checkpoint.pth",
-        "checkpoint-legacy.pth",
-        "protocol4.pth"
-      })
+  @MethodSource("smallFiles")
   void mutationsAreRefusedOrHarmless(String fixture) throws IOException {
     byte[] whole = Files.readAllBytes(Fixtures.path(fixture));
     for (long seed = 0; seed < MUTATIONS; seed++) {
       read(mutate(whole, new Random(seed)), fixture + " mutated by seed " + seed);
     }
+  }
+
+  private void assertRefusesCut(byte[] whole, int length, String fixture) throws IOException {
+    String what = fixture + " cut to " + length;
+    assertTrue(read(Arrays.copyOf(whole, length), what) == Outcome.REFUSED, what);
   }
 
   private static byte[] mutate(byte[] whole, Random random) {

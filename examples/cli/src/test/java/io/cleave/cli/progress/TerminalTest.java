@@ -2,12 +2,12 @@ package io.cleave.cli.progress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cleave.fixtures.Need;
+import io.cleave.fixtures.Needs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,15 +33,10 @@ class TerminalTest {
     return said;
   }
 
-  private static boolean isInstalled(String program) {
-    return Stream.of(System.getenv("PATH").split(":"))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-  }
-
   @ParameterizedTest
+  @Needs(Need.TERMINAL)
   @ValueSource(ints = {47, 80, 211})
   void aBarIsAsWideAsTheTerminal(int columns) throws Exception {
-    assumeTrue(isInstalled("script"), "util-linux's script makes the terminal");
     String command = "stty cols " + columns + " rows 20; " + java();
     String said = run("script", "-qec", command, "/dev/null");
     assertTrue(said.contains("terminal " + columns), said);
@@ -49,8 +44,8 @@ class TerminalTest {
   }
 
   @Test
+  @Needs(Need.TERMINAL)
   void aTerminalWhoseInputIsAFileHasTheUsualWidth() throws Exception {
-    assumeTrue(isInstalled("script"), "util-linux's script makes the terminal");
     String said = run("script", "-qec", java() + " < /dev/null", "/dev/null");
     assertTrue(said.contains("terminal 80"), said);
   }

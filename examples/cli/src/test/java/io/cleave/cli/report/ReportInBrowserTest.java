@@ -2,33 +2,29 @@ package io.cleave.cli.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.cleave.fixtures.Browser;
+import io.cleave.fixtures.Need;
+import io.cleave.fixtures.Needs;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * What a browser makes of the page, framed as wide as a laptop and as narrow as a phone. Skipped
- * where no Chromium is on the PATH; {@code .ci/chromium} installs it on Debian.
- */
+/** What a browser makes of the page, framed as wide as a laptop and as narrow as a phone. */
+@Needs(Need.CHROMIUM)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReportInBrowserTest {
   private static final int LAPTOP = 1280;
   private static final int PHONE = 375;
-  private static final Pattern FINDINGS =
-      Pattern.compile("<pre id=\"findings\">(.*?)</pre>", Pattern.DOTALL);
+  private static final String FINDINGS = "document.getElementById('findings').textContent";
 
   /** Frames the page at both widths and writes what it sees into its own document. */
   private static final String PROBE =
@@ -83,16 +79,14 @@ class ReportInBrowserTest {
 
   @BeforeAll
   void look() throws Exception {
-    Optional<Chromium> browser = Chromium.find();
-    assumeTrue(browser.isPresent(), "no chromium on the PATH: run .ci/chromium, or install one");
     report = Report.read(SampleResults.writeAll(folder));
     Path page = folder.resolve("probe.html");
     Files.writeString(page, PROBE.replace("PAGE", new Gson().toJson(report.html())));
-    String document = browser.get().load(page, folder);
-    Matcher found = FINDINGS.matcher(document);
-    assertTrue(found.find(), document);
-    findings = JsonParser.parseString(found.group(1)).getAsJsonArray();
-    assertEquals(2, findings.size(), found.group(1));
+    try (Browser browser = Browser.start(folder)) {
+      browser.open(page.toUri());
+      browser.await("JSON.parse(" + FINDINGS + " || '[]').length === 2");
+      findings = JsonParser.parseString(browser.evaluate(FINDINGS).getAsString()).getAsJsonArray();
+    }
   }
 
   private JsonObject at(int width) {
