@@ -14,6 +14,13 @@ final class Judge {
     }
   }
 
+  /** Somebody may have so many of something. */
+  void requireMost(Object who, String invariant, String what, long found, long most) {
+    if (found < 0 || found > most) {
+      require(false, invariant, () -> who + " has " + found + " " + what + ", at most " + most);
+    }
+  }
+
   /**
    * Ends the simulation where something is broken.
    *

@@ -56,8 +56,8 @@ final class LayeredPart implements Part {
     return id;
   }
 
-  int openSessions() {
-    return openSessions;
+  void requireNoSession(Object owner, Judge judge) {
+    judge.requireMost(owner, "memory", "open sessions of " + id, openSessions, 0);
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.cleave.simulation;
 import io.cleave.cloud.internal.limit.AnswerMemory;
 import io.cleave.cloud.internal.limit.RequestMemory;
 import io.cleave.cloud.internal.queue.RequestQueue;
-import io.cleave.codec.protocol.ServerLoad;
 
 /**
  * What a server may hold at any time, whatever befalls it.
@@ -20,17 +19,10 @@ record ServerBounds(
 
   /** After each step. */
   void check(SimulatedServer server) {
-    require(server, "memory", "bytes of requests", memory.takenBytes(), memory.limitBytes());
-    require(server, "memory", "bytes of answers", answers.heldBytes(), maxAnswerBytes);
-    ServerLoad load = queue.load(tail -> false, null);
-    require(server, "slots", "requests in its queue", load.waiting(), queue.capacity());
-  }
-
-  private void require(
-      SimulatedServer server, String invariant, String what, long found, long most) {
-    if (found < 0 || found > most) {
-      judge.require(
-          false, invariant, () -> server + " has " + found + " " + what + ", at most " + most);
-    }
+    long requestBytes = memory.takenBytes();
+    judge.requireMost(server, "memory", "bytes of requests", requestBytes, memory.limitBytes());
+    judge.requireMost(server, "memory", "bytes of answers", answers.heldBytes(), maxAnswerBytes);
+    long waiting = queue.load(tail -> false, null).waiting();
+    judge.requireMost(server, "slots", "requests in its queue", waiting, queue.capacity());
   }
 }

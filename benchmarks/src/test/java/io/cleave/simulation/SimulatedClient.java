@@ -261,11 +261,8 @@ final class SimulatedClient implements RequestListener {
   /** Nothing is left of any request. */
   void requireEmpty() {
     Judge judge = world.judge;
-    judge.require(open.isEmpty(), "answered once", () -> host + " has open requests");
-    judge.require(
-        pipeline.inFlight() == 0,
-        "slots",
-        () -> host + " has " + pipeline.inFlight() + " in flight, all futures are done");
+    judge.requireMost(host, "answered once", "open requests", open.size(), 0);
+    judge.requireMost(host, "slots", "in flight, all futures done", pipeline.inFlight(), 0);
     judge.require(made == told, "answered once", this::toldOfEnds);
   }
 
@@ -295,11 +292,6 @@ final class SimulatedClient implements RequestListener {
     loop.hurry(pipeline::close);
     cuts.close();
     requireEmpty();
-    for (LayeredPart part : parts) {
-      world.judge.require(
-          part.openSessions() == 0,
-          "memory",
-          () -> host + " keeps sessions of " + part.id() + " when it is closed");
-    }
+    parts.forEach(part -> part.requireNoSession(host, world.judge));
   }
 }

@@ -99,9 +99,9 @@ final class Echo implements AutoCloseable {
 
   /** Tells of each so many bytes that come. */
   private static final class Counter extends ChannelInboundHandlerAdapter {
+    private int missing;
     private final int bytes;
     private final Runnable counted;
-    private int missing;
 
     Counter(int bytes, Runnable counted) {
       this.missing = bytes;
