@@ -62,9 +62,9 @@ final class SimulatedClient implements RequestListener {
       World world,
       SimulatedHost host,
       InetSocketAddress address,
+      List<InetSocketAddress> servers,
       LayeredNetwork network,
       int version,
-      List<InetSocketAddress> servers,
       String token) {
     this.world = world;
     this.host = host;

@@ -137,9 +137,9 @@ final class World {
               this,
               host,
               new InetSocketAddress("10.2.0." + i, 0),
+              named ? behindNames("client-" + i, known) : known,
               dice.pick(networks),
               dice.between(0, versions - 1),
-              named ? behindNames("client-" + i, known) : known,
               stranger ? "wrong" : tokens ? TOKEN : "");
       clients.add(client);
       makeCalls(client);

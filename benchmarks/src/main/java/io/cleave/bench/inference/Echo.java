@@ -99,8 +99,8 @@ final class Echo implements AutoCloseable {
 
   /** Tells of each so many bytes that come. */
   private static final class Counter extends ChannelInboundHandlerAdapter {
-    private int missing;
     private final int bytes;
+    private int missing;
     private final Runnable counted;
 
     Counter(int bytes, Runnable counted) {
