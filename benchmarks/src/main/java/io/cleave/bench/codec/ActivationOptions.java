@@ -30,9 +30,8 @@ final class ActivationOptions {
       names = "--tensors",
       paramLabel = "FOLDER",
       description =
-          "Use every NAME_NxCxHxW.f32 file of this folder, of any network: N tensors of C maps of H"
-              + " rows of W columns, little-endian float32, row-major, nothing else. Default:"
-              + " compute activations with --model.")
+          "Use every NAME_NxCxHxW.f32 file of it: N tensors of C maps of H rows of W columns,"
+              + " little-endian float32, row-major. Default: compute them with --model.")
   private @Nullable Path tensors;
 
   @Option(
@@ -45,8 +44,8 @@ final class ActivationOptions {
       names = "--images",
       paramLabel = "PATH",
       description =
-          "Images for models other than demo, a folder or zip of <class>/<name>.jpg or .png; those"
-              + " used are spread evenly over it.")
+          "Images for models other than demo, spread evenly over a folder or zip of"
+              + " <class>/<name>.jpg or .png.")
   private @Nullable Path images;
 
   @Option(names = "--cuts", split = ",", description = "Where to cut the models.")

@@ -60,8 +60,7 @@ final class TimingOptions {
     int next = 0;
     for (E entrant : entrants) {
       double encode = elements * 1e3 / medians[next++];
-      double decode = elements * 1e3 / medians[next++];
-      outcome.accept(entrant, new Speed(encode, decode));
+      outcome.accept(entrant, new Speed(encode, elements * 1e3 / medians[next++]));
     }
   }
 

@@ -5,6 +5,7 @@ import io.cleave.codec.tensor.Float16;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * One output of a split network beside that of the whole.
@@ -22,8 +23,13 @@ record Difference(
 
   private static final double WRONG = 1;
 
+  /** Compares every output. */
+  static List<Difference> all(Tensors whole, Tensors split) {
+    return whole.signature().names().stream().map(name -> of(name, whole, split)).toList();
+  }
+
   /**
-   * Compares.
+   * Compares one.
    *
    * @throws IllegalArgumentException if the tensors have other types, shapes or batches
    */

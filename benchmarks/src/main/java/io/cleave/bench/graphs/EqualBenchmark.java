@@ -148,11 +148,7 @@ final class EqualBenchmark implements Callable<Integer> {
     for (int i = 0; i < inputs.batch(); i++) {
       Tensors sample = expected.sample(i);
       try (PlainGraph plain = PlainGraph.unfused(model, inputs.sample(i))) {
-        Tensors actual = plain.outputs(sample.signature());
-        sample
-            .signature()
-            .names()
-            .forEach(output -> all.add(Difference.of(output, sample, actual)));
+        all.addAll(Difference.all(sample, plain.outputs(sample.signature())));
       }
     }
     return all;
@@ -184,16 +180,13 @@ final class EqualBenchmark implements Callable<Integer> {
     Part tail = engine.load(model, network.tailFrom(cut));
     try (Chain chain = Chain.of(network.whole(), List.of(head, tail));
         Session session = chain.newSession()) {
-      Tensors actual = run(session, inputs);
       Signature crossing = network.sampled(cut);
       return new ComparedCut(
           cut.name(),
           network.splits().indexOf(cut) + 1,
           crossing.tensors().size(),
           crossing.bytes(),
-          network.outputs().names().stream()
-              .map(output -> Difference.of(output, expected, actual))
-              .toList());
+          Difference.all(expected, run(session, inputs)));
     }
   }
 

@@ -100,8 +100,8 @@ final class Echo implements AutoCloseable {
   /** Tells of each so many bytes that come. */
   private static final class Counter extends ChannelInboundHandlerAdapter {
     private final int bytes;
-    private final Runnable counted;
     private int missing;
+    private final Runnable counted;
 
     Counter(int bytes, Runnable counted) {
       this.missing = bytes;

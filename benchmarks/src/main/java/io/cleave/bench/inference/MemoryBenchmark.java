@@ -35,9 +35,9 @@ import picocli.CommandLine.Parameters;
     name = "memory",
     description = "Measures resident memory after 20 images, each case in a process of its own.")
 final class MemoryBenchmark extends Benchmark {
+  private static final List<String> CUTS = List.of(Cut.INPUT, "maxpool", "bottle1");
   private static final String ENGINE = "engine";
   private static final String WHOLE = "whole";
-  private static final List<String> CUTS = List.of(Cut.INPUT, "maxpool", "bottle1");
   private static final Shape IMAGE = new Shape(1, 3, 224, 224);
   private static final int IMAGES = 20;
   private static final String HEAP = "-Xmx64m";
