@@ -3,6 +3,7 @@ package io.cleave.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.fixtures.Environments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,18 +48,15 @@ class ServerScriptTest {
   private List<String> run(Path program, Map<String, String> environment)
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(program.toString(), "--help");
-    builder.environment().clear();
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "PATH",
-                System.getenv("PATH"),
-                "JAVA_HOME",
-                folder.resolve("jdk").toString(),
-                "CDPATH",
-                folder.toString()));
-    builder.environment().putAll(environment);
+    Map<String, String> usual =
+        Map.of(
+            "PATH",
+            System.getenv("PATH"),
+            "JAVA_HOME",
+            folder.resolve("jdk").toString(),
+            "CDPATH",
+            folder.toString());
+    Environments.only(builder, usual, environment);
     Process process = builder.redirectErrorStream(true).start();
     List<String> lines = process.inputReader(StandardCharsets.UTF_8).lines().toList();
     assertEquals(0, process.waitFor(), lines.toString());

@@ -8,6 +8,7 @@ import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Part;
 import io.cleave.core.Session;
+import io.cleave.fixtures.Threads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -49,7 +50,7 @@ class ClosingTest {
         running.start();
         awaitInsideTheEngine(running, answer);
         closing.start();
-        assertEquals(Thread.State.WAITING, settled(closing));
+        assertEquals(Thread.State.WAITING, Threads.settled(closing));
         assertEquals(false, answer.isDone());
       } finally {
         goesOn.putLong(0, 0);
@@ -93,15 +94,5 @@ class ClosingTest {
     return calls.length > 0
         && calls[0].isNativeMethod()
         && calls[0].getClassName().equals(OrtSession.class.getName());
-  }
-
-  /** How a thread stands once it has ended or waits for something. */
-  private static Thread.State settled(Thread thread) {
-    Thread.State state = thread.getState();
-    while (state != Thread.State.WAITING && state != Thread.State.TERMINATED) {
-      Thread.onSpinWait();
-      state = thread.getState();
-    }
-    return state;
   }
 }

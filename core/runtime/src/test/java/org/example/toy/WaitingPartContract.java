@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Part;
+import io.cleave.fixtures.Threads;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,7 +34,7 @@ abstract class WaitingPartContract extends PartContract {
       Future<Tensors> run = executor.submit(() -> Relay.run(part, texts));
       reached.await();
       closing.start();
-      assertEquals(Thread.State.WAITING, settled(closing));
+      assertEquals(Thread.State.WAITING, Threads.settled(closing));
       assertStillWhole();
       released.countDown();
       Relay.assertSame(Texts.answers(texts), run.get(), "the run that was waited for");
@@ -43,15 +44,5 @@ abstract class WaitingPartContract extends PartContract {
       released.countDown();
       executor.shutdownNow();
     }
-  }
-
-  /** How a thread stands once it has ended or waits for something. */
-  private static Thread.State settled(Thread thread) {
-    Thread.State state = thread.getState();
-    while (state != Thread.State.WAITING && state != Thread.State.TERMINATED) {
-      Thread.onSpinWait();
-      state = thread.getState();
-    }
-    return state;
   }
 }

@@ -1,5 +1,6 @@
 package io.cleave.cli.script;
 
+import io.cleave.fixtures.Environments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -124,19 +125,15 @@ public final class Checkout {
     List<String> command = new ArrayList<>(List.of(home.resolve("cleave").toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().clear();
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "PATH",
-                tools + ":" + System.getenv("PATH"),
-                "TOOLS",
-                tools.toString(),
-                "REPOSITORY",
-                tools.resolve("repository").toString()));
-    builder.environment().putAll(environment);
-    return builder;
+    Map<String, String> usual =
+        Map.of(
+            "PATH",
+            tools + ":" + System.getenv("PATH"),
+            "TOOLS",
+            tools.toString(),
+            "REPOSITORY",
+            tools.resolve("repository").toString());
+    return Environments.only(builder, usual, environment);
   }
 
   public static Process start(ProcessBuilder command) throws IOException {
