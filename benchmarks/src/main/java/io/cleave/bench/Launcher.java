@@ -2,7 +2,6 @@ package io.cleave.bench;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -21,16 +20,6 @@ public final class Launcher {
     CommandSpec spec = line.getCommandSpec().mixinStandardHelpOptions(true);
     spec.usageMessage().sortOptions(false).autoWidth(true).showDefaultValues(true);
     run(line, Arrays.copyOfRange(arguments, 1, arguments.length));
-  }
-
-  /**
-   * Runs a command and ends the process. What a caller can mend is said in one line.
-   *
-   * @param command annotated for picocli
-   * @param arguments of the command line
-   */
-  public static void run(Callable<Integer> command, String[] arguments) {
-    run(new CommandLine(command), arguments);
   }
 
   private static void run(CommandLine line, String[] arguments) {

@@ -1,7 +1,6 @@
 package io.cleave.bench.accuracy;
 
 import com.google.gson.JsonObject;
-import io.cleave.bench.Launcher;
 import io.cleave.bench.Progress;
 import io.cleave.bench.ReportOption;
 import io.cleave.bench.Sheet;
@@ -38,9 +37,6 @@ import picocli.CommandLine.Spec;
 /** Measures top-1 and bytes of profiles, beside pictures of the same inputs. */
 @Command(
     name = "accuracy",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
     description = {
       "Measures accuracy against bytes over a whole test split: every profile at every cut, and the"
           + " uncut network on the same inputs sent as JPEG, WebP and PNG.%n",
@@ -48,7 +44,7 @@ import picocli.CommandLine.Spec;
           + " both ends could know: headers, tables, chunks' names. JPEG's Huffman tables are the"
           + " standard's or its own, by whichever is smaller.%n"
     })
-public final class AccuracyBenchmark implements Callable<Integer> {
+final class AccuracyBenchmark implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
@@ -56,8 +52,7 @@ public final class AccuracyBenchmark implements Callable<Integer> {
       names = "--model",
       defaultValue = "demo",
       description =
-          "demo, cifar10, a folder that train wrote or that has a model.properties, or an ONNX file."
-              + " Default: ${DEFAULT-VALUE}.")
+          "demo, cifar10, a folder that train wrote or that has a model.properties, or an ONNX file.")
   private String name;
 
   @Option(names = "--preprocessing", description = "For an ONNX file: imagenet, minus1to1 or 0to1.")
@@ -72,7 +67,7 @@ public final class AccuracyBenchmark implements Callable<Integer> {
   @Option(
       names = "--engine",
       defaultValue = Engine.AUTO,
-      description = "onnxruntime, pytorch or auto. Default: ${DEFAULT-VALUE}.")
+      description = "onnxruntime, pytorch or auto.")
   private String engineName;
 
   @Option(
@@ -87,7 +82,7 @@ public final class AccuracyBenchmark implements Callable<Integer> {
       names = "--cuts",
       split = ",",
       defaultValue = "maxpool,bottle1",
-      description = "Where to cut. Default: ${DEFAULT-VALUE}.")
+      description = "Where to cut.")
   private List<String> cuts;
 
   @Option(
@@ -109,7 +104,7 @@ public final class AccuracyBenchmark implements Callable<Integer> {
       names = "--qualities",
       split = ",",
       defaultValue = "5,10,20,30,40,50,60,75,85,95",
-      description = "Of JPEG and WebP. Default: ${DEFAULT-VALUE}.")
+      description = "Of JPEG and WebP.")
   private List<Integer> qualities;
 
   @Option(names = "--count", description = "The most images. Default: all.")
@@ -118,7 +113,7 @@ public final class AccuracyBenchmark implements Callable<Integer> {
   @Option(
       names = "--batch",
       defaultValue = "200",
-      description = "Images that pass the network together. Default: ${DEFAULT-VALUE}.")
+      description = "Images that pass the network together.")
   private int batch;
 
   @Mixin private ReportOption report;
@@ -128,17 +123,6 @@ public final class AccuracyBenchmark implements Callable<Integer> {
       paramLabel = "FOLDER",
       description = "Draw bytes against top-1 for each cut, as PNG.")
   private @Nullable Path charts;
-
-  AccuracyBenchmark() {}
-
-  /**
-   * Runs the benchmark.
-   *
-   * @param arguments see {@code --help}
-   */
-  public static void main(String[] arguments) {
-    Launcher.run(new AccuracyBenchmark(), arguments);
-  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
