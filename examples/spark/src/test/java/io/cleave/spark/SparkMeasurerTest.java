@@ -160,7 +160,8 @@ class SparkMeasurerTest {
 
   private static SweepPlanBuilder builder(ImageSet images) throws IOException {
     return SweepPlan.builder(
-            new ModelSource(model, Map.of(), "", "seed:1", "", Pictures.LABELS, Engine.AUTO),
+            new ModelSource(
+                model, Map.of(), "", "seed:1", "", List.of(Pictures.LABELS), Engine.AUTO),
             images)
         .cuts(List.of("maxpool"))
         .profile(Profile.parse("exact,keep=0.1"))
