@@ -50,7 +50,7 @@ class LosslessFrameTest {
       return;
     }
     byte[] frame = encode(encoder, tensor);
-    assertEquals(3, frame[4]);
+    assertEquals(3, frame[LAYOUT.at("version")]);
     assertEquals(frame.length, encoder.lastSize().totalBytes());
     assertEquals(0, encoder.lastBound());
     assertTrue(frame.length <= TensorDecoder.maxEncodedBytes(type, shape));
