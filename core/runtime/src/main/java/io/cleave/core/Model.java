@@ -229,8 +229,9 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
   }
 
   /**
-   * {@return the SHA-256 of the weights in hexadecimal, the same whatever file they come from} Where
-   * the network's own file has the weights, it is the network's fingerprint. Reads all weights.
+   * {@return the SHA-256 of the weights in hexadecimal, the same whatever file they come from}
+   * Where the network's own file has the weights, it is the network's fingerprint. Reads all
+   * weights.
    *
    * @throws IOException if the weights cannot be read or are those of another network
    */

@@ -21,7 +21,9 @@ public final class NearestNames {
   public static String of(String name, Collection<String> names, String what) {
     String nearest =
         names.stream().sorted(nearestTo(name)).limit(MAX_NAMES).collect(Collectors.joining(", "));
-    return names.size() <= MAX_NAMES ? nearest : nearest + " or another of " + names.size() + " " + what;
+    return names.size() <= MAX_NAMES
+        ? nearest
+        : nearest + " or another of " + names.size() + " " + what;
   }
 
   /**

@@ -40,8 +40,8 @@ public interface Network {
   List<Cut> cuts();
 
   /**
-   * {@return the name and shape of each tensor of the weights, in the order of computation} Default:
-   * none, for a network whose own file contains them.
+   * {@return the name and shape of each tensor of the weights, in the order of computation}
+   * Default: none, for a network whose own file contains them.
    */
   default Map<String, Shape> tensors() {
     return Map.of();
