@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Refuses a caller's mistakes in the words of this project, {@code name: found (expected: what)}.
  *
  * <p>For constructors, factories and settings: what is expected is put together whether it is
- * needed or not. Only {@link #writable} is for calls that must allocate nothing.
+ * needed or not, except by {@link #refusal}. {@link #writable} is for calls that must allocate
+ * nothing.
  */
 public final class Check {
   private Check() {}
@@ -23,8 +24,39 @@ public final class Check {
    */
   public static void argument(boolean right, String name, @Nullable Object found, Object expected) {
     if (!right) {
-      throw new IllegalArgumentException(name + ": " + found + " (expected: " + expected + ")");
+      throw refusal(name, found, expected);
     }
+  }
+
+  /**
+   * Words what is wrong with an argument, for those who find out on the way.
+   *
+   * @param name of the argument, or of the file that it is in
+   * @param found what it is
+   * @param expected what it must be
+   * @return what to throw; says all three
+   */
+  public static IllegalArgumentException refusal(
+      Object name, @Nullable Object found, Object expected) {
+    return new IllegalArgumentException(words(name, found, expected));
+  }
+
+  /**
+   * Words what is wrong with an argument, by which something else failed.
+   *
+   * @param name of the argument, or of the file that it is in
+   * @param found what it is
+   * @param expected what it must be
+   * @param cause what failed
+   * @return what to throw; says all three
+   */
+  public static IllegalArgumentException refusal(
+      Object name, @Nullable Object found, Object expected, Throwable cause) {
+    return new IllegalArgumentException(words(name, found, expected), cause);
+  }
+
+  private static String words(Object name, @Nullable Object found, Object expected) {
+    return name + ": " + found + " (expected: " + expected + ")";
   }
 
   /**
