@@ -76,8 +76,7 @@ public final class Calibrator {
   private static void checkSizes(TensorShape shape, List<ByteBuffer> samples) {
     for (ByteBuffer sample : samples) {
       if (sample.remaining() != shape.bytes()) {
-        throw new IllegalArgumentException(
-            "samples: " + sample.remaining() + " bytes (expected: " + shape.bytes() + ")");
+        throw Check.refusal("samples", sample.remaining() + " bytes", shape.bytes());
       }
     }
   }

@@ -137,9 +137,7 @@ public final class Profile {
     return KINDS
         .find(name)
         .map(Profile::new)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException("profile: " + name + " (expected: " + names() + ")"));
+        .orElseThrow(() -> Check.refusal("profile", name, names()));
   }
 
   /** The names of the ladder in its order, then all others. */
@@ -158,7 +156,7 @@ public final class Profile {
     try {
       return Integer.parseInt(amount);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("levels: " + amount + " (expected: 2 to 256)", e);
+      throw Check.refusal("levels", amount, "2 to 256", e);
     }
   }
 
@@ -190,8 +188,7 @@ public final class Profile {
   private void requireOwnSteps(String setting) {
     if (!quantises() || calibration != null) {
       String reason = calibration == null ? " does not quantise" : " is calibrated";
-      throw new IllegalArgumentException(
-          setting + ": " + name() + reason + " (expected: one that does, uncalibrated)");
+      throw Check.refusal(setting, name() + reason, "one that does, uncalibrated");
     }
   }
 

@@ -155,14 +155,13 @@ public final class Pruning {
         case "maps-max-keep" -> mapsMaxKeep(Double.parseDouble(amount));
         case "maps-mean-keep" -> mapsMeanKeep(Double.parseDouble(amount));
         default ->
-            throw new IllegalArgumentException(
-                "prune: "
-                    + rule
-                    + " (expected: none, threshold=T, keep=F, bytes=N, maps-max=T, maps-mean=T,"
-                    + " maps-max-keep=F or maps-mean-keep=F)");
+            throw Check.refusal(
+                "prune",
+                rule,
+                "none, threshold=T, keep=F, bytes=N, maps-max=T, maps-mean=T, maps-max-keep=F or maps-mean-keep=F");
       };
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("prune: " + rule + " (expected: a number)", e);
+      throw Check.refusal("prune", rule, "a number", e);
     }
   }
 
@@ -176,12 +175,8 @@ public final class Pruning {
     boolean activationsClash = prunesActivations() && other.prunesActivations();
     boolean mapsClash = maps != null && other.maps != null;
     if (activationsClash || mapsClash) {
-      throw new IllegalArgumentException(
-          "prune: "
-              + this
-              + " and "
-              + other
-              + " (expected: at most one rule for maps and one for activations)");
+      throw Check.refusal(
+          "prune", this + " and " + other, "at most one rule for maps and one for activations");
     }
     return new Pruning(
         prunesActivations() ? activations : other.activations, maps != null ? maps : other.maps);

@@ -90,18 +90,15 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
       return null;
     }
     if (!profile.pruning().equals(Pruning.none())) {
-      throw new IllegalArgumentException(
-          "pruning: "
-              + profile.pruning()
-              + " (expected: none beside a calibration that mixes feature maps)");
+      throw Check.refusal(
+          "pruning", profile.pruning(), "none beside a calibration that mixes feature maps");
     }
     return PlaneMixing.of(calibration);
   }
 
   private @Nullable MapSelector mapSelector(Pruning pruning) {
     if (pruning.maps().isPresent() && shape.rank() == 1) {
-      throw new IllegalArgumentException(
-          "pruning: " + pruning + " (expected: no rule for maps, since " + shape + " has none)");
+      throw Check.refusal("pruning", pruning, "no rule for maps, since " + shape + " has none");
     }
     return pruning.maps().map(rule -> new MapSelector(rule, shape)).orElse(null);
   }
@@ -119,8 +116,7 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
 
   private void checkCalibration() {
     if (calibration != null && !calibration.isFor(shape)) {
-      throw new IllegalArgumentException(
-          "calibration: " + calibration + " (expected: one for " + shape + ")");
+      throw Check.refusal("calibration", calibration, "one for " + shape);
     }
   }
 
@@ -147,8 +143,8 @@ final class SymbolFrameWriter implements TensorFormat.Writer {
 
   private int writeExact(ByteBuffer activation, ByteBuffer target) {
     if (profile.budget().isPresent()) {
-      throw new IllegalArgumentException(
-          "activation: has infinities or NaN (expected: finite values, given a byte budget)");
+      throw Check.refusal(
+          "activation", "has infinities or NaN", "finite values, given a byte budget");
     }
     return exact.write(activation, target);
   }

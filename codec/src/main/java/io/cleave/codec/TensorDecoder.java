@@ -39,8 +39,7 @@ public final class TensorDecoder {
     Set<Integer> ids = new HashSet<>();
     for (Calibration calibration : calibrations) {
       if (type != ElementType.FLOAT32 || !calibration.isFor(shape)) {
-        throw new IllegalArgumentException(
-            "calibrations: " + calibration + " (expected: for " + type + " " + shape + ")");
+        throw Check.refusal("calibrations", calibration, "for " + type + " " + shape);
       }
       Check.argument(ids.add(calibration.id()), "calibrations", calibration, "each id once");
     }
@@ -108,8 +107,7 @@ public final class TensorDecoder {
     }
     long max = (long) shape.elements() * type.bytes() + LOSSLESS_FRAMING_BYTES;
     if (max > Integer.MAX_VALUE || !shape.isFixed()) {
-      throw new IllegalArgumentException(
-          "shape: " + type + " " + shape + " (expected: fixed, and a frame below 2 GiB)");
+      throw Check.refusal("shape", type + " " + shape, "fixed, and a frame below 2 GiB");
     }
     return (int) max;
   }

@@ -25,14 +25,8 @@ public final class TensorEncoder {
 
   private TensorEncoder(ElementType type, TensorShape shape, Profile profile, TensorFormat format) {
     if (!format.takes(type, shape)) {
-      throw new IllegalArgumentException(
-          "shape: "
-              + type
-              + " "
-              + shape
-              + " (expected: one that format "
-              + format.name()
-              + " takes)");
+      throw Check.refusal(
+          "shape", type + " " + shape, "one that format " + format.name() + " takes");
     }
     this.type = type;
     this.shape = shape;

@@ -260,7 +260,7 @@ public final class EdgeClientBuilder {
     positive("first", first);
     positive("max", max);
     if (max.compareTo(first) < 0) {
-      throw new IllegalArgumentException("max: " + max + " (expected: >= " + first + ")");
+      throw Check.refusal("max", max, ">= " + first);
     }
     this.firstBackoff = first;
     this.maxBackoff = max;
@@ -479,8 +479,7 @@ public final class EdgeClientBuilder {
   private void requirePicturesFit() {
     if (pictures && heads.stream().noneMatch(EdgeClientBuilder::isInput)) {
       List<String> cuts = heads.stream().map(head -> head.point().cut().name()).toList();
-      throw new IllegalArgumentException(
-          "pictures: heads to " + cuts + " (expected: one to the cut " + Cut.INPUT + ")");
+      throw Check.refusal("pictures", "heads to " + cuts, "one to the cut " + Cut.INPUT);
     }
   }
 
@@ -513,7 +512,7 @@ public final class EdgeClientBuilder {
 
   private static Duration positive(String name, Duration value) {
     if (value.isNegative() || value.isZero() || value.compareTo(MAX_DURATION) > 0) {
-      throw new IllegalArgumentException(name + ": " + value + " (expected: > 0 and <= 365 days)");
+      throw Check.refusal(name, value, "> 0 and <= 365 days");
     }
     return value;
   }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.core.djl.ArrayTensors;
 import java.util.function.UnaryOperator;
@@ -42,8 +43,7 @@ final class RemoteBlock extends AbstractBlock {
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
     if (training) {
-      throw new IllegalArgumentException(
-          "training: true (expected: false, a remote tail cannot be trained)");
+      throw Check.refusal("training", true, "false, a remote tail cannot be trained");
     }
     return forward.apply(inputs);
   }

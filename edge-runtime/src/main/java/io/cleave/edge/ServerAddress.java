@@ -34,8 +34,8 @@ public record ServerAddress(String host, int port) {
     boolean brackets = host.startsWith("[") && host.endsWith("]") && isIpv6(host);
     host = brackets ? host.substring(1, host.length() - 1) : host;
     if (!isIpv6(host) && !NAME.matcher(host).matches()) {
-      throw new IllegalArgumentException(
-          "host: \"" + host + "\" (expected: a name or an address alone, such as cloud.example)");
+      throw Check.refusal(
+          "host", "\"" + host + "\"", "a name or an address alone, such as cloud.example");
     }
     Check.range("port", port, 1, MAX_PORT);
   }
@@ -127,7 +127,7 @@ public record ServerAddress(String host, int port) {
   }
 
   private static IllegalArgumentException refused(String text, String expected) {
-    return new IllegalArgumentException("server: " + text + " (expected: " + expected + ")");
+    return Check.refusal("server", text, expected);
   }
 
   /** {@return host and port, as {@link #parse} reads them} */

@@ -458,14 +458,14 @@ public final class TailServerBuilder {
 
   private static int positive(String name, int value) {
     if (value < 1) {
-      throw new IllegalArgumentException(name + ": " + value + " (expected: >= 1)");
+      throw Check.refusal(name, value, ">= 1");
     }
     return value;
   }
 
   private static Duration positive(String name, Duration value) {
     if (value.isNegative() || value.isZero() || value.compareTo(MAX_DURATION) > 0) {
-      throw new IllegalArgumentException(name + ": " + value + " (expected: > 0 and <= 365 days)");
+      throw Check.refusal(name, value, "> 0 and <= 365 days");
     }
     return value;
   }

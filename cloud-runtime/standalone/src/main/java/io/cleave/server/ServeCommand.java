@@ -3,6 +3,7 @@ package io.cleave.server;
 import io.cleave.cloud.FileWatch;
 import io.cleave.cloud.TailServer;
 import io.cleave.cloud.TailServerBuilder;
+import io.cleave.codec.internal.Check;
 import io.cleave.server.admin.AdminServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -202,8 +203,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
     for (OptionSpec beside : CommandSpec.forAnnotatedObject(new TailOptions()).options()) {
       if (configuration().sets(spec, beside.longestName())) {
-        throw new IllegalArgumentException(
-            "--tails: " + tailsFile + " (expected: no " + beside.longestName() + " beside it)");
+        throw Check.refusal("--tails", tailsFile, "no " + beside.longestName() + " beside it");
       }
     }
     return file.get().read();

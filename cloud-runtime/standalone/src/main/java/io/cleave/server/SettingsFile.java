@@ -1,5 +1,6 @@
 package io.cleave.server;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.internal.file.TextFile;
 import java.io.IOException;
 import java.io.StringReader;
@@ -69,9 +70,7 @@ final class SettingsFile {
     try {
       parsed.load(new StringReader(entry));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          place + ": " + e.getMessage() + " (expected: a properties file; \\\\ for a backslash)",
-          e);
+      throw Check.refusal(place, e.getMessage(), "a properties file; \\\\ for a backslash", e);
     }
     parsed
         .stringPropertyNames()

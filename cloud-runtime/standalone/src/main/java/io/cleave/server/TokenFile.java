@@ -2,6 +2,7 @@ package io.cleave.server;
 
 import io.cleave.cloud.TailServer;
 import io.cleave.cloud.Token;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.internal.Sha256;
 import io.cleave.codec.internal.file.TextFile;
 import java.io.IOException;
@@ -47,8 +48,7 @@ final class TokenFile {
       tokens.add(parse(line));
     }
     if (tokens.isEmpty()) {
-      throw new IllegalArgumentException(
-          file + ": no token (expected: one a line, none of them behind a #)");
+      throw Check.refusal(file, "no token", "one a line, none of them behind a #");
     }
     seen = hash(lines);
     return tokens;

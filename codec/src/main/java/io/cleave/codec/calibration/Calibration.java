@@ -313,8 +313,7 @@ public final class Calibration {
       checkTables();
       int maps = maps();
       if (steps.length != 1 && steps.length != maps) {
-        throw new IllegalArgumentException(
-            "steps: " + steps.length + " (expected: 1 or " + maps + " for " + shape + ")");
+        throw Check.refusal("steps", steps.length, "1 or " + maps + " for " + shape);
       }
       int furthest = Math.max(zero, levels - 1 - zero);
       for (float step : steps) {
@@ -323,8 +322,7 @@ public final class Calibration {
           largest = MIXING_HEADROOM * transform.largestValue(largest);
         }
         if (!(step >= Float.MIN_NORMAL && largest <= Float.MAX_VALUE)) {
-          throw new IllegalArgumentException(
-              "steps: " + step + " (expected: normal, positive, and every value finite)");
+          throw Check.refusal("steps", step, "normal, positive, and every value finite");
         }
       }
       return new Calibration(this);

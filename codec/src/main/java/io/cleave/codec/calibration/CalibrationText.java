@@ -1,6 +1,7 @@
 package io.cleave.codec.calibration;
 
 import io.cleave.codec.entropy.StaticTables;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.transform.ChannelTransform;
 import java.nio.ByteBuffer;
@@ -59,8 +60,7 @@ final class CalibrationText {
   static String checkName(String cut) {
     boolean readable = !cut.isEmpty() && cut.length() <= MAX_NAME && cut.strip().equals(cut);
     if (!readable || cut.chars().anyMatch(c -> c == '[' || c == ']' || Character.isISOControl(c))) {
-      throw new IllegalArgumentException(
-          "cut: " + cut + " (expected: a name without brackets, at most 200 characters)");
+      throw Check.refusal("cut", cut, "a name without brackets, at most 200 characters");
     }
     return cut;
   }

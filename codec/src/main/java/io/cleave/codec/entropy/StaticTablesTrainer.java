@@ -89,7 +89,7 @@ final class StaticTablesTrainer {
         || sample.maps() != shape.maps()
         || sample.rows() != shape.rows()
         || sample.columns() != shape.columns()) {
-      throw new IllegalArgumentException("samples: of several kinds (expected: one)");
+      throw Check.refusal("samples", "of several kinds", "one");
     }
     for (int i = 0; i < work.length; i++) {
       work[i] = (byte) tokens.token(sample.symbols()[i]);

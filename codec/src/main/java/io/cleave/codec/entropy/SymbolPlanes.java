@@ -100,8 +100,7 @@ public final class SymbolPlanes {
    */
   public void reset(int levels, int zero) {
     if (levels < 2 || levels > MAX_LEVELS || zero < 0 || zero >= levels) {
-      throw new IllegalArgumentException(
-          "levels, zero: " + levels + ", " + zero + " (expected: 2 to 256, and below that)");
+      throw Check.refusal("levels, zero", levels + ", " + zero, "2 to 256, and below that");
     }
     this.levels = levels;
     this.zero = zero;

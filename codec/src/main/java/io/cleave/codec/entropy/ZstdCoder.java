@@ -1,5 +1,7 @@
 package io.cleave.codec.entropy;
 
+import io.cleave.codec.internal.Check;
+
 /**
  * Symbols as bytes, compressed with zstd: for links so fast that contexts would cost more time than
  * they save. The bytes are either all symbols, or a bitmap of those that are not the zero and then
@@ -38,8 +40,7 @@ public final class ZstdCoder implements SymbolCoder {
     this.packed = new PackedSymbols(planes);
     long room = ZstdLibrary.maxBytes(packed.maxMaskedBytes()) + 1;
     if (room > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          "planes: " + planes.elements() + " elements (expected: below 2 GiB with a bitmap)");
+      throw Check.refusal("planes", planes.elements() + " elements", "below 2 GiB with a bitmap");
     }
     this.maxBytes = (int) room;
     this.plain = new byte[packed.maskedRoom()];

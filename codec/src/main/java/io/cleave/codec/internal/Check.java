@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reports a caller's mistakes in one form, {@code name: found (expected: what)}.
  *
- * <p>For constructors, factories and settings: the expected text is built even if it is not needed.
- * Only {@link #writable} is meant for calls that must allocate nothing.
+ * <p>For constructors, factories and settings: the expected text is built even if it is not needed,
+ * except by {@link #refusal}. {@link #writable} is meant for calls that must allocate nothing.
  */
 public final class Check {
   private Check() {}
@@ -24,8 +24,37 @@ public final class Check {
    */
   public static void argument(boolean right, String name, @Nullable Object found, Object expected) {
     if (!right) {
-      throw new IllegalArgumentException(name + ": " + found + " (expected: " + expected + ")");
+      throw refusal(name, found, expected);
     }
+  }
+
+  /**
+   * {@return the exception to throw, which says all three}
+   *
+   * @param name the name of the argument, or of its file
+   * @param found the value of the argument
+   * @param expected what the value must be
+   */
+  public static IllegalArgumentException refusal(
+      Object name, @Nullable Object found, Object expected) {
+    return new IllegalArgumentException(words(name, found, expected));
+  }
+
+  /**
+   * {@return the exception to throw, which says all three and has a cause}
+   *
+   * @param name the name of the argument, or of its file
+   * @param found the value of the argument
+   * @param expected what the value must be
+   * @param cause what failed
+   */
+  public static IllegalArgumentException refusal(
+      Object name, @Nullable Object found, Object expected, Throwable cause) {
+    return new IllegalArgumentException(words(name, found, expected), cause);
+  }
+
+  private static String words(Object name, @Nullable Object found, Object expected) {
+    return name + ": " + found + " (expected: " + expected + ")";
   }
 
   /**

@@ -6,6 +6,7 @@ import io.cleave.codec.TensorFormat;
 import io.cleave.codec.TensorFrame;
 import io.cleave.codec.entropy.ZstdBytes;
 import io.cleave.codec.entropy.ZstdLibrary;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
@@ -72,8 +73,7 @@ final class LosslessWriter implements TensorFormat.Writer {
   private static void checkBools(ByteBuffer tensor) {
     for (int i = tensor.position(); i < tensor.limit(); i++) {
       if ((tensor.get(i) & ~1) != 0) {
-        throw new IllegalArgumentException(
-            "tensor: bool " + (tensor.get(i) & 0xff) + " (expected: 0 or 1)");
+        throw Check.refusal("tensor", "bool " + (tensor.get(i) & 0xff), "0 or 1");
       }
     }
   }

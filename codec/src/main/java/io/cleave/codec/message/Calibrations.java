@@ -1,6 +1,7 @@
 package io.cleave.codec.message;
 
 import io.cleave.codec.calibration.Calibration;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
@@ -19,8 +20,7 @@ final class Calibrations {
         return;
       }
     }
-    throw new IllegalArgumentException(
-        "calibration: " + calibration + " (expected: for one of " + signature + ")");
+    throw Check.refusal("calibration", calibration, "for one of " + signature);
   }
 
   /** The calibrations for a tensor of a fixed shape. */

@@ -3,6 +3,7 @@ package io.cleave.codec.message;
 import io.cleave.codec.CorruptFrameException;
 import io.cleave.codec.TensorDecoder;
 import io.cleave.codec.calibration.Calibration;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
@@ -104,8 +105,7 @@ public final class MessageDecoder {
       found.requireAdmits(target.signature());
     }
     if (target.batch() != 1) {
-      throw new IllegalArgumentException(
-          "target: a batch of " + target.batch() + " (expected: one sample)");
+      throw Check.refusal("target", "a batch of " + target.batch(), "one sample");
     }
     ByteBuffer frame = message.duplicate();
     for (int i = 0; i < decoders.length; i++) {

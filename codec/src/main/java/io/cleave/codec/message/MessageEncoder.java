@@ -129,8 +129,7 @@ public final class MessageEncoder {
    */
   public int encode(Tensors sample, ByteBuffer target) {
     if (sample.batch() != 1) {
-      throw new IllegalArgumentException(
-          "sample: a batch of " + sample.batch() + " (expected: one sample)");
+      throw Check.refusal("sample", "a batch of " + sample.batch(), "one sample");
     }
     prepare(sample.signature());
     Check.writable(target, maxEncodedBytes);

@@ -52,8 +52,7 @@ public record Hello(
    */
   public Hello {
     if (minVersion < 1 || maxVersion > MAX_U8 || minVersion > maxVersion) {
-      throw new IllegalArgumentException(
-          "versions: " + minVersion + ".." + maxVersion + " (expected: a range within 1..255)");
+      throw Check.refusal("versions", minVersion + ".." + maxVersion, "a range within 1..255");
     }
     formats = Set.copyOf(formats);
     known = Set.copyOf(known);

@@ -1,6 +1,7 @@
 package io.cleave.codec.quantise;
 
 import io.cleave.codec.entropy.SymbolPlanes;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
 import java.util.Locale;
 
@@ -44,7 +45,7 @@ public enum Scale {
         return scale;
       }
     }
-    throw new IllegalArgumentException("scale: " + text + " (expected: auto, tensor or map)");
+    throw Check.refusal("scale", text, "auto, tensor or map");
   }
 
   @Override

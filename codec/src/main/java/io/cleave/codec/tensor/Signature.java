@@ -59,8 +59,7 @@ public record Signature(List<TensorSpec> tensors) {
   public int indexOf(String name) {
     int index = names().indexOf(name);
     if (index < 0) {
-      throw new IllegalArgumentException(
-          "tensor: " + name + " (expected: " + String.join(", ", names()) + ")");
+      throw Check.refusal("tensor", name, String.join(", ", names()));
     }
     return index;
   }
@@ -83,8 +82,7 @@ public record Signature(List<TensorSpec> tensors) {
    */
   public TensorSpec only(String who) {
     if (tensors.size() != 1) {
-      throw new IllegalArgumentException(
-          who + ": " + String.join(", ", names()) + " (expected: one tensor)");
+      throw Check.refusal(who, String.join(", ", names()), "one tensor");
     }
     return tensors.get(0);
   }
@@ -103,14 +101,13 @@ public record Signature(List<TensorSpec> tensors) {
    */
   public void requireAdmits(Signature fixed) {
     if (!names().equals(fixed.names())) {
-      throw new IllegalArgumentException(
-          "tensors: " + fixed.names() + " (expected: " + names() + ")");
+      throw Check.refusal("tensors", fixed.names(), names());
     }
     for (int i = 0; i < tensors.size(); i++) {
       TensorSpec expected = tensors.get(i);
       TensorSpec actual = fixed.tensors.get(i);
       if (actual.type() != expected.type() || !expected.shape().admits(actual.shape())) {
-        throw new IllegalArgumentException("tensor: " + actual + " (expected: " + expected + ")");
+        throw Check.refusal("tensor", actual, expected);
       }
     }
   }

@@ -43,14 +43,12 @@ public final class TensorShape {
     boolean empty = false;
     for (int dim : dims) {
       if (dim < 0) {
-        throw new IllegalArgumentException(
-            "dims: " + Arrays.toString(dims) + " (expected: no negative dimension)");
+        throw Check.refusal("dims", Arrays.toString(dims), "no negative dimension");
       }
       empty |= dim == 0;
       product *= Math.max(1, dim);
       if (product > MAX_ELEMENTS) {
-        throw new IllegalArgumentException(
-            "dims: " + Arrays.toString(dims) + " (expected: at most 536870911 elements)");
+        throw Check.refusal("dims", Arrays.toString(dims), "at most 536870911 elements");
       }
     }
     return empty ? 0 : (int) product;
@@ -104,8 +102,7 @@ public final class TensorShape {
             Integer.parseInt(isOpen ? parts[i].substring(0, parts[i].length() - 1) : parts[i]);
       }
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "shape: " + text + " (expected: dimensions such as 64x56x56)", e);
+      throw Check.refusal("shape", text, "dimensions such as 64x56x56", e);
     }
     return new TensorShape(dims, open);
   }

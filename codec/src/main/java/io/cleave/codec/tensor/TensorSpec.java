@@ -1,5 +1,6 @@
 package io.cleave.codec.tensor;
 
+import io.cleave.codec.internal.Check;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
@@ -28,16 +29,14 @@ public record TensorSpec(String name, ElementType type, TensorShape shape) {
     Objects.requireNonNull(type);
     byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
     if (utf8.length < 1 || utf8.length > MAX_NAME_BYTES) {
-      throw new IllegalArgumentException(
-          "name: " + utf8.length + " bytes (expected: 1 to " + MAX_NAME_BYTES + ")");
+      throw Check.refusal("name", utf8.length + " bytes", "1 to " + MAX_NAME_BYTES);
     }
     boolean comesBack = new String(utf8, StandardCharsets.UTF_8).equals(name);
     if (!comesBack || name.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException("name: not text, or not of one line (expected: both)");
+      throw Check.refusal("name", "not text, or not of one line", "both");
     }
     if ((long) shape.elements() * type.bytes() > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          name + ": " + type + " " + shape + " (expected: at most 2147483647 bytes)");
+      throw Check.refusal(name, type + " " + shape, "at most 2147483647 bytes");
     }
   }
 

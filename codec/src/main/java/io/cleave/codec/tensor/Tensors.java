@@ -38,16 +38,14 @@ public final class Tensors {
   public static Tensors of(Signature signature, int batch, List<ByteBuffer> data) {
     checkBatch(signature, batch);
     if (data.size() != signature.tensors().size()) {
-      throw new IllegalArgumentException(
-          "data: " + data.size() + " buffers (expected: one for each of " + signature + ")");
+      throw Check.refusal("data", data.size() + " buffers", "one for each of " + signature);
     }
     List<ByteBuffer> views = new ArrayList<>(data.size());
     for (int i = 0; i < data.size(); i++) {
       TensorSpec tensor = signature.tensors().get(i);
       long bytes = (long) batch * tensor.bytes();
       if (data.get(i).remaining() != bytes) {
-        throw new IllegalArgumentException(
-            tensor + ": " + data.get(i).remaining() + " bytes (expected: " + bytes + ")");
+        throw Check.refusal(tensor, data.get(i).remaining() + " bytes", bytes);
       }
       views.add(data.get(i).slice());
     }
@@ -69,8 +67,7 @@ public final class Tensors {
     for (TensorSpec tensor : signature.tensors()) {
       long bytes = (long) batch * tensor.bytes();
       if (bytes > Integer.MAX_VALUE) {
-        throw new IllegalArgumentException(
-            tensor + ": a batch of " + batch + " (expected: at most 2147483647 bytes)");
+        throw Check.refusal(tensor, "a batch of " + batch, "at most 2147483647 bytes");
       }
       data.add(ByteBuffer.allocateDirect((int) bytes));
     }

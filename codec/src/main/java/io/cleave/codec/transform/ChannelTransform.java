@@ -82,12 +82,8 @@ public final class ChannelTransform {
               MAX_COEFFICIENTS));
     }
     if (inverse.length != forward.length) {
-      throw new IllegalArgumentException(
-          "inverse: "
-              + inverse.length
-              + " numbers (expected: as in forward, "
-              + forward.length
-              + ")");
+      throw Check.refusal(
+          "inverse", inverse.length + " numbers", "as in forward, " + forward.length);
     }
     requireFinite("forward", forward);
     requireFinite("means", means);
@@ -99,7 +95,7 @@ public final class ChannelTransform {
   private static void requireFinite(String name, float[] values) {
     for (float value : values) {
       if (!Float.isFinite(value)) {
-        throw new IllegalArgumentException(name + ": " + value + " (expected: finite numbers)");
+        throw Check.refusal(name, value, "finite numbers");
       }
     }
   }

@@ -3,6 +3,7 @@ package io.cleave.onnxruntime;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.internal.Sha256;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
@@ -196,8 +197,7 @@ public final class OnnxNetwork implements GraphNetwork {
       for (TensorSpec tensor : side.tensors()) {
         TensorFacts found = facts.get(tensor.name());
         if (found == null || !found.spec().equals(tensor)) {
-          throw new IllegalArgumentException(
-              "range: " + range + " (expected: tensors of " + name + ", not " + tensor + ")");
+          throw Check.refusal("range", range, "tensors of " + name + ", not " + tensor);
         }
       }
     }

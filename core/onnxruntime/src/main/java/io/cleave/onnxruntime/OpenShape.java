@@ -1,5 +1,6 @@
 package io.cleave.onnxruntime;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
 import java.util.List;
 
@@ -22,8 +23,7 @@ final class OpenShape {
     boolean[] open = new boolean[dims.length];
     for (TensorShape other : seen) {
       if (other.rank() != dims.length) {
-        throw new IllegalArgumentException(
-            "rank: " + other.rank() + " (expected: " + dims.length + ")");
+        throw Check.refusal("rank", other.rank(), dims.length);
       }
       for (int i = 0; i < dims.length; i++) {
         open[i] |= other.dim(i) != dims[i];

@@ -1,6 +1,7 @@
 package io.cleave.pytorch;
 
 import ai.djl.ndarray.NDManager;
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Engine;
 import io.cleave.core.Model;
 import io.cleave.core.Network;
@@ -29,8 +30,7 @@ public final class PyTorchEngine implements Engine {
   @Override
   public BlockPart load(Model model, Range range) throws IOException {
     if (!(model.network() instanceof BlockNetwork network)) {
-      throw new IllegalArgumentException(
-          "network: " + model.network().name() + " (expected: one whose layers are DJL's blocks)");
+      throw Check.refusal("network", model.network().name(), "one whose layers are DJL's blocks");
     }
     NDManager manager = PyTorch.newManager();
     try (WeightReader reader = model.weights().open(network.tensors())) {

@@ -9,6 +9,7 @@ import ai.djl.translate.Batchifier;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
@@ -95,8 +96,7 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
     if (model.task() instanceof Classification task) {
       return task;
     }
-    throw new IllegalArgumentException(
-        "model: " + model.network().name() + " (expected: one that classifies images)");
+    throw Check.refusal("model", model.network().name(), "one that classifies images");
   }
 
   /**

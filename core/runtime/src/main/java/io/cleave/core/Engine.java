@@ -1,5 +1,6 @@
 package io.cleave.core;
 
+import io.cleave.codec.internal.Check;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -95,16 +96,10 @@ public interface Engine {
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
-                    "engine: "
-                        + name
-                        + " (expected: one that runs "
-                        + network.name()
-                        + ", "
-                        + AUTO
-                        + ", "
-                        + names(able)
-                        + ")"));
+                Check.refusal(
+                    "engine",
+                    name,
+                    "one that runs " + network.name() + ", " + AUTO + ", " + names(able)));
   }
 
   private static String names(List<Engine> engines) {

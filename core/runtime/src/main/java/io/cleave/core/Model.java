@@ -156,8 +156,7 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
     try {
       return Long.parseLong(source.substring(SEED.length()));
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "weights: " + source + " (expected: seed: and a number)", e);
+      throw Check.refusal("weights", source, "seed: and a number", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.cleave.core;
 
 import ai.djl.ndarray.types.Shape;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.internal.file.FileNames;
 import io.cleave.codec.internal.file.TextFile;
 import io.cleave.codec.tensor.TensorShape;
@@ -56,15 +57,14 @@ final class ModelCatalog {
     if (format.isPresent()) {
       return new Model(format.get().read(folder, shapes), Weights.none(), new RawTensors());
     }
-    throw new IllegalArgumentException(
-        "model: "
-            + name
-            + " (expected: "
-            + bundledNames()
+    throw Check.refusal(
+        "model",
+        name,
+        bundledNames()
             + networkNames()
             + "a folder with a model.properties, "
             + endings()
-            + "or a djl:// address)");
+            + "or a djl:// address");
   }
 
   private static Optional<NetworkFormat> format(String name) {

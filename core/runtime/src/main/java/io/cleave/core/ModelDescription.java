@@ -1,5 +1,6 @@
 package io.cleave.core;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.core.picture.ColourOrder;
 import io.cleave.core.picture.Preprocessing;
 import io.cleave.core.picture.Resampling;
@@ -28,9 +29,7 @@ record ModelDescription(String source, Properties properties) {
     try {
       properties.load(in);
     } catch (IllegalArgumentException e) { // names nothing
-      throw new IllegalArgumentException(
-          source + ": " + e.getMessage() + " (expected: a backslash doubled, or \\u and 4 digits)",
-          e);
+      throw Check.refusal(source, e.getMessage(), "a backslash doubled, or \\u and 4 digits", e);
     }
     return new ModelDescription(source, properties);
   }
@@ -145,7 +144,6 @@ record ModelDescription(String source, Properties properties) {
   }
 
   private IllegalArgumentException refused(String key, String value, String expected) {
-    return new IllegalArgumentException(
-        source + ": " + key + ": " + value + " (expected: " + expected + ")");
+    return Check.refusal(source, key + ": " + value, expected);
   }
 }

@@ -107,12 +107,10 @@ public interface Network {
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
-                    "cut: "
-                        + name
-                        + " (expected: "
-                        + NearestNames.of(name, splits().stream().map(Cut::name).toList(), "cuts")
-                        + ")"));
+                Check.refusal(
+                    "cut",
+                    name,
+                    NearestNames.of(name, splits().stream().map(Cut::name).toList(), "cuts")));
   }
 
   /**

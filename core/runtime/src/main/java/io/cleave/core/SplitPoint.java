@@ -1,5 +1,6 @@
 package io.cleave.core;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.codec.tensor.Signature;
 import java.util.function.Function;
@@ -43,15 +44,10 @@ public record SplitPoint(
             .findFirst()
             .orElseThrow(
                 () ->
-                    new IllegalArgumentException(
-                        side
-                            + ": "
-                            + part.id()
-                            + " (expected: a "
-                            + side
-                            + " of "
-                            + network.name()
-                            + ", cut before its end)"));
+                    Check.refusal(
+                        side,
+                        part.id(),
+                        "a " + side + " of " + network.name() + ", cut before its end"));
     return new SplitPoint(
         new ModelFingerprint(part.id().network(), cut.name(), part.id().fingerprint()),
         cut,

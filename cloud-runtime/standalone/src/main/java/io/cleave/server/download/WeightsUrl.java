@@ -48,7 +48,7 @@ record WeightsUrl(URI address, String file, String sha256) {
     try {
       return new URI(source);
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("weights: " + source + " (expected: an address)", e);
+      throw Check.refusal("weights", source, "an address", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cleave.codec.internal.file;
 
+import io.cleave.codec.internal.Check;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -84,8 +85,7 @@ public final class TextFile {
           file + ": " + (Files.isDirectory(file) ? "a folder" : e.getMessage()), e);
     }
     if (content.length > maxBytes) {
-      throw new IllegalArgumentException(
-          file + ": over " + (maxBytes >> 20) + " MiB (expected: a text file)");
+      throw Check.refusal(file, "over " + (maxBytes >> 20) + " MiB", "a text file");
     }
     return content;
   }
@@ -101,8 +101,7 @@ public final class TextFile {
     otherEncoding(content)
         .ifPresent(
             encoding -> {
-              throw new IllegalArgumentException(
-                  file + ": " + encoding + " (expected: UTF-8; save it so)");
+              throw Check.refusal(file, encoding, "UTF-8; save it so");
             });
     ByteBuffer bytes = ByteBuffer.wrap(content);
     CharBuffer chars = CharBuffer.allocate(content.length);

@@ -1,5 +1,6 @@
 package io.cleave.codec.internal.pruning;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.Float16;
 import io.cleave.codec.tensor.ValueType;
 import java.nio.ByteBuffer;
@@ -50,10 +51,10 @@ public final class BudgetThreshold implements ActivationThreshold {
     int tooLow = Math.max(0, rank(activation, maps, room) - 1);
     int fitting = rank(activation, maps, room - ElementMask.bitmapBytes(maps.elements()));
     if (fitting == MAX && !fits(activation, MAX)) {
-      throw new IllegalArgumentException(
-          "activation: more infinities and NaN than fit (expected: at most "
-              + maxBytes
-              + " bytes of them)");
+      throw Check.refusal(
+          "activation",
+          "more infinities and NaN than fit",
+          "at most " + maxBytes + " bytes of them");
     }
     while (fitting - tooLow > 1) {
       int middle = (tooLow + fitting) >>> 1;

@@ -3,6 +3,7 @@ package io.cleave.codec.protocol.frame;
 import static io.cleave.codec.CorruptFrameException.check;
 
 import io.cleave.codec.CorruptFrameException;
+import io.cleave.codec.internal.Check;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
@@ -58,11 +59,10 @@ public record FrameHeader(FrameType type, long requestId, int payloadBytes) {
    */
   public FrameHeader {
     if (!type.allowsRequestId(requestId)) {
-      throw new IllegalArgumentException(
-          "requestId: " + requestId + " (expected: one that " + type + " may carry)");
+      throw Check.refusal("requestId", requestId, "one that " + type + " may carry");
     }
     if (payloadBytes < 0) {
-      throw new IllegalArgumentException("payloadBytes: " + payloadBytes + " (expected: >= 0)");
+      throw Check.refusal("payloadBytes", payloadBytes, ">= 0");
     }
   }
 

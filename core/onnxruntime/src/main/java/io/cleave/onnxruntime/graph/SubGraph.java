@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.cleave.codec.internal.Check;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,8 +64,7 @@ public final class SubGraph {
   private void requireGiven(Collection<String> given, Set<String> used) {
     for (String input : graph.inputs().keySet()) {
       if (used.contains(input) && !given.contains(input)) {
-        throw new IllegalArgumentException(
-            "range: needs " + input + " (expected: only " + String.join(", ", given) + ")");
+        throw Check.refusal("range", "needs " + input, "only " + String.join(", ", given));
       }
     }
   }

@@ -45,8 +45,7 @@ public final class HeadFile {
    */
   public static void write(Model model, String cut, Path file) throws IOException {
     if (!(model.network() instanceof GraphNetwork network)) {
-      throw new IllegalArgumentException(
-          "network: " + model.network().name() + " (expected: one whose layers are a graph)");
+      throw Check.refusal("network", model.network().name(), "one whose layers are a graph");
     }
     Cut end = network.cut(cut);
     Range range = network.headTo(end);

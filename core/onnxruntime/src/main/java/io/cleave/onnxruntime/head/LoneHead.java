@@ -54,8 +54,7 @@ final class LoneHead implements GraphNetwork {
   private static void requireLayout(TensorSpec tensor, Map<String, TensorLayout> layouts) {
     TensorLayout layout = layouts.get(tensor.name());
     if (layout == null) {
-      throw new IllegalArgumentException(
-          "layouts: " + layouts.keySet() + " (expected: " + tensor.name() + " too)");
+      throw Check.refusal("layouts", layouts.keySet(), tensor.name() + " too");
     }
     if (!layout.counted().isEmpty()) {
       boolean counts =

@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.UnsafeByteOperations;
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.core.Range;
@@ -147,7 +148,7 @@ public final class GraphBuilder {
   public static ByteBuffer bytes(ModelProto model) {
     int size = model.getSerializedSize();
     if (size < 0) {
-      throw new IllegalArgumentException("graph: over 2 GiB (expected: at most 2147483647 bytes)");
+      throw Check.refusal("graph", "over 2 GiB", "at most 2147483647 bytes");
     }
     ByteBuffer bytes = ByteBuffer.allocateDirect(size);
     try {

@@ -95,9 +95,7 @@ public record Preprocessing(
       case "minus1to1" ->
           new Preprocessing(size, size, List.of(0.5f, 0.5f, 0.5f), List.of(0.5f, 0.5f, 0.5f));
       case "0to1" -> new Preprocessing(size, size, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
-      default ->
-          throw new IllegalArgumentException(
-              "preprocessing: " + name + " (expected: imagenet, minus1to1 or 0to1)");
+      default -> throw Check.refusal("preprocessing", name, "imagenet, minus1to1 or 0to1");
     };
   }
 

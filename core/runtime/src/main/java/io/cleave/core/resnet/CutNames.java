@@ -1,5 +1,6 @@
 package io.cleave.core.resnet;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Cut;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,7 +19,7 @@ record CutNames(List<Stage> stages, List<Cut> cuts) {
         return cut;
       }
     }
-    throw new IllegalArgumentException("cut: " + name + " (expected: " + advice(name) + ")");
+    throw Check.refusal("cut", name, advice(name));
   }
 
   private String advice(String name) {

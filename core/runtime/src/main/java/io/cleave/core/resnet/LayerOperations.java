@@ -130,8 +130,7 @@ public final class LayerOperations {
               String layer = names.get(name);
               if (layer == null) {
                 String nearest = NearestNames.of(name, names.keySet(), "layers");
-                throw new IllegalArgumentException(
-                    "layer: " + name + " (expected: " + nearest + ")");
+                throw Check.refusal("layer", name, nearest);
               }
               boolean first = all.put(layer, operation) == null;
               Check.argument(first, "layer", name, "one operation for " + layer);

@@ -136,8 +136,8 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
     Shape stem = tensors.get("conv1.weight");
     Shape classifier = tensors.get("fc.weight");
     if (stem == null || classifier == null) {
-      throw new IllegalArgumentException(
-          "tensors: no conv1.weight or no fc.weight (expected: a ResNet as torchvision names it)");
+      throw Check.refusal(
+          "tensors", "no conv1.weight or no fc.weight", "a ResNet as torchvision names it");
     }
     for (int depth : BLOCKS.keySet()) {
       ResNet candidate =
@@ -146,10 +146,10 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
         return candidate;
       }
     }
-    throw new IllegalArgumentException(
-        "tensors: "
-            + tensors.size()
-            + " with the wrong residual blocks (expected: ResNet-18, 34, 50, 101 or 152)");
+    throw Check.refusal(
+        "tensors",
+        tensors.size() + " with the wrong residual blocks",
+        "ResNet-18, 34, 50, 101 or 152");
   }
 
   /** {@return the network with as many classes as {@code fc.weight} has rows} */
@@ -188,8 +188,7 @@ public record ResNet(int depth, int baseWidth, int classes, int inputSize)
     if (model.network() instanceof ResNet network) {
       return network;
     }
-    throw new IllegalArgumentException(
-        "model: " + model.network().name() + " (expected: a residual network)");
+    throw Check.refusal("model", model.network().name(), "a residual network");
   }
 
   /** {@return the name, which identifies this architecture} */

@@ -1,5 +1,6 @@
 package io.cleave.core.resnet;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.core.Cut;
 import io.cleave.core.Range;
 import java.util.List;
@@ -25,10 +26,7 @@ record StageRange(int first, int end) {
         IntStream.range(first, cuts.size())
             .filter(i -> cuts.get(i).crossing().equals(range.wanted()))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "range: " + range + " (expected: between cuts of " + network.name() + ")"));
+            .orElseThrow(() -> Check.refusal("range", range, "between cuts of " + network.name()));
     return new StageRange(first, end);
   }
 

@@ -1,6 +1,7 @@
 package io.cleave.core.weights;
 
 import ai.djl.ndarray.types.Shape;
+import io.cleave.codec.internal.Check;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -75,12 +76,8 @@ public interface Weights {
    *     refused when it is opened
    */
   default Weights withKey(String key) {
-    throw new IllegalArgumentException(
-        "weights-key: "
-            + key
-            + " (expected: none, as "
-            + description()
-            + " has one set of weights)");
+    throw Check.refusal(
+        "weights-key", key, "none, as " + description() + " has one set of weights");
   }
 
   /**

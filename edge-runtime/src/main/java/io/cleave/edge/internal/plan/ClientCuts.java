@@ -1,5 +1,6 @@
 package io.cleave.edge.internal.plan;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.core.Cut;
 import java.util.List;
@@ -26,9 +27,7 @@ public record ClientCuts(List<ClientCut> all) implements AutoCloseable {
         .filter(cut -> cut.isCalled(name))
         .findFirst()
         .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "cut: " + name + " (expected: of " + names() + ", for which there are heads)"));
+            () -> Check.refusal("cut", name, "of " + names() + ", for which there are heads"));
   }
 
   public List<String> names() {

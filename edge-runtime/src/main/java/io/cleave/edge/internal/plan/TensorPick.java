@@ -1,5 +1,6 @@
 package io.cleave.edge.internal.plan;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
@@ -39,7 +40,7 @@ public record TensorPick(List<String> names) {
         return source;
       }
     }
-    throw new IllegalArgumentException("tensor: " + name + " (expected: one that was computed)");
+    throw Check.refusal("tensor", name, "one that was computed");
   }
 
   /** A copy of the picked tensors, which the garbage collector frees. */

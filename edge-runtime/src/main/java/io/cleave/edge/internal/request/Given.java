@@ -92,10 +92,8 @@ interface Given {
     }
 
     private static IllegalArgumentException unknown(ClientCut cut) {
-      return new IllegalArgumentException(
-          "route: at "
-              + cut.name()
-              + " (expected: the picture as it is, as the model classifies no images)");
+      return Check.refusal(
+          "route", "at " + cut.name(), "the picture as it is, as the model classifies no images");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.cleave.edge.internal.request;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.edge.PredictionPath;
 import io.cleave.edge.Route;
 import io.cleave.edge.internal.local.StandIn;
@@ -19,8 +20,7 @@ record LocalWay(
         maker
             .standIn(cut, sample)
             .filter(each -> each.path() == route.path())
-            .orElseThrow(
-                () -> new IllegalArgumentException("route: " + route + " (expected: a fallback)"));
+            .orElseThrow(() -> Check.refusal("route", route, "a fallback"));
     ByteBuf message = message(sample);
     try {
       pending.keptHere(sample);

@@ -30,11 +30,7 @@ record Ways(ClientCuts cuts, Given given, RequestOptions options, RequestMaker m
 
   @Override
   public Way picture(Route.Picture route) {
-    Tensors file =
-        given
-            .file()
-            .orElseThrow(
-                () -> new IllegalArgumentException("route: " + route + " (expected: for tensors)"));
+    Tensors file = given.file().orElseThrow(() -> Check.refusal("route", route, "for tensors"));
     long bytes = file.signature().bytes();
     Check.argument(route.bytes() == bytes, "route", route, "with the file's " + bytes + " bytes");
     return new PictureWay(route, cuts.input().orElseThrow(), file, maker);

@@ -8,6 +8,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.cleave.codec.internal.Check;
 import java.util.function.UnaryOperator;
 
 /** A layer whose output goes through a caller's operation. */
@@ -38,8 +39,7 @@ public final class AlteredBlock extends AbstractBlock {
 
   public static void requireShape(String layer, NDArray result, Shape expected) {
     if (!result.getShape().equals(expected)) {
-      throw new IllegalArgumentException(
-          "operation: " + layer + " became " + result.getShape() + " (expected: " + expected + ")");
+      throw Check.refusal("operation", layer + " became " + result.getShape(), expected);
     }
   }
 

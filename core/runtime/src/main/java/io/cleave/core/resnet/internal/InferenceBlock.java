@@ -7,6 +7,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.cleave.codec.internal.Check;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,8 +36,7 @@ public final class InferenceBlock extends AbstractBlock {
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
     if (training) {
-      throw new IllegalArgumentException(
-          "training: true (expected: false, batch normalisation is folded for inference)");
+      throw Check.refusal("training", true, "false, batch normalisation is folded for inference");
     }
     if (channelsLast.isEmpty()) {
       return contiguous.isEmpty()

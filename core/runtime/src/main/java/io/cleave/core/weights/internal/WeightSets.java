@@ -1,6 +1,7 @@
 package io.cleave.core.weights.internal;
 
 import ai.djl.ndarray.types.Shape;
+import io.cleave.codec.internal.Check;
 import io.cleave.core.weights.TensorInfo;
 import io.cleave.core.weights.WeightsException;
 import io.cleave.core.weights.internal.FitSearch.Fit;
@@ -125,8 +126,7 @@ public record WeightSets(List<WeightSet> sets, List<String> leftOut) {
           }
         });
     if (below.isEmpty()) {
-      throw new IllegalArgumentException(
-          "weights-key: " + key + " (expected: " + keys(tensors) + ", in " + file.source() + ")");
+      throw Check.refusal("weights-key", key, keys(tensors) + ", in " + file.source());
     }
     return below;
   }
