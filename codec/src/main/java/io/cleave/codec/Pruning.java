@@ -158,7 +158,8 @@ public final class Pruning {
             throw Check.refusal(
                 "prune",
                 rule,
-                "none, threshold=T, keep=F, bytes=N, maps-max=T, maps-mean=T, maps-max-keep=F or maps-mean-keep=F");
+                "none, threshold=T, keep=F, bytes=N, maps-max=T, maps-mean=T, maps-max-keep=F or"
+                    + " maps-mean-keep=F");
       };
     } catch (NumberFormatException e) {
       throw Check.refusal("prune", rule, "a number", e);
