@@ -41,10 +41,9 @@ public abstract class Benchmark implements Callable<Integer> {
   protected abstract void run() throws Exception;
 
   /**
-   * Where the figures go.
+   * {@return the JSON's path} Where the figures go.
    *
    * @param name of the file where none was given, without its ending
-   * @return the JSON's path
    */
   protected final Path file(String name) {
     return out != null ? out : results.resolve(name + ".json");

@@ -20,12 +20,11 @@ public final class Columns<T> {
   public Columns() {}
 
   /**
-   * Adds a column.
+   * {@return this table, with one more column} Adds a column.
    *
    * @param heading above it
    * @param format of a value, as {@link String#format}; what is null is a dash
    * @param value of a row
-   * @return this
    */
   public Columns<T> add(
       String heading, String format, Function<T, ? extends @Nullable Object> value) {
@@ -39,11 +38,10 @@ public final class Columns<T> {
   }
 
   /**
-   * Makes a table.
+   * {@return the table as a sheet} Makes a table.
    *
    * @param title a sentence or two above it; may be empty
    * @param rows in their order
-   * @return the table
    */
   public Sheet sheet(String title, Collection<T> rows) {
     Sheet sheet = new Sheet(title, headings.toArray(String[]::new));

@@ -19,10 +19,9 @@ public final class Interleaved<T> {
    */
   public interface Rival<T> {
     /**
-     * Runs once.
+     * {@return what was measured} Runs once.
      *
      * @param round counts from 0; below for those that do not count
-     * @return what was measured
      * @throws IOException if it fails
      */
     T run(int round) throws IOException;
@@ -44,11 +43,11 @@ public final class Interleaved<T> {
   }
 
   /**
-   * Runs every rival once a round.
+   * {@return what each measured, round by round, by name, in the order they were entered} Runs
+   * every rival once a round.
    *
    * @param warmUps rounds that do not count
    * @param rounds rounds that do
-   * @return what each measured, round by round, by name, in the order they were entered
    * @throws IOException if a rival fails
    */
   public Map<String, List<T>> run(int warmUps, int rounds) throws IOException {

@@ -18,11 +18,7 @@ import java.util.Locale;
  */
 public record Machine(String processor, int cores, String java, String system, String date) {
 
-  /**
-   * The machine that this runs on.
-   *
-   * @return its description
-   */
+  /** {@return its description} The machine that this runs on. */
   public static Machine here() {
     return new Machine(
         processorName(),

@@ -33,9 +33,8 @@ public final class PictureTask {
   }
 
   /**
-   * Reads the pictures as they are.
+   * {@return one file's bytes each} Reads the pictures as they are.
    *
-   * @return one file's bytes each
    * @throws IOException if one cannot be read
    */
   public List<byte[]> files() throws IOException {

@@ -14,10 +14,9 @@ public final class ResidentMemory {
   private ResidentMemory() {}
 
   /**
-   * Looks at a process.
+   * {@return resident megabytes} Looks at a process.
    *
    * @param pid its number
-   * @return resident megabytes
    * @throws IOException if there is no such process, or no Linux
    */
   public static long megabytes(long pid) throws IOException {
@@ -45,12 +44,12 @@ public final class ResidentMemory {
   }
 
   /**
-   * Runs a program in a process of its own that says what it holds by {@link #print}.
+   * {@return resident kilobytes} Runs a program in a process of its own that says what it holds by
+   * {@link #print}.
    *
    * @param program has a {@code main} method
    * @param flags of the JVM
    * @param arguments what it is given
-   * @return resident kilobytes
    * @throws IOException if it ends without saying so
    */
   public static long of(Class<?> program, List<String> flags, String... arguments)

@@ -29,9 +29,8 @@ public final class Served {
   }
 
   /**
-   * Finds the network.
+   * {@return no weight is read yet} Finds the network.
    *
-   * @return no weight is read yet
    * @throws IOException if it exists and cannot be read
    */
   public Model find() throws IOException {
@@ -39,10 +38,9 @@ public final class Served {
   }
 
   /**
-   * What a server is told of it.
+   * {@return the options} What a server is told of it.
    *
    * @param more further options
-   * @return the options
    */
   public List<String> options(String... more) {
     List<String> options = new ArrayList<>(List.of("--model", model, "--weights", weights));
@@ -51,11 +49,10 @@ public final class Served {
   }
 
   /**
-   * Starts a server in a process of its own.
+   * {@return the server} Starts a server in a process of its own.
    *
    * @param flags options of its JVM
    * @param more further options of the server
-   * @return the server
    * @throws IOException if it ends before it listens
    */
   public ServerProcess serve(List<String> flags, String... more) throws IOException {

@@ -8,10 +8,10 @@ public final class Statistics {
   private Statistics() {}
 
   /**
-   * The middle value.
+   * {@return the lower of the two middle ones where there is none; NaN of nothing} The middle
+   * value.
    *
    * @param values in any order
-   * @return the lower of the two middle ones where there is none; NaN of nothing
    */
   public static double median(Collection<Double> values) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
@@ -19,10 +19,9 @@ public final class Statistics {
   }
 
   /**
-   * The greatest value.
+   * {@return the greatest; NaN of nothing} The greatest value.
    *
    * @param values in any order
-   * @return the greatest; NaN of nothing
    */
   public static double greatest(Collection<Double> values) {
     return values.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);

@@ -12,10 +12,9 @@ import java.util.function.Function;
  */
 public record Timing(double median, double fastest, double p90) {
   /**
-   * Sums up runs.
+   * {@return their timing} Sums up runs.
    *
    * @param nanos one or more runs
-   * @return their timing
    */
   public static Timing of(Collection<Long> nanos) {
     long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
@@ -25,12 +24,11 @@ public record Timing(double median, double fastest, double p90) {
   }
 
   /**
-   * What tables show of it.
+   * {@return the columns} What tables show of it.
    *
    * @param columns to which its three figures are added
    * @param format of a figure
    * @param timing of a row
-   * @return the columns
    * @param <T> one row
    */
   public static <T> Columns<T> columns(
@@ -42,10 +40,9 @@ public record Timing(double median, double fastest, double p90) {
   }
 
   /**
-   * Runs once.
+   * {@return nanoseconds} Runs once.
    *
    * @param run what is timed, by the wall's clock
-   * @return nanoseconds
    */
   public static long nanos(Runnable run) {
     long started = System.nanoTime();

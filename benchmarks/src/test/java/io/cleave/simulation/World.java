@@ -214,9 +214,8 @@ final class World {
   }
 
   /**
-   * Lets all happen, and checks.
+   * {@return a number that is the same for the same seed} Lets all happen, and checks.
    *
-   * @return a number that is the same for the same seed
    * @throws BrokenInvariantException if an invariant is broken
    */
   long run() {

@@ -27,6 +27,7 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.internal.Sha256;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -317,7 +318,7 @@ class WallsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @FieldSource("MODULES")
   void packagesOfTestsStaySmall(Module module) throws IOException {
     Path sources = Path.of("..", module.folder, "src", "test", "java");
     assumeTrue(Files.isDirectory(sources), "has no tests");
@@ -329,6 +330,28 @@ class WallsTest {
               .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
       large.values().removeIf(classes -> classes <= MAX_CLASSES);
       assertEquals(Map.of(), large);
+    }
+  }
+
+  /** One form says what a method returns: {@code {@return ...}}, at the beginning. */
+  @ParameterizedTest
+  @FieldSource("MODULES")
+  void javadocSaysInOneFormWhatIsReturned(Module module) throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("..", module.folder, "src"))) {
+      List<Path> others =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .filter(WallsTest::hasReturnBlock)
+              .toList();
+      assertEquals(List.of(), others);
+    }
+  }
+
+  private static boolean hasReturnBlock(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.anyMatch(line -> line.strip().startsWith("* @return"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

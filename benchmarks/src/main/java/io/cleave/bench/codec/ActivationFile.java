@@ -34,10 +34,9 @@ record ActivationFile(Path path, String name, int count, TensorShape shape) {
       Pattern.compile("(.+)_([1-9]\\d{0,8})x([1-9]\\d{0,8}(?:x[1-9]\\d{0,8}){0,3})\\.f32");
 
   /**
-   * Finds the files of a folder, in the order of their names.
+   * {@return one or more files} Finds the files of a folder, in the order of their names.
    *
    * @param folder not searched deeper
-   * @return one or more files
    * @throws IOException if the folder cannot be read, holds none, or holds one whose size is not
    *     what its name says
    * @throws IllegalArgumentException if a file ending in {@code .f32} is named otherwise
@@ -61,10 +60,9 @@ record ActivationFile(Path path, String name, int count, TensorShape shape) {
   }
 
   /**
-   * Reads a file's name and compares its size.
+   * {@return what it holds} Reads a file's name and compares its size.
    *
    * @param path the file
-   * @return what it holds
    * @throws IOException if its size is not what its name says
    * @throws IllegalArgumentException if its name is not as above
    */
@@ -87,10 +85,9 @@ record ActivationFile(Path path, String name, int count, TensorShape shape) {
   }
 
   /**
-   * Reads the first tensors.
+   * {@return the tensors} Reads the first tensors.
    *
    * @param limit the most to read
-   * @return the tensors
    * @throws IOException if the file cannot be read, or became shorter
    * @throws IllegalArgumentException if it holds NaN or infinities
    */

@@ -67,21 +67,13 @@ public class CodecBenchmark {
     encodedBytes = coder.encode(tensor.clear(), encoded);
   }
 
-  /**
-   * Tensor to bytes.
-   *
-   * @return the encoded size
-   */
+  /** {@return the encoded size} Tensor to bytes. */
   @Benchmark
   public int encode() {
     return coder.encode(tensor, target);
   }
 
-  /**
-   * Bytes to tensor.
-   *
-   * @return the tensor
-   */
+  /** {@return the tensor} Bytes to tensor. */
   @Benchmark
   public ByteBuffer decode() {
     coder.decode(encoded, encodedBytes, decoded);

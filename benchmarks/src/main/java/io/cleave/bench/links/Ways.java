@@ -28,10 +28,9 @@ final class Ways implements AutoCloseable {
   /** One way from a picture's file on the device to the logits there. */
   interface Way {
     /**
-     * Goes it once, waiting for the answer.
+     * {@return bytes that were sent over the link} Goes it once, waiting for the answer.
      *
      * @param file a JPEG
-     * @return bytes that were sent over the link
      */
     int classify(byte[] file) throws IOException;
   }

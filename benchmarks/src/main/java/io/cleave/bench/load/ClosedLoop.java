@@ -24,9 +24,9 @@ final class ClosedLoop {
   }
 
   /**
-   * Runs, then waits for what is still out, which counts as well, and so does the time it takes.
+   * {@return answers a second} Runs, then waits for what is still out, which counts as well, and so
+   * does the time it takes.
    *
-   * @return answers a second
    * @throws IllegalStateException if a request failed: a peak with failures is none
    */
   double run(Duration duration) throws InterruptedException {

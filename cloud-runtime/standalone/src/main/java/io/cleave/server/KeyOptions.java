@@ -47,10 +47,9 @@ public final class KeyOptions {
   }
 
   /**
-   * Says where the key is.
+   * {@return the file with the key, which is the certificate's where none was named}
    *
-   * @param certificate its certificate's file
-   * @return a file of its own, or the certificate's
+   * @param certificate the certificate's file
    */
   public Path file(Path certificate) {
     return key == null ? certificate : key;

@@ -14,9 +14,9 @@ interface FuzzTarget {
   byte[] seal(byte[] input);
 
   /**
+   * {@return whether it was accepted; where it was not, that was said as the parser documents}
    * Parses an input.
    *
-   * @return whether it was accepted; where it was not, that was said as the parser documents
    * @throws AssertionError if the parser did anything else
    */
   boolean take(byte[] input);

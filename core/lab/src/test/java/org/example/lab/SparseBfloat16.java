@@ -27,14 +27,18 @@ public final class SparseBfloat16 implements Coding<Tensors> {
   public Link<Tensors> link() {
     return sent -> {
       Tensors received = Tensors.allocate(sent.signature(), sent.batch());
-      long bits = 0;
-      ByteBuffer to = received.data(0);
-      for (ByteBuffer from = sent.data(0); from.hasRemaining(); ) {
-        int rounded = from.getInt() & 0xFFFF0000;
-        to.putInt(rounded);
-        bits += rounded == 0 ? 1 : 1 + 16;
+      long bytes = 0;
+      for (int i = 0; i < sent.batch(); i++) {
+        int bits = 0;
+        ByteBuffer to = received.sample(i).data(0);
+        for (ByteBuffer from = sent.sample(i).data(0); from.hasRemaining(); ) {
+          int upper = from.getInt() & 0xFFFF0000;
+          to.putInt(upper);
+          bits += upper == 0 ? 1 : 1 + 16;
+        }
+        bytes += (bits + 7) / 8;
       }
-      return new Link.Delivery<>(received, bits / 8);
+      return new Link.Delivery<>(received, bytes);
     };
   }
 

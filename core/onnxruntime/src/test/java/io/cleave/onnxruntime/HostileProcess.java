@@ -56,9 +56,7 @@ final class HostileProcess implements AutoCloseable {
   }
 
   /**
-   * Has a graph loaded.
-   *
-   * @return what {@link HostileChild} says of it, or how the process ended
+   * {@return what {@link HostileChild} says of it, or how the process ended} Has a graph loaded.
    */
   String load(byte[] graph) throws IOException, InterruptedException {
     CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> exchange(graph));

@@ -42,10 +42,9 @@ public abstract class PartSession implements Session {
   }
 
   /**
-   * Runs the layers.
+   * {@return the wanted tensors, valid as {@link Session#run()} says}
    *
-   * @param inputs that the part takes, in native memory; not to be written
-   * @return as {@link Session#run()}
+   * @param inputs the tensors that the part is given, in native memory; not to be written
    */
   protected abstract Tensors compute(Tensors inputs);
 }

@@ -9,11 +9,13 @@ import io.cleave.codec.Profile;
 import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.calibration.CalibrationFile;
 import io.cleave.codec.internal.Check;
+import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.lab.calibrate.CalibratedCut;
 import io.cleave.lab.calibrate.CutCalibrator;
 import io.cleave.lab.calibrate.MeasuredLoss;
 import io.cleave.lab.calibrate.Sample;
+import io.cleave.lab.measure.DefaultCuts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -66,10 +68,10 @@ final class CalibrateCommand implements Callable<Integer> {
       names = "--cut",
       paramLabel = "NAME",
       split = ",",
-      defaultValue = "maxpool,bottle1",
       description =
-          "Where the network is cut; may be given several times (default: ${DEFAULT-VALUE}).")
-  private List<String> cuts;
+          "Where the network is cut; may be given several times (default: maxpool and behind the"
+              + " first residual block; other networks where few bytes cross early).")
+  private List<String> names = List.of();
 
   @Mixin private SampleOptions images;
 
@@ -106,11 +108,11 @@ final class CalibrateCommand implements Callable<Integer> {
     requireOptions();
     threads.use();
     Model model = classifier.find();
-    cuts.forEach(cut -> model.network().cut(cut));
+    List<Cut> cuts = DefaultCuts.of(model.network(), names);
     List<Sample> samples = images.read(model);
     Map<String, Calibration> calibrations = new LinkedHashMap<>();
-    for (String cut : cuts) {
-      CalibratedCut result = calibrate(model, cut, samples);
+    for (Cut cut : cuts) {
+      CalibratedCut result = calibrate(model, cut.name(), samples);
       calibrations.put(result.cut().name(), result.calibration());
       report(result);
     }

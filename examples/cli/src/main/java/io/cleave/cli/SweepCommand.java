@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
           + " ended, killed included, the same command goes on from there, to the same result.",
       "",
       "Without any of --keep to --webp-lossless, the paper's four prunings, the codec's profiles,"
-          + " JPEG and PNG are measured, each at usual amounts.",
+          + " JPEG and PNG are measured, each at default amounts.",
       ""
     },
     footer = {

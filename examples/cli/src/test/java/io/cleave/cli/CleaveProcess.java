@@ -13,10 +13,10 @@ final class CleaveProcess {
   private CleaveProcess() {}
 
   /**
-   * Runs a command to its end, which must have the expected exit code.
+   * {@return all that it says, standard error too} Runs a command to its end, which must have the
+   * expected exit code.
    *
    * @param java options of the JVM
-   * @return all that it says, standard error too
    */
   static String run(Path folder, List<String> java, int exitCode, String... arguments)
       throws IOException, InterruptedException {

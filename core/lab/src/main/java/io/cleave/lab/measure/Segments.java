@@ -1,5 +1,6 @@
 package io.cleave.lab.measure;
 
+import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Cut;
 import io.cleave.core.Engine;
@@ -13,7 +14,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A model divided into segments at some of its cuts, so that one set of weights serves the whole
@@ -99,7 +99,11 @@ public final class Segments implements AutoCloseable {
      * @throws NullPointerException if the segments were not loaded with this cut
      */
     public Tensors at(String cut) {
-      return Objects.requireNonNull(byCut.get(cut), cut);
+      Tensors found = byCut.get(cut);
+      if (found == null) {
+        throw Check.refusal("cut", cut, byCut.keySet());
+      }
+      return found;
     }
 
     /** {@return the outputs of the network} */

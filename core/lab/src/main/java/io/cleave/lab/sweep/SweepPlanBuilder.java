@@ -128,6 +128,8 @@ public final class SweepPlanBuilder {
    * @param coding the coding; its classes must be on the class path of every machine that measures
    */
   public SweepPlanBuilder coding(Coding<Tensors> coding) {
+    boolean added = codings.stream().noneMatch(each -> each.name().equals(coding.name()));
+    Check.argument(added, "coding", coding.name(), "each name once");
     codings.add(coding);
     return this;
   }

@@ -53,6 +53,7 @@ public record SweepRow(
     Check.argument(gained >= 0, "gained", gained, "0 or more");
     boolean sent = point.isUncut() ? meanBytes >= 0 : meanBytes > 0;
     Check.argument(sent && Double.isFinite(meanBytes), "meanBytes", meanBytes, "more than 0");
+    Check.argument(ratio.orElse(1) > 0, "ratio", ratio.orElse(1), "more than 0");
   }
 
   static SweepRow of(SweepPoint point, Counts counts, OptionalDouble float32Bytes) {

@@ -12,11 +12,10 @@ public record Stripes(int side, long seed) implements ImageSource {
   private static final int TESTS = 40;
 
   /**
-   * Makes splits that share no picture.
+   * {@return the data set} Makes splits that share no picture.
    *
    * @param side height and width in pixels
    * @param seed of the pictures
-   * @return the data set
    */
   public static Dataset dataset(int side, long seed) {
     List<Float> half = List.of(0.5f, 0.5f, 0.5f);

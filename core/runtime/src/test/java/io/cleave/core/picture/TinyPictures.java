@@ -26,10 +26,10 @@ public final class TinyPictures {
   private TinyPictures() {}
 
   /**
-   * Makes pictures of two classes.
+   * {@return PNG files of 8x8 pixels by names such as {@code cat/0.png}} Makes pictures of two
+   * classes.
    *
    * @param each how many of either
-   * @return PNG files of 8x8 pixels by names such as {@code cat/0.png}
    * @throws IOException never
    */
   public static Map<String, byte[]> catsAndDogs(int each) throws IOException {
@@ -42,12 +42,11 @@ public final class TinyPictures {
   }
 
   /**
-   * Draws noise.
+   * {@return a colour picture} Draws noise.
    *
    * @param width in pixels
    * @param height in pixels
    * @param seed of the noise
-   * @return a colour picture
    */
   public static BufferedImage picture(int width, int height, long seed) {
     BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -59,11 +58,10 @@ public final class TinyPictures {
   }
 
   /**
-   * Encodes a picture.
+   * {@return a file's bytes} Encodes a picture.
    *
    * @param picture to encode
    * @param format png or jpeg
-   * @return a file's bytes
    * @throws IOException never
    */
   public static byte[] encoded(BufferedImage picture, String format) throws IOException {
@@ -73,11 +71,10 @@ public final class TinyPictures {
   }
 
   /**
-   * Says of a picture how the camera was held, in a chunk of EXIF.
+   * {@return another file's bytes} Says of a picture how the camera was held, in a chunk of EXIF.
    *
    * @param png a file's bytes
    * @param orientation 1 to 8
-   * @return another file's bytes
    */
   public static byte[] withOrientation(byte[] png, int orientation) {
     byte[] content = HexFormat.of().parseHex("65584966" + "4d4d002a00000008" + ORIENTATION_ENTRY);
@@ -94,11 +91,10 @@ public final class TinyPictures {
   }
 
   /**
-   * Writes files into a folder.
+   * {@return the folder} Writes files into a folder.
    *
    * @param folder made where it is absent
    * @param files by their names
-   * @return the folder
    * @throws IOException if one cannot be written
    */
   public static Path folder(Path folder, Map<String, byte[]> files) throws IOException {

@@ -18,11 +18,10 @@ public final class TranslatedInput {
   private TranslatedInput() {}
 
   /**
-   * Translates one image.
+   * {@return the numbers that it hands to its network} Translates one image.
    *
    * @param image of any size
    * @param model whose translator is asked
-   * @return the numbers that it hands to its network
    * @throws TranslateException never
    * @throws IOException never
    */
