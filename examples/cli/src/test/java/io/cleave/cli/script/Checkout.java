@@ -94,6 +94,13 @@ public final class Checkout {
         home.resolve("codec/Source.java"), FileTime.fromMillis(built.toMillis() + 1000));
   }
 
+  /** As if after a build had begun; a clock may not have moved since. */
+  public void changeSourceDuringABuild() throws IOException {
+    FileTime begun = Files.getLastModifiedTime(home.resolve("examples/cli/target/build.started"));
+    Files.setLastModifiedTime(
+        home.resolve("codec/Source.java"), FileTime.fromMillis(begun.toMillis() + 1000));
+  }
+
   public void moveRepository(String name) throws IOException {
     Files.move(tools.resolve("repository"), tools.resolve(name));
   }

@@ -127,7 +127,7 @@ class WrapperTest {
     checkout.holdBuilds();
     Process first = Checkout.start(checkout.command(Map.of()));
     awaitBuilds(1);
-    checkout.append("codec/Source.java", "// changed");
+    checkout.changeSourceDuringABuild();
     checkout.letBuild();
     Checkout.lines(first);
     checkout.run();
