@@ -4,16 +4,17 @@ import io.cleave.codec.calibration.Calibration;
 import io.cleave.core.Cut;
 
 /**
- * What a calibration came to.
+ * The result of a calibration. Immutable.
  *
- * @param cut where the network is cut
- * @param calibration what both ends load
- * @param loss what coding changed in the answers to the samples
- * @param meanBytes of a frame, all included, counted on samples that no table was trained on
+ * @param cut the cut that was calibrated
+ * @param calibration the calibration, which both ends must load
+ * @param loss how the answers to the samples changed by coding
+ * @param meanBytes the mean size of a whole frame, in bytes, measured on samples that the coder's
+ *     tables were not trained on
  */
 public record CalibratedCut(Cut cut, Calibration calibration, MeasuredLoss loss, double meanBytes) {
 
-  /** {@return how many times smaller than float32 frames are on average} */
+  /** {@return the size of the activation as float32, divided by the mean size of a frame} */
   public double ratio() {
     return cut.rawBytes() / meanBytes;
   }

@@ -24,13 +24,14 @@ import java.util.Objects;
  * Searches how coarsely the activations of a cut can be sent while the model still answers as well
  * as its user asks, with no training.
  *
- * <p>The head runs on the samples once. Gradients through the tail then say which combinations of
- * feature maps the logits feel. What follows is a search for the largest step of the quantiser, in
- * which every sample is encoded, decoded and answered by the tail as it would be over a link.
+ * <p>The network runs on each sample once. Gradients through the tail then show how strongly an
+ * error in each combination of feature maps changes the logits; where the network cannot be
+ * differentiated, all feature maps count alike. Last comes a search for the largest step of the
+ * quantiser. In it every sample is encoded, decoded and answered by the tail, as over a link.
  *
- * <p>Samples should look like what the model will see; some hundred of them do. They should not be
- * images that the model was trained on, nor those that accuracy will be reported on. All their
- * activations are kept in memory. For one thread.
+ * <p>Samples should look like the images that the model will see; some hundred are enough. They
+ * should be neither images that the model was trained on, nor those that accuracy will be reported
+ * on. All their activations are kept in memory. Not safe for concurrent use.
  *
  * <pre>{@code
  * CalibratedCut result =
@@ -39,7 +40,7 @@ import java.util.Objects;
  * }</pre>
  */
 public final class CutCalibrator {
-  /** The fewest samples: {@value}. */
+  /** The min number of samples: {@value}. */
   public static final int MIN_SAMPLES = 16;
 
   /** The number of samples unless {@link #maxSamples} says otherwise: {@value}. */
@@ -48,7 +49,7 @@ public final class CutCalibrator {
   /** The loss that is tolerated unless {@link #tolerate} says otherwise: {@value}, one point. */
   public static final double DEFAULT_LOSS = 0.01;
 
-  /** With more feature maps a transform may not hold all planes, and finding them takes minutes. */
+  /** A transform of more feature maps could not hold all planes. */
   private static final int MAX_MIXED_MAPS = (int) Math.sqrt(ChannelTransform.MAX_COEFFICIENTS);
 
   private final Model model;
@@ -66,8 +67,8 @@ public final class CutCalibrator {
   /**
    * {@return a calibrator with default settings}
    *
-   * @param model the network with trained weights
-   * @param cut a cut's name
+   * @param model a classifier with trained weights
+   * @param cut the name of a cut that one tensor crosses
    * @throws IllegalArgumentException if the network cannot be cut there
    */
   public static CutCalibrator of(Model model, String cut) {
@@ -127,8 +128,8 @@ public final class CutCalibrator {
    * each sample, on the calling thread; no other thread of this process may collect gradients
    * meanwhile.
    *
-   * @param samples more than {@link #MIN_SAMPLES}; those that do not fit into a third of the heap
-   *     as activations are not asked for
+   * @param samples at least {@link #MIN_SAMPLES}; no more are taken than have activations that fit
+   *     into a third of the heap
    * @throws IOException if the weights cannot be read
    * @throws IllegalArgumentException if there are too few samples, one is not of the model's shape,
    *     or the finest levels lose more than is tolerated

@@ -3,14 +3,15 @@ package io.cleave.lab.calibrate;
 import io.cleave.lab.measure.Counts;
 
 /**
- * What coding an activation changed in the answers, counted on samples.
+ * How the answers to samples changed when the activation at a cut was coded. Immutable.
  *
- * @param samples how many
- * @param labelled whether the class of each was known; the last three counts mean nothing otherwise
- * @param agreeing samples with the class of the uncut model
- * @param rightBefore samples that the uncut model has right
- * @param rightAfter samples that are right after coding
- * @param turned samples that turned from right to wrong or the other way
+ * @param samples the number of samples
+ * @param labelled whether the class of every sample is known; if not, the last three counts are
+ *     meaningless
+ * @param agreeing the number of samples that are answered as by the uncut model
+ * @param rightBefore the number of samples that the uncut model classifies correctly
+ * @param rightAfter the number of samples that are classified correctly after coding
+ * @param turned the number of samples that are correct with one and wrong with the other
  */
 public record MeasuredLoss(
     int samples, boolean labelled, int agreeing, int rightBefore, int rightAfter, int turned) {
@@ -25,7 +26,7 @@ public record MeasuredLoss(
         (int) (counts.lost() + counts.gained()));
   }
 
-  /** {@return the share of samples that have the class of the uncut model, in [0, 1]} */
+  /** {@return the share of samples that are answered as by the uncut model, in [0, 1]} */
   public double agreement() {
     return agreeing / (double) samples;
   }
@@ -46,10 +47,10 @@ public record MeasuredLoss(
   }
 
   /**
-   * {@return the loss that other images may see, not less than {@link #loss}} With labels it is one
-   * standard error more than what was counted, as answers that turn to right hide others that turn
-   * to wrong, and the next images may not be as lucky. Without labels it is the loss, which counts
-   * every other answer already.
+   * {@return an estimate of the loss on other images, not less than {@link #loss}} With labels it
+   * is the measured loss plus one standard error: answers that become correct hide others that
+   * become wrong, and other images may have fewer of the former. Without labels it is the loss
+   * itself, which counts every changed answer.
    */
   public double cautiousLoss() {
     return labelled ? loss() + Math.sqrt(turned) / samples : loss();

@@ -3,10 +3,10 @@ package io.cleave.lab.calibrate;
 import io.cleave.codec.calibration.Calibration;
 
 /**
- * What one step did to the samples.
+ * The result of one step of the search.
  *
  * @param step the quantiser's step, in the units of the design
- * @param calibration what was tried
- * @param loss counted on all samples
+ * @param calibration the calibration with this step
+ * @param loss the loss on all samples
  */
 record Trial(double step, Calibration calibration, MeasuredLoss loss) {}
