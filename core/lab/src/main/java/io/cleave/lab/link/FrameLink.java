@@ -34,19 +34,20 @@ final class FrameLink implements Link<Tensors> {
       target = Tensors.allocate(batch.signature(), batch.batch());
       received = target;
     }
-    long bytes = 0;
-    for (int i = 0; i < links.size(); i++) {
-      bytes += links.get(i).send(batch.data(i), batch.batch(), target.data(i));
-    }
-    return new Delivery<>(target, bytes);
+    return new Delivery<>(target, send(batch, target));
   }
 
   @Override
   public long count(Tensors batch) {
     prepare(batch.signature());
+    return send(batch, null);
+  }
+
+  private long send(Tensors batch, @Nullable Tensors target) {
     long bytes = 0;
     for (int i = 0; i < links.size(); i++) {
-      bytes += links.get(i).send(batch.data(i), batch.batch(), null);
+      ByteBuffer decoded = target == null ? null : target.data(i);
+      bytes += links.get(i).send(batch.data(i), batch.batch(), decoded);
     }
     return bytes;
   }

@@ -65,24 +65,25 @@ public record ProfileCoding(String name, String uncalibrated, String calibration
    */
   @Override
   public String family() {
-    return paperRule()
+    Profile profile = profile();
+    return paperRule(profile)
         .map(Pruning.Rule::name)
-        .orElseGet(() -> profile().name() + (isCalibrated() ? "-calibrated" : ""));
+        .orElseGet(() -> profile.name() + (isCalibrated() ? "-calibrated" : ""));
   }
 
   @Override
   public OptionalDouble amount() {
     Profile profile = profile();
-    if (paperRule().isPresent()) {
-      return OptionalDouble.of(paperRule().get().amount());
+    Optional<Pruning.Rule> rule = paperRule(profile);
+    if (rule.isPresent()) {
+      return OptionalDouble.of(rule.get().amount());
     }
     return profile.levels() > 0 && !isCalibrated()
         ? OptionalDouble.of(profile.levels())
         : OptionalDouble.empty();
   }
 
-  private Optional<Pruning.Rule> paperRule() {
-    Profile profile = profile();
+  private static Optional<Pruning.Rule> paperRule(Profile profile) {
     List<Pruning.Rule> rules = profile.pruning().rules();
     boolean paper =
         rules.size() == 1 && profile.equals(Profile.exact().withPruning(profile.pruning()));

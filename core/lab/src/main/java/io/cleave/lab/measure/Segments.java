@@ -96,7 +96,7 @@ public final class Segments implements AutoCloseable {
      * {@return the tensors that cross a cut}
      *
      * @param cut the name of a cut that the segments were loaded with
-     * @throws NullPointerException if the segments were not loaded with this cut
+     * @throws IllegalArgumentException if the segments were not loaded with this cut
      */
     public Tensors at(String cut) {
       Tensors found = byCut.get(cut);
@@ -180,7 +180,6 @@ public final class Segments implements AutoCloseable {
         return i;
       }
     }
-    throw new IllegalArgumentException(
-        "cut: " + name + " (expected: " + cuts.stream().map(Cut::name).toList() + ")");
+    throw Check.refusal("cut", name, cuts.stream().map(Cut::name).toList());
   }
 }

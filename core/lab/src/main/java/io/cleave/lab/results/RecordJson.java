@@ -102,17 +102,15 @@ final class RecordJson {
   }
 
   private static Object read(@Nullable JsonElement json, Type type, String path) {
-    boolean absent = json == null || json.isJsonNull();
+    JsonElement value = json == null || json.isJsonNull() ? null : json;
     if (type instanceof ParameterizedType generic) {
-      return readGeneric(absent ? null : json, generic, path);
+      return readGeneric(value, generic, path);
     }
     Class<?> plain = (Class<?>) type;
     if (plain == OptionalDouble.class) {
-      return json == null || absent
-          ? OptionalDouble.empty()
-          : OptionalDouble.of(number(json, path));
+      return value == null ? OptionalDouble.empty() : OptionalDouble.of(number(value, path));
     }
-    JsonElement present = present(json, plain, path);
+    JsonElement present = present(value, plain, path);
     if (plain.isRecord()) {
       return readRecord(object(present, path), plain, path);
     }
@@ -123,7 +121,7 @@ final class RecordJson {
   }
 
   private static JsonElement present(@Nullable JsonElement json, Class<?> type, String path) {
-    if (json == null || json.isJsonNull()) {
+    if (json == null) {
       throw new FieldException(path, "missing (expected: " + word(type) + ")");
     }
     return json;
