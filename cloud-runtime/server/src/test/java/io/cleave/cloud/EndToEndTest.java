@@ -85,14 +85,9 @@ class EndToEndTest extends WithSplitModels {
     server.close();
   }
 
-  private static EdgeClientBuilder client() {
-    return EdgeClient.builder(models.head, "127.0.0.1", server.port())
-        .requestTimeout(SplitModels.LONG);
-  }
-
   @Test
   void answersWhatTheUncutModelSaysBitForBit() {
-    try (EdgeClient client = client().build();
+    try (EdgeClient client = clientOf(server.port()).build();
         NDArray image = SplitModels.image(manager, 1);
         NDArray withoutBatch = image.squeeze(0)) {
       Prediction prediction = client.predict(image);
@@ -108,7 +103,7 @@ class EndToEndTest extends WithSplitModels {
 
   @Test
   void runsInsideDjlsPredictorForAnyBatch() throws TranslateException {
-    try (EdgeClient client = client().maxInFlight(3).build();
+    try (EdgeClient client = clientOf(server.port()).maxInFlight(3).build();
         Model model = Model.newInstance("split", "PyTorch")) {
       model.setBlock(client.block());
       Metrics metrics = new Metrics();
@@ -136,7 +131,7 @@ class EndToEndTest extends WithSplitModels {
 
   @Test
   void offersTheTailAloneForAHeadOfOnesOwn() {
-    try (EdgeClient client = client().build();
+    try (EdgeClient client = clientOf(server.port()).build();
         NDManager scope = manager.newSubManager()) {
       NDArray first = SplitModels.image(scope, 1);
       NDArray second = SplitModels.image(scope, 2);
@@ -154,7 +149,7 @@ class EndToEndTest extends WithSplitModels {
 
   @Test
   void refusesToTrain() {
-    try (EdgeClient client = client().build();
+    try (EdgeClient client = clientOf(server.port()).build();
         NDArray image = SplitModels.image(manager, 1)) {
       assertThrows(
           IllegalArgumentException.class,
@@ -165,7 +160,7 @@ class EndToEndTest extends WithSplitModels {
 
   @Test
   void refusesAnImageOfAnotherShapeOrType() {
-    try (EdgeClient client = client().build();
+    try (EdgeClient client = clientOf(server.port()).build();
         NDArray small = manager.ones(new Shape(3, 31, 32));
         NDArray pair = manager.ones(new Shape(2, 3, 32, 32));
         NDArray ints = manager.ones(new Shape(3, 32, 32), DataType.INT32)) {
@@ -187,7 +182,7 @@ class EndToEndTest extends WithSplitModels {
           }
         };
     try (EdgeClient client =
-            client()
+            clientOf(server.port())
                 .profile(Profile.half().withPruning(Pruning.keep(0.25)))
                 .listener(listener)
                 .build();
@@ -241,7 +236,7 @@ class EndToEndTest extends WithSplitModels {
 
   private static void assertOwnAnswers(int firstSeed, List<float[]> expected) {
     try (NDManager own = manager.newSubManager();
-        EdgeClient client = client().maxInFlight(8).build()) {
+        EdgeClient client = clientOf(server.port()).maxInFlight(8).build()) {
       List<CompletableFuture<Prediction>> answers = new ArrayList<>();
       for (int i = 0; i < expected.size(); i++) {
         answers.add(client.predictAsync(SplitModels.image(own, firstSeed + i)));
@@ -255,7 +250,7 @@ class EndToEndTest extends WithSplitModels {
 
   @Test
   void holdsNoMoreArraysAfterManyRequestsThanAfterOne() throws Exception {
-    try (EdgeClient client = client().build();
+    try (EdgeClient client = clientOf(server.port()).build();
         NDArray image = SplitModels.image(manager, 1)) {
       client.predict(image);
       Waiting.untilNothingRuns(server);
@@ -488,7 +483,7 @@ class EndToEndTest extends WithSplitModels {
           }
         };
     try (EdgeClient client =
-            client()
+            clientOf(server.port())
                 .maxInFlight(1)
                 .requestTimeout(Duration.ofMillis(200))
                 .listener(listener)
@@ -519,7 +514,7 @@ class EndToEndTest extends WithSplitModels {
             thrown.add(assertThrows(IllegalStateException.class, () -> again.get().run()));
           }
         };
-    try (EdgeClient client = client().listener(listener).build();
+    try (EdgeClient client = clientOf(server.port()).listener(listener).build();
         NDArray image = SplitModels.image(manager, 1)) {
       again.set(() -> client.predict(image));
       client.predict(image);

@@ -13,7 +13,6 @@ import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.edge.EdgeClient;
-import io.cleave.edge.EdgeClientBuilder;
 import io.cleave.edge.TailRefusedException;
 import io.cleave.fixtures.NoLeaks;
 import java.io.IOException;
@@ -47,16 +46,11 @@ class ProfilesTest extends WithSplitModels {
     server.close();
   }
 
-  private static EdgeClientBuilder client() {
-    return EdgeClient.builder(models.head, "127.0.0.1", server.port())
-        .requestTimeout(SplitModels.LONG);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"half", "fast", "compact,levels=200", "smallest,levels=200"})
   void aFineProfileHardlyChangesTheAnswer(String text) {
     Profile profile = Profile.parse(text);
-    try (EdgeClient client = client().profile(profile).build()) {
+    try (EdgeClient client = clientOf(server.port()).profile(profile).build()) {
       assertNear(client, 0.02f);
     }
   }
@@ -64,7 +58,7 @@ class ProfilesTest extends WithSplitModels {
   @Test
   void aCalibratedProfileIsAnswered() {
     try (EdgeClient client =
-        client().profile(Profile.compact().withCalibration(calibration)).build()) {
+        clientOf(server.port()).profile(Profile.compact().withCalibration(calibration)).build()) {
       assertNear(client, 0.1f);
     }
   }
@@ -86,7 +80,8 @@ class ProfilesTest extends WithSplitModels {
   void aBudgetIsKeptOnTheWire() {
     TensorSpec crossing = SplitModels.NETWORK.cut(SplitModels.CUT).tensor();
     int framing = 24 + 14 + 26 + crossing.name().length(); // frame, preamble, message
-    try (EdgeClient client = client().profile(Profile.smallest().withBudget(100)).build()) {
+    try (EdgeClient client =
+        clientOf(server.port()).profile(Profile.smallest().withBudget(100)).build()) {
       for (int seed = 0; seed < 5; seed++) {
         try (NDArray image = SplitModels.image(manager, seed)) {
           int bytes = client.predict(image).report().bytesSent();
@@ -99,7 +94,7 @@ class ProfilesTest extends WithSplitModels {
   @Test
   void theClientChoosesForEachRequestAndSaysWhatItChose() {
     List<Profile> chosen = new ArrayList<>();
-    try (EdgeClient client = client().profiles(Profile.ladder()).build();
+    try (EdgeClient client = clientOf(server.port()).profiles(Profile.ladder()).build();
         NDArray image = SplitModels.image(manager, 1)) {
       for (int i = 0; i < 60; i++) {
         chosen.add(client.predict(image).report().profile().orElseThrow());
@@ -112,7 +107,8 @@ class ProfilesTest extends WithSplitModels {
   @Test
   void aTailWithoutTheCalibrationIsRefusedBeforeAnythingIsSent() {
     Calibration other = Calibration.builder(calibration.shape(), 16, 0.5f).build();
-    try (EdgeClient client = client().profile(Profile.compact().withCalibration(other)).build();
+    try (EdgeClient client =
+            clientOf(server.port()).profile(Profile.compact().withCalibration(other)).build();
         NDArray image = SplitModels.image(manager, 1)) {
       TailRefusedException refusal =
           assertThrows(TailRefusedException.class, () -> client.predict(image));

@@ -1,6 +1,7 @@
 package io.cleave.cli;
 
 import io.cleave.cli.options.ClassifierOptions;
+import io.cleave.cli.options.CutsOption;
 import io.cleave.cli.options.EngineThreads;
 import io.cleave.cli.options.ProfileConverter;
 import io.cleave.cli.options.SampleOptions;
@@ -64,14 +65,7 @@ final class CalibrateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ClassifierOptions classifier;
 
-  @Option(
-      names = "--cut",
-      paramLabel = "NAME",
-      split = ",",
-      description =
-          "Where the network is cut; may be given several times (default: maxpool and behind the"
-              + " first residual block; other networks where few bytes cross early).")
-  private List<String> names = List.of();
+  @Mixin private CutsOption cuts;
 
   @Mixin private SampleOptions images;
 
@@ -108,10 +102,10 @@ final class CalibrateCommand implements Callable<Integer> {
     requireOptions();
     threads.use();
     Model model = classifier.find();
-    List<Cut> cuts = DefaultCuts.of(model.network(), names);
+    List<Cut> chosen = DefaultCuts.of(model.network(), cuts.names());
     List<Sample> samples = images.read(model);
     Map<String, Calibration> calibrations = new LinkedHashMap<>();
-    for (Cut cut : cuts) {
+    for (Cut cut : chosen) {
       CalibratedCut result = calibrate(model, cut.name(), samples);
       calibrations.put(result.cut().name(), result.calibration());
       report(result);

@@ -1,6 +1,7 @@
 package io.cleave.cli;
 
 import io.cleave.cli.options.ClassifierOptions;
+import io.cleave.cli.options.CutsOption;
 import io.cleave.cli.options.EngineThreads;
 import io.cleave.cli.options.GivenCommand;
 import io.cleave.cli.options.ImagePlace;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -42,14 +42,7 @@ public final class SweepJob {
   @Mixin private ClassifierOptions classifier;
   @Mixin private TestImages images;
 
-  @Option(
-      names = "--cuts",
-      paramLabel = "NAME",
-      split = ",",
-      description =
-          "Where to cut, as 'cuts' lists them (default: maxpool and behind the first residual"
-              + " block; other networks where few bytes cross early).")
-  private List<String> cuts = List.of();
+  @Mixin private CutsOption cuts;
 
   @Mixin private SweepOptions options;
 
@@ -135,7 +128,7 @@ public final class SweepJob {
 
   private SweepPlan plan(ImageSet set) throws IOException {
     SweepPlanBuilder plan =
-        SweepPlan.builder(classifier.source(), set).cuts(cuts).maxImages(images.count());
+        SweepPlan.builder(classifier.source(), set).cuts(cuts.names()).maxImages(images.count());
     options.addTo(plan);
     if (calibration != null) {
       plan.calibration(CalibrationFile.read(calibration));

@@ -2,6 +2,8 @@ package io.cleave.cloud.fake;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.cleave.edge.EdgeClient;
+import io.cleave.edge.EdgeClientBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -24,5 +26,9 @@ public abstract class WithSplitModels {
   protected static void freeModels() {
     manager.close();
     models.close();
+  }
+
+  protected static EdgeClientBuilder clientOf(int port) {
+    return EdgeClient.builder(models.head, "127.0.0.1", port).requestTimeout(SplitModels.LONG);
   }
 }

@@ -16,6 +16,7 @@ import io.cleave.lab.images.Stripes;
 import io.cleave.lab.network.InitialisedNetwork;
 import io.cleave.lab.network.ModelFolder;
 import io.cleave.lab.network.ResNetNetwork;
+import io.cleave.lab.network.TinyNetwork;
 import io.cleave.lab.results.ResultFiles;
 import io.cleave.lab.training.CheckpointException;
 import io.cleave.lab.training.DivergedException;
@@ -26,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -314,19 +314,11 @@ class FineTuningTest {
   }
 
   private Map<String, float[]> loaded() throws IOException {
-    return values(CutNetwork.load(model, "maxpool", manager).network());
+    return TinyNetwork.values(CutNetwork.load(model, "maxpool", manager).network());
   }
 
   private static Map<String, float[]> values(FineTuned tuned) {
-    return values(tuned.network());
-  }
-
-  private static Map<String, float[]> values(InitialisedNetwork network) {
-    Map<String, float[]> values = new LinkedHashMap<>();
-    network
-        .parameters()
-        .forEach((name, parameter) -> values.put(name, parameter.getArray().toFloatArray()));
-    return values;
+    return TinyNetwork.values(tuned.network());
   }
 
   private static void assertSame(Map<String, float[]> expected, Map<String, float[]> actual) {

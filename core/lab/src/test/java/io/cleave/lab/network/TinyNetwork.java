@@ -45,4 +45,13 @@ public final class TinyNetwork {
     block.getParameters().forEach(pair -> parameters.put(pair.getKey(), pair.getValue()));
     return new InitialisedNetwork(block, parameters);
   }
+
+  /** {@return copies of all parameters of a network, by name} */
+  public static Map<String, float[]> values(InitialisedNetwork network) {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    network
+        .parameters()
+        .forEach((name, parameter) -> values.put(name, parameter.getArray().toFloatArray()));
+    return values;
+  }
 }

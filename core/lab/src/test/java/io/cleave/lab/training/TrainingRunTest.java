@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,7 +57,7 @@ class TrainingRunTest {
   void endsAtTheSameBitsAfterAnInterruptionInAnyEpoch() throws Exception {
     InitialisedNetwork uncut = TinyNetwork.create(manager);
     train(uncut, SETTINGS, ProgressListener.NONE);
-    Map<String, float[]> expected = values(uncut);
+    Map<String, float[]> expected = TinyNetwork.values(uncut);
     for (int cutAtStep : new int[] {1, 4, 6, 11}) {
       Files.deleteIfExists(checkpoint());
       assertThrows(
@@ -66,7 +65,7 @@ class TrainingRunTest {
           () -> train(TinyNetwork.create(manager), SETTINGS, new Progress(cutAtStep)));
       InitialisedNetwork resumed = TinyNetwork.create(manager);
       train(resumed, SETTINGS, ProgressListener.NONE);
-      assertSame(expected, values(resumed), cutAtStep);
+      assertSame(expected, TinyNetwork.values(resumed), cutAtStep);
     }
   }
 
@@ -82,7 +81,7 @@ class TrainingRunTest {
         () -> train(TinyNetwork.create(manager), settings, pictures, new Progress(3)));
     InitialisedNetwork resumed = TinyNetwork.create(manager);
     train(resumed, settings, pictures(8), ProgressListener.NONE);
-    assertSame(values(uncut), values(resumed), 3);
+    assertSame(TinyNetwork.values(uncut), TinyNetwork.values(resumed), 3);
   }
 
   @Test
@@ -164,7 +163,7 @@ class TrainingRunTest {
         () -> train(TinyNetwork.create(manager), with(5, 0.05), new Progress(18)));
     InitialisedNetwork resumed = TinyNetwork.create(manager);
     train(resumed, with(5, 0.05), ProgressListener.NONE);
-    assertSame(values(uncut), values(resumed), 18);
+    assertSame(TinyNetwork.values(uncut), TinyNetwork.values(resumed), 18);
   }
 
   @Test
@@ -324,14 +323,6 @@ class TrainingRunTest {
         new TrainingRun(network, settings, dataset, checkpoint(), listener, manager)) {
       return run.run();
     }
-  }
-
-  private static Map<String, float[]> values(InitialisedNetwork network) {
-    Map<String, float[]> values = new LinkedHashMap<>();
-    network
-        .parameters()
-        .forEach((name, parameter) -> values.put(name, parameter.getArray().toFloatArray()));
-    return values;
   }
 
   private static void assertSame(

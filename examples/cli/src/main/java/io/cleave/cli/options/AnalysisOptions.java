@@ -8,19 +8,14 @@ import io.cleave.lab.sparsity.Sparsity;
 import io.cleave.lab.sparsity.WeightSparsity;
 import java.io.IOException;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say what to analyse, and how closely. */
 public final class AnalysisOptions {
   private static final double POINTS = 100;
 
-  @Option(
-      names = "--cuts",
-      paramLabel = "NAME",
-      split = ",",
-      description =
-          "Cuts to look at closely (default: maxpool and the first residual block, as the paper).")
-  private List<String> cuts = List.of();
+  @Mixin private CutsOption cuts;
 
   @Option(
       names = "--samples",
@@ -98,7 +93,7 @@ public final class AnalysisOptions {
 
   public Sparsity sparsity(Model model) {
     Sparsity sparsity = Sparsity.of(model).samples(samples).encodedImages(encodedImages);
-    cuts.forEach(sparsity::cut);
+    cuts.names().forEach(sparsity::cut);
     return sparsity;
   }
 
