@@ -173,6 +173,15 @@ public final class Tensors {
     return new Tensors(new Signature(specs), batch, views);
   }
 
+  /** {@return the same tensors in new native memory that is released as {@link #allocate}'s is} */
+  public Tensors copy() {
+    Tensors copy = allocate(signature, batch);
+    for (int i = 0; i < data.size(); i++) {
+      copy.data.get(i).duplicate().put(data.get(i).duplicate());
+    }
+    return copy;
+  }
+
   /** {@return the signature and the batch, for messages} */
   @Override
   public String toString() {

@@ -1,5 +1,6 @@
 package io.cleave.cli;
 
+import io.cleave.cli.diff.DiffCommand;
 import io.cleave.codec.internal.file.FileNames;
 import io.cleave.server.Failures;
 import io.cleave.server.ServeCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Command;
       ClassifyCommand.class,
       RawCommand.class,
       CutsCommand.class,
+      DiffCommand.class,
       ExportCommand.class,
       CalibrateCommand.class,
       AnalyzeCommand.class,

@@ -1,5 +1,6 @@
 package io.cleave.cli;
 
+import io.cleave.cli.numpy.NumpyFile;
 import io.cleave.cli.options.DownloadBar;
 import io.cleave.cli.options.SplitOptions;
 import io.cleave.codec.internal.Check;

@@ -3,6 +3,7 @@ package io.cleave.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleave.cli.numpy.NumpyFile;
 import io.cleave.cli.wire.ForeignNetwork;
 import io.cleave.cli.wire.TailProcess;
 import io.cleave.codec.tensor.Signature;

@@ -1,6 +1,7 @@
 package io.cleave.lab.measure;
 
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Cut;
 import io.cleave.core.Engine;
@@ -106,6 +107,15 @@ public final class Segments implements AutoCloseable {
       return found;
     }
 
+    /**
+     * {@return all these tensors together, in the order of computation} Memory is shared.
+     *
+     * @throws IllegalArgumentException if there are more than {@link Signature#MAX_TENSORS}
+     */
+    public Tensors all() {
+      return byCut.values().stream().reduce(Tensors::and).orElseThrow();
+    }
+
     /** {@return the outputs of the network} */
     public Tensors outputs() {
       return at(Cut.OUTPUT);
@@ -113,8 +123,8 @@ public final class Segments implements AutoCloseable {
   }
 
   /**
-   * Runs the segments, for one thread. The tensors that a method returns are valid until that
-   * method is called again.
+   * Runs the segments, for one thread. What {@link #pass} returns is valid until it is called
+   * again, what the other methods return until one of them is.
    */
   public final class Run implements AutoCloseable {
     private final List<Session> passes = new ArrayList<>();
@@ -133,14 +143,36 @@ public final class Segments implements AutoCloseable {
      * @param input the batch
      */
     public Crossing pass(Tensors input) {
+      return pass(0, passes, input);
+    }
+
+    /**
+     * {@return what crosses a cut and each one behind it when tensors arrive there} The outputs are
+     * those that were not finished before the cut. What {@link #pass} returned stays valid.
+     *
+     * @param cut the name of a cut that the segments were loaded with
+     * @param crossing the tensors that arrived at the cut
+     * @throws IllegalArgumentException if the segments were not loaded with this cut
+     */
+    public Crossing passFrom(String cut, Tensors crossing) {
+      return pass(place(cut), tails, crossing);
+    }
+
+    private Crossing pass(int from, List<Session> sessions, Tensors given) {
       Map<String, Tensors> crossing = new LinkedHashMap<>();
-      crossing.put(cuts.get(0).name(), input);
-      Tensors there = input;
-      for (int i = 0; i < passes.size(); i++) {
-        there = run(i, passes, there).and(there);
-        crossing.put(cuts.get(i + 1).name(), wanted(i + 1, there));
+      crossing.put(cuts.get(from).name(), given);
+      Tensors there = given;
+      for (int i = from; i < sessions.size(); i++) {
+        there = run(i, sessions, there).and(there);
+        crossing.put(cuts.get(i + 1).name(), there.select(wanted(from, i + 1).names()));
       }
       return new Crossing(crossing);
+    }
+
+    private Signature wanted(int from, int to) {
+      return to == cuts.size() - 1
+          ? model.network().tailFrom(cuts.get(from)).wanted()
+          : cuts.get(to).crossing();
     }
 
     /**
@@ -151,20 +183,11 @@ public final class Segments implements AutoCloseable {
      * @throws IllegalArgumentException if the segments were not loaded with this cut
      */
     public Tensors tail(String cut, Tensors crossing) {
-      Tensors there = crossing;
-      int place = place(cut);
-      for (int i = place; i < tails.size(); i++) {
-        there = run(i, tails, there).and(there);
-      }
-      return there.select(model.network().tailFrom(cuts.get(place)).wanted().names());
+      return passFrom(cut, crossing).outputs();
     }
 
     private Tensors run(int segment, List<Session> sessions, Tensors there) {
       return sessions.get(segment).run(there.select(parts.get(segment).given().names()));
-    }
-
-    private Tensors wanted(int cut, Tensors there) {
-      return there.select(cuts.get(cut).crossing().names());
     }
 
     @Override

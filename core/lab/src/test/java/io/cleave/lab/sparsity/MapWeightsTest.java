@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cleave.core.resnet.ResNet;
 import io.cleave.core.weights.WeightReader;
+import io.cleave.lab.network.HandMadeWeights;
 import io.cleave.lab.sparsity.internal.MapWeights;
 import java.io.IOException;
 import java.util.HashMap;

@@ -17,6 +17,7 @@ import io.cleave.lab.images.ImageSet;
 import io.cleave.lab.images.LabelledImage;
 import io.cleave.lab.images.SourceSet;
 import io.cleave.lab.images.Stripes;
+import io.cleave.lab.network.HandMadeWeights;
 import io.cleave.lab.sparsity.internal.KeptActivations;
 import io.cleave.lab.sparsity.internal.LayerWeights;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.cleave.lab.sparsity;
+package io.cleave.lab.network;
 
 import ai.djl.ndarray.types.Shape;
 import io.cleave.core.weights.TensorInfo;
@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 
 /** Random weights, but for some tensors. */
-record HandMadeWeights(Map<String, float[]> tensors) implements Weights {
+public record HandMadeWeights(Map<String, float[]> tensors) implements Weights {
   @Override
   public String description() {
     return "hand-made";

@@ -1,4 +1,4 @@
-package io.cleave.cli;
+package io.cleave.cli.numpy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -24,21 +26,22 @@ import java.util.zip.ZipOutputStream;
  * Tensors in NumPy's file formats: a {@code .npz} file holds several by name, a {@code .npy} file
  * one.
  */
-final class NumpyFile {
+public final class NumpyFile {
   private static final String SEVERAL = ".npz";
 
   private NumpyFile() {}
 
   /**
-   * Reads a batch, with its tensors in the expected order.
+   * {@return a batch, with its tensors in the expected order}
    *
+   * @param file a {@code .npz} or {@code .npy} file
    * @param expected the tensors of one sample; those of the file have a batch dimension in front,
    *     unless the file holds a single sample
    * @throws IOException if the file cannot be read
    * @throws IllegalArgumentException if an array is missing or unexpected, or has another type or
    *     shape
    */
-  static Tensors read(Path file, Signature expected) throws IOException {
+  public static Tensors read(Path file, Signature expected) throws IOException {
     try (NDManager manager = PyTorch.newManager()) {
       NDList arrays = arrays(file, manager);
       if (arrays.size() == 1 && expected.tensors().size() == 1) {
@@ -52,6 +55,29 @@ final class NumpyFile {
       }
       Check.argument(ordered.size() == arrays.size(), "arrays", names(arrays), expected);
       return copy(ordered, expected);
+    }
+  }
+
+  /**
+   * {@return a batch of some tensors, in the order of the file}
+   *
+   * @param file a {@code .npz} file
+   * @param known the tensors that the file may hold by name, of one sample; those of the file have
+   *     a batch dimension in front
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if the file has no array, or one that is unknown or has
+   *     another type or shape
+   */
+  public static Tensors readSome(Path file, Map<String, TensorSpec> known) throws IOException {
+    try (NDManager manager = PyTorch.newManager()) {
+      NDList arrays = arrays(file, manager);
+      List<String> names = new ArrayList<>(names(arrays));
+      boolean some = !names.isEmpty() && known.keySet().containsAll(names);
+      names.removeAll(known.keySet());
+      Check.argument(some, file.toString(), names, "tensors of the network alone, one or more");
+      List<TensorSpec> held = new ArrayList<>();
+      names(arrays).forEach(name -> held.add(Objects.requireNonNull(known.get(name))));
+      return copy(arrays, new Signature(held));
     }
   }
 
@@ -87,10 +113,7 @@ final class NumpyFile {
     boolean alone = arrays.get(0).getShape().dimension() == first.shape().rank();
     NDList batch = new NDList();
     arrays.forEach(array -> batch.add(alone ? array.expandDims(0) : array));
-    Tensors views = ArrayTensors.of(batch, expected);
-    Tensors copy = Tensors.allocate(views.signature(), views.batch());
-    views.signature().names().forEach(name -> copy.data(name).put(views.data(name)));
-    return copy;
+    return ArrayTensors.of(batch, expected).copy();
   }
 
   /**
@@ -98,9 +121,10 @@ final class NumpyFile {
    *
    * @param file a {@code .npz} file
    * @param samples one or more samples with the same shapes
+   * @throws IOException if the file cannot be written
    * @throws IllegalArgumentException if the shapes differ
    */
-  static void write(Path file, List<Tensors> samples) throws IOException {
+  public static void write(Path file, List<Tensors> samples) throws IOException {
     try (NDManager manager = PyTorch.newManager()) {
       NDList arrays = ArrayTensors.stack(samples, manager);
       List<String> names = samples.get(0).signature().names();

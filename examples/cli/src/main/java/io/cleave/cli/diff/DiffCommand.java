@@ -1,0 +1,262 @@
+package io.cleave.cli.diff;
+
+import io.cleave.cli.numpy.NumpyFile;
+import io.cleave.cli.options.CalibrationOption;
+import io.cleave.cli.options.ClassifierOptions;
+import io.cleave.cli.options.CutsOption;
+import io.cleave.cli.options.GivenCommand;
+import io.cleave.cli.options.OrientationOption;
+import io.cleave.cli.options.ProfileOption;
+import io.cleave.cli.progress.ProgressLine;
+import io.cleave.codec.Profile;
+import io.cleave.codec.calibration.Calibration;
+import io.cleave.codec.internal.Check;
+import io.cleave.codec.internal.file.FileNames;
+import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.codec.tensor.Tensors;
+import io.cleave.core.Cut;
+import io.cleave.core.Engine;
+import io.cleave.core.Model;
+import io.cleave.core.Network;
+import io.cleave.lab.ProgressListener;
+import io.cleave.lab.diff.Diff;
+import io.cleave.lab.diff.FirstDifference;
+import io.cleave.lab.diff.Way;
+import io.cleave.lab.diff.WayDifference;
+import io.cleave.lab.measure.DefaultCuts;
+import io.cleave.lab.measure.Segments.Crossing;
+import io.cleave.lab.results.ResultFiles;
+import io.cleave.server.EngineOption;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows where and by how much answers change. */
+@Command(
+    name = "diff",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    header = "Shows where and by how much a network's answers change.",
+    description = {
+      "",
+      "The whole network runs on each sample. So do, and are compared with it: head and tail; what"
+          + " --profile makes of what crosses, with the layers behind it; another engine; what"
+          + " another machine saved.",
+      "",
+      "Where a way is farther off than --tolerance, its tensors are shown layer by layer. For"
+          + " another engine the first layer that differs is searched.",
+      "",
+      "'off by' is the largest distance between two elements, 'of the largest' the same as a share"
+          + " of the largest magnitude that was expected; 'differ' how many elements are not equal.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  cleave diff --model detector.onnx --cut backbone.3 --profile compact picture.npy",
+      "  cleave diff --model resnet50 --weights resnet50.pth --against pytorch photos",
+      "  cleave diff --model lite0 --save here.npz cat.jpg     # on one machine",
+      "  cleave diff --model lite0 --against here.npz cat.jpg  # on another",
+      "",
+      "Exits with 1 if head and tail, another engine or another machine are farther off than"
+          + " --tolerance. What is coded may be."
+    })
+public final class DiffCommand implements Callable<Integer> {
+  private static final int SEARCHED = 8;
+
+  @Spec private CommandSpec spec;
+  @Mixin private ClassifierOptions classifier;
+  @Mixin private EngineOption engine;
+  @Mixin private CutsOption cuts;
+  @Mixin private ProfileOption profile;
+  @Mixin private CalibrationOption calibration;
+
+  @Option(
+      names = "--against",
+      paramLabel = "ENGINE|FILE",
+      description =
+          "Another engine, or an .npz that --save wrote of the same samples; may be given several"
+              + " times.")
+  private List<String> others = List.of();
+
+  @Option(
+      names = "--layers",
+      paramLabel = "N",
+      defaultValue = "24",
+      description =
+          "Cuts at which tensors are compared, spread over the network (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int layers;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "SHARE",
+      defaultValue = "1e-4",
+      description =
+          "How far off a tensor may be, as a share of its largest magnitude (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double tolerance;
+
+  @Option(
+      names = "--max-samples",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Samples that are compared at most (default: ${DEFAULT-VALUE}).")
+  private int maxSamples;
+
+  @Option(
+      names = "--save",
+      paramLabel = "FILE",
+      description = "Writes the whole network's tensors at these layers there, as an .npz.")
+  private @Nullable Path save;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Also writes the differences there, as JSON.")
+  private @Nullable Path json;
+
+  @Mixin private OrientationOption orientation;
+
+  @Parameters(
+      paramLabel = "SAMPLE",
+      arity = "1..*",
+      description =
+          "Pictures, for a model that classifies them; .npy or .npz files; or folders of them.")
+  private List<Path> paths;
+
+  /** Creates the command; picocli sets its options. */
+  public DiffCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    Check.argument(layers >= 1, "layers", layers, "1 or more");
+    Check.argument(maxSamples >= 1, "max-samples", maxSamples, "1 or more");
+    Check.argument(tolerance >= 0, "tolerance", tolerance, "0 or more");
+    Model model = classifier.find();
+    Engine reference = engine.engine(model.network());
+    List<Way> ways = ways(model);
+    List<Tensors> samples = new SampleFiles(model, orientation.turning(), maxSamples).read(paths);
+    List<WayDifference> differences = compare(model, reference, ways, samples);
+    say("%s, whole on %s, %,d samples%n", model.network().name(), reference.name(), samples.size());
+    say("%s", DiffTables.ways(differences));
+    boolean sound = true;
+    for (int i = 0; i < ways.size(); i++) {
+      boolean near = differences.get(i).first(tolerance).isEmpty();
+      sound &= near || ways.get(i) instanceof Way.Coded;
+      if (!near) {
+        show(model, reference, ways.get(i), differences.get(i), samples);
+      }
+    }
+    if (json != null) {
+      ResultFiles.write(
+          json,
+          new DiffFile(
+              GivenCommand.of(spec),
+              classifier.name(),
+              reference.name(),
+              samples.size(),
+              differences));
+    }
+    return sound ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private List<Way> ways(Model model) throws IOException {
+    List<Way> ways = new ArrayList<>();
+    for (Cut cut : DefaultCuts.of(model.network(), cuts.names())) {
+      ways.add(new Way.Split(cut));
+      for (Profile each : profiles(cut)) {
+        ways.add(new Way.Coded(cut, each));
+      }
+    }
+    for (String other : others) {
+      ways.add(other(model.network(), other));
+    }
+    return ways;
+  }
+
+  private List<Profile> profiles(Cut cut) throws IOException {
+    List<Profile> chosen = profile.profiles(Profile.compact());
+    Optional<Calibration> known = calibration.calibration(cut);
+    return known.isPresent() ? CalibrationOption.apply(known.get(), chosen) : chosen;
+  }
+
+  private static Way other(Network network, String name) throws IOException {
+    return name.endsWith(".npz")
+        ? new Way.Saved(name, NumpyFile.readSome(FileNames.path(name), tensors(network)))
+        : new Way.OnEngine(Engine.named(name, network));
+  }
+
+  /** All tensors that a saved file may hold. */
+  private static Map<String, TensorSpec> tensors(Network network) {
+    Map<String, TensorSpec> all = new HashMap<>();
+    network.outputs().tensors().forEach(tensor -> all.put(tensor.name(), tensor));
+    for (Cut cut : network.cuts()) {
+      cut.crossing().tensors().forEach(tensor -> all.put(tensor.name(), tensor));
+    }
+    return all;
+  }
+
+  private List<WayDifference> compare(
+      Model model, Engine reference, List<Way> ways, List<Tensors> samples) throws IOException {
+    List<Tensors> saved = new ArrayList<>();
+    List<Cut> compared = Diff.layers(model.network(), layers);
+    try (Diff diff = Diff.open(model, reference, compared, ways);
+        ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
+      ProgressListener listener = progress.task("diff");
+      for (int i = 0; i < samples.size(); i++) {
+        listener.progressed(i, samples.size(), "samples");
+        Crossing crossing = diff.compare(samples.get(i));
+        if (save != null) {
+          saved.add(crossing.all().copy());
+        }
+      }
+      listener.progressed(samples.size(), samples.size(), "samples");
+      if (save != null) {
+        NumpyFile.write(save, saved);
+      }
+      return diff.result();
+    }
+  }
+
+  private void show(
+      Model model, Engine reference, Way way, WayDifference difference, List<Tensors> samples)
+      throws IOException {
+    say("%n%s, layer by layer%n", way.name());
+    say("%s", DiffTables.layers(difference));
+    if (way instanceof Way.OnEngine other) {
+      List<Tensors> some = samples.subList(0, Math.min(SEARCHED, samples.size()));
+      FirstDifference.find(model, reference, other.engine(), some, tolerance)
+          .ifPresent(
+              first ->
+                  say(
+                      "The same up to %s; %s, at %s, is the first to differ (%s of its largest).%n",
+                      first.after(),
+                      first.tensor().tensor(),
+                      first.tensor().cut(),
+                      DiffTables.relative(first.tensor().difference())));
+    }
+  }
+
+  private void say(String format, Object... values) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(Locale.ROOT, format, values);
+    out.flush();
+  }
+}
