@@ -3,6 +3,8 @@ package io.cleave.cli;
 import ai.djl.modality.Classifications;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.cleave.cli.diff.CaptureOption;
+import io.cleave.cli.diff.CaptureOption.Capture;
 import io.cleave.cli.options.ClassifierOptions;
 import io.cleave.cli.options.OrientationOption;
 import io.cleave.cli.options.SplitOptions;
@@ -82,6 +84,7 @@ final class ClassifyCommand implements Callable<Integer> {
   private boolean picture;
 
   @Mixin private OrientationOption orientation;
+  @Mixin private CaptureOption captures;
 
   @Option(
       names = "--top",
@@ -115,7 +118,8 @@ final class ClassifyCommand implements Callable<Integer> {
       System.err.printf(
           "the %d classes have no names; --labels FILE gives them%n", task.labels().size());
     }
-    return split.connected(model, cut, this::observed, client -> classify(model, client));
+    Capture capture = captures.open(classifier.name(), model, cut);
+    return split.connected(model, cut, this::observed, client -> classify(model, client, capture));
   }
 
   private EdgeClientBuilder observed(EdgeClientBuilder builder) {
@@ -123,15 +127,20 @@ final class ClassifyCommand implements Callable<Integer> {
     return picture ? builder.pictures() : builder;
   }
 
-  private int classify(Model model, EdgeClient client) {
+  private int classify(Model model, EdgeClient client, Capture capture) {
     Classification task = Classification.of(model);
-    if (picture) {
-      return classifyAll(file -> whole(client.predictPicture(sent(file)), task));
-    }
     PictureInput pictures =
         new PictureInput(task.preprocessing(), orientation.turning(), PictureFile.MAX_PIXELS);
     Signature input = input(model, pictures.preprocessing().size());
-    return classifyAll(file -> whole(client.predict(decoded(file, pictures, input)), task));
+    return classifyAll(
+        file -> {
+          Prediction answer =
+              picture
+                  ? client.predictPicture(sent(file))
+                  : client.predict(decoded(file, pictures, input));
+          capture.keep(file, () -> decoded(file, pictures, input), answer);
+          return whole(answer, task);
+        });
   }
 
   private static Signature input(Model model, int size) {

@@ -1,6 +1,7 @@
 package io.cleave.cli;
 
 import io.cleave.cli.diff.DiffCommand;
+import io.cleave.cli.diff.ReplayCommand;
 import io.cleave.codec.internal.file.FileNames;
 import io.cleave.server.Failures;
 import io.cleave.server.ServeCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
       RawCommand.class,
       CutsCommand.class,
       DiffCommand.class,
+      ReplayCommand.class,
       ExportCommand.class,
       CalibrateCommand.class,
       AnalyzeCommand.class,

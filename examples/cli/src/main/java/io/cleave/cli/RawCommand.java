@@ -1,5 +1,7 @@
 package io.cleave.cli;
 
+import io.cleave.cli.diff.CaptureOption;
+import io.cleave.cli.diff.CaptureOption.Capture;
 import io.cleave.cli.numpy.NumpyFile;
 import io.cleave.cli.options.DownloadBar;
 import io.cleave.cli.options.SplitOptions;
@@ -77,6 +79,8 @@ final class RawCommand implements Callable<Integer> {
               + " are described alone).")
   private @Nullable Path output;
 
+  @Mixin private CaptureOption captures;
+
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "The .npz or .npy files.")
   private List<Path> files;
 
@@ -86,14 +90,18 @@ final class RawCommand implements Callable<Integer> {
     if (output != null && files.size() > 1) {
       Folders.create(output);
     }
-    return split.connected(model, cut, builder -> builder, client -> runAll(model, client));
+    return split.connected(
+        model,
+        cut,
+        builder -> builder,
+        client -> runAll(model, client, captures.open(modelOptions.name(), model, cut)));
   }
 
-  private int runAll(Model model, EdgeClient client) {
+  private int runAll(Model model, EdgeClient client, Capture capture) {
     int failures = 0;
     for (Path file : files) {
       try {
-        run(file, NumpyFile.read(file, model.network().inputs()), client);
+        run(file, NumpyFile.read(file, model.network().inputs()), client, capture);
       } catch (IOException | IllegalArgumentException | TailException e) {
         String message = String.valueOf(e.getMessage());
         spec.commandLine().getErr().println(named(file, message));
@@ -107,7 +115,8 @@ final class RawCommand implements Callable<Integer> {
     return message.startsWith(file.toString()) ? message : file + ": " + message;
   }
 
-  private void run(Path file, Tensors inputs, EdgeClient client) throws IOException {
+  private void run(Path file, Tensors inputs, EdgeClient client, Capture capture)
+      throws IOException {
     List<Prediction> answers = new ArrayList<>();
     for (CompletableFuture<Prediction> answer :
         client.predictEachAsync(inputs, RequestOptions.defaults().cut(cut).outputs(outputs))) {
@@ -118,6 +127,10 @@ final class RawCommand implements Callable<Integer> {
     for (Prediction answer : answers) {
       out.println("  " + answer.outputs());
       out.println("  " + RequestLine.of(answer.report()));
+    }
+    for (int i = 0; i < answers.size(); i++) {
+      Tensors sample = inputs.sample(i);
+      capture.keep(file, () -> sample, answers.get(i));
     }
     if (output != null) {
       Path target = target(file, output);

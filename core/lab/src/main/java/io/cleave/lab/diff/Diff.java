@@ -1,6 +1,7 @@
 package io.cleave.lab.diff;
 
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
@@ -15,6 +16,7 @@ import io.cleave.lab.measure.Segments.Crossing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +139,26 @@ public final class Diff implements AutoCloseable {
     return totals.stream().map(Totals::result).toList();
   }
 
+  /**
+   * {@return how far one way's outputs are from another's, for the sample that was compared last}
+   *
+   * @param expected the index of a way
+   * @param found the index of the other; outputs that it lacks are left out
+   */
+  public Difference between(int expected, int found) {
+    Difference sum = Difference.NONE;
+    for (TensorSpec output : model.network().outputs().tensors()) {
+      Tensors one = totals.get(expected).made.get(output.name());
+      Tensors other = totals.get(found).made.get(output.name());
+      if (one != null && other != null) {
+        sum =
+            sum.plus(
+                Difference.of(output.type(), one.data(output.name()), other.data(output.name())));
+      }
+    }
+    return sum;
+  }
+
   /** Releases all weights and sessions. */
   @Override
   public void close() {
@@ -152,6 +174,7 @@ public final class Diff implements AutoCloseable {
     private final String name;
     private final Tracer tracer;
     private final Map<String, TensorDifference> differences = new LinkedHashMap<>();
+    private final Map<String, Tensors> made = new HashMap<>();
     private int sameClass;
 
     Totals(String name, Tracer tracer) {
@@ -160,7 +183,7 @@ public final class Diff implements AutoCloseable {
     }
 
     void add(int index, Crossing reference) {
-      Map<String, Tensors> made = new LinkedHashMap<>();
+      made.clear();
       for (Tensors tensors : tracer.trace(index, reference)) {
         tensors.signature().names().forEach(tensor -> made.put(tensor, tensors));
       }
@@ -175,7 +198,7 @@ public final class Diff implements AutoCloseable {
                   }
                 }
               });
-      sameClass += isSameClass(reference.outputs(), made) ? 1 : 0;
+      sameClass += isSameClass(reference.outputs()) ? 1 : 0;
     }
 
     private void add(String cut, String tensor, Tensors expected, @Nullable Tensors found) {
@@ -194,7 +217,7 @@ public final class Diff implements AutoCloseable {
               new TensorDifference(cut, tensor, sum.difference().plus(next.difference())));
     }
 
-    private boolean isSameClass(Tensors outputs, Map<String, Tensors> made) {
+    private boolean isSameClass(Tensors outputs) {
       Tensors found = made.get(outputs.signature().names().get(0));
       return model.task() instanceof Classification
           && found != null

@@ -7,34 +7,24 @@ import io.cleave.cli.options.CutsOption;
 import io.cleave.cli.options.GivenCommand;
 import io.cleave.cli.options.OrientationOption;
 import io.cleave.cli.options.ProfileOption;
-import io.cleave.cli.progress.ProgressLine;
 import io.cleave.codec.Profile;
 import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.internal.file.FileNames;
-import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Cut;
 import io.cleave.core.Engine;
 import io.cleave.core.Model;
 import io.cleave.core.Network;
-import io.cleave.lab.ProgressListener;
-import io.cleave.lab.diff.Diff;
-import io.cleave.lab.diff.FirstDifference;
 import io.cleave.lab.diff.Way;
 import io.cleave.lab.diff.WayDifference;
 import io.cleave.lab.measure.DefaultCuts;
-import io.cleave.lab.measure.Segments.Crossing;
 import io.cleave.lab.results.ResultFiles;
 import io.cleave.server.EngineOption;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +68,6 @@ import picocli.CommandLine.Spec;
           + " --tolerance. What is coded may be."
     })
 public final class DiffCommand implements Callable<Integer> {
-  private static final int SEARCHED = 8;
-
   @Spec private CommandSpec spec;
   @Mixin private ClassifierOptions classifier;
   @Mixin private EngineOption engine;
@@ -153,17 +141,21 @@ public final class DiffCommand implements Callable<Integer> {
     Engine reference = engine.engine(model.network());
     List<Way> ways = ways(model);
     List<Tensors> samples = new SampleFiles(model, orientation.turning(), maxSamples).read(paths);
-    List<WayDifference> differences = compare(model, reference, ways, samples);
-    say("%s, whole on %s, %,d samples%n", model.network().name(), reference.name(), samples.size());
-    say("%s", DiffTables.ways(differences));
-    boolean sound = true;
-    for (int i = 0; i < ways.size(); i++) {
-      boolean near = differences.get(i).first(tolerance).isEmpty();
-      sound &= near || ways.get(i) instanceof Way.Coded;
-      if (!near) {
-        show(model, reference, ways.get(i), differences.get(i), samples);
-      }
+    DiffRun run = new DiffRun(model, reference, layers, tolerance, spec);
+    List<Tensors> saved = new ArrayList<>();
+    List<WayDifference> differences =
+        run.compare(
+            ways,
+            samples,
+            crossing -> {
+              if (save != null) {
+                saved.add(crossing.all().copy());
+              }
+            });
+    if (save != null) {
+      NumpyFile.write(save, saved);
     }
+    boolean sound = run.show(ways, differences, samples);
     if (json != null) {
       ResultFiles.write(
           json,
@@ -199,64 +191,7 @@ public final class DiffCommand implements Callable<Integer> {
 
   private static Way other(Network network, String name) throws IOException {
     return name.endsWith(".npz")
-        ? new Way.Saved(name, NumpyFile.readSome(FileNames.path(name), tensors(network)))
+        ? new Way.Saved(name, NumpyFile.readSome(FileNames.path(name), NetworkTensors.of(network)))
         : new Way.OnEngine(Engine.named(name, network));
-  }
-
-  /** All tensors that a saved file may hold. */
-  private static Map<String, TensorSpec> tensors(Network network) {
-    Map<String, TensorSpec> all = new HashMap<>();
-    network.outputs().tensors().forEach(tensor -> all.put(tensor.name(), tensor));
-    for (Cut cut : network.cuts()) {
-      cut.crossing().tensors().forEach(tensor -> all.put(tensor.name(), tensor));
-    }
-    return all;
-  }
-
-  private List<WayDifference> compare(
-      Model model, Engine reference, List<Way> ways, List<Tensors> samples) throws IOException {
-    List<Tensors> saved = new ArrayList<>();
-    List<Cut> compared = Diff.layers(model.network(), layers);
-    try (Diff diff = Diff.open(model, reference, compared, ways);
-        ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
-      ProgressListener listener = progress.task("diff");
-      for (int i = 0; i < samples.size(); i++) {
-        listener.progressed(i, samples.size(), "samples");
-        Crossing crossing = diff.compare(samples.get(i));
-        if (save != null) {
-          saved.add(crossing.all().copy());
-        }
-      }
-      listener.progressed(samples.size(), samples.size(), "samples");
-      if (save != null) {
-        NumpyFile.write(save, saved);
-      }
-      return diff.result();
-    }
-  }
-
-  private void show(
-      Model model, Engine reference, Way way, WayDifference difference, List<Tensors> samples)
-      throws IOException {
-    say("%n%s, layer by layer%n", way.name());
-    say("%s", DiffTables.layers(difference));
-    if (way instanceof Way.OnEngine other) {
-      List<Tensors> some = samples.subList(0, Math.min(SEARCHED, samples.size()));
-      FirstDifference.find(model, reference, other.engine(), some, tolerance)
-          .ifPresent(
-              first ->
-                  say(
-                      "The same up to %s; %s, at %s, is the first to differ (%s of its largest).%n",
-                      first.after(),
-                      first.tensor().tensor(),
-                      first.tensor().cut(),
-                      DiffTables.relative(first.tensor().difference())));
-    }
-  }
-
-  private void say(String format, Object... values) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(Locale.ROOT, format, values);
-    out.flush();
   }
 }

@@ -9,6 +9,7 @@ import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Model;
 import io.cleave.lab.diff.WayDifference;
 import io.cleave.lab.results.ResultFiles;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,5 +109,53 @@ class DiffCommandTest extends CommandTest {
     assertEquals(2, run("diff", empty.toString()));
     assertTrue(
         err.toString().contains("an empty folder (expected: pictures or tensors)"), "" + err);
+  }
+
+  @Test
+  void aCapturedRequestIsAnsweredAsThenUnlessTheModelIsAnother() throws IOException {
+    Path folder = this.folder.resolve("bad");
+    String[] ask = {
+      "raw", "--cut=bottle1", "--profile=compact,levels=5", "--capture=" + folder, "" + samples
+    };
+    assertEquals(0, run(ask), err::toString);
+    List<Path> captures =
+        List.of(folder.resolve("samples.npz-1.npz"), folder.resolve("samples.npz-2.npz"));
+    for (Path capture : captures) {
+      assertEquals(0, run("replay", capture.toString()), () -> "" + out + err);
+    }
+    String said = out.toString();
+    assertTrue(said.contains("The answer of then is what compact,levels=5 at bottle1 gives"), said);
+    out.getBuffer().setLength(0);
+    assertEquals(1, run("replay", "--weights=seed:3", captures.get(0).toString()));
+    assertTrue(out.toString().contains(", the one of then)"), out.toString());
+    assertTrue(out.toString().contains("The answer of then is not what compact"), "" + out);
+  }
+
+  @Test
+  void anAnswerThatIsOffIsFoundByReplay() throws IOException {
+    Path folder = this.folder.resolve("bad");
+    assertEquals(0, run("raw", "--cut=bottle1", "--capture=" + folder, "" + samples), "" + err);
+    Path capture = folder.resolve("samples.npz-1.npz");
+    Tensors kept = NumpyFile.readSome(capture, NetworkTensors.of(model.network())).copy();
+    String logits = model.network().outputs().names().get(0);
+    kept.data(logits).putFloat(0, 1 + kept.data(logits).getFloat(0));
+    NumpyFile.write(capture, List.of(kept));
+    assertEquals(1, run("replay", capture.toString()));
+    assertTrue(
+        out.toString().contains("The answer of then is not what exact at bottle1"), "" + out);
+    Files.delete(folder.resolve("samples.npz-1.json"));
+    assertEquals(1, run("replay", capture.toString()));
+    assertTrue(err.toString().contains("samples.npz-1.json"), err.toString());
+  }
+
+  @Test
+  void picturesAreCapturedAsTheNetworkTakesThem() throws IOException {
+    Path folder = this.folder.resolve("bad");
+    Path picture = this.folder.resolve("grey.png");
+    ImageIO.write(new BufferedImage(80, 70, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
+    assertEquals(
+        0, run("classify", "--cut=bottle1", "--capture=" + folder, "" + picture), "" + err);
+    assertEquals(
+        0, run("replay", folder.resolve("grey.png-1.npz").toString()), () -> "" + out + err);
   }
 }
