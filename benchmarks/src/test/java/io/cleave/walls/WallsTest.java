@@ -86,6 +86,7 @@ class WallsTest {
       examples/models          io.cleave.models              codec core lab
       examples/embedding       io.cleave.examples.embedding  codec core edge
       examples/lean            io.cleave.examples.lean       codec core edge
+      examples/sentences       io.cleave.examples.sentences codec core edge cloud
       examples/cli             io.cleave.cli                 codec core onnxruntime pytorch lab edge cloud server models
       examples/spark           io.cleave.spark               codec core lab server cli
       benchmarks               io.cleave.bench               codec core onnxruntime pytorch lab edge cloud server
