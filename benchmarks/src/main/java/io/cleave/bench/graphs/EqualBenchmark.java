@@ -16,6 +16,7 @@ import io.cleave.core.Model;
 import io.cleave.core.Network;
 import io.cleave.core.Part;
 import io.cleave.core.Session;
+import io.cleave.lab.diff.Difference;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ final class EqualBenchmark implements Callable<Integer> {
     Tensors inputs = inputs(model);
     Set<Cut> cuts = all ? new LinkedHashSet<>(network.splits()) : chosen(network, count);
     List<ComparedCut> compared = new ArrayList<>();
-    List<Difference> unfused;
+    Map<String, Difference> unfused;
     try (Progress progress = new Progress("equal", cuts.size());
         Part whole = engine.load(model, network.whole());
         Session session = whole.newSession()) {
@@ -138,17 +139,18 @@ final class EqualBenchmark implements Callable<Integer> {
    * The uncut network beside itself when nothing is fused, each sample alone: what rounding alone
    * does to its outputs. Empty for other engines.
    */
-  private static List<Difference> unfused(
+  private static Map<String, Difference> unfused(
       Engine engine, Model model, Tensors inputs, Tensors expected)
       throws IOException, OrtException {
-    List<Difference> all = new ArrayList<>();
+    Map<String, Difference> all = new LinkedHashMap<>();
     if (!engine.name().equals(ONNX_RUNTIME)) {
       return all;
     }
     for (int i = 0; i < inputs.batch(); i++) {
       Tensors sample = expected.sample(i);
       try (PlainGraph plain = PlainGraph.unfused(model, inputs.sample(i))) {
-        all.addAll(Difference.all(sample, plain.outputs(sample.signature())));
+        differences(sample, plain.outputs(sample.signature()))
+            .forEach((output, found) -> all.merge(output, found, Difference::plus));
       }
     }
     return all;
@@ -186,8 +188,18 @@ final class EqualBenchmark implements Callable<Integer> {
           network.splits().indexOf(cut) + 1,
           crossing.tensors().size(),
           crossing.bytes(),
-          Difference.all(expected, run(session, inputs)));
+          differences(expected, run(session, inputs)));
     }
+  }
+
+  /** Of every output. */
+  private static Map<String, Difference> differences(Tensors whole, Tensors split) {
+    whole.signature().requireAdmits(split.signature());
+    Map<String, Difference> all = new LinkedHashMap<>();
+    for (String output : whole.signature().names()) {
+      all.put(output, Difference.of(output, whole, split));
+    }
+    return all;
   }
 
   private static Tensors run(Session session, Tensors inputs) {

@@ -4,11 +4,13 @@ import io.cleave.bench.Columns;
 import io.cleave.bench.Sheet;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Network;
+import io.cleave.lab.diff.Difference;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** What was found at all cuts, for people and for programs. */
 record EqualTables(
@@ -16,12 +18,11 @@ record EqualTables(
     String engine,
     Tensors inputs,
     List<ComparedCut> cuts,
-    List<Difference> unfused) {
+    Map<String, Difference> unfused) {
 
   static final double TOLERANCE = 1e-5;
   private static final int WORST = 10;
-  private static final Comparator<ComparedCut> BY_SHARE =
-      Comparator.comparingDouble(cut -> cut.worst().share());
+  private static final Comparator<WorstCut> BY_SHARE = Comparator.comparingDouble(WorstCut::share);
 
   /**
    * What came out of head and tail at one cut.
@@ -32,30 +33,41 @@ record EqualTables(
    * @param bytes that cross, of one sample
    * @param outputs each beside the whole's
    */
-  record ComparedCut(String cut, int place, int tensors, long bytes, List<Difference> outputs) {
+  record ComparedCut(
+      String cut, int place, int tensors, long bytes, Map<String, Difference> outputs) {
     /** The output that is furthest off. */
-    Difference worst() {
-      return outputs.stream().max(Comparator.comparingDouble(Difference::share)).orElseThrow();
-    }
-
-    private Difference of(String output) {
-      return outputs.stream()
-          .filter(each -> each.output().equals(output))
-          .findFirst()
+    private WorstCut worst(EqualTables of) {
+      return outputs.keySet().stream()
+          .map(output -> of.at(this, output))
+          .max(BY_SHARE)
           .orElseThrow();
     }
   }
 
-  /** Where an output is furthest off. */
-  private record WorstCut(String output, String cut, Difference difference) {}
+  /** An output at a cut; the share is 1 where integers differ. */
+  private record WorstCut(String output, ComparedCut cut, Difference difference, double share) {}
+
+  private WorstCut at(ComparedCut cut, String output) {
+    Difference difference = Objects.requireNonNull(cut.outputs().get(output), output);
+    return new WorstCut(output, cut, difference, share(output, difference));
+  }
+
+  private double share(String output, Difference difference) {
+    boolean whole = !network.outputs().tensor(output).type().isFloat();
+    return whole && difference.different() > 0 ? 1 : Math.min(1, difference.relative());
+  }
+
+  private List<WorstCut> worst() {
+    return cuts.stream().map(cut -> cut.worst(this)).sorted(BY_SHARE.reversed()).toList();
+  }
 
   /** Where more than the tolerance is lost. */
   List<ComparedCut> off() {
-    return cuts.stream().filter(cut -> cut.worst().share() > TOLERANCE).toList();
+    return cuts.stream().filter(cut -> cut.worst(this).share() > TOLERANCE).toList();
   }
 
   Map<String, Object> figures() {
-    ComparedCut worst = cuts.stream().max(BY_SHARE).orElseThrow();
+    WorstCut worst = worst().get(0);
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("network", network.name());
     figures.put("engine", engine);
@@ -67,8 +79,8 @@ record EqualTables(
     figures.put("mostTensors", most());
     figures.put("exact", exact());
     figures.put("off", off().size());
-    figures.put("worstShare", worst.worst().share());
-    figures.put("worstCut", worst.cut());
+    figures.put("worstShare", worst.share());
+    figures.put("worstCut", worst.cut().cut());
     figures.put("unfused", unfused);
     figures.put("compared", cuts);
     return figures;
@@ -84,7 +96,7 @@ record EqualTables(
 
   private long exact() {
     return cuts.stream()
-        .filter(cut -> cut.outputs().stream().allMatch(output -> output.unequal() == 0))
+        .filter(cut -> cut.outputs().values().stream().allMatch(output -> output.different() == 0))
         .count();
   }
 
@@ -93,36 +105,30 @@ record EqualTables(
         new Columns<WorstCut>()
             .add("output", "%s", WorstCut::output)
             .add("shape", "%s", each -> shape(each.output()))
-            .add("largest", "%s", each -> number(each.difference().largest()))
-            .add("off by", "%s", each -> number(each.difference().greatest()))
-            .add("of it", "%s", each -> number(each.difference().share()))
-            .add("at cut", "%s", each -> each.difference().unequal() == 0 ? "-" : each.cut())
+            .add("largest", "%s", each -> number(each.difference().scale()))
+            .add("off by", "%s", each -> number(each.difference().largest()))
+            .add("of it", "%s", each -> number(each.share()))
+            .add("at cut", "%s", each -> each.share() == 0 ? "-" : each.cut().cut())
             .add("whole unfused, of it", "%s", each -> unfused(each.output()))
             .sheet(summary(), network.outputs().names().stream().map(this::worst).toList());
     Sheet worst =
-        new Columns<ComparedCut>()
-            .add("cut", "%s", ComparedCut::cut)
-            .add("place", "%d", ComparedCut::place)
-            .add("tensors", "%d", ComparedCut::tensors)
-            .add("KiB", "%,.1f", cut -> cut.bytes() / 1024.0)
-            .add("output", "%s", cut -> cut.worst().output())
-            .add("unequal", "%s", cut -> unequal(cut.worst()))
-            .add("off by", "%s", cut -> number(cut.worst().greatest()))
-            .add("of it", "%s", cut -> number(cut.worst().share()))
+        new Columns<WorstCut>()
+            .add("cut", "%s", each -> each.cut().cut())
+            .add("place", "%d", each -> each.cut().place())
+            .add("tensors", "%d", each -> each.cut().tensors())
+            .add("KiB", "%,.1f", each -> each.cut().bytes() / 1024.0)
+            .add("output", "%s", WorstCut::output)
+            .add("unequal", "%s", each -> unequal(each.difference()))
+            .add("off by", "%s", each -> number(each.difference().largest()))
+            .add("of it", "%s", each -> number(each.share()))
             .sheet(
                 off().isEmpty() ? "The cuts that are furthest off." : "The cuts that are off.",
-                cuts.stream()
-                    .sorted(BY_SHARE.reversed())
-                    .limit(Math.max(WORST, off().size()))
-                    .toList());
+                worst().stream().limit(Math.max(WORST, off().size())).toList());
     return List.of(outputs, worst);
   }
 
   private WorstCut worst(String output) {
-    return cuts.stream()
-        .map(cut -> new WorstCut(output, cut.cut(), cut.of(output)))
-        .max(Comparator.comparingDouble(cut -> cut.difference().share()))
-        .orElseThrow();
+    return cuts.stream().map(cut -> at(cut, output)).max(BY_SHARE).orElseThrow();
   }
 
   private String shape(String output) {
@@ -130,11 +136,8 @@ record EqualTables(
   }
 
   private String unfused(String output) {
-    return unfused.stream()
-        .filter(difference -> difference.output().equals(output))
-        .max(Comparator.comparingDouble(Difference::share))
-        .map(difference -> number(difference.share()))
-        .orElse("-");
+    Difference difference = unfused.get(output);
+    return difference == null ? "-" : number(share(output, difference));
   }
 
   private String summary() {
@@ -155,12 +158,14 @@ record EqualTables(
             off().size(),
             number(TOLERANCE));
     boolean saysNothing =
-        cuts.stream().flatMap(cut -> cut.outputs().stream()).anyMatch(each -> each.largest() == 0);
+        cuts.stream()
+            .flatMap(cut -> cut.outputs().values().stream())
+            .anyMatch(each -> each.scale() == 0);
     return text + (saysNothing ? " An output of zeros says nothing: try other inputs." : "");
   }
 
   private static String unequal(Difference difference) {
-    return String.format(Locale.ROOT, "%,d of %,d", difference.unequal(), difference.elements());
+    return String.format(Locale.ROOT, "%,d of %,d", difference.different(), difference.elements());
   }
 
   private static String number(double value) {

@@ -7,7 +7,9 @@ import io.cleave.bench.graphs.EqualTables.ComparedCut;
 import io.cleave.core.Cut;
 import io.cleave.core.Network;
 import io.cleave.core.resnet.ResNet;
+import io.cleave.lab.diff.Difference;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -31,17 +33,18 @@ class EqualBenchmarkTest {
 
   @Test
   void aCutIsOffWhereOneOutputIs() {
-    Difference fine = new Difference("a", 9, 9, 1, 1e-5, 1e-5);
-    Difference off = new Difference("b", 9, 1, 1, 1.1e-5, 1.1e-5);
-    ComparedCut first = new ComparedCut("first", 1, 1, 4, List.of(fine, fine));
-    ComparedCut second = new ComparedCut("second", 2, 1, 4, List.of(fine, off));
+    String logits = NETWORK.outputs().names().get(0);
+    ComparedCut first =
+        new ComparedCut("first", 1, 1, 4, Map.of(logits, new Difference(9, 9, 0, 1e-5, 1)));
+    ComparedCut second =
+        new ComparedCut("second", 2, 1, 4, Map.of(logits, new Difference(9, 1, 0, 1.1e-5, 1)));
     EqualTables tables =
         new EqualTables(
             NETWORK,
             "auto",
             Inputs.noise(NETWORK.inputs(), 1, 1),
             List.of(first, second),
-            List.of());
+            Map.of());
     assertEquals(List.of(second), tables.off());
     assertEquals("second", tables.figures().get("worstCut"));
   }

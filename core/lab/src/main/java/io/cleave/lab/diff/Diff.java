@@ -151,9 +151,7 @@ public final class Diff implements AutoCloseable {
       Tensors one = totals.get(expected).made.get(output.name());
       Tensors other = totals.get(found).made.get(output.name());
       if (one != null && other != null) {
-        sum =
-            sum.plus(
-                Difference.of(output.type(), one.data(output.name()), other.data(output.name())));
+        sum = sum.plus(Difference.of(output.name(), one, other));
       }
     }
     return sum;
@@ -205,11 +203,7 @@ public final class Diff implements AutoCloseable {
       if (found == null || found == expected) { // what a way was given, it did not make
         return;
       }
-      Difference difference =
-          Difference.of(
-              expected.signature().tensor(tensor).type(),
-              expected.data(tensor),
-              found.data(tensor));
+      Difference difference = Difference.of(tensor, expected, found);
       differences.merge(
           tensor,
           new TensorDifference(cut, tensor, difference),

@@ -3,6 +3,7 @@ package io.cleave.lab.diff;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Float16;
+import io.cleave.codec.tensor.Tensors;
 import java.nio.ByteBuffer;
 
 /**
@@ -37,6 +38,18 @@ public record Difference(long elements, long different, long broken, double larg
   }
 
   /**
+   * {@return the difference of one tensor in two batches}
+   *
+   * @param tensor its name in both
+   * @param expected the tensor as it should be
+   * @param found the tensor as it is
+   */
+  public static Difference of(String tensor, Tensors expected, Tensors found) {
+    ElementType type = expected.signature().tensor(tensor).type();
+    return of(type, expected.data(tensor), found.data(tensor));
+  }
+
+  /**
    * {@return the difference of two tensors}
    *
    * @param type of the elements of both
@@ -51,7 +64,7 @@ public record Difference(long elements, long different, long broken, double larg
     Count count = new Count();
     int elements = expected.remaining() / type.bytes();
     for (int i = 0; i < elements; i++) {
-      count.add(value(type, expected, i), value(type, found, i));
+      count.add(type, expected, found, i);
     }
     return new Difference(elements, count.different, count.broken, count.largest, count.scale);
   }
@@ -75,21 +88,30 @@ public record Difference(long elements, long different, long broken, double larg
     private double largest;
     private double scale;
 
-    void add(double expected, double found) {
-      if (Double.isFinite(expected)) {
-        scale = Math.max(scale, Math.abs(expected));
+    void add(ElementType type, ByteBuffer expected, ByteBuffer found, int index) {
+      double wanted = value(type, expected, index);
+      double got = value(type, found, index);
+      if (Double.isFinite(wanted)) {
+        scale = Math.max(scale, Math.abs(wanted));
       }
-      if (expected == found || (Double.isNaN(expected) && Double.isNaN(found))) {
+      boolean equal = wanted == got || (Double.isNaN(wanted) && Double.isNaN(got));
+      if (equal && (type.isFloat() || sameBits(type, expected, found, index))) {
         return;
       }
       different++;
-      double distance = Math.abs(expected - found);
+      double distance = Math.abs(wanted - got);
       if (Double.isFinite(distance)) {
-        largest = Math.max(largest, distance);
+        largest = Math.max(largest, equal ? 1 : distance); // integers too large for a double
       } else {
         broken++;
       }
     }
+  }
+
+  private static boolean sameBits(ElementType type, ByteBuffer one, ByteBuffer other, int index) {
+    int at = index * type.bytes();
+    return one.slice(one.position() + at, type.bytes())
+        .equals(other.slice(other.position() + at, type.bytes()));
   }
 
   /**

@@ -90,6 +90,15 @@ class DifferenceTest {
   }
 
   @Test
+  void integersThatNoDoubleTellsApartDiffer() {
+    ByteBuffer large = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, 1L << 60);
+    ByteBuffer next =
+        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, (1L << 60) + 1);
+    assertEquals(new Difference(1, 1, 0, 1, 0x1p60), Difference.of(ElementType.INT64, large, next));
+    assertEquals(0, Difference.of(ElementType.INT64, large, large).different());
+  }
+
+  @Test
   void sumsCountAllAndKeepTheLargest() {
     Difference sum = new Difference(4, 2, 0, 0.5, 8).plus(new Difference(4, 3, 1, 0.25, 9));
     assertEquals(new Difference(8, 5, 1, 0.5, 9), sum);
