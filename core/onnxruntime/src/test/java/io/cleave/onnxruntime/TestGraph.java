@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.onnxruntime.graph.OnnxException;
+import io.cleave.onnxruntime.graph.TypeNumbers;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class TestGraph {
 
   /** An input; -1 is a dimension that is left open. */
   public TestGraph input(String name, ElementType type, long... dims) {
-    model.getGraphBuilder().addInput(described(name, ElementTypes.inFile(type), dims));
+    model.getGraphBuilder().addInput(described(name, TypeNumbers.of(type), dims));
     return this;
   }
 
