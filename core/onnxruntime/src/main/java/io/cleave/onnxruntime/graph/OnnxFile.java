@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.UnsafeByteOperations;
 import io.cleave.core.graph.GraphWeight;
+import io.cleave.core.internal.ForeignModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -71,9 +72,10 @@ public record OnnxFile(
     if (!file.hasRemaining()) {
       throw new OnnxException(source, "empty (expected: an ONNX model)");
     }
-    Optional<String> kind = FileKind.of(file);
-    if (kind.isPresent()) {
-      throw new OnnxException(source, kind.get() + " (expected: an ONNX model)");
+    Optional<ForeignModel> foreign = ForeignModel.of(file);
+    if (foreign.isPresent()) {
+      throw new OnnxException(
+          source, foreign.get().what() + " (expected: " + foreign.get().advice() + ")");
     }
     MessageScan.require(source, file, ModelProto.getDescriptor());
     ModelProto model = message(source, file);
