@@ -2,6 +2,7 @@ package io.cleave.bench.graphs;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -15,6 +16,7 @@ import io.cleave.core.Model;
 import io.cleave.core.Part;
 import io.cleave.core.Range;
 import io.cleave.core.graph.GraphNetwork;
+import io.cleave.core.graph.GraphWeight;
 import io.cleave.core.graph.PartGraph;
 import io.cleave.core.graph.TensorLayout;
 import io.cleave.core.weights.WeightReader;
@@ -57,9 +59,27 @@ final class PlainGraph implements AutoCloseable {
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       options.setMemoryPatternOptimization(false);
       options.setCPUArenaAllocator(false);
+      options.addExternalInitializers(beside());
       session = environment.createSession(graph.onnx(), options);
     }
     inputs = bound(given);
+  }
+
+  /** Weights that the engine reads from the file they are in; they stay mapped with the graph. */
+  private Map<String, OnnxTensorLike> beside() throws OrtException {
+    Map<String, OnnxTensorLike> beside = new LinkedHashMap<>();
+    for (Map.Entry<String, GraphWeight> entry : graph.beside().entrySet()) {
+      GraphWeight weight = entry.getValue();
+      long[] dims = weight.dims().stream().mapToLong(Long::longValue).toArray();
+      beside.put(
+          entry.getKey(),
+          OnnxTensor.createTensor(environment, weight.values(), dims, type(weight.type())));
+    }
+    return beside;
+  }
+
+  private static OnnxJavaType type(ElementType type) {
+    return type == ElementType.FLOAT32 ? OnnxJavaType.FLOAT : OnnxJavaType.valueOf(type.name());
   }
 
   /** Has the next runs write what they make into memory that is there. */
@@ -72,12 +92,9 @@ final class PlainGraph implements AutoCloseable {
     for (TensorSpec spec : tensors.signature().tensors()) {
       TensorLayout layout = Objects.requireNonNull(graph.layouts().get(spec.name()));
       long[] dims = layout.dims(spec.shape(), tensors.batch());
-      OnnxJavaType type =
-          spec.type() == ElementType.FLOAT32
-              ? OnnxJavaType.FLOAT
-              : OnnxJavaType.valueOf(spec.type().name());
       bound.put(
-          spec.name(), OnnxTensor.createTensor(environment, tensors.data(spec.name()), dims, type));
+          spec.name(),
+          OnnxTensor.createTensor(environment, tensors.data(spec.name()), dims, type(spec.type())));
     }
     return bound;
   }

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.onnxruntime.graph.OnnxException;
+import io.cleave.onnxruntime.graph.TypeNumbers;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -34,9 +35,7 @@ record DeclaredInput(String name, ElementType type, List<Long> dims) {
     }
     int number = type.getTensorType().getElemType();
     ElementType element =
-        Arrays.stream(ElementType.values())
-            .filter(each -> ElementTypes.inFile(each) == number)
-            .findFirst()
+        TypeNumbers.type(number)
             .orElseThrow(
                 () ->
                     new OnnxException(

@@ -22,20 +22,6 @@ final class ElementTypes {
     };
   }
 
-  /** The number of the type in the ONNX file format. */
-  static int inFile(ElementType type) {
-    return switch (type) {
-      case FLOAT32 -> 1;
-      case UINT8 -> 2;
-      case INT8 -> 3;
-      case INT16 -> 5;
-      case INT32 -> 6;
-      case INT64 -> 7;
-      case BOOL -> 9;
-      case FLOAT16 -> 10;
-    };
-  }
-
   /** The wire's type; empty where the wire has none, as for strings and 64-bit floats. */
   static Optional<ElementType> of(OnnxTensorType type) {
     return switch (type) {

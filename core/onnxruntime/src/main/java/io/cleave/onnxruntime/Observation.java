@@ -11,7 +11,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.TensorInfo.OnnxTensorType;
 import io.cleave.codec.tensor.ElementType;
-import io.cleave.core.graph.GraphBuilder;
+import io.cleave.core.graph.GraphWeight;
 import io.cleave.onnxruntime.graph.SubGraph;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -47,11 +47,12 @@ final class Observation implements AutoCloseable {
   }
 
   /** Finds the element types that the engine infers, without a run. */
-  static Map<String, OnnxTensorType> types(ModelProto whole, Collection<String> tensors)
+  static Map<String, OnnxTensorType> types(
+      ModelProto whole, Collection<String> tensors, Map<String, GraphWeight> outside)
       throws OrtException {
     ModelProto all = SubGraph.observed(whole, List.of(), tensors);
     Map<String, OnnxTensorType> types = new LinkedHashMap<>();
-    try (OrtSession session = OnnxRuntime.unoptimised(GraphBuilder.bytes(all))) {
+    try (OrtSession session = OnnxRuntime.unoptimised(GraphBytes.of(all, outside))) {
       for (NodeInfo output : session.getOutputInfo().values()) {
         if (output.getInfo() instanceof TensorInfo info) {
           types.put(output.getName(), info.onnxType);
@@ -62,12 +63,16 @@ final class Observation implements AutoCloseable {
   }
 
   /** Prepares to observe the shapes of tensors. */
-  static Observation ofShapes(ModelProto whole, Collection<String> tensors, TrialTime time)
+  static Observation ofShapes(
+      ModelProto whole,
+      Collection<String> tensors,
+      TrialTime time,
+      Map<String, GraphWeight> outside)
       throws OrtException {
     List<NodeProto> nodes = new ArrayList<>();
     tensors.forEach(tensor -> nodes.add(node("Shape", tensor, SHAPE + tensor)));
     List<String> outputs = tensors.stream().map(tensor -> SHAPE + tensor).toList();
-    return new Observation(observing(whole, nodes, outputs), Set.of(), time);
+    return new Observation(observing(whole, nodes, outputs, outside), Set.of(), time);
   }
 
   /**
@@ -79,6 +84,7 @@ final class Observation implements AutoCloseable {
    * @param wholes tensors to sum as a whole
    * @param values small tensors of which all values are wanted
    * @param time that all runs together may take
+   * @param outside as {@link GraphBytes#of} takes them
    */
   static Observation ofValues(
       ModelProto whole,
@@ -86,7 +92,8 @@ final class Observation implements AutoCloseable {
       Map<String, Integer> rows,
       Collection<String> wholes,
       Collection<String> values,
-      TrialTime time)
+      TrialTime time,
+      Map<String, GraphWeight> outside)
       throws OrtException {
     List<NodeProto> nodes = new ArrayList<>();
     List<String> outputs = new ArrayList<>(values);
@@ -107,17 +114,21 @@ final class Observation implements AutoCloseable {
         });
     rows.keySet().forEach(tensor -> outputs.add(SUM + tensor));
     wholes.forEach(tensor -> outputs.add(SUM + tensor));
-    return new Observation(observing(whole, nodes, outputs), values, time);
+    return new Observation(observing(whole, nodes, outputs, outside), values, time);
   }
 
   private static ElementType known(Map<String, ElementType> types, String tensor) {
     return Objects.requireNonNull(types.get(tensor), tensor);
   }
 
-  private static OrtSession observing(ModelProto whole, List<NodeProto> nodes, List<String> outputs)
+  private static OrtSession observing(
+      ModelProto whole,
+      List<NodeProto> nodes,
+      List<String> outputs,
+      Map<String, GraphWeight> outside)
       throws OrtException {
     ModelProto observed = SubGraph.observed(whole, nodes, outputs);
-    return OnnxRuntime.unoptimised(GraphBuilder.bytes(observed));
+    return OnnxRuntime.unoptimised(GraphBytes.of(observed, outside));
   }
 
   private static int opset(ModelProto model) {

@@ -12,6 +12,7 @@ import io.cleave.core.Cut;
 import io.cleave.core.Range;
 import io.cleave.core.graph.GraphBuilder;
 import io.cleave.core.graph.GraphNetwork;
+import io.cleave.core.graph.GraphWeight;
 import io.cleave.core.graph.PartGraph;
 import io.cleave.core.graph.TensorLayout;
 import io.cleave.core.graph.TensorLayout.Samples;
@@ -20,6 +21,7 @@ import io.cleave.onnxruntime.graph.OnnxException;
 import io.cleave.onnxruntime.graph.OnnxFile;
 import io.cleave.onnxruntime.graph.OnnxGraph;
 import io.cleave.onnxruntime.graph.SubGraph;
+import io.cleave.onnxruntime.graph.TypeNumbers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -35,7 +37,7 @@ import java.util.Objects;
 /**
  * A network that is read from an ONNX file of any origin. It can be cut between any two nodes, in
  * the order of the computation, wherever every tensor that crosses has a type that the wire
- * carries. The file contains the weights: a model of this network takes {@link
+ * carries. The file, or files beside it, contain the weights: a model of this network takes {@link
  * io.cleave.core.weights.Weights#none}.
  *
  * <p>Types, shapes and the way a batch lies in each tensor are not in the file. They are found when
@@ -49,13 +51,15 @@ public final class OnnxNetwork implements GraphNetwork {
   private final Signature inputs;
   private final Signature outputs;
   private final List<Cut> cuts;
+  private final Map<String, GraphWeight> outside;
 
   private OnnxNetwork(String name, OnnxFile file, Map<String, TensorShape> shapes)
       throws OnnxException {
     OnnxGraph graph = OnnxGraph.of(file);
     this.name = name;
-    this.description = "onnx sha256:" + sha256(file.bytes());
+    this.description = "onnx sha256:" + sha256(file.contents());
     this.subGraph = new SubGraph(graph);
+    this.outside = graph.outside();
     this.facts = Survey.of(graph, shapes);
     this.inputs = signature(file.source(), graph.inputs().keySet());
     this.outputs = signature(file.source(), graph.outputs().keySet());
@@ -74,7 +78,8 @@ public final class OnnxNetwork implements GraphNetwork {
    * integer, the smallest of its type, by -1. Read such a file in a process of its own, with
    * limits.
    *
-   * @param path an ONNX file, which must not change while the process runs
+   * @param path an ONNX file, which must not change while the process runs, and neither must files
+   *     of weights beside it
    * @throws OnnxException if the file is no ONNX file or damaged, if its graph does not run, or if
    *     the graph takes or gives a tensor that the wire cannot carry; the message names the node,
    *     the tensor or the offset in bytes
@@ -117,9 +122,9 @@ public final class OnnxNetwork implements GraphNetwork {
     return base.replaceAll("[^A-Za-z0-9._+-]", "-");
   }
 
-  private static String sha256(ByteBuffer bytes) {
+  private static String sha256(List<ByteBuffer> contents) {
     MessageDigest digest = Sha256.digest();
-    digest.update(bytes.duplicate());
+    contents.forEach(bytes -> digest.update(bytes.duplicate()));
     return HexFormat.of().formatHex(digest.digest());
   }
 
@@ -145,7 +150,7 @@ public final class OnnxNetwork implements GraphNetwork {
     return name;
   }
 
-  /** {@return the hash of the file, which covers the weights as well} */
+  /** {@return the hash of the file and of its weights, in whatever files they are} */
   @Override
   public String description() {
     return description;
@@ -184,7 +189,8 @@ public final class OnnxNetwork implements GraphNetwork {
     for (Signature side : List.of(range.given(), range.wanted())) {
       side.names().forEach(tensor -> layouts.put(tensor, known(tensor).layout()));
     }
-    return new PartGraph(GraphBuilder.bytes(part), layouts);
+    GraphBytes bytes = GraphBytes.of(part, outside);
+    return new PartGraph(bytes.onnx(), bytes.beside(), layouts);
   }
 
   /** What was found out about a tensor that crosses a cut. */
@@ -216,7 +222,7 @@ public final class OnnxNetwork implements GraphNetwork {
       boolean stretches = rows && dims.getDimCount() == 0;
       addDim(dims, stretches || shape.isOpen(i) ? -1 : shape.dim(i), OpenDims.name(tensor, i));
     }
-    return GraphBuilder.described(tensor, ElementTypes.inFile(found.spec().type()), dims);
+    return GraphBuilder.described(tensor, TypeNumbers.of(found.spec().type()), dims);
   }
 
   private static void addDim(TensorShapeProto.Builder dims, int size, String open) {

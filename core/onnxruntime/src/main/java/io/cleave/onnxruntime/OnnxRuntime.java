@@ -1,5 +1,7 @@
 package io.cleave.onnxruntime;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
@@ -7,10 +9,12 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import io.cleave.codec.internal.file.TemporaryFolder;
+import io.cleave.core.graph.GraphWeight;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,21 +52,39 @@ final class OnnxRuntime {
   }
 
   /** Loads a graph that is to run. */
-  static OrtSession session(ByteBuffer onnx) throws OrtException {
-    OrtEnvironment environment = environment();
-    try (SessionOptions options = options()) {
-      options.setOptimizationLevel(OptLevel.ALL_OPT);
-      return environment.createSession(onnx, options);
-    }
+  static OrtSession session(GraphBytes graph) throws OrtException {
+    return session(graph, OptLevel.ALL_OPT);
   }
 
   /** Loads a graph that is only observed: every tensor stays as the file has it. */
-  static OrtSession unoptimised(ByteBuffer onnx) throws OrtException {
+  static OrtSession unoptimised(GraphBytes graph) throws OrtException {
+    return session(graph, OptLevel.NO_OPT);
+  }
+
+  /**
+   * The engine may read the weights beside the graph where they are, for as long as the session
+   * lives. The network, which the session's owner keeps, has them mapped.
+   */
+  private static OrtSession session(GraphBytes graph, OptLevel level) throws OrtException {
     OrtEnvironment environment = environment();
+    Map<String, OnnxTensorLike> beside = new HashMap<>();
     try (SessionOptions options = options()) {
-      options.setOptimizationLevel(OptLevel.NO_OPT);
-      return environment.createSession(onnx, options);
+      for (Map.Entry<String, GraphWeight> entry : graph.beside().entrySet()) {
+        beside.put(entry.getKey(), tensor(environment, entry.getValue()));
+      }
+      options.addExternalInitializers(beside);
+      options.setOptimizationLevel(level);
+      return environment.createSession(graph.onnx(), options);
+    } finally {
+      beside.values().forEach(OnnxTensorLike::close);
     }
+  }
+
+  private static OnnxTensor tensor(OrtEnvironment environment, GraphWeight weight)
+      throws OrtException {
+    long[] dims = weight.dims().stream().mapToLong(Long::longValue).toArray();
+    return OnnxTensor.createTensor(
+        environment, weight.values(), dims, ElementTypes.of(weight.type()));
   }
 
   /**

@@ -63,7 +63,7 @@ public final class OnnxRuntimeEngine implements Engine {
       return Optional.empty();
     }
     try {
-      return Optional.of(OnnxRuntime.session(graph.onnx()));
+      return Optional.of(OnnxRuntime.session(new GraphBytes(graph.onnx(), graph.beside())));
     } catch (OrtException e) {
       throw new OnnxException(id.network(), String.valueOf(e.getMessage()), e);
     }

@@ -52,7 +52,7 @@ final class Survey {
             .model(graph.inputs().keySet(), graph.outputs().keySet(), this::described);
     Set<String> tensors = new HashSet<>(graph.tensors());
     tensors.removeAll(graph.inputs().keySet());
-    Map<String, OnnxTensorType> all = Observation.types(whole, tensors);
+    Map<String, OnnxTensorType> all = Observation.types(whole, tensors, graph.outside());
     for (String tensor : graph.tensors()) {
       Optional<ElementType> type = Optional.ofNullable(all.get(tensor)).flatMap(ElementTypes::of);
       type.ifPresent(known -> types.put(tensor, known));
@@ -113,7 +113,7 @@ final class Survey {
 
   private Map<String, TensorFacts> facts(List<SampleInputs> candidates)
       throws OrtException, OnnxException {
-    try (Observation shapes = Observation.ofShapes(whole, types.keySet(), time)) {
+    try (Observation shapes = Observation.ofShapes(whole, types.keySet(), time, graph.outside())) {
       Trial trial = firstThatRuns(shapes, fitting(candidates));
       SampleInputs inputs = trial.inputs();
       List<Seen> alone = new ArrayList<>(List.of(trial.seen()));
@@ -214,7 +214,8 @@ final class Survey {
         (isCount(tensor.getValue(), dims.get(0)) ? counts : wholes).add(tensor.getKey());
       }
     }
-    try (Observation values = Observation.ofValues(whole, types, rows, wholes, counts, time)) {
+    try (Observation values =
+        Observation.ofValues(whole, types, rows, wholes, counts, time, graph.outside())) {
       return checked(shapes, values, inputs, alone);
     }
   }

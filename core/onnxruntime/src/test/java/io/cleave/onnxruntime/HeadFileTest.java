@@ -106,7 +106,7 @@ class HeadFileTest {
 
   @Test
   void otherToolsOpenTheFile() throws IOException, OrtException {
-    ByteBuffer bytes = direct(Files.readAllBytes(written()));
+    GraphBytes bytes = new GraphBytes(direct(Files.readAllBytes(written())), Map.of());
     try (OrtSession session = OnnxRuntime.session(bytes)) {
       assertEquals(2, session.getNumInputs());
       Map<String, String> metadata = session.getMetadata().getCustomMetadata();

@@ -3,7 +3,9 @@ package io.cleave.onnxruntime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnxruntime.OrtEnvironment;
 import io.cleave.codec.tensor.ElementType;
+import io.cleave.codec.tensor.Float16;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
@@ -19,18 +21,23 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 
 /** Runs parts and hands tensors from one to the next. */
-final class Relay {
+public final class Relay {
   private static final OnnxRuntimeEngine ENGINE = new OnnxRuntimeEngine();
   private static final double TOLERANCE = 1e-5;
 
   private Relay() {}
 
-  static Part load(Network network, Range range) throws IOException {
+  /** The engine without anything around it. */
+  public static OrtEnvironment environment() {
+    return OnnxRuntime.environment();
+  }
+
+  public static Part load(Network network, Range range) throws IOException {
     return ENGINE.load(new Model(network, Weights.none(), null), range);
   }
 
   /** Random inputs: floats like pixels, integers 0 or 1. */
-  static Tensors inputs(Signature shapes, int batch, long seed) {
+  public static Tensors inputs(Signature shapes, int batch, long seed) {
     Tensors inputs = Tensors.allocate(shapes, batch);
     Random random = new Random(seed);
     for (TensorSpec spec : shapes.tensors()) {
@@ -38,12 +45,17 @@ final class Relay {
       while (data.hasRemaining()) {
         switch (spec.type()) {
           case FLOAT32 -> data.putFloat((float) random.nextGaussian() / 2);
+          case FLOAT16 -> data.putShort(half((float) random.nextGaussian() / 2));
           case INT64 -> data.putLong(random.nextInt(2));
           default -> data.put((byte) random.nextInt(2));
         }
       }
     }
     return inputs;
+  }
+
+  private static short half(float value) {
+    return Float16.narrow(Float.floatToRawIntBits(value));
   }
 
   /** Runs a part on some of the tensors that there are. */
@@ -63,13 +75,13 @@ final class Relay {
   }
 
   /** Memory of its own. */
-  static Tensors copy(Tensors from) {
+  public static Tensors copy(Tensors from) {
     Tensors to = Tensors.allocate(from.signature(), from.batch());
     from.signature().names().forEach(name -> to.data(name).put(from.data(name)));
     return to;
   }
 
-  static Tensors run(Network network, Range range, Tensors inputs) throws IOException {
+  public static Tensors run(Network network, Range range, Tensors inputs) throws IOException {
     try (Part part = load(network, range);
         Session session = part.newSession()) {
       return copy(run(session, range.given(), inputs));
@@ -80,7 +92,7 @@ final class Relay {
    * Cuts a network in two, of which the tail reads the tensors where the head left them, and
    * compares what comes out with the whole.
    */
-  static void assertSplitEqualsWhole(Network network, Cut cut, Tensors inputs, Tensors whole)
+  public static void assertSplitEqualsWhole(Network network, Cut cut, Tensors inputs, Tensors whole)
       throws IOException {
     try (Part head = load(network, network.headTo(cut));
         Part tail = load(network, network.tailFrom(cut));
@@ -97,7 +109,7 @@ final class Relay {
   }
 
   /** Floats within a share of the largest, integers exactly. */
-  static void assertNear(String tensor, Tensors expected, Tensors actual, String where) {
+  public static void assertNear(String tensor, Tensors expected, Tensors actual, String where) {
     String message = where + ": " + tensor;
     assertEquals(expected.signature().tensor(tensor), actual.signature().tensor(tensor), message);
     ByteBuffer wanted = expected.data(tensor);

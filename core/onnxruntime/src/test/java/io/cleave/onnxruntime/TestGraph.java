@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.onnxruntime.graph.OnnxException;
+import io.cleave.onnxruntime.graph.TypeNumbers;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class TestGraph {
 
   /** An input; -1 is a dimension that is left open. */
   public TestGraph input(String name, ElementType type, long... dims) {
-    model.getGraphBuilder().addInput(described(name, ElementTypes.inFile(type), dims));
+    model.getGraphBuilder().addInput(described(name, TypeNumbers.of(type), dims));
     return this;
   }
 
@@ -36,7 +37,7 @@ public final class TestGraph {
     return this;
   }
 
-  static ValueInfoProto described(String name, int type, long... dims) {
+  public static ValueInfoProto described(String name, int type, long... dims) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     for (long dim : dims) {
       shape.addDimBuilder();
@@ -118,6 +119,13 @@ public final class TestGraph {
       }
     } else if (value instanceof Integer number) {
       attribute.setType(AttributeProto.AttributeType.INT).setI(number);
+    } else if (value instanceof Float number) {
+      attribute.setType(AttributeProto.AttributeType.FLOAT).setF(number);
+    } else if (value instanceof float[] numbers) {
+      attribute.setType(AttributeProto.AttributeType.FLOATS);
+      for (float number : numbers) {
+        attribute.addFloats(number);
+      }
     } else if (value instanceof TestGraph body) {
       attribute.setType(AttributeProto.AttributeType.GRAPH).setG(body.model.getGraph());
     } else if (value instanceof TensorProto tensor) {
@@ -137,7 +145,7 @@ public final class TestGraph {
     return ByteBuffer.wrap(model.build().toByteArray());
   }
 
-  OnnxNetwork network() throws OnnxException {
+  public OnnxNetwork network() throws OnnxException {
     return OnnxNetwork.parse("test", bytes(), Map.of());
   }
 }

@@ -6,6 +6,7 @@ import io.cleave.codec.internal.file.FileNames;
 import io.cleave.codec.internal.file.TextFile;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.core.internal.ForeignModel;
 import io.cleave.core.picture.Preprocessing;
 import io.cleave.core.weights.WeightReader;
 import io.cleave.core.weights.Weights;
@@ -56,6 +57,10 @@ final class ModelCatalog {
     Optional<NetworkFormat> format = format(name);
     if (format.isPresent()) {
       return new Model(format.get().read(folder, shapes), Weights.none(), new RawTensors());
+    }
+    Optional<ForeignModel> foreign = ForeignModel.of(folder);
+    if (foreign.isPresent()) {
+      throw Check.refusal("model", name + ", " + foreign.get().what(), foreign.get().advice());
     }
     throw Check.refusal(
         "model",

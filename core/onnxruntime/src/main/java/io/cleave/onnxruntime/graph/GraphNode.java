@@ -58,9 +58,25 @@ public record GraphNode(NodeProto proto, List<String> inputs, List<String> outpu
     used.stream().filter(name -> !inside.contains(name)).forEach(into::add);
   }
 
-  /** Tells whether the outputs are random, so that two runs differ. */
+  /**
+   * Tells whether the outputs are random, so that two runs differ; also where a node of an inner
+   * graph draws them.
+   */
   boolean draws() {
-    return DRAWN.contains(proto.getOpType());
+    return draws(proto);
+  }
+
+  private static boolean draws(NodeProto node) {
+    return DRAWN.contains(node.getOpType())
+        || node.getAttributeList().stream()
+            .anyMatch(
+                attribute ->
+                    draws(attribute.getG())
+                        || attribute.getGraphsList().stream().anyMatch(GraphNode::draws));
+  }
+
+  private static boolean draws(GraphProto graph) {
+    return graph.getNodeList().stream().anyMatch(GraphNode::draws);
   }
 
   /**

@@ -3,26 +3,49 @@ package io.cleave.onnxruntime.graph;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.UnsafeByteOperations;
+import io.cleave.core.graph.GraphWeight;
+import io.cleave.core.internal.ForeignModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * An ONNX file. Its contents are checked before they are used.
  *
  * @param source name of the file in messages
- * @param bytes the whole file, read only
- * @param model the same file as objects, whose weights share the file's bytes
+ * @param contents the whole file, then the weights that lie in files beside it, in the order of the
+ *     model; read only
+ * @param model the file as objects
+ * @param outside the weights that only files beside it contain, by name; the model still says where
+ *     they are
  */
-public record OnnxFile(String source, ByteBuffer bytes, ModelProto model) {
+public record OnnxFile(
+    String source, List<ByteBuffer> contents, ModelProto model, Map<String, GraphWeight> outside) {
   /**
-   * {@return the file, mapped into memory}
+   * Keeps copies of the lists.
    *
-   * @param path an ONNX file, which must not change while the process runs
-   * @throws OnnxException if the file is no ONNX file, damaged, or larger than 2 GiB
+   * @param source as above
+   * @param contents as above
+   * @param model as above
+   * @param outside as above
+   */
+  public OnnxFile {
+    contents = List.copyOf(contents);
+    outside = Map.copyOf(outside);
+  }
+
+  /**
+   * {@return the file, mapped into memory, with the weights that it keeps in other files}
+   *
+   * @param path an ONNX file, which must not change while the process runs, and neither must the
+   *     files of its weights, which are in its folder or below it
+   * @throws OnnxException if the file is no ONNX file, damaged, or larger than 2 GiB, or if another
+   *     file is missing, too short, or elsewhere
    * @throws IOException if the file cannot be read
    */
   public static OnnxFile read(Path path) throws IOException {
@@ -31,12 +54,13 @@ public record OnnxFile(String source, ByteBuffer bytes, ModelProto model) {
         throw new OnnxException(
             path.toString(), channel.size() + " bytes (expected: at most 2147483647)");
       }
-      return parse(path.toString(), channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+      ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+      return ExternalData.read(parse(path.toString(), bytes), ModelFolder.of(path));
     }
   }
 
   /**
-   * {@return the file in a buffer}
+   * {@return the file in a buffer, which has no other files beside it}
    *
    * @param source name of the file in messages
    * @param bytes all remaining bytes of the buffer are the file; kept, not copied, and must not
@@ -48,16 +72,17 @@ public record OnnxFile(String source, ByteBuffer bytes, ModelProto model) {
     if (!file.hasRemaining()) {
       throw new OnnxException(source, "empty (expected: an ONNX model)");
     }
-    Optional<String> kind = FileKind.of(file);
-    if (kind.isPresent()) {
-      throw new OnnxException(source, kind.get() + " (expected: an ONNX model)");
+    Optional<ForeignModel> foreign = ForeignModel.of(file);
+    if (foreign.isPresent()) {
+      throw new OnnxException(
+          source, foreign.get().what() + " (expected: " + foreign.get().advice() + ")");
     }
     MessageScan.require(source, file, ModelProto.getDescriptor());
     ModelProto model = message(source, file);
     if (!model.hasGraph() || model.getGraph().getNodeCount() == 0) {
       throw new OnnxException(source, "no graph (expected: an ONNX model)");
     }
-    return new OnnxFile(source, file, model);
+    return new OnnxFile(source, List.of(file), model, Map.of());
   }
 
   private static ModelProto message(String source, ByteBuffer file) throws OnnxException {

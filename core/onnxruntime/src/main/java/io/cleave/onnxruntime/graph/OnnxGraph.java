@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.cleave.codec.tensor.Signature;
+import io.cleave.core.graph.GraphWeight;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +31,7 @@ import java.util.Set;
 public final class OnnxGraph {
   private final String source;
   private final ModelProto model;
+  private final Map<String, GraphWeight> outside;
   private final Map<String, ValueInfoProto> inputs = new LinkedHashMap<>();
   private final Map<String, ValueInfoProto> outputs = new LinkedHashMap<>();
   private final Map<String, TensorProto> weights = new LinkedHashMap<>();
@@ -41,8 +43,10 @@ public final class OnnxGraph {
   private OnnxGraph(OnnxFile file) throws OnnxException {
     this.source = file.source();
     this.model = file.model();
+    this.outside = file.outside();
     GraphProto graph = model.getGraph();
-    WeightCheck.require(source, model);
+    Versions.require(source, model);
+    WeightCheck.require(file);
     Expansion.require(source, model);
     NodeCheck.require(source, model);
     addWeights(graph);
@@ -64,8 +68,8 @@ public final class OnnxGraph {
    * @param file that was read
    * @throws OnnxException if a tensor is made twice or by no node, nodes depend on each other in a
    *     cycle, a weight has the wrong size or is in another file, the graph has no inputs or no
-   *     outputs, or it has too many nodes or too large tensors; the message names the node or the
-   *     tensor
+   *     outputs, it has too many nodes or too large tensors, or the file is of a version that the
+   *     engine does not read; the message names the node or the tensor
    */
   public static OnnxGraph of(OnnxFile file) throws OnnxException {
     return new OnnxGraph(file);
@@ -218,6 +222,11 @@ public final class OnnxGraph {
   /** {@return the whole file as objects, including what no output needs} */
   public ModelProto model() {
     return model;
+  }
+
+  /** {@return the weights that only other files contain, by name} */
+  public Map<String, GraphWeight> outside() {
+    return outside;
   }
 
   /** {@return the inputs of the graph without weights, as name to description, in order} */

@@ -1,6 +1,7 @@
 package io.cleave.onnxruntime.graph;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -21,7 +22,9 @@ public final class Positions {
 
   /**
    * {@return the positions of a graph in order, without its beginning and its end} Leaves out
-   * positions that no tensor crosses, and those that more than 256 tensors cross.
+   * positions that no tensor crosses, and those that more than 256 tensors cross. Directly behind a
+   * QuantizeLinear, whatever is quantised crosses as the integers, and the tail turns them into
+   * floats again.
    *
    * @param graph to cut
    */
@@ -34,6 +37,7 @@ public final class Positions {
     Set<String> shared = Set.copyOf(finished);
     List<Position> positions = new ArrayList<>();
     List<GraphNode> nodes = graph.dynamic();
+    Map<String, String> restored = restored(graph);
     for (int i = 0; i < nodes.size() - 1; i++) {
       List<String> outputs = nodes.get(i).outputs();
       outputs.stream().filter(lastUse::containsKey).forEach(alive::add);
@@ -47,10 +51,32 @@ public final class Positions {
         shared = Set.copyOf(finished);
       }
       if (!alive.isEmpty() && alive.size() <= MAX_CROSSING) {
-        positions.add(new Position(i, List.copyOf(alive), shared));
+        boolean quantised = nodes.get(i).proto().getOpType().equals("QuantizeLinear");
+        Collection<String> crossing = quantised ? integers(alive, restored) : alive;
+        positions.add(new Position(i, List.copyOf(crossing), shared));
       }
     }
     return positions;
+  }
+
+  /** For each tensor that constants and a tensor of integers give, these integers. */
+  private static Map<String, String> restored(OnnxGraph graph) {
+    Map<String, String> restored = new HashMap<>();
+    for (GraphNode node : graph.dynamic()) {
+      if (node.proto().getOpType().equals("DequantizeLinear")) {
+        List<String> inputs = node.inputs();
+        if (inputs.stream().skip(1).allMatch(graph::isConstant)) {
+          restored.put(node.outputs().get(0), inputs.get(0));
+        }
+      }
+    }
+    return restored;
+  }
+
+  private static Set<String> integers(Set<String> alive, Map<String, String> restored) {
+    Set<String> crossing = new LinkedHashSet<>();
+    alive.forEach(tensor -> crossing.add(restored.getOrDefault(tensor, tensor)));
+    return crossing;
   }
 
   /** An input that is also an output is in use up to the end. */

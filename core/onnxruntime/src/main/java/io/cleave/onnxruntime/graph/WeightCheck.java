@@ -7,8 +7,8 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Compares the sizes that tensors claim with the data that is there, wherever in a file they are.
@@ -23,9 +23,15 @@ final class WeightCheck {
     this.source = source;
   }
 
-  static void require(String source, ModelProto model) throws OnnxException {
-    WeightCheck check = new WeightCheck(source);
-    check.graph(model.getGraph());
+  static void require(OnnxFile file) throws OnnxException {
+    WeightCheck check = new WeightCheck(file.source());
+    ModelProto model = file.model();
+    for (TensorProto tensor : model.getGraph().getInitializerList()) {
+      if (!file.outside().containsKey(tensor.getName())) { // those were checked when they were read
+        check.dense(tensor, tensor.getName());
+      }
+    }
+    check.rest(model.getGraph());
     for (FunctionProto function : model.getFunctionsList()) {
       check.nodes(function.getNodeList());
       for (AttributeProto attribute : function.getAttributeProtoList()) {
@@ -38,6 +44,10 @@ final class WeightCheck {
     for (TensorProto tensor : graph.getInitializerList()) {
       dense(tensor, tensor.getName());
     }
+    rest(graph);
+  }
+
+  private void rest(GraphProto graph) throws OnnxException {
     for (SparseTensorProto tensor : graph.getSparseInitializerList()) {
       sparse(tensor, tensor.getValues().getName());
     }
@@ -74,16 +84,17 @@ final class WeightCheck {
   }
 
   private void dense(TensorProto tensor, String name) throws OnnxException {
-    if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL
-        || tensor.getExternalDataCount() > 0) {
+    if (ExternalData.isElsewhere(tensor) || tensor.getExternalDataCount() > 0) {
       throw new OnnxException(
-          source, "weight " + name + ": in another file (expected: all weights in one file)");
+          source,
+          "weight " + name + ": in another file (expected: here, or beside a file on disk)");
     }
     long elements = elements(tensor.getDimsList(), name, MAX_ELEMENTS);
     if (tensor.hasRawData()) {
-      long bits = elements * bits(tensor.getDataType());
-      if (bits > 0 && tensor.getRawData().size() != (bits + 7) / 8) {
-        throw wrong(tensor.getDimsList(), name, (bits + 7) / 8 + " bytes");
+      long bytes = TensorSize.bytes(tensor, elements);
+      boolean raw = TensorSize.bytes(tensor, 8) > 0;
+      if (raw && tensor.getRawData().size() != bytes) {
+        throw wrong(tensor.getDimsList(), name, bytes + " bytes");
       }
     } else if (elements > typedElements(tensor)) {
       throw wrong(tensor.getDimsList(), name, elements + " elements");
@@ -98,34 +109,16 @@ final class WeightCheck {
   }
 
   private long elements(List<Long> dims, String name, long max) throws OnnxException {
-    long elements = 1;
-    for (long dim : dims) {
-      boolean sound = dim >= 0 && dim <= max && elements * dim <= max;
-      if (!sound) {
-        throw wrong(dims, name, "dimensions of at most " + max + " elements");
-      }
-      elements *= dim;
+    OptionalLong elements = TensorSize.elements(dims, max);
+    if (elements.isEmpty()) {
+      throw wrong(dims, name, "dimensions of at most " + max + " elements");
     }
-    return elements;
+    return elements.getAsLong();
   }
 
   private OnnxException wrong(List<Long> dims, String name, String expected) {
     return new OnnxException(
         source, "weight " + name + ": of shape " + dims + " (expected: " + expected + ")");
-  }
-
-  /** Bits of an element in the raw form; 0 for a type without a raw form. */
-  private static int bits(int type) {
-    return switch (DataType.forNumber(type) == null
-        ? DataType.UNDEFINED
-        : DataType.forNumber(type)) {
-      case FLOAT, INT32, UINT32 -> 32;
-      case UINT8, INT8, BOOL -> 8;
-      case UINT16, INT16, FLOAT16, BFLOAT16 -> 16;
-      case INT64, UINT64, DOUBLE, COMPLEX64 -> 64;
-      case COMPLEX128 -> 128;
-      default -> 0;
-    };
   }
 
   /** An upper bound for the elements: several small ones can share a field. */

@@ -41,7 +41,7 @@ public final class HeadFile {
    * @param file to write; replaced only when all bytes are written
    * @throws IOException if the weights cannot be read or the file cannot be written
    * @throws IllegalArgumentException if there is no such cut, no layer is before it, or the network
-   *     is no {@link GraphNetwork}
+   *     is no {@link GraphNetwork}, or the weights before the cut exceed 2 GiB
    */
   public static void write(Model model, String cut, Path file) throws IOException {
     if (!(model.network() instanceof GraphNetwork network)) {
@@ -53,8 +53,9 @@ public final class HeadFile {
     try (WeightReader reader = model.weights().open(network.tensors())) {
       reader.requireExactly(network.tensors());
       PartGraph graph = network.graph(range, reader);
+      ByteBuffer onnx = OneMessage.of(graph, end.name());
       String fingerprint = PartId.of(network, range, reader).fingerprint();
-      write(HeadTrailer.of(graph.onnx(), json(network, end, fingerprint, graph)), graph, file);
+      write(HeadTrailer.of(onnx, json(network, end, fingerprint, graph)), onnx, file);
     }
   }
 
@@ -62,11 +63,11 @@ public final class HeadFile {
     return HeadDescription.of(network, cut, fingerprint, graph.layouts()).toJson();
   }
 
-  private static void write(ByteBuffer trailer, PartGraph graph, Path file) throws IOException {
+  private static void write(ByteBuffer trailer, ByteBuffer onnx, Path file) throws IOException {
     WholeFile.write(
         file,
         out -> {
-          copy(graph.onnx().duplicate(), out);
+          copy(onnx.duplicate(), out);
           copy(trailer.duplicate(), out);
         });
   }

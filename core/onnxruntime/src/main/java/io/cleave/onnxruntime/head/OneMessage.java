@@ -1,0 +1,52 @@
+package io.cleave.onnxruntime.head;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import io.cleave.codec.internal.Check;
+import io.cleave.core.graph.GraphBuilder;
+import io.cleave.core.graph.GraphWeight;
+import io.cleave.core.graph.PartGraph;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+/** Puts weights that are handed over beside a graph into its bytes, so that it stands alone. */
+final class OneMessage {
+  private OneMessage() {}
+
+  /**
+   * The bytes of a graph with all its weights.
+   *
+   * @param cut where the graph ends, for messages
+   * @throws IllegalArgumentException if they would exceed 2 GiB
+   */
+  static ByteBuffer of(PartGraph graph, String cut) throws IOException {
+    Map<String, GraphWeight> beside = graph.beside();
+    if (beside.isEmpty()) {
+      return graph.onnx().duplicate();
+    }
+    long bytes = beside.values().stream().mapToLong(weight -> weight.values().remaining()).sum();
+    boolean fits = bytes + graph.onnx().remaining() <= Integer.MAX_VALUE;
+    Check.argument(fits, "cut", cut, "one with less than 2 GiB before it, not " + bytes + " bytes");
+    ModelProto.Builder model = ModelProto.parseFrom(graph.onnx().duplicate()).toBuilder();
+    GraphProto.Builder builder = model.getGraphBuilder();
+    for (int i = 0; i < builder.getInitializerCount(); i++) {
+      TensorProto tensor = builder.getInitializer(i);
+      GraphWeight weight = beside.get(tensor.getName());
+      if (weight != null) {
+        builder.setInitializer(i, filled(tensor, weight.values()));
+      }
+    }
+    return GraphBuilder.bytes(model.build());
+  }
+
+  private static TensorProto filled(TensorProto tensor, ByteBuffer values) {
+    return tensor.toBuilder()
+        .clearExternalData()
+        .clearDataLocation()
+        .setRawData(ByteString.copyFrom(values.duplicate()))
+        .build();
+  }
+}
