@@ -56,6 +56,20 @@ final class OnnxRuntime {
     return session(graph, OptLevel.ALL_OPT);
   }
 
+  /**
+   * Loads a graph that is to run as {@link #session} loads it, and to note the time of each kernel.
+   *
+   * @param prefix the beginning of the path of the file that the session writes as its profile ends
+   */
+  static OrtSession profiled(ByteBuffer onnx, String prefix) throws OrtException {
+    OrtEnvironment environment = environment();
+    try (SessionOptions options = options()) {
+      options.setOptimizationLevel(OptLevel.ALL_OPT);
+      options.enableProfiling(prefix);
+      return environment.createSession(onnx, options);
+    }
+  }
+
   /** Loads a graph that is only observed: every tensor stays as the file has it. */
   static OrtSession unoptimised(GraphBytes graph) throws OrtException {
     return session(graph, OptLevel.NO_OPT);

@@ -3,6 +3,8 @@ package io.cleave.onnxruntime;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.tensor.Tensors;
+import io.cleave.core.Cut;
 import io.cleave.core.Engine;
 import io.cleave.core.Model;
 import io.cleave.core.Network;
@@ -14,6 +16,7 @@ import io.cleave.core.graph.PartGraph;
 import io.cleave.core.weights.WeightReader;
 import io.cleave.onnxruntime.graph.OnnxException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -54,6 +57,21 @@ public final class OnnxRuntimeEngine implements Engine {
       PartId id = PartId.of(network, range, reader);
       PartGraph graph = network.graph(range, reader);
       return new OnnxRuntimePart(model, new LoadedGraph(id, graph.layouts(), session(id, graph)));
+    }
+  }
+
+  /** {@return the shares, as the engine's profiler has them} */
+  @Override
+  public Optional<List<Double>> sharesBefore(
+      Model model, Range range, List<Cut> within, Tensors inputs, int runs) throws IOException {
+    if (!OnnxFormat.isComplete()
+        || !(model.network() instanceof GraphNetwork network)
+        || range.computed().isEmpty()) {
+      return Optional.empty();
+    }
+    try (WeightReader reader = model.weights().open(network.tensors())) {
+      PartGraph graph = network.graph(range, reader);
+      return new ProfiledRun(network.name(), graph).sharesBefore(within, inputs, runs);
     }
   }
 

@@ -1,9 +1,11 @@
 package io.cleave.core;
 
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.tensor.Tensors;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -40,6 +42,24 @@ public interface Engine {
    *     of the network's
    */
   Part load(Model model, Range range) throws IOException;
+
+  /**
+   * {@return for each of some cuts, the share of the time of some layers that is spent before it,
+   * from 0 to 1; empty if this engine does not tell the times of single layers apart} Loads the
+   * layers a second time, with what it takes to measure them. Default: empty.
+   *
+   * @param model the model
+   * @param range the layers of its network
+   * @param within cuts of the network within these layers, in the order of computation
+   * @param inputs one sample of the tensors that the layers are given, in native memory; only read
+   * @param runs how often the layers run, at least 1; the shortest time of each layer counts
+   * @throws IOException as {@link #load}
+   * @throws IllegalArgumentException as {@link #load}
+   */
+  default Optional<List<Double>> sharesBefore(
+      Model model, Range range, List<Cut> within, Tensors inputs, int runs) throws IOException {
+    return Optional.empty();
+  }
 
   /** {@return all registered engines, in the order of the class path} */
   static List<Engine> all() {

@@ -32,6 +32,15 @@ public final class Table {
     rows.add(List.of(cells));
   }
 
+  /**
+   * Adds a line of text that is not divided into columns.
+   *
+   * @param text the text, without a line break
+   */
+  public void line(String text) {
+    rows.add(List.of(text));
+  }
+
   /** {@return the table with a rule below its headings, each line ended by a line feed} */
   @Override
   public String toString() {
@@ -48,8 +57,9 @@ public final class Table {
 
   private List<Integer> widths() {
     List<Integer> widths = new ArrayList<>(Collections.nCopies(rows.get(0).size(), 0));
+    int columns = widths.size();
     for (List<String> row : rows) {
-      for (int column = 0; column < row.size(); column++) {
+      for (int column = 0; row.size() == columns && column < columns; column++) {
         widths.set(column, Math.max(widths.get(column), row.get(column).length()));
       }
     }
@@ -61,6 +71,9 @@ public final class Table {
   }
 
   private static String line(List<String> row, List<Integer> widths) {
+    if (row.size() < widths.size()) {
+      return row.get(0);
+    }
     StringBuilder line = new StringBuilder();
     for (int column = 0; column < row.size(); column++) {
       String cell = row.get(column);

@@ -26,7 +26,12 @@ public record GraphNode(NodeProto proto, List<String> inputs, List<String> outpu
           "Multinomial",
           "Bernoulli");
 
-  static GraphNode of(NodeProto proto) {
+  /**
+   * {@return the operation of a node}
+   *
+   * @param proto the node as the file has it
+   */
+  public static GraphNode of(NodeProto proto) {
     Set<String> inputs = new LinkedHashSet<>(proto.getInputList());
     proto.getAttributeList().forEach(attribute -> addCaptured(attribute, inputs));
     inputs.remove("");

@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import org.knowm.xchart.XYChart;
@@ -31,6 +32,7 @@ public final class Plot {
   private static final int MAX_NAME_LENGTH = 38;
   private static final int MARKER = 7;
   private static final int PADDING = 8;
+  private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
   private final String title;
   private final String description;
@@ -86,7 +88,30 @@ public final class Plot {
 
   /** {@return the chart as an SVG document for a file of its own} */
   public String file() {
-    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + draw("chart", Size.FILE) + "\n";
+    return DECLARATION + draw("chart", Size.FILE) + "\n";
+  }
+
+  /**
+   * {@return charts, one below the other, as an SVG document for a file of its own}
+   *
+   * @param charts one or more charts
+   */
+  public static String file(List<Plot> charts) {
+    StringBuilder all = new StringBuilder();
+    int height = 0;
+    for (int i = 0; i < charts.size(); i++) {
+      Plot chart = charts.get(i);
+      all.append("<g transform=\"translate(0,").append(height).append(")\">\n");
+      all.append(chart.draw("chart" + i, Size.FILE)).append("\n</g>\n");
+      height += Size.FILE.height(chart.series.size());
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\">%n%s</svg>%n",
+        DECLARATION,
+        Size.FILE.width(),
+        height,
+        all);
   }
 
   private String draw(String id, Size size) {
