@@ -53,7 +53,7 @@ final class OnnxRuntime {
 
   /** Loads a graph that is to run. */
   static OrtSession session(GraphBytes graph) throws OrtException {
-    return session(graph, OptLevel.ALL_OPT);
+    return session(graph, options -> options.setOptimizationLevel(OptLevel.ALL_OPT));
   }
 
   /**
@@ -61,25 +61,30 @@ final class OnnxRuntime {
    *
    * @param prefix the beginning of the path of the file that the session writes as its profile ends
    */
-  static OrtSession profiled(ByteBuffer onnx, String prefix) throws OrtException {
-    OrtEnvironment environment = environment();
-    try (SessionOptions options = options()) {
-      options.setOptimizationLevel(OptLevel.ALL_OPT);
-      options.enableProfiling(prefix);
-      return environment.createSession(onnx, options);
-    }
+  static OrtSession profiled(GraphBytes graph, String prefix) throws OrtException {
+    return session(
+        graph,
+        options -> {
+          options.setOptimizationLevel(OptLevel.ALL_OPT);
+          options.enableProfiling(prefix);
+        });
   }
 
   /** Loads a graph that is only observed: every tensor stays as the file has it. */
   static OrtSession unoptimised(GraphBytes graph) throws OrtException {
-    return session(graph, OptLevel.NO_OPT);
+    return session(graph, options -> options.setOptimizationLevel(OptLevel.NO_OPT));
+  }
+
+  /** What is special about a session. */
+  private interface Setting {
+    void apply(SessionOptions options) throws OrtException;
   }
 
   /**
    * The engine may read the weights beside the graph where they are, for as long as the session
    * lives. The network, which the session's owner keeps, has them mapped.
    */
-  private static OrtSession session(GraphBytes graph, OptLevel level) throws OrtException {
+  private static OrtSession session(GraphBytes graph, Setting setting) throws OrtException {
     OrtEnvironment environment = environment();
     Map<String, OnnxTensorLike> beside = new HashMap<>();
     try (SessionOptions options = options()) {
@@ -87,7 +92,7 @@ final class OnnxRuntime {
         beside.put(entry.getKey(), tensor(environment, entry.getValue()));
       }
       options.addExternalInitializers(beside);
-      options.setOptimizationLevel(level);
+      setting.apply(options);
       return environment.createSession(graph.onnx(), options);
     } finally {
       beside.values().forEach(OnnxTensorLike::close);

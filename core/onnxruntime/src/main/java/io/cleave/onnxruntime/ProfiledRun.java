@@ -60,13 +60,17 @@ final class ProfiledRun {
   private Path profile(ModelProto model, Path folder, Tensors inputs, int runs)
       throws OrtException {
     String prefix = folder.resolve("run").toString();
-    try (OrtSession session = OnnxRuntime.profiled(GraphBuilder.bytes(model), prefix);
+    try (OrtSession session = OnnxRuntime.profiled(bytes(model), prefix);
         BoundTensors given = bound(inputs)) {
       for (int i = 0; i < runs; i++) {
         session.run(given.tensors()).close();
       }
       return Path.of(session.endProfiling());
     }
+  }
+
+  private GraphBytes bytes(ModelProto model) {
+    return new GraphBytes(GraphBuilder.bytes(model), part.beside());
   }
 
   private BoundTensors bound(Tensors inputs) throws OrtException {
