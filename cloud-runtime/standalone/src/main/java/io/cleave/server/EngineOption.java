@@ -1,6 +1,7 @@
 package io.cleave.server;
 
 import io.cleave.core.Engine;
+import io.cleave.core.LoadOptions;
 import io.cleave.core.Model;
 import io.cleave.core.Network;
 import io.cleave.core.Part;
@@ -19,6 +20,15 @@ public final class EngineOption {
               + " can (default: ${DEFAULT-VALUE}).")
   private String name;
 
+  @Option(
+      names = "--provider",
+      paramLabel = "NAME",
+      defaultValue = LoadOptions.CPU,
+      description =
+          "What ONNX Runtime computes on: cpu, or cuda, xnnpack, coreml, nnapi or directml where"
+              + " its library was built with it (default: ${DEFAULT-VALUE}).")
+  private String provider;
+
   /** Creates options for picocli to fill. */
   public EngineOption() {}
 
@@ -26,10 +36,11 @@ public final class EngineOption {
    * {@return the engine that the option names}
    *
    * @param network that the engine must be able to run
-   * @throws IllegalArgumentException if there is no such engine, or it cannot run the network
+   * @throws IllegalArgumentException if there is no such engine, it cannot run the network, or has
+   *     no such provider here
    */
   public Engine engine(Network network) {
-    return Engine.named(name, network);
+    return Engine.named(name, network).with(LoadOptions.DEFAULT.withProvider(provider));
   }
 
   /**

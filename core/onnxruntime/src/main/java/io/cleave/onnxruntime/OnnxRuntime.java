@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import io.cleave.codec.internal.file.TemporaryFolder;
+import io.cleave.core.LoadOptions;
 import io.cleave.core.graph.GraphWeight;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
@@ -51,9 +52,18 @@ final class OnnxRuntime {
     return TemporaryFolder.loadFault(failure).orElse(reason);
   }
 
-  /** Loads a graph that is to run. */
-  static OrtSession session(GraphBytes graph) throws OrtException {
-    return session(graph, options -> options.setOptimizationLevel(OptLevel.ALL_OPT));
+  /** Loads a graph that is to run as the options say. */
+  static OrtSession session(GraphBytes graph, LoadOptions wanted) throws OrtException {
+    return session(
+        graph,
+        options -> {
+          options.setOptimizationLevel(OptLevel.ALL_OPT);
+          options.setCPUArenaAllocator(wanted.arena());
+          if (wanted.threads() > 0) {
+            options.setIntraOpNumThreads(wanted.threads());
+          }
+          Providers.of(wanted).addTo(options);
+        });
   }
 
   /**

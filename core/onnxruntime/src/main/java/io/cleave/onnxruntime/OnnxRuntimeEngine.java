@@ -6,6 +6,7 @@ import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Cut;
 import io.cleave.core.Engine;
+import io.cleave.core.LoadOptions;
 import io.cleave.core.Model;
 import io.cleave.core.Network;
 import io.cleave.core.Part;
@@ -20,12 +21,40 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * ONNX Runtime on the processor. Each part has its own threads: one for each core, or as many as
- * the property {@code cleave.onnxruntime.threads} says. They sleep while the part does not run.
+ * ONNX Runtime. Each part has its own threads: one for each core, or as many as the options, or
+ * else the property {@code cleave.onnxruntime.threads}, say. They sleep while the part does not
+ * run.
  */
 public final class OnnxRuntimeEngine implements Engine {
-  /** Makes the engine. ONNX Runtime itself starts when the first part is loaded. */
-  public OnnxRuntimeEngine() {}
+  private final LoadOptions options;
+
+  /**
+   * Makes the engine, on the processor. ONNX Runtime itself starts when the first part is loaded.
+   */
+  public OnnxRuntimeEngine() {
+    this(LoadOptions.DEFAULT);
+  }
+
+  private OnnxRuntimeEngine(LoadOptions options) {
+    this.options = options;
+  }
+
+  /** {@return the execution providers that the library on the class path was built with} */
+  @Override
+  public List<String> providers() {
+    return Providers.there();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>What an accelerator does not compute, the processor does.
+   */
+  @Override
+  public Engine with(LoadOptions other) {
+    Providers.of(other);
+    return new OnnxRuntimeEngine(other);
+  }
 
   @Override
   public String name() {
@@ -76,12 +105,13 @@ public final class OnnxRuntimeEngine implements Engine {
   }
 
   /** Empty where every wanted tensor is given, as for a head that ends before the first layer. */
-  private static Optional<OrtSession> session(PartId id, PartGraph graph) throws OnnxException {
+  private Optional<OrtSession> session(PartId id, PartGraph graph) throws OnnxException {
     if (id.range().computed().isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(OnnxRuntime.session(new GraphBytes(graph.onnx(), graph.beside())));
+      return Optional.of(
+          OnnxRuntime.session(new GraphBytes(graph.onnx(), graph.beside()), options));
     } catch (OrtException e) {
       throw new OnnxException(id.network(), String.valueOf(e.getMessage()), e);
     }

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Cut;
+import io.cleave.core.LoadOptions;
 import io.cleave.core.Model;
 import io.cleave.core.Network;
 import io.cleave.core.Part;
@@ -107,7 +108,7 @@ class HeadFileTest {
   @Test
   void otherToolsOpenTheFile() throws IOException, OrtException {
     GraphBytes bytes = new GraphBytes(direct(Files.readAllBytes(written())), Map.of());
-    try (OrtSession session = OnnxRuntime.session(bytes)) {
+    try (OrtSession session = OnnxRuntime.session(bytes, LoadOptions.DEFAULT)) {
       assertEquals(2, session.getNumInputs());
       Map<String, String> metadata = session.getMetadata().getCustomMetadata();
       assertTrue(metadata.get("cleave.head").startsWith("{\"version\":1"), metadata.toString());

@@ -30,6 +30,29 @@ public interface Engine {
   boolean runs(Network network);
 
   /**
+   * {@return the names of what this engine can compute on here, such as {@code cuda}; the processor
+   * is always among them} Default: the processor alone.
+   */
+  default List<String> providers() {
+    return List.of(LoadOptions.CPU);
+  }
+
+  /**
+   * {@return this engine, which then loads parts with these options} Default: itself, and nothing
+   * but {@link LoadOptions#DEFAULT} is taken.
+   *
+   * @param options how parts run
+   * @throws IllegalArgumentException if this engine cannot do that here; names what it can
+   */
+  default Engine with(LoadOptions options) {
+    String only = String.join(", ", providers()) + ", all that " + name() + " has here";
+    Check.argument(providers().contains(options.provider()), "provider", options.provider(), only);
+    boolean own = options.withProvider(LoadOptions.CPU).equals(LoadOptions.DEFAULT);
+    Check.argument(own, "options", options, "those that " + name() + " has for the process");
+    return this;
+  }
+
+  /**
    * {@return layers of a model, ready to run; the caller closes them} Loads only the weights of
    * these layers. All other weights are read once for the fingerprint, one tensor at a time, and
    * not kept.
