@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Cuts a network at many places, runs head and tail one after the other and compares every"
           + " output with that of the uncut network: floats may be 1e-5 of the output's largest"
-          + " magnitude apart, integers must be equal.%n",
+          + " magnitude apart, 2e-3 where the network has float16, integers must be equal.%n",
       "Cuts are spread evenly over the network; those that send less than every cut before them,"
           + " which no other beats in both bytes and place, are tried as well.%n",
       "A border keeps ONNX Runtime from fusing nodes across it, which rounds otherwise. So the"

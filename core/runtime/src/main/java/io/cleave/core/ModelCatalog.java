@@ -6,7 +6,7 @@ import io.cleave.codec.internal.file.FileNames;
 import io.cleave.codec.internal.file.TextFile;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
-import io.cleave.core.internal.ForeignModel;
+import io.cleave.core.foreign.ForeignModel;
 import io.cleave.core.picture.Preprocessing;
 import io.cleave.core.weights.WeightReader;
 import io.cleave.core.weights.Weights;

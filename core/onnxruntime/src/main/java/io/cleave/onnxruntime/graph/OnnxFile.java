@@ -3,8 +3,8 @@ package io.cleave.onnxruntime.graph;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.UnsafeByteOperations;
+import io.cleave.core.foreign.ForeignModel;
 import io.cleave.core.graph.GraphWeight;
-import io.cleave.core.internal.ForeignModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -52,7 +52,10 @@ public record OnnxFile(
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       if (channel.size() > Integer.MAX_VALUE) {
         throw new OnnxException(
-            path.toString(), channel.size() + " bytes (expected: at most 2147483647)");
+            path.toString(),
+            channel.size()
+                + " bytes (expected: at most 2147483647; onnx.save with save_as_external_data puts"
+                + " the weights beside it)");
       }
       ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
       return ExternalData.read(parse(path.toString(), bytes), ModelFolder.of(path));

@@ -1,4 +1,4 @@
-package io.cleave.core.internal;
+package io.cleave.core.foreign;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,10 +16,12 @@ import java.util.function.Predicate;
  * @param advice what to give in its place, and the command that writes it
  */
 public record ForeignModel(String what, String advice) {
+  private static final String RESNET =
+      "; the weights of a ResNet are taken as they are: --model resnet50 --weights FILE";
   private static final String CHECKPOINT =
       "an ONNX file: build the network in Python, load the weights into it and call"
-          + " torch.onnx.export(model.eval(), (example,), \"net.onnx\"). Weights of a ResNet can be"
-          + " given as they are: --model resnet50 --weights FILE";
+          + " torch.onnx.export(model.eval(), (example,), \"net.onnx\")"
+          + RESNET;
   private static final String KERAS =
       "an ONNX file: in Python keras.models.load_model(\"FILE\").export(\"DIR\"), then"
           + " python -m tf2onnx.convert --saved-model DIR --output net.onnx";
@@ -51,7 +53,8 @@ public record ForeignModel(String what, String advice) {
               file -> file.isZipWith("/code/__torch__") || file.isZipWith("/constants.pkl"),
               "a TorchScript file",
               "an ONNX file: in Python torch.onnx.export(torch.jit.load(\"FILE\"), (example,),"
-                  + " \"net.onnx\", dynamo=False)"),
+                  + " \"net.onnx\", dynamo=False)"
+                  + RESNET),
           rule(
               file -> file.isZipWith("/archive_format"),
               "a file of torch.export",

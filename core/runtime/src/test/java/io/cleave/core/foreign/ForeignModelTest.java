@@ -1,4 +1,4 @@
-package io.cleave.core.internal;
+package io.cleave.core.foreign;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

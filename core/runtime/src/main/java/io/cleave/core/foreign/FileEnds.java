@@ -1,4 +1,4 @@
-package io.cleave.core.internal;
+package io.cleave.core.foreign;
 
 import java.io.IOException;
 import java.io.InputStream;
