@@ -41,7 +41,7 @@ class FormattingLocaleTest {
     return files;
   }
 
-  private static final List<String> CUTS = List.of("cuts", "--model", "resnet18");
+  private static final List<String> CUTS = List.of("cuts", "--model", "resnet18", "--no-times");
 
   /** Training writes a model's description, whose numbers are read again by whoever finds it. */
   private static final List<String> TRAIN =

@@ -8,6 +8,9 @@ import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Model;
 import io.cleave.core.Part;
 import io.cleave.core.RawTensors;
+import io.cleave.lab.cuts.CutRow;
+import io.cleave.lab.cuts.CutsFile;
+import io.cleave.lab.cuts.Timing;
 import io.cleave.lab.results.ResultFiles;
 import io.cleave.lab.sparsity.AnalysisFile;
 import io.cleave.lab.sparsity.CutActivity;
@@ -58,20 +61,57 @@ class OnnxFileTest {
     return Model.find(file.toString(), Map.of("x", TensorShape.of(1, 3, 48, 192)));
   }
 
+  private int cuts(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("cuts", "--model", file.toString()));
+    arguments.addAll(List.of("--input", INPUT));
+    arguments.addAll(List.of(more));
+    return run(arguments.toArray(String[]::new));
+  }
+
   @Test
   void cutsAreListedWithWhatCrosses() throws IOException {
-    assertEquals(0, run("cuts", "--model", file.toString(), "--input", INPUT), err.toString());
+    assertEquals(0, cuts("--no-times"), err.toString());
     List<String> some = out.toString().lines().toList();
     assertEquals("direction", some.get(0));
     int splits = model().network().splits().size();
     String last = some.get(some.size() - 1);
     assertTrue(last.endsWith(" of " + splits + " cuts; --all lists them."), last);
+    assertFalse(out.toString().contains("head ms"), out.toString());
     out.getBuffer().setLength(0);
-    assertEquals(0, run("cuts", "--model", file.toString(), "--input", INPUT, "--all"));
+    assertEquals(0, cuts("--no-times", "--all"));
     List<String> all = out.toString().lines().toList();
     assertTrue(all.size() > some.size());
     assertTrue(all.size() >= splits);
     assertFalse(out.toString().contains("--all"));
+  }
+
+  @Test
+  void cutsAreTimedDrawnAndWrittenToFiles() throws IOException {
+    Path json = folder.resolve("cuts.json");
+    Path csv = folder.resolve("cuts.csv");
+    Path svg = folder.resolve("cuts.svg");
+    assertEquals(
+        0, cuts("--seconds=0.1", "--json=" + json, "--csv=" + csv, "--svg=" + svg), "" + err);
+    assertTrue(out.toString().contains("head ms  tail ms"), out.toString());
+    assertTrue(out.toString().contains("Predicted within "), out.toString());
+    CutsFile file = ResultFiles.read(json, List.of(CutsFile.class));
+    int splits = model().network().splits().size();
+    assertEquals(splits, file.cuts().size());
+    Timing timing = file.timing().orElseThrow();
+    assertEquals("onnxruntime", timing.engine());
+    assertTrue(timing.profiled());
+    assertEquals(3, timing.checked().size());
+    double before = 0;
+    for (CutRow cut : file.cuts()) {
+      double head = cut.headMillis().getAsDouble();
+      assertTrue(head >= before, cut.toString());
+      assertEquals(timing.wholeMillis(), head + cut.tailMillis().getAsDouble(), 1e-9);
+      before = head;
+    }
+    assertEquals(splits + 1, Files.readAllLines(csv).size());
+    String drawing = Files.readString(svg);
+    assertTrue(drawing.contains("What crosses the cuts of direction"), drawing);
+    assertTrue(drawing.contains("% of the time before the cut"), drawing);
   }
 
   @Test

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -199,17 +199,19 @@ public final class CutTiming {
 
   /**
    * Cuts at about a quarter, a half and three quarters of the time that no measured head ends at:
-   * those worth having if there are as many, else ends of modules, else any.
+   * those worth having if there are as many, else ends of modules that send at most twice as much
+   * as any cut before them, else any.
    */
   private List<Integer> checked(Spread spread, List<Integer> measured) {
     List<Cut> worthwhile = WorthwhileCuts.of(network);
     List<Integer> left = new ArrayList<>();
-    for (Predicate<Cut> wanted :
-        List.<Predicate<Cut>>of(worthwhile::contains, WorthwhileCuts::isModule, cut -> true)) {
+    for (IntPredicate wanted :
+        List.<IntPredicate>of(
+            i -> worthwhile.contains(cuts.get(i)), i -> isNarrow(worthwhile, i), i -> true)) {
       if (left.size() < CHECKED) {
         left.clear();
         IntStream.range(1, cuts.size() - 1)
-            .filter(i -> !measured.contains(i) && wanted.test(cuts.get(i)))
+            .filter(i -> !measured.contains(i) && wanted.test(i))
             .forEach(left::add);
       }
     }
@@ -220,6 +222,17 @@ public final class CutTiming {
       left.remove(cut);
     }
     return chosen;
+  }
+
+  private boolean isNarrow(List<Cut> worthwhile, int place) {
+    Cut cut = cuts.get(place);
+    long fewest =
+        worthwhile.stream()
+            .filter(each -> each.head().multiplyAdds() <= cut.head().multiplyAdds())
+            .mapToLong(each -> network.sampled(each).bytes())
+            .min()
+            .orElse(0);
+    return WorthwhileCuts.isModule(cut) && network.sampled(cut).bytes() <= 2 * fewest;
   }
 
   private CutTimes times(

@@ -73,7 +73,11 @@ public final class CutsTable {
   private static String name(CutRow cut) {
     Optional<String> alias =
         cut.aliases().stream()
-            .filter(name -> name.length() <= MAX_ALIAS && name.matches(".*[a-z].*"))
+            .filter(
+                name ->
+                    !name.equals(cut.name())
+                        && name.length() <= MAX_ALIAS
+                        && name.matches(".*[a-z].*"))
             .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
     return cut.name() + alias.map(name -> " = " + name).orElse("");
   }
