@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
       DemoEdgeCommand.class,
       ServeCommand.class,
       ClassifyCommand.class,
+      DetectCommand.class,
       RawCommand.class,
       CutsCommand.class,
       ExportCommand.class,
