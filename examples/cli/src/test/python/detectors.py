@@ -141,6 +141,7 @@ def networks(folder):
 
 
 def letterbox(picture, fit):
+    """Resizes across, then down: the order decides the last bit, and versions of Pillow differ."""
     import numpy
 
     scale = min(HEIGHT / picture.height, WIDTH / picture.width)
@@ -149,7 +150,8 @@ def letterbox(picture, fit):
         size = (WIDTH, HEIGHT)
     left, top = (WIDTH - size[0]) // 2, (HEIGHT - size[1]) // 2
     canvas = Image.new("RGB", (WIDTH, HEIGHT), (114, 114, 114))
-    canvas.paste(picture.resize(size, Image.BILINEAR), (left, top))
+    across = picture.resize((size[0], picture.height), Image.BILINEAR)
+    canvas.paste(across.resize(size, Image.BILINEAR), (left, top))
     pixels = numpy.asarray(canvas).astype(numpy.float32) / numpy.float32(255)
     return pixels.transpose(2, 0, 1)[None], (left, top, *size)
 
