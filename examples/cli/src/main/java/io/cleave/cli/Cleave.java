@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       ClassifyCommand.class,
       DetectCommand.class,
+      SegmentCommand.class,
       RawCommand.class,
       CutsCommand.class,
       ExportCommand.class,

@@ -15,6 +15,7 @@ import io.cleave.cli.pictures.PictureRun;
 import io.cleave.codec.internal.file.WholeFile;
 import io.cleave.core.Model;
 import io.cleave.core.TaskKind;
+import io.cleave.core.settings.Settings;
 import io.cleave.core.task.Detection;
 import io.cleave.server.ModelOptions;
 import java.io.IOException;
@@ -116,8 +117,9 @@ final class DetectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     modelOptions.set("minScore", minScore);
     modelOptions.set("maxOverlap", maxOverlap);
+    modelOptions.set("labels", labels.isGiven() ? Settings.joined(labels.names()) : null);
     Model model = modelOptions.find(DownloadBar.on(spec), Map.of(TaskKind.KEY, "detection"));
-    Detection task = named(model.task(Detection.class));
+    Detection task = model.task(Detection.class);
     Optional<Drawings> drawings =
         draw == null ? Optional.empty() : Optional.of(new Drawings(draw, orientation.turning()));
     BoxPainter painter = new BoxPainter(task.labels());
@@ -132,10 +134,6 @@ final class DetectCommand implements Callable<Integer> {
       WholeFile.write(json, GSON.toJson(found) + "\n");
     }
     return code;
-  }
-
-  private Detection named(Detection task) throws IOException {
-    return labels.isGiven() ? task.withLabels(labels.names()) : task;
   }
 
   private void show(

@@ -5,12 +5,12 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** Runs the command line in this process, and keeps what it says. */
-abstract class CommandTest {
-  final StringWriter out = new StringWriter();
-  final StringWriter err = new StringWriter();
+public abstract class CommandTest {
+  protected final StringWriter out = new StringWriter();
+  protected final StringWriter err = new StringWriter();
 
   /** {@return the exit code} */
-  final int run(String... arguments) {
+  protected final int run(String... arguments) {
     CommandLine command = Cleave.commandLine();
     command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     return command.execute(arguments);

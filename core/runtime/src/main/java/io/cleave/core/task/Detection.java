@@ -89,7 +89,7 @@ public final class Detection implements Task<Image, DetectedObjects>, PictureTas
         Suppression.of(settings));
   }
 
-  private static List<String> numbered(int classes) {
+  static List<String> numbered(int classes) {
     return IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
   }
 

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /** Networks, pictures and reference answers that {@code src/test/python} made. */
-public final class TaskFiles {
+final class TaskFiles {
   private TaskFiles() {}
 
   /** Writes one into a folder. */
-  public static Path write(String name, Path folder) throws IOException {
+  static Path write(String name, Path folder) throws IOException {
     Path file = folder.resolve(name);
     Files.write(file, bytes(name));
     return file;

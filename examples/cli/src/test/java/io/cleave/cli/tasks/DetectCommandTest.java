@@ -1,11 +1,11 @@
-package io.cleave.cli;
+package io.cleave.cli.tasks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
+import io.cleave.cli.CommandTest;
 import io.cleave.cli.pictures.FoundObjects;
-import io.cleave.cli.tasks.TaskFiles;
 import io.cleave.core.Model;
 import io.cleave.core.task.Detection;
 import java.awt.image.BufferedImage;
@@ -80,6 +80,13 @@ class DetectCommandTest extends CommandTest {
     assertTrue(out.toString().contains("): 0 found\n"), out::toString);
     assertEquals(0, run("detect", yolo, CUT, wide, "--set=maxBoxes=1"), err::toString);
     assertTrue(out.toString().contains("): 1 found\n"), out::toString);
+  }
+
+  @Test
+  void labelsOfAFileWin() throws IOException {
+    Path labels = Files.writeString(folder.resolve("labels.txt"), "red\nblue\n");
+    assertEquals(0, run("detect", yolo, CUT, wide, "--labels=" + labels), err::toString);
+    assertTrue(out.toString().contains("%  red  38x38 at 87,14\n"), out::toString);
   }
 
   @Test
