@@ -1,9 +1,10 @@
 package io.cleave.core;
 
-import io.cleave.codec.internal.Registry;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.core.settings.Settings;
+import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 
 /**
  * Makes the tasks of one kind from a model's settings. To register an implementation, make it a
@@ -36,11 +37,22 @@ public interface TaskKind {
    * @throws IllegalArgumentException as {@link #of}, or if no such kind is registered; lists them
    */
   static Task<?, ?> task(Settings settings, Network network) {
-    Registry<String, TaskKind> kinds = Registry.byName(TaskKind.class, TaskKind::name);
     String name = settings.text(KEY);
-    return kinds
-        .find(name)
-        .orElseThrow(() -> settings.refused(KEY, name, kinds.keys()))
+    return all().stream()
+        .filter(kind -> kind.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> settings.refused(KEY, name, names()))
         .of(settings, network.inputs(), network.outputs());
+  }
+
+  /** {@return all registered kinds, in the order of the class path} */
+  static List<TaskKind> all() {
+    return ServiceLoader.load(TaskKind.class, TaskKind.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
+  }
+
+  private static String names() {
+    return all().stream().map(TaskKind::name).sorted().collect(Collectors.joining(", "));
   }
 }
