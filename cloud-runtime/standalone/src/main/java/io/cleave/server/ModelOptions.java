@@ -74,6 +74,15 @@ public final class ModelOptions {
       })
   private @Nullable String preprocessing;
 
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = {
+        "What the network is for and how it takes pictures, as a line of a model.properties says"
+            + " it, such as task=detection; may be given again. It wins over what is in files."
+      })
+  private final Map<String, String> settings = new LinkedHashMap<>();
+
   private @Nullable String fetched;
 
   /** Creates options for picocli to fill. */
@@ -145,9 +154,36 @@ public final class ModelOptions {
    * @throws IllegalArgumentException if there is no such model
    */
   public Model find(DownloadListener listener) throws IOException {
+    return find(listener, Map.of());
+  }
+
+  /**
+   * Takes a setting from an option that has a name of its own; {@code --set} wins.
+   *
+   * @param key of the setting
+   * @param value null where the option was not given
+   */
+  public void set(String key, @Nullable String value) {
+    if (value != null) {
+      settings.putIfAbsent(key, value);
+    }
+  }
+
+  /**
+   * {@return the model that the options name, as {@link #find(DownloadListener)} gives it}
+   *
+   * @param listener hears of a download
+   * @param more settings where {@code --set} does not say them
+   * @throws IOException as {@link #find(DownloadListener)}
+   * @throws IllegalArgumentException as {@link #find(DownloadListener)}, or if the network is not
+   *     what the settings say
+   */
+  public Model find(DownloadListener listener, Map<String, String> more) throws IOException {
+    Map<String, String> said = new LinkedHashMap<>(more);
+    said.putAll(settings);
     Map<String, TensorShape> shapes = new LinkedHashMap<>();
     inputs.forEach((input, shape) -> shapes.put(input, TensorShape.parse(shape)));
-    Model model = Model.find(name, shapes);
+    Model model = Model.find(name, shapes, said);
     if (preprocessing != null) {
       model = model.classifying(preprocessing);
     }

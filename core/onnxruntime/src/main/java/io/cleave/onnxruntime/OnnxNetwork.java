@@ -52,6 +52,7 @@ public final class OnnxNetwork implements GraphNetwork {
   private final Signature outputs;
   private final List<Cut> cuts;
   private final Map<String, GraphWeight> outside;
+  private final Map<String, String> metadata;
 
   private OnnxNetwork(String name, OnnxFile file, Map<String, TensorShape> shapes)
       throws OnnxException {
@@ -64,6 +65,7 @@ public final class OnnxNetwork implements GraphNetwork {
     this.inputs = signature(file.source(), graph.inputs().keySet());
     this.outputs = signature(file.source(), graph.outputs().keySet());
     this.cuts = new GraphCuts(graph, facts).cuts(inputs, outputs);
+    this.metadata = metadata(file.model());
   }
 
   /**
@@ -128,6 +130,13 @@ public final class OnnxNetwork implements GraphNetwork {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** Where a key comes twice, the last counts. */
+  private static Map<String, String> metadata(ModelProto model) {
+    Map<String, String> metadata = new HashMap<>();
+    model.getMetadataPropsList().forEach(pair -> metadata.put(pair.getKey(), pair.getValue()));
+    return Map.copyOf(metadata);
+  }
+
   private Signature signature(String source, Collection<String> tensors) throws OnnxException {
     List<TensorSpec> specs = new ArrayList<>();
     for (String tensor : tensors) {
@@ -164,6 +173,11 @@ public final class OnnxNetwork implements GraphNetwork {
   @Override
   public Signature outputs() {
     return outputs;
+  }
+
+  @Override
+  public Map<String, String> metadata() {
+    return metadata;
   }
 
   @Override

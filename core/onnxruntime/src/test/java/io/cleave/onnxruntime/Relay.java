@@ -14,6 +14,7 @@ import io.cleave.core.Model;
 import io.cleave.core.Network;
 import io.cleave.core.Part;
 import io.cleave.core.Range;
+import io.cleave.core.RawTensors;
 import io.cleave.core.Session;
 import io.cleave.core.weights.Weights;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class Relay {
   }
 
   public static Part load(Network network, Range range) throws IOException {
-    return ENGINE.load(new Model(network, Weights.none(), null), range);
+    return ENGINE.load(new Model(network, Weights.none(), new RawTensors()), range);
   }
 
   /** Random inputs: floats like pixels, integers 0 or 1. */

@@ -10,14 +10,19 @@ import ai.djl.translate.TranslateException;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
 import io.cleave.codec.internal.Check;
-import io.cleave.codec.tensor.ElementType;
+import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.labels.ImageNet;
 import io.cleave.core.picture.ColourOrder;
+import io.cleave.core.picture.PictureScaling;
+import io.cleave.core.picture.PictureSize;
+import io.cleave.core.picture.PictureTask;
 import io.cleave.core.picture.Preprocessing;
 import io.cleave.core.picture.Resampling;
+import io.cleave.core.settings.Settings;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +37,9 @@ import java.util.stream.IntStream;
  * @param preprocessing how an image becomes the network's input
  */
 public record Classification(List<String> labels, Preprocessing preprocessing)
-    implements Task<Image, Classifications> {
+    implements Task<Image, Classifications>, PictureTask<Classifications> {
+
+  static final String NAME = "classification";
 
   /**
    * Keeps a copy of the labels.
@@ -164,19 +171,49 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
    */
   @Override
   public Optional<String> fault(Tensors outputs) {
-    List<TensorSpec> specs = outputs.signature().tensors();
-    for (int i = 0; i < specs.size(); i++) {
-      if (specs.get(i).type() == ElementType.FLOAT32) {
-        FloatBuffer values = outputs.data(i).asFloatBuffer();
-        float[] copy = new float[values.remaining()];
-        values.get(copy);
-        Optional<String> fault = FiniteLogits.fault(specs.get(i).name(), copy);
-        if (fault.isPresent()) {
-          return fault;
-        }
-      }
+    return Task.notFinite(outputs);
+  }
+
+  @Override
+  public PictureScaling scaling() {
+    return preprocessing;
+  }
+
+  /** {@return the classes with their probabilities, which softmax makes of the logits} */
+  @Override
+  public Classifications answer(Tensors outputs, PictureSize picture) {
+    fault(outputs)
+        .ifPresent(
+            fault -> {
+              throw new IllegalArgumentException(fault);
+            });
+    FloatBuffer logits = outputs.data(0).asFloatBuffer();
+    Check.argument(logits.remaining() == labels.size(), "logits", outputs, labels.size());
+    double max = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < labels.size(); i++) {
+      max = Math.max(max, logits.get(i));
     }
-    return Optional.empty();
+    List<Double> probabilities = new ArrayList<>(labels.size());
+    double sum = 0;
+    for (int i = 0; i < labels.size(); i++) {
+      double share = Math.exp(logits.get(i) - max);
+      probabilities.add(share);
+      sum += share;
+    }
+    double all = sum;
+    probabilities.replaceAll(share -> share / all);
+    return new Classifications(labels, probabilities);
+  }
+
+  @Override
+  public void requireFits(Signature inputs, Signature outputs) {
+    int classes = outputs.only("classification").shape().elements();
+    Check.argument(labels.size() == classes, "labels", labels.size(), "one for each of " + classes);
+    TensorSpec input = inputs.only("classification");
+    int size = preprocessing.size();
+    String given = "3x" + size + "x" + size;
+    boolean fits = input.shape().admits(preprocessing.shape());
+    Check.argument(fits, "preprocessing", given, "the network's " + input);
   }
 
   /**
@@ -243,6 +280,37 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
         }
       }
       return translator.processOutput(context, outputs);
+    }
+  }
+
+  /** Makes classifications of squares from the centre; {@code task=classification}. */
+  public static final class Kind implements TaskKind {
+    /** Creates the kind, for {@link java.util.ServiceLoader}. */
+    public Kind() {}
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public Task<?, ?> of(Settings settings, Signature inputs, Signature outputs) {
+      Preprocessing preprocessing =
+          new Preprocessing(
+              shorterSide(settings),
+              settings.number("inputSize"),
+              settings.numbers("mean"),
+              settings.numbers("deviation"),
+              settings.colourOrder(),
+              settings.resampling());
+      return new Classification(settings.list("labels"), preprocessing);
+    }
+
+    private static OptionalInt shorterSide(Settings settings) {
+      String key = "shorterSide";
+      return settings.text(key).equals("none")
+          ? OptionalInt.empty()
+          : OptionalInt.of(settings.number(key, "a whole number, or none"));
     }
   }
 }

@@ -26,29 +26,16 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
       "two or more: of one, every answer would be the same; a yes or no needs a row for each";
 
   /**
-   * Checks that each class has a label, and that the preprocessing produces images of the network's
-   * size.
+   * Checks that the task is one of this network: for classes, that each has a label, and that the
+   * preprocessing produces images of the network's size.
    *
    * @param network as above
    * @param weights as above
    * @param task as above
-   * @throws IllegalArgumentException if a classification does not fit the network
+   * @throws IllegalArgumentException if the task does not fit the network
    */
   public Model {
-    if (task instanceof Classification classification) {
-      requireFits(network, classification);
-    }
-  }
-
-  private static void requireFits(Network network, Classification task) {
-    int classes = network.outputs().only("classification").shape().elements();
-    int labels = task.labels().size();
-    Check.argument(labels == classes, "labels", labels, "one for each of " + classes);
-    TensorSpec input = network.inputs().only("classification");
-    int size = task.preprocessing().size();
-    boolean fits = input.shape().admits(TensorShape.of(3, size, size));
-    String given = "3x" + size + "x" + size;
-    Check.argument(fits, "preprocessing", given, "the network's " + input);
+    task.requireFits(network.inputs(), network.outputs());
   }
 
   /**
@@ -75,7 +62,24 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
    * @throws IllegalArgumentException if there is no model of that name; lists valid names
    */
   public static Model find(String name, Map<String, TensorShape> shapes) throws IOException {
-    return new ModelCatalog(Model.class.getClassLoader()).find(name, shapes);
+    return find(name, shapes, Map.of());
+  }
+
+  /**
+   * {@return the model that a user names}
+   *
+   * @param name as in {@link #find(String)}
+   * @param shapes as in {@link #find(String, Map)}
+   * @param settings say what the network is for, as a {@code model.properties} does, and win over
+   *     what is said there and in a network's file; none for the model as it is
+   * @throws IOException if the model exists but cannot be read
+   * @throws IllegalArgumentException if there is no model of that name, or its network is not what
+   *     the settings say
+   */
+  public static Model find(
+      String name, Map<String, TensorShape> shapes, Map<String, String> settings)
+      throws IOException {
+    return new ModelCatalog(Model.class.getClassLoader()).find(name, shapes, settings);
   }
 
   /**
@@ -169,6 +173,21 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
    */
   public Model withLabels(List<String> names) {
     return new Model(network, weights, Classification.of(this).withLabels(names));
+  }
+
+  /**
+   * {@return the task, of a certain type}
+   *
+   * @param <T> the type
+   * @param type the task's class
+   * @throws IllegalArgumentException if the task is another
+   */
+  public <T extends Task<?, ?>> T task(Class<T> type) {
+    if (type.isInstance(task)) {
+      return type.cast(task);
+    }
+    throw Check.refusal(
+        "task", task.getClass().getSimpleName() + " of " + network.name(), type.getSimpleName());
   }
 
   /**

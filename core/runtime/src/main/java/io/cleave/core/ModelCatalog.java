@@ -8,6 +8,8 @@ import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.core.foreign.ForeignModel;
 import io.cleave.core.picture.Preprocessing;
+import io.cleave.core.settings.ExporterMetadata;
+import io.cleave.core.settings.Settings;
 import io.cleave.core.weights.WeightReader;
 import io.cleave.core.weights.Weights;
 import java.io.IOException;
@@ -38,25 +40,28 @@ final class ModelCatalog {
     this.loader = loader;
   }
 
-  Model find(String name, Map<String, TensorShape> shapes) throws IOException {
+  Model find(String name, Map<String, TensorShape> shapes, Map<String, String> settings)
+      throws IOException {
     Optional<Network> named =
         Architecture.all().stream().flatMap(family -> family.named(name).stream()).findFirst();
     if (named.isPresent()) {
+      requireNone(name, settings);
       return ofFamily(named.get(), Weights.seeded(DEFAULT_SEED));
     }
     if (name.contains("://")) {
+      requireNone(name, settings);
       return fromZoo(name);
     }
     if (onClassPath(name)) {
-      return fromClassPath(name);
+      return fromClassPath(name, settings);
     }
     Path folder = FileNames.path(name);
     if (Files.isRegularFile(folder.resolve(ModelDescription.FILE))) {
-      return fromFolder(folder);
+      return fromFolder(folder, settings);
     }
     Optional<NetworkFormat> format = format(name);
     if (format.isPresent()) {
-      return new Model(format.get().read(folder, shapes), Weights.none(), new RawTensors());
+      return fromFile(name, format.get().read(folder, shapes), settings);
     }
     Optional<ForeignModel> foreign = ForeignModel.of(folder);
     if (foreign.isPresent()) {
@@ -70,6 +75,21 @@ final class ModelCatalog {
             + "a folder with a model.properties, "
             + endings()
             + "or a djl:// address");
+  }
+
+  private static void requireNone(String name, Map<String, String> settings) {
+    Check.argument(
+        settings.isEmpty(), "settings", settings, "none: what " + name + " is for is known");
+  }
+
+  /** A network in a file, for what the caller says, else for what its exporter says. */
+  private static Model fromFile(String name, Network network, Map<String, String> said) {
+    Settings settings =
+        new Settings(name, ExporterMetadata.settings(name, network.metadata())).with(said);
+    if (!settings.has(TaskKind.KEY) && said.isEmpty()) {
+      return new Model(network, Weights.none(), new RawTensors());
+    }
+    return new Model(network, Weights.none(), TaskKind.task(settings, network));
   }
 
   private static Optional<NetworkFormat> format(String name) {
@@ -137,19 +157,19 @@ final class ModelCatalog {
     return FOLDER + name + "/" + ModelDescription.FILE;
   }
 
-  private Model fromClassPath(String name) throws IOException {
+  private Model fromClassPath(String name, Map<String, String> settings) throws IOException {
     try (Reader in =
         new InputStreamReader(loader.getResourceAsStream(resource(name)), StandardCharsets.UTF_8)) {
-      ModelDescription description = ModelDescription.read("model " + name, in);
+      ModelDescription description = ModelDescription.read("model " + name, in, settings);
       String weights = FOLDER + name + "/" + description.weightsFile();
       return description.model(Weights.resource(loader, weights));
     }
   }
 
-  private static Model fromFolder(Path folder) throws IOException {
+  private static Model fromFolder(Path folder, Map<String, String> settings) throws IOException {
     Path file = folder.resolve(ModelDescription.FILE);
     Reader text = new StringReader(TextFile.read(file).text());
-    ModelDescription description = ModelDescription.read(file.toString(), text);
+    ModelDescription description = ModelDescription.read(file.toString(), text, settings);
     Path weights = folder.resolve(description.weightsFile());
     Optional<NetworkFormat> format = format(description.weightsFile());
     return format.isPresent() && description.architecture().isEmpty()

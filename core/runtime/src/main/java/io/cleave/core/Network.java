@@ -34,6 +34,14 @@ public interface Network {
   Signature outputs();
 
   /**
+   * {@return what an exporter wrote into the network's file, by its keys, not trusted; nothing by
+   * default}
+   */
+  default Map<String, String> metadata() {
+    return Map.of();
+  }
+
+  /**
    * {@return every cut in the order of computation, two or more: the first is the network's
    * beginning, the last its end}
    */

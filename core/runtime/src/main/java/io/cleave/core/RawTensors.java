@@ -3,6 +3,8 @@ package io.cleave.core;
 import ai.djl.ndarray.NDList;
 import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.Translator;
+import io.cleave.codec.tensor.Signature;
+import io.cleave.core.settings.Settings;
 
 /**
  * A task that is not known here: the user provides the network's inputs and gets its outputs
@@ -26,5 +28,21 @@ public record RawTensors() implements Task<NDList, NDList> {
       }
     }
     return true;
+  }
+
+  /** Says that a task is not known; {@code task=tensors}. */
+  public static final class Kind implements TaskKind {
+    /** Creates the kind, for {@link java.util.ServiceLoader}. */
+    public Kind() {}
+
+    @Override
+    public String name() {
+      return "tensors";
+    }
+
+    @Override
+    public Task<?, ?> of(Settings settings, Signature inputs, Signature outputs) {
+      return new RawTensors();
+    }
   }
 }

@@ -54,7 +54,7 @@ class SplitPointTest {
   private record Idle(Model model, PartId id) implements Part {
     static Idle of(Network network, Range range) {
       PartId id = new PartId(network.name(), "0123456789abcdef".repeat(4), range);
-      return new Idle(new Model(network, Weights.seeded(1), null), id);
+      return new Idle(new Model(network, Weights.seeded(1), new RawTensors()), id);
     }
 
     @Override

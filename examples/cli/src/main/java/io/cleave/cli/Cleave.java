@@ -34,6 +34,8 @@ import picocli.CommandLine.Command;
       DemoEdgeCommand.class,
       ServeCommand.class,
       ClassifyCommand.class,
+      DetectCommand.class,
+      SegmentCommand.class,
       RawCommand.class,
       CutsCommand.class,
       DiffCommand.class,

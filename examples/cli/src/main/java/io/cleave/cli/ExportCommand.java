@@ -6,11 +6,13 @@ import io.cleave.codec.internal.file.WholeFile;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
+import io.cleave.core.settings.Settings;
 import io.cleave.onnxruntime.head.HeadFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Spec;
           + " meet the tail at a server. Any tool for ONNX opens it. It loads at once, as nothing"
           + " is cut or tried, and without the classes of the ONNX format (tribuo-util-onnx,"
           + " protobuf-java).",
-      "For a model that classifies pictures, FOLDER gets a model.properties as well.",
+      "For a model that takes pictures, FOLDER gets a model.properties as well.",
       ""
     },
     footer = {
@@ -41,6 +43,7 @@ import picocli.CommandLine.Spec;
     })
 final class ExportCommand implements Callable<Integer> {
   private static final String HEAD = "head.onnx";
+  private static final String DESCRIPTION = "model.properties";
 
   @Spec private CommandSpec spec;
   @Mixin private ClassifierOptions classifier;
@@ -67,7 +70,12 @@ final class ExportCommand implements Callable<Integer> {
     HeadFile.write(model, where.name(), head);
     if (model.task() instanceof Classification task) {
       String description = "architecture=onnx\n" + task.properties(HEAD);
-      WholeFile.write(output.resolve("model.properties"), description);
+      WholeFile.write(output.resolve(DESCRIPTION), description);
+    } else if (!model.task().settings().isEmpty()) {
+      Settings settings =
+          new Settings(DESCRIPTION, model.task().settings())
+              .with(Map.of("architecture", "onnx", "weights", HEAD));
+      WholeFile.write(output.resolve(DESCRIPTION), settings.properties());
     }
     spec.commandLine()
         .getOut()

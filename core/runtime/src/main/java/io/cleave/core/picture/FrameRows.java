@@ -4,20 +4,20 @@ import static io.cleave.core.picture.Pixels.COLOURS;
 
 import io.cleave.core.picture.internal.RowSink;
 
-/** Resizes an image while its rows arrive, and keeps no more of each row than the square needs. */
+/** Resizes an image while its rows arrive, and keeps no more of each row than is wanted. */
 final class FrameRows implements RowSink {
-  private final int size;
+  private final int width;
   private final ResamplingAxis columns;
   private final ResamplingAxis rows;
 
-  /** The rows that are needed, each as wide as the square. */
+  /** The rows that are needed, each as wide as the result. */
   private final byte[] narrow;
 
-  FrameRows(int size, ResamplingAxis columns, ResamplingAxis rows) {
-    this.size = size;
+  FrameRows(ResamplingAxis columns, ResamplingAxis rows) {
+    this.width = columns.count();
     this.columns = columns;
     this.rows = rows;
-    this.narrow = new byte[Math.multiplyExact(rows.high() - rows.low(), size * COLOURS)];
+    this.narrow = new byte[Math.multiplyExact(rows.high() - rows.low(), width * COLOURS)];
   }
 
   @Override
@@ -31,23 +31,23 @@ final class FrameRows implements RowSink {
       return;
     }
     int start = at + columns.low() * COLOURS;
-    int to = (y - rows.low()) * size * COLOURS;
-    for (int x = 0; x < size; x++) {
+    int to = (y - rows.low()) * width * COLOURS;
+    for (int x = 0; x < width; x++) {
       for (int colour = 0; colour < COLOURS; colour++) {
         narrow[to++] = columns.value(x, rgb, start + colour, COLOURS);
       }
     }
   }
 
-  /** The square, once all rows were taken. */
-  Pixels square() {
-    int rowBytes = size * COLOURS;
-    byte[] square = new byte[size * rowBytes];
-    for (int y = 0; y < size; y++) {
+  /** The resized image, once all rows were taken. */
+  Pixels pixels() {
+    int rowBytes = width * COLOURS;
+    byte[] resized = new byte[rows.count() * rowBytes];
+    for (int y = 0; y < rows.count(); y++) {
       for (int i = 0; i < rowBytes; i++) {
-        square[y * rowBytes + i] = rows.value(y, narrow, i, rowBytes);
+        resized[y * rowBytes + i] = rows.value(y, narrow, i, rowBytes);
       }
     }
-    return new Pixels(size, size, square);
+    return new Pixels(width, rows.count(), resized);
   }
 }

@@ -240,11 +240,34 @@ public final class PictureFile {
    */
   public Pixels frame(Preprocessing preprocessing) throws PicturesException {
     requireTaken(preprocessing);
-    boolean large = (long) encoded.width() * encoded.height() > MAX_HELD_PIXELS;
-    if (encoded.streams() && (large || !orientation.transposed())) {
-      return streamed(preprocessing);
+    if (streams()) {
+      return streamed(preprocessing.framing(width(), height()));
     }
-    return preprocessing.frame(large ? sampled(preprocessing) : pixels());
+    int side = preprocessing.shorterSide().orElse(Integer.MAX_VALUE);
+    return preprocessing.frame(isLarge() ? sampled(side, side) : pixels());
+  }
+
+  /** The whole picture as large as it lies in the input; memory is bounded as for a frame. */
+  Pixels fitted(Placement placement, Resampling resampling) throws PicturesException {
+    Resizing resizing = placement.resizing(resampling);
+    if (streams()) {
+      return streamed(resizing);
+    }
+    PictureSize size = placement.size();
+    return resizing.frame(isLarge() ? sampled(size.width(), size.height()) : pixels());
+  }
+
+  /** {@return the size in pixels, upright} */
+  public PictureSize size() {
+    return new PictureSize(width(), height());
+  }
+
+  private boolean isLarge() {
+    return (long) encoded.width() * encoded.height() > MAX_HELD_PIXELS;
+  }
+
+  private boolean streams() {
+    return encoded.streams() && (isLarge() || !orientation.transposed());
   }
 
   private void requireTaken(Preprocessing preprocessing) throws PicturesException {
@@ -257,25 +280,28 @@ public final class PictureFile {
     }
   }
 
-  private Pixels streamed(Preprocessing preprocessing) throws PicturesException {
-    FrameRows rows = preprocessing.rows(encoded.width(), encoded.height());
+  private Pixels streamed(Resizing resizing) throws PicturesException {
+    ResamplingAxis columns = resizing.columns(width(), height());
+    ResamplingAxis lines = resizing.rows(width(), height());
+    FrameRows rows =
+        orientation.transposed() ? new FrameRows(lines, columns) : new FrameRows(columns, lines);
     RowSink sink = orientation.flipping(encoded.height(), rows);
     return attempt(
         name,
         () -> {
           encoded.decode(1, sink);
-          return orientation.transposed() ? rows.square().transposed() : rows.square();
+          return orientation.transposed() ? rows.pixels().transposed() : rows.pixels();
         });
   }
 
-  private Pixels sampled(Preprocessing preprocessing) throws PicturesException {
+  /** Enough of the pixels to make an image that is at least as wide and high. */
+  private Pixels sampled(int wantedWidth, int wantedHeight) throws PicturesException {
     int step = 2;
     while ((long) (width() / step + 1) * (height() / step + 1) > MAX_HELD_PIXELS) {
       step++;
     }
-    long shorter = Math.min(width(), height()) / step;
-    int wanted = preprocessing.shorterSide().orElse(Integer.MAX_VALUE);
-    if (shorter < (long) MIN_TIMES_SHORTER * wanted) {
+    if (width() / step < (long) MIN_TIMES_SHORTER * wantedWidth
+        || height() / step < (long) MIN_TIMES_SHORTER * wantedHeight) {
       throw new PicturesException(
           name, "is " + width() + "x" + height(), heldAtMost(MAX_HELD_PIXELS));
     }

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.cleave.codec.internal.Check;
+import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -12,11 +14,11 @@ import java.nio.ByteOrder;
  * file is not trusted: unless it is a whole picture of limited size in a {@linkplain PictureFile
  * format that is read}, it is refused before its pixels are decoded. Safe for concurrent use.
  *
- * @param preprocessing how the network wants its images
+ * @param scaling how the network wants its images
  * @param turning whether pictures are turned upright
  * @param maxPixels the max number of pixels of a picture
  */
-public record PictureInput(Preprocessing preprocessing, Turning turning, long maxPixels) {
+public record PictureInput(PictureScaling scaling, Turning turning, long maxPixels) {
   /**
    * The default max number of pixels of a picture for servers, enough for a camera of 64
    * megapixels.
@@ -28,14 +30,15 @@ public record PictureInput(Preprocessing preprocessing, Turning turning, long ma
   /**
    * Turns pictures upright and accepts those with at most {@link #MAX_PIXELS}.
    *
-   * @param preprocessing how the network wants its images
+   * @param scaling how the network wants its images
    */
-  public PictureInput(Preprocessing preprocessing) {
-    this(preprocessing, Turning.UPRIGHT, MAX_PIXELS);
+  public PictureInput(PictureScaling scaling) {
+    this(scaling, Turning.UPRIGHT, MAX_PIXELS);
   }
 
   /**
-   * Decodes, turns, resizes, crops and scales one picture.
+   * {@return the size of a picture whose input was written} Decodes, turns, resizes, crops and
+   * scales it.
    *
    * @param file the bytes of a JPEG, PNG, WebP, GIF or BMP
    * @param target receives float32 of shape (3, height, width), in the buffer's byte order, at its
@@ -44,12 +47,13 @@ public record PictureInput(Preprocessing preprocessing, Turning turning, long ma
    *     smaller than the input of a model that resizes nothing
    * @throws IllegalArgumentException if the target has too little room
    */
-  public void decode(byte[] file, ByteBuffer target) throws PicturesException {
-    decode(NAME, file, target);
+  public PictureSize decode(byte[] file, ByteBuffer target) throws PicturesException {
+    return decode(NAME, file, target);
   }
 
   /**
-   * Decodes, turns, resizes, crops and scales one picture that has a name.
+   * {@return the size of a picture that has a name, whose input was written} Decodes, turns,
+   * resizes, crops and scales it.
    *
    * @param name the name in messages
    * @param file the bytes of a JPEG, PNG, WebP, GIF or BMP
@@ -58,10 +62,11 @@ public record PictureInput(Preprocessing preprocessing, Turning turning, long ma
    * @throws PicturesException as {@link #decode(byte[], ByteBuffer)}
    * @throws IllegalArgumentException if the target has too little room
    */
-  public void decode(String name, byte[] file, ByteBuffer target) throws PicturesException {
-    preprocessing.requireRoom(target);
+  public PictureSize decode(String name, byte[] file, ByteBuffer target) throws PicturesException {
+    Check.writable(target, scaling.shape().bytes());
     PictureFile picture = PictureFile.open(name, file, maxPixels, turning);
-    preprocessing.scale(picture.frame(preprocessing), target);
+    scaling.write(picture, target);
+    return picture.size();
   }
 
   /**
@@ -74,9 +79,10 @@ public record PictureInput(Preprocessing preprocessing, Turning turning, long ma
    */
   public NDArray decode(byte[] file, NDManager owner) throws PicturesException {
     ByteBuffer values =
-        ByteBuffer.allocateDirect(preprocessing.inputBytes()).order(ByteOrder.nativeOrder());
+        ByteBuffer.allocateDirect(scaling.shape().bytes()).order(ByteOrder.nativeOrder());
     decode(file, values);
-    Shape shape = new Shape(1, Pixels.COLOURS, preprocessing.size(), preprocessing.size());
-    return owner.create(values.flip(), shape, DataType.FLOAT32);
+    TensorShape shape = scaling.shape();
+    Shape batch = new Shape(1, shape.dim(0), shape.dim(1), shape.dim(2));
+    return owner.create(values.flip(), batch, DataType.FLOAT32);
   }
 }

@@ -102,7 +102,7 @@ public final class Pixels {
     return picture;
   }
 
-  /** A square whose rows are the columns of this one. */
+  /** An image whose rows are the columns of this one. */
   Pixels transposed() {
     byte[] columns = new byte[values.length];
     for (int y = 0, at = 0; y < height; y++) {

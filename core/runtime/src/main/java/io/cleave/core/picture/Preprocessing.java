@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.Transform;
 import io.cleave.codec.internal.Check;
+import io.cleave.codec.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -29,9 +30,8 @@ public record Preprocessing(
     List<Float> mean,
     List<Float> deviation,
     ColourOrder colours,
-    Resampling resampling) {
-
-  private static final float MAX_COLOUR = 255;
+    Resampling resampling)
+    implements PictureScaling {
 
   private static final List<Float> IMAGENET_MEAN = List.of(0.485f, 0.456f, 0.406f);
   private static final List<Float> IMAGENET_DEVIATION = List.of(0.229f, 0.224f, 0.225f);
@@ -50,9 +50,7 @@ public record Preprocessing(
   public Preprocessing {
     mean = List.copyOf(mean);
     deviation = List.copyOf(deviation);
-    boolean coloured = mean.size() == 3 && deviation.size() == 3;
-    String both = mean + ", " + deviation;
-    Check.argument(coloured, "mean, deviation", both, "three numbers each");
+    new Colours(mean, deviation, colours);
     String expected = "at least the input's " + size;
     int side = shorterSide.orElse(size);
     Check.argument(side >= size, "shorterSide", side, expected);
@@ -158,26 +156,25 @@ public record Preprocessing(
     return framing(image.width(), image.height()).frame(image);
   }
 
-  /** The frame of an image whose rows arrive one by one. */
-  FrameRows rows(int width, int height) {
-    return framing(width, height).rows(width, height);
-  }
-
-  private Framing framing(int width, int height) {
+  Framing framing(int width, int height) {
     String expected = "at least " + size + "x" + size + ", as nothing is resized";
     Check.argument(takes(width, height), "picture", width + "x" + height, expected);
     int side = shorterSide.orElse(Math.min(width, height));
     return new Framing(side, size, resampling);
   }
 
-  /**
-   * Writes the input made from an image.
-   *
-   * @param image an image of any size that is {@linkplain #takes taken}
-   * @param target receives float32 of shape (3, size, size), in the buffer's byte order, at its
-   *     position, which moves to after the input
-   * @throws IllegalArgumentException if the image is too small, or the target has too little room
-   */
+  @Override
+  public TensorShape shape() {
+    return TensorShape.of(Pixels.COLOURS, size, size);
+  }
+
+  @Override
+  public void write(PictureFile picture, ByteBuffer target) throws PicturesException {
+    requireRoom(target);
+    scale(picture.frame(this), target);
+  }
+
+  @Override
   public void write(Pixels image, ByteBuffer target) {
     requireRoom(target);
     scale(frame(image), target);
@@ -197,16 +194,16 @@ public record Preprocessing(
     boolean fits = frame.width() == size && frame.height() == size;
     Check.argument(fits, "frame", frame.width() + "x" + frame.height(), size + "x" + size);
     byte[] pixels = frame.values();
+    Colours scale = new Colours(mean, deviation, colours);
     for (int place = 0; place < Pixels.COLOURS; place++) {
-      float centre = mean.get(place);
-      float divisor = deviation.get(place);
+      float[] numbers = scale.values(place);
       for (int at = colours.source(place); at < pixels.length; at += Pixels.COLOURS) {
-        target.putFloat(((pixels[at] & 0xff) / MAX_COLOUR - centre) / divisor);
+        target.putFloat(numbers[pixels[at] & 0xff]);
       }
     }
   }
 
-  void requireRoom(ByteBuffer target) {
+  private void requireRoom(ByteBuffer target) {
     Check.argument(
         target.remaining() >= inputBytes(),
         "target",

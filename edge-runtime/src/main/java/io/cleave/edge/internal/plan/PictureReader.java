@@ -5,11 +5,11 @@ import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
-import io.cleave.core.Classification;
 import io.cleave.core.Model;
 import io.cleave.core.picture.PictureInput;
+import io.cleave.core.picture.PictureScaling;
+import io.cleave.core.picture.PictureTask;
 import io.cleave.core.picture.PicturesException;
-import io.cleave.core.picture.Preprocessing;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -18,32 +18,29 @@ import java.util.Optional;
  * Thread-safe.
  */
 public final class PictureReader {
-  private static final int COLOURS = 3;
-
   private final PictureInput pictures;
   private final TensorShape shape;
   private final Signature inputs;
 
-  private PictureReader(Preprocessing preprocessing, TensorShape shape, Signature inputs) {
-    this.pictures = new PictureInput(preprocessing);
-    this.shape = shape;
+  private PictureReader(PictureScaling scaling, Signature inputs) {
+    this.pictures = new PictureInput(scaling);
+    this.shape = scaling.shape();
     this.inputs = shapes(inputs);
   }
 
   /** A reader for a model whose task says how; empty for any other. */
   static Optional<PictureReader> of(Model model) {
-    return model.task() instanceof Classification task
-        ? of(task.preprocessing(), model.network().inputs())
+    return model.task() instanceof PictureTask<?> task
+        ? of(task.scaling(), model.network().inputs())
         : Optional.empty();
   }
 
-  private static Optional<PictureReader> of(Preprocessing preprocessing, Signature inputs) {
-    TensorShape shape = TensorShape.of(COLOURS, preprocessing.size(), preprocessing.size());
+  private static Optional<PictureReader> of(PictureScaling scaling, Signature inputs) {
     TensorSpec first = inputs.tensors().get(0);
     return inputs.tensors().size() == 1
             && first.type() == ElementType.FLOAT32
-            && first.shape().admits(shape)
-        ? Optional.of(new PictureReader(preprocessing, shape, inputs))
+            && first.shape().admits(scaling.shape())
+        ? Optional.of(new PictureReader(scaling, inputs))
         : Optional.empty();
   }
 

@@ -3,13 +3,12 @@ package io.cleave.cli.diff;
 import io.cleave.cli.numpy.NumpyFile;
 import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.Signature;
-import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
-import io.cleave.core.Classification;
 import io.cleave.core.Model;
 import io.cleave.core.picture.PictureFile;
 import io.cleave.core.picture.PictureInput;
+import io.cleave.core.picture.PictureTask;
 import io.cleave.core.picture.Turning;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +19,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Reads samples for a model: pictures where it classifies them, or tensors in NumPy's files.
+ * Reads samples for a model: pictures where it takes them, or tensors in NumPy's files.
  *
  * @param model whose inputs they become
  * @param turning of pictures
@@ -67,13 +66,14 @@ record SampleFiles(Model model, Turning turning, int max) {
   }
 
   private Tensors picture(Path file) throws IOException {
-    Classification task = Classification.of(model);
-    PictureInput input = new PictureInput(task.preprocessing(), turning, PictureFile.MAX_PIXELS);
+    if (!(model.task() instanceof PictureTask<?> task)) {
+      throw Check.refusal(
+          file.toString(), "no .npy or .npz", "tensors: the model takes no pictures");
+    }
     TensorSpec tensor = model.network().inputs().only("pictures");
-    int size = input.preprocessing().size();
-    Signature image = Signature.of(tensor.withShape(TensorShape.of(3, size, size)));
-    Tensors target = Tensors.allocate(image, 1);
-    input.decode(file.toString(), PictureFile.bytes(file), target.data(0));
+    Tensors target = Tensors.allocate(Signature.of(tensor.withShape(task.scaling().shape())), 1);
+    new PictureInput(task.scaling(), turning, PictureFile.MAX_PIXELS)
+        .decode(file.toString(), PictureFile.bytes(file), target.data(0));
     return target;
   }
 }

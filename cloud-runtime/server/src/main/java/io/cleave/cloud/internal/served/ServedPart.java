@@ -18,11 +18,11 @@ import io.cleave.codec.tensor.ElementType;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
-import io.cleave.core.Classification;
 import io.cleave.core.Network;
 import io.cleave.core.Part;
 import io.cleave.core.SplitPoint;
-import io.cleave.core.picture.Preprocessing;
+import io.cleave.core.picture.PictureScaling;
+import io.cleave.core.picture.PictureTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +39,7 @@ public final class ServedPart {
   private final Part part;
   private final SplitPoint point;
   private final List<Calibration> calibrations;
-  private final Optional<Preprocessing> pictures;
+  private final Optional<PictureScaling> pictures;
   private final List<String> outputs;
   private final List<WantedOutput> all;
 
@@ -52,7 +52,7 @@ public final class ServedPart {
    * @throws IllegalArgumentException if the part is no tail, its requests cannot be coded, or a
    *     calibration matches none of its tensors or is listed twice
    */
-  public ServedPart(Part part, List<Calibration> calibrations, Optional<Preprocessing> pictures) {
+  public ServedPart(Part part, List<Calibration> calibrations, Optional<PictureScaling> pictures) {
     this.part = part;
     this.point = SplitPoint.before(part);
     this.calibrations = List.copyOf(calibrations);
@@ -72,12 +72,12 @@ public final class ServedPart {
     return new ServedPart(part, calibrations, pictures(part));
   }
 
-  private static Optional<Preprocessing> pictures(Part part) {
+  private static Optional<PictureScaling> pictures(Part part) {
     Signature inputs = part.model().network().inputs();
     return part.given().equals(inputs)
-            && part.model().task() instanceof Classification task
+            && part.model().task() instanceof PictureTask<?> task
             && inputs.tensors().get(0).type() == ElementType.FLOAT32
-        ? Optional.of(task.preprocessing())
+        ? Optional.of(task.scaling())
         : Optional.empty();
   }
 
@@ -117,7 +117,7 @@ public final class ServedPart {
     return crossing().isFixed();
   }
 
-  public Optional<Preprocessing> pictures() {
+  public Optional<PictureScaling> pictures() {
     return pictures;
   }
 

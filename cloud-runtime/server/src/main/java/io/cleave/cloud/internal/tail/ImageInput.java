@@ -9,8 +9,8 @@ import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.picture.PictureInput;
+import io.cleave.core.picture.PictureScaling;
 import io.cleave.core.picture.PicturesException;
-import io.cleave.core.picture.Preprocessing;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,18 +19,15 @@ import javax.imageio.ImageIO;
 
 /** Decodes images: a picture's file, or a tensor. */
 public final class ImageInput extends InputDecoder {
-  private static final int COLOURS = 3;
-
   private final PictureInput pictures;
-  private final int size;
+  private final TensorShape shape;
   private final Signature image;
 
-  public ImageInput(ServedPart tail, Preprocessing preprocessing, long maxSampleBytes) {
+  public ImageInput(ServedPart tail, PictureScaling scaling, long maxSampleBytes) {
     super(tail, maxSampleBytes);
-    this.pictures = new PictureInput(preprocessing);
-    this.size = preprocessing.size();
+    this.pictures = new PictureInput(scaling);
+    this.shape = scaling.shape();
     TensorSpec input = tail.crossing().only("pictures");
-    TensorShape shape = TensorShape.of(COLOURS, size, size);
     this.image = Signature.of(input.withShape(shape));
   }
 
@@ -38,7 +35,8 @@ public final class ImageInput extends InputDecoder {
   @Override
   public void warmUp(Tensors target) {
     try (ByteArrayOutputStream file = new ByteArrayOutputStream()) {
-      ImageIO.write(new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB), "jpeg", file);
+      ImageIO.write(
+          new BufferedImage(shape.dim(2), shape.dim(1), BufferedImage.TYPE_INT_RGB), "jpeg", file);
       pictures.decode(file.toByteArray(), target.data(0));
     } catch (IOException e) {
       throw new IllegalStateException("JPEG files cannot be decoded here", e);
