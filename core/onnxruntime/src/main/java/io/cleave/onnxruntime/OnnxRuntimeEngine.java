@@ -58,12 +58,19 @@ public final class OnnxRuntimeEngine implements Engine {
   }
 
   /** Empty where every wanted tensor is given, as for a head that ends before the first layer. */
-  private static Optional<OrtSession> session(PartId id, PartGraph graph) throws OnnxException {
+  private static Optional<OrtSession> session(PartId id, PartGraph graph) throws IOException {
     if (id.range().computed().isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(OnnxRuntime.session(graph.onnx()));
+      OrtSession session = OnnxRuntime.session(graph.onnx());
+      try {
+        GraphCheck.require(id, graph.layouts(), session);
+        return Optional.of(session);
+      } catch (IOException | OrtException | RuntimeException e) {
+        session.close();
+        throw e;
+      }
     } catch (OrtException e) {
       throw new OnnxException(id.network(), String.valueOf(e.getMessage()), e);
     }

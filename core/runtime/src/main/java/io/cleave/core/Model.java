@@ -7,6 +7,7 @@ import io.cleave.core.picture.Preprocessing;
 import io.cleave.core.weights.WeightReader;
 import io.cleave.core.weights.Weights;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +57,9 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
    *
    * @param name {@code resnet18} to {@code resnet152} or another network of an {@link Architecture}
    *     (with random weights until others are set), a model on the class path such as {@code demo},
-   *     a folder with a {@code model.properties}, a file of a {@link NetworkFormat}, or the {@code
-   *     djl://} address of a ResNet in DJL's model zoo, which is downloaded
+   *     a {@link ModelFormat} such as a bundle, a folder with a {@code model.properties}, a file of
+   *     a {@link NetworkFormat}, or the {@code djl://} address of a ResNet in DJL's model zoo,
+   *     which is downloaded
    * @throws IOException if the model exists but cannot be read
    * @throws IllegalArgumentException if there is no model of that name; lists valid names
    */
@@ -76,6 +78,21 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
    */
   public static Model find(String name, Map<String, TensorShape> shapes) throws IOException {
     return new ModelCatalog(Model.class.getClassLoader()).find(name, shapes);
+  }
+
+  /**
+   * {@return a network that contains its weights, with the task that the text of a {@code
+   * model.properties} describes}
+   *
+   * @param network the network
+   * @param source the name of the text in messages
+   * @param properties the text
+   * @throws IOException if the text cannot be read
+   * @throws IllegalArgumentException if it describes no task, or none of this network
+   */
+  public static Model described(Network network, String source, Reader properties)
+      throws IOException {
+    return ModelDescription.read(source, properties).model(network);
   }
 
   /**

@@ -25,6 +25,7 @@ import io.cleave.edge.Report;
 import io.cleave.edge.TailException;
 import io.cleave.edge.TailFailedException;
 import io.cleave.pytorch.PyTorch;
+import io.cleave.server.ModelOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,10 +71,11 @@ final class ClassifyCommand implements Callable<Integer> {
   @Option(
       names = "--cut",
       paramLabel = "NAME",
-      defaultValue = "layer1.0",
       description =
-          "Where the network is cut (default: ${DEFAULT-VALUE}, behind the first residual block).")
-  private String cut;
+          "Where the network is cut (default: a bundle's cut, or "
+              + ModelOptions.DEFAULT_CUT
+              + ", behind the first residual block).")
+  private @Nullable String cut;
 
   @Option(
       names = "--picture",
@@ -115,7 +118,8 @@ final class ClassifyCommand implements Callable<Integer> {
       System.err.printf(
           "the %d classes have no names; --labels FILE gives them%n", task.labels().size());
     }
-    return split.connected(model, cut, this::observed, client -> classify(model, client));
+    String where = cut == null ? ModelOptions.defaultCut(model) : cut;
+    return split.connected(model, where, this::observed, client -> classify(model, client));
   }
 
   private EdgeClientBuilder observed(EdgeClientBuilder builder) {

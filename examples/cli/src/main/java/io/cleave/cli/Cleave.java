@@ -34,7 +34,7 @@ import picocli.CommandLine.Command;
       ClassifyCommand.class,
       RawCommand.class,
       CutsCommand.class,
-      ExportCommand.class,
+      CutCommand.class,
       CalibrateCommand.class,
       AnalyzeCommand.class,
       SweepCommand.class,

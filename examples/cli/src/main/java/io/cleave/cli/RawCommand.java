@@ -6,6 +6,7 @@ import io.cleave.codec.internal.Check;
 import io.cleave.codec.internal.file.Folders;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Model;
+import io.cleave.core.bundle.Bundle;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.Prediction;
 import io.cleave.edge.RequestOptions;
@@ -57,9 +58,9 @@ final class RawCommand implements Callable<Integer> {
   @Option(
       names = "--cut",
       paramLabel = "NAME",
-      required = true,
-      description = "Where the network is cut; 'cleave cuts' lists the places.")
-  private String cut;
+      description =
+          "Where the network is cut; 'cleave cuts' lists the places (default: a bundle's cut).")
+  private @Nullable String cut;
 
   @Option(
       names = "--outputs",
@@ -85,7 +86,14 @@ final class RawCommand implements Callable<Integer> {
     if (output != null && files.size() > 1) {
       Folders.create(output);
     }
-    return split.connected(model, cut, builder -> builder, client -> runAll(model, client));
+    String where = cut == null ? cutOfBundle(model) : cut;
+    return split.connected(model, where, builder -> builder, client -> runAll(model, client));
+  }
+
+  private static String cutOfBundle(Model model) {
+    return Bundle.of(model)
+        .map(Bundle::cut)
+        .orElseThrow(() -> Check.refusal("--cut", "none", "a place that 'cleave cuts' lists"));
   }
 
   private int runAll(Model model, EdgeClient client) {
@@ -109,7 +117,7 @@ final class RawCommand implements Callable<Integer> {
   private void run(Path file, Tensors inputs, EdgeClient client) throws IOException {
     List<Prediction> answers = new ArrayList<>();
     for (CompletableFuture<Prediction> answer :
-        client.predictEachAsync(inputs, RequestOptions.defaults().cut(cut).outputs(outputs))) {
+        client.predictEachAsync(inputs, RequestOptions.defaults().outputs(outputs))) {
       answers.add(join(answer));
     }
     PrintWriter out = spec.commandLine().getOut();
