@@ -53,12 +53,6 @@ final class LeanMemoryBenchmark extends Benchmark {
       description = "Options of both processes' JVM.")
   private List<String> flags;
 
-  @Option(
-      names = "--edge-jvm",
-      split = " ",
-      description = "More options for the edge alone, such as -XX:SharedArchiveFile=edge.jsa.")
-  private List<String> edgeFlags = List.of();
-
   @Option(names = "--rounds")
   private int rounds = 15;
 
@@ -69,7 +63,6 @@ final class LeanMemoryBenchmark extends Benchmark {
       String cut,
       String profile,
       List<String> flags,
-      List<String> edgeFlags,
       List<EdgeProcess> plain,
       List<EdgeProcess> lean,
       double differenceMegabytes) {}
@@ -149,7 +142,6 @@ final class LeanMemoryBenchmark extends Benchmark {
     String count = Integer.toString(images);
     List<String> leanFlags = new ArrayList<>(flags);
     leanFlags.add("-Dcleave.onnxruntime.threads=1");
-    leanFlags.addAll(edgeFlags);
     List<EdgeProcess> plain = new ArrayList<>();
     List<EdgeProcess> lean = new ArrayList<>();
     try (ServerProcess server = served.serve(List.of(), "--cut", cut)) {
@@ -168,7 +160,7 @@ final class LeanMemoryBenchmark extends Benchmark {
     }
     double more = megabytes(lean) - megabytes(plain);
     write(
-        new Figures(cut, profile, flags, edgeFlags, plain, lean, more),
+        new Figures(cut, profile, flags, plain, lean, more),
         new Columns<List<EdgeProcess>>()
             .add(
                 "process",

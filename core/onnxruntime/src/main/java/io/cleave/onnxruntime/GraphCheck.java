@@ -17,10 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/**
- * Compares a loaded graph with what is said of it. A graph and its description may come from
- * different files.
- */
+/** Compares a loaded graph with what is said of it, where both come from files. */
 final class GraphCheck {
   private final String network;
   private final Map<String, TensorLayout> layouts;
@@ -31,15 +28,21 @@ final class GraphCheck {
   }
 
   /**
-   * Checks that the graph takes and gives the tensors of its range.
+   * Returns the graph after checking that it takes and gives the tensors of its range.
    *
-   * @throws OnnxException if it does not; names both
+   * @throws OnnxException if it does not, naming both; the graph is then closed
    */
-  static void require(PartId id, Map<String, TensorLayout> layouts, OrtSession session)
+  static OrtSession checked(PartId id, Map<String, TensorLayout> layouts, OrtSession session)
       throws OrtException, OnnxException {
     GraphCheck check = new GraphCheck(id.network(), layouts);
-    check.require("takes", id.range().given().tensors(), session.getInputInfo());
-    check.require("gives", id.range().computed(), session.getOutputInfo());
+    try {
+      check.require("takes", id.range().given().tensors(), session.getInputInfo());
+      check.require("gives", id.range().computed(), session.getOutputInfo());
+      return session;
+    } catch (OrtException | OnnxException | RuntimeException e) {
+      session.close();
+      throw e;
+    }
   }
 
   private void require(String does, List<TensorSpec> told, Map<String, NodeInfo> found)

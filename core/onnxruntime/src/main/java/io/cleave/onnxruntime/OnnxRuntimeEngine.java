@@ -53,24 +53,21 @@ public final class OnnxRuntimeEngine implements Engine {
       reader.requireExactly(network.tensors());
       PartId id = PartId.of(network, range, reader);
       PartGraph graph = network.graph(range, reader);
-      return new OnnxRuntimePart(model, new LoadedGraph(id, graph.layouts(), session(id, graph)));
+      boolean foreign = !network.needsFormat();
+      Optional<OrtSession> session = session(id, graph, foreign);
+      return new OnnxRuntimePart(model, new LoadedGraph(id, graph.layouts(), session));
     }
   }
 
   /** Empty where every wanted tensor is given, as for a head that ends before the first layer. */
-  private static Optional<OrtSession> session(PartId id, PartGraph graph) throws IOException {
+  private static Optional<OrtSession> session(PartId id, PartGraph graph, boolean foreign)
+      throws IOException {
     if (id.range().computed().isEmpty()) {
       return Optional.empty();
     }
     try {
       OrtSession session = OnnxRuntime.session(graph.onnx());
-      try {
-        GraphCheck.require(id, graph.layouts(), session);
-        return Optional.of(session);
-      } catch (IOException | OrtException | RuntimeException e) {
-        session.close();
-        throw e;
-      }
+      return Optional.of(foreign ? GraphCheck.checked(id, graph.layouts(), session) : session);
     } catch (OrtException e) {
       throw new OnnxException(id.network(), String.valueOf(e.getMessage()), e);
     }

@@ -174,8 +174,6 @@ public final class PemFile {
           case "CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST" ->
               "; this asks an authority for one";
           case "OPENSSH PRIVATE KEY" -> "; this is a key of SSH";
-          case "PRIVATE KEY" ->
-              "; openssl pkey -pubout -in %1$s -out %1$s.pub makes the public one";
           default -> "";
         };
     return "has %s and no %s (expected: %s%s)"
