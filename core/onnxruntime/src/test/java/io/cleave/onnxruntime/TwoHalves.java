@@ -12,8 +12,8 @@ import java.util.List;
  * A bundle of a small network: two inputs, an output that the head finishes, a Reshape whose target
  * counts the batch.
  */
-final class TwoHalves {
-  static final String CUT = "sum";
+public final class TwoHalves {
+  public static final String CUT = "sum";
 
   private TwoHalves() {}
 
@@ -32,16 +32,11 @@ final class TwoHalves {
   }
 
   /** Writes {@code net.onnx} and {@code bundle} into a folder; returns the bundle. */
-  static Path write(Path folder) throws IOException {
-    Path bundle = folder.resolve("bundle");
-    writer(folder).write(bundle);
-    return bundle;
-  }
-
-  /** Writes {@code net.onnx} into a folder, to be cut. */
-  static BundleWriter writer(Path folder) throws IOException {
+  public static Path write(Path folder) throws IOException {
     Path whole = folder.resolve("net.onnx");
     Files.write(whole, graph().bytes().array());
-    return BundleWriter.of(Model.find(whole.toString()), CUT);
+    Path bundle = folder.resolve("bundle");
+    BundleWriter.of(Model.find(whole.toString()), CUT).write(bundle);
+    return bundle;
   }
 }

@@ -1,4 +1,4 @@
-package io.cleave.onnxruntime;
+package io.cleave.onnxruntime.bundle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +8,7 @@ import io.cleave.codec.internal.Sha256;
 import io.cleave.core.Model;
 import io.cleave.core.bundle.Bundle;
 import io.cleave.core.bundle.BundleException;
+import io.cleave.onnxruntime.TwoHalves;
 import io.cleave.onnxruntime.graph.OnnxException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
