@@ -46,7 +46,7 @@ def parse(arguments):
                         help="a tensor that crosses, or with --head an input of the head")
     parser.add_argument("--picture", metavar="FILE", help="a JPEG or PNG file instead of tensors")
     parser.add_argument("--head", metavar="HEAD.onnx", help="runs first, and gives what crosses; "
-                        "'cleave export' writes it, and inputs have no batch")
+                        "in a bundle that 'cleave cut' wrote, and inputs have no batch")
     parser.add_argument("--crossing", action="append", metavar="'NAME TYPE SHAPE'",
                         help="a tensor that crosses, in the network's order; needed where a "
                         "dimension is open, as in 16x64?")
