@@ -22,8 +22,8 @@ examples:
     cleave_edge.py localhost:7070 --list
   send the tensor in x.npy, which crosses the cut layer2, and keep the outputs as .npy files:
     cleave_edge.py localhost:7070 --cut layer2 --input features=x.npy --save answers
-  run the head with ONNX Runtime, as 'cleave export' writes it, and the rest on the server:
-    cleave_edge.py localhost:7070 --cut layer2 --head head.onnx --input image=cat.npy
+  run the head of a bundle that 'cleave cut' wrote with ONNX Runtime, and the rest on the server:
+    cleave_edge.py localhost:7070 --cut layer2 --head bundle/head.onnx --input image=cat.npy
   a tensor one of whose dimensions differs from request to request, at most 64:
     cleave_edge.py localhost:7070 --cut layer2 --input ids=x.npy --crossing 'ids int64 1x64?'
 
@@ -41,12 +41,12 @@ def parse(arguments):
     parser.add_argument("--cut", help="where the network is cut")
     parser.add_argument("--network", help="needed where two networks have that cut")
     parser.add_argument("--fingerprint", help="SHA-256 of the network and its weights, which must "
-                        "be the head's: 64 digits; default: what the head's file says")
+                        "be the head's: 64 digits; default: what the head's bundle says")
     parser.add_argument("--input", action="append", default=[], metavar="NAME=FILE.npy",
                         help="a tensor that crosses, or with --head an input of the head")
     parser.add_argument("--picture", metavar="FILE", help="a JPEG or PNG file instead of tensors")
     parser.add_argument("--head", metavar="HEAD.onnx", help="runs first, and gives what crosses; "
-                        "'cleave export' writes it, and inputs have no batch")
+                        "in a bundle that 'cleave cut' wrote, and inputs have no batch")
     parser.add_argument("--crossing", action="append", metavar="'NAME TYPE SHAPE'",
                         help="a tensor that crosses, in the network's order; needed where a "
                         "dimension is open, as in 16x64?")

@@ -1,6 +1,8 @@
 """Runs a head with ONNX Runtime, where that is installed."""
 
+import hashlib
 import json
+import os
 
 from .tensors import TYPES, Spec, Tensor
 
@@ -12,9 +14,9 @@ class HeadUnavailable(Exception):
 class Head:
     """The layers before a cut, in an ONNX file.
 
-    One that `cleave export` wrote says in its metadata which tensors cross, whose weights they are
-    of (`fingerprint`), and where a sample has the batch in front; of any other `crossing` and
-    `fingerprint` are None, and tensors are taken and given as they are.
+    The manifest of a bundle that `cleave cut` wrote, in the same folder, says which tensors cross,
+    whose weights they are of (`fingerprint`), and where a sample has the batch in front; of any
+    other file `crossing` and `fingerprint` are None, and tensors are taken and given as they are.
     """
 
     def __init__(self, path):
@@ -27,12 +29,12 @@ class Head:
                 "the head elsewhere and give what crosses the cut with --input" % e) from None
         self._numpy = numpy
         self._session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
-        told = self._session.get_modelmeta().custom_metadata_map.get("cleave.head")
-        told = json.loads(told) if told else {}
+        told = _manifest(path)
         self.fingerprint = told.get("fingerprint")
-        self.crossing = [_spec(each) for each in told["cut"]["crossing"]] if told else None
-        self._leading = {name: layout["leadingOne"]
-                         for name, layout in told.get("layouts", {}).items()}
+        self.crossing = [_spec(name, told["tensors"][name])
+                         for name in told["tail"]["takes"]] if told else None
+        self._leading = {name: tensor["layout"]["leadingOne"]
+                         for name, tensor in told.get("tensors", {}).items()}
 
     def run(self, inputs):
         """By name: all outputs of the file, and the inputs that cross as they are."""
@@ -62,5 +64,23 @@ class Head:
         return Tensor(array.dtype.name, array.shape, array.astype(little).tobytes())
 
 
-def _spec(told):
-    return Spec.parse("%s %s %s" % (told["name"], told["type"], told["shape"]))
+def _manifest(path):
+    """What is said of a bundle's head; of any other file, nothing."""
+    folder, name = os.path.split(path)
+    try:
+        with open(os.path.join(folder, "manifest.json"), "rb") as file:
+            told = json.load(file)
+    except FileNotFoundError:
+        return {}
+    if name not in told["files"]:
+        return {}
+    with open(path, "rb") as file:
+        found = hashlib.sha256(file.read()).hexdigest()
+    if found != told["files"][name]["sha256"]:
+        raise ValueError("%s: sha256: %s (expected: %s, as manifest.json says)" % (
+            path, found, told["files"][name]["sha256"]))
+    return told
+
+
+def _spec(name, told):
+    return Spec.parse("%s %s %s" % (name, told["type"], told["shape"]))

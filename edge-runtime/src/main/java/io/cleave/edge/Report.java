@@ -2,6 +2,7 @@ package io.cleave.edge;
 
 import io.cleave.codec.EncodedSize;
 import io.cleave.codec.Profile;
+import io.cleave.codec.protocol.ModelFingerprint;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * and back take equally long, apart from sending the request's bytes.
  *
  * @param id of the request within its client, the same for all attempts
+ * @param model the version of the model that answered, head and tail alike, and where it is cut
  * @param route as planned
  * @param path who made the answer
  * @param endpoint that answered, as host:port; empty for the device itself
@@ -31,6 +33,7 @@ import java.util.Optional;
  */
 public record Report(
     long id,
+    ModelFingerprint model,
     Route route,
     PredictionPath path,
     String endpoint,
@@ -56,6 +59,7 @@ public record Report(
    * Copies the list of spans.
    *
    * @param id of the request within its client
+   * @param model the version of the model that answered
    * @param route as planned
    * @param path who made the answer
    * @param endpoint that answered, as host:port

@@ -54,7 +54,7 @@ public final class EdgeProbe {
    * Runs everything once.
    *
    * @param arguments a file of calibrations, the server's host and port, and of each head a name,
-   *     what {@code cleave export} wrote, and its input: a folder of pictures, or the shape of a
+   *     the folder that {@code cleave cut} wrote, and its input: a folder of pictures, or the shape of a
    *     sample, which is filled with seeded numbers
    * @throws IOException if a file cannot be read
    */

@@ -12,11 +12,10 @@ import io.cleave.bench.Served;
 import io.cleave.bench.Statistics;
 import io.cleave.codec.Profile;
 import io.cleave.codec.tensor.Tensors;
-import io.cleave.core.Classification;
-import io.cleave.core.Model;
 import io.cleave.core.Part;
+import io.cleave.core.bundle.Bundle;
+import io.cleave.core.bundle.BundleWriter;
 import io.cleave.edge.EdgeClient;
-import io.cleave.onnxruntime.head.HeadFile;
 import io.cleave.server.process.ServerProcess;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,12 +29,13 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What codec and client add to ONNX Runtime and a head in the memory of a device. */
+/** What codec and client add to ONNX Runtime and a head on a device: memory, and time to start. */
 @Command(
     name = "lean",
     description = {
-      "Measures resident memory of the leanest edge application beside ONNX Runtime alone with the"
-          + " same head: processes of their own, by turns, with the same options of the JVM."
+      "Measures resident memory of the leanest edge application, and the time from its start to its"
+          + " first answer, beside ONNX Runtime alone with the same head: processes of their own, by"
+          + " turns, with the same options of the JVM."
     })
 final class LeanMemoryBenchmark extends Benchmark {
   @Option(names = "--cut")
@@ -63,8 +63,8 @@ final class LeanMemoryBenchmark extends Benchmark {
       String cut,
       String profile,
       List<String> flags,
-      List<Long> plainKilobytes,
-      List<Long> leanKilobytes,
+      List<EdgeProcess> plain,
+      List<EdgeProcess> lean,
       double differenceMegabytes) {}
 
   /** A head on ONNX Runtime as its own documentation has it, and nothing of Cleave. */
@@ -90,8 +90,12 @@ final class LeanMemoryBenchmark extends Benchmark {
         try (OrtSession session = environment.createSession(arguments[0], options);
             OnnxTensor input = OnnxTensor.createTensor(environment, image, IMAGE)) {
           String name = session.getInputNames().iterator().next();
-          for (int i = Integer.parseInt(arguments[1]); i > 0; i--) {
+          int count = Integer.parseInt(arguments[1]);
+          for (int i = count; i > 0; i--) {
             session.run(Map.of(name, input)).close();
+            if (i == count) {
+              EdgeProcess.answered();
+            }
           }
           ResidentMemory.print();
         }
@@ -106,19 +110,22 @@ final class LeanMemoryBenchmark extends Benchmark {
     /**
      * Asks a server and prints the process's resident kilobytes.
      *
-     * @param arguments the folder of the head's file, its cut, the server's host and port, how
-     *     often to ask, and the profile
+     * @param arguments a bundle, the server's host and port, how often to ask, and the profile
      */
     public static void main(String[] arguments) throws IOException {
-      Model model = Model.find(arguments[0]);
-      try (Part head = model.head(arguments[1]);
+      Bundle bundle = Bundle.read(Path.of(arguments[0]));
+      int count = Integer.parseInt(arguments[3]);
+      try (Part head = bundle.model().head(bundle.cut());
           EdgeClient client =
-              EdgeClient.builder(head, arguments[2], Integer.parseInt(arguments[3]))
-                  .profile(Profile.parse(arguments[5]))
+              EdgeClient.builder(head, arguments[1], Integer.parseInt(arguments[2]))
+                  .profile(Profile.parse(arguments[4]))
                   .build()) {
-        Tensors image = Tensors.allocate(model.network().inputs(), 1);
-        for (int i = Integer.parseInt(arguments[4]); i > 0; i--) {
+        Tensors image = Tensors.allocate(head.given(), 1);
+        for (int i = count; i > 0; i--) {
           client.predict(image);
+          if (i == count) {
+            EdgeProcess.answered();
+          }
         }
         ResidentMemory.print();
       }
@@ -128,27 +135,23 @@ final class LeanMemoryBenchmark extends Benchmark {
   @Override
   protected void run() throws Exception {
     Path folder = Files.createTempDirectory("lean");
-    Path head = folder.resolve("head.onnx");
-    Path properties = folder.resolve("model.properties");
     Served served = new Served();
-    Model model = served.find();
-    HeadFile.write(model, cut, head);
-    String task = Classification.of(model).properties("head.onnx");
-    Files.writeString(properties, "architecture=onnx\n" + task);
+    Path bundle = folder.resolve("bundle");
+    BundleWriter.of(served.find(), cut).write(bundle);
+    Path head = bundle.resolve("head.onnx");
     String count = Integer.toString(images);
     List<String> leanFlags = new ArrayList<>(flags);
     leanFlags.add("-Dcleave.onnxruntime.threads=1");
-    List<Long> plain = new ArrayList<>();
-    List<Long> lean = new ArrayList<>();
+    List<EdgeProcess> plain = new ArrayList<>();
+    List<EdgeProcess> lean = new ArrayList<>();
     try (ServerProcess server = served.serve(List.of(), "--cut", cut)) {
       for (int round = 0; round < rounds; round++) {
-        plain.add(ResidentMemory.of(PlainHead.class, flags, head.toString(), count, "1"));
+        plain.add(EdgeProcess.run(PlainHead.class, flags, head.toString(), count, "1"));
         lean.add(
-            ResidentMemory.of(
+            EdgeProcess.run(
                 LeanHead.class,
                 leanFlags,
-                folder.toString(),
-                cut,
+                bundle.toString(),
                 server.host(),
                 Integer.toString(server.port()),
                 count,
@@ -158,20 +161,28 @@ final class LeanMemoryBenchmark extends Benchmark {
     double more = megabytes(lean) - megabytes(plain);
     write(
         new Figures(cut, profile, flags, plain, lean, more),
-        new Columns<List<Long>>()
+        new Columns<List<EdgeProcess>>()
             .add(
                 "process",
                 "%s",
                 each -> each == plain ? "ONNX Runtime and the head" : "with codec and client")
             .add("resident MB", "%.0f", LeanMemoryBenchmark::megabytes)
             .add("more", "%.1f", each -> megabytes(each) - megabytes(plain))
+            .add("s to the first answer", "%.2f", LeanMemoryBenchmark::startSeconds)
             .sheet("", List.of(plain, lean)));
-    Files.delete(head);
-    Files.delete(properties);
+    for (String file : new String[] {"head.onnx", "tail.onnx", "model.properties"}) {
+      Files.delete(bundle.resolve(file));
+    }
+    Files.delete(bundle.resolve("manifest.json"));
+    Files.delete(bundle);
     Files.delete(folder);
   }
 
-  private static double megabytes(List<Long> kilobytes) {
-    return Statistics.median(kilobytes.stream().map(each -> each / 1024.0).toList());
+  private static double megabytes(List<EdgeProcess> processes) {
+    return Statistics.median(processes.stream().map(EdgeProcess::megabytes).toList());
+  }
+
+  private static double startSeconds(List<EdgeProcess> processes) {
+    return Statistics.median(processes.stream().map(EdgeProcess::startSeconds).toList());
   }
 }

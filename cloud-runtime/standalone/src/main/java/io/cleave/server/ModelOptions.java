@@ -1,10 +1,15 @@
 package io.cleave.server;
 
+import io.cleave.codec.internal.file.FileNames;
+import io.cleave.codec.internal.pem.PemFile;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Model;
+import io.cleave.core.bundle.Bundle;
 import io.cleave.server.download.DownloadListener;
 import io.cleave.server.download.WeightsCache;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.security.PublicKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +20,8 @@ import picocli.CommandLine.Option;
  * Options that choose a model and its weights. A picocli mixin for every command that loads one.
  */
 public final class ModelOptions {
+  /** The cut of a network that is no bundle, behind the first residual block: {@value}. */
+  public static final String DEFAULT_CUT = "layer1.0";
 
   @Option(
       names = "--model",
@@ -24,12 +31,20 @@ public final class ModelOptions {
         "The model (default: ${DEFAULT-VALUE}):",
         "  demo, cifar10           small ResNet-50s, bundled with ./cleave alone",
         "  resnet18 .. resnet152   torchvision's, weights by --weights",
-        "  FOLDER                  what 'train' wrote there",
+        "  FOLDER                  what 'train' or 'cut' wrote there",
         "  NET.onnx                any network as an ONNX file, with its weights",
         "  djl://...               a ResNet from DJL's model zoo, downloaded; cleave-server needs",
         "                          JAVA_OPTS=-Dai.djl.offline=false for that"
       })
   private String name;
+
+  @Option(
+      names = "--trust",
+      paramLabel = "KEY.pem",
+      description =
+          "Takes the model only as a bundle that 'cut' signed with the private key of this public"
+              + " one (BEGIN PUBLIC KEY, of Ed25519).")
+  private @Nullable Path trust;
 
   @Option(
       names = "--weights",
@@ -183,10 +198,24 @@ public final class ModelOptions {
     said.putAll(settings);
     Map<String, TensorShape> shapes = new LinkedHashMap<>();
     inputs.forEach((input, shape) -> shapes.put(input, TensorShape.parse(shape)));
-    Model model = Model.find(name, shapes, said);
+    Model model = trust == null ? Model.find(name, shapes, said) : trusted(trust).with(said);
     if (preprocessing != null) {
       model = model.classifying(preprocessing);
     }
     return model.withWeights(weights(listener), weightsKey());
+  }
+
+  private Model trusted(Path key) throws IOException {
+    PublicKey maker = PemFile.read("--trust", key).publicKey();
+    return Bundle.read(FileNames.path(name), maker).model();
+  }
+
+  /**
+   * {@return the cut where the user names none: that of a bundle, or else {@value #DEFAULT_CUT}}
+   *
+   * @param model that is to be split
+   */
+  public static String defaultCut(Model model) {
+    return Bundle.of(model).map(Bundle::cut).orElse(DEFAULT_CUT);
   }
 }

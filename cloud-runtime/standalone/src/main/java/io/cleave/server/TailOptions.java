@@ -7,10 +7,12 @@ import io.cleave.core.Model;
 import io.cleave.core.Network;
 import io.cleave.core.Part;
 import io.cleave.core.Tails;
+import io.cleave.core.bundle.Bundle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,11 +27,12 @@ final class TailOptions implements TailSource {
       names = "--cut",
       paramLabel = "NAME",
       split = ",",
-      defaultValue = "layer1.0",
       description =
-          "Where the network is cut; may be given several times, at no cost in weights (default:"
-              + " ${DEFAULT-VALUE}, behind the first residual block).")
-  private List<String> cuts;
+          "Where the network is cut; may be given several times, at no cost in weights (default: a"
+              + " bundle's cut, or "
+              + ModelOptions.DEFAULT_CUT
+              + ", behind the first residual block).")
+  private List<String> cuts = List.of();
 
   @Option(
       names = "--calibration",
@@ -37,7 +40,7 @@ final class TailOptions implements TailSource {
       split = ",",
       description =
           "A file that 'calibrate' wrote, with which devices may code their requests; may be given"
-              + " several times. Cuts that are not served are left out.")
+              + " several times. Cuts that are not served are left out. A bundle brings its own.")
   private List<Path> calibrations = List.of();
 
   @Override
@@ -48,7 +51,12 @@ final class TailOptions implements TailSource {
       known.add(CalibrationFile.read(file));
     }
     Network network = model.network();
-    List<Cut> named = cuts.stream().map(network::cut).toList();
+    List<String> names = cuts.isEmpty() ? List.of(ModelOptions.defaultCut(model)) : cuts;
+    List<Cut> named = names.stream().map(network::cut).toList();
+    Optional<Bundle> bundle = Bundle.of(model);
+    if (bundle.isPresent()) {
+      bundle.get().calibrations().ifPresent(known::add);
+    }
     List<Part> parts = Tails.load(engine.engine(network), model, named);
     return IntStream.range(0, parts.size())
         .mapToObj(i -> new LoadedTail(parts.get(i), calibrations(named.get(i), known)))

@@ -3,15 +3,12 @@ package io.cleave.onnxruntime;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.core.Network;
 import io.cleave.core.NetworkFormat;
-import io.cleave.core.graph.GraphNetwork;
 import io.cleave.onnxruntime.graph.OnnxException;
-import io.cleave.onnxruntime.head.HeadFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
-/** Reads ONNX files: whole networks, which can be cut, and heads that {@link HeadFile} wrote. */
+/** Reads ONNX files: whole networks, which can be cut. */
 public final class OnnxFormat implements NetworkFormat {
   /** Makes the format. */
   public OnnxFormat() {}
@@ -23,15 +20,11 @@ public final class OnnxFormat implements NetworkFormat {
 
   @Override
   public Network read(Path file, Map<String, TensorShape> shapes) throws IOException {
-    Optional<GraphNetwork> head = HeadFile.read(file);
-    if (head.isPresent()) {
-      return head.get();
-    }
     if (!isComplete()) {
       throw new OnnxException(
           file.toString(),
-          "a graph to cut (expected: a head that 'cleave export' wrote, or tribuo-util-onnx and"
-              + " protobuf-java on the class path)");
+          "a graph to cut (expected: tribuo-util-onnx and protobuf-java on the class path, or a"
+              + " folder that 'cleave cut' wrote)");
     }
     return OnnxNetwork.read(file, shapes);
   }

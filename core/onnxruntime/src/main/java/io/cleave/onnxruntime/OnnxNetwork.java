@@ -195,6 +195,11 @@ public final class OnnxNetwork implements GraphNetwork {
   }
 
   @Override
+  public PartGraph standalone(PartGraph graph) throws IOException {
+    return OneMessage.of(graph);
+  }
+
+  @Override
   public PartGraph graph(Range range, WeightReader reader) {
     requireKnown(range);
     List<String> made = range.computed().stream().map(TensorSpec::name).toList();

@@ -85,7 +85,9 @@ public final class OnnxRuntimeEngine implements Engine {
       reader.requireExactly(network.tensors());
       PartId id = PartId.of(network, range, reader);
       PartGraph graph = network.graph(range, reader);
-      return new OnnxRuntimePart(model, new LoadedGraph(id, graph.layouts(), session(id, graph)));
+      boolean foreign = !network.needsFormat();
+      Optional<OrtSession> session = session(id, graph, foreign);
+      return new OnnxRuntimePart(model, new LoadedGraph(id, graph.layouts(), session));
     }
   }
 
@@ -105,13 +107,15 @@ public final class OnnxRuntimeEngine implements Engine {
   }
 
   /** Empty where every wanted tensor is given, as for a head that ends before the first layer. */
-  private Optional<OrtSession> session(PartId id, PartGraph graph) throws OnnxException {
+  private Optional<OrtSession> session(PartId id, PartGraph graph, boolean foreign)
+      throws IOException {
     if (id.range().computed().isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          OnnxRuntime.session(new GraphBytes(graph.onnx(), graph.beside()), options));
+      OrtSession session =
+          OnnxRuntime.session(new GraphBytes(graph.onnx(), graph.beside()), options);
+      return Optional.of(foreign ? GraphCheck.checked(id, graph.layouts(), session) : session);
     } catch (OrtException e) {
       throw new OnnxException(id.network(), String.valueOf(e.getMessage()), e);
     }

@@ -7,7 +7,7 @@ import io.cleave.core.Part;
 import io.cleave.core.Session;
 import java.io.IOException;
 
-/** A process that runs a head from its file, and is refused a whole network. */
+/** A process that runs both halves of a bundle, and is refused a whole network. */
 final class SlimDevice {
   private SlimDevice() {}
 
@@ -16,9 +16,13 @@ final class SlimDevice {
     Network network = model.network();
     String cut = network.cuts().get(1).name();
     try (Part head = model.head(cut);
-        Session session = head.newSession()) {
+        Part tail = model.tail(cut);
+        Session first = head.newSession();
+        Session second = tail.newSession()) {
       Tensors inputs = Relay.inputs(network.sampled(network.input()), 1, 1);
-      System.out.println("ran " + Relay.run(session, head.given(), inputs).signature());
+      Tensors crossing = Relay.run(first, head.given(), inputs);
+      System.out.println("ran " + crossing.signature());
+      System.out.println("then " + Relay.run(second, tail.given(), crossing).signature());
     }
     try {
       Model.find(arguments[1]);

@@ -24,7 +24,10 @@ import io.cleave.core.settings.Settings;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -143,6 +146,21 @@ public record Classification(List<String> labels, Preprocessing preprocessing)
    */
   private static String escaped(String label) {
     return label.replace("\\", "\\\\\\\\").replace(",", "\\\\,");
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    OptionalInt side = preprocessing.shorterSide();
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put(TaskKind.KEY, NAME);
+    settings.put("inputSize", Integer.toString(preprocessing.size()));
+    settings.put("shorterSide", side.isPresent() ? Integer.toString(side.getAsInt()) : "none");
+    settings.put("mean", joined(preprocessing.mean()));
+    settings.put("deviation", joined(preprocessing.deviation()));
+    settings.put("colours", preprocessing.colours().name().toLowerCase(Locale.ROOT));
+    settings.put("resampling", preprocessing.resampling().name().toLowerCase(Locale.ROOT));
+    settings.put("labels", Settings.joined(labels));
+    return settings;
   }
 
   /**

@@ -4,9 +4,11 @@ import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.TensorShape;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.core.picture.Preprocessing;
+import io.cleave.core.settings.Settings;
 import io.cleave.core.weights.WeightReader;
 import io.cleave.core.weights.Weights;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +45,9 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
    *
    * @param name {@code resnet18} to {@code resnet152} or another network of an {@link Architecture}
    *     (with random weights until others are set), a model on the class path such as {@code demo},
-   *     a folder with a {@code model.properties}, a file of a {@link NetworkFormat}, or the {@code
-   *     djl://} address of a ResNet in DJL's model zoo, which is downloaded
+   *     a {@link ModelFormat} such as a bundle, a folder with a {@code model.properties}, a file of
+   *     a {@link NetworkFormat}, or the {@code djl://} address of a ResNet in DJL's model zoo,
+   *     which is downloaded
    * @throws IOException if the model exists but cannot be read
    * @throws IllegalArgumentException if there is no model of that name; lists valid names
    */
@@ -80,6 +83,35 @@ public record Model(Network network, Weights weights, Task<?, ?> task) {
       String name, Map<String, TensorShape> shapes, Map<String, String> settings)
       throws IOException {
     return new ModelCatalog(Model.class.getClassLoader()).find(name, shapes, settings);
+  }
+
+  /**
+   * {@return a network that contains its weights, with the task that the text of a {@code
+   * model.properties} describes}
+   *
+   * @param network the network
+   * @param source the name of the text in messages
+   * @param properties the text
+   * @throws IOException if the text cannot be read
+   * @throws IllegalArgumentException if it describes no task, or none of this network
+   */
+  public static Model described(Network network, String source, Reader properties)
+      throws IOException {
+    return ModelDescription.read(source, properties, Map.of()).model(network);
+  }
+
+  /**
+   * {@return this model, for what settings say it is for; itself if there are none}
+   *
+   * @param settings as in {@link #find(String, Map, Map)}; they win over those of this model's task
+   * @throws IllegalArgumentException if the network is not what the settings say
+   */
+  public Model with(Map<String, String> settings) {
+    if (settings.isEmpty()) {
+      return this;
+    }
+    Settings all = new Settings(network.name(), task.settings()).with(settings);
+    return new Model(network, weights, TaskKind.task(all, network));
   }
 
   /**

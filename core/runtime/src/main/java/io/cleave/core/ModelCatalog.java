@@ -56,6 +56,12 @@ final class ModelCatalog {
       return fromClassPath(name, settings);
     }
     Path folder = FileNames.path(name);
+    for (ModelFormat kind : ModelFormat.all()) {
+      Optional<Model> whole = kind.find(folder);
+      if (whole.isPresent()) {
+        return whole.get().with(settings);
+      }
+    }
     if (Files.isRegularFile(folder.resolve(ModelDescription.FILE))) {
       return fromFolder(folder, settings);
     }
@@ -72,7 +78,7 @@ final class ModelCatalog {
         name,
         bundledNames()
             + networkNames()
-            + "a folder with a model.properties, "
+            + "a folder that 'cleave cut' wrote or with a model.properties, "
             + endings()
             + "or a djl:// address");
   }

@@ -12,11 +12,13 @@ import io.cleave.codec.internal.Check;
 import io.cleave.core.Classification;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
+import io.cleave.server.ModelOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,10 +55,11 @@ final class ClassifyCommand implements Callable<Integer> {
   @Option(
       names = "--cut",
       paramLabel = "NAME",
-      defaultValue = "layer1.0",
       description =
-          "Where the network is cut (default: ${DEFAULT-VALUE}, behind the first residual block).")
-  private String cut;
+          "Where the network is cut (default: a bundle's cut, or "
+              + ModelOptions.DEFAULT_CUT
+              + ", behind the first residual block).")
+  private @Nullable String cut;
 
   @Option(
       names = "--picture",
@@ -98,11 +101,12 @@ final class ClassifyCommand implements Callable<Integer> {
       System.err.printf(
           "the %d classes have no names; --labels FILE gives them%n", task.labels().size());
     }
-    Capture capture = captures.open(classifier.name(), model, cut);
+    String where = cut == null ? ModelOptions.defaultCut(model) : cut;
+    Capture capture = captures.open(classifier.name(), model, where);
     PictureRun<Classifications> run =
         PictureRun.of(model, task, orientation.turning(), picture, capture);
     return split.connected(
-        model, cut, run::applyTo, client -> run.run(client, images, "classified", this::show));
+        model, where, run::applyTo, client -> run.run(client, images, "classified", this::show));
   }
 
   private void show(Answered<Classifications> answered) {

@@ -40,7 +40,7 @@ import picocli.CommandLine.Command;
       CutsCommand.class,
       DiffCommand.class,
       ReplayCommand.class,
-      ExportCommand.class,
+      CutCommand.class,
       CalibrateCommand.class,
       AnalyzeCommand.class,
       SweepCommand.class,

@@ -65,7 +65,7 @@ import picocli.CommandLine.Spec;
       "  cleave cuts --model detector.onnx --input x=1x3x480x640 --svg detector.svg",
       "  cleave cuts --model swin.onnx --all --no-times --csv swin.csv",
       "",
-      "Then:  cleave serve --model NET --cut NAME    cleave export --model NET --cut NAME"
+      "Then:  cleave serve --model NET --cut NAME    cleave cut --model NET --at NAME"
     })
 final class CutsCommand implements Callable<Integer> {
 

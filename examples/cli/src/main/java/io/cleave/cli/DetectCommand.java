@@ -125,7 +125,7 @@ final class DetectCommand implements Callable<Integer> {
     Optional<Drawings> drawings =
         draw == null ? Optional.empty() : Optional.of(new Drawings(draw, orientation.turning()));
     BoxPainter painter = new BoxPainter(task.labels());
-    String where = PictureRun.cut(cut, picture);
+    String where = PictureRun.cut(cut, picture, model);
     PictureRun<DetectedObjects> run =
         PictureRun.of(
             model,

@@ -116,7 +116,7 @@ final class FineTuneCommand implements Callable<Integer> {
     threads.use();
     Model model = classifier.find();
     Cut place = model.network().cut(cut);
-    Optional<Calibration> calibrated = calibration.calibration(place);
+    Optional<Calibration> calibrated = calibration.calibration(model, place);
     try (NDManager manager = PyTorch.newManager();
         ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
       FineTuning tuning = tuning(model, place, calibrated, progress);

@@ -9,6 +9,7 @@ import io.cleave.codec.internal.Check;
 import io.cleave.codec.internal.file.Folders;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Model;
+import io.cleave.core.bundle.Bundle;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.Prediction;
 import io.cleave.edge.RequestOptions;
@@ -60,9 +61,9 @@ final class RawCommand implements Callable<Integer> {
   @Option(
       names = "--cut",
       paramLabel = "NAME",
-      required = true,
-      description = "Where the network is cut; 'cleave cuts' lists the places.")
-  private String cut;
+      description =
+          "Where the network is cut; 'cleave cuts' lists the places (default: a bundle's cut).")
+  private @Nullable String cut;
 
   @Option(
       names = "--outputs",
@@ -90,11 +91,16 @@ final class RawCommand implements Callable<Integer> {
     if (output != null && files.size() > 1) {
       Folders.create(output);
     }
+    String where = cut == null ? cutOfBundle(model) : cut;
+    Capture capture = captures.open(modelOptions.name(), model, where);
     return split.connected(
-        model,
-        cut,
-        builder -> builder,
-        client -> runAll(model, client, captures.open(modelOptions.name(), model, cut)));
+        model, where, builder -> builder, client -> runAll(model, client, capture));
+  }
+
+  private static String cutOfBundle(Model model) {
+    return Bundle.of(model)
+        .map(Bundle::cut)
+        .orElseThrow(() -> Check.refusal("--cut", "none", "a place that 'cleave cuts' lists"));
   }
 
   private int runAll(Model model, EdgeClient client, Capture capture) {
@@ -119,7 +125,7 @@ final class RawCommand implements Callable<Integer> {
       throws IOException {
     List<Prediction> answers = new ArrayList<>();
     for (CompletableFuture<Prediction> answer :
-        client.predictEachAsync(inputs, RequestOptions.defaults().cut(cut).outputs(outputs))) {
+        client.predictEachAsync(inputs, RequestOptions.defaults().outputs(outputs))) {
       answers.add(join(answer));
     }
     PrintWriter out = spec.commandLine().getOut();

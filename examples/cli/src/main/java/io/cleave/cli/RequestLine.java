@@ -12,7 +12,7 @@ final class RequestLine {
     return String.format(
         Locale.ROOT,
         "sent %,d bytes, %.1fx less than what crosses; ms: head %.1f, encode %.1f, network %.1f,"
-            + " queue %.1f, decode %.1f, tail %.1f, total %.1f",
+            + " queue %.1f, decode %.1f, tail %.1f, total %.1f; by %s",
         report.bytesSent(),
         (double) report.rawBytes() / report.bytesSent(),
         report.nanos(Stage.HEAD) / 1e6,
@@ -21,6 +21,7 @@ final class RequestLine {
         report.nanos(Stage.QUEUE) / 1e6,
         report.nanos(Stage.DECODE) / 1e6,
         report.nanos(Stage.TAIL) / 1e6,
-        report.totalNanos() / 1e6);
+        report.totalNanos() / 1e6,
+        report.model());
   }
 }

@@ -78,7 +78,7 @@ final class SegmentCommand implements Callable<Integer> {
     Model model = modelOptions.find(DownloadBar.on(spec), Map.of(TaskKind.KEY, "segmentation"));
     Segmentation task = model.task(Segmentation.class);
     Drawings masks = new Drawings(output, orientation.turning());
-    String where = PictureRun.cut(cut, picture);
+    String where = PictureRun.cut(cut, picture, model);
     PictureRun<CategoryMask> run =
         PictureRun.of(
             model,

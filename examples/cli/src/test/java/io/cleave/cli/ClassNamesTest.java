@@ -104,8 +104,8 @@ class ClassNamesTest extends CommandTest {
   }
 
   @Test
-  void exportWritesTheNamesThatTheFileHas() throws IOException {
-    assertEquals(0, run(List.of("export", "--cut=basic1"), "--labels", labels, output()), "" + err);
+  void cutWritesTheNamesThatTheFileHas() throws IOException {
+    assertEquals(0, run(List.of("cut", "--at=basic1"), "--labels", labels, output()), "" + err);
     Model head = Model.find(folder.resolve("out").toString());
     assertEquals(NAMES, Classification.of(head).labels());
   }
@@ -130,7 +130,7 @@ class ClassNamesTest extends CommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sweep", "analyze", "calibrate", "finetune", "export --cut=basic1"})
+  @ValueSource(strings = {"sweep", "analyze", "calibrate", "finetune", "cut --at=basic1"})
   void rejectsAnotherNumberOfNamesAndSaysBoth(String command) throws IOException {
     Files.write(folder.resolve("labels.txt"), List.of("cat", "dog", "cow"));
     assertEquals(2, run(List.of(command.split(" ")), "--labels", labels, output()));
@@ -142,7 +142,7 @@ class ClassNamesTest extends CommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sweep", "analyze", "calibrate", "finetune", "export --cut=basic1"})
+  @ValueSource(strings = {"sweep", "analyze", "calibrate", "finetune", "cut --at=basic1"})
   void namesTheFileAndTheLineThatAreNotUtf8(String command) throws IOException {
     Files.write(Path.of(labels), "cat\ngr\u00fcn\n".getBytes(StandardCharsets.ISO_8859_1));
     assertEquals(2, run(List.of(command.split(" ")), "--labels", labels, output()));

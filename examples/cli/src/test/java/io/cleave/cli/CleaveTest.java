@@ -16,7 +16,7 @@ class CleaveTest extends CommandTest {
     assertEquals(0, run("--help"));
     for (String command :
         new String[] {
-          "demo", "serve", "classify", "raw", "cuts", "export", "calibrate", "analyze", "train"
+          "demo", "serve", "classify", "raw", "cuts", "cut", "calibrate", "analyze", "train"
         }) {
       assertTrue(out.toString().contains("  " + command + " "), command);
     }
@@ -31,7 +31,7 @@ class CleaveTest extends CommandTest {
         "classify",
         "raw",
         "cuts",
-        "export",
+        "cut",
         "calibrate",
         "analyze",
         "train"

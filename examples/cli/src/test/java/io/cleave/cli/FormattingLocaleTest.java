@@ -56,15 +56,15 @@ class FormattingLocaleTest {
           "--validation-images=10",
           "--output=model");
 
-  private static final List<String> EXPORT =
-      List.of("export", "--model", "demo", "--cut", "maxpool", "--output", "head");
+  private static final List<String> CUT =
+      List.of("cut", "--model", "demo", "--at", "maxpool", "--output", "head");
 
   private static Map<List<String>, Work> expected;
 
   @BeforeAll
   static void inNoLocale() throws Exception {
     expected = new HashMap<>();
-    for (List<String> command : List.of(CUTS, TRAIN, EXPORT)) {
+    for (List<String> command : List.of(CUTS, TRAIN, CUT)) {
       expected.put(command, run(List.of(), command.toArray(String[]::new)));
     }
   }

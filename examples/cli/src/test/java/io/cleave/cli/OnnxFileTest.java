@@ -120,12 +120,12 @@ class OnnxFileTest {
     String cut = whole.network().splits().get(whole.network().splits().size() / 2).name();
     Path output = folder.resolve("head");
     String[] arguments = {
-      "export", "--model", file.toString(), "--input", INPUT, "--cut", cut, "--output", "" + output
+      "cut", "--model", file.toString(), "--input", INPUT, "--at", cut, "--output", "" + output
     };
     assertEquals(0, run(arguments), err.toString());
-    assertTrue(out.toString().endsWith("input to " + cut + " of direction\n"), out.toString());
+    assertTrue(out.toString().contains("direction cut at " + cut + ", weights "), out.toString());
     assertTrue(Files.notExists(output.resolve("model.properties")));
-    Model exported = Model.find(output.resolve("head.onnx").toString());
+    Model exported = Model.find(output.toString());
     assertEquals(new RawTensors(), exported.task());
     try (Part head = exported.head(cut);
         Part tail = whole.tail(cut)) {
@@ -232,8 +232,7 @@ class OnnxFileTest {
   @Test
   void aCutThatIsNoneIsNamed() {
     String output = folder.resolve("none").toString();
-    assertEquals(
-        2, run("export", "--model", file.toString(), "--cut", "nowhere", "--output", output));
+    assertEquals(2, run("cut", "--model", file.toString(), "--at", "nowhere", "--output", output));
     assertTrue(err.toString().contains("nowhere"), err.toString());
   }
 }

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The edge in Python runs an exported head with its own ONNX Runtime, and a server here the tail:
- * together they answer what the whole network gives in this process. {@code -Dcleave.python} names
- * an interpreter that has {@code onnxruntime}.
+ * The edge in Python runs the head of a bundle with its own ONNX Runtime, and a server here the
+ * tail: together they answer what the whole network gives in this process. {@code -Dcleave.python}
+ * names an interpreter that has {@code onnxruntime}.
  */
 @Needs(Need.ONNX_IN_PYTHON)
 @Timeout(300)
@@ -51,15 +51,16 @@ class PythonHeadTest {
     }
   }
 
-  /** The head's file says whose it is. */
+  /** The bundle says whose head it is. */
   @Test
   void aHeadMeetsNoTailOfOtherWeights() throws IOException {
-    String[] export = {"export", "--cut", "maxpool", "--output", folder.toString()};
-    assertEquals(0, Cleave.commandLine().execute(export));
+    Path bundle = folder.resolve("bundle");
+    String[] cut = {"cut", "--at", "maxpool", "--output", bundle.toString()};
+    assertEquals(0, Cleave.commandLine().execute(cut));
     List<String> other =
         List.of("--model", "demo", "--weights", "seed:1", "--cut", "maxpool", "--port", "0");
     try (TailProcess server = TailProcess.start(other)) {
-      Ended ended = ask(server, "maxpool", folder.resolve("head.onnx"), List.of("x=none.npy"));
+      Ended ended = ask(server, "maxpool", bundle.resolve("head.onnx"), List.of("x=none.npy"));
       assertEquals(1, ended.code(), ended.said());
       assertTrue(ended.said().contains("LookupError: tail: 0 fit"), ended.said());
     }
@@ -71,7 +72,9 @@ class PythonHeadTest {
     served.addAll(List.of("--port", "0"));
     try (TailProcess server = TailProcess.start(served)) {
       for (String cut : cuts) {
-        Path head = network.export(cut, folder.resolve("head.onnx"));
+        Path bundle = folder.resolve(cut.replaceAll("\\W", "-"));
+        network.cut(cut, bundle);
+        Path head = bundle.resolve("head.onnx");
         Ended ended = ask(server, cut, head, inputs(sample));
         assertEquals(0, ended.code(), ended.said());
         network.assertWhole(sample, answer(network.outputs()), cut);

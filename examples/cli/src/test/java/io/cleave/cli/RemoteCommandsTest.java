@@ -67,21 +67,17 @@ class RemoteCommandsTest {
   }
 
   @Test
-  void picturesAreClassifiedByAnExportedHeadAndItsTailAsByTheWholeModel() throws IOException {
+  void picturesAreClassifiedByTheHalvesOfABundleAsByTheWholeModel() throws IOException {
     Path picture = folder.resolve("picture.png");
     ImageIO.write(ShapeSet.test().image(3).picture(), "png", picture.toFile());
-    Path head = folder.resolve("head");
-    cleave(List.of("export", "--model", "demo", "--cut", "maxpool", "--output", "" + head));
-    List<String> served = List.of("--model", "demo", "--cut", "maxpool", "--port", "0");
+    String bundle = folder.resolve("bundle").toString();
+    cleave(List.of("cut", "--model", "demo", "--at", "maxpool", "--output", bundle));
+    List<String> served = List.of("--model", bundle, "--port", "0");
     try (TailProcess server = TailProcess.start(served)) {
-      List<String> onePicture = List.of("--cut", "maxpool", picture.toString());
-      List<String> here = words(onePicture, "classify", "--model", "demo");
-      List<String> there =
-          words(
-              words(onePicture, "--server", "127.0.0.1:" + server.port()),
-              "classify",
-              "--model",
-              head.toString());
+      List<String> whole = List.of("--model", "demo", "--cut", "maxpool");
+      List<String> here = words(whole, "classify", picture.toString());
+      List<String> address = List.of("--server", "127.0.0.1:" + server.port());
+      List<String> there = words(address, "classify", "--model", bundle, picture.toString());
       List<String> expected = classes(cleave(here));
       assertTrue(expected.size() > 1, expected.toString());
       assertEquals(expected, classes(cleave(there)));

@@ -5,9 +5,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -106,6 +111,40 @@ public final class PemFile {
 
   private boolean isCertificate() {
     return OtherFormat.of(file, content).startsWith("is a certificate in DER");
+  }
+
+  /**
+   * {@return the first private key, which must not be encrypted}
+   *
+   * @throws IllegalArgumentException if there is none, or it cannot be used; says which and why
+   */
+  public PrivateKey privateKey() {
+    return new PrivateKeys(this, null).read().get(0);
+  }
+
+  /**
+   * {@return the first public key of Ed25519}
+   *
+   * @throws IllegalArgumentException if there is none, or it is damaged or of another algorithm
+   */
+  public PublicKey publicKey() {
+    List<PemBlock> blocks = blocks();
+    PemBlock found =
+        blocks.stream()
+            .filter(block -> block.label().equals("PUBLIC KEY"))
+            .findFirst()
+            .orElseThrow(() -> refusal(instead("public key", expectedPublicKey(), blocks), null));
+    try {
+      return KeyFactory.getInstance("Ed25519")
+          .generatePublic(new X509EncodedKeySpec(found.content()));
+    } catch (GeneralSecurityException e) {
+      throw refusal("has a public key of another algorithm (expected: Ed25519)", e);
+    }
+  }
+
+  private String expectedPublicKey() {
+    return "BEGIN PUBLIC KEY, which openssl pkey -pubout -in %1$s -out %1$s.pub makes of a private one"
+        .formatted(file);
   }
 
   /** Everything between BEGIN and END; at least one. */

@@ -19,6 +19,18 @@ public interface GraphNetwork extends Network {
   PartGraph graph(Range range, WeightReader reader) throws IOException;
 
   /**
+   * {@return a graph of this network with all its weights in its bytes, so that it stands alone}
+   * Default: the graph itself, as it has no weights beside it.
+   *
+   * @param graph that {@link #graph} returned
+   * @throws IOException if the graph cannot be read
+   * @throws IllegalArgumentException if the bytes would exceed 2 GiB
+   */
+  default PartGraph standalone(PartGraph graph) throws IOException {
+    return graph;
+  }
+
+  /**
    * {@return whether {@link #graph} needs the classes of the ONNX format, {@code tribuo-util-onnx}
    * and {@code protobuf-java}, which an application may leave out; false if it returns the graph as
    * it was loaded}

@@ -160,6 +160,7 @@ final class Pending implements Attempts.Outcome {
   private Report report(Response response, int attempts) {
     return new Report(
         id,
+        cut.fingerprint(),
         route,
         response.path(),
         response.server(),

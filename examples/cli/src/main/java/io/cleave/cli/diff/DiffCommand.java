@@ -173,7 +173,7 @@ public final class DiffCommand implements Callable<Integer> {
     List<Way> ways = new ArrayList<>();
     for (Cut cut : DefaultCuts.of(model.network(), cuts.names())) {
       ways.add(new Way.Split(cut));
-      for (Profile each : profiles(cut)) {
+      for (Profile each : profiles(model, cut)) {
         ways.add(new Way.Coded(cut, each));
       }
     }
@@ -183,9 +183,9 @@ public final class DiffCommand implements Callable<Integer> {
     return ways;
   }
 
-  private List<Profile> profiles(Cut cut) throws IOException {
+  private List<Profile> profiles(Model model, Cut cut) throws IOException {
     List<Profile> chosen = profile.profiles(Profile.compact());
-    Optional<Calibration> known = calibration.calibration(cut);
+    Optional<Calibration> known = calibration.calibration(model, cut);
     return known.isPresent() ? CalibrationOption.apply(known.get(), chosen) : chosen;
   }
 

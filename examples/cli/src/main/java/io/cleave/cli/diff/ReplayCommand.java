@@ -94,7 +94,7 @@ public final class ReplayCommand implements Callable<Integer> {
     Network network = run.model().network();
     Tensors tensors = NumpyFile.readSome(file, NetworkTensors.of(network));
     Tensors inputs = tensors.select(network.inputs().names());
-    Way here = here(network, capture);
+    Way here = here(run.model(), capture);
     Way then = new Way.Saved("the answer of then", answer(tensors, network));
     List<Way> ways = List.of(here, then);
     run.say("%s: %s%n", file, capture.command());
@@ -113,14 +113,14 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   /** What is to give the same answer on this machine. */
-  private Way here(Network network, CaptureFile capture) throws IOException {
-    Cut cut = network.cut(capture.cut());
+  private Way here(Model model, CaptureFile capture) throws IOException {
+    Cut cut = model.network().cut(capture.cut());
     if (capture.profile().isEmpty()) {
       return new Way.Split(cut);
     }
     Profile profile = Profile.parse(capture.profile().get());
     return new Way.Coded(
-        cut, calibration.calibration(cut).map(profile::withCalibration).orElse(profile));
+        cut, calibration.calibration(model, cut).map(profile::withCalibration).orElse(profile));
   }
 
   private boolean isAnsweredAsThen(DiffRun run, Way here, Way then, Tensors inputs)

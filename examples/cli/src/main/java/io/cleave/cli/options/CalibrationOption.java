@@ -4,6 +4,8 @@ import io.cleave.codec.Profile;
 import io.cleave.codec.calibration.Calibration;
 import io.cleave.codec.calibration.CalibrationFile;
 import io.cleave.core.Cut;
+import io.cleave.core.Model;
+import io.cleave.core.bundle.Bundle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,14 +20,17 @@ public final class CalibrationOption {
       paramLabel = "FILE",
       description = {
         "What 'calibrate' wrote, for the profiles that quantise; the server must have it too.",
-        "It says levels and steps, and makes compact the default profile."
+        "It says levels and steps, and makes compact the default profile. A bundle brings its own."
       })
   private @Nullable Path file;
 
-  /** {@return the calibration for a cut; empty if no file was named} */
-  public Optional<Calibration> calibration(Cut cut) throws IOException {
+  /** {@return the calibration for a cut; a bundle's, or none, if no file was named} */
+  public Optional<Calibration> calibration(Model model, Cut cut) throws IOException {
     if (file == null) {
-      return Optional.empty();
+      Optional<Bundle> bundle = Bundle.of(model);
+      return bundle.isPresent()
+          ? bundle.get().calibrations().flatMap(own -> own.find(cut.name()))
+          : Optional.empty();
     }
     CalibrationFile calibrations = CalibrationFile.read(file);
     Optional<Calibration> found = calibrations.find(cut.name());

@@ -47,7 +47,9 @@ public final class SplitOptions {
     try (Part tail = engine.tail(model, cut);
         TailServer local =
             TailServer.builder()
-                .add(tail, calibration.calibration(model.network().cut(cut)).stream().toList())
+                .add(
+                    tail,
+                    calibration.calibration(model, model.network().cut(cut)).stream().toList())
                 .address("127.0.0.1", 0)
                 .start()) {
       return connected(model, cut, "127.0.0.1", local.port(), more, use);
@@ -66,7 +68,7 @@ public final class SplitOptions {
       EdgeClientBuilder builder =
           tls.applyTo(EdgeClient.builder(head, host, port))
               .token(token.token())
-              .profiles(profiles(model.network().cut(cut)));
+              .profiles(profiles(model, model.network().cut(cut)));
       try (EdgeClient client = more.apply(builder).build()) {
         client.connect();
         return use.of(client);
@@ -74,8 +76,8 @@ public final class SplitOptions {
     }
   }
 
-  private List<Profile> profiles(Cut cut) throws IOException {
-    Optional<Calibration> known = calibration.calibration(cut);
+  private List<Profile> profiles(Model model, Cut cut) throws IOException {
+    Optional<Calibration> known = calibration.calibration(model, cut);
     return known.isPresent()
         ? CalibrationOption.apply(known.get(), profile.profiles(Profile.compact()))
         : profile.profiles(Profile.exact());

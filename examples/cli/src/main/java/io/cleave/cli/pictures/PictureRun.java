@@ -7,6 +7,7 @@ import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Cut;
 import io.cleave.core.Model;
+import io.cleave.core.bundle.Bundle;
 import io.cleave.core.picture.PictureFile;
 import io.cleave.core.picture.PictureInput;
 import io.cleave.core.picture.PictureSize;
@@ -133,10 +134,14 @@ public record PictureRun<O>(
     return new Answered<>(file, bytes.length, size, answer, prediction.report());
   }
 
-  /** {@return where a network is cut} */
-  public static String cut(String named, boolean sent) {
-    Check.argument(
-        sent || !named.isEmpty(), "cut", "none", "a name that 'cleave cuts' lists, or --picture");
-    return sent ? Cut.INPUT : named;
+  /** {@return where a network is cut: as named, else where its bundle is} */
+  public static String cut(String named, boolean sent, Model model) {
+    if (sent || !named.isEmpty()) {
+      return sent ? Cut.INPUT : named;
+    }
+    return Bundle.of(model)
+        .map(Bundle::cut)
+        .orElseThrow(
+            () -> Check.refusal("cut", "none", "a name that 'cleave cuts' lists, or --picture"));
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.cleave.codec.EncodedSize;
 import io.cleave.codec.Profile;
+import io.cleave.codec.protocol.ModelFingerprint;
 import io.cleave.edge.PredictionPath;
 import io.cleave.edge.Report;
 import io.cleave.edge.Route;
@@ -40,6 +41,7 @@ class MeasurementTest {
     EncodedSize size = new EncodedSize(1, 1, 1, 1, Optional.empty());
     return new Report(
         1,
+        new ModelFingerprint("net", "cut", "0123456789abcdef".repeat(4)),
         new Route.Picture(1, Optional.empty()),
         PredictionPath.REMOTE,
         "",

@@ -12,9 +12,10 @@ import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.Part;
 import io.cleave.core.Session;
+import io.cleave.core.bundle.Bundle;
+import io.cleave.core.bundle.BundleWriter;
 import io.cleave.edge.EdgeClient;
 import io.cleave.edge.EdgeClientBuilder;
-import io.cleave.onnxruntime.head.HeadFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -94,10 +95,9 @@ public final class ForeignNetwork implements AutoCloseable {
     return options;
   }
 
-  /** Writes the layers before a cut as a device loads them; returns the file. */
-  public Path export(String cut, Path head) throws IOException {
-    HeadFile.write(model, cut, head);
-    return head;
+  /** Writes both halves as devices and servers load them. */
+  public Bundle cut(String cut, Path bundle) throws IOException {
+    return BundleWriter.of(model, cut).write(bundle);
   }
 
   /** A client with a head to each cut. */

@@ -3,9 +3,9 @@ package io.cleave.examples.lean;
 import io.cleave.codec.Profile;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Classification;
-import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.Part;
+import io.cleave.core.bundle.Bundle;
 import io.cleave.core.picture.PictureInput;
 import io.cleave.edge.EdgeClient;
 import java.io.IOException;
@@ -13,11 +13,10 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /**
- * An application for a small device. It runs a head that was exported before with ONNX Runtime, and
- * sends activations to a server for the tail. It needs neither libtorch nor code that cuts graphs.
+ * An application for a small device. It runs the head of a bundle with ONNX Runtime, and sends
+ * activations to a server for the tail. It needs neither libtorch nor code that cuts graphs.
  */
 public final class LeanEdge {
   /** The first request waits until classes are loaded, which takes long on a slow processor. */
@@ -28,8 +27,8 @@ public final class LeanEdge {
   /**
    * Classifies pictures.
    *
-   * @param arguments the folder that {@code cleave export} wrote, the host and the port of the
-   *     server, and picture files
+   * @param arguments the folder that {@code cleave cut} wrote, the host and the port of the server,
+   *     and picture files
    * @throws IOException if a file cannot be read
    */
   public static void main(String[] arguments) throws IOException {
@@ -37,10 +36,9 @@ public final class LeanEdge {
       System.err.println("usage: LeanEdge FOLDER HOST PORT PICTURE...");
       System.exit(2);
     }
-    Model model = Model.find(arguments[0]);
-    List<Cut> cuts = model.network().splits();
-    Cut cut = cuts.get(cuts.size() - 1); // where the exported head ends
-    try (Part head = model.head(cut.name());
+    Bundle bundle = Bundle.read(Path.of(arguments[0]));
+    Model model = bundle.model();
+    try (Part head = model.head(bundle.cut());
         EdgeClient client =
             EdgeClient.builder(head, arguments[1], Integer.parseInt(arguments[2]))
                 .profile(Profile.compact())

@@ -8,8 +8,8 @@ import io.cleave.cloud.TailServer;
 import io.cleave.core.Classification;
 import io.cleave.core.Model;
 import io.cleave.core.Part;
+import io.cleave.core.bundle.BundleWriter;
 import io.cleave.models.shapes.ShapeSet;
-import io.cleave.onnxruntime.head.HeadFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,16 +50,15 @@ class LeanEdgeTest {
   void aPictureIsClassifiedWithoutLibtorchAndWithoutWhatCutsGraphs()
       throws IOException, InterruptedException {
     Model model = Model.find("demo");
-    HeadFile.write(model, "maxpool", folder.resolve("head.onnx"));
-    Files.writeString(
-        folder.resolve("model.properties"),
-        "architecture=onnx\n" + Classification.of(model).properties("head.onnx"));
+    Path bundle = folder.resolve("bundle");
+    BundleWriter.of(model, "maxpool").write(bundle);
+    Files.delete(bundle.resolve("tail.onnx"));
     int image = 5;
     Path picture = folder.resolve("picture.jpg");
     ImageIO.write(ShapeSet.test().image(image).picture(), "jpg", picture.toFile());
     try (Part tail = model.tail("maxpool");
         TailServer server = TailServer.builder().add(tail).address("127.0.0.1", 0).start()) {
-      String said = run(folder.toString(), "127.0.0.1", "" + server.port(), picture.toString());
+      String said = run(bundle.toString(), "127.0.0.1", "" + server.port(), picture.toString());
       String label = Classification.of(model).labels().get(ShapeSet.test().image(image).label());
       assertTrue(said.endsWith(picture + ": " + label + "\n"), said);
     }

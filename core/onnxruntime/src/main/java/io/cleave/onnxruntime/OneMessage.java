@@ -1,4 +1,4 @@
-package io.cleave.onnxruntime.head;
+package io.cleave.onnxruntime;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -17,19 +17,21 @@ final class OneMessage {
   private OneMessage() {}
 
   /**
-   * The bytes of a graph with all its weights.
+   * The same graph, with all its weights in its bytes.
    *
-   * @param cut where the graph ends, for messages
    * @throws IllegalArgumentException if they would exceed 2 GiB
    */
-  static ByteBuffer of(PartGraph graph, String cut) throws IOException {
+  static PartGraph of(PartGraph graph) throws IOException {
     Map<String, GraphWeight> beside = graph.beside();
     if (beside.isEmpty()) {
-      return graph.onnx().duplicate();
+      return graph;
     }
     long bytes = beside.values().stream().mapToLong(weight -> weight.values().remaining()).sum();
-    boolean fits = bytes + graph.onnx().remaining() <= Integer.MAX_VALUE;
-    Check.argument(fits, "cut", cut, "one with less than 2 GiB before it, not " + bytes + " bytes");
+    Check.argument(
+        bytes + graph.onnx().remaining() <= Integer.MAX_VALUE,
+        "weights",
+        bytes + " bytes",
+        "less than 2 GiB on each side of the cut");
     ModelProto.Builder model = ModelProto.parseFrom(graph.onnx().duplicate()).toBuilder();
     GraphProto.Builder builder = model.getGraphBuilder();
     for (int i = 0; i < builder.getInitializerCount(); i++) {
@@ -39,7 +41,7 @@ final class OneMessage {
         builder.setInitializer(i, filled(tensor, weight.values()));
       }
     }
-    return GraphBuilder.bytes(model.build());
+    return new PartGraph(GraphBuilder.bytes(model.build()), graph.layouts());
   }
 
   private static TensorProto filled(TensorProto tensor, ByteBuffer values) {

@@ -1,4 +1,4 @@
-package io.cleave.onnxruntime;
+package io.cleave.onnxruntime.kinds;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -13,11 +13,14 @@ import io.cleave.core.Model;
 import io.cleave.core.Network;
 import io.cleave.core.Part;
 import io.cleave.core.Range;
+import io.cleave.core.bundle.BundleWriter;
 import io.cleave.core.graph.GraphNetwork;
 import io.cleave.core.graph.PartGraph;
 import io.cleave.core.weights.Weights;
+import io.cleave.onnxruntime.OnnxNetwork;
+import io.cleave.onnxruntime.Relay;
+import io.cleave.onnxruntime.TestGraph;
 import io.cleave.onnxruntime.graph.MovedWeights;
-import io.cleave.onnxruntime.head.HeadFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -124,15 +127,15 @@ class WeightsBesideTest {
   }
 
   @Test
-  void headsOfTheirOwnNeedNoOtherFile() throws IOException {
+  void bundlesNeedNoOtherFile() throws IOException {
     Path file = written();
-    Path head = Files.createDirectory(folder.resolve("device")).resolve("head.onnx");
+    Path bundle = folder.resolve("bundle");
     Model whole = Model.find(file.toString());
-    HeadFile.write(whole, "a", head);
+    BundleWriter.of(whole, "a").write(bundle);
     Tensors inputs = Relay.inputs(whole.network().sampled(whole.network().input()), 1, 1);
     Network network = whole.network();
     Tensors expected = Relay.run(network, network.headTo(network.cut("a")), inputs);
-    Network alone = Model.find(head.toString()).network();
+    Network alone = Model.find(bundle.toString()).network();
     Files.delete(file.resolveSibling("weights.bin"));
     Tensors found = Relay.run(alone, alone.headTo(alone.cut("a")), inputs);
     Relay.assertNear("a", expected, found, "a head of its own");
