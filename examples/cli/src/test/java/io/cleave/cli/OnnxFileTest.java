@@ -110,7 +110,7 @@ class OnnxFileTest {
     }
     assertEquals(splits + 1, Files.readAllLines(csv).size());
     String drawing = Files.readString(svg);
-    assertTrue(drawing.contains("What crosses the cuts of direction"), drawing);
+    assertTrue(drawing.contains("Bytes along direction"), drawing);
     assertTrue(drawing.contains("% of the time before the cut"), drawing);
   }
 

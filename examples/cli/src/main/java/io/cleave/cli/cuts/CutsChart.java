@@ -43,7 +43,7 @@ public final class CutsChart {
   private Plot bytes() {
     Plot plot =
         new Plot(
-            "What crosses the cuts of " + file.network(),
+            "Bytes along " + file.network(),
             "The size in KiB of the tensors that cross each cut, in the order of computation.",
             place(),
             Axis.logarithmic("KiB that cross (logarithmic)"));
@@ -54,7 +54,7 @@ public final class CutsChart {
     String work = file.timing().isPresent() ? "time" : "multiply-adds";
     Plot plot =
         new Plot(
-            "Work of the head, of " + file.network(),
+            "Work along " + file.network(),
             "The share of the network's " + work + " before each cut, in the order of computation.",
             place(),
             Axis.linear("% of the " + work + " before the cut").from(0).to(HUNDRED));
@@ -66,7 +66,7 @@ public final class CutsChart {
   }
 
   private Plot both(Plot plot, ToDoubleFunction<CutRow> height) {
-    return plot.add("every cut", points(cut -> true, height), LINE)
+    return plot.add("every cut", corners(points(cut -> true, height)), LINE)
         .add("worth having", points(CutRow::worthHaving, height), DOTS);
   }
 
@@ -74,6 +74,22 @@ public final class CutsChart {
     double head = cut.headMillis().orElse((double) cut.headMultiplyAdds());
     double tail = cut.tailMillis().orElse((double) cut.tailMultiplyAdds());
     return head + tail == 0 ? 0 : head / (head + tail);
+  }
+
+  /** Without points between two of the same height: a line is the same, and the file smaller. */
+  private static List<Point> corners(List<Point> line) {
+    List<Point> corners = new ArrayList<>();
+    for (int i = 0; i < line.size(); i++) {
+      boolean end = i == 0 || i == line.size() - 1;
+      if (end || differs(line, i, i - 1) || differs(line, i, i + 1)) {
+        corners.add(line.get(i));
+      }
+    }
+    return corners;
+  }
+
+  private static boolean differs(List<Point> line, int one, int other) {
+    return Double.compare(line.get(one).y(), line.get(other).y()) != 0;
   }
 
   private List<Point> points(Predicate<CutRow> which, ToDoubleFunction<CutRow> height) {

@@ -2,6 +2,7 @@ package io.cleave.cli.cuts;
 
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
+import io.cleave.core.Cut;
 import io.cleave.core.Network;
 import io.cleave.lab.cuts.CheckedHead;
 import io.cleave.lab.cuts.CutRow;
@@ -10,8 +11,11 @@ import io.cleave.lab.text.Table;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Cuts as lines of text that fit into a terminal. */
@@ -23,6 +27,7 @@ public final class CutsTable {
   private static final double KIB = 1024;
 
   private final Network network;
+  private final Map<String, Cut> cutsByName;
   private final boolean timed;
 
   /**
@@ -33,6 +38,8 @@ public final class CutsTable {
    */
   public CutsTable(Network network, boolean timed) {
     this.network = network;
+    this.cutsByName =
+        network.splits().stream().collect(Collectors.toMap(Cut::name, Function.identity()));
     this.timed = timed;
   }
 
@@ -53,7 +60,7 @@ public final class CutsTable {
       table.row(
           cells(
               name,
-              crosses(network.sampled(network.cut(cut.name()))),
+              crosses(network.sampled(Objects.requireNonNull(cutsByName.get(cut.name())))),
               decimal(cut.bytes() / KIB),
               millions(cut.headParameters()),
               decimal(cut.headMultiplyAdds() / 1e6),

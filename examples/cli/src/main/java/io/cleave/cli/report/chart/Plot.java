@@ -98,19 +98,20 @@ public final class Plot {
    */
   public static String file(List<Plot> charts) {
     StringBuilder all = new StringBuilder();
-    int height = 0;
+    int top = 0;
     for (int i = 0; i < charts.size(); i++) {
       Plot chart = charts.get(i);
-      all.append("<g transform=\"translate(0,").append(height).append(")\">\n");
-      all.append(chart.draw("chart" + i, Size.FILE)).append("\n</g>\n");
-      height += Size.FILE.height(chart.series.size());
+      int height = Size.FILE.height(chart.series.size());
+      String frame = String.format(Locale.ROOT, "<svg y=\"%d\" height=\"%d\">", top, height);
+      all.append(frame).append(chart.draw("chart" + i, Size.FILE)).append("</svg>\n");
+      top += height;
     }
     return String.format(
         Locale.ROOT,
         "%s<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\">%n%s</svg>%n",
         DECLARATION,
         Size.FILE.width(),
-        height,
+        top,
         all);
   }
 
