@@ -1,28 +1,22 @@
 package io.cleave.cli;
 
 import ai.djl.modality.Classifications;
-import io.cleave.cli.diff.CaptureOption;
-import io.cleave.cli.diff.CaptureOption.Capture;
 import io.cleave.cli.options.ClassifierOptions;
-import io.cleave.cli.options.OrientationOption;
 import io.cleave.cli.options.SplitOptions;
 import io.cleave.cli.pictures.Answered;
+import io.cleave.cli.pictures.PictureOptions;
 import io.cleave.cli.pictures.PictureRun;
 import io.cleave.codec.internal.Check;
 import io.cleave.core.Classification;
-import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.server.ModelOptions;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Classifies pictures, split between this process and a tail server. */
 @Command(
@@ -61,15 +55,7 @@ final class ClassifyCommand implements Callable<Integer> {
               + ", behind the first residual block).")
   private @Nullable String cut;
 
-  @Option(
-      names = "--picture",
-      description =
-          "Sends the files as they are, in place of activations: the cut is 'input', and the whole"
-              + " network runs on the server.")
-  private boolean picture;
-
-  @Mixin private OrientationOption orientation;
-  @Mixin private CaptureOption captures;
+  @Mixin private PictureOptions pictures;
 
   @Option(
       names = "--top",
@@ -78,18 +64,9 @@ final class ClassifyCommand implements Callable<Integer> {
       description = "Classes to print for each image (default: ${DEFAULT-VALUE}).")
   private int top;
 
-  @Parameters(
-      paramLabel = "IMAGE",
-      arity = "1..*",
-      description = "JPEG, PNG, WebP, GIF or BMP files, whatever their names.")
-  private List<Path> images;
-
   @Override
   public Integer call() throws IOException {
     Check.argument(top >= 1, "top", top, "at least 1");
-    if (picture) {
-      cut = Cut.INPUT;
-    }
     Model model = classifier.find();
     if (model.weights().isRandom()) {
       System.out.println(
@@ -101,12 +78,13 @@ final class ClassifyCommand implements Callable<Integer> {
       System.err.printf(
           "the %d classes have no names; --labels FILE gives them%n", task.labels().size());
     }
-    String where = cut == null ? ModelOptions.defaultCut(model) : cut;
-    Capture capture = captures.open(classifier.name(), model, where);
-    PictureRun<Classifications> run =
-        PictureRun.of(model, task, orientation.turning(), picture, capture);
+    String where = pictures.cut(cut == null ? ModelOptions.defaultCut(model) : cut, model);
+    PictureRun<Classifications> run = pictures.run(classifier.name(), model, task, where);
     return split.connected(
-        model, where, run::applyTo, client -> run.run(client, images, "classified", this::show));
+        model,
+        where,
+        run::applyTo,
+        client -> run.run(client, pictures.images(), "classified", this::show));
   }
 
   private void show(Answered<Classifications> answered) {
@@ -122,7 +100,7 @@ final class ClassifyCommand implements Callable<Integer> {
                     100 * best.getProbability(),
                     best.getClassName()));
     System.out.println("  " + RequestLine.of(answered.report()));
-    if (!picture && answered.fileBytes() < answered.report().bytesSent()) {
+    if (!pictures.areSent() && answered.fileBytes() < answered.report().bytesSent()) {
       System.out.println(
           "  the file itself is smaller: take a smaller profile, or send it with --picture");
     }

@@ -3,15 +3,14 @@ package io.cleave.cli;
 import ai.djl.modality.cv.output.DetectedObjects;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import io.cleave.cli.diff.CaptureOption;
 import io.cleave.cli.options.DownloadBar;
 import io.cleave.cli.options.LabelsOption;
-import io.cleave.cli.options.OrientationOption;
 import io.cleave.cli.options.SplitOptions;
 import io.cleave.cli.pictures.Answered;
 import io.cleave.cli.pictures.BoxPainter;
 import io.cleave.cli.pictures.Drawings;
 import io.cleave.cli.pictures.FoundObjects;
+import io.cleave.cli.pictures.PictureOptions;
 import io.cleave.cli.pictures.PictureRun;
 import io.cleave.codec.internal.file.WholeFile;
 import io.cleave.core.Model;
@@ -33,7 +32,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Finds things in pictures, split between this process and a tail server. */
@@ -64,8 +62,7 @@ final class DetectCommand implements Callable<Integer> {
   @Mixin private ModelOptions modelOptions;
   @Mixin private LabelsOption labels;
   @Mixin private SplitOptions split;
-  @Mixin private OrientationOption orientation;
-  @Mixin private CaptureOption captures;
+  @Mixin private PictureOptions pictures;
 
   @Option(
       names = "--cut",
@@ -73,13 +70,6 @@ final class DetectCommand implements Callable<Integer> {
       defaultValue = "",
       description = "Where the network is cut; 'cleave cuts' lists the places.")
   private String cut;
-
-  @Option(
-      names = "--picture",
-      description =
-          "Sends the files as they are, in place of activations: the cut is 'input', and the whole"
-              + " network runs on the server.")
-  private boolean picture;
 
   @Option(
       names = "--min-score",
@@ -107,12 +97,6 @@ final class DetectCommand implements Callable<Integer> {
       description = "Writes all boxes there, in pixels of the upright picture.")
   private @Nullable Path json;
 
-  @Parameters(
-      paramLabel = "IMAGE",
-      arity = "1..*",
-      description = "JPEG, PNG, WebP, GIF or BMP files, whatever their names.")
-  private List<Path> images;
-
   private final List<FoundObjects> found = new ArrayList<>();
 
   @Override
@@ -123,22 +107,18 @@ final class DetectCommand implements Callable<Integer> {
     Model model = modelOptions.find(DownloadBar.on(spec), Map.of(TaskKind.KEY, "detection"));
     Detection task = model.task(Detection.class);
     Optional<Drawings> drawings =
-        draw == null ? Optional.empty() : Optional.of(new Drawings(draw, orientation.turning()));
+        draw == null ? Optional.empty() : Optional.of(new Drawings(draw, pictures.turning()));
     BoxPainter painter = new BoxPainter(task.labels());
-    String where = PictureRun.cut(cut, picture, model);
-    PictureRun<DetectedObjects> run =
-        PictureRun.of(
-            model,
-            task,
-            orientation.turning(),
-            picture,
-            captures.open(modelOptions.name(), model, where));
+    String where = pictures.cut(cut, model);
+    PictureRun<DetectedObjects> run = pictures.run(modelOptions.name(), model, task, where);
     int code =
         split.connected(
             model,
             where,
             run::applyTo,
-            client -> run.run(client, images, "looked at", each -> show(each, drawings, painter)));
+            client ->
+                run.run(
+                    client, pictures.images(), "looked at", each -> show(each, drawings, painter)));
     if (json != null) {
       WholeFile.write(json, GSON.toJson(found) + "\n");
     }

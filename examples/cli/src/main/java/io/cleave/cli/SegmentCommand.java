@@ -1,13 +1,12 @@
 package io.cleave.cli;
 
 import ai.djl.modality.cv.output.CategoryMask;
-import io.cleave.cli.diff.CaptureOption;
 import io.cleave.cli.options.DownloadBar;
-import io.cleave.cli.options.OrientationOption;
 import io.cleave.cli.options.SplitOptions;
 import io.cleave.cli.pictures.Answered;
 import io.cleave.cli.pictures.Drawings;
 import io.cleave.cli.pictures.MaskImage;
+import io.cleave.cli.pictures.PictureOptions;
 import io.cleave.cli.pictures.PictureRun;
 import io.cleave.core.Model;
 import io.cleave.core.TaskKind;
@@ -16,7 +15,6 @@ import io.cleave.server.ModelOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -24,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Says which class each pixel is of, split between this process and a tail server. */
@@ -45,8 +42,7 @@ final class SegmentCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ModelOptions modelOptions;
   @Mixin private SplitOptions split;
-  @Mixin private OrientationOption orientation;
-  @Mixin private CaptureOption captures;
+  @Mixin private PictureOptions pictures;
 
   @Option(
       names = "--cut",
@@ -56,41 +52,24 @@ final class SegmentCommand implements Callable<Integer> {
   private String cut;
 
   @Option(
-      names = "--picture",
-      description = "Sends the files as they are: the whole network runs on the server.")
-  private boolean picture;
-
-  @Option(
       names = "--output",
       paramLabel = "FOLDER",
       required = true,
       description = "The folder of the masks; made where it is absent.")
   private Path output;
 
-  @Parameters(
-      paramLabel = "IMAGE",
-      arity = "1..*",
-      description = "JPEG, PNG, WebP, GIF or BMP files, whatever their names.")
-  private List<Path> images;
-
   @Override
   public Integer call() throws IOException {
     Model model = modelOptions.find(DownloadBar.on(spec), Map.of(TaskKind.KEY, "segmentation"));
     Segmentation task = model.task(Segmentation.class);
-    Drawings masks = new Drawings(output, orientation.turning());
-    String where = PictureRun.cut(cut, picture, model);
-    PictureRun<CategoryMask> run =
-        PictureRun.of(
-            model,
-            task,
-            orientation.turning(),
-            picture,
-            captures.open(modelOptions.name(), model, where));
+    Drawings masks = new Drawings(output, pictures.turning());
+    String where = pictures.cut(cut, model);
+    PictureRun<CategoryMask> run = pictures.run(modelOptions.name(), model, task, where);
     return split.connected(
         model,
         where,
         run::applyTo,
-        client -> run.run(client, images, "segmented", each -> show(each, masks)));
+        client -> run.run(client, pictures.images(), "segmented", each -> show(each, masks)));
   }
 
   private void show(Answered<CategoryMask> answered, Drawings masks) throws IOException {

@@ -5,7 +5,6 @@ import ai.djl.modality.cv.output.BoundingBox;
 import ai.djl.modality.cv.output.DetectedObjects;
 import ai.djl.modality.cv.output.Rectangle;
 import ai.djl.translate.Translator;
-import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Task;
@@ -101,27 +100,6 @@ public final class Detection implements Task<Image, DetectedObjects>, PictureTas
   /** {@return which boxes are kept} */
   public Suppression suppression() {
     return suppression;
-  }
-
-  /**
-   * {@return a copy that keeps other boxes}
-   *
-   * @param other which are kept
-   */
-  public Detection with(Suppression other) {
-    return new Detection(labels, background, fitting, layout, other);
-  }
-
-  /**
-   * {@return a copy with other names of the classes}
-   *
-   * @param names one for each class, the background's included
-   * @throws IllegalArgumentException if there is another number of them
-   */
-  public Detection withLabels(List<String> names) {
-    Check.argument(
-        names.size() == labels.size(), "labels", names.size(), "one for each of " + labels.size());
-    return new Detection(names, background, fitting, layout, suppression);
   }
 
   @Override

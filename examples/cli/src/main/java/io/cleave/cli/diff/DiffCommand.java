@@ -2,7 +2,6 @@ package io.cleave.cli.diff;
 
 import io.cleave.cli.numpy.NumpyFile;
 import io.cleave.cli.options.CalibrationOption;
-import io.cleave.cli.options.ClassifierOptions;
 import io.cleave.cli.options.CutsOption;
 import io.cleave.cli.options.GivenCommand;
 import io.cleave.cli.options.OrientationOption;
@@ -20,7 +19,6 @@ import io.cleave.lab.diff.Way;
 import io.cleave.lab.diff.WayDifference;
 import io.cleave.lab.measure.DefaultCuts;
 import io.cleave.lab.results.ResultFiles;
-import io.cleave.server.EngineOption;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,8 +67,7 @@ import picocli.CommandLine.Spec;
     })
 public final class DiffCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private ClassifierOptions classifier;
-  @Mixin private EngineOption engine;
+  @Mixin private DiffOptions options;
   @Mixin private CutsOption cuts;
   @Mixin private ProfileOption profile;
   @Mixin private CalibrationOption calibration;
@@ -82,24 +79,6 @@ public final class DiffCommand implements Callable<Integer> {
           "Another engine, or an .npz that --save wrote of the same samples; may be given several"
               + " times.")
   private List<String> others = List.of();
-
-  @Option(
-      names = "--layers",
-      paramLabel = "N",
-      defaultValue = "24",
-      description =
-          "Cuts at which tensors are compared, spread over the network (default:"
-              + " ${DEFAULT-VALUE}).")
-  private int layers;
-
-  @Option(
-      names = "--tolerance",
-      paramLabel = "SHARE",
-      defaultValue = "1e-4",
-      description =
-          "How far off a tensor may be, as a share of its largest magnitude (default:"
-              + " ${DEFAULT-VALUE}).")
-  private double tolerance;
 
   @Option(
       names = "--max-samples",
@@ -134,14 +113,11 @@ public final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Check.argument(layers >= 1, "layers", layers, "1 or more");
     Check.argument(maxSamples >= 1, "max-samples", maxSamples, "1 or more");
-    Check.argument(tolerance >= 0, "tolerance", tolerance, "0 or more");
-    Model model = classifier.find();
-    Engine reference = engine.engine(model.network());
+    DiffRun run = options.run();
+    Model model = run.model();
     List<Way> ways = ways(model);
     List<Tensors> samples = new SampleFiles(model, orientation.turning(), maxSamples).read(paths);
-    DiffRun run = new DiffRun(model, reference, layers, tolerance, spec);
     List<Tensors> saved = new ArrayList<>();
     List<WayDifference> differences =
         run.compare(
@@ -161,8 +137,8 @@ public final class DiffCommand implements Callable<Integer> {
           json,
           new DiffFile(
               GivenCommand.of(spec),
-              classifier.name(),
-              reference.name(),
+              options.model(),
+              run.reference().name(),
               samples.size(),
               differences));
     }

@@ -2,7 +2,6 @@ package io.cleave.cli.diff;
 
 import io.cleave.cli.numpy.NumpyFile;
 import io.cleave.cli.options.CalibrationOption;
-import io.cleave.cli.options.ClassifierOptions;
 import io.cleave.codec.Profile;
 import io.cleave.codec.tensor.Tensors;
 import io.cleave.core.Cut;
@@ -10,7 +9,6 @@ import io.cleave.core.Model;
 import io.cleave.core.Network;
 import io.cleave.lab.diff.Difference;
 import io.cleave.lab.diff.Way;
-import io.cleave.server.EngineOption;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,10 +17,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Runs captured requests again. */
 @Command(
@@ -48,28 +43,8 @@ import picocli.CommandLine.Spec;
           + " profile give here, or the model is another."
     })
 public final class ReplayCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ClassifierOptions classifier;
-  @Mixin private EngineOption engine;
+  @Mixin private DiffOptions options;
   @Mixin private CalibrationOption calibration;
-
-  @Option(
-      names = "--layers",
-      paramLabel = "N",
-      defaultValue = "24",
-      description =
-          "Cuts at which tensors are compared, spread over the network (default:"
-              + " ${DEFAULT-VALUE}).")
-  private int layers;
-
-  @Option(
-      names = "--tolerance",
-      paramLabel = "SHARE",
-      defaultValue = "1e-4",
-      description =
-          "How far off a tensor may be, as a share of its largest magnitude (default:"
-              + " ${DEFAULT-VALUE}).")
-  private double tolerance;
 
   @Parameters(paramLabel = "CAPTURE", arity = "1..*", description = "The .npz files.")
   private List<Path> captures;
@@ -79,9 +54,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model model = classifier.find();
-    DiffRun run = new DiffRun(model, engine.engine(model.network()), layers, tolerance, spec);
-    String fingerprint = CaptureOption.fingerprint(model);
+    DiffRun run = options.run();
+    String fingerprint = CaptureOption.fingerprint(run.model());
     boolean same = true;
     for (Path capture : captures) {
       same &= replay(capture, run, fingerprint);
@@ -126,7 +100,7 @@ public final class ReplayCommand implements Callable<Integer> {
   private boolean isAnsweredAsThen(DiffRun run, Way here, Way then, Tensors inputs)
       throws IOException {
     Difference difference = run.between(here, then, inputs);
-    boolean near = difference.relative() <= tolerance;
+    boolean near = difference.relative() <= options.tolerance();
     run.say(
         "%nThe answer of then is %swhat %s gives here: off by %s of the largest.%n",
         near ? "" : "not ", here.name(), DiffTables.relative(difference));

@@ -5,7 +5,6 @@ import io.cleave.codec.internal.Check;
 import io.cleave.codec.tensor.Signature;
 import io.cleave.codec.tensor.TensorSpec;
 import io.cleave.codec.tensor.Tensors;
-import io.cleave.core.Cut;
 import io.cleave.core.Model;
 import io.cleave.core.bundle.Bundle;
 import io.cleave.core.picture.PictureFile;
@@ -46,7 +45,7 @@ public record PictureRun<O>(
    *
    * @param task the model's
    */
-  public static <O> PictureRun<O> of(
+  static <O> PictureRun<O> of(
       Model model, PictureTask<O> task, Turning turning, boolean sent, Capture capture) {
     TensorSpec only = model.network().inputs().only("pictures");
     Signature input = Signature.of(only.withShape(task.scaling().shape()));
@@ -135,9 +134,9 @@ public record PictureRun<O>(
   }
 
   /** {@return where a network is cut: as named, else where its bundle is} */
-  public static String cut(String named, boolean sent, Model model) {
-    if (sent || !named.isEmpty()) {
-      return sent ? Cut.INPUT : named;
+  static String cut(String named, Model model) {
+    if (!named.isEmpty()) {
+      return named;
     }
     return Bundle.of(model)
         .map(Bundle::cut)
