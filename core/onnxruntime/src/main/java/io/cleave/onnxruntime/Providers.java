@@ -26,8 +26,13 @@ enum Providers {
     this.known = known;
   }
 
-  /** The names of those that the library on the class path was built with. */
+  /**
+   * The names of those that the library on the class path was built with.
+   *
+   * @throws IllegalStateException if the library cannot be loaded
+   */
   static List<String> there() {
+    OnnxRuntime.environment();
     return Arrays.stream(values())
         .filter(each -> OrtEnvironment.getAvailableProviders().contains(each.known))
         .map(Providers::text)
@@ -39,23 +44,28 @@ enum Providers {
   }
 
   /**
-   * Finds the one that options name.
+   * Finds the one that options name. The processor is always there, so that the library is not
+   * loaded for it.
    *
    * @throws IllegalArgumentException if there is none of that name in this library
+   * @throws IllegalStateException if the library must be asked and cannot be loaded
    */
   static Providers of(LoadOptions options) {
     return Arrays.stream(values())
         .filter(each -> each.text().equals(options.provider()))
-        .filter(each -> there().contains(each.text()))
+        .filter(each -> each == CPU || there().contains(each.text()))
         .findFirst()
-        .orElseThrow(
-            () ->
-                Check.refusal(
-                    "provider",
-                    options.provider(),
-                    String.join(", ", there())
-                        + ", which this ONNX Runtime was built with; another build brings others,"
-                        + " such as com.microsoft.onnxruntime:onnxruntime_gpu for cuda"));
+        .orElseThrow(() -> refused(options.provider()));
+  }
+
+  private static IllegalArgumentException refused(String name) {
+    String all = String.join(", ", there());
+    return Check.refusal(
+        "provider",
+        name,
+        all
+            + ", which this ONNX Runtime was built with; another build brings others, such as"
+            + " com.microsoft.onnxruntime:onnxruntime_gpu for cuda");
   }
 
   void addTo(SessionOptions options) throws OrtException {

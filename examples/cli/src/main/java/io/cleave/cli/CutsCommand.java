@@ -11,6 +11,7 @@ import io.cleave.codec.internal.Check;
 import io.cleave.codec.internal.file.WholeFile;
 import io.cleave.core.Engine;
 import io.cleave.core.Model;
+import io.cleave.core.bundle.Bundle;
 import io.cleave.lab.cuts.CutRow;
 import io.cleave.lab.cuts.CutTimes;
 import io.cleave.lab.cuts.CutTiming;
@@ -128,6 +129,9 @@ final class CutsCommand implements Callable<Integer> {
 
   /** A network of unknown weights can still be cut; what it costs is then not known in time. */
   private Optional<CutTimes> measured(Model model) throws InterruptedException {
+    if (Bundle.of(model).isPresent()) {
+      return unmeasured("a bundle has its halves alone; measure the network's own file");
+    }
     try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr())) {
       Engine engine = engineOption.engine(model.network());
       return Optional.of(
@@ -137,11 +141,15 @@ final class CutsCommand implements Callable<Integer> {
               .listener(progress.task("cuts"))
               .measure());
     } catch (IOException | IllegalStateException e) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.printf(Locale.ROOT, "times: not measured: %s%n", e.getMessage());
-      err.flush();
-      return Optional.empty();
+      return unmeasured(e.getMessage());
     }
+  }
+
+  private Optional<CutTimes> unmeasured(@Nullable String reason) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.printf(Locale.ROOT, "times: not measured: %s%n", reason);
+    err.flush();
+    return Optional.empty();
   }
 
   private void write(CutsFile file) throws IOException {

@@ -106,14 +106,17 @@ class DetectCommandTest extends CommandTest {
   }
 
   @Test
-  void anExportedHeadFindsTheSame() throws IOException {
-    Path head = folder.resolve("head");
+  void aBundleFindsTheSame() throws IOException {
+    Path bundle = folder.resolve("bundle");
+    String at = CUT.replace("--cut=", "--at=");
     assertEquals(
-        0, run("export", yolo, CUT, "--output=" + head, "--set=minScore=0.5"), err::toString);
+        0, run("cut", yolo, at, "--output=" + bundle, "--set=minScore=0.5"), err::toString);
+    assertEquals(0, run("detect", "--model=" + bundle, wide), err::toString);
+    assertTrue(out.toString().contains("): 2 found\n"), out::toString);
     Detection whole =
         Model.find(folder.resolve("yolo.onnx").toString(), Map.of(), Map.of("minScore", "0.5"))
             .task(Detection.class);
-    assertEquals(whole, Model.find(head.toString()).task());
+    assertEquals(whole, Model.find(bundle.toString()).task());
   }
 
   @Test
