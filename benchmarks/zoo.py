@@ -25,8 +25,9 @@ def classifier(name, shape=PICTURE):
     return lambda models: (getattr(models, name)(weights=None), shape)
 
 
-def detector(name):
-    return lambda models: (getattr(models.detection, name)(weights=None, weights_backbone=None), SCENE)
+def detector(name, **settings):
+    return lambda models: (
+        getattr(models.detection, name)(weights=None, weights_backbone=None, **settings), SCENE)
 
 
 def segmenter(name):
@@ -82,7 +83,8 @@ NETWORKS = {
     "swin_t": classifier("swin_t"),
     "deeplabv3_mobilenet_v3_large": segmenter("deeplabv3_mobilenet_v3_large"),
     "ssdlite320_mobilenet_v3_large": detector("ssdlite320_mobilenet_v3_large"),
-    "fasterrcnn_mobilenet_v3_large_320_fpn": detector("fasterrcnn_mobilenet_v3_large_320_fpn"),
+    "fasterrcnn_mobilenet_v3_large_320_fpn": detector(
+        "fasterrcnn_mobilenet_v3_large_320_fpn", box_score_thresh=0),
 }
 SMALLEST = list(NETWORKS)[:5]
 
@@ -94,6 +96,9 @@ def export(name, file):
     torch.manual_seed(7)
     torch.backends.mha.set_fastpath_enabled(False)  # an operator of its own, which ONNX does not have
     network, shape = NETWORKS[name](torchvision.models)
+    for weight in network.parameters():
+        if weight.dim() > 1 and not weight.any():  # a transformer's last layer: all answers would be 0
+            torch.nn.init.normal_(weight, std=0.02)
     part = file.with_suffix(".part")
     with torch.no_grad():
         torch.onnx.export(network.eval(), torch.rand(shape), str(part), opset_version=17, dynamo=False)
@@ -113,6 +118,9 @@ def row(name, result):
     found = json.loads(result.read_text())
     if "refused" in found:
         return f"| {name} | - | - | - | - | - | {found['refused']} |"
+    outputs = [output for cut in found["compared"] for output in cut["outputs"].values()]
+    if any(output["scale"] == 0 for output in outputs):
+        return f"| {name} | {found['cuts']:,} | {found['tried']} | - | - | - | an output of nothing but 0 says nothing |"
     several = f"{found['severalTensors']}, at most {found['mostTensors']}"
     return (f"| {name} | {found['cuts']:,} | {found['tried']} | {several} | {found['exact']} "
             f"| {found['off']} | {found['worstShare']:.1e} at `{found['worstCut']}` |")

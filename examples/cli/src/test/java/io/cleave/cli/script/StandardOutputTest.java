@@ -33,7 +33,7 @@ class StandardOutputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--version", "--help", "cuts --model resnet18"})
+  @ValueSource(strings = {"--version", "--help", "cuts --no-times --model resnet18"})
   void aFullDiskIsAnErrorOfItsOwn(String arguments) throws Exception {
     Ended ended = run("> /dev/full", arguments.split(" "));
     assertEquals(1, ended.code());
@@ -44,7 +44,7 @@ class StandardOutputTest {
   /** True ends at once and reads nothing. */
   @Test
   void aReaderThatLeavesIsNoError() throws Exception {
-    Ended ended = run("| true", "cuts", "--model", "resnet18");
+    Ended ended = run("| true", "cuts", "--no-times", "--model", "resnet18");
     assertEquals(new Ended(0, ""), ended);
   }
 
