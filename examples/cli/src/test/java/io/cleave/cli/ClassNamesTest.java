@@ -152,12 +152,12 @@ class ClassNamesTest extends CommandTest {
 
   @Test
   void cutsShowsTheNetworkThatTheWeightsAreOf() {
-    assertEquals(0, run(List.of("cuts")), "" + err);
+    assertEquals(0, run(List.of("cuts", "--no-times")), "" + err);
     assertTrue(out.toString().contains("resnet18-w8-c2-i32"), "" + out);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cuts", "analyze", "raw --cut=basic1 x.npy", "classify x.png"})
+  @ValueSource(strings = {"cuts --no-times", "analyze", "raw --cut=basic1 x.npy", "classify x.png"})
   void refusesAnAddressWithoutAChecksum(String command) {
     List<String> words = new ArrayList<>(List.of(command.split(" ")));
     words.addAll(List.of("--model", model, "--weights", "https://example.org/two.pth"));
