@@ -87,7 +87,8 @@ class EmptyEnvironmentTest {
       environment.put(variable.replaceFirst("=.*", ""), variable.replaceFirst(".*=", ""));
     }
     Checkout checkout = Checkout.create(folder.resolve("checkout"), folder.resolve("tools"));
-    String said = String.join("\n", checkout.run(environment, "cuts", "--no-times", "--model=" + model));
+    String said =
+        String.join("\n", checkout.run(environment, "cuts", "--no-times", "--model=" + model));
     assertTrue(said.contains("maxpool"), said);
   }
 
