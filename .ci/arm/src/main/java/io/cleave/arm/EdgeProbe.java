@@ -54,8 +54,8 @@ public final class EdgeProbe {
    * Runs everything once.
    *
    * @param arguments a file of calibrations, the server's host and port, and of each head a name,
-   *     the folder that {@code cleave cut} wrote, and its input: a folder of pictures, or the shape of a
-   *     sample, which is filled with seeded numbers
+   *     the folder that {@code cleave cut} wrote, and its input: a folder of pictures, or the shape
+   *     of a sample, which is filled with seeded numbers
    * @throws IOException if a file cannot be read
    */
   public static void main(String[] arguments) throws IOException {

@@ -1,6 +1,6 @@
 package io.cleave.server;
 
-import io.cleave.core.NearestNames;
+import io.cleave.core.settings.NearestNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

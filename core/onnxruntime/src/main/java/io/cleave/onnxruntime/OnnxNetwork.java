@@ -17,6 +17,7 @@ import io.cleave.core.graph.PartGraph;
 import io.cleave.core.graph.TensorLayout;
 import io.cleave.core.graph.TensorLayout.Samples;
 import io.cleave.core.weights.WeightReader;
+import io.cleave.onnxruntime.graph.OneMessage;
 import io.cleave.onnxruntime.graph.OnnxException;
 import io.cleave.onnxruntime.graph.OnnxFile;
 import io.cleave.onnxruntime.graph.OnnxGraph;

@@ -7,6 +7,7 @@ import io.cleave.core.picture.Preprocessing;
 import io.cleave.core.settings.Settings;
 import io.cleave.core.weights.WeightReader;
 import io.cleave.core.weights.Weights;
+import io.cleave.core.weights.WeightsHash;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Path;

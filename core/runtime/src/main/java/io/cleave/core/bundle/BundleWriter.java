@@ -63,7 +63,7 @@ public final class BundleWriter {
   }
 
   /**
-   * Adds what both ends need for calibrated profiles. Default: none.
+   * {@return this writer, with what both ends need for calibrated profiles} Default: none.
    *
    * @param file has a calibration for the cut; others are left out
    * @throws IllegalArgumentException if it has none; names those that it has
@@ -78,7 +78,8 @@ public final class BundleWriter {
   }
 
   /**
-   * Signs the bundle, so that who has the public key knows who made it. Default: not signed.
+   * {@return this writer, which signs the bundle, so that who has the public key knows who made it}
+   * Default: not signed.
    *
    * @param privateKey of Ed25519
    * @throws IllegalArgumentException if it is of another algorithm

@@ -10,22 +10,38 @@ package io.cleave.core.picture;
  */
 public record Placement(int left, int top, PictureSize size, PictureSize picture) {
 
-  /** {@return the place in the picture, from its left side, of a place in the input} */
+  /**
+   * {@return the place in the picture, from its left side, of a place in the input}
+   *
+   * @param inputX in pixels
+   */
   public double pictureX(double inputX) {
     return (inputX - left) * picture.width() / size.width();
   }
 
-  /** {@return the place in the picture, from above, of a place in the input} */
+  /**
+   * {@return the place in the picture, from above, of a place in the input}
+   *
+   * @param inputY in pixels
+   */
   public double pictureY(double inputY) {
     return (inputY - top) * picture.height() / size.height();
   }
 
-  /** {@return the place in the input, from its left side, of a place in the picture} */
+  /**
+   * {@return the place in the input, from its left side, of a place in the picture}
+   *
+   * @param pictureX in pixels
+   */
   public double inputX(double pictureX) {
     return pictureX * size.width() / picture.width() + left;
   }
 
-  /** {@return the place in the input, from above, of a place in the picture} */
+  /**
+   * {@return the place in the input, from above, of a place in the picture}
+   *
+   * @param pictureY in pixels
+   */
   public double inputY(double pictureY) {
     return pictureY * size.height() / picture.height() + top;
   }

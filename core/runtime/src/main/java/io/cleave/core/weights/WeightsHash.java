@@ -1,9 +1,7 @@
-package io.cleave.core;
+package io.cleave.core.weights;
 
 import ai.djl.ndarray.types.Shape;
 import io.cleave.codec.internal.Sha256;
-import io.cleave.core.weights.WeightReader;
-import io.cleave.core.weights.WeightsException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +15,18 @@ import java.util.Map;
  * half of the network a process keeps. Holds one tensor at a time, always in the same memory, so
  * that a head's process stays small.
  */
-final class WeightsHash {
+public final class WeightsHash {
 
   private WeightsHash() {}
 
-  static String of(WeightReader reader, Map<String, Shape> tensors) throws WeightsException {
+  /**
+   * {@return the hash, 64 lower-case hexadecimal digits}
+   *
+   * @param reader reads the weights
+   * @param tensors name and shape of each tensor, in the network's order
+   * @throws WeightsException if a tensor cannot be read
+   */
+  public static String of(WeightReader reader, Map<String, Shape> tensors) throws WeightsException {
     MessageDigest digest = Sha256.digest();
     long max = tensors.values().stream().mapToLong(Shape::size).max().orElse(0);
     ByteBuffer scratch =

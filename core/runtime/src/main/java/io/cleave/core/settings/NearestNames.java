@@ -1,4 +1,4 @@
-package io.cleave.core;
+package io.cleave.core.settings;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package io.cleave.onnxruntime;
+package io.cleave.onnxruntime.graph;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -13,15 +13,17 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 
 /** Puts weights that are handed over beside a graph into its bytes, so that it stands alone. */
-final class OneMessage {
+public final class OneMessage {
   private OneMessage() {}
 
   /**
-   * The same graph, with all its weights in its bytes.
+   * {@return the same graph, with all its weights in its bytes}
    *
+   * @param graph of some layers
+   * @throws IOException if its bytes are no ONNX model
    * @throws IllegalArgumentException if they would exceed 2 GiB
    */
-  static PartGraph of(PartGraph graph) throws IOException {
+  public static PartGraph of(PartGraph graph) throws IOException {
     Map<String, GraphWeight> beside = graph.beside();
     if (beside.isEmpty()) {
       return graph;
